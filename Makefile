@@ -1,0 +1,121 @@
+# make            build ./build/sheaf and ./build/libsheaf.a
+# make demo       install what it needs, build, and make examples/ into books
+# make check      install what the tests need, build, and run every test
+# make install    into $(DESTDIR)$(PREFIX);  make uninstall
+# make bench      measure; make check-corpus, make check-hostile: long tests
+# make SAN=address,undefined ...   the same with sanitizers, in a folder of its own
+
+PREFIX ?= /usr/local
+CFLAGS ?= -O2 -g
+SAN ?=
+BUILD ?= build$(if $(SAN),-san)
+
+# Debian packages, by what they are for.
+PACKAGES_BUILD = gcc libc6-dev pkg-config libxml2-dev libzip-dev libhpdf-dev \
+	libcurl4-openssl-dev libyaml-dev libgumbo-dev libuchardet-dev \
+	libicu-dev libdeflate-dev libharfbuzz-dev libfontconfig-dev \
+	libjpeg62-turbo-dev libpng-dev libwebp-dev libgif-dev libhyphen-dev \
+	nettle-dev
+PACKAGES_RUN = fonts-noto-cjk fonts-dejavu-core fonts-symbola ca-certificates
+PACKAGES_TEST = npm default-jre-headless qpdf poppler-utils \
+	nginx-light mupdf-tools libxml2-utils libcmocka-dev python3 curl \
+	git clang-format
+
+.DELETE_ON_ERROR:
+.PHONY: all demo check build-deps test-deps clean install uninstall bench \
+	check-corpus check-hostile unit
+
+all: $(BUILD)/sheaf $(BUILD)/libsheaf.a
+
+PKGS = libxml-2.0 libzip libcurl yaml-0.1 gumbo uchardet icu-uc icu-i18n \
+	libdeflate harfbuzz harfbuzz-subset fontconfig libjpeg libpng \
+	libwebp nettle
+LIBS = $(shell pkg-config --libs $(PKGS)) -lhpdf -lgif -lhyphen -lm
+CPPFLAGS_ALL = -Iinclude -Isrc -D_GNU_SOURCE $(CPPFLAGS)
+CFLAGS_PKGS := $(shell command -v pkg-config >/dev/null && \
+	pkg-config --cflags $(PKGS) 2>/dev/null)
+CFLAGS_ALL = -std=c11 -Wall -Wextra -Wshadow -Wstrict-prototypes \
+	-Wmissing-prototypes -Wpointer-arith -Wvla -Wno-unused-parameter \
+	-fstack-protector-strong -fPIE $(CFLAGS_PKGS) $(CFLAGS) \
+	$(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all,-D_FORTIFY_SOURCE=2)
+LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS) \
+	$(if $(SAN),-fsanitize=$(SAN))
+
+ROOMS ?= *
+SRC := $(sort $(foreach room,$(ROOMS),$(wildcard src/$(room)/*.c)))
+LIB_OBJ := $(patsubst src/%.c,$(BUILD)/%.o,$(filter-out src/cli/%,$(SRC))) \
+	$(BUILD)/gen/data.o
+CLI_OBJ := $(patsubst src/%.c,$(BUILD)/%.o,$(filter src/cli/%,$(SRC)))
+DATA := $(sort $(wildcard styles/*.css rules/*.txt))
+
+$(BUILD)/%.o: src/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+
+# styles/epub.css becomes `const char data_epub_css[]`, NUL-ended (core/data.h).
+$(BUILD)/gen/data.c: $(DATA) scripts/embed.sh
+	@mkdir -p $(@D)
+	sh scripts/embed.sh $(DATA) > $@
+
+$(BUILD)/gen/data.o: $(BUILD)/gen/data.c
+	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -c -o $@ $<
+
+$(BUILD)/libsheaf.a: $(LIB_OBJ)
+	rm -f $@ && $(AR) rcs $@ $(LIB_OBJ)
+
+$(BUILD)/sheaf: $(CLI_OBJ) $(BUILD)/libsheaf.a
+	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(CLI_OBJ) $(BUILD)/libsheaf.a $(LIBS)
+
+# Each tests/unit/<name>.c is one cmocka program.
+UNIT := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/unit/*.c)))
+$(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libsheaf.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(LDFLAGS_ALL) -MMD -MP -o $@ $< \
+		$(BUILD)/libsheaf.a $(LIBS) -lcmocka
+unit: $(UNIT)
+
+-include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(UNIT:=.d)
+
+build-deps:
+	@sh scripts/packages.sh $(PACKAGES_BUILD) $(PACKAGES_RUN)
+
+test-deps: build-deps
+	@sh scripts/packages.sh $(PACKAGES_TEST)
+	@sh scripts/validators.sh
+
+demo: build-deps
+	@$(MAKE) --no-print-directory -j all
+	@sh examples/demo.sh $(BUILD)
+
+check: test-deps
+	@$(MAKE) --no-print-directory -j all unit
+	@sh tests/run.sh $(BUILD)
+
+check-corpus: test-deps
+	@$(MAKE) --no-print-directory -j all
+	@sh tests/corpus.sh $(BUILD) all
+
+bench: build-deps
+	@$(MAKE) --no-print-directory -j all
+	@sh bench/bench.sh $(BUILD)
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \
+		$(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 755 $(BUILD)/sheaf $(DESTDIR)$(PREFIX)/bin/sheaf
+	install -m 644 $(BUILD)/libsheaf.a $(DESTDIR)$(PREFIX)/lib/libsheaf.a
+	install -m 644 include/sheaf.h $(DESTDIR)$(PREFIX)/include/sheaf.h
+	install -m 644 man/sheaf.1 $(DESTDIR)$(PREFIX)/share/man/man1/sheaf.1
+	sed -e 's|@PREFIX@|$(PREFIX)|' \
+	    -e "s|@VERSION@|$$(sed -n 's/#define SHEAF_VERSION "\(.*\)"/\1/p' include/sheaf.h)|" \
+	    -e "s|@REQUIRES@|$(PKGS)|" -e 's|@LIBS@|-lhpdf -lgif -lhyphen -lm|' \
+	    scripts/sheaf.pc.in > $(DESTDIR)$(PREFIX)/lib/pkgconfig/sheaf.pc
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/sheaf $(DESTDIR)$(PREFIX)/lib/libsheaf.a \
+		$(DESTDIR)$(PREFIX)/include/sheaf.h \
+		$(DESTDIR)$(PREFIX)/share/man/man1/sheaf.1 \
+		$(DESTDIR)$(PREFIX)/lib/pkgconfig/sheaf.pc
+
+clean:
+	rm -rf build build-san

@@ -1,0 +1,175 @@
+/*
+ * libsheaf: binds a collection of saved web articles into a book.
+ *
+ * Fill a struct sheaf_options (sheaf_options_init() first), then call
+ * sheaf_bind() once.  The library keeps no global state that outlives the call;
+ * it forks worker processes of its own and reaps them before it returns, so a
+ * caller should have no other threads running while it is called.
+ */
+#ifndef SHEAF_H
+#define SHEAF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define SHEAF_VERSION "0.1.0"
+
+/* What kind of thing went wrong. */
+enum sheaf_code {
+	SHEAF_OK,
+	SHEAF_E_USAGE,          /* options that make no sense */
+	SHEAF_E_INPUT,          /* a source that cannot be read or understood */
+	SHEAF_E_LIMIT,          /* a source over one of the ceilings below */
+	SHEAF_E_OUTPUT,         /* a book that cannot be written */
+	SHEAF_E_NETWORK,        /* a picture that cannot be fetched */
+	SHEAF_E_FONT,           /* no font for the text */
+	SHEAF_E_WORKER,         /* a worker process ended before its article */
+	SHEAF_E_MEMORY
+};
+
+/* How a whole run ended; these are the exit statuses of the command. */
+enum sheaf_status {
+	SHEAF_COMPLETE = 0,     /* every article is in every book */
+	SHEAF_PARTIAL = 1,      /* the books were made, articles were left out;
+	                           with `strict`, also: there were warnings */
+	SHEAF_USAGE = 2,        /* the options are wrong; nothing was done */
+	SHEAF_NOTHING = 3       /* no book was made */
+};
+
+enum sheaf_severity { SHEAF_NOTE, SHEAF_WARNING, SHEAF_ERROR };
+
+enum sheaf_sort { SHEAF_SORT_DATE, SHEAF_SORT_TITLE, SHEAF_SORT_NAME, SHEAF_SORT_NONE };
+
+enum sheaf_section {
+	SHEAF_SECTION_AUTO,     /* by category where there are several, else none */
+	SHEAF_SECTION_CATEGORY,
+	SHEAF_SECTION_MONTH,
+	SHEAF_SECTION_SOURCE,   /* the site */
+	SHEAF_SECTION_AUTHOR,
+	SHEAF_SECTION_NONE
+};
+
+/* The ceilings: index into sheaf_options.limits.  Names and defaults stand in
+ * sheaf_limits[]. */
+enum sheaf_limit {
+	SHEAF_LIMIT_INPUT,              /* bytes of a source */
+	SHEAF_LIMIT_FRONT_MATTER,       /* bytes */
+	SHEAF_LIMIT_DEPTH,              /* elements open at once */
+	SHEAF_LIMIT_ATTRIBUTES,         /* of one tag */
+	SHEAF_LIMIT_NODES,              /* of one source */
+	SHEAF_LIMIT_PICTURES,           /* of one article */
+	SHEAF_LIMIT_PICTURE,            /* bytes of an encoded picture */
+	SHEAF_LIMIT_PIXELS,             /* width x height */
+	SHEAF_LIMIT_SIDE,               /* pixels */
+	SHEAF_LIMIT_SCANS,              /* of a progressive JPEG */
+	SHEAF_LIMIT_DOWNLOAD,           /* bytes of one answer from the network */
+	SHEAF_LIMIT_REDIRECTS,
+	SHEAF_LIMIT_COUNT
+};
+
+struct sheaf_limit_row {
+	const char *name;               /* as in --limit NAME=VALUE */
+	uint64_t value;                 /* the default */
+	const char *meaning;            /* a few words with the unit */
+};
+
+/* The table of ceilings, SHEAF_LIMIT_COUNT rows in the order of the enum. */
+extern const struct sheaf_limit_row sheaf_limits[];
+
+struct sheaf_pair {
+	const char *key, *value;
+};
+
+/*
+ * Everything a run is told.  Strings are UTF-8 (paths: bytes of the file
+ * system) and stay the caller's; they must live until sheaf_bind() returns.
+ * NULL and 0 mean "not given" throughout.
+ */
+struct sheaf_options {
+	const char *const *inputs;      /* files and folders; "-": paths on stdin */
+	size_t input_count;
+	const char *const *outputs;     /* *.epub *.pdf; the suffix picks the format */
+	size_t output_count;
+	const char *dump;               /* "tree" or "pages": to stdout */
+
+	const char *mirror;             /* a folder laid out as `wget -x` does */
+	const char *cache;              /* a folder; NULL: keep nothing */
+	bool offline;                   /* never ask the network */
+	const char *const *allow_hosts; /* HOST[:PORT] that may be asked though
+	                                   private */
+	size_t allow_host_count;
+
+	const char *title, *author, *language;
+	const char *cover;              /* a picture file */
+	const char *style;              /* a CSS file after the built-in style */
+	const struct sheaf_pair *metadata;
+	size_t metadata_count;
+	double page_width_pt, page_height_pt;   /* PDF; default A4 */
+
+	enum sheaf_sort sort;
+	bool sort_descending;
+	enum sheaf_section section;
+
+	unsigned jobs;                  /* worker processes; 0: one a processor */
+	bool strict;
+	bool verbose;                   /* notes are reported, too */
+	uint64_t limits[SHEAF_LIMIT_COUNT];
+};
+
+/* One line for a person: FILE[:LINE]: text. */
+struct sheaf_message {
+	enum sheaf_severity severity;
+	const char *name;       /* stable, for programs: "picture-missing" */
+	const char *file;       /* the source or book it is about; may be NULL */
+	unsigned line;          /* 1-based; 0: none */
+	const char *text;       /* one line, UTF-8, may hold any character */
+};
+
+struct sheaf_progress {
+	size_t done, total;             /* articles */
+	size_t pictures, missing;       /* so far */
+	const char *title;              /* of the article just done */
+};
+
+/* Called from sheaf_bind() on its own thread; both may be NULL. */
+struct sheaf_events {
+	void *context;
+	void (*message)(void *context, const struct sheaf_message *);
+	void (*progress)(void *context, const struct sheaf_progress *);
+};
+
+/* What a run came to. */
+struct sheaf_result {
+	size_t sources;         /* found */
+	size_t articles;        /* in the books */
+	size_t left_out;        /* because of errors */
+	size_t drafts;          /* left out because they say so */
+	size_t pictures, missing;
+	size_t warnings;
+};
+
+/* Sets every field to its default. */
+void sheaf_options_init(struct sheaf_options *);
+
+/* Makes the books.  `events` and `result` may be NULL. */
+enum sheaf_status sheaf_bind(const struct sheaf_options *,
+    const struct sheaf_events *events, struct sheaf_result *result);
+
+/* The formats that can be written: a NULL-ended list of suffixes (".epub"). */
+const char *const *sheaf_suffixes(void);
+
+/* Copies `text` to `out` (at most `size` bytes with the NUL) so that a terminal
+ * may show it: control, bidi-control and malformed characters become \x..
+ * escapes.  Returns `out`. */
+char *sheaf_escape(char *out, size_t size, const char *text);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,18 @@
+/* The room that knows nothing of documents. */
+#ifndef CORE_CORE_H
+#define CORE_CORE_H
+
+#include "core/arena.h"
+#include "core/buf.h"
+#include "core/data.h"
+#include "core/deflate.h"
+#include "core/diag.h"
+#include "core/error.h"
+#include "core/file.h"
+#include "core/flat.h"
+#include "core/hash.h"
+#include "core/memory.h"
+#include "core/text.h"
+#include "core/url.h"
+
+#endif

@@ -1,0 +1,12 @@
+/* Files compiled in: styles/NAME.css is data_NAME_css. */
+#ifndef CORE_DATA_H
+#define CORE_DATA_H
+
+#include <stddef.h>
+
+extern const char data_epub_css[];
+extern const size_t data_epub_css_size;
+extern const char data_print_css[];
+extern const size_t data_print_css_size;
+
+#endif

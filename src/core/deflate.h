@@ -1,0 +1,23 @@
+/* Deflate (RFC 1951) and CRC-32: the one door of libdeflate. */
+#ifndef CORE_DEFLATE_H
+#define CORE_DEFLATE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct buf;
+struct deflater;
+
+/* Level 1 to 12; 6 is the usual. */
+struct deflater *deflater_new(int level);
+void deflater_free(struct deflater *);
+
+/* Append the compressed bytes: raw for ZIP, with a zlib wrapper (RFC 1950) for
+ * PDF. */
+void deflate_raw(struct deflater *, const void *, size_t, struct buf *out);
+void deflate_zlib(struct deflater *, const void *, size_t, struct buf *out);
+
+/* As in ZIP and PNG. */
+uint32_t crc32_bytes(const void *, size_t);
+
+#endif

@@ -1,0 +1,23 @@
+/* What went wrong in the world outside, in one line. */
+#ifndef CORE_ERROR_H
+#define CORE_ERROR_H
+
+#include <sheaf.h>
+
+struct error {
+	enum sheaf_code code;
+	char text[240];         /* one line, lower case: "what: why" */
+};
+
+/* Fills `err` (may be NULL) and returns false, so that a caller can write
+ * `return error_set(err, ...)`.  Too long a text is cut at a character. */
+bool error_set(struct error *err, enum sheaf_code code, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* The same with ": " and strerror(errno) behind the text. */
+bool error_errno(struct error *err, enum sheaf_code code, const char *format,
+    ...) __attribute__((format(printf, 3, 4)));
+
+#define MUST_CHECK __attribute__((warn_unused_result))
+
+#endif

@@ -1,0 +1,68 @@
+/* Files: read with a ceiling, written old-or-new. */
+#ifndef CORE_FILE_H
+#define CORE_FILE_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "core/buf.h"
+#include "core/error.h"
+
+/* A regular file for reading (O_CLOEXEC, never blocks on a FIFO), or -1 with
+ * `err`: the reason alone ("no such file or directory", "is a folder"). */
+int file_open(const char *path, struct error *err) MUST_CHECK;
+
+/* Appends all of a descriptor from where it stands; more than `limit` bytes is
+ * SHEAF_E_LIMIT. */
+bool file_read(int fd, uint64_t limit, struct buf *, struct error *err)
+    MUST_CHECK;
+bool file_load(const char *path, uint64_t limit, struct buf *,
+    struct error *err) MUST_CHECK;
+
+/* All of it, at the present place. */
+bool file_write(int fd, const void *, size_t, struct error *err) MUST_CHECK;
+
+/* Bytes as a mapped file; `size` may be 0 (then `data` is not NULL, but not to
+ * be read).  The descriptor may be closed while it is mapped. */
+struct mapping {
+	const uint8_t *data;
+	size_t size;
+};
+bool file_map(int fd, struct mapping *, struct error *err) MUST_CHECK;
+void file_unmap(struct mapping *);
+
+/* A sealed memory file (memfd, all seals) with these bytes, at offset 0; -1
+ * with `err`. */
+int file_seal(const void *, size_t, struct error *err) MUST_CHECK;
+
+/* An unnamed temporary file for reading and writing in $TMPDIR or /tmp; -1. */
+int file_temporary(struct error *err) MUST_CHECK;
+
+/*
+ * A file that takes its name only when it is whole.  It is written under a
+ * temporary name beside its place, ".<name>.<pid>-<n>.sheaf-tmp"; those of
+ * processes that are no more are removed by the next output_open() in the
+ * folder.  Path "-" is standard output and takes everything at once at commit.
+ */
+struct output {
+	int fd;                 /* for reading and writing, at any offset */
+	char *path, *temporary;
+};
+
+bool output_open(struct output *, const char *path, struct error *err)
+    MUST_CHECK;
+
+/* fsync, rename, fsync of the folder.  Releases in any case; on failure the old
+ * file is as it was. */
+bool output_commit(struct output *, struct error *err) MUST_CHECK;
+void output_abandon(struct output *);
+
+/* Removes the temporaries of outputs still open; for a process about to end.
+ * Async-signal-safe. */
+void output_remove_all(void);
+
+/* In a forked child: forgets the parent's outputs, so that the child never
+ * removes them. */
+void output_forget_all(void);
+
+#endif

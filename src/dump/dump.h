@@ -1,0 +1,10 @@
+/* Readable dumps, for people and golden tests: -t tree and -t pages. */
+#ifndef DUMP_DUMP_H
+#define DUMP_DUMP_H
+
+#include "book/book.h"
+
+extern const struct packager tree_packager;     /* the articles */
+extern const struct packager pages_packager;    /* what typeset/ makes of them */
+
+#endif

@@ -1,0 +1,66 @@
+/*
+ * Foreign HTML: its bytes decoded, its front matter taken off, its markup
+ * parsed into a tree that other rooms can only walk.
+ */
+#ifndef PAGE_PAGE_H
+#define PAGE_PAGE_H
+
+#include "article/article.h"
+
+/* The text of a source: UTF-8, sanitised, front matter and body apart. */
+struct page_text {
+	const char *front;      /* between the "---" lines; NULL: none */
+	size_t front_size;
+	unsigned front_line;    /* of its first line, 1-based */
+	const char *body;
+	size_t body_size;
+	unsigned body_line;
+};
+
+/*
+ * Decodes (BOM, `charset` from outside or NULL, <meta>, valid UTF-8, uchardet;
+ * WHATWG Encoding labels) and splits.  Binary and empty inputs are an error.
+ */
+bool page_text_read(struct arena *, const char *bytes, size_t size,
+    const char *charset, const struct sheaf_options *, struct page_text *,
+    struct diag_list *, struct error *) MUST_CHECK;
+
+/* Reads YAML front matter into `meta`: never fails, what cannot be read is in
+ * `diags`.  Unknown keys are skipped. */
+void front_matter_read(struct arena *, const struct page_text *,
+    const struct sheaf_options *, struct meta *, struct diag_list *);
+
+/* A parsed document.  Nodes live as long as it does. */
+struct page;
+struct page_node;
+
+/* Never fails on bad markup; over a ceiling it cuts and says so in `diags`.
+ * `is_fragment`: the text is the inside of a body. */
+struct page *page_parse(const struct page_text *, bool is_fragment,
+    const struct sheaf_options *, struct diag_list *);
+void page_free(struct page *);
+
+/* Title, author, site, address, language, dates, summary and picture from
+ * <html lang> and <head>: OpenGraph, Dublin Core and plain meta elements, and
+ * JSON-LD where it is plain.  Fills only what `meta` lacks. */
+void page_meta_read(const struct page *, struct arena *, struct meta *);
+
+/* The part of a whole page that holds the text: <article>, <main> or the
+ * densest block; <body> at worst.  Of a fragment: all. */
+const struct page_node *page_body(const struct page *);
+
+/* Walking.  Names are lower case ("p", "figcaption"; foreign SVG and MathML
+ * elements as spelled); NULL for text. */
+const char *page_name(const struct page_node *);
+const char *page_node_text(const struct page_node *);   /* text nodes only */
+const char *page_attr(const struct page_node *, const char *name); /* or NULL */
+const struct page_node *page_first(const struct page_node *);
+const struct page_node *page_next(const struct page_node *);
+const struct page_node *page_parent(const struct page_node *);
+
+/* The next in document order within `root`; NULL at the end.  `skip`: not into
+ * this one. */
+const struct page_node *page_following(const struct page_node *,
+    const struct page_node *root, bool skip);
+
+#endif

@@ -1,0 +1,9 @@
+/* PDF 1.7 through libharu's object model. */
+#ifndef PDF_PDF_H
+#define PDF_PDF_H
+
+#include "book/book.h"
+
+extern const struct packager pdf_packager;
+
+#endif

@@ -1,0 +1,48 @@
+/*
+ * Pictures: told by their content, checked to their end, turned into what a
+ * packager can hold.  All of it works on untrusted bytes in a worker; every
+ * ceiling is looked at before anything is decoded.
+ */
+#ifndef PICTURE_PICTURE_H
+#define PICTURE_PICTURE_H
+
+#include "article/article.h"
+
+/* By magic bytes, never by name.  SVG: an <svg> root before anything else. */
+enum picture_kind picture_sniff(const uint8_t *, size_t);
+
+/* "image/jpeg", ".jpg"; for UNKNOWN and kinds no book holds: NULL. */
+const char *picture_media_type(enum picture_kind);
+const char *picture_suffix(enum picture_kind);
+
+/*
+ * Makes it ready for `target`.  form->is_source says that the source's bytes
+ * serve as they are and nothing was appended to `out`; else `out` holds the
+ * prepared bytes in the order that struct picture_form tells.
+ * False with one line in `err` when it cannot be used: damaged, truncated, over
+ * a limit, unknown kind, 1x1 pixels.
+ */
+bool picture_prepare(const uint8_t *, size_t, enum picture_target,
+    const struct sheaf_options *, struct picture_form *, struct buf *out,
+    struct error *) MUST_CHECK;
+
+/* The bytes of a data: URL (RFC 2397), base64 or percent-encoded. */
+bool picture_data_url(const char *url, uint64_t limit, struct buf *,
+    struct error *) MUST_CHECK;
+
+/* An RGB canvas written as a JPEG (quality 1..100) or PNG file. */
+struct canvas {
+	uint32_t width_px, height_px;
+	uint8_t *rgb;           /* 3 bytes a pixel, rows without gaps */
+};
+bool picture_encode_jpeg(const struct canvas *, int quality, struct buf *,
+    struct error *) MUST_CHECK;
+bool picture_encode_png(const struct canvas *, struct buf *, struct error *)
+    MUST_CHECK;
+
+/* Decodes any kind (first frame, orientation applied, alpha over white). */
+bool picture_decode(const uint8_t *, size_t, const struct sheaf_options *,
+    struct canvas *, struct error *) MUST_CHECK;
+void canvas_release(struct canvas *);
+
+#endif

@@ -1,0 +1,35 @@
+/* collect: the files that a run is about. */
+#ifndef SOURCE_SOURCE_H
+#define SOURCE_SOURCE_H
+
+#include "core/core.h"
+
+/* One input file. */
+struct source {
+	const char *path;       /* as it can be opened */
+	const char *name;       /* as shown: `path` below the input as given */
+};
+
+struct source_list {
+	struct arena *arena;    /* owns the strings */
+	struct source *items;
+	size_t count, capacity;
+};
+
+/* For what cannot be collected: the input or file, and why. */
+struct source_events {
+	void *context;
+	void (*problem)(void *context, const char *file, const struct error *);
+};
+
+/*
+ * Adds every file of the inputs: a file as given; a folder walked, sorted by
+ * the bytes of its paths, hidden entries and what is not a post by its suffix
+ * left out, links inside not followed; "-": a path a line (or NUL-ended) on
+ * standard input.  What was asked for by name and is not there is a problem; the
+ * rest still comes.  A file named twice is taken once.
+ */
+void source_collect(struct source_list *, const char *const *inputs,
+    size_t count, const struct source_events *);
+
+#endif

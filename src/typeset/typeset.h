@@ -1,0 +1,125 @@
+/*
+ * From an article and a style to pages: glyphs, pictures, rules and links with
+ * their places.  Nothing here knows PDF.
+ *
+ * Lengths are in points (1/72 inch), from the top left corner of the page, y
+ * downwards.
+ */
+#ifndef TYPESET_TYPESET_H
+#define TYPESET_TYPESET_H
+
+#include "book/book.h"
+
+struct typesetter;
+
+struct colour {
+	float red, green, blue; /* 0..1 */
+};
+
+struct glyph {
+	uint16_t id;            /* in the font file, not in a subset */
+	float advance_pt;       /* to the next glyph's origin, justification and
+	                           kerning in it */
+	float rise_pt, shift_pt;        /* up and right of its origin */
+	uint32_t text, text_size;       /* bytes of run.text it stands for; a glyph
+	                                   that continues a cluster has size 0 */
+};
+
+/* Glyphs of one face and size on one line. */
+struct run {
+	uint32_t font;          /* index into layout.fonts */
+	float size_pt, x_pt, baseline_pt;
+	struct colour colour;
+	bool is_oblique;        /* slant it: the face has no italic */
+	bool is_bold;           /* thicken it: the face has no bold */
+	const char *text;       /* UTF-8, in logical order */
+	struct glyph *glyphs;   /* in visual order */
+	size_t glyph_count;
+};
+
+enum item_kind { ITEM_RUN, ITEM_PICTURE, ITEM_RULE, ITEM_LINK, ITEM_TARGET };
+
+struct item {
+	enum item_kind kind;
+	struct item *next;
+	bool is_artifact;       /* no part of the text: rules, bullets that the
+	                           text does not hold, running heads */
+	const struct node *node;        /* what it is made from; may be NULL */
+	float x_pt, y_pt, width_pt, height_pt;  /* all but RUN; TARGET: x, y */
+	union {
+		struct run run;
+		struct {
+			const struct picture *picture;
+			const char *alt;        /* may be NULL */
+		} picture;
+		struct colour rule;     /* a filled rectangle */
+		const char *href;       /* LINK: web address or "#id" */
+		const char *id;         /* TARGET: of the element that is here */
+	};
+};
+
+/* CSS Paged Media 3: a page box. */
+struct page_box {
+	float width_pt, height_pt;
+	struct item *first, **end;      /* in reading order */
+};
+
+struct heading {
+	unsigned level;         /* 1: the article's title */
+	const char *text;
+	size_t page;            /* index into layout.pages */
+	float y_pt;
+};
+
+struct layout {
+	struct arena *arena;    /* everything below lives in it */
+	struct page_box *pages;
+	size_t page_count;
+	struct font_face_file *fonts;   /* in order of first use; ids differ */
+	size_t font_count;
+	struct heading *headings;
+	size_t heading_count;
+};
+
+/* False when no font covers even the digits and Latin letters. */
+struct typesetter *typesetter_new(const struct resources *, struct diag_list *,
+    struct error *);
+void typesetter_free(struct typesetter *);
+
+struct layout *layout_new(void);
+void layout_free(struct layout *);
+
+/* The pages of an article, without folios. */
+bool typeset_article(struct typesetter *, const struct entry *,
+    const struct article *, struct layout *, struct diag_list *,
+    struct error *) MUST_CHECK;
+
+/* A row of the contents page. */
+struct contents_row {
+	unsigned level;         /* 0: section, 1: article */
+	const char *title;
+	const char *detail;     /* author and date, small; may be NULL */
+	const char *label;      /* page number */
+	const char *target;     /* "#..." for the link */
+};
+bool typeset_contents(struct typesetter *, const struct contents_row *,
+    size_t count, const char *language, struct layout *, struct diag_list *,
+    struct error *) MUST_CHECK;
+
+/* The cover page: title, author, dates; `picture` (READY) may be NULL. */
+bool typeset_cover(struct typesetter *, const struct plan *,
+    const struct picture *, struct layout *, struct diag_list *,
+    struct error *) MUST_CHECK;
+
+/* One page box of the usual size with only the folio on it. */
+bool typeset_folio(struct typesetter *, const char *label, bool is_right_page,
+    struct layout *, struct error *) MUST_CHECK;
+
+/* fontconfig: the real source of fonts, for the parent and for callers without
+ * workers. */
+struct font_finder;
+struct font_finder *font_finder_new(struct error *);
+void font_finder_free(struct font_finder *);
+struct font_source font_finder_source(struct font_finder *);
+
+#endif
