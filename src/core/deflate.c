@@ -1,0 +1,54 @@
+/* Deflate and CRC-32 by libdeflate. */
+#include <stdlib.h>
+
+#include <libdeflate.h>
+
+#include "core/buf.h"
+#include "core/deflate.h"
+#include "core/memory.h"
+
+struct deflater {
+	struct libdeflate_compressor *compressor;
+};
+
+struct deflater *deflater_new(int level)
+{
+	struct deflater *deflater = memory_new(sizeof(*deflater));
+
+	deflater->compressor = libdeflate_alloc_compressor(level);
+	if (!deflater->compressor)
+		memory_exhausted();
+	return deflater;
+}
+
+void deflater_free(struct deflater *deflater)
+{
+	if (!deflater)
+		return;
+	libdeflate_free_compressor(deflater->compressor);
+	free(deflater);
+}
+
+void deflate_raw(struct deflater *deflater, const void *bytes, size_t size,
+    struct buf *out)
+{
+	size_t bound =
+	    libdeflate_deflate_compress_bound(deflater->compressor, size);
+
+	out->size += libdeflate_deflate_compress(deflater->compressor, bytes,
+	    size, buf_reserve(out, bound), bound);
+}
+
+void deflate_zlib(struct deflater *deflater, const void *bytes, size_t size,
+    struct buf *out)
+{
+	size_t bound = libdeflate_zlib_compress_bound(deflater->compressor, size);
+
+	out->size += libdeflate_zlib_compress(deflater->compressor, bytes, size,
+	    buf_reserve(out, bound), bound);
+}
+
+uint32_t crc32_bytes(const void *bytes, size_t size)
+{
+	return libdeflate_crc32(0, bytes, size);
+}

@@ -1,0 +1,238 @@
+/* A file that takes its name only when it is whole. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/file.h"
+#include "core/memory.h"
+#include "core/text.h"
+
+#define TEMPORARY_SUFFIX ".sheaf-tmp"
+
+/* The temporaries in use, so that a process that must end at once (a signal, no
+ * memory) leaves none behind.  Slots are set and cleared by one store each. */
+enum { OUTPUTS_OPEN = 16 };
+static char *volatile temporaries[OUTPUTS_OPEN];
+
+static void remember(char *path)
+{
+	for (int i = 0; i < OUTPUTS_OPEN; i++)
+		if (!temporaries[i]) {
+			temporaries[i] = path;
+			return;
+		}
+}
+
+static void forget(const char *path)
+{
+	for (int i = 0; i < OUTPUTS_OPEN; i++)
+		if (temporaries[i] == path)
+			temporaries[i] = NULL;
+}
+
+void output_remove_all(void)
+{
+	for (int i = 0; i < OUTPUTS_OPEN; i++)
+		if (temporaries[i])
+			unlink(temporaries[i]);
+}
+
+void output_forget_all(void)
+{
+	for (int i = 0; i < OUTPUTS_OPEN; i++)
+		temporaries[i] = NULL;
+}
+
+/* "folder/" of a path, "" when it has none; the caller frees it. */
+static char *folder_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder = memory_strdup(path);
+
+	folder[slash ? slash - path + 1 : 0] = '\0';
+	return folder;
+}
+
+/* A temporary of ours that nobody holds a lock on is of a dead process. */
+static void remove_if_stale(int folder, const char *name)
+{
+	int fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW |
+	    O_NONBLOCK);
+	struct stat st;
+
+	if (fd < 0)
+		return;
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	    flock(fd, LOCK_EX | LOCK_NB) == 0)
+		unlinkat(folder, name, 0);
+	close(fd);
+}
+
+static void remove_stale(const char *folder_path)
+{
+	DIR *folder = opendir(*folder_path ? folder_path : ".");
+
+	if (!folder)
+		return;
+	for (struct dirent *entry; (entry = readdir(folder));)
+		if (entry->d_name[0] == '.' &&
+		    text_ends_with(entry->d_name, TEMPORARY_SUFFIX))
+			remove_if_stale(dirfd(folder), entry->d_name);
+	closedir(folder);
+}
+
+/* The name must stay within NAME_MAX, so a long one is cut. */
+static char *temporary_name(const char *folder, const char *path, int number)
+{
+	const char *name = path + strlen(folder);
+	size_t size = strlen(path) + 64;
+	char *temporary = memory_new(size);
+
+	snprintf(temporary, size, "%s.%.*s.%ld-%d" TEMPORARY_SUFFIX, folder,
+	    strlen(name) > 200 ? 16 : (int)strlen(name), name, (long)getpid(),
+	    number);
+	return temporary;
+}
+
+/* A new file with the lock that tells others that we live; -1 with errno.
+ * Between the two calls another run may have taken it for a dead one's. */
+static int open_locked(const char *path)
+{
+	struct stat st;
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+
+	if (fd < 0)
+		return -1;
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0 && fstat(fd, &st) == 0 &&
+	    st.st_nlink > 0)
+		return fd;
+	close(fd);
+	errno = EEXIST;
+	return -1;
+}
+
+static bool open_standard_output(struct output *output, struct error *err)
+{
+	output->fd = file_temporary(err);
+	return output->fd >= 0;
+}
+
+bool output_open(struct output *output, const char *path, struct error *err)
+{
+	struct stat st;
+
+	*output = (struct output){ .fd = -1 };
+	if (strcmp(path, "-") == 0)
+		return open_standard_output(output, err);
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		return error_set(err, SHEAF_E_OUTPUT, "is a folder");
+	char *folder = folder_of(path);
+
+	remove_stale(folder);
+	for (int number = 0; number < 100; number++) {
+		char *temporary = temporary_name(folder, path, number);
+
+		output->fd = open_locked(temporary);
+		if (output->fd >= 0) {
+			output->temporary = temporary;
+			output->path = memory_strdup(path);
+			remember(temporary);
+			break;
+		}
+		int reason = errno;
+
+		free(temporary);
+		errno = reason;
+		if (reason != EEXIST)
+			break;
+	}
+	if (output->fd < 0)
+		error_errno(err, SHEAF_E_OUTPUT, "cannot be made");
+	free(folder);
+	return output->fd >= 0;
+}
+
+static void output_release(struct output *output)
+{
+	if (output->fd >= 0)
+		close(output->fd);
+	free(output->path);
+	free(output->temporary);
+	*output = (struct output){ .fd = -1 };
+}
+
+void output_abandon(struct output *output)
+{
+	if (output->temporary) {
+		unlink(output->temporary);
+		forget(output->temporary);
+	}
+	output_release(output);
+}
+
+static bool sync_folder(const char *path)
+{
+	char *folder = folder_of(path);
+	int fd = open(*folder ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	/* some file systems know no fsync of a folder (EINVAL); a folder that may
+	 * be written but not read cannot be opened (EACCES) */
+	bool is_synced = fd < 0 ? errno == EACCES
+	                        : fsync(fd) == 0 || errno == EINVAL ||
+	        errno == EROFS;
+
+	if (fd >= 0)
+		close(fd);
+	free(folder);
+	return is_synced;
+}
+
+static bool copy_to_standard_output(int fd, struct error *err)
+{
+	char bytes[64 << 10];
+
+	if (lseek(fd, 0, SEEK_SET) != 0)
+		return error_errno(err, SHEAF_E_OUTPUT, "cannot be read back");
+	for (;;) {
+		ssize_t n = read(fd, bytes, sizeof(bytes));
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return error_errno(err, SHEAF_E_OUTPUT,
+			    "cannot be read back");
+		if (n == 0)
+			return true;
+		if (!file_write(STDOUT_FILENO, bytes, (size_t)n, err))
+			return false;
+	}
+}
+
+bool output_commit(struct output *output, struct error *err)
+{
+	if (!output->path) {
+		bool is_written = copy_to_standard_output(output->fd, err);
+
+		output_release(output);
+		return is_written;
+	}
+	if (fsync(output->fd) != 0 ||
+	    rename(output->temporary, output->path) != 0) {
+		error_errno(err, SHEAF_E_OUTPUT, "cannot be written");
+		output_abandon(output);
+		return false;
+	}
+	forget(output->temporary);
+	bool is_synced = sync_folder(output->path);
+
+	if (!is_synced)
+		error_errno(err, SHEAF_E_OUTPUT, "its folder cannot be synced");
+	output_release(output);
+	return is_synced;
+}

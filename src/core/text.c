@@ -1,0 +1,256 @@
+/* UTF-8 and classes of characters, with ICU's properties behind them. */
+#include <string.h>
+
+#include <unicode/uchar.h>
+#include <unicode/uscript.h>
+#include <unicode/utf8.h>
+
+#include "core/arena.h"
+#include "core/buf.h"
+#include "core/text.h"
+
+size_t utf8_decode(const char *text, size_t size, uint32_t *code_point)
+{
+	int32_t at = 0, length = size < 4 ? (int32_t)size : 4;
+	UChar32 c;
+
+	U8_NEXT((const uint8_t *)text, at, length, c);
+	*code_point = c < 0 ? TEXT_REPLACEMENT : (uint32_t)c;
+	return (size_t)at;
+}
+
+size_t utf8_encode(uint32_t code_point, char *out)
+{
+	size_t at = 0;
+
+	if (code_point > 0x10ffff || (code_point & 0xfffff800) == 0xd800)
+		code_point = TEXT_REPLACEMENT;
+	U8_APPEND_UNSAFE((uint8_t *)out, at, code_point);
+	return at;
+}
+
+bool utf8_is_valid(const char *text, size_t size)
+{
+	const uint8_t *next = (const uint8_t *)text, *end = next + size;
+
+	while (next < end) {
+		if (*next < 0x80) {
+			next++;
+			continue;
+		}
+		int32_t at = 0, length = end - next < 4 ? (int32_t)(end - next) : 4;
+		UChar32 c;
+
+		U8_NEXT(next, at, length, c);
+		if (c < 0)
+			return false;
+		next += at;
+	}
+	return true;
+}
+
+size_t utf8_length(const char *text)
+{
+	size_t length = 0;
+
+	for (; *text; text++)
+		length += ((unsigned char)*text & 0xc0) != 0x80;
+	return length;
+}
+
+bool is_xml_char(uint32_t c)
+{
+	if (c < 0x20)
+		return c == '\t' || c == '\n' || c == '\r';
+	return c <= 0x10ffff && (c & 0xfffff800) != 0xd800 &&
+	    (c & 0xfffe) != 0xfffe && !(c >= 0xfdd0 && c <= 0xfdef);
+}
+
+bool is_html_space(uint32_t c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
+}
+
+bool is_wide_space(uint32_t c)
+{
+	return is_html_space(c) || c == 0xa0 || c == 0x3000 || c == 0x1680 ||
+	    (c >= 0x2000 && c <= 0x200b) || c == 0x2028 || c == 0x2029 ||
+	    c == 0x202f || c == 0x205f || c == 0xfeff || c == 0x0b || c == 0x85;
+}
+
+bool is_han(uint32_t c)
+{
+	if (c < 0x2e80)
+		return false;
+	if (c >= 0x4e00 && c <= 0x9fff)
+		return true;
+	return u_hasBinaryProperty((UChar32)c, UCHAR_IDEOGRAPHIC) ||
+	    (c >= 0x2e80 && c <= 0x2fdf) || c == 0x3005;
+}
+
+bool is_cjk_letter(uint32_t c)
+{
+	UErrorCode status = U_ZERO_ERROR;
+
+	if (c < 0x1100)
+		return false;
+	if (is_han(c))
+		return true;
+	if (!u_isalpha((UChar32)c))
+		return false;
+	switch (uscript_getScript((UChar32)c, &status)) {
+	case USCRIPT_HIRAGANA:
+	case USCRIPT_KATAKANA:
+	case USCRIPT_HANGUL:
+	case USCRIPT_BOPOMOFO:
+		return true;
+	default:
+		return c == 0x30fc || c == 0xff70;
+	}
+}
+
+bool is_cjk_punctuation(uint32_t c)
+{
+	if (c >= 0x3001 && c <= 0x3030)
+		return !u_isalnum((UChar32)c);
+	if (c >= 0xff01 && c <= 0xff65)
+		return u_ispunct((UChar32)c) ||
+		    u_charType((UChar32)c) == U_MATH_SYMBOL;
+	if (c >= 0xfe10 && c <= 0xfe6f)
+		return u_ispunct((UChar32)c);
+	return c == 0x2018 || c == 0x2019 || c == 0x201c || c == 0x201d ||
+	    c == 0x2014 || c == 0x2026 || c == 0x00b7 || c == 0x30fb;
+}
+
+char *text_sanitise(struct arena *arena, const char *text, size_t size)
+{
+	/* a malformed byte grows to three */
+	char *out = arena_alloc(arena, utf8_is_valid(text, size) ? size + 1
+	                                                         : 3 * size + 1);
+	char *end = out;
+
+	for (size_t i = 0; i < size;) {
+		uint32_t c;
+		size_t length = utf8_decode(text + i, size - i, &c);
+
+		i += length;
+		if (c == '\r') {
+			if (i < size && text[i] == '\n')
+				i++;
+			c = '\n';
+		}
+		if (is_xml_char(c))
+			end += utf8_encode(c, end);
+	}
+	*end = '\0';
+	return out;
+}
+
+char *text_collapse(struct arena *arena, const char *text)
+{
+	size_t size = strlen(text);
+	char *out = arena_alloc(arena, size + 1), *end = out;
+	bool is_space = false;
+
+	for (size_t i = 0; i < size;) {
+		uint32_t c;
+		size_t length = utf8_decode(text + i, size - i, &c);
+
+		if (is_wide_space(c)) {
+			is_space = end > out;
+		} else {
+			if (is_space)
+				*end++ = ' ';
+			is_space = false;
+			memcpy(end, text + i, length);
+			end += length;
+		}
+		i += length;
+	}
+	*end = '\0';
+	return out;
+}
+
+static bool is_invisible(uint32_t c)
+{
+	return is_wide_space(c) || (c >= 0x200b && c <= 0x200f) || c == 0xad ||
+	    (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) ||
+	    (c >= 0xfe00 && c <= 0xfe0f) || c < 0x20;
+}
+
+bool text_is_blank(const char *text)
+{
+	size_t size = strlen(text);
+
+	for (size_t i = 0; i < size;) {
+		uint32_t c;
+
+		i += utf8_decode(text + i, size - i, &c);
+		if (!is_invisible(c))
+			return false;
+	}
+	return true;
+}
+
+bool text_starts_with(const char *text, const char *prefix)
+{
+	return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+bool text_ends_with(const char *text, const char *suffix)
+{
+	size_t size = strlen(text), length = strlen(suffix);
+
+	return size >= length && memcmp(text + size - length, suffix, length) == 0;
+}
+
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+bool text_equal_case(const char *a, const char *b)
+{
+	for (; *a && lower(*a) == lower(*b); a++)
+		b++;
+	return lower(*a) == lower(*b);
+}
+
+char *text_lower(struct arena *arena, const char *text)
+{
+	char *copy = arena_strdup(arena, text);
+
+	for (char *c = copy; *c; c++)
+		*c = lower(*c);
+	return copy;
+}
+
+static void escape(struct buf *buf, const char *text, bool is_attribute)
+{
+	for (;;) {
+		size_t plain = strcspn(text, is_attribute ? "&<>\"\t\n\r" : "&<>\"");
+
+		buf_add(buf, text, plain);
+		text += plain;
+		switch (*text++) {
+		case '&': buf_puts(buf, "&amp;"); break;
+		case '<': buf_puts(buf, "&lt;"); break;
+		case '>': buf_puts(buf, "&gt;"); break;
+		case '"': buf_puts(buf, "&quot;"); break;
+		case '\t': buf_puts(buf, "&#9;"); break;
+		case '\n': buf_puts(buf, "&#10;"); break;
+		case '\r': buf_puts(buf, "&#13;"); break;
+		case '\0': return;
+		}
+	}
+}
+
+void xml_escape(struct buf *buf, const char *text)
+{
+	escape(buf, text, false);
+}
+
+void xml_escape_attribute(struct buf *buf, const char *text)
+{
+	escape(buf, text, true);
+}
