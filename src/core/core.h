@@ -12,6 +12,7 @@
 #include "core/flat.h"
 #include "core/hash.h"
 #include "core/memory.h"
+#include "core/table.h"
 #include "core/text.h"
 #include "core/url.h"
 

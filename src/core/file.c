@@ -144,6 +144,58 @@ int file_seal(const void *bytes, size_t size, struct error *err)
 	return fd;
 }
 
+static bool copy_by_hand(int to, uint64_t to_offset, int from,
+    uint64_t from_offset, uint64_t size, struct error *err)
+{
+	char bytes[64 << 10];
+
+	while (size > 0) {
+		size_t step = size < sizeof(bytes) ? (size_t)size
+		                                   : sizeof(bytes);
+		ssize_t n = pread(from, bytes, step, (off_t)from_offset);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return error_errno(err, SHEAF_E_OUTPUT, "cannot be read");
+		if (n == 0)
+			return error_set(err, SHEAF_E_OUTPUT, "ends too early");
+		for (ssize_t done = 0; done < n;) {
+			ssize_t m = pwrite(to, bytes + done, (size_t)(n - done),
+			    (off_t)(to_offset + (uint64_t)done));
+
+			if (m < 0 && errno == EINTR)
+				continue;
+			if (m < 0)
+				return error_errno(err, SHEAF_E_OUTPUT,
+				    "cannot be written");
+			done += m;
+		}
+		from_offset += (uint64_t)n;
+		to_offset += (uint64_t)n;
+		size -= (uint64_t)n;
+	}
+	return true;
+}
+
+bool file_copy(int to, uint64_t to_offset, int from, uint64_t from_offset,
+    uint64_t size, struct error *err)
+{
+	off_t in = (off_t)from_offset, out = (off_t)to_offset;
+
+	while (size > 0) {
+		ssize_t n = copy_file_range(from, &in, to, &out, size, 0);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)     /* not between these two: EXDEV, EINVAL, ... */
+			return copy_by_hand(to, (uint64_t)out, from,
+			    (uint64_t)in, size, err);
+		size -= (uint64_t)n;
+	}
+	return true;
+}
+
 int file_temporary(struct error *err)
 {
 	const char *folder = getenv("TMPDIR");

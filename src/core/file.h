@@ -35,6 +35,11 @@ void file_unmap(struct mapping *);
  * with `err`. */
 int file_seal(const void *, size_t, struct error *err) MUST_CHECK;
 
+/* `size` bytes from one file to another, inside the kernel where it can; neither
+ * offset moves.  A source that ends before is an error. */
+bool file_copy(int to, uint64_t to_offset, int from, uint64_t from_offset,
+    uint64_t size, struct error *err) MUST_CHECK;
+
 /* An unnamed temporary file for reading and writing in $TMPDIR or /tmp; -1. */
 int file_temporary(struct error *err) MUST_CHECK;
 

@@ -1,0 +1,71 @@
+/*
+ * Flat messages between the parent and its workers, over sequenced-packet
+ * socket pairs: one message a packet, large ones in a sealed memory file beside
+ * it.  Private to work/.
+ */
+#ifndef WORK_MESSAGE_H
+#define WORK_MESSAGE_H
+
+#include "core/core.h"
+
+/* What a message is; behind each, what its bytes hold. */
+enum message_type {
+	/* to a worker */
+	MESSAGE_READ,           /* number, name; fd: the source.  Metadata only */
+	MESSAGE_LOAD,           /* number, entry id, name; fd: the source */
+	MESSAGE_PICTURE,        /* number, index, struct picture_answer */
+	MESSAGE_PREPARE,        /* ticket; fd: an encoded picture */
+	MESSAGE_FONT,           /* found, id, index; fd: the font file */
+	/* from a worker */
+	MESSAGE_META,           /* number, outcome, meta, diags */
+	MESSAGE_WANT,           /* number, a row for every picture */
+	MESSAGE_PREPARED,       /* ticket, struct picture_answer, bytes per target */
+	MESSAGE_FIND_FONT,      /* struct font_query */
+	MESSAGE_CHAPTER,        /* number, packager, bytes */
+	MESSAGE_DONE,           /* number, outcome, meta, diags */
+	MESSAGE_TYPES
+};
+
+#define MESSAGE_FDS 2
+
+/* A message that came in. */
+struct message {
+	enum message_type type;
+	const uint8_t *bytes;
+	size_t size;
+	int fds[MESSAGE_FDS];   /* -1: none; the receiver's: message_release()
+	                           closes those that are not set to -1 */
+	char *heap;             /* what holds the bytes: */
+	struct mapping mapping;
+};
+
+enum message_result { MESSAGE_OK, MESSAGE_AGAIN, MESSAGE_END };
+
+/* A message on its way out: its descriptors are its own. */
+struct packet {
+	struct packet *next;
+	int fds[MESSAGE_FDS + 1];
+	size_t fd_count;
+	size_t size;
+	char bytes[];
+};
+
+/* Packs; `fds` are duplicated.  Dies on no memory, NULL with `err` when there
+ * are no descriptors left. */
+struct packet *packet_new(enum message_type, const struct buf *,
+    const int *fds, size_t fd_count, struct error *err) MUST_CHECK;
+void packet_free(struct packet *);
+
+/* AGAIN only on a non-blocking socket; END: the other side is gone. */
+enum message_result packet_send(int socket, const struct packet *);
+
+/* packet_new, packet_send, packet_free on a blocking socket. */
+bool message_send(int socket, enum message_type, const struct buf *,
+    const int *fds, size_t fd_count) MUST_CHECK;
+
+/* Checks the frame; what is inside is for the reader to check.  A frame that
+ * does not hold together is END. */
+enum message_result message_receive(int socket, struct message *);
+void message_release(struct message *);
+
+#endif

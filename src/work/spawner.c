@@ -1,0 +1,228 @@
+/* The process that forks every worker. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "work/spawner.h"
+
+struct spawner {
+	int socket;
+	pid_t pid;
+};
+
+enum order { ORDER_START, ORDER_KILL, ORDER_REAP };
+
+/* Both ways; from our own code on the same machine, so plain structs will do. */
+struct request {
+	enum order order;
+	pid_t pid;
+};
+
+struct reply {
+	pid_t pid;              /* -1: errno in status */
+	int status;
+};
+
+static bool send_reply(int socket, const struct reply *reply, int fd)
+{
+	union {
+		struct cmsghdr head;
+		char bytes[CMSG_SPACE(sizeof(int))];
+	} control = { 0 };
+	struct iovec part = { (void *)reply, sizeof(*reply) };
+	struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1 };
+
+	if (fd >= 0) {
+		message.msg_control = &control;
+		message.msg_controllen = sizeof(control);
+		struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+
+		head->cmsg_level = SOL_SOCKET;
+		head->cmsg_type = SCM_RIGHTS;
+		head->cmsg_len = CMSG_LEN(sizeof(int));
+		memcpy(CMSG_DATA(head), &fd, sizeof(int));
+	}
+	return sendmsg(socket, &message, MSG_NOSIGNAL) == sizeof(*reply);
+}
+
+static bool receive_reply(int socket, struct reply *reply, int *fd)
+{
+	union {
+		struct cmsghdr head;
+		char bytes[CMSG_SPACE(sizeof(int))];
+	} control;
+	struct iovec part = { reply, sizeof(*reply) };
+	struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1,
+		.msg_control = &control, .msg_controllen = sizeof(control) };
+	ssize_t n;
+
+	*fd = -1;
+	while ((n = recvmsg(socket, &message, MSG_CMSG_CLOEXEC)) < 0 &&
+	    errno == EINTR)
+		;
+	if (n != sizeof(*reply))
+		return false;
+	struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+
+	if (head && head->cmsg_type == SCM_RIGHTS)
+		memcpy(fd, CMSG_DATA(head), sizeof(int));
+	return true;
+}
+
+static void start(int control, void (*work)(int, const void *),
+    const void *setup)
+{
+	struct reply reply = { -1, 0 };
+	int pair[2];
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0) {
+		reply.status = errno;
+		send_reply(control, &reply, -1);
+		return;
+	}
+	reply.pid = fork();
+	if (reply.pid == 0) {
+		close(control);
+		close(pair[0]);
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		prctl(PR_SET_NAME, "sheaf-worker");
+		work(pair[1], setup);
+		_exit(0);
+	}
+	reply.status = errno;
+	close(pair[1]);
+	send_reply(control, &reply, reply.pid > 0 ? pair[0] : -1);
+	close(pair[0]);
+}
+
+static _Noreturn void run(
+    int control, void (*work)(int, const void *), const void *setup)
+{
+	struct request request;
+	ssize_t n;
+
+	prctl(PR_SET_NAME, "sheaf-spawner");
+	while ((n = recv(control, &request, sizeof(request), 0)) != 0) {
+		if (n != sizeof(request)) {
+			if (n < 0 && errno == EINTR)
+				continue;
+			break;
+		}
+		struct reply reply = { request.pid, 0 };
+
+		switch (request.order) {
+		case ORDER_START:
+			start(control, work, setup);
+			break;
+		case ORDER_KILL:
+			kill(request.pid, SIGKILL);
+			break;
+		case ORDER_REAP:
+			while (waitpid(request.pid, &reply.status, 0) < 0 &&
+			    errno == EINTR)
+				;
+			send_reply(control, &reply, -1);
+			break;
+		}
+	}
+	/* the workers see the end of their sockets, or die with us */
+	_exit(0);
+}
+
+struct spawner *spawner_new(void (*work)(int, const void *), const void *setup,
+    struct error *err)
+{
+	int pair[2];
+	pid_t parent = getpid();
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0) {
+		error_errno(err, SHEAF_E_WORKER, "no worker process");
+		return NULL;
+	}
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		close(pair[0]);
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		if (getppid() != parent)
+			_exit(0);
+		run(pair[1], work, setup);
+	}
+	close(pair[1]);
+	if (pid < 0) {
+		error_errno(err, SHEAF_E_WORKER, "no worker process");
+		close(pair[0]);
+		return NULL;
+	}
+	struct spawner *spawner = memory_new(sizeof(*spawner));
+
+	spawner->socket = pair[0];
+	spawner->pid = pid;
+	return spawner;
+}
+
+void spawner_free(struct spawner *spawner)
+{
+	if (!spawner)
+		return;
+	close(spawner->socket);
+	while (waitpid(spawner->pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	free(spawner);
+}
+
+static bool order(struct spawner *spawner, enum order what, pid_t pid)
+{
+	struct request request = { what, pid };
+
+	return send(spawner->socket, &request, sizeof(request), MSG_NOSIGNAL) ==
+	    sizeof(request);
+}
+
+int spawner_start(struct spawner *spawner, pid_t *pid, struct error *err)
+{
+	struct reply reply;
+	int fd = -1;
+
+	if (!order(spawner, ORDER_START, 0) ||
+	    !receive_reply(spawner->socket, &reply, &fd)) {
+		error_set(err, SHEAF_E_WORKER, "no worker process: the spawner "
+		    "is gone");
+		return -1;
+	}
+	if (fd < 0) {
+		errno = reply.status;
+		error_errno(err, SHEAF_E_WORKER, "no worker process");
+		return -1;
+	}
+	*pid = reply.pid;
+	return fd;
+}
+
+void spawner_kill(struct spawner *spawner, pid_t pid)
+{
+	(void)order(spawner, ORDER_KILL, pid);
+}
+
+void spawner_reap(struct spawner *spawner, pid_t pid, char text[SPAWNER_TEXT])
+{
+	struct reply reply;
+	int fd;
+
+	snprintf(text, SPAWNER_TEXT, "unknown");
+	if (!order(spawner, ORDER_REAP, pid) ||
+	    !receive_reply(spawner->socket, &reply, &fd))
+		return;
+	if (WIFSIGNALED(reply.status))
+		snprintf(text, SPAWNER_TEXT, "killed by signal %d",
+		    WTERMSIG(reply.status));
+	else if (WIFEXITED(reply.status))
+		snprintf(text, SPAWNER_TEXT, "exit status %d",
+		    WEXITSTATUS(reply.status));
+}

@@ -1,0 +1,32 @@
+/*
+ * A small process, forked before anything else, that forks every worker: so a
+ * worker, a replacement too, starts from memory that holds no document, no
+ * connection and no output.  Private to work/.
+ */
+#ifndef WORK_SPAWNER_H
+#define WORK_SPAWNER_H
+
+#include <sys/types.h>
+
+#include "core/core.h"
+
+struct spawner;
+
+/* `work` runs in each worker, on its end of a socket pair; the worker ends when
+ * it returns.  `setup` must be ready before this call. */
+struct spawner *spawner_new(void (*work)(int socket, const void *setup),
+    const void *setup, struct error *err) MUST_CHECK;
+void spawner_free(struct spawner *);    /* workers whose sockets are closed end */
+
+/* A new worker: its socket (SOCK_SEQPACKET, blocking), or -1. */
+int spawner_start(struct spawner *, pid_t *, struct error *err) MUST_CHECK;
+
+/* Ends a worker at once. */
+void spawner_kill(struct spawner *, pid_t);
+
+/* Waits for a worker whose socket is at its end, and tells how it ended:
+ * "killed by signal 11". */
+#define SPAWNER_TEXT 48
+void spawner_reap(struct spawner *, pid_t, char text[SPAWNER_TEXT]);
+
+#endif

@@ -1,0 +1,101 @@
+/*
+ * The two kinds of process.  The parent owns what can do harm (network, cache,
+ * outputs); workers own what can be harmed: they parse, decode and render, and
+ * know the world only by descriptors and messages.
+ *
+ * A worker may hold several articles at once: while the pictures of one are on
+ * their way it goes on with the next.  What it is told, and what it answers:
+ *
+ *   READ number      -> META number
+ *   LOAD number      -> WANT number (its pictures), then, when every PICTURE has
+ *                       come, CHAPTER number for each packager, DONE number
+ *   PREPARE ticket   -> PREPARED ticket
+ *   (any time)          FIND_FONT, and nothing else until FONT has come
+ */
+#ifndef WORK_WORK_H
+#define WORK_WORK_H
+
+#include <poll.h>
+
+#include "book/book.h"
+#include "work/message.h"
+#include "work/spawner.h"
+
+/* What every worker knows from its first moment. */
+struct work_setup {
+	const struct sheaf_options *options;
+	const struct packager *const *packagers;
+	size_t packager_count;
+	const char *style;              /* text of options->style or NULL */
+};
+
+/* A picture as it stands after it was asked for: for each target ready, or the
+ * reason why not. */
+struct picture_result {
+	struct hash hash;               /* of the source's bytes */
+	bool is_ready[PICTURE_TARGETS];
+	char reason[PICTURE_TARGETS][120];
+	bool is_fetched;                /* the bytes were there */
+	struct picture_form forms[PICTURE_TARGETS];
+};
+
+void result_put(struct buf *, const struct picture_result *);
+bool result_read(struct flat *, struct picture_result *) MUST_CHECK;
+
+/* A picture an article asks for. */
+struct picture_want {
+	const char *url, *alternative;  /* url NULL: a data: URL whose bytes come
+	                                   in `data` */
+	const uint8_t *data;
+	size_t data_size;
+	bool no_referrer;
+};
+
+/* How an article came out. */
+struct outcome {
+	struct error error;             /* code SHEAF_OK: well */
+	bool is_stub;
+};
+
+void outcome_put(struct buf *, const struct outcome *);
+bool outcome_read(struct flat *, struct outcome *) MUST_CHECK;
+
+void query_put(struct buf *, const struct font_query *);
+bool query_read(struct flat *, struct arena *, struct font_query *) MUST_CHECK;
+
+/* The targets that the packagers of a setup need, as a bit set (1 << target). */
+unsigned work_targets(const struct work_setup *);
+
+/* A worker's life: returns when the socket is at its end. */
+void worker_run(int socket, const void *work_setup);
+
+/* The parent's view of its workers. */
+struct pool;
+
+/* Forks the spawner; workers are started when first needed. */
+struct pool *pool_new(const struct work_setup *, size_t worker_count,
+    struct error *) MUST_CHECK;
+void pool_free(struct pool *);
+
+size_t pool_size(const struct pool *);
+
+/* Queues a message for a worker; never waits.  False: no worker can be had. */
+bool pool_send(struct pool *, size_t worker, enum message_type,
+    const struct buf *, const int *fds, size_t fd_count, struct error *)
+    MUST_CHECK;
+
+/* What to wait for: fills at most pool_size() rows, returns their number. */
+size_t pool_pollfds(const struct pool *, struct pollfd *);
+
+enum pool_event { POOL_NOTHING, POOL_MESSAGE, POOL_LOST };
+
+/* Sends what is queued and takes the next thing that is there.  LOST: the
+ * worker ended (`text` says how); what it held is gone, the next pool_send()
+ * starts another in its place. */
+enum pool_event pool_next(struct pool *, size_t *worker, struct message *,
+    char text[SPAWNER_TEXT]);
+
+/* Ends a worker that hangs; pool_next() will say LOST. */
+void pool_kill(struct pool *, size_t worker);
+
+#endif

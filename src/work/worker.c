@@ -1,0 +1,459 @@
+/* A worker: parses, decodes and renders what it is told to, one message at a
+ * time. */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "clean/clean.h"
+#include "picture/picture.h"
+#include "work/work.h"
+
+/* An article whose pictures are not all there yet. */
+struct job {
+	struct job *next;
+	struct arena *arena;            /* of the entry and the diags */
+	uint32_t number;
+	struct entry entry;
+	struct article *article;        /* NULL: it could not be made */
+	struct diag_list diags;
+	struct picture_result *results; /* one a picture */
+	size_t waiting;                 /* pictures without an answer */
+	bool *is_answered;
+};
+
+/* A message that came while the worker waited for a font. */
+struct stashed {
+	struct stashed *next;
+	struct message message;
+};
+
+struct worker {
+	int socket;
+	const struct work_setup *setup;
+	unsigned targets;
+	struct resources resources;
+	struct font_source fonts;
+	struct renderer **renderers;    /* made at their first use */
+	struct job *jobs;
+	struct stashed *stash, **stash_end;
+};
+
+/* The other side is gone, or talks nonsense: there is nothing left to do. */
+static _Noreturn void end(void)
+{
+	_exit(0);
+}
+
+static void end_on_exhaustion(void)
+{
+	_exit(12);
+}
+
+static void answer(struct worker *worker, enum message_type type,
+    struct buf *out, const int *fds, size_t fd_count)
+{
+	if (!message_send(worker->socket, type, out, fds, fd_count))
+		end();
+	buf_release(out);
+}
+
+static struct message next_message(struct worker *worker)
+{
+	struct message message;
+
+	if (worker->stash) {
+		struct stashed *first = worker->stash;
+
+		message = first->message;
+		worker->stash = first->next;
+		if (!worker->stash)
+			worker->stash_end = &worker->stash;
+		free(first);
+		return message;
+	}
+	if (message_receive(worker->socket, &message) != MESSAGE_OK)
+		end();
+	return message;
+}
+
+/* Waits for the answer to FIND_FONT; what else comes meanwhile is kept. */
+static struct message font_message(struct worker *worker)
+{
+	for (;;) {
+		struct message message;
+
+		if (message_receive(worker->socket, &message) != MESSAGE_OK)
+			end();
+		if (message.type == MESSAGE_FONT)
+			return message;
+		struct stashed *stashed = memory_new(sizeof(*stashed));
+
+		stashed->message = message;
+		*worker->stash_end = stashed;
+		worker->stash_end = &stashed->next;
+	}
+}
+
+static bool find_font(void *context, const struct font_query *query,
+    struct font_face_file *face)
+{
+	struct worker *worker = context;
+	struct buf out = BUF_INIT;
+	struct flat flat;
+
+	query_put(&out, query);
+	answer(worker, MESSAGE_FIND_FONT, &out, NULL, 0);
+	struct message message = font_message(worker);
+
+	flat_open(&flat, message.bytes, message.size);
+	bool is_found = flat_u8(&flat) != 0;
+
+	face->id = flat_u32(&flat);
+	face->index = (int)flat_u32(&flat);
+	face->fd = message.fds[0];
+	message.fds[0] = -1;    /* kept for good: faces are few */
+	message_release(&message);
+	return is_found && face->fd >= 0;
+}
+
+/* READ: metadata of a source, for the plan. */
+static void read_meta(struct worker *worker, struct message *message)
+{
+	struct arena *arena = arena_new();
+	struct diag_list diags;
+	struct outcome outcome = { 0 };
+	struct meta meta = { 0 };
+	struct mapping source = { 0 };
+	struct buf out = BUF_INIT;
+	struct flat flat;
+
+	diag_list_init(&diags, arena);
+	flat_open(&flat, message->bytes, message->size);
+	uint32_t number = flat_u32(&flat);
+	const char *name = flat_string(&flat, arena);
+
+	if (file_map(message->fds[0], &source, &outcome.error) &&
+	    !article_load_meta((const char *)source.data, source.size, name,
+	        worker->setup->options, arena, &meta, &diags, &outcome.error))
+		assert(outcome.error.code != SHEAF_OK);
+	flat_put_u32(&out, number);
+	outcome_put(&out, &outcome);
+	meta_put(&out, &meta);
+	diag_list_put(&out, &diags);
+	answer(worker, MESSAGE_META, &out, NULL, 0);
+	file_unmap(&source);
+	arena_free(arena);
+}
+
+static void job_free(struct worker *worker, struct job *job)
+{
+	for (struct job **place = &worker->jobs; *place; place = &(*place)->next)
+		if (*place == job) {
+			*place = job->next;
+			break;
+		}
+	if (job->article)
+		article_free(job->article);
+	arena_free(job->arena);
+	free(job->results);
+	free(job->is_answered);
+	free(job);
+}
+
+static void send_done(
+    struct worker *worker, const struct job *job, const struct outcome *outcome)
+{
+	struct buf out = BUF_INIT;
+
+	flat_put_u32(&out, job->number);
+	outcome_put(&out, outcome);
+	meta_put(&out, &job->entry.meta);
+	diag_list_put(&out, &job->diags);
+	answer(worker, MESSAGE_DONE, &out, NULL, 0);
+}
+
+/* Each packager sees the pictures as they are for its own target. */
+static void show_pictures(struct job *job, enum picture_target target)
+{
+	for (size_t i = 0; i < job->article->picture_count; i++) {
+		struct picture *picture = job->article->pictures[i];
+		struct picture_result *result = &job->results[i];
+
+		picture->state = result->is_ready[target] ? PICTURE_READY
+		                                          : PICTURE_MISSING;
+		picture->reason = result->reason[target];
+		picture->hash = result->hash;
+		picture->forms[target] = result->forms[target];
+	}
+}
+
+static struct renderer *renderer(
+    struct worker *worker, size_t i, struct job *job, struct error *err)
+{
+	if (!worker->renderers[i])
+		worker->renderers[i] =
+		    worker->setup->packagers[i]->renderer_new(
+		        &worker->resources, &job->diags, err);
+	return worker->renderers[i];
+}
+
+static bool render(struct worker *worker, struct job *job, struct error *err)
+{
+	for (size_t i = 0; i < worker->setup->packager_count; i++) {
+		const struct packager *packager = worker->setup->packagers[i];
+		struct renderer *own = renderer(worker, i, job, err);
+		struct buf chapter = BUF_INIT, out = BUF_INIT;
+
+		if (!own)
+			return false;
+		show_pictures(job, packager->target);
+		if (!packager->render(own, &job->entry, job->article, &chapter,
+		        &job->diags, err)) {
+			buf_release(&chapter);
+			return false;
+		}
+		flat_put_u32(&out, job->number);
+		flat_put_u32(&out, (uint32_t)i);
+		flat_put_bytes(&out, chapter.data, chapter.size);
+		buf_release(&chapter);
+		answer(worker, MESSAGE_CHAPTER, &out, NULL, 0);
+	}
+	return true;
+}
+
+/* A line for every picture that is not in a book. */
+static void report_pictures(struct worker *worker, struct job *job)
+{
+	for (size_t i = 0; i < job->article->picture_count; i++) {
+		const struct picture_result *result = &job->results[i];
+		const char *url = job->article->pictures[i]->url;
+		const char *why = NULL;
+
+		for (int target = PICTURE_TARGETS - 1; target >= 0; target--)
+			if (worker->targets >> target & 1 &&
+			    !result->is_ready[target])
+				why = result->reason[target];
+		if (why)
+			diag_add(&job->diags, result->is_fetched
+			        ? DIAG_PICTURE_DAMAGED : DIAG_PICTURE_MISSING,
+			    0, "%.200s: %s",
+			    text_starts_with(url, "data:") ? "data URL" : url,
+			    why);
+	}
+}
+
+static void finish(struct worker *worker, struct job *job)
+{
+	struct outcome outcome = { .is_stub = job->article->is_stub };
+
+	report_pictures(worker, job);
+	if (!render(worker, job, &outcome.error))
+		assert(outcome.error.code != SHEAF_OK);
+	send_done(worker, job, &outcome);
+	job_free(worker, job);
+}
+
+/* WANT: a row for every picture.  The bytes of data: URLs go along, so that
+ * they take the same way as all others. */
+static void want_pictures(struct worker *worker, struct job *job)
+{
+	const struct sheaf_options *options = worker->setup->options;
+	struct buf out = BUF_INIT, data = BUF_INIT;
+
+	flat_put_u32(&out, job->number);
+	flat_put_u32(&out, (uint32_t)job->article->picture_count);
+	for (size_t i = 0; i < job->article->picture_count; i++) {
+		const struct picture *picture = job->article->pictures[i];
+		struct error err;
+
+		if (text_starts_with(picture->url, "data:")) {
+			buf_clear(&data);
+			if (!picture_data_url(picture->url,
+			        options->limits[SHEAF_LIMIT_PICTURE], &data,
+			        &err))
+				buf_clear(&data);
+			flat_put_string(&out, NULL);
+		} else {
+			buf_clear(&data);
+			flat_put_string(&out, picture->url);
+		}
+		flat_put_string(&out, picture->alternative);
+		flat_put_u8(&out, picture->no_referrer);
+		flat_put_bytes(&out, data.data, data.size);
+	}
+	buf_release(&data);
+	answer(worker, MESSAGE_WANT, &out, NULL, 0);
+}
+
+/* LOAD: number, entry id, name. */
+static struct job *job_new(struct worker *worker, struct message *message)
+{
+	struct job *job = memory_new(sizeof(*job));
+	struct flat flat;
+
+	job->arena = arena_new();
+	diag_list_init(&job->diags, job->arena);
+	flat_open(&flat, message->bytes, message->size);
+	job->number = flat_u32(&flat);
+	job->entry.number = job->number;
+	job->entry.id = flat_string(&flat, job->arena);
+	job->entry.source.name = flat_string(&flat, job->arena);
+	if (!flat_is_done(&flat) || !job->entry.id || !job->entry.source.name)
+		end();
+	job->next = worker->jobs;
+	worker->jobs = job;
+	return job;
+}
+
+static bool load_article(struct worker *worker, struct job *job, int fd,
+    struct error *err)
+{
+	struct mapping source;
+
+	if (!file_map(fd, &source, err))
+		return false;
+	job->article = article_load((const char *)source.data, source.size,
+	    job->entry.source.name, worker->setup->options, &job->diags, err);
+	file_unmap(&source);
+	if (!job->article)
+		return false;
+	size_t count = job->article->picture_count;
+
+	job->entry.meta = job->article->meta;
+	job->results = memory_array(count, sizeof(*job->results));
+	job->is_answered = memory_array(count, sizeof(*job->is_answered));
+	job->waiting = worker->targets ? count : 0;
+	return true;
+}
+
+static void load(struct worker *worker, struct message *message)
+{
+	struct job *job = job_new(worker, message);
+	struct outcome outcome = { 0 };
+
+	if (!load_article(worker, job, message->fds[0], &outcome.error)) {
+		send_done(worker, job, &outcome);
+		job_free(worker, job);
+	} else if (job->waiting > 0) {
+		want_pictures(worker, job);
+	} else {
+		finish(worker, job);
+	}
+}
+
+/* PICTURE: what became of one that an article wants. */
+static void take_picture(struct worker *worker, struct message *message)
+{
+	struct flat flat;
+
+	flat_open(&flat, message->bytes, message->size);
+	uint32_t number = flat_u32(&flat), index = flat_u32(&flat);
+	struct job *job = worker->jobs;
+
+	while (job && job->number != number)
+		job = job->next;
+	if (!job || index >= job->article->picture_count ||
+	    job->is_answered[index] ||
+	    !result_read(&flat, &job->results[index]))
+		end();
+	job->is_answered[index] = true;
+	if (--job->waiting == 0)
+		finish(worker, job);
+}
+
+static void prepare_target(struct worker *worker, const struct mapping *source,
+    enum picture_target target, struct picture_result *result, struct buf *out)
+{
+	struct error err = { 0 };
+
+	result->is_ready[target] = picture_prepare(source->data, source->size,
+	    target, worker->setup->options, &result->forms[target], out, &err);
+	if (!result->is_ready[target]) {
+		size_t room = sizeof(result->reason[target]) - 1;
+		size_t length = strnlen(err.text, room);
+
+		/* a character cut in two would not be read back */
+		while (length == room && length > 0 &&
+		    ((unsigned char)err.text[length] & 0xc0) == 0x80)
+			length--;
+		memcpy(result->reason[target], err.text, length);
+		buf_clear(out);
+	}
+}
+
+/* PREPARE: an encoded picture, for every target at once. */
+static void prepare_picture(struct worker *worker, struct message *message)
+{
+	struct picture_result result = { .is_fetched = true };
+	struct buf prepared[PICTURE_TARGETS] = { { 0 } }, out = BUF_INIT;
+	struct mapping source = { 0 };
+	struct error err = { 0 };
+	struct flat flat;
+
+	flat_open(&flat, message->bytes, message->size);
+	uint64_t ticket = flat_u64(&flat);
+
+	if (!file_map(message->fds[0], &source, &err))
+		end();
+	for (int target = 0; target < PICTURE_TARGETS; target++)
+		if (worker->targets >> target & 1)
+			prepare_target(worker, &source, target, &result,
+			    &prepared[target]);
+	file_unmap(&source);
+	flat_put_u64(&out, ticket);
+	result_put(&out, &result);
+	for (int target = 0; target < PICTURE_TARGETS; target++) {
+		flat_put_bytes(&out, prepared[target].data,
+		    prepared[target].size);
+		buf_release(&prepared[target]);
+	}
+	answer(worker, MESSAGE_PREPARED, &out, NULL, 0);
+}
+
+void worker_run(int socket, const void *work_setup)
+{
+	struct worker worker = { .socket = socket, .setup = work_setup };
+
+	memory_on_exhaustion(end_on_exhaustion);
+	output_forget_all();
+	worker.targets = work_targets(worker.setup);
+	worker.fonts = (struct font_source){ .context = &worker,
+		.find = find_font };
+	worker.resources = (struct resources){
+		.options = worker.setup->options,
+		.style = worker.setup->style,
+		.fonts = &worker.fonts,
+	};
+	worker.stash_end = &worker.stash;
+	worker.renderers = memory_array(worker.setup->packager_count,
+	    sizeof(struct renderer *));
+	for (;;) {
+		struct message message = next_message(&worker);
+
+		switch (message.type) {
+		case MESSAGE_READ:
+			read_meta(&worker, &message);
+			break;
+		case MESSAGE_LOAD:
+			load(&worker, &message);
+			break;
+		case MESSAGE_PICTURE:
+			take_picture(&worker, &message);
+			break;
+		case MESSAGE_PREPARE:
+			prepare_picture(&worker, &message);
+			break;
+		case MESSAGE_FONT:
+		case MESSAGE_META:
+		case MESSAGE_WANT:
+		case MESSAGE_PREPARED:
+		case MESSAGE_FIND_FONT:
+		case MESSAGE_CHAPTER:
+		case MESSAGE_DONE:
+		case MESSAGE_TYPES:
+			end();
+		}
+		message_release(&message);
+	}
+}
