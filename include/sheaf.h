@@ -160,6 +160,10 @@ void sheaf_options_init(struct sheaf_options *);
 enum sheaf_status sheaf_bind(const struct sheaf_options *,
     const struct sheaf_events *events, struct sheaf_result *result);
 
+/* Removes the unfinished files of a sheaf_bind() under way; for a handler of
+ * SIGINT or SIGTERM that ends the process.  Async-signal-safe. */
+void sheaf_interrupt(void);
+
 /* The formats that can be written: a NULL-ended list of suffixes (".epub"). */
 const char *const *sheaf_suffixes(void);
 

@@ -1,0 +1,52 @@
+/* The command: reads its line, calls the library, tells how it ended. */
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "cli/options.h"
+#include "cli/progress.h"
+
+/* Nothing half-written stays behind; then the signal does what it does. */
+static void interrupted(int number)
+{
+	sheaf_interrupt();
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
+static void watch_signals(void)
+{
+	static const int numbers[] = { SIGHUP, SIGINT, SIGTERM };
+	struct sigaction action = { .sa_handler = interrupted,
+		.sa_flags = SA_RESETHAND };
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		sigaction(numbers[i], &action, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+int main(int argc, char **argv)
+{
+	struct command command;
+	struct screen screen;
+	struct sheaf_events events = { &screen, screen_message,
+		screen_progress };
+	struct sheaf_result result;
+	int status = SHEAF_USAGE;
+
+	switch (command_read(&command, argc, argv)) {
+	case COMMAND_RUN:
+		screen_init(&screen, command.is_quiet);
+		watch_signals();
+		status = (int)sheaf_bind(&command.options, &events, &result);
+		screen_finish(&screen, &result);
+		break;
+	case COMMAND_DONE:
+		status = fflush(stdout) == 0 ? 0 : SHEAF_NOTHING;
+		break;
+	case COMMAND_WRONG:
+		break;
+	}
+	command_release(&command);
+	return status;
+}

@@ -1,0 +1,387 @@
+/* The network: one libcurl multi handle, redirects followed by us so that every
+ * hop passes the guard. */
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <curl/curl.h>
+
+#include "fetch/place.h"
+
+enum {
+	ACTIVE_MOST = 32,       /* transfers at once; more wait in line */
+	CONNECTIONS = 16,
+	CONNECTIONS_A_HOST = 6,
+	RETRIES = 1,
+	CONNECT_SECONDS = 10,
+	SLOW_BYTES = 512,       /* a second, over ... */
+	SLOW_SECONDS = 10,
+	TOTAL_SECONDS = 30
+};
+
+/* A picture on its way. */
+struct transfer {
+	struct transfer *next;  /* in line, or done */
+	struct http *http;
+	void *context;
+	char *first_url;        /* the cache keeps it under this address */
+	char *url, *referrer;
+	CURL *easy;
+	unsigned tries;
+	uint64_t redirects, size;
+	bool is_allowed_private;
+	struct error error;     /* ours, when a callback stopped it */
+	int fd;
+	char reason[160];
+};
+
+struct http {
+	const struct sheaf_options *options;
+	const struct guard *guard;
+	struct cache *cache;
+	CURLM *multi;
+	struct transfer *active[ACTIVE_MOST];
+	size_t active_count;
+	struct transfer *line, **line_end;
+	struct transfer *done, **done_end;
+};
+
+struct http *http_new(const struct sheaf_options *options,
+    const struct guard *guard, struct cache *cache)
+{
+	struct http *http = memory_new(sizeof(*http));
+
+	http->options = options;
+	http->guard = guard;
+	http->cache = cache;
+	http->line_end = &http->line;
+	http->done_end = &http->done;
+	curl_global_init(CURL_GLOBAL_DEFAULT);
+	http->multi = curl_multi_init();
+	if (!http->multi)
+		memory_exhausted();
+	curl_multi_setopt(http->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS,
+	    (long)CONNECTIONS);
+	curl_multi_setopt(http->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
+	    (long)CONNECTIONS_A_HOST);
+	return http;
+}
+
+static void transfer_free(struct transfer *transfer)
+{
+	if (transfer->fd >= 0)
+		close(transfer->fd);
+	free(transfer->first_url);
+	free(transfer->url);
+	free(transfer->referrer);
+	free(transfer);
+}
+
+static void append(struct transfer ***end, struct transfer *transfer)
+{
+	transfer->next = NULL;
+	**end = transfer;
+	*end = &transfer->next;
+}
+
+static struct transfer *pop(struct transfer **list, struct transfer ***end)
+{
+	struct transfer *first = *list;
+
+	if (first) {
+		*list = first->next;
+		if (!*list)
+			*end = list;
+	}
+	return first;
+}
+
+/* Counted here: no length that a server tells is to be trusted. */
+static size_t take_bytes(char *bytes, size_t one, size_t count, void *context)
+{
+	struct transfer *transfer = context;
+	uint64_t limit =
+	    transfer->http->options->limits[SHEAF_LIMIT_DOWNLOAD];
+	size_t size = one * count;
+
+	if (size > limit - transfer->size) {
+		error_set(&transfer->error, SHEAF_E_LIMIT,
+		    "larger than %llu bytes (limit %s)",
+		    (unsigned long long)limit,
+		    sheaf_limits[SHEAF_LIMIT_DOWNLOAD].name);
+		return 0;
+	}
+	transfer->size += size;
+	return file_write(transfer->fd, bytes, size, &transfer->error) ? size
+	                                                               : 0;
+}
+
+/* The address that is really connected to. */
+static curl_socket_t open_socket(
+    void *context, curlsocktype purpose, struct curl_sockaddr *address)
+{
+	struct transfer *transfer = context;
+
+	(void)purpose;
+	if (!transfer->is_allowed_private &&
+	    !guard_is_public(&address->addr)) {
+		error_set(&transfer->error, SHEAF_E_NETWORK, "its address is "
+		    "private (--allow-host opens it)");
+		return CURL_SOCKET_BAD;
+	}
+	return socket(address->family, address->socktype | SOCK_CLOEXEC,
+	    address->protocol);
+}
+
+static void set_options(struct transfer *transfer)
+{
+	CURL *easy = transfer->easy;
+
+	curl_easy_setopt(easy, CURLOPT_URL, transfer->url);
+	curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
+	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(easy, CURLOPT_PROXY, "");
+	curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	/* a smaller one stalls HTTP/2 in 7.88 */
+	curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 262144L);
+	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
+	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)SLOW_BYTES);
+	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)SLOW_SECONDS);
+	curl_easy_setopt(easy, CURLOPT_TIMEOUT, (long)TOTAL_SECONDS);
+	curl_easy_setopt(easy, CURLOPT_USERAGENT, "sheaf/" SHEAF_VERSION);
+	if (transfer->referrer)
+		curl_easy_setopt(easy, CURLOPT_REFERER, transfer->referrer);
+	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_bytes);
+	curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
+	curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+	curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, transfer);
+}
+
+static void activate(struct transfer *transfer)
+{
+	struct http *http = transfer->http;
+
+	transfer->easy = curl_easy_init();
+	if (!transfer->easy)
+		memory_exhausted();
+	http->active[http->active_count++] = transfer;
+}
+
+static void deactivate(struct transfer *transfer)
+{
+	struct http *http = transfer->http;
+
+	curl_multi_remove_handle(http->multi, transfer->easy);
+	curl_easy_cleanup(transfer->easy);
+	transfer->easy = NULL;
+	for (size_t i = 0; i < http->active_count; i++)
+		if (http->active[i] == transfer) {
+			http->active[i] = http->active[--http->active_count];
+			break;
+		}
+}
+
+static void finish(struct transfer *transfer, const char *reason)
+{
+	snprintf(transfer->reason, sizeof(transfer->reason), "%s", reason);
+	if (transfer->easy)
+		deactivate(transfer);
+	if (*reason && transfer->fd >= 0) {
+		close(transfer->fd);
+		transfer->fd = -1;
+	}
+	append(&transfer->http->done_end, transfer);
+}
+
+/* One hop; the transfer is active behind it, or finished. */
+static void hop(struct transfer *transfer)
+{
+	struct http *http = transfer->http;
+	struct error err = { 0 };
+
+	transfer->size = 0;
+	transfer->error = (struct error){ 0 };
+	if (!guard_check_url(http->guard, transfer->url,
+	        &transfer->is_allowed_private, &err)) {
+		finish(transfer, err.text);
+		return;
+	}
+	if (transfer->fd < 0)
+		transfer->fd = cache_new_file(http->cache, &err);
+	if (transfer->fd < 0 || ftruncate(transfer->fd, 0) != 0 ||
+	    lseek(transfer->fd, 0, SEEK_SET) != 0) {
+		finish(transfer, *err.text ? err.text : "no temporary file");
+		return;
+	}
+	if (!transfer->easy) {
+		activate(transfer);
+	} else {
+		curl_multi_remove_handle(http->multi, transfer->easy);
+		curl_easy_reset(transfer->easy);
+	}
+	set_options(transfer);
+	curl_multi_add_handle(http->multi, transfer->easy);
+}
+
+static bool is_passing(CURLcode code, long status)
+{
+	if (code == CURLE_OK)
+		return status == 408 || status == 429 || status >= 500;
+	return code == CURLE_COULDNT_CONNECT || code == CURLE_RECV_ERROR ||
+	    code == CURLE_SEND_ERROR || code == CURLE_GOT_NOTHING ||
+	    code == CURLE_PARTIAL_FILE || code == CURLE_HTTP2 ||
+	    code == CURLE_HTTP2_STREAM || code == CURLE_COULDNT_RESOLVE_HOST;
+}
+
+/* True when it goes on at another address. */
+static bool redirect(struct transfer *transfer)
+{
+	const char *url = NULL;
+
+	curl_easy_getinfo(transfer->easy, CURLINFO_REDIRECT_URL, &url);
+	if (!url || transfer->redirects++ >=
+	        transfer->http->options->limits[SHEAF_LIMIT_REDIRECTS])
+		return false;
+	char *copy = memory_strdup(url);
+
+	free(transfer->url);
+	transfer->url = copy;
+	hop(transfer);
+	return true;
+}
+
+static void complete(struct transfer *transfer, CURLcode code)
+{
+	long status = 0;
+	char reason[160];
+
+	curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
+	if (transfer->error.code != SHEAF_OK) {
+		finish(transfer, transfer->error.text);
+		return;
+	}
+	if (code == CURLE_OK && status >= 300 && status < 400 && status != 304 &&
+	    redirect(transfer))
+		return;
+	if (is_passing(code, status) && transfer->tries++ < RETRIES) {
+		hop(transfer);
+		return;
+	}
+	if (code != CURLE_OK) {
+		finish(transfer, curl_easy_strerror(code));
+		return;
+	}
+	if (status >= 300 && status < 400) {
+		finish(transfer, "redirected too often");
+	} else if (status != 200 && status != 203) {
+		snprintf(reason, sizeof(reason), "HTTP status %ld", status);
+		finish(transfer, reason);
+	} else if (transfer->size == 0) {
+		finish(transfer, "an empty answer");
+	} else {
+		cache_keep(transfer->http->cache, transfer->first_url,
+		    transfer->fd);
+		lseek(transfer->fd, 0, SEEK_SET);
+		finish(transfer, "");
+	}
+}
+
+void http_start(struct http *http, const char *url, const char *referrer,
+    void *context)
+{
+	struct transfer *transfer = memory_new(sizeof(*transfer));
+	size_t fragment = strcspn(url, "#");
+
+	transfer->http = http;
+	transfer->context = context;
+	transfer->url = memory_strdup(url);
+	transfer->url[fragment] = '\0';
+	transfer->first_url = memory_strdup(url);
+	transfer->referrer = referrer ? memory_strdup(referrer) : NULL;
+	transfer->fd = -1;
+	append(&http->line_end, transfer);
+}
+
+bool http_take(struct http *http, struct http_answer *answer)
+{
+	struct transfer *done = pop(&http->done, &http->done_end);
+
+	if (!done)
+		return false;
+	answer->context = done->context;
+	answer->fd = done->fd;
+	snprintf(answer->reason, sizeof(answer->reason), "%s", done->reason);
+	done->fd = -1;
+	transfer_free(done);
+	return true;
+}
+
+static void move_on(struct http *http)
+{
+	int running, left;
+	CURLMsg *message;
+
+	while (http->line && http->active_count < ACTIVE_MOST)
+		hop(pop(&http->line, &http->line_end));
+	curl_multi_perform(http->multi, &running);
+	while ((message = curl_multi_info_read(http->multi, &left))) {
+		struct transfer *transfer;
+
+		if (message->msg != CURLMSG_DONE)
+			continue;
+		CURLcode code = message->data.result;
+
+		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE,
+		    &transfer);
+		complete(transfer, code);
+	}
+}
+
+bool http_wait(struct http *http, struct pollfd *fds, size_t count,
+    int timeout_ms, struct error *err)
+{
+	struct curl_waitfd *rows = memory_array(count, sizeof(*rows));
+
+	move_on(http);
+	for (size_t i = 0; i < count; i++) {
+		rows[i].fd = fds[i].fd;
+		rows[i].events = CURL_WAIT_POLLIN |
+		    (fds[i].events & POLLOUT ? CURL_WAIT_POLLOUT : 0);
+	}
+	CURLMcode code = curl_multi_poll(http->multi, rows, (unsigned)count,
+	    http->done ? 0 : timeout_ms, NULL);
+
+	for (size_t i = 0; i < count; i++)
+		fds[i].revents = rows[i].revents;
+	free(rows);
+	move_on(http);
+	return code == CURLM_OK || error_set(err, SHEAF_E_NETWORK, "%s",
+	    curl_multi_strerror(code));
+}
+
+void http_cancel(struct http *http)
+{
+	while (http->active_count > 0)
+		finish(http->active[0], "cancelled");
+	while (http->line)
+		finish(pop(&http->line, &http->line_end), "cancelled");
+}
+
+void http_free(struct http *http)
+{
+	struct transfer *transfer;
+
+	if (!http)
+		return;
+	http_cancel(http);
+	while ((transfer = pop(&http->done, &http->done_end)))
+		transfer_free(transfer);
+	curl_multi_cleanup(http->multi);
+	curl_global_cleanup();
+	free(http);
+}

@@ -1,0 +1,67 @@
+/* The places pictures come from, each behind a few calls.  Private to fetch/. */
+#ifndef FETCH_PLACE_H
+#define FETCH_PLACE_H
+
+#include <sys/socket.h>
+
+#include "core/core.h"
+
+/* beneath.c: a regular file below an open folder, wherever links inside lead, but
+ * never out of it; -1. */
+int beneath_open(int folder, const char *path);
+
+/* mirror.c: a folder laid out as `wget -x` does.  -1: not there. */
+struct mirror;
+struct mirror *mirror_open(const char *path, struct error *err) MUST_CHECK;
+void mirror_close(struct mirror *);
+int mirror_lookup(struct mirror *, const char *url);
+
+/* cache.c: contents by their hash, and an index by address.  Many processes may
+ * use one folder; an entry appears whole or not at all. */
+struct cache;
+struct cache *cache_open(const char *path, struct error *err) MUST_CHECK;
+void cache_close(struct cache *);
+int cache_lookup(struct cache *, const char *url);
+
+/* A file to be filled, and its keeping under the address; the descriptor stays
+ * the caller's.  A cache that cannot be written to costs nothing but the
+ * keeping. */
+int cache_new_file(struct cache *, struct error *err) MUST_CHECK;
+void cache_keep(struct cache *, const char *url, int fd);
+
+/* guard.c: which hosts and addresses may be asked. */
+struct guard {
+	const char *const *allowed;     /* HOST[:PORT] */
+	size_t allowed_count;
+};
+
+/* May this URL be asked at all?  *is_allowed_private: --allow-host names it. */
+bool guard_check_url(const struct guard *, const char *url,
+    bool *is_allowed_private, struct error *err) MUST_CHECK;
+
+/* An address of the public Internet (RFC 6890 and its registries). */
+bool guard_is_public(const struct sockaddr *);
+
+/* http.c: the network. */
+struct http;
+
+struct http_answer {
+	void *context;
+	int fd;                 /* the whole body, at offset 0; -1 */
+	char reason[160];
+};
+
+struct http *http_new(const struct sheaf_options *, const struct guard *,
+    struct cache *);
+void http_free(struct http *);
+void http_start(struct http *, const char *url, const char *referrer,
+    void *context);
+bool http_take(struct http *, struct http_answer *);
+
+/* Everything not yet answered is answered with "cancelled". */
+void http_cancel(struct http *);
+struct pollfd;
+bool http_wait(struct http *, struct pollfd *, size_t count, int timeout_ms,
+    struct error *) MUST_CHECK;
+
+#endif

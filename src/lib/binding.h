@@ -1,0 +1,146 @@
+/*
+ * One call of sheaf_bind(): the state that its stages share.  Private to lib/.
+ *
+ *   survey.c    collect and READ: the plan
+ *   load.c      LOAD, append and commit: the books
+ *   stage.c     hands tasks to workers, takes them back in order
+ *   pictures.c  what articles want: asked for once, prepared once
+ *   report.c    messages and progress
+ */
+#ifndef LIB_BINDING_H
+#define LIB_BINDING_H
+
+#include "fetch/fetch.h"
+#include "typeset/typeset.h"
+#include "work/work.h"
+
+enum { OUTPUTS_MAX = 8 };
+
+enum task_state { TASK_WAITING, TASK_SENT, TASK_DONE };
+
+/* A source to be read or an article to be loaded, in a worker. */
+struct task {
+	uint32_t number;
+	enum task_state state;
+	size_t worker;
+	unsigned attempts;      /* ended by the end of its worker */
+	/* what came back: */
+	struct arena *arena;
+	struct outcome outcome;
+	struct meta meta;
+	struct diag_list diags;
+	struct message chapters[OUTPUTS_MAX];   /* bytes NULL: not there */
+	struct stored **pictures;               /* in arena; NULL: missing */
+	size_t picture_count;
+};
+
+struct binding;
+
+/* Tasks 0 to count-1, begun and settled in order, at work in any order within a
+ * window. */
+struct stage {
+	size_t count, begun, settled;
+	struct task *ring;
+	/* False: the task is done already, its outcome says why. */
+	bool (*send)(struct binding *, struct task *, size_t worker);
+	/* False: the run is over. */
+	bool (*settle)(struct binding *, struct task *);
+	const char *(*name)(const struct binding *, const struct task *);
+};
+
+/* What each worker is at. */
+struct load {
+	size_t tasks, pictures; /* sent, not answered */
+	bool is_alone;          /* its task shares it with no other */
+};
+
+struct book {
+	const struct packager *packager;
+	const char *path;
+	struct package *package;        /* NULL: not open, or it failed */
+	struct stored_picture cover;
+	bool has_cover, is_made;
+};
+
+struct binding {
+	const struct sheaf_options *options;
+	const struct sheaf_events *events;
+	struct sheaf_result result;
+	struct arena *arena;
+	struct error error;             /* why the run is over */
+
+	struct book books[OUTPUTS_MAX];
+	const struct packager *packagers[OUTPUTS_MAX];
+	size_t book_count;
+	struct buf style;
+	struct work_setup setup;
+	unsigned targets;
+
+	struct pool *pool;
+	struct load *loads;             /* one a worker */
+	struct stage *stage;            /* at work now */
+	size_t window;
+
+	struct fetcher *fetcher;
+	struct pictures *pictures;
+	struct font_finder *finder;     /* made at its first use */
+	struct font_source fonts;
+	struct resources resources;
+
+	struct source_list sources;
+	struct plan *plan;
+};
+
+/* survey.c */
+bool binding_survey(struct binding *) MUST_CHECK;
+
+/* load.c */
+bool binding_load(struct binding *) MUST_CHECK;
+bool binding_commit(struct binding *) MUST_CHECK;
+void binding_abandon(struct binding *);
+
+int source_open(struct binding *, const char *path, struct error *) MUST_CHECK;
+
+/* stage.c */
+bool stage_run(struct binding *, struct stage *) MUST_CHECK;
+struct task *stage_task(struct binding *, uint32_t number, size_t worker);
+void task_clear(struct task *);
+
+/* Waits for something to happen, and handles it. */
+bool binding_step(struct binding *) MUST_CHECK;
+
+/* pictures.c */
+struct pictures *pictures_new(void);
+void pictures_free(struct pictures *);
+
+/* The rows of a WANT message; false: they make no sense. */
+bool pictures_want(struct binding *, struct task *, struct flat *) MUST_CHECK;
+void pictures_fetched(struct binding *, struct fetch_answer *);
+bool pictures_prepared(struct binding *, size_t worker, struct message *) MUST_CHECK;
+void pictures_lost(struct binding *, size_t worker);
+
+/* A picture file for the cover, ready for each book's target or not at all. */
+bool pictures_cover(struct binding *, const char *path) MUST_CHECK;
+
+/* The pictures of a task that are ready for the target, each once; the caller
+ * frees the rows. */
+size_t pictures_ready(struct binding *, const struct task *, enum picture_target,
+    struct stored_picture **);
+
+/* They are in every book now: lets go of their bytes. */
+void pictures_written(struct binding *, const struct task *);
+bool pictures_are_pending(const struct binding *);
+
+/* report.c */
+void report_message(struct binding *, enum sheaf_severity, const char *name,
+    const char *file, unsigned line, const char *text);
+void report_diags(struct binding *, const char *file, const struct diag_list *);
+void report_error(struct binding *, enum diag_id, const char *file,
+    const struct error *);
+void report_progress(struct binding *, const char *title);
+
+/* packager.c */
+const struct packager *packager_for_path(const char *path);
+const struct packager *packager_named(const char *name);
+
+#endif

@@ -1,0 +1,170 @@
+/* LOAD, append and commit: from the plan to the books. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/binding.h"
+
+static bool send_load(struct binding *binding, struct task *task, size_t worker)
+{
+	const struct entry *entry = &binding->plan->entries[task->number];
+	int fd = source_open(binding, entry->source.path, &task->outcome.error);
+	struct buf out = BUF_INIT;
+
+	if (fd < 0)
+		return false;
+	flat_put_u32(&out, task->number);
+	flat_put_string(&out, entry->id);
+	flat_put_string(&out, entry->source.name);
+	bool is_sent = pool_send(binding->pool, worker, MESSAGE_LOAD, &out, &fd,
+	    1, &binding->error);
+
+	buf_release(&out);
+	close(fd);
+	return is_sent;
+}
+
+static void fail_book(
+    struct binding *binding, struct book *book, const struct error *err)
+{
+	book->package = NULL;
+	report_error(binding, DIAG_OUTPUT, book->path, err);
+}
+
+static bool has_open_book(const struct binding *binding)
+{
+	for (size_t i = 0; i < binding->book_count; i++)
+		if (binding->books[i].package)
+			return true;
+	return false;
+}
+
+static void append_to(struct binding *binding, struct book *book,
+    struct task *task, const struct entry *entry)
+{
+	struct message *message = &task->chapters[book - binding->books];
+	struct chapter chapter = { .entry = entry };
+	struct stored_picture *pictures;
+	struct error err = { 0 };
+	struct flat flat;
+
+	flat_open(&flat, message->bytes, message->size);
+	flat_u32(&flat);
+	flat_u32(&flat);
+	chapter.bytes = flat_bytes(&flat, &chapter.size);
+	chapter.picture_count = pictures_ready(binding, task,
+	    book->packager->target, &pictures);
+	chapter.pictures = pictures;
+	if (!book->packager->append(book->package, &chapter, &err)) {
+		book->packager->abandon(book->package);
+		fail_book(binding, book, &err);
+	}
+	free(pictures);
+}
+
+/* What loading has found out replaces what the plan was made from. */
+static void update_meta(
+    struct binding *binding, struct entry *entry, const struct meta *meta)
+{
+	struct meta old = entry->meta;
+
+	meta_copy(binding->plan->arena, &entry->meta, meta);
+	entry->meta.date = old.date;
+}
+
+static bool has_all_chapters(
+    const struct binding *binding, const struct task *task)
+{
+	for (size_t i = 0; i < binding->book_count; i++)
+		if (!task->chapters[i].bytes)
+			return false;
+	return true;
+}
+
+static bool settle_load(struct binding *binding, struct task *task)
+{
+	struct entry *entry = &binding->plan->entries[task->number];
+	const char *name = entry->source.name;
+	struct error *err = &task->outcome.error;
+
+	report_diags(binding, name, &task->diags);
+	if (err->code == SHEAF_OK && !has_all_chapters(binding, task))
+		error_set(err, SHEAF_E_WORKER, "its worker gave no chapter");
+	if (err->code != SHEAF_OK) {
+		entry->is_left_out = true;
+		binding->result.left_out++;
+		report_error(binding, err->code == SHEAF_E_WORKER
+		        ? DIAG_WORKER_LOST : DIAG_ARTICLE_LEFT_OUT, name, err);
+		return true;
+	}
+	update_meta(binding, entry, &task->meta);
+	for (size_t i = 0; i < binding->book_count; i++)
+		if (binding->books[i].package)
+			append_to(binding, &binding->books[i], task, entry);
+	pictures_written(binding, task);
+	binding->result.articles++;
+	report_progress(binding, entry->meta.title);
+	return has_open_book(binding);
+}
+
+static void open_books(struct binding *binding)
+{
+	for (size_t i = 0; i < binding->book_count; i++) {
+		struct book *book = &binding->books[i];
+		struct error err = { 0 };
+
+		if (!book->packager->open(&book->package, binding->plan,
+		        &binding->resources,
+		        book->has_cover ? &book->cover : NULL, book->path,
+		        &err))
+			fail_book(binding, book, &err);
+	}
+}
+
+bool binding_load(struct binding *binding)
+{
+	struct stage stage = { .send = send_load, .settle = settle_load,
+		.count = binding->plan->entry_count };
+
+	if (binding->options->cover &&
+	    !pictures_cover(binding, binding->options->cover))
+		return false;
+	open_books(binding);
+	return has_open_book(binding) && stage_run(binding, &stage);
+}
+
+bool binding_commit(struct binding *binding)
+{
+	bool is_any_made = false;
+
+	if (binding->result.articles == 0)
+		return false;
+	for (size_t i = 0; i < binding->book_count; i++) {
+		struct book *book = &binding->books[i];
+		struct package *package = book->package;
+		struct diag_list diags;
+		struct error err = { 0 };
+
+		if (!package)
+			continue;
+		diag_list_init(&diags, binding->arena);
+		book->package = NULL;
+		book->is_made = book->packager->commit(package, &diags, &err);
+		report_diags(binding, book->path, &diags);
+		if (!book->is_made)
+			fail_book(binding, book, &err);
+		is_any_made |= book->is_made;
+	}
+	return is_any_made;
+}
+
+void binding_abandon(struct binding *binding)
+{
+	for (size_t i = 0; i < binding->book_count; i++) {
+		struct book *book = &binding->books[i];
+
+		if (book->package)
+			book->packager->abandon(book->package);
+		book->package = NULL;
+	}
+}

@@ -1,0 +1,68 @@
+/* Messages and progress of a run. */
+#include <stdio.h>
+
+#include "lib/binding.h"
+
+void report_message(struct binding *binding, enum sheaf_severity severity,
+    const char *name, const char *file, unsigned line, const char *text)
+{
+	struct sheaf_message message = { severity, name, file, line, text };
+
+	if (severity == SHEAF_WARNING)
+		binding->result.warnings++;
+	if (severity == SHEAF_NOTE && !binding->options->verbose)
+		return;
+	if (binding->events && binding->events->message)
+		binding->events->message(binding->events->context, &message);
+}
+
+void report_diags(
+    struct binding *binding, const char *file, const struct diag_list *list)
+{
+	struct buf text = BUF_INIT;
+
+	for (const struct diag *diag = list->first; diag; diag = diag->next) {
+		const struct diag_row *row = &diag_rows[diag->id];
+
+		buf_clear(&text);
+		buf_puts(&text, row->text);
+		if (diag->detail)
+			buf_printf(&text, ": %s", diag->detail);
+		report_message(binding, row->severity, row->name, file, diag->line,
+		    buf_text(&text));
+	}
+	if (list->dropped > 0) {
+		const struct diag_row *row = &diag_rows[DIAG_MORE];
+
+		buf_clear(&text);
+		buf_printf(&text, "%s: %zu", row->text, list->dropped);
+		report_message(binding, row->severity, row->name, file, 0,
+		    buf_text(&text));
+	}
+	buf_release(&text);
+}
+
+void report_error(struct binding *binding, enum diag_id id, const char *file,
+    const struct error *err)
+{
+	struct buf text = BUF_INIT;
+
+	buf_printf(&text, "%s: %s", diag_rows[id].text, err->text);
+	report_message(binding, SHEAF_ERROR, diag_rows[id].name, file, 0,
+	    buf_text(&text));
+	buf_release(&text);
+}
+
+void report_progress(struct binding *binding, const char *title)
+{
+	struct sheaf_progress progress = {
+		.done = binding->stage->settled,
+		.total = binding->stage->count,
+		.pictures = binding->result.pictures,
+		.missing = binding->result.missing,
+		.title = title,
+	};
+
+	if (binding->events && binding->events->progress)
+		binding->events->progress(binding->events->context, &progress);
+}

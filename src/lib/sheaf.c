@@ -1,0 +1,259 @@
+/* The public calls. */
+#include <stdlib.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/binding.h"
+
+const struct sheaf_limit_row sheaf_limits[] = {
+	[SHEAF_LIMIT_INPUT] = { "input", 64 << 20, "bytes of a source" },
+	[SHEAF_LIMIT_FRONT_MATTER] = { "front-matter", 64 << 10, "bytes" },
+	[SHEAF_LIMIT_DEPTH] = { "depth", 512, "elements open at once" },
+	[SHEAF_LIMIT_ATTRIBUTES] = { "attributes", 256, "of one tag" },
+	[SHEAF_LIMIT_NODES] = { "nodes", 2000000, "of one source" },
+	[SHEAF_LIMIT_PICTURES] = { "pictures", 2000, "of one article" },
+	[SHEAF_LIMIT_PICTURE] = { "picture", 32 << 20, "bytes, encoded" },
+	[SHEAF_LIMIT_PIXELS] = { "pixels", 40000000, "width x height" },
+	[SHEAF_LIMIT_SIDE] = { "side", 16384, "pixels" },
+	[SHEAF_LIMIT_SCANS] = { "scans", 100, "of a progressive JPEG" },
+	[SHEAF_LIMIT_DOWNLOAD] = { "download", 16 << 20, "bytes" },
+	[SHEAF_LIMIT_REDIRECTS] = { "redirects", 5, "of one download" },
+};
+
+_Static_assert(sizeof(sheaf_limits) / sizeof(sheaf_limits[0]) ==
+    SHEAF_LIMIT_COUNT, "a row for every limit");
+
+void sheaf_options_init(struct sheaf_options *options)
+{
+	memset(options, 0, sizeof(*options));
+	for (int i = 0; i < SHEAF_LIMIT_COUNT; i++)
+		options->limits[i] = sheaf_limits[i].value;
+}
+
+static bool usage(struct binding *binding, const char *format, const char *what)
+{
+	return error_set(&binding->error, SHEAF_E_USAGE, format, what);
+}
+
+static bool add_book(struct binding *binding, const struct packager *packager,
+    const char *path)
+{
+	if (binding->book_count == OUTPUTS_MAX)
+		return usage(binding, "%s: too many outputs", path);
+	for (size_t i = 0; i < binding->book_count; i++)
+		if (strcmp(binding->books[i].path, path) == 0)
+			return usage(binding, "%s: named twice as an output",
+			    path);
+	binding->packagers[binding->book_count] = packager;
+	binding->books[binding->book_count++] =
+	    (struct book){ .packager = packager, .path = path };
+	return true;
+}
+
+static bool choose_books(struct binding *binding)
+{
+	const struct sheaf_options *options = binding->options;
+	const struct packager *packager;
+
+	for (size_t i = 0; i < options->output_count; i++) {
+		packager = packager_for_path(options->outputs[i]);
+		if (!packager)
+			return usage(binding, "%s: no format has this suffix "
+			    "(.epub, .pdf)", options->outputs[i]);
+		if (!add_book(binding, packager, options->outputs[i]))
+			return false;
+	}
+	if (options->dump) {
+		packager = packager_named(options->dump);
+		if (!packager || packager->suffix)
+			return usage(binding, "%s: no dump has this name "
+			    "(tree, pages)", options->dump);
+		if (!add_book(binding, packager, "-"))
+			return false;
+	}
+	if (binding->book_count == 0)
+		return usage(binding, "%s", "no output: -o FILE.epub or "
+		    "-o FILE.pdf");
+	return options->input_count > 0 ||
+	    usage(binding, "%s", "no input: name a file or a folder");
+}
+
+static bool load_style(struct binding *binding)
+{
+	const char *path = binding->options->style;
+	struct error err;
+
+	if (!path)
+		return true;
+	if (!file_load(path, 1 << 20, &binding->style, &err))
+		return error_set(&binding->error, SHEAF_E_USAGE, "%s: %s", path,
+		    err.text);
+	binding->setup.style = buf_text(&binding->style);
+	return utf8_is_valid(binding->style.data, binding->style.size) ||
+	    usage(binding, "%s: not UTF-8", path);
+}
+
+static bool find_font(void *context, const struct font_query *query,
+    struct font_face_file *face)
+{
+	struct binding *binding = context;
+
+	if (!binding->finder)
+		binding->finder = font_finder_new(&binding->error);
+	if (!binding->finder)
+		return false;
+	struct font_source source = font_finder_source(binding->finder);
+
+	return source.find(source.context, query, face);
+}
+
+static bool lookup_font(
+    void *context, uint32_t id, struct font_face_file *face)
+{
+	struct binding *binding = context;
+
+	if (!binding->finder)
+		return false;
+	struct font_source source = font_finder_source(binding->finder);
+
+	return source.lookup(source.context, id, face);
+}
+
+static size_t worker_count(const struct sheaf_options *options)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	size_t count = options->jobs ? options->jobs
+	    : processors > 0 ? (size_t)processors : 1;
+
+	return count < 64 ? count : 64;
+}
+
+static bool binding_open(struct binding *binding)
+{
+	size_t workers = worker_count(binding->options);
+
+	binding->arena = arena_new();
+	if (!choose_books(binding) || !load_style(binding))
+		return false;
+	binding->setup.options = binding->options;
+	binding->setup.packagers = binding->packagers;
+	binding->setup.packager_count = binding->book_count;
+	binding->window = 4 * workers + 4;
+	/* before anything else, so that workers inherit nothing of it */
+	binding->pool = pool_new(&binding->setup, workers, &binding->error);
+	if (!binding->pool)
+		return false;
+	binding->loads = memory_array(workers, sizeof(*binding->loads));
+	binding->fetcher = fetcher_new(binding->options);
+	binding->pictures = pictures_new();
+	binding->fonts = (struct font_source){ binding, find_font, lookup_font };
+	binding->resources = (struct resources){
+		.options = binding->options,
+		.style = binding->setup.style,
+		.fonts = &binding->fonts,
+	};
+	return true;
+}
+
+static void binding_close(struct binding *binding)
+{
+	binding_abandon(binding);
+	pictures_free(binding->pictures);
+	fetcher_free(binding->fetcher);
+	pool_free(binding->pool);
+	font_finder_free(binding->finder);
+	plan_free(binding->plan);
+	free(binding->loads);
+	buf_release(&binding->style);
+	arena_free(binding->arena);
+}
+
+static enum sheaf_status binding_status(const struct binding *binding)
+{
+	bool is_all_made = true;
+
+	for (size_t i = 0; i < binding->book_count; i++)
+		is_all_made &= binding->books[i].is_made;
+	if (binding->result.left_out > 0 || !is_all_made)
+		return SHEAF_PARTIAL;
+	if (binding->options->strict && binding->result.warnings > 0)
+		return SHEAF_PARTIAL;
+	return SHEAF_COMPLETE;
+}
+
+static enum sheaf_status make_books(struct binding *binding)
+{
+	bool is_made = binding_open(binding) && binding_survey(binding);
+
+	if (is_made && binding->plan->entry_count == 0) {
+		report_message(binding, SHEAF_ERROR, diag_rows[DIAG_OUTPUT].name,
+		    NULL, 0, binding->result.drafts > 0
+		        ? "no book was made: every article is a draft"
+		        : "no book was made: no article was found");
+		return SHEAF_NOTHING;
+	}
+	is_made = is_made && binding_load(binding) && binding_commit(binding);
+	if (binding->error.code != SHEAF_OK)
+		report_message(binding, SHEAF_ERROR,
+		    binding->error.code == SHEAF_E_USAGE ? "usage" : "run",
+		    NULL, 0, binding->error.text);
+	if (binding->error.code == SHEAF_E_USAGE)
+		return SHEAF_USAGE;
+	if (!is_made && binding->error.code == SHEAF_OK &&
+	    binding->result.articles == 0)
+		report_message(binding, SHEAF_ERROR, diag_rows[DIAG_OUTPUT].name,
+		    NULL, 0, "no book was made: every article was left out");
+	return is_made ? binding_status(binding) : SHEAF_NOTHING;
+}
+
+enum sheaf_status sheaf_bind(const struct sheaf_options *options,
+    const struct sheaf_events *events, struct sheaf_result *result)
+{
+	struct binding binding = { .options = options, .events = events };
+	enum sheaf_status status = make_books(&binding);
+
+	if (result)
+		*result = binding.result;
+	binding_close(&binding);
+	return status;
+}
+
+void sheaf_interrupt(void)
+{
+	output_remove_all();
+}
+
+/* Characters that would move a cursor, turn a line round or hide text. */
+static bool is_harmless(uint32_t c)
+{
+	return c >= 0x20 && c != 0x7f && !(c >= 0x80 && c < 0xa0) &&
+	    !(c >= 0x200b && c <= 0x200f) && !(c >= 0x2028 && c <= 0x202e) &&
+	    !(c >= 0x2060 && c <= 0x206f) && c != 0xfeff && c != 0xad &&
+	    c != 0x61c && is_xml_char(c);
+}
+
+char *sheaf_escape(char *out, size_t size, const char *text)
+{
+	size_t used = 0, length = strlen(text);
+
+	for (size_t i = 0; i < length;) {
+		uint32_t c;
+		size_t step = utf8_decode(text + i, length - i, &c);
+		bool is_plain = is_harmless(c) &&
+		    utf8_is_valid(text + i, step);
+
+		if (used + (is_plain ? step : 4 * step) >= size)
+			break;
+		for (size_t j = 0; j < step; j++, i++) {
+			if (is_plain)
+				out[used++] = text[i];
+			else
+				used += (size_t)sprintf(out + used, "\\x%02x",
+				    (unsigned char)text[i]);
+		}
+	}
+	if (size > 0)
+		out[used] = '\0';
+	return out;
+}

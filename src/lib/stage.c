@@ -1,0 +1,349 @@
+/* Tasks go out to workers as they are free and come back in order. */
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "lib/binding.h"
+
+enum {
+	TASKS_A_WORKER = 4,     /* so that it has work while pictures come */
+	ATTEMPTS = 3,           /* a task whose worker ends this often is out */
+	PATIENCE_MS = 60000     /* of silence, then a worker hangs */
+};
+
+void task_clear(struct task *task)
+{
+	for (size_t i = 0; i < OUTPUTS_MAX; i++)
+		message_release(&task->chapters[i]);
+	arena_free(task->arena);
+	task->arena = arena_new();
+	task->outcome = (struct outcome){ 0 };
+	task->meta = (struct meta){ 0 };
+	diag_list_init(&task->diags, task->arena);
+	task->pictures = NULL;
+	task->picture_count = 0;
+}
+
+static struct task *ring_task(struct binding *binding, size_t number)
+{
+	return &binding->stage->ring[number % binding->window];
+}
+
+struct task *stage_task(struct binding *binding, uint32_t number, size_t worker)
+{
+	struct stage *stage = binding->stage;
+
+	if (!stage || number < stage->settled || number >= stage->begun)
+		return NULL;
+	struct task *task = ring_task(binding, number);
+
+	return task->state == TASK_SENT && task->worker == worker ? task : NULL;
+}
+
+static void task_done(struct binding *binding, struct task *task)
+{
+	struct load *load = &binding->loads[task->worker];
+
+	task->state = TASK_DONE;
+	load->tasks--;
+	load->is_alone = false;
+}
+
+static bool send_task(struct binding *binding, struct task *task, size_t worker)
+{
+	struct load *load = &binding->loads[worker];
+
+	task->worker = worker;
+	if (!binding->stage->send(binding, task, worker)) {
+		task->state = TASK_DONE;
+		return binding->error.code == SHEAF_OK;
+	}
+	task->state = TASK_SENT;
+	load->tasks++;
+	load->is_alone = task->attempts > 0;
+	return true;
+}
+
+/* The worker with least to do that may take this task, or pool_size(). */
+static size_t free_worker(const struct binding *binding, bool alone)
+{
+	size_t best = pool_size(binding->pool), least = TASKS_A_WORKER;
+
+	for (size_t i = 0; i < pool_size(binding->pool); i++) {
+		const struct load *load = &binding->loads[i];
+
+		if (load->is_alone || (alone && load->tasks > 0))
+			continue;
+		if (load->tasks < least) {
+			least = load->tasks;
+			best = i;
+		}
+	}
+	return best;
+}
+
+static bool begin_task(struct binding *binding)
+{
+	struct stage *stage = binding->stage;
+	struct task *task = ring_task(binding, stage->begun);
+
+	task->number = (uint32_t)stage->begun++;
+	task->attempts = 0;
+	task->state = TASK_WAITING;
+	task_clear(task);
+	return true;
+}
+
+/* Sends what can be sent: tasks that wait for another attempt, then new ones. */
+static bool dispatch(struct binding *binding)
+{
+	struct stage *stage = binding->stage;
+
+	for (size_t number = stage->settled; number < stage->begun; number++) {
+		struct task *task = ring_task(binding, number);
+
+		if (task->state != TASK_WAITING)
+			continue;
+		size_t worker = free_worker(binding, task->attempts > 0);
+
+		if (worker == pool_size(binding->pool))
+			return true;
+		if (!send_task(binding, task, worker))
+			return false;
+	}
+	while (stage->begun < stage->count &&
+	    stage->begun < stage->settled + binding->window) {
+		size_t worker = free_worker(binding, false);
+
+		if (worker == pool_size(binding->pool))
+			break;
+		begin_task(binding);
+		if (!send_task(binding, ring_task(binding, stage->begun - 1), worker))
+			return false;
+	}
+	return true;
+}
+
+static bool settle(struct binding *binding)
+{
+	struct stage *stage = binding->stage;
+
+	while (stage->settled < stage->begun) {
+		struct task *task = ring_task(binding, stage->settled);
+
+		if (task->state != TASK_DONE)
+			break;
+		stage->settled++;
+		bool goes_on = stage->settle(binding, task);
+
+		task_clear(task);
+		if (!goes_on)
+			return false;
+	}
+	return true;
+}
+
+/* META and DONE: number, outcome, meta, diags. */
+static bool take_outcome(struct binding *binding, size_t worker, struct message *message)
+{
+	struct flat flat;
+
+	flat_open(&flat, message->bytes, message->size);
+	struct task *task = stage_task(binding, flat_u32(&flat), worker);
+
+	if (!task || !outcome_read(&flat, &task->outcome) ||
+	    !meta_read(&flat, task->arena, &task->meta) ||
+	    !diag_list_read(&flat, &task->diags) || !flat_is_done(&flat))
+		return false;
+	task_done(binding, task);
+	return true;
+}
+
+static bool take_want(struct binding *binding, size_t worker, struct message *message)
+{
+	struct flat flat;
+
+	flat_open(&flat, message->bytes, message->size);
+	struct task *task = stage_task(binding, flat_u32(&flat), worker);
+
+	return task && !task->pictures && pictures_want(binding, task, &flat);
+}
+
+/* CHAPTER: the message itself is kept until it is appended. */
+static bool take_chapter(struct binding *binding, size_t worker, struct message *message)
+{
+	struct flat flat;
+	size_t size;
+
+	flat_open(&flat, message->bytes, message->size);
+	struct task *task = stage_task(binding, flat_u32(&flat), worker);
+	uint32_t book = flat_enum(&flat, (uint32_t)binding->book_count);
+
+	flat_bytes(&flat, &size);
+	if (!task || !flat_is_done(&flat) || task->chapters[book].heap)
+		return false;
+	task->chapters[book] = *message;
+	*message = (struct message){ .fds = { -1, -1 } };
+	return true;
+}
+
+static bool answer_font(struct binding *binding, size_t worker, struct message *message)
+{
+	struct arena *arena = arena_new();
+	struct font_query query;
+	struct font_face_file face = { .fd = -1 };
+	struct buf out = BUF_INIT;
+	struct flat flat;
+
+	flat_open(&flat, message->bytes, message->size);
+	bool is_good = query_read(&flat, arena, &query);
+	bool is_found = is_good &&
+	    binding->fonts.find(binding->fonts.context, &query, &face);
+
+	flat_put_u8(&out, is_found);
+	flat_put_u32(&out, face.id);
+	flat_put_u32(&out, (uint32_t)face.index);
+	if (is_good)
+		is_good = pool_send(binding->pool, worker, MESSAGE_FONT, &out,
+		    &face.fd, is_found, NULL);
+	buf_release(&out);
+	arena_free(arena);
+	return is_good;
+}
+
+/* A message that does not fit means a worker that has gone wrong: it ends. */
+static void handle(struct binding *binding, size_t worker, struct message *message)
+{
+	bool is_good = false;
+
+	switch (message->type) {
+	case MESSAGE_META:
+	case MESSAGE_DONE:
+		is_good = take_outcome(binding, worker, message);
+		break;
+	case MESSAGE_WANT:
+		is_good = take_want(binding, worker, message);
+		break;
+	case MESSAGE_PREPARED:
+		is_good = pictures_prepared(binding, worker, message);
+		break;
+	case MESSAGE_FIND_FONT:
+		is_good = answer_font(binding, worker, message);
+		break;
+	case MESSAGE_CHAPTER:
+		is_good = take_chapter(binding, worker, message);
+		break;
+	case MESSAGE_READ:
+	case MESSAGE_LOAD:
+	case MESSAGE_PICTURE:
+	case MESSAGE_PREPARE:
+	case MESSAGE_FONT:
+	case MESSAGE_TYPES:
+		break;
+	}
+	message_release(message);
+	if (!is_good)
+		pool_kill(binding->pool, worker);
+}
+
+/* What the worker held is tried again, alone, or left out. */
+static void handle_lost(struct binding *binding, size_t worker, const char *text)
+{
+	struct stage *stage = binding->stage;
+
+	binding->loads[worker] = (struct load){ 0 };
+	for (size_t n = stage ? stage->settled : 0; stage && n < stage->begun;
+	     n++) {
+		struct task *task = ring_task(binding, n);
+
+		if (task->state != TASK_SENT || task->worker != worker)
+			continue;
+		task_clear(task);
+		task->state = TASK_WAITING;
+		if (++task->attempts < ATTEMPTS)
+			continue;
+		task->state = TASK_DONE;
+		error_set(&task->outcome.error, SHEAF_E_WORKER, "%s", text);
+	}
+	pictures_lost(binding, worker);
+}
+
+static void kill_silent(struct binding *binding)
+{
+	for (size_t i = 0; i < pool_size(binding->pool); i++)
+		if (binding->loads[i].tasks + binding->loads[i].pictures > 0)
+			pool_kill(binding->pool, i);
+}
+
+static bool wait_for_events(struct binding *binding)
+{
+	struct pollfd rows[256];
+	struct timespec before, after;
+	size_t count = pool_pollfds(binding->pool, rows);
+	bool is_fetching = fetch_pending(binding->fetcher) > 0;
+
+	clock_gettime(CLOCK_MONOTONIC, &before);
+	if (!fetch_wait(binding->fetcher, rows, count, PATIENCE_MS, &binding->error))
+		return false;
+	clock_gettime(CLOCK_MONOTONIC, &after);
+	for (size_t i = 0; i < count; i++)
+		if (rows[i].revents)
+			return true;
+	if (!is_fetching &&
+	    (after.tv_sec - before.tv_sec) * 1000L >= PATIENCE_MS - 1000)
+		kill_silent(binding);
+	return true;
+}
+
+bool binding_step(struct binding *binding)
+{
+	struct fetch_answer answer;
+	struct message message;
+	char text[SPAWNER_TEXT];
+	enum pool_event event;
+	size_t worker;
+
+	if (!wait_for_events(binding))
+		return false;
+	while (fetch_take(binding->fetcher, &answer))
+		pictures_fetched(binding, &answer);
+	while ((event = pool_next(binding->pool, &worker, &message, text)) !=
+	    POOL_NOTHING) {
+		if (event == POOL_LOST)
+			handle_lost(binding, worker, text);
+		else
+			handle(binding, worker, &message);
+		while (fetch_take(binding->fetcher, &answer))
+			pictures_fetched(binding, &answer);
+		if (binding->error.code != SHEAF_OK)
+			return false;
+	}
+	return binding->error.code == SHEAF_OK;
+}
+
+bool stage_run(struct binding *binding, struct stage *stage)
+{
+	bool goes_on = true;
+
+	stage->ring = memory_array(binding->window, sizeof(*stage->ring));
+	for (size_t i = 0; i < binding->window; i++) {
+		stage->ring[i].arena = NULL;
+		for (size_t j = 0; j < OUTPUTS_MAX; j++)
+			stage->ring[i].chapters[j] =
+			    (struct message){ .fds = { -1, -1 } };
+	}
+	binding->stage = stage;
+	while (goes_on && stage->settled < stage->count) {
+		goes_on = dispatch(binding) && settle(binding);
+		if (goes_on && stage->settled < stage->count &&
+		    ring_task(binding, stage->settled)->state != TASK_DONE)
+			goes_on = binding_step(binding) && settle(binding);
+	}
+	for (size_t i = 0; i < binding->window; i++) {
+		task_clear(&stage->ring[i]);
+		arena_free(stage->ring[i].arena);
+	}
+	free(stage->ring);
+	binding->stage = NULL;
+	return goes_on;
+}

@@ -1,0 +1,85 @@
+/* collect and READ: from inputs to the plan. */
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "lib/binding.h"
+
+static void source_problem(
+    void *context, const char *file, const struct error *err)
+{
+	struct binding *binding = context;
+
+	binding->result.left_out++;
+	report_error(binding, DIAG_ARTICLE_LEFT_OUT, file, err);
+}
+
+/* A source under its ceiling, or -1. */
+int source_open(struct binding *binding, const char *path, struct error *err)
+{
+	uint64_t limit = binding->options->limits[SHEAF_LIMIT_INPUT];
+	int fd = file_open(path, err);
+	struct stat st;
+
+	if (fd < 0)
+		return -1;
+	if (fstat(fd, &st) == 0 && (uint64_t)st.st_size <= limit)
+		return fd;
+	error_set(err, SHEAF_E_LIMIT, "larger than %llu bytes (limit %s)",
+	    (unsigned long long)limit, sheaf_limits[SHEAF_LIMIT_INPUT].name);
+	close(fd);
+	return -1;
+}
+
+static bool send_read(struct binding *binding, struct task *task, size_t worker)
+{
+	const struct source *source = &binding->sources.items[task->number];
+	int fd = source_open(binding, source->path, &task->outcome.error);
+	struct buf out = BUF_INIT;
+
+	if (fd < 0)
+		return false;
+	flat_put_u32(&out, task->number);
+	flat_put_string(&out, source->name);
+	bool is_sent = pool_send(binding->pool, worker, MESSAGE_READ, &out, &fd,
+	    1, &binding->error);
+
+	buf_release(&out);
+	close(fd);
+	return is_sent;
+}
+
+static bool settle_read(struct binding *binding, struct task *task)
+{
+	const struct source *source = &binding->sources.items[task->number];
+
+	if (task->outcome.error.code != SHEAF_OK) {
+		report_diags(binding, source->name, &task->diags);
+		source_problem(binding, source->name, &task->outcome.error);
+	} else if (task->meta.is_draft) {
+		binding->result.drafts++;
+		report_message(binding, SHEAF_NOTE, diag_rows[DIAG_DRAFT].name,
+		    source->name, 0, diag_rows[DIAG_DRAFT].text);
+	} else {
+		/* what is wrong with it is told once, when it is loaded */
+		plan_add(binding->plan, source, &task->meta);
+	}
+	return true;
+}
+
+bool binding_survey(struct binding *binding)
+{
+	const struct sheaf_options *options = binding->options;
+	struct source_events events = { binding, source_problem };
+	struct stage stage = { .send = send_read, .settle = settle_read };
+
+	binding->sources.arena = binding->arena;
+	source_collect(&binding->sources, options->inputs, options->input_count,
+	    &events);
+	binding->result.sources = binding->sources.count;
+	binding->plan = plan_new();
+	stage.count = binding->sources.count;
+	if (!stage_run(binding, &stage))
+		return false;
+	plan_finish(binding->plan, options);
+	return true;
+}
