@@ -8,8 +8,12 @@
  * - text is UTF-8 without characters XML forbids; no two text nodes are
  *   neighbours; white space is collapsed (runs are one space, none at the ends
  *   of a block) except in PRE;
- * - A is never inside A; FIGURE holds one IMG or more, or one TABLE or PRE, and
- *   at most one FIGCAPTION, last; IMG stands in FIGURE or in lines of text;
+ * - A has HREF and is never inside A; SPAN has LANG or DIR; FIGURE holds one
+ *   IMG or more, or one TABLE or PRE, and at most one FIGCAPTION, last; one of
+ *   role media holds IMG or P; IMG stands in FIGURE or in lines of text, and
+ *   has a PICTURE;
+ * - parts stand where HTML has them: CAPTION first in TABLE, then THEAD, then
+ *   TBODY or TR (not both), then TFOOT; DL starts with DT and ends with DD;
  * - headings in the body start at H2 (H1 is the article's title, which is not
  *   in the body) and go down one level at a time; every one has an ID;
  * - depth is at most ARTICLE_DEPTH.
@@ -206,12 +210,17 @@ const char *article_check(const struct article *);
 /* Readable, one line an element or text: what -t tree prints. */
 void article_dump(const struct article *, struct buf *);
 
+/* As dumps show text: in quotes; a malformed byte as \x.., an invisible
+ * character as \u{...}. */
+void dump_text(struct buf *, const char *);
+
 /* Metadata. */
 void meta_copy(struct arena *, struct meta *to, const struct meta *from);
 void meta_put(struct buf *, const struct meta *);
 bool meta_read(struct flat *, struct arena *, struct meta *) MUST_CHECK;
 void form_put(struct buf *, const struct picture_form *);
-bool form_read(struct flat *, struct picture_form *) MUST_CHECK;        /* checked */
+/* Every range is checked; PICTURE_UNKNOWN is bad. */
+bool form_read(struct flat *, struct picture_form *) MUST_CHECK;
 
 /* RFC 822, ISO 8601, "YYYY-MM-DD[ HH:MM[:SS]]" and the like; unknown if it is
  * none of them ("Invalid Date"). */
@@ -227,6 +236,9 @@ void date_format_utc(const struct date *, char out[DATE_SIZE]);
  * characters and `declared` (or NULL).  Never NULL: "und" at worst. */
 const char *language_detect(const char *text, size_t size,
     const char *declared);
+
+/* Shaped as BCP 47 has it, and says something ("und" and "mul" do not). */
+bool language_is_tag(const char *language);
 
 /* "en" for "en-GB": what chooses between tables of words. */
 bool language_is(const char *language, const char *primary);

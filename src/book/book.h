@@ -23,10 +23,11 @@ struct section {
 struct plan {
 	struct arena *arena;
 	struct meta meta;       /* of the book: title, author, language, date (the
-	                           newest), ... */
+	                           newest), site (if all share one); what
+	                           --metadata says stands in the options */
 	struct date oldest;
 	struct hash identity;   /* from the ids of its entries, for an identifier */
-	struct entry *entries;
+	struct entry *entries;  /* the one thing on the heap; plan_free() */
 	size_t entry_count;
 	struct section *sections;
 	size_t section_count;   /* at least 1 when there are entries */
@@ -35,7 +36,7 @@ struct plan {
 struct plan *plan_new(void);
 void plan_free(struct plan *);
 
-/* Adds a copy; no draft. */
+/* Adds a copy; a draft is not added. */
 void plan_add(struct plan *, const struct source *, const struct meta *);
 
 /* Orders, makes sections, ids and the book's metadata.  Once, after the last

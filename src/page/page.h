@@ -45,6 +45,9 @@ void page_free(struct page *);
  * JSON-LD where it is plain.  Fills only what `meta` lacks. */
 void page_meta_read(const struct page *, struct arena *, struct meta *);
 
+/* The outermost element, <html>. */
+const struct page_node *page_root(const struct page *);
+
 /* The part of a whole page that holds the text: <article>, <main> or the
  * densest block; <body> at worst.  Of a fragment: all. */
 const struct page_node *page_body(const struct page *);

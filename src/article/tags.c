@@ -1,0 +1,38 @@
+/* The tables of what a book may contain. */
+#include "article/article.h"
+
+const struct tag_row tag_rows[TAG_COUNT] = {
+	[TAG_TEXT] = { "#text", TAG_PHRASING, TAG_NONE },
+#define TAG(id, name, kind, content)                                           \
+	[TAG_##id] = { name, TAG_##kind, TAG_##content },
+#include "article/tags.def"
+#undef TAG
+};
+
+const char *const attr_names[ATTR_COUNT] = {
+#define ATTR(id, name) [ATTR_##id] = name,
+#include "article/attrs.def"
+#undef ATTR
+};
+
+const char *const role_names[ROLE_COUNT] = {
+	[ROLE_NONE] = "",
+#define ROLE(id, name) [ROLE_##id] = name,
+#include "article/roles.def"
+#undef ROLE
+};
+
+bool is_block(enum tag tag)
+{
+	return tag_rows[tag].kind == TAG_FLOW;
+}
+
+bool is_phrasing(enum tag tag)
+{
+	return tag_rows[tag].kind == TAG_PHRASING;
+}
+
+bool is_heading(enum tag tag)
+{
+	return tag >= TAG_H1 && tag <= TAG_H6;
+}

@@ -1,0 +1,78 @@
+/* The plan: the book before its text. */
+#include <stdlib.h>
+
+#include "book/plan.h"
+
+struct plan *plan_new(void)
+{
+	struct arena *arena = arena_new();
+	struct plan *plan = ARENA_NEW(arena, struct plan);
+
+	plan->arena = arena;
+	return plan;
+}
+
+void plan_free(struct plan *plan)
+{
+	if (!plan)
+		return;
+	free(plan->entries);
+	arena_free(plan->arena);
+}
+
+void plan_add(
+    struct plan *plan, const struct source *source, const struct meta *meta)
+{
+	size_t count = plan->entry_count;
+	struct entry *entry;
+
+	if (meta->is_draft)
+		return;
+	/* the capacity is the next power of two */
+	if (!(count & (count - 1)))
+		plan->entries = memory_resize(plan->entries,
+		    count ? count * 2 : 1, sizeof(*plan->entries));
+	entry = &plan->entries[plan->entry_count++];
+	*entry = (struct entry){ 0 };
+	entry->source.path = arena_strdup(plan->arena, source->path);
+	entry->source.name = arena_strdup(plan->arena, source->name);
+	entry->number = count;
+	meta_copy(plan->arena, &entry->meta, meta);
+}
+
+void plan_permute(struct plan *plan, size_t *from)
+{
+	size_t start, to;
+
+	for (start = 0; start < plan->entry_count; start++) {
+		struct entry held = plan->entries[start];
+
+		/* round the cycle; a place that is done stands for itself */
+		for (to = start; from[to] != start;) {
+			size_t next = from[to];
+
+			plan->entries[to] = plan->entries[next];
+			from[to] = to;
+			to = next;
+		}
+		plan->entries[to] = held;
+		from[to] = to;
+	}
+}
+
+void plan_finish(struct plan *plan, const struct sheaf_options *options)
+{
+	static void (*const steps[])(struct plan *, struct arena *,
+	    const struct sheaf_options *) = { plan_name, plan_speak, plan_order,
+		plan_divide, plan_describe };
+	size_t i;
+
+	for (i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
+		struct arena *scratch = arena_new();
+
+		steps[i](plan, scratch, options);
+		arena_free(scratch);
+	}
+	for (i = 0; i < plan->entry_count; i++)
+		plan->entries[i].number = i;
+}

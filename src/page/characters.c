@@ -1,0 +1,125 @@
+/* Makes characters fit for a book, one by one, or whole runs untouched. */
+#include "page/characters.h"
+
+/* What the bytes 80 to 9F are in windows-1252, which is what their authors
+ * meant (WHATWG Encoding, index windows-1252); 0: nothing. */
+static const uint16_t c1_meaning[32] = {
+	0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+	0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017d, 0,
+	0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+	0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e, 0x0178,
+};
+
+void characters_put_bad(struct characters *c)
+{
+	if (c->bad++ == 0)
+		c->bad_at = c->out->size;
+	c->count++;
+	c->after_cr = false;
+	buf_put_utf8(c->out, TEXT_REPLACEMENT);
+}
+
+static void put_control(struct characters *c, uint32_t code_point)
+{
+	bool after_cr = c->after_cr;
+
+	c->after_cr = code_point == '\r';
+	if (code_point == '\r' || (code_point == '\n' && !after_cr))
+		buf_putc(c->out, '\n');
+	else if (code_point == '\t' || code_point == '\f')
+		buf_putc(c->out, code_point == '\t' ? '\t' : ' ');
+	else if (code_point == 0 && c->bad++ == 0)
+		c->bad_at = c->out->size;
+}
+
+void characters_put(struct characters *c, uint32_t code_point)
+{
+	if (code_point < 0x20) {
+		put_control(c, code_point);
+		return;
+	}
+	c->after_cr = false;
+	if (code_point < 0x7f) {
+		buf_putc(c->out, (char)code_point);
+		return;
+	}
+	c->count++;
+	if (code_point >= 0x80 && code_point < 0xa0)
+		code_point = c1_meaning[code_point - 0x80];
+	if (code_point != 0x7f && code_point != 0 && is_xml_char(code_point))
+		buf_put_utf8(c->out, code_point);
+}
+
+static bool is_trail(char byte)
+{
+	return ((uint8_t)byte & 0xc0) == 0x80;
+}
+
+/* The length of one character that is not ASCII, or 0 if it wants a closer
+ * look: C1 controls, short forms, surrogates, U+F000 and up but for the
+ * full-width forms. */
+static size_t plain_character(const char *bytes, size_t size)
+{
+	uint8_t lead = (uint8_t)bytes[0];
+	uint8_t second;
+
+	if (size < 3)
+		return 0;
+	second = (uint8_t)bytes[1];
+	if (lead >= 0xc3 && lead <= 0xdf)
+		return is_trail(bytes[1]) ? 2 : 0;
+	if (lead < 0xe0 || lead > 0xef || !is_trail(bytes[1]) ||
+	    !is_trail(bytes[2]))
+		return 0;
+	if ((lead == 0xe0 && second < 0xa0) || (lead == 0xed && second > 0x9f))
+		return 0;
+	return lead == 0xef && (second < 0xbc || second > 0xbe) ? 0 : 3;
+}
+
+size_t characters_plain(const char *bytes, size_t size)
+{
+	size_t i = 0;
+
+	while (i < size) {
+		uint8_t byte = (uint8_t)bytes[i];
+		size_t length = 1;
+
+		if (byte >= 0x80)
+			length = plain_character(bytes + i, size - i);
+		else if ((byte < 0x20 && byte != '\n' && byte != '\t') ||
+		    byte == 0x7f)
+			length = 0;
+		if (length == 0)
+			break;
+		i += length;
+	}
+	return i;
+}
+
+void characters_put_utf8(struct characters *c, const char *bytes, size_t size)
+{
+	size_t i = 0;
+
+	while (i < size) {
+		size_t length = 0;
+		uint32_t code_point;
+
+		/* the LF of a CR LF is for put_control() */
+		if (!c->after_cr || bytes[i] != '\n')
+			length = characters_plain(bytes + i, size - i);
+		if (length > 0) {
+			buf_add(c->out, bytes + i, length);
+			c->after_cr = false;
+			i += length;
+			continue;
+		}
+		length = utf8_decode(bytes + i, size - i, &code_point);
+		/* the three bytes of a real U+FFFD are well-formed */
+		if (code_point == TEXT_REPLACEMENT &&
+		    (length != 3 || (uint8_t)bytes[i] != 0xef))
+			characters_put_bad(c);
+		else
+			characters_put(c, code_point);
+		i += length;
+	}
+}

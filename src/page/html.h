@@ -1,0 +1,17 @@
+/* The one door of HTML parsers. */
+#ifndef PAGE_HTML_H
+#define PAGE_HTML_H
+
+#include "page/tree.h"
+
+/* Parses prepared markup (markup.h), NUL-ended, with the parser that follows
+ * the standard.  False: it would cost more than the size allows; the page's
+ * tree is then half-built and its arena to be thrown away. */
+bool html_parse(struct tree_builder *, const char *markup, size_t size)
+    MUST_CHECK;
+
+/* The same with a parser that is linear in everything and never refuses. */
+void html_parse_tolerant(struct tree_builder *, const char *markup,
+    size_t size);
+
+#endif

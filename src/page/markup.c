@@ -1,0 +1,735 @@
+/* Walks the tags of a page in one pass and corrects what would lose text. */
+#include <string.h>
+#include <strings.h>
+
+#include "page/markup.h"
+#include "page/tag.h"
+
+/* Open formatting elements are opened again in every block; more than these
+ * say nothing more. */
+#define FORMAT_DEPTH 48
+
+/* Tags of names that are not known share counters. */
+#define UNKNOWN_COUNT 64
+#define NAME_COUNT (MARKUP_COUNT + UNKNOWN_COUNT)
+
+/* A set of names, with mistakes in favour of being in it. */
+#define NAME_SET_BITS 8192
+
+struct markup {
+	const char *text, *next, *end;
+	const char *copied;             /* the text up to here is in `out` */
+	struct buf *out;
+	const struct sheaf_options *options;
+	struct diag_list *diags;
+	unsigned first_line;
+	size_t tags;
+
+	size_t depth, formats, foreign;
+	uint32_t open[NAME_COUNT];      /* start tags without their end tag */
+	uint32_t dropped[NAME_COUNT];   /* of them left out */
+
+	const char *listing_end;        /* inside a program listing, up to */
+	const char *raw_end;            /* no tags up to here */
+	const char *cdata_end;          /* the next "]]>" to leave out, or NULL */
+	unsigned unended;               /* tags that reached the end */
+	bool is_xhtml, no_comment_end, no_pre_end, no_code_end;
+	bool told_depth, told_attributes;
+	bool has_names;
+	uint8_t end_names[NAME_SET_BITS / 8];   /* of all end tags */
+	uint8_t used_names[NAME_SET_BITS / 8];  /* unknown, taken as markup */
+};
+
+static bool has_prefix(const char *p, const char *end, const char *word)
+{
+	size_t size = strlen(word);
+
+	return (size_t)(end - p) >= size && strncasecmp(p, word, size) == 0;
+}
+
+static bool is_letter(char c)
+{
+	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+/* The first `word` in any case, which starts with "<"; NULL if there is none. */
+static const char *find_tag(const char *p, const char *end, const char *word)
+{
+	while ((p = memchr(p, '<', (size_t)(end - p))) != NULL) {
+		if (has_prefix(p, end, word))
+			return p;
+		p++;
+	}
+	return NULL;
+}
+
+static uint32_t name_hash(const char *name, size_t size)
+{
+	uint32_t hash = 2166136261u;    /* FNV-1a */
+	size_t i;
+
+	for (i = 0; i < size; i++) {
+		unsigned char c = (unsigned char)name[i];
+
+		if (c >= 'A' && c <= 'Z')
+			c |= 0x20;
+		hash = (hash ^ c) * 16777619u;
+	}
+	return hash;
+}
+
+static void set_add(uint8_t *set, uint32_t hash)
+{
+	hash %= NAME_SET_BITS;
+	set[hash / 8] |= (uint8_t)(1u << (hash % 8));
+}
+
+static bool set_has(const uint8_t *set, uint32_t hash)
+{
+	hash %= NAME_SET_BITS;
+	return set[hash / 8] >> (hash % 8) & 1;
+}
+
+static void tell(struct markup *m, enum diag_id id, bool *told, const char *at)
+{
+	unsigned line = m->first_line;
+	const char *p = m->text;
+
+	if (*told)
+		return;
+	*told = true;
+	while ((p = memchr(p, '\n', (size_t)(at - p))) != NULL) {
+		line++;
+		p++;
+	}
+	diag_add(m->diags, id, line, NULL);
+}
+
+/* Copying. */
+
+/* The length of a character reference by number at `p`, 0 if it is none; its
+ * value stops growing past Unicode's end. */
+static size_t read_reference(const char *p, const char *end, uint32_t *value)
+{
+	const char *start = p;
+	unsigned base = 10;
+
+	*value = 0;
+	p += 2;
+	if (p < end && (*p | 0x20) == 'x') {
+		base = 16;
+		p++;
+	}
+	const char *digits = p;
+
+	for (; p < end; p++) {
+		unsigned digit = (unsigned char)*p - '0';
+
+		if (digit > 9) {
+			digit = ((unsigned char)*p | 0x20) - 'a' + 10;
+			if (base == 10 || digit < 10 || digit > 15)
+				break;
+		}
+		if (*value < 0x110000)
+			*value = *value * base + digit;
+	}
+	if (p == digits)
+		return 0;
+	if (p < end && *p == ';')
+		p++;
+	return (size_t)(p - start);
+}
+
+/* What a parser would make of a reference is right (WHATWG HTML, 13.2.5.84
+ * maps the C1 controls; 81, 8D, 8F, 90 and 9D stay controls). */
+static bool is_good_reference(uint32_t value, size_t size)
+{
+	return size <= 12 && is_xml_char(value) && value != 0x7f &&
+	    value != 0x81 && value != 0x8d && value != 0x8f && value != 0x90 &&
+	    value != 0x9d;
+}
+
+static void copy_references(struct markup *m, const char *end)
+{
+	const char *p = m->copied;
+
+	while ((p = memchr(p, '&', (size_t)(end - p))) != NULL) {
+		uint32_t value;
+		size_t size;
+
+		if (end - p < 3 || p[1] != '#' ||
+		    (size = read_reference(p, end, &value)) == 0) {
+			p++;
+			continue;
+		}
+		if (!is_good_reference(value, size)) {
+			buf_add(m->out, m->copied, (size_t)(p - m->copied));
+			if (is_xml_char(value) && value >= 0xa0)
+				buf_put_utf8(m->out, value);
+			else if (value == 0 || value > 0xffff ||
+			    (value & 0xf800) == 0xd800)
+				buf_put_utf8(m->out, TEXT_REPLACEMENT);
+			m->copied = p + size;
+		}
+		p += size;
+	}
+}
+
+/* Copies what is not copied yet, up to `end`. */
+static void copy_to(struct markup *m, const char *end)
+{
+	if (end <= m->copied)
+		return;
+	copy_references(m, end);
+	buf_add(m->out, m->copied, (size_t)(end - m->copied));
+	m->copied = end;
+}
+
+/* Leaves out what stands from `start` to `end`. */
+static void leave_out(struct markup *m, const char *start, const char *end)
+{
+	copy_to(m, start);
+	m->copied = m->next = end;
+}
+
+static void escape(struct markup *m, const char *start)
+{
+	leave_out(m, start, start + 1);
+	buf_puts(m->out, "&lt;");
+}
+
+/* Is it markup? */
+
+static void collect_end_names(struct markup *m)
+{
+	const char *p = m->text;
+
+	m->has_names = true;
+	while ((p = find_tag(p, m->end, "</")) != NULL) {
+		const char *name = p += 2;
+
+		while (p < m->end && (uint8_t)*p > ' ' && *p != '>')
+			p++;
+		set_add(m->end_names, name_hash(name, (size_t)(p - name)));
+	}
+}
+
+/* A name nobody knows is markup when it is used like markup: closed again, or
+ * with an attribute that has a value. */
+static bool is_unknown_markup(struct markup *m, const struct tag_text *tag)
+{
+	uint32_t hash = name_hash(tag->name, tag->name_size);
+	size_t i;
+
+	for (i = 0; i < tag->name_size; i++)
+		if (!is_letter(tag->name[i]) && strchr("0123456789-_:.",
+		    tag->name[i]) == NULL)
+			return false;
+	if (tag->is_end)
+		return set_has(m->used_names, hash);
+	if (!m->has_names)
+		collect_end_names(m);
+	if (tag->valued == 0 && !set_has(m->end_names, hash) &&
+	    !(tag->is_closed && memchr(tag->name, ':', tag->name_size)))
+		return false;
+	set_add(m->used_names, hash);
+	return true;
+}
+
+static bool is_mixed_case(const struct tag_text *tag)
+{
+	bool has_upper = false, has_lower = false;
+	size_t i;
+
+	for (i = 0; i < tag->name_size; i++) {
+		has_upper |= tag->name[i] >= 'A' && tag->name[i] <= 'Z';
+		has_lower |= tag->name[i] >= 'a' && tag->name[i] <= 'z';
+	}
+	return has_upper && (has_lower || tag->name_size == 1);
+}
+
+static bool is_markup(struct markup *m, const struct tag_text *tag,
+    const struct markup_row *row)
+{
+	bool is_bare = tag->valued == 0;
+
+	if (m->next < m->listing_end)
+		return row != NULL && (row->traits & CODE) != 0 &&
+		    !is_mixed_case(tag) && !(is_bare && tag->has_odd_bare) &&
+		    !(is_bare && tag->has_short_bare);
+	if (m->foreign > 0)
+		return true;
+	if (row == NULL)
+		return is_unknown_markup(m, tag);
+	if (tag->is_end || !is_bare)
+		return true;
+	return !tag->has_odd_bare &&
+	    !(tag->has_short_bare && tag->name_size == 1);
+}
+
+/* Program listings: <pre> and <code> whose "<" was written as it is. */
+
+/* What highlighters put into a listing beside its words. */
+static bool starts_with_blocks(const char *p, const char *end)
+{
+	static const char *const always[] = { "<ol", "<ul", "<table", "<img",
+		"<figure" };
+	static const char *const classed[] = { "<div", "<p", "<li" };
+	static const char *const classes[] = { "line", "code", "highlight",
+		"token", "crayon", "hljs", "syntax" };
+	const char *tag_end;
+	size_t i, k;
+
+	while (p < end && is_html_space((uint8_t)*p))
+		p++;
+	for (i = 0; i < sizeof always / sizeof always[0]; i++)
+		if (has_prefix(p, end, always[i]))
+			return true;
+	tag_end = memchr(p, '>', (size_t)(end - p));
+	for (i = 0; i < sizeof classed / sizeof classed[0]; i++) {
+		if (tag_end == NULL || !has_prefix(p, end, classed[i]))
+			continue;
+		for (k = 0; k < sizeof classes / sizeof classes[0]; k++)
+			if (memmem(p, (size_t)(tag_end - p), classes[k],
+			    strlen(classes[k])) != NULL)
+				return true;
+	}
+	return false;
+}
+
+/* Somebody took care of "<" in this listing. */
+static bool has_escapes(const char *p, const char *end)
+{
+	static const char *const escapes[] = { "&lt", "&#60", "&#x3c" };
+	size_t i;
+
+	while ((p = memchr(p, '&', (size_t)(end - p))) != NULL) {
+		for (i = 0; i < sizeof escapes / sizeof escapes[0]; i++)
+			if (has_prefix(p, end, escapes[i]))
+				return true;
+		p++;
+	}
+	return false;
+}
+
+static void enter_listing(struct markup *m, const struct tag_text *tag)
+{
+	bool is_pre = tag->name_size == 3;
+	const char *end_tag = is_pre ? "</pre" : "</code";
+	bool *no_end = is_pre ? &m->no_pre_end : &m->no_code_end;
+	const char *end, *start = tag->end;
+
+	if (*no_end || m->next < m->listing_end)
+		return;
+	end = find_tag(start, m->end, end_tag);
+	if (end == NULL) {
+		*no_end = true;
+		return;
+	}
+	/* an unclosed one would make everything up to another's end code */
+	if (find_tag(start, end, is_pre ? "<pre" : "<code") != NULL)
+		return;
+	if (has_prefix(start, end, "<code")) {
+		start = memchr(start, '>', (size_t)(end - start));
+		start = start != NULL ? start + 1 : end;
+	}
+	if (!has_escapes(start, end) && !starts_with_blocks(start, end))
+		m->listing_end = end;
+}
+
+/* Elements of raw text. */
+
+static bool has_blocks(const char *p, const char *end)
+{
+	static const char *const blocks[] = { "<p>", "<p ", "<div", "<iframe",
+		"</head", "<body", "</p>", "</div", "<meta", "<link" };
+	size_t i;
+
+	while ((p = memchr(p, '<', (size_t)(end - p))) != NULL) {
+		for (i = 0; i < sizeof blocks / sizeof blocks[0]; i++)
+			if (has_prefix(p, end, blocks[i]))
+				return true;
+		p++;
+	}
+	return false;
+}
+
+/* The next tag of an element that is known: where a script that never ends has
+ * to. */
+static const char *find_any_tag(const struct markup *m, const char *p)
+{
+	while ((p = memchr(p, '<', (size_t)(m->end - p))) != NULL) {
+		const char *name = p + 1, *end;
+
+		if (name < m->end && *name == '/')
+			name++;
+		for (end = name; end < m->end && (is_letter(*end) ||
+		    (*end >= '1' && *end <= '6')); end++)
+			;
+		if (end > name && markup_lookup(name, (size_t)(end - name)))
+			return p;
+		p++;
+	}
+	return m->end;
+}
+
+static void copy_raw(struct markup *m, const char *end)
+{
+	buf_add(m->out, m->copied, (size_t)(end - m->copied));
+	m->copied = m->next = end;
+}
+
+/* <xmp> holds what <pre> would hold escaped. */
+static void copy_xmp(struct markup *m, const struct tag_text *tag,
+    const char *end)
+{
+	const char *close = memchr(end, '>', (size_t)(m->end - end));
+	const char *p;
+
+	leave_out(m, tag->start, close != NULL ? close + 1 : m->end);
+	buf_puts(m->out, "<pre>");
+	for (p = tag->end; p < end; p++) {
+		if (*p == '<')
+			buf_puts(m->out, "&lt;");
+		else if (*p == '&')
+			buf_puts(m->out, "&amp;");
+		else
+			buf_putc(m->out, *p);
+	}
+	buf_puts(m->out, "</pre>");
+}
+
+static void put_end_tag(struct markup *m, const char *name, size_t size)
+{
+	buf_puts(m->out, "</");
+	buf_add(m->out, name, size);
+	buf_putc(m->out, '>');
+}
+
+/* Ends the tag where its quote or its number of attributes says so. */
+static void repair_tag(struct markup *m, const struct tag_text *tag)
+{
+	if (tag->cut != NULL) {
+		tell(m, DIAG_ATTRIBUTE_LIMIT, &m->told_attributes, tag->start);
+		leave_out(m, tag->cut, tag->end);
+		buf_puts(m->out, tag->is_closed ? "/>" : ">");
+	} else if (tag->open_quote != NULL) {
+		copy_to(m, tag->open_quote);
+		buf_putc(m->out, tag->quote);
+	}
+}
+
+/* Behind the start tag of an element whose content is no markup. */
+static void enter_raw(struct markup *m, const struct tag_text *tag,
+    const struct markup_row *row)
+{
+	char end_tag[16] = "</";
+	const char *end;
+	bool is_script;
+
+	strcat(end_tag, row->name);
+	is_script = row->name[0] == 's';
+	end = tag->is_closed ? NULL : find_tag(tag->end, m->end, end_tag);
+	/* an end that belongs to another one */
+	if (end != NULL && !is_script && strcmp(row->name, "textarea") != 0 &&
+	    strcmp(row->name, "xmp") != 0 && has_blocks(tag->end, end))
+		end = NULL;
+	if (end != NULL && strcmp(row->name, "xmp") == 0) {
+		copy_xmp(m, tag, end);
+	} else if (end != NULL) {
+		repair_tag(m, tag);
+		copy_to(m, tag->end);
+		if ((row->traits & RAW) != 0)
+			copy_raw(m, end);
+		else
+			m->raw_end = end;
+	} else if (tag->is_closed || strcmp(row->name, "iframe") == 0) {
+		repair_tag(m, tag);
+		copy_to(m, tag->end);
+		put_end_tag(m, row->name, strlen(row->name));
+	} else {
+		leave_out(m, tag->start, is_script ?
+		    find_any_tag(m, tag->end) : tag->end);
+	}
+}
+
+/* Tags. */
+
+static size_t name_index(const struct tag_text *tag,
+    const struct markup_row *row)
+{
+	if (row != NULL)
+		return (size_t)(row - markup_rows);
+	return MARKUP_COUNT +
+	    name_hash(tag->name, tag->name_size) % UNKNOWN_COUNT;
+}
+
+static bool is_foreign_root(const struct markup_row *row)
+{
+	return row != NULL && (strcmp(row->name, "svg") == 0 ||
+	    strcmp(row->name, "math") == 0);
+}
+
+static void take_end_tag(struct markup *m, const struct tag_text *tag,
+    const struct markup_row *row)
+{
+	size_t i = name_index(tag, row);
+	unsigned traits = row != NULL ? row->traits : 0;
+
+	if (m->dropped[i] > 0) {
+		m->dropped[i]--;
+		leave_out(m, tag->start, tag->end);
+		return;
+	}
+	if (m->open[i] == 0)
+		return;
+	m->open[i]--;
+	if ((traits & SELF) == 0)
+		m->depth--;
+	if ((traits & FORMAT) != 0)
+		m->formats--;
+	if (is_foreign_root(row))
+		m->foreign--;
+}
+
+/* False: too deep, the tag is left out. */
+static bool count_start_tag(struct markup *m, const struct tag_text *tag,
+    const struct markup_row *row)
+{
+	size_t i = name_index(tag, row);
+	unsigned traits = row != NULL ? row->traits : 0;
+
+	if ((traits & (VOID | RAW | RCDATA)) != 0 ||
+	    (tag->is_closed && m->foreign > 0))
+		return true;
+	/* of those that end themselves one is open at a time, or few */
+	if ((traits & SELF) != 0 && m->open[i] > 0)
+		return true;
+	if (((traits & SELF) == 0 &&
+	    m->depth >= m->options->limits[SHEAF_LIMIT_DEPTH]) ||
+	    ((traits & FORMAT) != 0 && m->formats >= FORMAT_DEPTH)) {
+		tell(m, DIAG_DEPTH_LIMIT, &m->told_depth, tag->start);
+		m->dropped[i]++;
+		leave_out(m, tag->start, tag->end);
+		return false;
+	}
+	m->open[i]++;
+	if ((traits & SELF) == 0)
+		m->depth++;
+	if ((traits & FORMAT) != 0)
+		m->formats++;
+	if (is_foreign_root(row))
+		m->foreign++;
+	return true;
+}
+
+static void take_start_tag(struct markup *m, const struct tag_text *tag,
+    const struct markup_row *row)
+{
+	unsigned traits = row != NULL ? row->traits : 0;
+
+	if (!count_start_tag(m, tag, row))
+		return;
+	if ((traits & (RAW | RCDATA)) != 0 && m->foreign == 0) {
+		enter_raw(m, tag, row);
+		return;
+	}
+	repair_tag(m, tag);
+	if (m->foreign > 0)
+		return;
+	if (m->is_xhtml && tag->is_closed &&
+	    (traits & VOID) == 0) {
+		copy_to(m, tag->end);
+		put_end_tag(m, tag->name, tag->name_size);
+		take_end_tag(m, tag, row);
+		return;
+	}
+	if (row != NULL && (strcmp(row->name, "pre") == 0 ||
+	    strcmp(row->name, "code") == 0))
+		enter_listing(m, tag);
+}
+
+static void take_tag(struct markup *m, const char *start)
+{
+	size_t limit = (size_t)m->options->limits[SHEAF_LIMIT_ATTRIBUTES];
+	const struct markup_row *row;
+	struct tag_text tag;
+
+	/* every one of these costs a look at the whole rest */
+	if (m->unended > 16 || !tag_scan(start, m->end, limit, &tag)) {
+		m->unended++;
+		escape(m, start);
+		return;
+	}
+	row = markup_lookup(tag.name, tag.name_size);
+	if (memchr(tag.name, '<', tag.name_size) != NULL ||
+	    !is_markup(m, &tag, row)) {
+		escape(m, start);
+		return;
+	}
+	m->next = tag.end;
+	m->tags++;
+	if (row != NULL && (row->traits & DROP) != 0)
+		leave_out(m, tag.start, tag.end);
+	else if (tag.is_end)
+		take_end_tag(m, &tag, row);
+	else
+		take_start_tag(m, &tag, row);
+}
+
+/* What is not a tag. */
+
+static void take_comment(struct markup *m, const char *start)
+{
+	/* <!--> is whole (WHATWG HTML, 13.2.5.43) */
+	const char *p = start + 2;
+	size_t rest;
+
+	while (!m->no_comment_end) {
+		p = memmem(p, (size_t)(m->end - p), "--", 2);
+		if (p == NULL)
+			break;
+		rest = (size_t)(m->end - p);
+		if (rest > 2 && p[2] == '>') {
+			leave_out(m, start, p + 3);
+			return;
+		}
+		if (rest > 3 && p[2] == '!' && p[3] == '>' && p > start + 3) {
+			leave_out(m, start, p + 4);
+			return;
+		}
+		p++;
+	}
+	m->no_comment_end = true;
+	leave_out(m, start, start + 4);
+}
+
+/* <!DOCTYPE ... [ ... ]> */
+static void take_doctype(struct markup *m, const char *start)
+{
+	const char *end = memchr(start, '>', (size_t)(m->end - start));
+	const char *subset = NULL, *close;
+
+	if (end != NULL)
+		subset = memchr(start, '[', (size_t)(end - start));
+	if (subset != NULL) {
+		close = memchr(subset, ']', (size_t)(m->end - subset));
+		if (close != NULL)
+			close = memchr(close, '>', (size_t)(m->end - close));
+		if (close != NULL)
+			end = close;
+	}
+	leave_out(m, start, end != NULL ? end + 1 : start + 9);
+}
+
+static void take_instruction(struct markup *m, const char *start)
+{
+	const char *end = memchr(start, '>', (size_t)(m->end - start));
+
+	if (end == NULL) {
+		escape(m, start);
+		return;
+	}
+	if (has_prefix(start, m->end, "<?php") ||
+	    has_prefix(start, m->end, "<?=")) {
+		const char *close = memmem(start, (size_t)(m->end - start),
+		    "?>", 2);
+
+		if (close != NULL)
+			end = close + 1;
+	}
+	leave_out(m, start, end + 1);
+}
+
+static void take_declaration(struct markup *m, const char *start)
+{
+	const char *end;
+
+	if (has_prefix(start, m->end, "<!--")) {
+		take_comment(m, start);
+	} else if (has_prefix(start, m->end, "<!doctype")) {
+		take_doctype(m, start);
+	} else if (has_prefix(start, m->end, "<![CDATA[")) {
+		/* what feeds put there is markup */
+		leave_out(m, start, start + 9);
+		m->cdata_end = memmem(m->next, (size_t)(m->end - m->next),
+		    "]]>", 3);
+	} else if (has_prefix(start, m->end, "<![if") ||
+	    has_prefix(start, m->end, "<![endif")) {
+		end = memchr(start, '>', (size_t)(m->end - start));
+		leave_out(m, start, end != NULL ? end + 1 : start + 5);
+	} else {
+		escape(m, start);
+	}
+}
+
+static void take_angle(struct markup *m, const char *start)
+{
+	char c = start + 1 < m->end ? start[1] : '\0';
+	bool is_listing = start < m->listing_end;
+
+	m->next = start + 1;
+	if (start < m->raw_end)
+		return;
+	if (is_letter(c) || (c == '/' && start + 2 < m->end &&
+	    is_letter(start[2])))
+		take_tag(m, start);
+	else if (c == '!' && !is_listing)
+		take_declaration(m, start);
+	else if (c == '?' && !is_listing && start + 2 < m->end &&
+	    (is_letter(start[2]) || start[2] == '='))
+		take_instruction(m, start);
+	else
+		escape(m, start);
+}
+
+static void start_document(struct markup *m, bool is_fragment)
+{
+	const char *p = m->text;
+	size_t head = (size_t)(m->end - p) < 1024 ? (size_t)(m->end - p) : 1024;
+
+	while (p < m->end && is_html_space((uint8_t)*p))
+		p++;
+	m->is_xhtml = has_prefix(p, m->end, "<?xml") ||
+	    memmem(m->text, head, "http://www.w3.org/1999/xhtml", 28) != NULL;
+	/* a page is set as it would be with the document type everybody means */
+	buf_puts(m->out, "<!DOCTYPE html>");
+	if (is_fragment && !has_prefix(p, m->end, "<!doctype") &&
+	    !has_prefix(p, m->end, "<html") && !has_prefix(p, m->end, "<?xml") &&
+	    !has_prefix(p, m->end, "<head") && !has_prefix(p, m->end, "<body"))
+		buf_puts(m->out, "<body>");
+}
+
+void markup_prepare(const struct page_text *text, bool is_fragment,
+    const struct sheaf_options *options, struct buf *out,
+    struct diag_list *diags)
+{
+	struct markup m = { .text = text->body, .next = text->body,
+		.end = text->body + text->body_size, .copied = text->body,
+		.out = out, .options = options, .diags = diags,
+		.first_line = text->body_line };
+	bool told = false;
+	const char *start;
+
+	start_document(&m, is_fragment);
+	m.listing_end = m.raw_end = m.text;
+	for (;;) {
+		start = memchr(m.next, '<', (size_t)(m.end - m.next));
+		if (m.cdata_end != NULL &&
+		    (start == NULL || start > m.cdata_end)) {
+			if (m.next <= m.cdata_end)
+				leave_out(&m, m.cdata_end, m.cdata_end + 3);
+			m.cdata_end = NULL;
+			continue;
+		}
+		if (start == NULL)
+			break;
+		if (m.tags >= options->limits[SHEAF_LIMIT_NODES]) {
+			tell(&m, DIAG_NODE_LIMIT, &told, start);
+			m.end = start;
+			break;
+		}
+		take_angle(&m, start);
+	}
+	copy_to(&m, m.end);
+}

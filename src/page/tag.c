@@ -1,0 +1,152 @@
+/* Scans tags without building anything. */
+#include <string.h>
+#include <strings.h>
+
+#include "core/core.h"
+#include "page/tag.h"
+
+const struct markup_row markup_rows[MARKUP_COUNT] = {
+#define MARKUP(name, traits) { name, traits },
+#include "page/markup.def"
+#undef MARKUP
+};
+
+const struct markup_row *markup_lookup(const char *name, size_t size)
+{
+	size_t low = 0, high = MARKUP_COUNT;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		const char *row = markup_rows[middle].name;
+		size_t i;
+		int order = 0;
+
+		for (i = 0; i < size && order == 0; i++) {
+			int c = (unsigned char)name[i];
+
+			if (c >= 'A' && c <= 'Z')
+				c += 'a' - 'A';
+			order = c - (unsigned char)row[i];
+		}
+		if (order == 0 && row[size] == '\0')
+			return &markup_rows[middle];
+		if (order > 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+static bool is_space(char c)
+{
+	return c == ' ' || c == '\n' || c == '\t' || c == '\f' || c == '\r';
+}
+
+static bool is_name_char(char c)
+{
+	return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
+	    (c >= '0' && c <= '9') ||
+	    (c != '\0' && strchr("-_:.@#*()[]$", c) != NULL);
+}
+
+static void judge_bare(struct tag_text *tag, const char *name, const char *end)
+{
+	const char *p;
+	bool has_dash = false;
+
+	for (p = name; p < end; p++) {
+		/* a stray quote is a slip of the pen, not a word */
+		if (*p == '"' || *p == '\'')
+			continue;
+		tag->has_odd_bare |= !is_name_char(*p);
+		has_dash |= *p == '-';
+	}
+	tag->has_short_bare |= end - name < 3 && !has_dash &&
+	    *name != '"' && *name != '\'';
+}
+
+/* Skips a quoted value; NULL if it has no end.  A value that swallowed a tag
+ * and ends in the middle of a word had its closing quote forgotten. */
+static const char *skip_quoted(const char *p, const char *end,
+    struct tag_text *tag)
+{
+	char quote = *p++;
+	const char *close = memchr(p, quote, (size_t)(end - p));
+	const char *tag_end;
+
+	if (close == NULL)
+		return NULL;
+	if (close + 1 == end || is_space(close[1]) || close[1] == '>' ||
+	    close[1] == '/' || close == p || close[-1] != '=')
+		return close + 1;
+	tag_end = memchr(p, '>', (size_t)(close - p));
+	if (tag_end == NULL ||
+	    memchr(tag_end, '<', (size_t)(close - tag_end)) == NULL)
+		return close + 1;
+	tag->open_quote = tag_end;
+	tag->quote = quote;
+	return tag_end;
+}
+
+/* One attribute from its first character; NULL if the text ends in it. */
+static const char *skip_attribute(const char *p, const char *end,
+    struct tag_text *tag)
+{
+	const char *name = p, *name_end;
+
+	/* an attribute's name may start with "=" */
+	for (p++; p < end && !is_space(*p) && *p != '/' && *p != '>' &&
+	    *p != '='; p++)
+		;
+	name_end = p;
+	while (p < end && is_space(*p))
+		p++;
+	if (p == end)
+		return NULL;
+	if (*p != '=') {
+		judge_bare(tag, name, name_end);
+		return p;
+	}
+	p++;
+	while (p < end && is_space(*p))
+		p++;
+	tag->valued++;
+	if (p < end && (*p == '"' || *p == '\''))
+		return skip_quoted(p, end, tag);
+	while (p < end && !is_space(*p) && *p != '>')
+		p++;
+	return p < end ? p : NULL;
+}
+
+bool tag_scan(const char *start, const char *end, size_t attribute_limit,
+    struct tag_text *tag)
+{
+	const char *p = start + 1;
+	size_t count = 0;
+
+	memset(tag, 0, sizeof *tag);
+	tag->start = start;
+	tag->is_end = *p == '/';
+	p += tag->is_end;
+	tag->name = p;
+	while (p < end && !is_space(*p) && *p != '/' && *p != '>')
+		p++;
+	tag->name_size = (size_t)(p - tag->name);
+	for (;;) {
+		while (p < end && (is_space(*p) || *p == '/'))
+			p++;
+		if (p == end)
+			return false;
+		if (*p == '>')
+			break;
+		if (count++ == attribute_limit)
+			tag->cut = p;
+		p = skip_attribute(p, end, tag);
+		if (p == NULL)
+			return false;
+	}
+	tag->is_closed = p[-1] == '/';
+	tag->end = p + 1;
+	return true;
+}

@@ -1,0 +1,53 @@
+/* One tag in the bytes of a page, and what its element is. */
+#ifndef PAGE_TAG_H
+#define PAGE_TAG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum markup_trait {
+	VOID = 1, SELF = 2, FORMAT = 4, RAW = 8, RCDATA = 16, DROP = 32,
+	CODE = 64, BLOCK = 128
+};
+
+struct markup_row {
+	const char *name;
+	unsigned traits;        /* of enum markup_trait */
+};
+
+enum {
+#define MARKUP(name, traits) +1
+	MARKUP_COUNT = 0
+#include "page/markup.def"
+#undef MARKUP
+};
+
+extern const struct markup_row markup_rows[MARKUP_COUNT];
+
+/* The row of a name in any case, or NULL. */
+const struct markup_row *markup_lookup(const char *name, size_t size);
+
+/* A tag as it stands in the text. */
+struct tag_text {
+	const char *start, *end;        /* "<" and behind ">" */
+	const char *name;
+	size_t name_size;
+	bool is_end;                    /* </name> */
+	bool is_closed;                 /* <name/> */
+	const char *cut;                /* where attributes over the limit
+	                                   start, or NULL */
+	const char *open_quote;         /* where a quote that was never closed
+	                                   has to end, or NULL */
+	char quote;
+	size_t valued;                  /* attributes with a value */
+	bool has_odd_bare;              /* one without a value that can hardly
+	                                   be an attribute */
+	bool has_short_bare;            /* one of one or two letters */
+};
+
+/* Reads the tag at `start`, which points to "<" and a letter or "</" and a
+ * letter (WHATWG HTML, 13.2.5.6 to 13.2.5.40).  False if it has no end. */
+bool tag_scan(const char *start, const char *end, size_t attribute_limit,
+    struct tag_text *);
+
+#endif

@@ -1,0 +1,184 @@
+/* Builds and walks the tree of a page. */
+#include <string.h>
+
+#include <libxml/parserInternals.h>
+
+#include "page/tree.h"
+
+void tree_init(struct page *page)
+{
+	page->doc = ARENA_NEW(page->arena, xmlDoc);
+	page->doc->type = XML_HTML_DOCUMENT_NODE;
+	page->doc->doc = page->doc;
+	page->node_count = 0;
+}
+
+static void append(xmlNode *parent, xmlNode *node)
+{
+	node->parent = parent;
+	node->doc = parent->doc;
+	node->prev = parent->last;
+	if (parent->last != NULL)
+		parent->last->next = node;
+	else
+		parent->children = node;
+	parent->last = node;
+}
+
+static xmlNode *add_node(struct tree_builder *builder, xmlNode *parent,
+    xmlElementType type, const char *name)
+{
+	xmlNode *node = ARENA_NEW(builder->page->arena, xmlNode);
+
+	node->type = type;
+	node->name = (const xmlChar *)name;
+	/* children come behind their parent: document order */
+	node->_private = (void *)(uintptr_t)builder->page->node_count++;
+	append(parent, node);
+	return node;
+}
+
+xmlNode *tree_add_element(struct tree_builder *builder, xmlNode *parent,
+    const char *name)
+{
+	return add_node(builder, parent, XML_ELEMENT_NODE, name);
+}
+
+void tree_add_text(struct tree_builder *builder, xmlNode *parent,
+    const char *text)
+{
+	/* libxml2 knows its text nodes by the address of this name, too */
+	xmlNode *node = add_node(builder, parent, XML_TEXT_NODE,
+	    (const char *)xmlStringText);
+
+	node->content = (xmlChar *)text;
+}
+
+void tree_add_attr(struct tree_builder *builder, xmlNode *node,
+    const char *name, const char *value)
+{
+	struct arena *arena = builder->page->arena;
+	xmlAttr *attr = ARENA_NEW(arena, xmlAttr), *last = node->properties;
+	xmlNode *text = ARENA_NEW(arena, xmlNode);
+
+	attr->type = XML_ATTRIBUTE_NODE;
+	attr->name = (const xmlChar *)name;
+	attr->parent = node;
+	attr->doc = node->doc;
+	attr->children = attr->last = text;
+	text->type = XML_TEXT_NODE;
+	text->name = xmlStringText;
+	text->content = (xmlChar *)value;
+	text->parent = (xmlNode *)attr;
+	text->doc = node->doc;
+	while (last != NULL && last->next != NULL)
+		last = last->next;
+	attr->prev = last;
+	if (last != NULL)
+		last->next = attr;
+	else
+		node->properties = attr;
+}
+
+bool tree_is_deep(struct tree_builder *builder, size_t depth)
+{
+	if (depth < builder->depth_limit)
+		return false;
+	if (!builder->told_depth)
+		diag_add(builder->diags, DIAG_DEPTH_LIMIT, 0, NULL);
+	builder->told_depth = true;
+	return true;
+}
+
+bool tree_is_full(struct tree_builder *builder)
+{
+	if (builder->page->node_count < builder->node_limit)
+		return false;
+	if (!builder->told_nodes)
+		diag_add(builder->diags, DIAG_NODE_LIMIT, 0, NULL);
+	builder->told_nodes = true;
+	return true;
+}
+
+static const xmlNode *inside(const struct page_node *node)
+{
+	return (const xmlNode *)node;
+}
+
+static const struct page_node *outside(const xmlNode *node)
+{
+	return (const struct page_node *)node;
+}
+
+const struct page_node *page_root(const struct page *page)
+{
+	const xmlNode *node = page->doc->children;
+
+	while (node != NULL && node->type != XML_ELEMENT_NODE)
+		node = node->next;
+	return outside(node);
+}
+
+size_t tree_index(const struct page_node *node)
+{
+	return (size_t)(uintptr_t)inside(node)->_private;
+}
+
+const char *page_name(const struct page_node *node)
+{
+	const xmlNode *n = inside(node);
+
+	return n->type == XML_ELEMENT_NODE ? (const char *)n->name : NULL;
+}
+
+const char *page_node_text(const struct page_node *node)
+{
+	const xmlNode *n = inside(node);
+
+	return n->type == XML_TEXT_NODE ? (const char *)n->content : NULL;
+}
+
+const char *page_attr(const struct page_node *node, const char *name)
+{
+	const xmlAttr *attr = NULL;
+
+	if (inside(node)->type == XML_ELEMENT_NODE)
+		attr = inside(node)->properties;
+	for (; attr != NULL; attr = attr->next)
+		if (strcmp((const char *)attr->name, name) == 0)
+			return (const char *)attr->children->content;
+	return NULL;
+}
+
+const struct page_node *page_first(const struct page_node *node)
+{
+	const xmlNode *n = inside(node);
+
+	return n->type == XML_ELEMENT_NODE ? outside(n->children) : NULL;
+}
+
+const struct page_node *page_next(const struct page_node *node)
+{
+	return outside(inside(node)->next);
+}
+
+const struct page_node *page_parent(const struct page_node *node)
+{
+	const xmlNode *parent = inside(node)->parent;
+
+	return parent != NULL && parent->type == XML_ELEMENT_NODE ?
+	    outside(parent) : NULL;
+}
+
+const struct page_node *page_following(const struct page_node *node,
+    const struct page_node *root, bool skip)
+{
+	if (!skip && page_first(node) != NULL)
+		return page_first(node);
+	while (node != NULL && node != root) {
+		if (page_next(node) != NULL)
+			return page_next(node);
+		node = page_parent(node);
+	}
+	return NULL;
+}

@@ -1,0 +1,14 @@
+/* Values of metadata as plain text. */
+#ifndef PAGE_VALUE_H
+#define PAGE_VALUE_H
+
+struct arena;
+
+/* With character references decoded ("&amp;" is "&"); markup is left as it
+ * is. */
+const char *value_decode(struct arena *, const char *);
+
+/* A language tag as BCP 47 spells it, or NULL if it looks like none. */
+const char *value_language(struct arena *, const char *);
+
+#endif

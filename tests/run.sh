@@ -1,0 +1,42 @@
+#!/bin/sh
+# Every test.  usage: tests/run.sh BUILD
+# The last line is "N passed, N failed": one for each program or script.
+set -u
+cd "$(dirname "$0")/.."
+build=$1
+passed=0
+failed=0
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+run() {
+	name=$1
+	shift
+	if "$@" > "$log" 2>&1; then
+		passed=$((passed + 1))
+		echo "ok    $name"
+	else
+		failed=$((failed + 1))
+		echo "FAIL  $name"
+		sed 's/^/      /' "$log" | tail -n 60
+	fi
+}
+
+run layers sh tests/layers.sh
+run style sh tests/style.sh
+for test in "$build"/unit/*; do
+	case $test in *.d) continue ;; esac
+	run "unit $(basename "$test")" "$test"
+done
+run golden sh tests/golden.sh "$build"
+for test in tests/e2e/test_*.py; do
+	run "e2e $(basename "$test" .py)" env SHEAF="$PWD/$build/sheaf" \
+		python3 "$test"
+done
+if [ -d ../shared/corpus ]; then
+	run "corpus sample" sh tests/corpus.sh "$build" sample
+else
+	echo "skip  corpus sample: ../shared is not here"
+fi
+echo "$passed passed, $failed failed"
+[ $failed = 0 ]
