@@ -43,6 +43,10 @@ void plan_add(struct plan *, const struct source *, const struct meta *);
  * plan_add(). */
 void plan_finish(struct plan *, const struct sheaf_options *);
 
+/* Once every entry has its final metadata: what the book says of itself
+ * (language, author, title) is found again from it. */
+void plan_settle(struct plan *, const struct sheaf_options *);
+
 /* Sections that still have an entry in the book. */
 bool section_is_empty(const struct plan *, const struct section *);
 

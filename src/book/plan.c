@@ -60,19 +60,33 @@ void plan_permute(struct plan *plan, size_t *from)
 	}
 }
 
-void plan_finish(struct plan *plan, const struct sheaf_options *options)
-{
-	static void (*const steps[])(struct plan *, struct arena *,
-	    const struct sheaf_options *) = { plan_name, plan_speak, plan_order,
-		plan_divide, plan_describe };
-	size_t i;
+typedef void plan_step(
+    struct plan *, struct arena *, const struct sheaf_options *);
 
-	for (i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
+static void run_steps(struct plan *plan, plan_step *const *steps, size_t count,
+    const struct sheaf_options *options)
+{
+	for (size_t i = 0; i < count; i++) {
 		struct arena *scratch = arena_new();
 
 		steps[i](plan, scratch, options);
 		arena_free(scratch);
 	}
-	for (i = 0; i < plan->entry_count; i++)
+}
+
+void plan_finish(struct plan *plan, const struct sheaf_options *options)
+{
+	static plan_step *const steps[] = { plan_name, plan_speak, plan_order,
+		plan_divide, plan_describe };
+
+	run_steps(plan, steps, sizeof(steps) / sizeof(*steps), options);
+	for (size_t i = 0; i < plan->entry_count; i++)
 		plan->entries[i].number = i;
+}
+
+void plan_settle(struct plan *plan, const struct sheaf_options *options)
+{
+	static plan_step *const steps[] = { plan_speak, plan_describe };
+
+	run_steps(plan, steps, sizeof(steps) / sizeof(*steps), options);
 }

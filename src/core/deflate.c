@@ -48,6 +48,20 @@ void deflate_zlib(struct deflater *deflater, const void *bytes, size_t size,
 	    buf_reserve(out, bound), bound);
 }
 
+bool inflate_zlib(const void *bytes, size_t size, void *out, size_t out_size)
+{
+	struct libdeflate_decompressor *decompressor =
+	    libdeflate_alloc_decompressor();
+	bool is_good;
+
+	if (!decompressor)
+		memory_exhausted();
+	is_good = libdeflate_zlib_decompress(decompressor, bytes, size, out,
+	    out_size, NULL) == LIBDEFLATE_SUCCESS;
+	libdeflate_free_decompressor(decompressor);
+	return is_good;
+}
+
 uint32_t crc32_bytes(const void *bytes, size_t size)
 {
 	return libdeflate_crc32(0, bytes, size);

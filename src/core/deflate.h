@@ -2,6 +2,7 @@
 #ifndef CORE_DEFLATE_H
 #define CORE_DEFLATE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,6 +17,10 @@ void deflater_free(struct deflater *);
  * PDF. */
 void deflate_raw(struct deflater *, const void *, size_t, struct buf *out);
 void deflate_zlib(struct deflater *, const void *, size_t, struct buf *out);
+
+/* A whole zlib stream into `out`; true if it is sound and comes to exactly
+ * `size` bytes. */
+bool inflate_zlib(const void *, size_t, void *out, size_t size);
 
 /* As in ZIP and PNG. */
 uint32_t crc32_bytes(const void *, size_t);

@@ -1,6 +1,10 @@
 /* URLs: split (RFC 3986, appendix B), resolve (5.2), and what a book may link
  * to. */
+#include <stdlib.h>
 #include <string.h>
+
+#include <arpa/inet.h>
+#include <unicode/uidna.h>
 
 #include "core/arena.h"
 #include "core/buf.h"
@@ -261,37 +265,75 @@ static void put_encoded(struct buf *out, const char *text, const char *also_not)
 	}
 }
 
-/* A host that stands in a URI: names (RFC 1123 and underscores; others are
- * percent-encoded as RFC 3986, 3.2.2 allows) and addresses. */
-static bool is_good_host(const char *host)
+/* Labels of 1 to 63 bytes (RFC 1035, 2.3.4), the last may be followed by a
+ * dot, of anything but what the URL standard forbids in a host. */
+static bool is_good_name(const char *host)
 {
-	if (!*host || strlen(host) > 253)
-		return false;
-	if (strchr(host, ':'))
-		return host[strspn(host, "0123456789abcdef:.")] == '\0';
-	for (const char *c = host; *c; c++)
-		if ((unsigned char)*c <= ' ' || strchr("<>\"`{}|^\\%[]@:", *c))
+	size_t label = 0;
+
+	for (const char *c = host; *c; c++) {
+		if ((unsigned char)*c <= ' ' || (unsigned char)*c >= 0x7f ||
+		    strchr("<>\"`{}|^\\%[]@:/?#", *c))
 			return false;
-	return true;
+		label = *c == '.' ? 0 : label + 1;
+		if (label > 63 || (*c == '.' && (c == host || c[-1] == '.')))
+			return false;
+	}
+	return *host && strlen(host) <= 253;
+}
+
+/* The name as DNS knows it (UTS 46), or NULL. */
+static char *name_to_ascii(struct arena *arena, const char *name)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	UIDNAInfo info = UIDNA_INFO_INITIALIZER;
+	UIDNA *idna = uidna_openUTS46(UIDNA_NONTRANSITIONAL_TO_ASCII, &status);
+	char ascii[256];
+	int32_t length = uidna_nameToASCII_UTF8(idna, name, -1, ascii,
+	    sizeof(ascii) - 1, &info, &status);
+
+	uidna_close(idna);
+	if (U_FAILURE(status) || info.errors != 0 || length <= 0)
+		return NULL;
+	return arena_strndup(arena, ascii, (size_t)length);
+}
+
+/* The host in the form that stands in a URI, or NULL when no host can be called
+ * so. */
+static char *host_link(struct arena *arena, const char *host)
+{
+	struct in6_addr address;
+	size_t size;
+	char *name;
+
+	if (strchr(host, ':'))
+		return inet_pton(AF_INET6, host, &address) == 1
+		    ? arena_printf(arena, "[%s]", host) : NULL;
+	name = url_decode(arena, host, &size);
+	if (size > 1024 || strlen(name) != size || !utf8_is_valid(name, size))
+		return NULL;
+	for (const char *c = name; *c; c++)
+		if ((unsigned char)*c >= 0x80 || !strncmp(c, "xn--", 4)) {
+			name = name_to_ascii(arena, name);
+			break;
+		}
+	return name && is_good_name(name) ? name : NULL;
 }
 
 static bool is_good_port(const char *port)
 {
-	return !port || (strlen(port) <= 5 && port[strspn(port, "0123456789")] ==
-	    '\0');
+	return !port || (strlen(port) <= 5 && atoi(port) <= 65535 &&
+	    port[strspn(port, "0123456789")] == '\0');
 }
 
 static char *web_link(struct arena *arena, const struct url *url)
 {
 	struct buf out = BUF_INIT;
+	char *host = url->host ? host_link(arena, url->host) : NULL;
 
-	if (!url->host || !is_good_host(url->host) || !is_good_port(url->port))
+	if (!host || !is_good_port(url->port))
 		return NULL;
-	buf_printf(&out, "%s://", url->scheme);
-	if (strchr(url->host, ':'))
-		buf_printf(&out, "[%s]", url->host);
-	else
-		put_encoded(&out, url->host, "");
+	buf_printf(&out, "%s://%s", url->scheme, host);
 	if (url->port)
 		buf_printf(&out, ":%s", url->port);
 	if (url->path[0] && url->path[0] != '/')

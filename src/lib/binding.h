@@ -4,7 +4,8 @@
  *   survey.c    collect and READ: the plan
  *   load.c      LOAD, append and commit: the books
  *   stage.c     hands tasks to workers, takes them back in order
- *   pictures.c  what articles want: asked for once, prepared once
+ *   pictures.c  what articles want, asked for once
+ *   contents.c  what was fetched, prepared once
  *   report.c    messages and progress
  */
 #ifndef LIB_BINDING_H
@@ -109,7 +110,7 @@ void task_clear(struct task *);
 /* Waits for something to happen, and handles it. */
 bool binding_step(struct binding *) MUST_CHECK;
 
-/* pictures.c */
+/* pictures.c and contents.c */
 struct pictures *pictures_new(void);
 void pictures_free(struct pictures *);
 

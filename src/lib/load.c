@@ -139,6 +139,7 @@ bool binding_commit(struct binding *binding)
 
 	if (binding->result.articles == 0)
 		return false;
+	plan_settle(binding->plan, binding->options);
 	for (size_t i = 0; i < binding->book_count; i++) {
 		struct book *book = &binding->books[i];
 		struct package *package = book->package;

@@ -75,6 +75,9 @@ static bool choose_books(struct binding *binding)
 	if (binding->book_count == 0)
 		return usage(binding, "%s", "no output: -o FILE.epub or "
 		    "-o FILE.pdf");
+	if (options->language && !language_is_tag(options->language))
+		return usage(binding, "%s: not a language tag (BCP 47: zh-Hans, "
+		    "en)", options->language);
 	return options->input_count > 0 ||
 	    usage(binding, "%s", "no input: name a file or a folder");
 }

@@ -7,7 +7,8 @@
 /* One input file. */
 struct source {
 	const char *path;       /* as it can be opened */
-	const char *name;       /* as shown: `path` below the input as given */
+	const char *name;       /* as shown: the input as given, and behind it
+	                           the path below it */
 };
 
 struct source_list {
@@ -23,11 +24,13 @@ struct source_events {
 };
 
 /*
- * Adds every file of the inputs: a file as given; a folder walked, sorted by
- * the bytes of its paths, hidden entries and what is not a post by its suffix
- * left out, links inside not followed; "-": a path a line (or NUL-ended) on
- * standard input.  What was asked for by name and is not there is a problem; the
- * rest still comes.  A file named twice is taken once.
+ * Adds every file of the inputs: a file as given, whatever its suffix; a folder
+ * walked, sorted by the bytes of its paths, hidden entries and what is not a
+ * post by its suffix (.html .htm .xhtml .shtml .md .markdown in any case) left
+ * out, links inside not followed; "-": a path a line (or NUL-ended) on standard
+ * input.  What was asked for by name and is not there, or cannot be read, is a
+ * problem; the rest still comes.  A file named twice (or through two hard links)
+ * is taken once.
  */
 void source_collect(struct source_list *, const char *const *inputs,
     size_t count, const struct source_events *);

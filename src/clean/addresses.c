@@ -1,0 +1,423 @@
+/* Which picture an img means: its address, size and place. */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unicode/uchar.h>
+
+#include "clean/build.h"
+
+#define COUNT(rows) (sizeof(rows) / sizeof(*(rows)))
+
+/* Where lazy loaders keep the address, best first. */
+static const char *const lazy_attrs[] = {
+	"data-original-src", "data-original", "data-src", "zoomfile", "_src",
+	"data-lazy-src", "data-actualsrc", "data-lazyload", "data-echo", "file",
+	"original"
+};
+
+/* Parts of addresses that show nothing of the article. */
+static const char *const placeholder_words[] = {
+	"picsum.photos/", "/undefined", "via.placeholder.com", "placehold.it",
+	"placekitten.com", "dummyimage.com"
+};
+
+/* Parts of addresses that stand until the picture is loaded. */
+static const char *const loading_words[] = {
+	"placeholder", "blank.gif", "blank.png", "spacer.", "loading.", "lazy",
+	"grey.gif", "gray.gif", "transparent.", "1x1", "pixel.gif", "empty.gif",
+	"default-img"
+};
+
+/* Addresses that only wrap another. */
+static const char *const proxies[] = { "https://cors.zfour.workers.dev/?" };
+
+bool is_placeholder(const char *url)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT(placeholder_words); i++)
+		if (strstr(url, placeholder_words[i]))
+			return true;
+	return false;
+}
+
+static bool is_loading(const char *url)
+{
+	size_t i;
+
+	/* a data: URL too small for a picture of anything */
+	if (!strncasecmp(url, "data:", 5))
+		return strlen(url) < 400 || strstr(url, "svg+xml");
+	for (i = 0; i < COUNT(loading_words); i++)
+		if (strcasestr(url, loading_words[i]))
+			return true;
+	return is_placeholder(url);
+}
+
+static bool has_scheme(const char *url)
+{
+	size_t size = strcspn(url, ":/?#");
+
+	return size && url[size] == ':';
+}
+
+/* The address in the form of struct picture.url, or NULL. */
+const char *picture_address(struct arena *arena, const char *base,
+    const char *raw)
+{
+	char *url;
+	size_t i;
+
+	for (i = 0; i < COUNT(proxies); i++)
+		if (text_starts_with(raw, proxies[i]))
+			raw += strlen(proxies[i]);
+	url = url_resolve(arena, base, raw);
+	if (!*url || *url == '#' || is_placeholder(url))
+		return NULL;
+	if (!strncasecmp(url, "data:image/", 11))
+		return url;
+	if (url[0] == '/' && url[1] == '/')
+		url = arena_printf(arena, "https:%s", url);
+	if (has_scheme(url))
+		return url_is_web(url) ? url_link(arena, url) : NULL;
+	return url;
+}
+
+/* ---- srcset (HTML, 4.8.4.2.1) */
+
+#define SET_WIDTH 2000  /* pixels: as much as a page can show */
+
+struct candidate {
+	const char *url;
+	size_t size;
+	double value;           /* pixels, or density times 1000 */
+};
+
+static bool set_next(const char **set, struct candidate *found)
+{
+	const char *s = *set + strspn(*set, " \t\n\r\f,"), *end;
+
+	found->url = s;
+	found->size = strcspn(s, " \t\n\r\f");
+	found->value = 1000;
+	if (!found->size)
+		return false;
+	s += found->size;
+	if (found->url[found->size - 1] == ',') {
+		while (found->size && found->url[found->size - 1] == ',')
+			found->size--;
+		*set = s;
+		return true;
+	}
+	end = s + strcspn(s, ",");
+	s += strspn(s, " \t\n\r\f");
+	if (s < end && *s >= '0' && *s <= '9') {
+		char *unit;
+		double value = strtod(s, &unit);
+
+		found->value = *unit == 'x' ? value * 1000 : value;
+	}
+	*set = end;
+	return true;
+}
+
+/* The largest that is not larger than a page, else the smallest. */
+const char *set_best(struct arena *arena, const char *set)
+{
+	struct candidate best = { NULL, 0, 0 }, now;
+	bool is_better;
+
+	while (set && set_next(&set, &now)) {
+		if (now.value > SET_WIDTH)
+			is_better = !best.url || (best.value > SET_WIDTH &&
+			    now.value < best.value);
+		else
+			is_better = !best.url || best.value > SET_WIDTH ||
+			    now.value > best.value;
+		if (is_better && now.size)
+			best = now;
+	}
+	return best.url ? arena_strndup(arena, best.url, best.size) : NULL;
+}
+
+/* The best of the sources of a <picture> that any reader can show. */
+const char *picture_sources(struct arena *arena,
+    const struct page_node *picture)
+{
+	const struct page_node *node;
+	const char *set, *type, *second = NULL;
+
+	for (node = page_first(picture); node; node = page_next(node)) {
+		if (!page_name(node) || strcmp(page_name(node), "source"))
+			continue;
+		set = page_attr(node, "srcset");
+		if (!set)
+			set = page_attr(node, "data-srcset");
+		if (!set || text_is_blank(set))
+			continue;
+		type = page_attr(node, "type");
+		if (!type || (!strstr(type, "webp") && !strstr(type, "avif")))
+			return set_best(arena, set);
+		if (!second)
+			second = set_best(arena, set);
+	}
+	return second;
+}
+
+/* ---- size */
+
+#define SIDE_MAX 100000
+
+static uint32_t pixels(const char *value)
+{
+	char *end;
+	unsigned long number;
+
+	if (!value || *value < '0' || *value > '9')
+		return 0;
+	number = strtoul(value, &end, 10);
+	if (number > SIDE_MAX || *end == '%')
+		return 0;
+	return (uint32_t)number;
+}
+
+/* 36kr: "750,500"; "..._oswg1080oswg608_img_000": bytes, width, height. */
+static void size_hints(const struct page_node *img, struct picture *picture)
+{
+	const char *value = page_attr(img, "data-img-size-val");
+	const char *comma = value ? strchr(value, ',') : NULL;
+	const char *name;
+
+	if (comma) {
+		picture->width_px = pixels(value);
+		picture->height_px = pixels(comma + 1);
+		return;
+	}
+	name = picture->url ? strstr(picture->url, "_oswg") : NULL;
+	name = name ? strstr(name + 5, "oswg") : NULL;
+	if (!name)
+		return;
+	picture->width_px = pixels(name + 4);
+	name = strstr(name + 4, "oswg");
+	picture->height_px = name ? pixels(name + 4) : 0;
+}
+
+static void size_look(const struct page_node *img, struct picture *picture)
+{
+	static const char *const widths[] = { "width", "data-width",
+	    "data-original-width" };
+	static const char *const heights[] = { "height", "data-height",
+	    "data-original-height" };
+	size_t i;
+
+	for (i = 0; i < COUNT(widths); i++) {
+		if (!picture->width_px)
+			picture->width_px = pixels(page_attr(img, widths[i]));
+		if (!picture->height_px)
+			picture->height_px = pixels(page_attr(img, heights[i]));
+	}
+	if (!picture->width_px && !picture->height_px)
+		size_hints(img, picture);
+}
+
+/* ---- what it is */
+
+static bool is_emoji_char(uint32_t c)
+{
+	return u_hasBinaryProperty((UChar32)c, UCHAR_EXTENDED_PICTOGRAPHIC) ||
+	    u_hasBinaryProperty((UChar32)c, UCHAR_EMOJI_COMPONENT);
+}
+
+/* Nothing but emoji, and not only what builds them (digits, joiners). */
+static bool is_emoji(const char *text)
+{
+	size_t size = strlen(text), i, length;
+	bool has_picture = false;
+	uint32_t c;
+
+	if (!size || size > 40)
+		return false;
+	for (i = 0; i < size; i += length) {
+		length = utf8_decode(text + i, size - i, &c);
+		if (!is_emoji_char(c))
+			return false;
+		has_picture |= c > 0xff;
+	}
+	return has_picture;
+}
+
+/* A file name or a word that says nothing. */
+static bool is_useless_alt(struct arena *arena, const char *alt)
+{
+	static const char *const words[] = { "img", "image", "picture", "photo",
+	    "图片", "图像", "圖片", "undefined", "null" };
+	static const char *const suffixes[] = { ".png", ".jpg", ".jpeg",
+	    ".gif", ".webp", ".bmp" };
+	size_t i;
+
+	if (!strpbrk(alt, " "))
+		for (i = 0; i < COUNT(suffixes); i++)
+			if (text_ends_with(text_lower(arena, alt), suffixes[i]))
+				return true;
+	for (i = 0; i < COUNT(words); i++)
+		if (text_equal_case(alt, words[i]))
+			return true;
+	return strspn(alt, "0123456789_-.") == strlen(alt);
+}
+
+static bool is_formula(const char *url, unsigned marks)
+{
+	return marks & MARK_FORMULA || strstr(url, "/latex") ||
+	    strstr(url, "equation?tex=");
+}
+
+#define ICON_SIDE 48    /* CSS pixels: what stands in a line of text */
+#define ICON_LINE 24
+
+static bool is_in_line(const struct picture *picture, unsigned marks)
+{
+	uint32_t width = picture->width_px, height = picture->height_px;
+
+	if (is_formula(picture->url, marks))
+		return true;
+	if (height && height <= ICON_LINE)
+		return true;
+	return width && height && width <= ICON_SIDE && height <= ICON_SIDE;
+}
+
+static bool is_tracker(const struct page_node *img)
+{
+	const char *width = page_attr(img, "width");
+	const char *height = page_attr(img, "height");
+
+	return (width && height && atoi(width) <= 1 && atoi(height) <= 1 &&
+	    !strchr(width, '%') && !strchr(height, '%'));
+}
+
+static void addresses_look(struct builder *b, const struct page_node *img,
+    struct picture *picture)
+{
+	const char *base = b->article->meta.base_url;
+	const char *raw = page_attr(img, "src"), *lazy = NULL, *set;
+	const char *query;
+	size_t i;
+
+	for (i = 0; i < COUNT(lazy_attrs) && !lazy; i++) {
+		lazy = page_attr(img, lazy_attrs[i]);
+		lazy = lazy && !text_is_blank(lazy) ?
+		    picture_address(b->arena, base, lazy) : NULL;
+	}
+	set = page_attr(img, "srcset");
+	if (!set || text_is_blank(set))
+		set = page_attr(img, "data-srcset");
+	set = set ? set_best(b->arena, set) : NULL;
+	if (!set)
+		set = b->mode.source_set;
+	set = set ? picture_address(b->arena, base, set) : NULL;
+	if (!raw && page_attr(img, "href"))
+		raw = page_attr(img, "href");           /* svg image */
+	if (raw && (text_is_blank(raw) || ((lazy || set) && is_loading(raw))))
+		raw = NULL;
+	raw = raw ? picture_address(b->arena, base, raw) : NULL;
+	if (!lazy)
+		lazy = set;
+	/* a saved page keeps its own copy in src: only a web address may be
+	 * bettered */
+	if (raw && set && url_is_web(raw)) {
+		picture->url = set;
+		picture->alternative = raw;
+	} else {
+		picture->url = raw ? raw : lazy;
+		picture->alternative = raw ? lazy : set;
+	}
+	query = picture->url ? strstr(picture->url, "?x-oss-process=") : NULL;
+	if (query)              /* 36kr: the picture as it was sent in */
+		picture->alternative = arena_strndup(b->arena, picture->url,
+		    query - picture->url);
+	if (picture->alternative && picture->url &&
+	    !strcmp(picture->alternative, picture->url))
+		picture->alternative = NULL;
+}
+
+static const char *alt_look(struct arena *arena, const struct page_node *img)
+{
+	const char *alt = page_attr(img, "alt");
+
+	return alt && !text_is_blank(alt) ? text_collapse(arena, alt) : NULL;
+}
+
+void picture_look(struct builder *b, const struct page_node *img,
+    unsigned marks, struct picture_sight *sight)
+{
+	const char *policy = page_attr(img, "referrerpolicy");
+
+	memset(sight, 0, sizeof(*sight));
+	sight->alt = alt_look(b->arena, img);
+	if (sight->alt && (marks & MARK_EMOJI || is_emoji(sight->alt))) {
+		sight->kind = SIGHT_TEXT;
+		return;
+	}
+	addresses_look(b, img, &sight->picture);
+	if (!sight->picture.url || is_tracker(img) || marks & MARK_AVATAR)
+		return;
+	size_look(img, &sight->picture);
+	if (sight->alt && is_useless_alt(b->arena, sight->alt))
+		sight->alt = NULL;
+	sight->picture.no_referrer = policy &&
+	    text_equal_case(policy, "no-referrer");
+	sight->kind = is_in_line(&sight->picture, marks) ? SIGHT_INLINE :
+	    SIGHT_FIGURE;
+}
+
+/* The picture's place in article->pictures, in words; NULL over the limit. */
+static const char *picture_index(struct builder *b,
+    const struct picture *picture)
+{
+	struct article *article = b->article;
+	struct name_slot *slot = names_add(&b->pictures, picture->url);
+	struct picture **grown;
+
+	if (slot->value)
+		return slot->value;
+	if (article->picture_count >=
+	    b->options->limits[SHEAF_LIMIT_PICTURES]) {
+		if (!names_lookup(&b->pictures, ""))
+			diag_add(b->diags, DIAG_PICTURE_LIMIT, 0, NULL);
+		names_add(&b->pictures, "");
+		return NULL;
+	}
+	if (article->picture_count == b->picture_room) {
+		b->picture_room = b->picture_room * 2 + 16;
+		grown = arena_array(b->arena, b->picture_room,
+		    sizeof(*grown));
+		if (article->picture_count)
+			memcpy(grown, article->pictures,
+			    article->picture_count * sizeof(*grown));
+		article->pictures = grown;
+	}
+	article->pictures[article->picture_count] =
+	    ARENA_NEW(b->arena, struct picture);
+	*article->pictures[article->picture_count] = *picture;
+	slot->value = arena_printf(b->arena, "%zu", article->picture_count++);
+	return slot->value;
+}
+
+struct node *picture_node(struct builder *b, const struct picture_sight *sight)
+{
+	const char *index;
+	struct node *img;
+	const struct node *recent = b->writer.recent;
+
+	index = picture_index(b, &sight->picture);
+	if (!index)
+		return NULL;
+	/* noscript repeats the picture before it for old browsers */
+	if (b->mode.is_silent && recent && recent->last &&
+	    recent->last->tag == TAG_IMG &&
+	    !strcmp(node_attr(recent->last, ATTR_PICTURE), index))
+		return NULL;
+	img = node_new(b->arena, TAG_IMG);
+	node_set_attr(b->arena, img, ATTR_PICTURE, index);
+	node_set_attr(b->arena, img, ATTR_ALT, sight->alt);
+	return img;
+}

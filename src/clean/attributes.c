@@ -1,0 +1,129 @@
+/* What the attributes of a foreign element say. */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "clean/build.h"
+
+static bool node_has_style(const struct page_node *node, const char *property,
+    const char *value)
+{
+	const char *s = page_attr(node, "style");
+	size_t length = strlen(property), size;
+
+	while (s && (s = strcasestr(s, property))) {
+		s += length;
+		s += strspn(s, " \t\n");
+		if (*s != ':')
+			continue;
+		s += 1 + strspn(s + 1, " \t\n");
+		size = strlen(value);
+		if (!strncasecmp(s, value, size))
+			return true;
+	}
+	return false;
+}
+
+bool node_is_hidden(const struct page_node *node)
+{
+	return page_attr(node, "hidden") ||
+	    node_has_style(node, "display", "none");
+}
+
+const char *node_align(const struct page_node *node)
+{
+	const char *align = page_attr(node, "align");
+
+	if (node_has_style(node, "text-align", "center") ||
+	    (align && (text_equal_case(align, "center") ||
+	    text_equal_case(align, "middle"))))
+		return "center";
+	if (node_has_style(node, "text-align", "right") ||
+	    (align && text_equal_case(align, "right")))
+		return "right";
+	return NULL;
+}
+
+/* BCP 47 in form, or NULL. */
+const char *node_lang(const struct page_node *node)
+{
+	const char *lang = page_attr(node, "lang");
+	size_t size = lang ? strspn(lang, "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") : 0;
+
+	return size > 1 && size < 36 && !lang[size] && lang[0] != '-' ? lang :
+	    NULL;
+}
+
+const char *node_dir(const struct page_node *node)
+{
+	const char *dir = page_attr(node, "dir");
+
+	if (!dir)
+		return NULL;
+	return text_equal_case(dir, "rtl") ? "rtl" :
+	    text_equal_case(dir, "ltr") ? "ltr" : NULL;
+}
+
+static const char *language_name(struct arena *arena, const char *s,
+    size_t size)
+{
+	static const char *const vague[] = { "plaintext", "plain", "text",
+	    "txt", "none", "default", "generic", "raw", "auto" };
+	char *name = text_lower(arena, arena_strndup(arena, s, size));
+	size_t i;
+
+	if (!size || size > 20 || strspn(name,
+	    "abcdefghijklmnopqrstuvwxyz0123456789+#-") != size)
+		return NULL;
+	for (i = 0; i < sizeof(vague) / sizeof(*vague); i++)
+		if (!strcmp(name, vague[i]))
+			return NULL;
+	return name;
+}
+
+/* "language-c", "lang-c", "brush: c; ..." and the like. */
+const char *node_program_language(struct arena *arena,
+    const struct page_node *node)
+{
+	static const char *const prefixes[] = { "language-", "lang-",
+	    "highlight-source-", "brush:" };
+	static const char *const attrs[] = { "data-lang", "data-language",
+	    "data-enlighter-language" };
+	const char *class = page_attr(node, "class"), *s, *found;
+	size_t i;
+
+	for (i = 0; class && i < sizeof(prefixes) / sizeof(*prefixes); i++) {
+		s = strstr(class, prefixes[i]);
+		if (!s || (s > class && !is_html_space((unsigned char)s[-1])))
+			continue;
+		s += strlen(prefixes[i]);
+		s += strspn(s, " \t\n");
+		found = language_name(arena, s, strcspn(s, " \t\n;"));
+		if (found)
+			return found;
+	}
+	for (i = 0; i < sizeof(attrs) / sizeof(*attrs); i++) {
+		s = page_attr(node, attrs[i]);
+		found = s ? language_name(arena, s, strlen(s)) : NULL;
+		if (found)
+			return found;
+	}
+	return NULL;
+}
+
+/* A number attribute in canonical form, or NULL. */
+const char *node_number(struct arena *arena, const struct page_node *node,
+    const char *name, long least, long most)
+{
+	const char *value = page_attr(node, name);
+	char *end;
+	long number;
+
+	if (!value || !*value || strlen(value) > 10)
+		return NULL;
+	number = strtol(value, &end, 10);
+	if (end == value || number < least || number > most)
+		return NULL;
+	return arena_printf(arena, "%ld", number);
+}

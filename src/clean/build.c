@@ -1,0 +1,466 @@
+/* From the foreign tree to ours, element by element. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "clean/build.h"
+
+static struct frame *frame_push(struct builder *b)
+{
+	struct frame *frame;
+
+	if (b->frame_count == b->frame_capacity) {
+		b->frame_capacity = b->frame_capacity * 2 + 64;
+		b->frames = memory_resize(b->frames, b->frame_capacity,
+		    sizeof(*b->frames));
+	}
+	frame = &b->frames[b->frame_count++];
+	memset(frame, 0, sizeof(*frame));
+	frame->place = b->writer.place;
+	frame->mode = b->mode;
+	return frame;
+}
+
+static void image_build(struct builder *b, const struct page_node *node,
+    unsigned marks)
+{
+	struct picture_sight sight;
+	struct node *img;
+
+	picture_look(b, node, marks, &sight);
+	if (sight.kind == SIGHT_TEXT && !b->mode.is_silent)
+		writer_text(&b->writer, sight.alt);
+	if (sight.kind != SIGHT_INLINE && sight.kind != SIGHT_FIGURE)
+		return;
+	img = picture_node(b, &sight);
+	if (img)
+		writer_picture(&b->writer, img, sight.kind == SIGHT_INLINE);
+}
+
+/* A note that stands only in the title of its mark. */
+static void note_enter(struct builder *b, const struct page_node *node)
+{
+	const char *text = page_attr(node, "title");
+	struct note *note = ARENA_NEW(b->arena, struct note);
+
+	b->note_count++;
+	note->text = arena_strdup(b->arena, text);
+	note->name = arena_printf(b->arena, "\001note-%zu", b->note_count);
+	note->back = arena_printf(b->arena, "\001back-%zu", b->note_count);
+	*b->notes_end = note;
+	b->notes_end = &note->next;
+	names_add(&b->writer.ids, note->name)->value = b->writer.unplaced;
+	names_add(&b->writer.ids, note->back)->value = b->writer.unplaced;
+	writer_id(&b->writer, note->back);
+	writer_push(&b->writer, &(struct open_inline){ .tag = TAG_SUP });
+	writer_push(&b->writer, &(struct open_inline){ .tag = TAG_A,
+	    .href = arena_printf(b->arena, "#%s", note->name),
+	    .role = ROLE_NOTEREF });
+	if (!page_first(node))
+		writer_text(&b->writer,
+		    arena_printf(b->arena, "%zu", b->note_count));
+}
+
+static void inline_enter(struct builder *b, struct frame *frame,
+    const struct page_node *node, enum tag tag, unsigned marks)
+{
+	struct open_inline want = { .tag = tag };
+	struct line_style *style = &b->writer.place.style;
+	const char *title = page_attr(node, "title");
+
+	if (marks & MARK_CAPTION) {
+		break_enter(b, frame, node, marks);
+		return;
+	}
+	if (marks & MARK_NOTE && title && !text_is_blank(title)) {
+		note_enter(b, node);
+		return;
+	}
+	if (tag == TAG_CODE && is_in_pre(b)) {
+		if (!style->language)
+			style->language = node_program_language(b->arena, node);
+		return;
+	}
+	want.lang = node_lang(node);
+	want.dir = node_dir(node);
+	if ((tag == TAG_ABBR || tag == TAG_DFN) && title &&
+	    !text_is_blank(title))
+		want.title = text_collapse(b->arena, title);
+	if (tag != TAG_SPAN || want.lang || want.dir)
+		writer_push(&b->writer, &want);
+}
+
+static void link_enter(struct builder *b, const struct page_node *node,
+    unsigned marks)
+{
+	const char *raw = page_attr(node, "href");
+	const char *href = raw && !(marks & MARK_NO_LINK) ?
+	    link_href(b, raw) : NULL;
+
+	if (href)
+		writer_push(&b->writer, &(struct open_inline){ .tag = TAG_A,
+		    .href = href });
+}
+
+static void ruby_part_enter(struct builder *b, enum tag tag)
+{
+	struct writer *w = &b->writer;
+
+	if (w->place.inline_count &&
+	    w->inlines[w->place.inline_count - 1].tag == TAG_RUBY)
+		writer_push(w, &(struct open_inline){ .tag = tag });
+}
+
+/* ---- formulas */
+
+/* MathML is told in a line: what is raised or lowered stays so. */
+static void math_enter(struct builder *b, const struct page_node *node)
+{
+	const struct page_node *parent = page_parent(node), *before;
+	const char *name = page_name(parent);
+	unsigned place = 0;
+
+	for (before = page_first(parent); before && before != node && place < 3;
+	    before = page_next(before))
+		place += page_name(before) != NULL;
+	if (!name || !place)
+		return;
+	if (!strcmp(name, "mfrac"))
+		writer_text(&b->writer, "/");
+	if (!strcmp(name, "msup") || !strcmp(name, "mover") || place == 2)
+		writer_push(&b->writer, &(struct open_inline){
+		    .tag = TAG_SUP });
+	else if (!strncmp(name, "msub", 4) || !strncmp(name, "munder", 6))
+		writer_push(&b->writer, &(struct open_inline){
+		    .tag = TAG_SUB });
+}
+
+/* TeX in a script is text, unless a picture of it stands just before. */
+static void script_build(struct builder *b, const struct page_node *node)
+{
+	const char *type = page_attr(node, "type");
+	const struct page_node *text = page_first(node), *before;
+	const char *class;
+
+	if (!type || strncmp(type, "math/tex", 8) || !text ||
+	    !page_node_text(text) || b->mode.is_silent)
+		return;
+	for (before = page_first(page_parent(node)); before;
+	    before = page_next(before)) {
+		if (page_next(before) != node)
+			continue;
+		class = page_name(before) ? page_attr(before, "class") : NULL;
+		if (class && strstr(class, "MathJax"))
+			return;
+	}
+	frame_push(b);
+	writer_push(&b->writer, &(struct open_inline){ .tag = TAG_CODE });
+	writer_text(&b->writer, page_node_text(text));
+	b->frame_count--;
+	b->writer.place = b->frames[b->frame_count].place;
+}
+
+/* Of a drawing only its labels are text, or what is HTML again. */
+static void svg_enter(struct builder *b, struct frame *frame,
+    const struct page_node *node)
+{
+	const char *name = page_name(node);
+
+	if (!strcmp(name, "foreignObject") || !strcmp(name, "foreignobject")) {
+		b->mode.is_silent = b->mode.in_svg = false;
+	} else if (!strcmp(name, "text")) {
+		b->mode.is_silent = false;
+		break_enter(b, frame, node, 0);
+		if (b->writer.place.style.tag == TAG_P)
+			b->writer.place.style.role = ROLE_CAPTION;
+	}
+}
+
+/* ---- the walk */
+
+static bool element_enter(struct builder *b, struct frame *frame,
+    const struct page_node *node, unsigned marks)
+{
+	const struct foreign *row = foreign_lookup(page_name(node));
+
+	switch (row ? row->act : ACT_UNWRAP) {
+	case ACT_UNWRAP:
+		break;
+	case ACT_DROP:
+	case ACT_BR:
+	case ACT_HR:
+	case ACT_IMG:
+	case ACT_MEDIA:
+	case ACT_SCRIPT:
+		return false;
+	case ACT_INLINE:
+		inline_enter(b, frame, node, row->tag, marks);
+		break;
+	case ACT_LINE:
+		line_enter(b, frame, node, row->tag, marks);
+		break;
+	case ACT_FIGCAPTION:
+		break_enter(b, frame, node, marks | MARK_CAPTION);
+		break;
+	case ACT_BREAK:
+		break_enter(b, frame, node, marks);
+		break;
+	case ACT_CENTER:
+		break_enter(b, frame, node, marks);
+		b->writer.place.style.align = "center";
+		break;
+	case ACT_BLOCK:
+		block_enter(b, frame, node, row->tag, marks);
+		break;
+	case ACT_LIST:
+		list_enter(b, frame, node, row->tag, marks);
+		break;
+	case ACT_ITEM:
+		item_enter(b, frame, node);
+		break;
+	case ACT_TERM:
+	case ACT_DESCRIPTION:
+		term_enter(b, frame, node, row->tag);
+		break;
+	case ACT_TABLE:
+		table_enter(b, frame, node);
+		break;
+	case ACT_SECTION:
+	case ACT_ROW:
+		section_enter(b, frame, node, row->tag);
+		break;
+	case ACT_CELL:
+		cell_enter(b, frame, node, row->tag);
+		break;
+	case ACT_CAPTION:
+		caption_enter(b, frame, node);
+		break;
+	case ACT_FIGURE:
+		figure_enter(b, frame, node);
+		break;
+	case ACT_LINK:
+		link_enter(b, node, marks);
+		break;
+	case ACT_RUBY_PART:
+		ruby_part_enter(b, row->tag);
+		break;
+	case ACT_PICTURE:
+		b->mode.source_set = picture_sources(b->arena, node);
+		break;
+	case ACT_NOSCRIPT:
+		b->mode.is_silent = true;
+		break;
+	case ACT_SVG:
+		b->mode.is_silent = b->mode.in_svg = true;
+		break;
+	case ACT_MATH:
+		b->mode.in_math = true;
+		break;
+	}
+	return true;
+}
+
+/* Elements that have no inside. */
+static void single_build(struct builder *b, const struct page_node *node,
+    enum act act, unsigned marks)
+{
+	switch (act) {
+	case ACT_BR:
+		writer_break(&b->writer);
+		break;
+	case ACT_HR:
+		if (b->writer.place.style.is_locked)
+			writer_soft_break(&b->writer);
+		else
+			writer_rule(&b->writer);
+		break;
+	case ACT_IMG:
+		image_build(b, node, marks);
+		break;
+	case ACT_MEDIA:
+		media_build(b, node);
+		break;
+	case ACT_SCRIPT:
+		script_build(b, node);
+		break;
+	default:
+		break;
+	}
+}
+
+/* Text without any block: its own lines and empty lines count. */
+static void plain_text(struct builder *b, const char *text)
+{
+	const char *end, *line = text;
+	uint32_t last = 0, c;
+	size_t i, length;
+
+	for (; *line; line = *end ? end + 1 : end) {
+		end = line + strcspn(line, "\n");
+		if (text_is_blank(arena_strndup(b->arena, line, end - line))) {
+			writer_break(&b->writer);
+			writer_break(&b->writer);
+			last = 0;
+			continue;
+		}
+		if (line > text && (is_cjk_letter(last) ||
+		    is_cjk_punctuation(last)))
+			writer_break(&b->writer);
+		else if (line > text)
+			writer_text(&b->writer, " ");
+		writer_text(&b->writer,
+		    arena_strndup(b->arena, line, end - line));
+		last = 0;
+		for (i = 0; line + i < end; i += length) {
+			length = utf8_decode(line + i, end - line - i, &c);
+			last = is_wide_space(c) ? last : c;
+		}
+	}
+}
+
+/* No element in it makes lines of text. */
+static bool is_plain(const struct page_node *root)
+{
+	const struct page_node *node;
+	const struct foreign *row;
+	unsigned blocks = 0;
+
+	for (node = page_following(root, root, false); node;
+	    node = page_following(node, root, false)) {
+		if (!page_name(node))
+			continue;
+		row = foreign_lookup(page_name(node));
+		if (row && row->act == ACT_BREAK)
+			blocks++;
+		else if (row && row->act != ACT_INLINE &&
+		    row->act != ACT_LINK && row->act != ACT_DROP)
+			return false;
+	}
+	return blocks < 2;
+}
+
+/* True if the inside of the element is to be walked. */
+static bool node_enter(struct builder *b, const struct page_node *node)
+{
+	const char *text = page_node_text(node), *name = page_name(node), *id;
+	const struct foreign *row;
+	unsigned marks;
+
+	if (text && !b->mode.is_silent) {
+		if (b->is_plain)
+			plain_text(b, text);
+		else
+			writer_text(&b->writer, text);
+	}
+	if (!name)
+		return false;
+	marks = node_marks(node);
+	if (marks & MARK_DROP || (!b->keep_hidden && node_is_hidden(node)))
+		return false;
+	id = page_attr(node, "id");
+	if (id)
+		writer_id(&b->writer, id);
+	id = !strcmp(name, "a") ? page_attr(node, "name") : NULL;
+	if (id)
+		writer_id(&b->writer, id);
+	frame_push(b);
+	if (b->mode.in_svg)
+		svg_enter(b, &b->frames[b->frame_count - 1], node);
+	else if (element_enter(b, &b->frames[b->frame_count - 1], node, marks)) {
+		if (b->mode.in_math)
+			math_enter(b, node);
+	} else {
+		b->frame_count--;
+		row = foreign_lookup(name);
+		single_build(b, node, row ? row->act : ACT_DROP, marks);
+		return false;
+	}
+	return true;
+}
+
+static void node_leave(struct builder *b)
+{
+	const struct frame *frame = &b->frames[--b->frame_count];
+
+	switch (frame->kind) {
+	case FRAME_INLINE:
+		break;
+	case FRAME_BLOCK:
+		writer_line_end(&b->writer);
+		break;
+	case FRAME_SOFT:
+		writer_soft_break(&b->writer);
+		break;
+	}
+	if (frame->is_figure)
+		figure_leave(b, frame);
+	b->writer.place = frame->place;
+	b->mode = frame->mode;
+}
+
+static void inside_walk(struct builder *b, const struct page_node *root)
+{
+	const struct page_node *node = page_first(root);
+
+	while (node) {
+		if (node_enter(b, node)) {
+			if (page_first(node)) {
+				node = page_first(node);
+				continue;
+			}
+			node_leave(b);
+		}
+		while (!page_next(node)) {
+			node = page_parent(node);
+			if (node == root)
+				return;
+			node_leave(b);
+		}
+		node = page_next(node);
+	}
+}
+
+/* The names that links point to, and which of them the page has. */
+static void names_collect(struct builder *b, const struct page_node *root)
+{
+	static const char *const attrs[] = { "id", "name" };
+	const struct page_node *node;
+	struct name_slot *slot;
+	const char *value;
+	size_t i;
+
+	for (node = page_following(root, root, false); node;
+	    node = page_following(node, root, false)) {
+		if (!page_name(node) || strcmp(page_name(node), "a"))
+			continue;
+		value = page_attr(node, "href");
+		value = value ? strchr(value, '#') : NULL;
+		if (value && value[1])
+			names_add(&b->writer.ids,
+			    url_decode(b->arena, value + 1, NULL));
+	}
+	if (!b->writer.ids.count)
+		return;
+	for (node = page_following(root, root, false); node;
+	    node = page_following(node, root, false)) {
+		for (i = 0; page_name(node) && i < 2; i++) {
+			value = page_attr(node, attrs[i]);
+			slot = value ? names_lookup(&b->writer.ids, value) :
+			    NULL;
+			if (slot)
+				slot->value = b->writer.unplaced;
+		}
+	}
+}
+
+void build_body(struct builder *b, const struct page_node *root)
+{
+	writer_init(&b->writer, b->arena, b->article->body);
+	b->notes_end = &b->notes;
+	b->pictures = (struct names)NAMES_INIT(b->arena);
+	b->is_plain = is_plain(root);
+	names_collect(b, root);
+	inside_walk(b, root);
+	writer_line_end(&b->writer);
+	free(b->frames);
+	b->frames = NULL;
+}

@@ -1,0 +1,107 @@
+/* From the foreign tree to ours: what the files of this step share. */
+#ifndef CLEAN_BUILD_H
+#define CLEAN_BUILD_H
+
+#include "clean/tags.h"
+#include "clean/writer.h"
+
+/* A note that stood in an attribute. */
+struct note {
+	const char *text;
+	const char *name, *back;        /* of its li, of the mark in the text */
+	struct note *next;
+};
+
+/* Saved and restored around every element. */
+struct mode {
+	bool is_silent;         /* text is not for readers: noscript, svg */
+	bool in_svg, in_math, in_notes;
+	const char *source_set; /* of the <picture> around */
+};
+
+/* What is put back when an element ends. */
+struct frame {
+	struct place place;
+	struct mode mode;
+	enum { FRAME_INLINE, FRAME_BLOCK, FRAME_SOFT } kind;
+	bool is_figure;
+	struct node *container, *before;        /* figure: what stood before */
+};
+
+struct builder {
+	struct article *article;
+	struct arena *arena;
+	const struct sheaf_options *options;
+	struct diag_list *diags;
+	struct writer writer;
+	struct mode mode;
+	struct frame *frames;           /* on the heap */
+	size_t frame_count, frame_capacity;
+	struct node *stray_list;        /* made for li outside lists */
+	struct names pictures;          /* address: index, in words */
+	size_t picture_room;
+	bool keep_hidden, is_plain;
+	struct note *notes, **notes_end;
+	size_t note_count;
+};
+
+/* Fills article->body from the children of `root`; the tree is well formed but
+ * not tidy.  `keep_hidden`: also what the page hides. */
+void build_body(struct builder *, const struct page_node *root);
+
+/* addresses.c: which picture an img means. */
+struct picture_sight {
+	enum { SIGHT_NONE, SIGHT_TEXT, SIGHT_INLINE, SIGHT_FIGURE } kind;
+	const char *alt;
+	struct picture picture;
+};
+void picture_look(struct builder *, const struct page_node *img,
+    unsigned marks, struct picture_sight *);
+const char *picture_address(struct arena *, const char *base, const char *raw);
+bool is_placeholder(const char *url);
+const char *set_best(struct arena *, const char *set);
+const char *picture_sources(struct arena *, const struct page_node *picture);
+
+/* An IMG of ours for it, or NULL over the limit. */
+struct node *picture_node(struct builder *, const struct picture_sight *);
+
+/* media.c: a video, sound or embedded page becomes a figure with a link. */
+void media_build(struct builder *, const struct page_node *);
+
+/* The link of an element, "#name" for one inside the page, or NULL. */
+const char *link_href(struct builder *, const char *raw);
+
+/* attributes.c: what the attributes of an element say, or NULL. */
+bool node_is_hidden(const struct page_node *);
+const char *node_align(const struct page_node *);
+const char *node_lang(const struct page_node *);
+const char *node_dir(const struct page_node *);
+const char *node_program_language(struct arena *, const struct page_node *);
+
+/* In canonical form. */
+const char *node_number(struct arena *, const struct page_node *,
+    const char *name, long least, long most);
+
+/* blocks.c: each sets up the place for what is inside the element. */
+bool is_in_pre(const struct builder *);
+void break_enter(struct builder *, struct frame *, const struct page_node *,
+    unsigned marks);
+void line_enter(struct builder *, struct frame *, const struct page_node *,
+    enum tag, unsigned marks);
+void block_enter(struct builder *, struct frame *, const struct page_node *,
+    enum tag, unsigned marks);
+void list_enter(struct builder *, struct frame *, const struct page_node *,
+    enum tag, unsigned marks);
+void item_enter(struct builder *, struct frame *, const struct page_node *);
+void term_enter(struct builder *, struct frame *, const struct page_node *,
+    enum tag);
+void table_enter(struct builder *, struct frame *, const struct page_node *);
+void section_enter(struct builder *, struct frame *, const struct page_node *,
+    enum tag);
+void cell_enter(struct builder *, struct frame *, const struct page_node *,
+    enum tag);
+void caption_enter(struct builder *, struct frame *, const struct page_node *);
+void figure_enter(struct builder *, struct frame *, const struct page_node *);
+void figure_leave(struct builder *, const struct frame *);
+
+#endif

@@ -1,0 +1,213 @@
+/* Links: which may stay, bare addresses, and those inside the page. */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "clean/tidy.h"
+
+/* Pages that only their writers may see. */
+static const char *const dead_links[] = {
+	"https://36kr.com/p/preview/", "http://36kr.com/p/preview/"
+};
+
+/* Names that editors give to notes. */
+static const char *const note_names[] = {
+	"fn", "_edn", "_ftn", "footnote", "endnote", "cite_"
+};
+
+/* A link with a fragment that this page has, though spelled with an address. */
+static bool is_inside(struct builder *b, const char *raw, const char *name)
+{
+	const char *base = b->article->meta.base_url;
+	const struct name_slot *slot = names_lookup(&b->writer.ids, name);
+	size_t size = strcspn(raw, "#"), i;
+
+	if (!slot || !slot->value)
+		return false;
+	if (!size || !strncasecmp(raw, "file:", 5))
+		return true;
+	if (base && strcspn(base, "#") == size && !strncmp(base, raw, size))
+		return true;
+	for (i = 0; i < sizeof(note_names) / sizeof(*note_names); i++)
+		if (text_starts_with(name, note_names[i]))
+			return true;
+	return false;
+}
+
+const char *link_href(struct builder *b, const char *raw)
+{
+	const char *hash, *name, *url;
+	size_t i;
+
+	raw += strspn(raw, " \t\n\r\f");
+	hash = strchr(raw, '#');
+	if (hash && hash[1]) {
+		name = url_decode(b->arena, hash + 1, NULL);
+		if (is_inside(b, raw, name))
+			return arena_printf(b->arena, "#%s", name);
+	}
+	url = url_resolve(b->arena, b->article->meta.base_url, raw);
+	url = *url == '#' ? NULL : url_link(b->arena, url);
+	for (i = 0; url && i < sizeof(dead_links) / sizeof(*dead_links); i++)
+		if (text_starts_with(url, dead_links[i]))
+			return NULL;
+	return url;
+}
+
+/* ---- bare addresses */
+
+#define URL_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz" \
+	"0123456789-._~:/?#[]@!$&'()*+,;=%"
+
+static size_t count_of(const char *s, size_t size, char c)
+{
+	size_t count = 0;
+
+	while (size--)
+		count += *s++ == c;
+	return count;
+}
+
+/* How much of the text is an address: marks at its end belong to the text,
+ * brackets only if they are closed in it. */
+static size_t url_length(const char *s)
+{
+	size_t size = strspn(s, URL_CHARACTERS);
+
+	while (size) {
+		char last = s[size - 1];
+
+		if (last == ')' && count_of(s, size, '(') >=
+		    count_of(s, size, ')'))
+			break;
+		if (last == ']' && count_of(s, size, '[') >=
+		    count_of(s, size, ']'))
+			break;
+		if (!strchr(".,;:!?'()[]*", last))
+			break;
+		size--;
+	}
+	return size;
+}
+
+static bool is_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	    (c >= '0' && c <= '9');
+}
+
+/* The next address in the text, and its length. */
+static const char *url_find(const char *text, size_t *size)
+{
+	const char *s = text, *rest;
+
+	while ((s = strcasestr(s, "http"))) {
+		rest = s + 4 + (s[4] == 's' || s[4] == 'S');
+		if (!strncmp(rest, "://", 3) && is_word(rest[3]) &&
+		    (s == text || !is_word(s[-1]))) {
+			*size = url_length(s);
+			return s;
+		}
+		s += 4;
+	}
+	return NULL;
+}
+
+#define URL_LENGTH 2000         /* bytes; longer runs are no addresses */
+
+static void text_link(struct arena *arena, struct node *node)
+{
+	const char *url, *link;
+	struct node *anchor, *rest;
+	size_t size;
+
+	while (node && (url = url_find(node->text, &size))) {
+		link = size <= URL_LENGTH ?
+		    url_link(arena, arena_strndup(arena, url, size)) : NULL;
+		rest = url[size] ? node_text_new(arena, url + size,
+		    strlen(url + size)) : NULL;
+		if (!link)
+			return;
+		anchor = node_new(arena, TAG_A);
+		node_set_attr(arena, anchor, ATTR_HREF, link);
+		node_append(anchor, node_text_new(arena, url, size));
+		node_insert_after(node, anchor);
+		if (rest)
+			node_insert_after(anchor, rest);
+		if (url == node->text)
+			node_remove(node);
+		else
+			node->text = arena_strndup(arena, node->text,
+			    url - node->text);
+		node = rest;
+	}
+}
+
+static bool may_hold_link(const struct node *text)
+{
+	const struct node *node;
+
+	for (node = text->parent; node; node = node->parent)
+		if (node->tag == TAG_A || node->tag == TAG_PRE ||
+		    node->tag == TAG_CODE || node->tag == TAG_RUBY)
+			return false;
+	return true;
+}
+
+/* ---- links inside the page */
+
+static bool is_attached(const struct article *article, const struct node *node)
+{
+	for (; node; node = node->parent)
+		if (node == article->body)
+			return true;
+	return false;
+}
+
+static void inner_link(struct article *article, const struct names *ids,
+    struct node *anchor, size_t *count)
+{
+	const char *name = node_attr(anchor, ATTR_HREF) + 1;
+	const struct name_slot *slot = names_lookup(ids, name);
+	struct node *target = slot ? slot->value : NULL;
+	const char *id;
+
+	if (!target || !is_attached(article, target)) {
+		node_unwrap(anchor);
+		return;
+	}
+	id = node_attr(target, ATTR_ID);
+	if (!id) {
+		id = arena_printf(article->arena, "n-%zu", ++*count);
+		node_set_attr(article->arena, target, ATTR_ID, id);
+	}
+	node_set_attr(article->arena, anchor, ATTR_HREF,
+	    arena_printf(article->arena, "#%s", id));
+	if (node_role(anchor))
+		return;
+	if (node_role(target) == ROLE_NOTE && !node_is_within(anchor, TAG_ASIDE))
+		node_set_role(article->arena, anchor, ROLE_NOTEREF);
+	else if (node_is_within(anchor, TAG_ASIDE) &&
+	    !node_is_within(target, TAG_ASIDE))
+		node_set_role(article->arena, anchor, ROLE_BACKLINK);
+}
+
+void links_tidy(struct article *article, const struct names *ids)
+{
+	size_t count, i, made = 0;
+	struct node **list = nodes_list(article, &count), *node;
+	const char *href;
+
+	for (i = 0; i < count; i++) {
+		node = list[i];
+		if (node->tag == TAG_TEXT) {
+			if (may_hold_link(node))
+				text_link(article->arena, node);
+			continue;
+		}
+		href = node->tag == TAG_A ? node_attr(node, ATTR_HREF) : NULL;
+		if (href && *href == '#')
+			inner_link(article, ids, node, &made);
+	}
+	free(list);
+}

@@ -1,0 +1,324 @@
+/* From the bytes of a source to an article or its metadata. */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unicode/uchar.h>
+
+#include "clean/clean.h"
+#include "clean/tidy.h"
+
+#define SAMPLE_SIZE 16384       /* bytes of text that tell the language */
+#define WORDS_LENGTH 40         /* characters of a title made of first words */
+
+/* ---- the language */
+
+/* The text of markup, roughly: enough to tell a language by. */
+static void markup_sample(const char *markup, size_t size, struct buf *out)
+{
+	const char *end = markup + size, *s = markup, *close;
+
+	while (s < end && out->size < SAMPLE_SIZE) {
+		const char *tag = memchr(s, '<', end - s);
+
+		buf_add(out, s, (tag ? tag : end) - s);
+		if (!tag)
+			return;
+		buf_putc(out, ' ');
+		close = !strncasecmp(tag, "<script", 7) ? "</script" :
+		    !strncasecmp(tag, "<style", 6) ? "</style" : NULL;
+		close = close ? strcasestr(tag, close) : tag;
+		s = close ? memchr(close, '>', end - close) : NULL;
+		if (!s)
+			return;
+		s++;
+	}
+}
+
+static void page_sample(const struct page_node *root, struct buf *out)
+{
+	const struct page_node *node;
+	const char *name;
+	bool skip = false;
+
+	for (node = page_following(root, root, false);
+	    node && out->size < SAMPLE_SIZE;
+	    node = page_following(node, root, skip)) {
+		name = page_name(node);
+		skip = name && (!strcmp(name, "script") ||
+		    !strcmp(name, "style"));
+		if (page_node_text(node))
+			buf_puts(out, page_node_text(node));
+	}
+}
+
+/* ---- defaults */
+
+/* The generators of feeds write the site as the author; then it stands among
+ * the categories, too. */
+static void site_find(struct meta *meta)
+{
+	size_t i;
+
+	for (i = 0; meta->author && i < meta->category_count; i++) {
+		if (strcmp(meta->author, meta->categories[i]))
+			continue;
+		if (!meta->site)
+			meta->site = meta->author;
+		meta->author = NULL;
+	}
+	if (meta->author && meta->site && !strcmp(meta->author, meta->site))
+		meta->author = NULL;
+}
+
+static void meta_finish(struct arena *arena, struct meta *meta,
+    struct buf *sample)
+{
+	site_find(meta);
+	if (!meta->site && meta->url)
+		meta->site = url_site(arena, meta->url);
+	if (meta->cover)
+		meta->cover = picture_address(arena, meta->base_url ?
+		    meta->base_url : meta->url, meta->cover);
+	if (meta->title && text_is_blank(meta->title))
+		meta->title = NULL;
+	meta->language = language_detect(buf_text(sample), sample->size,
+	    meta->language);
+}
+
+/* What was read before anything is cleaned. */
+struct source {
+	struct page_text text;
+	struct page *page;      /* NULL: has front matter, not parsed yet */
+	struct meta meta;
+};
+
+static bool source_read(struct source *source, struct arena *arena,
+    const char *bytes, size_t size, const struct sheaf_options *options,
+    struct diag_list *diags, struct error *err)
+{
+	struct buf sample = BUF_INIT;
+
+	if (!page_text_read(arena, bytes, size, NULL, options, &source->text,
+	    diags, err))
+		return false;
+	if (source->text.front) {
+		front_matter_read(arena, &source->text, options, &source->meta,
+		    diags);
+		markup_sample(source->text.body, source->text.body_size,
+		    &sample);
+	} else {
+		source->page = page_parse(&source->text, false, options,
+		    diags);
+		page_meta_read(source->page, arena, &source->meta);
+		page_sample(page_body(source->page), &sample);
+	}
+	meta_finish(arena, &source->meta, &sample);
+	buf_release(&sample);
+	return true;
+}
+
+/* ---- the title */
+
+static const char *first_words(struct arena *arena, const char *words)
+{
+	static const char *const stops[] = { "。", "！", "？", "；", "…", ". ",
+	    "! ", "? " };
+	size_t size = strlen(words), end = 0, length = 0, i;
+	uint32_t c;
+
+	while (end < size && length < WORDS_LENGTH) {
+		for (i = 0; i < sizeof(stops) / sizeof(*stops); i++)
+			if (end && text_starts_with(words + end, stops[i]))
+				return arena_strndup(arena, words, end);
+		end += utf8_decode(words + end, size - end, &c);
+		length++;
+	}
+	return end == size ? words :
+	    arena_printf(arena, "%.*s…", (int)end, words);
+}
+
+static const char *title_from_name(struct arena *arena, const char *name)
+{
+	const char *slash = strrchr(name, '/'), *dot;
+	char *title = text_sanitise(arena, slash ? slash + 1 : name,
+	    strlen(slash ? slash + 1 : name));
+
+	while ((dot = strrchr(title, '.')) && dot > title) {
+		const char *suffix = dot + 1;
+
+		if (strcmp(suffix, "md") && strcmp(suffix, "html") &&
+		    strcmp(suffix, "htm") && strcmp(suffix, "xhtml") &&
+		    strcmp(suffix, "txt") && strcmp(suffix, "markdown"))
+			break;
+		title[dot - title] = '\0';
+	}
+	return text_collapse(arena, title);
+}
+
+/* From the first heading, the first words, or the file. */
+static void title_find(struct article *article, const char *name,
+    struct diag_list *diags)
+{
+	struct arena *arena = article->arena;
+	const char *words, *first = NULL;
+	struct node *node = article->body;
+
+	while ((node = node_following(node, article->body))) {
+		if (!is_heading(node->tag) && node->tag != TAG_P &&
+		    node->tag != TAG_LI)
+			continue;
+		words = node_words(arena, node);
+		if (is_heading(node->tag) && *words) {
+			article->meta.title = words;
+			break;
+		}
+		if (!first && *words)
+			first = first_words(arena, words);
+	}
+	if (!article->meta.title)
+		article->meta.title = first ? first :
+		    title_from_name(arena, name);
+	if (!article->meta.title || !*article->meta.title)
+		article->meta.title = "-";
+	diag_add(diags, DIAG_TITLE_MISSING, 0, "%s", article->meta.title);
+}
+
+/* ---- stubs */
+
+/* Letters and digits alone, in lower case: generators change the rest. */
+static char *letters_only(struct arena *arena, const char *text)
+{
+	size_t size = strlen(text), i, length, end = 0;
+	/* a letter may need a byte more in lower case */
+	char *out = arena_alloc(arena, size * 2 + 4);
+	uint32_t c;
+
+	for (i = 0; i < size; i += length) {
+		length = utf8_decode(text + i, size - i, &c);
+		if (u_isalnum((UChar32)c))
+			end += utf8_encode((uint32_t)u_tolower((UChar32)c),
+			    out + end);
+	}
+	return out;
+}
+
+static void stub_look(struct article *article, struct diag_list *diags)
+{
+	const char *words = node_words(article->arena, article->body);
+
+	if (article->picture_count)
+		return;
+	if (*words && strcmp(letters_only(article->arena, words),
+	    letters_only(article->arena, article->meta.title)))
+		return;
+	article->is_stub = true;
+	diag_add(diags, DIAG_STUB, 0, NULL);
+}
+
+/* ---- the text */
+
+static void article_tidy(struct builder *b)
+{
+	struct article *article = b->article;
+
+	text_tidy(article);
+	lines_prune(article);
+	tables_tidy(article);
+	figures_tidy(article);
+	heading_drop_title(article, article->meta.title);
+	headings_tidy(article);
+	notes_tidy(b);
+	credits_tidy(article);
+	links_tidy(article, &b->writer.ids);
+	lines_tidy(article);
+}
+
+static void article_build(struct article *article,
+    const struct page_node *root, const struct sheaf_options *options,
+    struct diag_list *diags)
+{
+	struct builder b = { .article = article, .arena = article->arena,
+	    .options = options, .diags = diags };
+
+	build_body(&b, root);
+	if (node_is_blank(article->body) && !article->picture_count) {
+		/* some pages show their text only when a script says so */
+		article->body = node_new(article->arena, TAG_BODY);
+		b = (struct builder){ .article = article,
+		    .arena = article->arena, .options = options,
+		    .diags = diags, .keep_hidden = true };
+		build_body(&b, root);
+	}
+	article_tidy(&b);
+}
+
+static bool is_empty(const struct article *article)
+{
+	return node_is_blank(article->body) && !article->picture_count;
+}
+
+static bool article_fill(struct article *article, const char *bytes,
+    size_t size, const char *name, const struct sheaf_options *options,
+    struct diag_list *diags, struct error *err)
+{
+	struct source source = { 0 };
+	bool has_title;
+
+	if (!source_read(&source, article->arena, bytes, size, options, diags,
+	    err))
+		return false;
+	if (!source.page)
+		source.page = page_parse(&source.text, true, options, diags);
+	article->meta = source.meta;
+	has_title = source.meta.title != NULL;
+	article_build(article, page_body(source.page), options, diags);
+	page_free(source.page);
+	if (!has_title && is_empty(article)) {
+		diag_add(diags, DIAG_EMPTY, 0, NULL);
+		return error_set(err, SHEAF_E_INPUT, "nothing in it");
+	}
+	if (has_title)
+		stub_look(article, diags);
+	else
+		title_find(article, name, diags);
+	return true;
+}
+
+struct article *article_load(const char *bytes, size_t size, const char *name,
+    const struct sheaf_options *options, struct diag_list *diags,
+    struct error *err)
+{
+	struct article *article = article_new();
+
+	if (article_fill(article, bytes, size, name, options, diags, err))
+		return article;
+	article_free(article);
+	return NULL;
+}
+
+bool article_load_meta(const char *bytes, size_t size, const char *name,
+    const struct sheaf_options *options, struct arena *arena,
+    struct meta *meta, struct diag_list *diags, struct error *err)
+{
+	struct source source = { 0 };
+	struct diag_list unsaid;
+	struct article *article;
+
+	if (!source_read(&source, arena, bytes, size, options, diags, err))
+		return false;
+	if (source.page)
+		page_free(source.page);
+	if (source.meta.title) {
+		*meta = source.meta;
+		return true;
+	}
+	/* only the text can tell its title; what is wrong with it is said when
+	 * the article is loaded */
+	diag_list_init(&unsaid, arena);
+	article = article_load(bytes, size, name, options, &unsaid, err);
+	if (!article)
+		return false;
+	meta_copy(arena, meta, &article->meta);
+	article_free(article);
+	return true;
+}

@@ -1,0 +1,48 @@
+/* Passes over our own tree, in the order they are made. */
+#ifndef CLEAN_TIDY_H
+#define CLEAN_TIDY_H
+
+#include "clean/build.h"
+
+/* P, headings, PRE, DT, FIGCAPTION, CAPTION: text stands in these alone until
+ * lines_tidy(). */
+bool is_line_block(enum tag);
+
+/* White space, invisible and compatibility characters. */
+void text_tidy(struct article *);
+
+/* Removes what is empty, and br at the ends of lines. */
+void lines_prune(struct article *);
+
+/* Unwraps tables that only lay out; puts the others in order. */
+void tables_tidy(struct article *);
+
+/* Captions go to their figures. */
+void figures_tidy(struct article *);
+
+/* Levels, numbers joined with their headings, ids. */
+void headings_tidy(struct article *);
+
+/* The heading that repeats the title goes. */
+void heading_drop_title(struct article *, const char *title);
+
+/* Editor's notes and credit lines: to the metadata and to the end. */
+void credits_tidy(struct article *);
+
+/* Notes that stood in attributes become endnotes. */
+void notes_tidy(struct builder *);
+
+/* Bare addresses become links; links inside the page find their ends. */
+void links_tidy(struct article *, const struct names *ids);
+
+/* A lone paragraph in an item or cell becomes its lines; lists of terms are
+ * set right; neighbouring texts become one.  Last. */
+void lines_tidy(struct article *);
+
+/* The text of a node, collapsed, in the arena. */
+char *node_words(struct arena *, const struct node *);
+
+/* All nodes of the body in document order, NULL-ended; to be freed. */
+struct node **nodes_list(const struct article *, size_t *count);
+
+#endif

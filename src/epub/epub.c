@@ -1,0 +1,354 @@
+/* The packager: chapters in workers, the book in the parent. */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "epub/epub.h"
+#include "epub/package.h"
+#include "epub/toc.h"
+#include "epub/xhtml.h"
+
+/* What serves as a cover: of this size and not too far from a page's shape. */
+#define COVER_WIDTH_PX  300
+#define COVER_HEIGHT_PX 200
+#define COVER_RATIO     3
+
+struct renderer {
+	const struct resources *resources;
+	struct deflater *deflater;
+	struct buf page, packed;        /* kept from one article to the next */
+};
+
+static const char container_xml[] =
+    "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+    "<container version=\"1.0\""
+    " xmlns=\"urn:oasis:names:tc:opendocument:xmlns:container\">\n"
+    "<rootfiles>\n<rootfile full-path=\"package.opf\""
+    " media-type=\"application/oebps-package+xml\"/>\n"
+    "</rootfiles>\n</container>\n";
+
+static struct renderer *epub_renderer_new(const struct resources *resources,
+    struct diag_list *diags, struct error *err)
+{
+	struct renderer *renderer = memory_new(sizeof(*renderer));
+
+	renderer->resources = resources;
+	renderer->deflater = deflater_new(6);
+	return renderer;
+}
+
+static void epub_renderer_free(struct renderer *renderer)
+{
+	if (!renderer)
+		return;
+	deflater_free(renderer->deflater);
+	buf_release(&renderer->page);
+	buf_release(&renderer->packed);
+	free(renderer);
+}
+
+static bool epub_render(struct renderer *renderer, const struct entry *entry,
+    const struct article *article, struct buf *out, struct diag_list *diags,
+    struct error *err)
+{
+	struct buf *page = &renderer->page, *packed = &renderer->packed;
+	struct arena *arena = arena_new();
+	struct sheet sheet;
+	bool is_small;
+
+	buf_clear(page);
+	buf_clear(packed);
+	xhtml_write(page, article, renderer->resources->style != NULL, arena,
+	    &sheet);
+	is_small = page->size <= UINT32_MAX;
+	if (is_small) {
+		deflate_raw(renderer->deflater, page->data, page->size, packed);
+		sheet.bytes = (const uint8_t *)packed->data;
+		sheet.size = packed->size;
+		sheet.full_size = (uint32_t)page->size;
+		sheet.crc = crc32_bytes(page->data, page->size);
+		sheet_put(out, &sheet);
+	}
+	arena_free(arena);
+	return is_small ||
+	    error_set(err, SHEAF_E_LIMIT, "its chapter is too large");
+}
+
+static bool is_cover(const struct book_picture *picture)
+{
+	enum picture_kind kind = picture->picture.kind;
+	uint64_t width = picture->width_px, height = picture->height_px;
+
+	return (kind == PICTURE_JPEG || kind == PICTURE_PNG) &&
+	    width >= COVER_WIDTH_PX && height >= COVER_HEIGHT_PX &&
+	    width <= height * COVER_RATIO && height <= width * COVER_RATIO;
+}
+
+/* Puts it into the book, if it is not there. */
+static bool add_picture(struct package *package,
+    const struct stored_picture *stored, struct error *err)
+{
+	struct book_picture picture = {
+		{ stored->hash, stored->form.kind },
+		stored->form.width_px, stored->form.height_px
+	};
+	size_t number = package->picture_count;
+	char name[PICTURE_NAME_SIZE];
+
+	if (!picture_is_fit(stored->form.kind))
+		return true;
+	if (!keymap_add(&package->picture_numbers,
+	    picture_key(&picture.picture), &number))
+		return true;
+	if (package->picture_count == package->picture_capacity) {
+		package->picture_capacity = package->picture_capacity * 2 + 64;
+		package->pictures = memory_resize(package->pictures,
+		    package->picture_capacity, sizeof(*package->pictures));
+	}
+	package->pictures[package->picture_count++] = picture;
+	if (stored->form.kind == PICTURE_GIF)
+		package->has_animation = true;
+	picture_name(&picture.picture, name);
+	return archive_add_range(package->archive, name, stored->fd,
+	    stored->offset, stored->size, err);
+}
+
+static void package_free(struct package *package)
+{
+	keymap_release(&package->picture_numbers);
+	free(package->pictures);
+	free(package->items);
+	arena_free(package->arena);
+	free(package);
+}
+
+static void epub_abandon(struct package *package)
+{
+	if (!package)
+		return;
+	if (package->archive)
+		archive_abandon(package->archive);
+	package_free(package);
+}
+
+static bool add_string(struct package *package, const char *name,
+    const char *text, struct error *err)
+{
+	struct buf bytes = { (char *)text, strlen(text), strlen(text) };
+
+	return archive_add_text(package->archive, name, &bytes, err);
+}
+
+static bool package_start(struct package *package,
+    const struct stored_picture *cover, struct error *err)
+{
+	const char *style = package->resources->style;
+
+	if (!add_string(package, "META-INF/container.xml", container_xml,
+	    err) ||
+	    !add_string(package, "styles/epub.css", data_epub_css, err))
+		return false;
+	if (style && !add_string(package, "styles/user.css", style, err))
+		return false;
+	if (!cover)
+		return true;
+	if (!add_picture(package, cover, err))
+		return false;
+	if (package->picture_count > 0) {
+		package->cover = 0;
+		package->is_cover_given = true;
+	}
+	return true;
+}
+
+static bool epub_open(struct package **out, const struct plan *plan,
+    const struct resources *resources, const struct stored_picture *cover,
+    const char *path, struct error *err)
+{
+	struct package *package = memory_new(sizeof(*package));
+
+	package->plan = plan;
+	package->resources = resources;
+	package->arena = arena_new();
+	package->items = memory_array(plan->entry_count,
+	    sizeof(*package->items));
+	package->cover = NO_PICTURE;
+	package->archive = archive_open(path, err);
+	if (!package->archive || !package_start(package, cover, err)) {
+		epub_abandon(package);
+		return false;
+	}
+	*out = package;
+	return true;
+}
+
+/* Every picture it shows must be there; the first good one is the cover of a
+ * book without. */
+static bool take_pictures(struct package *package,
+    const struct chapter *chapter, const struct sheet *sheet,
+    struct error *err)
+{
+	size_t i, number;
+
+	for (i = 0; i < chapter->picture_count; i++)
+		if (!add_picture(package, &chapter->pictures[i], err))
+			return false;
+	for (i = 0; i < sheet->picture_count; i++) {
+		if (!keymap_lookup(&package->picture_numbers,
+		    picture_key(&sheet->pictures[i]), &number))
+			return error_set(err, SHEAF_E_WORKER,
+			    "its chapter shows a picture it has not");
+		if (package->cover == NO_PICTURE &&
+		    is_cover(&package->pictures[number]))
+			package->cover = number;
+	}
+	package->undescribed += sheet->undescribed;
+	return true;
+}
+
+static void keep_headings(struct package *package, struct item *item,
+    const struct sheet *sheet)
+{
+	size_t i;
+
+	if (package->plan->entry_count > HEADINGS_ENTRIES)
+		return;
+	item->headings = arena_array(package->arena, sheet->heading_count,
+	    sizeof(*item->headings));
+	for (i = 0; i < sheet->heading_count; i++)
+		item->headings[i] = (struct sheet_heading){
+			sheet->headings[i].level,
+			arena_strdup(package->arena, sheet->headings[i].id),
+			arena_strdup(package->arena, sheet->headings[i].text)
+		};
+	item->heading_count = sheet->heading_count;
+}
+
+static bool bind_sheet(struct package *package, const struct chapter *chapter,
+    const struct sheet *sheet, struct error *err)
+{
+	struct item *item = &package->items[chapter->entry->number];
+	const struct deflated data = { sheet->bytes, sheet->size,
+		sheet->full_size, sheet->crc };
+	struct buf name = BUF_INIT;
+	bool is_added;
+
+	assert(!item->title);
+	if (!take_pictures(package, chapter, sheet, err))
+		return false;
+	item->member = archive_next(package->archive);
+	is_added = archive_add_deflated(package->archive,
+	    item_name(package, chapter->entry->number, &name), &data, err);
+	buf_release(&name);
+	if (!is_added)
+		return false;
+	item->title = arena_strdup(package->arena, sheet->title);
+	keep_headings(package, item, sheet);
+	package->item_count++;
+	return true;
+}
+
+static bool epub_append(struct package *package, const struct chapter *chapter,
+    struct error *err)
+{
+	struct arena *arena = arena_new();
+	struct sheet sheet;
+	bool is_bound;
+
+	assert(chapter->entry->number < package->plan->entry_count);
+	is_bound = sheet_read(chapter, arena, &sheet, err) &&
+	    bind_sheet(package, chapter, &sheet, err);
+	arena_free(arena);
+	return is_bound;
+}
+
+/* What was left out after its chapter had been bound. */
+static void drop_items(struct package *package)
+{
+	size_t i;
+
+	for (i = 0; i < package->plan->entry_count; i++) {
+		struct item *item = &package->items[i];
+
+		if (!item->title || !package->plan->entries[i].is_left_out)
+			continue;
+		archive_drop(package->archive, item->member);
+		item->title = NULL;
+		item->heading_count = 0;
+		package->item_count--;
+	}
+}
+
+static bool add_page(struct package *package, const char *name,
+    struct buf *text, struct error *err)
+{
+	bool is_added = archive_add_text(package->archive, name, text, err);
+
+	buf_clear(text);
+	return is_added;
+}
+
+static bool package_finish(struct package *package, struct error *err)
+{
+	struct buf text = BUF_INIT;
+	struct toc toc;
+	bool is_added;
+
+	package_name(package);
+	toc_init(&toc, package, package->arena);
+	cover_write(&text, package);
+	is_added = add_page(package, "cover.xhtml", &text, err);
+	if (is_added && package_has_contents(package)) {
+		contents_write(&text, package, &toc);
+		is_added = add_page(package, "contents.xhtml", &text, err);
+	}
+	if (is_added) {
+		nav_write(&text, package, &toc);
+		is_added = add_page(package, "nav.xhtml", &text, err);
+	}
+	if (is_added) {
+		ncx_write(&text, package, &toc);
+		is_added = add_page(package, "toc.ncx", &text, err);
+	}
+	if (is_added) {
+		package_write(&text, package);
+		is_added = add_page(package, "package.opf", &text, err);
+	}
+	buf_release(&text);
+	return is_added;
+}
+
+static bool epub_commit(struct package *package, struct diag_list *diags,
+    struct error *err)
+{
+	bool is_whole;
+
+	drop_items(package);
+	if (package->item_count == 0) {
+		error_set(err, SHEAF_E_OUTPUT, "there is no article for it");
+		epub_abandon(package);
+		return false;
+	}
+	if (!package_finish(package, err)) {
+		epub_abandon(package);
+		return false;
+	}
+	is_whole = archive_commit(package->archive, err);
+	package_free(package);
+	return is_whole;
+}
+
+const struct packager epub_packager = {
+	.name = "epub",
+	.suffix = ".epub",
+	.target = PICTURE_FOR_FILE,
+	.needs_pictures = true,
+	.needs_fonts = false,
+	.renderer_new = epub_renderer_new,
+	.render = epub_render,
+	.renderer_free = epub_renderer_free,
+	.open = epub_open,
+	.append = epub_append,
+	.commit = epub_commit,
+	.abandon = epub_abandon,
+};

@@ -1,0 +1,220 @@
+/* Strings of any origin as text of an XML document. */
+#include <ctype.h>
+#include <string.h>
+
+#include <unicode/uchar.h>
+
+#include "article/article.h"
+#include "epub/markup.h"
+
+static const char *entity_of(char c, bool is_attribute)
+{
+	switch (c) {
+	case '&':
+		return "&amp;";
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	case '"':
+		return is_attribute ? "&quot;" : NULL;
+	case '\t':
+		return is_attribute ? "&#9;" : NULL;
+	case '\n':
+		return is_attribute ? "&#10;" : NULL;
+	case '\r':
+		return "&#13;";
+	default:
+		return (unsigned char)c < ' ' || c == 0x7f ? "" : NULL;
+	}
+}
+
+/* What to write for the character of more than a byte at `text`; NULL: itself. */
+static const char *substitute_of(const char *text, size_t size, size_t *length)
+{
+	uint32_t c;
+
+	*length = utf8_decode(text, size, &c);
+	if (c == TEXT_REPLACEMENT)
+		return "\xef\xbf\xbd";
+	/* C1 controls are allowed in XML, but validators frown on them. */
+	return is_xml_char(c) && c >= 0xa0 ? NULL : "";
+}
+
+static void escape(struct buf *out, const char *text, bool is_attribute)
+{
+	size_t size = strlen(text), from = 0, i = 0;
+
+	while (i < size) {
+		const char *other;
+		size_t length = 1;
+
+		if ((unsigned char)text[i] < 0x80)
+			other = entity_of(text[i], is_attribute);
+		else
+			other = substitute_of(text + i, size - i, &length);
+		if (other) {
+			buf_add(out, text + from, i - from);
+			buf_puts(out, other);
+			from = i + length;
+		}
+		i += length;
+	}
+	buf_add(out, text + from, size - from);
+}
+
+void markup_text(struct buf *out, const char *text)
+{
+	escape(out, text, false);
+}
+
+void markup_attribute(struct buf *out, const char *name, const char *value)
+{
+	if (!value)
+		return;
+	buf_putc(out, ' ');
+	buf_puts(out, name);
+	buf_puts(out, "=\"");
+	escape(out, value, true);
+	buf_putc(out, '"');
+}
+
+/* Letters (or else digits) up to the next hyphen or the end; 0: other things
+ * stand there, too. */
+static size_t subtag_length(const char *tag, bool is_letters)
+{
+	size_t length = 0;
+
+	for (; tag[length] && tag[length] != '-' && tag[length] != '_';
+	    length++) {
+		unsigned char c = (unsigned char)tag[length];
+
+		if (c >= 0x80 || !(is_letters ? isalpha(c) : isdigit(c)))
+			return 0;
+	}
+	return length;
+}
+
+/* RFC 5646, 2.1: of langtag the language, script and region are kept, which
+ * is what fonts and voices are chosen by. */
+void language_normalise(const char *tag, char out[LANGUAGE_SIZE])
+{
+	size_t length = tag ? subtag_length(tag, true) : 0, at = 0, i;
+
+	strcpy(out, "und");
+	if (length < 2 || length > 3)
+		return;
+	for (; at < length; at++)
+		out[at] = (char)tolower((unsigned char)tag[at]);
+	tag += length;
+	if (*tag && subtag_length(tag + 1, true) == 4) {
+		out[at++] = '-';
+		out[at++] = (char)toupper((unsigned char)tag[1]);
+		for (i = 2; i < 5; i++)
+			out[at++] = (char)tolower((unsigned char)tag[i]);
+		tag += 5;
+	}
+	length = *tag ? subtag_length(tag + 1, true) : 0;
+	if (length != 2 && *tag && subtag_length(tag + 1, false) == 3)
+		length = 3;
+	else if (length != 2)
+		length = 0;
+	if (length > 0)
+		out[at++] = '-';
+	for (i = 1; i <= length; i++)
+		out[at++] = (char)toupper((unsigned char)tag[i]);
+	out[at] = '\0';
+}
+
+bool language_is_rtl(const char *tag)
+{
+	static const char *const rtl[] = { "ar", "he", "fa", "ur", "yi", "ps",
+		"dv", "ckb", "sd", "ug" };
+	size_t i;
+
+	for (i = 0; tag && i < sizeof(rtl) / sizeof(rtl[0]); i++)
+		if (language_is(tag, rtl[i]))
+			return true;
+	return false;
+}
+
+void markup_language(struct buf *out, const char *tag)
+{
+	char language[LANGUAGE_SIZE];
+
+	language_normalise(tag, language);
+	markup_attribute(out, "lang", language);
+	markup_attribute(out, "xml:lang", language);
+	if (language_is_rtl(language))
+		buf_puts(out, " dir=\"rtl\"");
+}
+
+/* Embeddings, overrides and isolates (UAX 9, 2): they reach beyond the label. */
+static bool is_bidi_control(uint32_t c)
+{
+	return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
+/* Belongs to the character before it. */
+static bool is_joined(uint32_t before, uint32_t c)
+{
+	return before == 0x200d || u_hasBinaryProperty((UChar32)c,
+	    UCHAR_GRAPHEME_EXTEND) || u_hasBinaryProperty((UChar32)c,
+	    UCHAR_EMOJI_MODIFIER);
+}
+
+const char *label_new(struct arena *arena, const char *text,
+    const char *fallback)
+{
+	struct buf out = BUF_INIT;
+	size_t size = text ? strlen(text) : 0, i = 0, count = 0, whole = 0;
+	uint32_t before = ' ';
+	const char *label;
+
+	while (i < size && count <= LABEL_LENGTH) {
+		uint32_t c;
+
+		i += utf8_decode(text + i, size - i, &c);
+		if (is_html_space(c) || c == 0x2028 || c == 0x2029)
+			c = ' ';
+		if ((c == ' ' && before == ' ') || !is_xml_char(c) ||
+		    c < ' ' || (c >= 0x7f && c < 0xa0) || is_bidi_control(c))
+			continue;
+		if (!is_joined(before, c))
+			whole = out.size;
+		if (count++ < LABEL_LENGTH)
+			buf_put_utf8(&out, c);
+		before = c;
+	}
+	if (count > LABEL_LENGTH) {
+		/* A cluster longer than a label is cut all the same. */
+		out.size = whole > 0 ? whole : out.size;
+		buf_puts(&out, "…");
+	}
+	label = text_collapse(arena, buf_text(&out));
+	buf_release(&out);
+	return text_is_blank(label) ? arena_strdup(arena, fallback) : label;
+}
+
+void markup_page_start(struct buf *out, const struct page_head *head)
+{
+	buf_puts(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+	    "<!DOCTYPE html>\n"
+	    "<html xmlns=\"http://www.w3.org/1999/xhtml\""
+	    " xmlns:epub=\"http://www.idpf.org/2007/ops\"");
+	markup_language(out, head->language);
+	buf_puts(out, ">\n<head>\n<meta charset=\"utf-8\"/>\n<title>");
+	markup_text(out, head->title);
+	buf_puts(out, "</title>\n");
+	buf_printf(out, "<link rel=\"stylesheet\" type=\"text/css\""
+	    " href=\"%sstyles/epub.css\"/>\n", head->root);
+	if (head->has_user_style)
+		buf_printf(out, "<link rel=\"stylesheet\" type=\"text/css\""
+		    " href=\"%sstyles/user.css\"/>\n", head->root);
+	buf_printf(out, "</head>\n<body class=\"%s\">\n", head->body_class);
+}
+
+void markup_page_end(struct buf *out)
+{
+	buf_puts(out, "</body>\n</html>\n");
+}

@@ -1,0 +1,44 @@
+/* Strings of any origin as text of an XML document. */
+#ifndef EPUB_MARKUP_H
+#define EPUB_MARKUP_H
+
+#include "core/core.h"
+
+/* A language tag as books name it: language[-Script][-REGION]. */
+#define LANGUAGE_SIZE 16
+
+/* Characters of a label: the line that stands for a text in lists. */
+#define LABEL_LENGTH 200
+
+/* Escaped; what XML forbids is dropped, malformed UTF-8 becomes U+FFFD. */
+void markup_text(struct buf *, const char *);
+
+/* ` name="value"`; nothing for a NULL value. */
+void markup_attribute(struct buf *, const char *name, const char *value);
+
+/* ` lang="zh-Hans" xml:lang="zh-Hans"`, and dir="rtl" where it is written so. */
+void markup_language(struct buf *, const char *tag);
+
+/* The well-formed beginning of a BCP 47 tag, in its usual case, or "und". */
+void language_normalise(const char *tag, char out[LANGUAGE_SIZE]);
+
+bool language_is_rtl(const char *tag);
+
+/*
+ * One line of plain text, not escaped, of at most LABEL_LENGTH characters:
+ * without what XML forbids and without controls that would turn the direction
+ * of the text behind it.  `fallback` where nothing would be seen.
+ */
+const char *label_new(struct arena *, const char *text, const char *fallback);
+
+/* The start of an XHTML file up to and with <body class="...">, and its end. */
+struct page_head {
+	const char *title, *language;
+	const char *body_class;
+	const char *root;               /* "" or "../": the way to the styles */
+	bool has_user_style;
+};
+void markup_page_start(struct buf *, const struct page_head *);
+void markup_page_end(struct buf *);
+
+#endif

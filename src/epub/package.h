@@ -1,0 +1,66 @@
+/* The book on its way into the container. */
+#ifndef EPUB_PACKAGE_H
+#define EPUB_PACKAGE_H
+
+#include "epub/keymap.h"
+#include "epub/markup.h"
+#include "epub/sheet.h"
+#include "epub/zip.h"
+
+/* Books with more entries have no headings in their tables of contents, which
+ * would make them too large for readers. */
+#define HEADINGS_ENTRIES 1000
+
+/* An entry of the plan. */
+struct item {
+	const char *title;              /* NULL: not in the book */
+	size_t member;                  /* of the archive */
+	struct sheet_heading *headings;
+	size_t heading_count;
+};
+
+struct book_picture {
+	struct sheet_picture picture;
+	uint32_t width_px, height_px;
+};
+
+#define NO_PICTURE SIZE_MAX
+
+struct package {
+	const struct plan *plan;
+	const struct resources *resources;
+	struct arena *arena;
+	struct archive *archive;
+	struct item *items;             /* plan->entry_count */
+	size_t item_count;              /* of them in the book */
+	struct book_picture *pictures;
+	size_t picture_count, picture_capacity;
+	struct keymap picture_numbers;
+	size_t cover;                   /* a picture, or NO_PICTURE */
+	bool is_cover_given, has_animation;
+	uint64_t undescribed;
+	/* known at commit */
+	const char *title, *author;     /* author "" if there is none */
+	char language[LANGUAGE_SIZE];
+};
+
+/* The entry's file, "text/a-0123456789abcdef.xhtml". */
+const char *item_name(const struct package *, size_t entry, struct buf *);
+
+/* The first value of --metadata KEY=..., or NULL. */
+const char *package_option(const struct package *, const char *key);
+
+/* Title, author and language of the book as a whole. */
+void package_name(struct package *);
+
+/* A page of contents is worth it. */
+bool package_has_contents(const struct package *);
+
+/* The package document (EPUB 3.3, 5). */
+void package_write(struct buf *, const struct package *);
+
+/* urn:uuid: of the book. */
+#define IDENTIFIER_SIZE 48
+void package_identifier(const struct package *, char out[IDENTIFIER_SIZE]);
+
+#endif

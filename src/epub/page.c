@@ -1,0 +1,142 @@
+/* Pages of the book that no article makes: cover and contents. */
+#include <string.h>
+
+#include "epub/toc.h"
+
+static void page_start(struct buf *out, const struct package *package,
+    const char *title, const char *body_class)
+{
+	struct page_head head = { .title = title,
+		.language = package->language, .body_class = body_class,
+		.root = "",
+		.has_user_style = package->resources->style != NULL };
+
+	markup_page_start(out, &head);
+}
+
+/* "2022-01-24 – 2022-02-01", or one day, or nothing. */
+static void put_days(struct buf *out, const struct plan *plan)
+{
+	char first[DATE_SIZE], last[DATE_SIZE];
+
+	date_format_day(&plan->oldest, first);
+	date_format_day(&plan->meta.date, last);
+	if (!*first || !*last || !strcmp(first, last))
+		buf_puts(out, *last ? last : first);
+	else
+		buf_printf(out, "%s – %s", first, last);
+}
+
+static void put_cover_words(struct buf *out, const struct package *package)
+{
+	struct buf days = BUF_INIT;
+
+	buf_puts(out, "<h1>");
+	markup_text(out, package->title);
+	buf_puts(out, "</h1>\n");
+	if (*package->author) {
+		buf_puts(out, "<p class=\"author\">");
+		markup_text(out, package->author);
+		buf_puts(out, "</p>\n");
+	}
+	put_days(&days, package->plan);
+	if (days.size > 0)
+		buf_printf(out, "<p class=\"date\">%s</p>\n", buf_text(&days));
+	buf_release(&days);
+}
+
+static void put_cover_picture(struct buf *out, const struct package *package)
+{
+	char name[PICTURE_NAME_SIZE];
+
+	picture_name(&package->pictures[package->cover].picture, name);
+	buf_printf(out, "<p class=\"picture\"><img src=\"%s\"", name);
+	/* where the title stands beside it, it is a decoration */
+	markup_attribute(out, "alt",
+	    package->is_cover_given ? package->title : "");
+	if (package->is_cover_given)
+		buf_puts(out, " role=\"doc-cover\"");
+	else
+		buf_puts(out, " role=\"presentation\"");
+	buf_puts(out, "/></p>\n");
+}
+
+void cover_write(struct buf *out, const struct package *package)
+{
+	page_start(out, package, package->title,
+	    package->is_cover_given ? "cover given" : "cover");
+	buf_puts(out, "<section epub:type=\"cover\">\n");
+	if (!package->is_cover_given)
+		put_cover_words(out, package);
+	if (package->cover != NO_PICTURE)
+		put_cover_picture(out, package);
+	buf_puts(out, "</section>\n");
+	markup_page_end(out);
+}
+
+/* Author and day, small behind the title. */
+static void put_by(struct buf *out, const struct entry *entry)
+{
+	struct arena *arena = arena_new();
+	const char *author = label_new(arena, entry->meta.author, "");
+	char day[DATE_SIZE];
+
+	date_format_day(&entry->meta.date, day);
+	if (*author || *day) {
+		buf_puts(out, " <span class=\"by\">");
+		markup_text(out, author);
+		if (*author && *day)
+			buf_puts(out, " · ");
+		buf_puts(out, day);
+		buf_puts(out, "</span>");
+	}
+	arena_free(arena);
+}
+
+static void put_line(struct buf *out, const struct package *package,
+    const struct point *point)
+{
+	struct buf name = BUF_INIT;
+
+	buf_printf(out, "<li><a href=\"%s\">",
+	    item_name(package, point->entry, &name));
+	markup_text(out, point->label);
+	buf_puts(out, "</a>");
+	put_by(out, &package->plan->entries[point->entry]);
+	buf_puts(out, "</li>\n");
+	buf_release(&name);
+}
+
+void contents_write(struct buf *out, const struct package *package,
+    const struct toc *toc)
+{
+	const char *title = word_in(WORD_CONTENTS, package->language);
+	bool is_open = false;
+	size_t i;
+
+	page_start(out, package, title, "contents");
+	buf_puts(out, "<section aria-labelledby=\"title\">\n"
+	    "<h1 id=\"title\">");
+	markup_text(out, title);
+	buf_puts(out, "</h1>\n");
+	for (i = 0; i < toc->count; i++) {
+		const struct point *point = &toc->points[i];
+
+		if (point->id)
+			continue;
+		if (is_open && point->is_section)
+			buf_puts(out, "</ol>\n");
+		if (point->is_section) {
+			buf_puts(out, "<h2>");
+			markup_text(out, point->label);
+			buf_puts(out, "</h2>\n");
+		}
+		if (point->is_section || !is_open)
+			buf_puts(out, "<ol>\n");
+		is_open = true;
+		if (!point->is_section)
+			put_line(out, package, point);
+	}
+	buf_puts(out, "</ol>\n</section>\n");
+	markup_page_end(out);
+}

@@ -1,0 +1,55 @@
+/*
+ * A sheet: what the renderer makes of an article and the package binds.  It
+ * crosses the process boundary as the flat bytes of a chapter.
+ */
+#ifndef EPUB_SHEET_H
+#define EPUB_SHEET_H
+
+#include "book/book.h"
+
+#define SHEET_HEADINGS 256      /* those behind are in no table of contents */
+
+struct sheet_heading {
+	unsigned level;         /* 2 or 3 */
+	const char *id, *text;
+};
+
+/* A picture it shows; its file's name comes from both. */
+struct sheet_picture {
+	struct hash hash;
+	enum picture_kind kind;
+};
+
+struct sheet {
+	const char *title;      /* a label, never blank */
+	struct sheet_heading *headings;
+	size_t heading_count;
+	struct sheet_picture *pictures; /* in order of first appearance */
+	size_t picture_count;
+	uint32_t undescribed;   /* pictures without a text that stands for them */
+	/* its XHTML, deflated */
+	const uint8_t *bytes;
+	size_t size;
+	uint32_t full_size, crc;
+};
+
+void sheet_put(struct buf *, const struct sheet *);
+
+/* Checks every length and number.  Strings and lists lie in the arena, `bytes`
+ * in the chapter. */
+bool sheet_read(const struct chapter *, struct arena *, struct sheet *,
+    struct error *) MUST_CHECK;
+
+/* What tells pictures of a book apart: the part of the hash that is in the
+ * name, and the kind.  Never 0. */
+uint64_t picture_key(const struct sheet_picture *);
+
+/* "images/0123456789abcdef.jpg" */
+#define PICTURE_NAME_SIZE 40
+void picture_name(const struct sheet_picture *, char out[PICTURE_NAME_SIZE]);
+
+/* A kind that EPUB 3.3, 3.2 counts among the core media types and the
+ * renderer lets in. */
+bool picture_is_fit(enum picture_kind);
+
+#endif

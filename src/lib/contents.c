@@ -1,0 +1,342 @@
+/*
+ * Contents of pictures: known by their hash, prepared once, and kept until they
+ * are in the books.  Nothing here looks into the bytes.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "lib/pictures.h"
+
+/* A picture whose preparing ends this many workers is damaged. */
+enum { PREPARE_ATTEMPTS = 2 };
+
+#define NO_WORKER SIZE_MAX
+
+struct pictures *pictures_new(void)
+{
+	struct pictures *pictures = memory_new(sizeof(*pictures));
+	struct rlimit limit = { 256, 256 };
+
+	getrlimit(RLIMIT_NOFILE, &limit);
+	/* half of them: the rest is for inputs, fonts, sockets, the network */
+	pictures->held_most =
+	    limit.rlim_cur > 4096 ? 2048 : (size_t)limit.rlim_cur / 2;
+	pictures->spool = -1;
+	return pictures;
+}
+
+static void let_go(struct pictures *pictures, struct stored *stored)
+{
+	if (stored->fd >= 0) {
+		close(stored->fd);
+		stored->fd = -1;
+		pictures->held--;
+	}
+}
+
+void pictures_free(struct pictures *pictures)
+{
+	if (!pictures)
+		return;
+	for (struct stored *next, *s = pictures->all; s; s = next) {
+		next = s->next;
+		let_go(pictures, s);
+		waiters_free(s->waiters);
+		for (int i = 0; i < PICTURE_TARGETS; i++)
+			free(s->targets[i].reason);
+		free(s);
+	}
+	for (struct address *next, *a = pictures->all_addresses; a; a = next) {
+		next = a->next;
+		waiters_free(a->waiters);
+		free(a->reason);
+		free(a);
+	}
+	table_release(&pictures->addresses);
+	table_release(&pictures->contents);
+	free(pictures->by_ticket);
+	if (pictures->spool >= 0)
+		close(pictures->spool);
+	free(pictures);
+}
+
+bool pictures_are_pending(const struct binding *binding)
+{
+	return binding->pictures->unsettled > 0;
+}
+
+static void settle_stored(struct binding *binding, struct stored *stored)
+{
+	stored->is_settled = true;
+	stored->worker = NO_WORKER;
+	binding->pictures->unsettled--;
+	waiters_tell(binding, &stored->waiters, stored, NULL);
+}
+
+static void refuse(
+    struct binding *binding, struct stored *stored, const char *reason)
+{
+	for (int i = 0; i < PICTURE_TARGETS; i++) {
+		free(stored->targets[i].reason);
+		stored->targets[i].reason = memory_strdup(reason);
+		stored->targets[i].is_ready = false;
+	}
+	let_go(binding->pictures, stored);
+	settle_stored(binding, stored);
+}
+
+static void prepare(struct binding *binding, struct stored *stored)
+{
+	struct buf out = BUF_INIT;
+	size_t best = 0;
+	struct error err;
+
+	for (size_t i = 1; i < pool_size(binding->pool); i++)
+		if (binding->loads[i].pictures + binding->loads[i].tasks <
+		    binding->loads[best].pictures + binding->loads[best].tasks)
+			best = i;
+	stored->worker = best;
+	flat_put_u64(&out, stored->ticket);
+	if (pool_send(binding->pool, best, MESSAGE_PREPARE, &out, &stored->fd, 1,
+	        &err))
+		binding->loads[best].pictures++;
+	else
+		refuse(binding, stored, err.text);
+	buf_release(&out);
+}
+
+static struct stored *stored_new(
+    struct binding *binding, const struct hash *hash, int fd, uint64_t size)
+{
+	struct pictures *pictures = binding->pictures;
+	struct stored *stored = memory_new(sizeof(*stored));
+
+	stored->hash = *hash;
+	stored->fd = fd;
+	stored->size = size;
+	stored->ticket = pictures->ticket_count;
+	stored->next = pictures->all;
+	pictures->all = stored;
+	pictures->held++;
+	pictures->unsettled++;
+	table_put(&pictures->contents, hash, stored);
+	if (pictures->ticket_count == pictures->ticket_room) {
+		pictures->ticket_room = pictures->ticket_room * 2 + 64;
+		pictures->by_ticket = memory_resize(pictures->by_ticket,
+		    pictures->ticket_room, sizeof(*pictures->by_ticket));
+	}
+	pictures->by_ticket[pictures->ticket_count++] = stored;
+	prepare(binding, stored);
+	return stored;
+}
+
+/* The content of an open file, which it takes. */
+struct stored *content_new(
+    struct binding *binding, int fd, struct error *err)
+{
+	struct pictures *pictures = binding->pictures;
+	struct hash hash;
+	uint64_t size;
+
+	if (!hash_file(fd, binding->options->limits[SHEAF_LIMIT_PICTURE], &hash,
+	        &size, err)) {
+		close(fd);
+		return NULL;
+	}
+	struct stored *known = table_lookup(&pictures->contents, &hash);
+
+	if (known) {
+		close(fd);
+		return known;
+	}
+	return stored_new(binding, &hash, fd, size);
+}
+
+static bool open_spool(struct pictures *pictures, struct error *err)
+{
+	if (pictures->spool < 0)
+		pictures->spool = file_temporary(err);
+	return pictures->spool >= 0;
+}
+
+/* A form whose bytes lie otherwise than it says would make a torn book. */
+static bool form_fits(const struct stored *stored,
+    const struct picture_form *form, enum picture_target target, size_t size)
+{
+	if (form->is_source)
+		return size == 0 && stored->size > 0;
+	if (target == PICTURE_FOR_FILE)
+		return size > 0;
+	return form->data_size <= size && form->mask_size <= size &&
+	    form->data_size + form->mask_size + 3u * form->palette_size == size;
+}
+
+static bool keep(struct binding *binding, struct stored *stored,
+    enum picture_target target, const uint8_t *bytes, size_t size)
+{
+	struct pictures *pictures = binding->pictures;
+	struct error err;
+
+	stored->targets[target].offset = pictures->spool_end;
+	stored->targets[target].size = size;
+	if (size == 0)
+		return true;
+	if (!open_spool(pictures, &err) ||
+	    lseek(pictures->spool, (off_t)pictures->spool_end, SEEK_SET) < 0 ||
+	    !file_write(pictures->spool, bytes, size, &err)) {
+		stored->targets[target].is_ready = false;
+		stored->targets[target].reason =
+		    memory_strdup("no room for the prepared picture");
+		return false;
+	}
+	pictures->spool_end += size;
+	return true;
+}
+
+/* Too many open files: the bytes move into the spool. */
+static void move_to_spool(struct pictures *pictures, struct stored *stored)
+{
+	struct error err;
+
+	if (!open_spool(pictures, &err) ||
+	    !file_copy(pictures->spool, pictures->spool_end, stored->fd, 0,
+	        stored->size, &err))
+		return;
+	stored->offset = pictures->spool_end;
+	pictures->spool_end += stored->size;
+	let_go(pictures, stored);
+}
+
+static void take_forms(struct binding *binding, struct stored *stored,
+    const struct picture_result *result, const uint8_t **bytes,
+    const size_t *sizes)
+{
+	bool needs_source = false;
+
+	for (int i = 0; i < PICTURE_TARGETS; i++) {
+		stored->targets[i].is_ready = result->is_ready[i];
+		stored->targets[i].form = result->forms[i];
+		if (!result->is_ready[i])
+			stored->targets[i].reason =
+			    memory_strdup(result->reason[i]);
+		else if (keep(binding, stored, i, bytes[i], sizes[i]))
+			needs_source |= result->forms[i].is_source;
+	}
+	if (!needs_source)
+		let_go(binding->pictures, stored);
+	else if (binding->pictures->held > binding->pictures->held_most)
+		move_to_spool(binding->pictures, stored);
+}
+
+bool pictures_prepared(
+    struct binding *binding, size_t worker, struct message *message)
+{
+	struct pictures *pictures = binding->pictures;
+	const uint8_t *bytes[PICTURE_TARGETS];
+	size_t sizes[PICTURE_TARGETS];
+	struct picture_result result;
+	struct flat flat;
+
+	flat_open(&flat, message->bytes, message->size);
+	uint64_t ticket = flat_u64(&flat);
+
+	if (ticket >= pictures->ticket_count || !result_read(&flat, &result))
+		return false;
+	struct stored *stored = pictures->by_ticket[ticket];
+
+	for (int i = 0; i < PICTURE_TARGETS; i++)
+		bytes[i] = flat_bytes(&flat, &sizes[i]);
+	if (!flat_is_done(&flat) || stored->is_settled ||
+	    stored->worker != worker)
+		return false;
+	for (int i = 0; i < PICTURE_TARGETS; i++)
+		if (result.is_ready[i] && !form_fits(stored, &result.forms[i], i,
+		                              sizes[i]))
+			return false;
+	binding->loads[worker].pictures--;
+	take_forms(binding, stored, &result, bytes, sizes);
+	settle_stored(binding, stored);
+	return true;
+}
+
+void pictures_lost(struct binding *binding, size_t worker)
+{
+	struct pictures *pictures = binding->pictures;
+
+	for (struct stored *s = pictures->all; s && pictures->unsettled > 0;
+	     s = s->next) {
+		if (s->is_settled || s->worker != worker)
+			continue;
+		if (++s->attempts < PREPARE_ATTEMPTS)
+			prepare(binding, s);
+		else
+			refuse(binding, s, "its decoder ended early");
+	}
+}
+
+struct stored_picture content_row(const struct pictures *pictures,
+    const struct stored *stored, enum picture_target target)
+{
+	struct stored_picture row = {
+		.hash = stored->hash,
+		.form = stored->targets[target].form,
+		.fd = pictures->spool,
+		.offset = stored->targets[target].offset,
+		.size = stored->targets[target].size,
+	};
+
+	if (row.form.is_source) {
+		row.fd = stored->fd >= 0 ? stored->fd : pictures->spool;
+		row.offset = stored->offset;
+		row.size = stored->size;
+	}
+	return row;
+}
+
+static int by_hash(const void *a, const void *b)
+{
+	const struct stored *const *x = a, *const *y = b;
+
+	return hash_compare(&(*x)->hash, &(*y)->hash);
+}
+
+size_t pictures_ready(struct binding *binding, const struct task *task,
+    enum picture_target target, struct stored_picture **rows)
+{
+	struct stored **ready =
+	    memory_array(task->picture_count, sizeof(*ready));
+	size_t count = 0, kept = 0;
+
+	for (size_t i = 0; i < task->picture_count; i++)
+		if (task->pictures[i] &&
+		    task->pictures[i]->targets[target].is_ready)
+			ready[count++] = task->pictures[i];
+	qsort(ready, count, sizeof(*ready), by_hash);
+	*rows = memory_array(count, sizeof(**rows));
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0 && ready[i] == ready[i - 1])
+			continue;
+		(*rows)[kept++] = content_row(binding->pictures, ready[i], target);
+	}
+	free(ready);
+	return kept;
+}
+
+void pictures_written(struct binding *binding, const struct task *task)
+{
+	for (size_t i = 0; i < task->picture_count; i++) {
+		struct stored *stored = task->pictures[i];
+
+		if (!stored) {
+			binding->result.missing++;
+			continue;
+		}
+		binding->result.pictures++;
+		if (stored->is_written)
+			continue;
+		stored->is_written = true;
+		let_go(binding->pictures, stored);
+	}
+}

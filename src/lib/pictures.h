@@ -1,0 +1,76 @@
+/*
+ * The two halves of what the parent knows of pictures: contents.c has what was
+ * fetched and prepared, pictures.c who asked for it and where it may be had.
+ * Private to lib/.
+ */
+#ifndef LIB_PICTURES_H
+#define LIB_PICTURES_H
+
+#include "lib/binding.h"
+
+/* An article that waits for it. */
+struct waiter {
+	struct waiter *next;
+	uint32_t task;
+	unsigned attempt;       /* of the task: a later one asks anew */
+	uint32_t index;
+};
+
+/* A content, known by its hash. */
+struct stored {
+	struct hash hash;
+	struct stored *next;            /* in pictures.all */
+	uint64_t ticket;
+	bool is_settled, is_written;
+	unsigned attempts;
+	size_t worker;                  /* that prepares it */
+	int fd;                         /* of the source's bytes; -1: in the spool
+	                                   or let go */
+	uint64_t offset, size;
+	struct {
+		bool is_ready;
+		uint64_t offset, size;          /* in the spool */
+		struct picture_form form;
+		char *reason;
+	} targets[PICTURE_TARGETS];
+	struct waiter *waiters;
+};
+
+/* A place where a picture may be had. */
+struct address {
+	struct address *next;
+	struct stored *stored;          /* NULL: not fetched, or not to be had */
+	char *reason;                   /* not NULL: not to be had */
+	struct waiter *waiters;
+};
+
+struct pictures {
+	struct table addresses, contents;
+	struct address *all_addresses;
+	struct stored *all;
+	struct stored **by_ticket;
+	size_t ticket_count, ticket_room, unsettled;
+	int spool;                      /* -1: not needed yet */
+	uint64_t spool_end;
+	size_t held, held_most;         /* descriptors */
+};
+
+/* contents.c */
+
+/* The content of an open file, which it takes; a new one is sent to a worker to
+ * be prepared.  NULL with `err`. */
+struct stored *content_new(struct binding *, int fd, struct error *err);
+
+/* How it lies ready for the target. */
+struct stored_picture content_row(const struct pictures *, const struct stored *,
+    enum picture_target);
+
+/* pictures.c */
+
+/* Tells everybody who waits, and frees the list.  `stored` NULL: not to be had,
+ * for `reason`. */
+void waiters_tell(struct binding *, struct waiter **, struct stored *,
+    const char *reason);
+void waiters_free(struct waiter *);
+
+#endif

@@ -1,0 +1,174 @@
+/* What a PDF says of itself. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "pdf/about.h"
+
+#define PRODUCER "sheaf " SHEAF_VERSION
+
+static struct date book_date(const struct plan *plan)
+{
+	const char *epoch = getenv("SOURCE_DATE_EPOCH");
+	struct date date = { .is_known = true, .has_time = true };
+	char *end;
+
+	if (epoch == NULL || epoch[0] < '0' || epoch[0] > '9')
+		return plan->meta.date;
+	errno = 0;
+	date.seconds = strtoll(epoch, &end, 10);
+	/* The end of the year 9999, the last that four digits can tell. */
+	if (errno != 0 || *end != '\0' || date.seconds > 253402300799)
+		return plan->meta.date;
+	return date;
+}
+
+static void add_text(HPDF_Dict dict, const char *key, const char *text)
+{
+	if (text != NULL && text[0] != '\0')
+		dict_text(dict, key, text);
+}
+
+/* 7.9.4: D:YYYYMMDDHHmmSSZ. */
+static void add_date(HPDF_Dict dict, const struct date *date)
+{
+	char utc[DATE_SIZE];
+	char text[DATE_SIZE + 2] = "D:";
+	size_t size = 2;
+
+	date_format_utc(date, utc);
+	for (const char *at = utc; *at != '\0'; at++)
+		if ((*at >= '0' && *at <= '9') || *at == 'Z')
+			text[size++] = *at;
+	if (size == 2)
+		return;
+	dict_bytes(dict, "CreationDate", text, size);
+	dict_bytes(dict, "ModDate", text, size);
+}
+
+static void join(struct buf *out, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			buf_puts(out, ", ");
+		buf_puts(out, words[i]);
+	}
+}
+
+object_id about_write_info(struct writer *writer, const struct plan *plan)
+{
+	const struct meta *meta = &plan->meta;
+	HPDF_Dict dict = dict_new(writer_objects(writer), NULL);
+	struct date date = book_date(plan);
+	struct buf keywords = BUF_INIT;
+
+	join(&keywords, (const char *const *)meta->tags, meta->tag_count);
+	add_text(dict, "Title", meta->title);
+	add_text(dict, "Author", meta->author);
+	add_text(dict, "Subject", meta->summary);
+	add_text(dict, "Keywords", buf_text(&keywords));
+	dict_text(dict, "Creator", PRODUCER);
+	dict_text(dict, "Producer", PRODUCER ", libharu " HPDF_VERSION_TEXT);
+	add_date(dict, &date);
+	buf_release(&keywords);
+	return writer_add(writer, dict);
+}
+
+/* An element around escaped text; nothing for no text. */
+static void put_element(struct buf *out, const char *before, const char *text,
+    const char *after)
+{
+	if (text == NULL || text[0] == '\0')
+		return;
+	buf_puts(out, before);
+	xml_escape(out, text);
+	buf_puts(out, after);
+}
+
+/* ISO 16684-1; the properties of ISO 32000-1, table 317. */
+static void put_xmp(struct buf *out, const struct plan *plan)
+{
+	const struct meta *meta = &plan->meta;
+	struct date date = book_date(plan);
+	char utc[DATE_SIZE], identity[33];
+
+	date_format_utc(&date, utc);
+	hash_hex(&plan->identity, 32, identity);
+	buf_puts(out, "<?xpacket begin=\"\xef\xbb\xbf\" "
+	    "id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+	    "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
+	    "<rdf:RDF "
+	    "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
+	    "<rdf:Description rdf:about=\"\"\n"
+	    " xmlns:dc=\"http://purl.org/dc/elements/1.1/\"\n"
+	    " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\"\n"
+	    " xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\"\n"
+	    " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\">\n"
+	    "<dc:format>application/pdf</dc:format>\n");
+	put_element(out, "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">",
+	    meta->title, "</rdf:li></rdf:Alt></dc:title>\n");
+	put_element(out, "<dc:creator><rdf:Seq><rdf:li>", meta->author,
+	    "</rdf:li></rdf:Seq></dc:creator>\n");
+	put_element(out,
+	    "<dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">",
+	    meta->summary, "</rdf:li></rdf:Alt></dc:description>\n");
+	put_element(out, "<dc:language><rdf:Bag><rdf:li>", meta->language,
+	    "</rdf:li></rdf:Bag></dc:language>\n");
+	put_element(out, "<xmp:CreateDate>", utc, "</xmp:CreateDate>\n");
+	put_element(out, "<xmp:ModifyDate>", utc, "</xmp:ModifyDate>\n");
+	buf_puts(out, "<xmp:CreatorTool>" PRODUCER "</xmp:CreatorTool>\n"
+	    "<pdf:Producer>" PRODUCER ", libharu " HPDF_VERSION_TEXT
+	    "</pdf:Producer>\n");
+	put_element(out, "<xmpMM:DocumentID>urn:sha256:", identity,
+	    "</xmpMM:DocumentID>\n");
+	buf_puts(out, "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n"
+	    "<?xpacket end=\"r\"?>\n");
+}
+
+object_id about_write_xmp(struct writer *writer, const struct plan *plan,
+    struct buf *packet)
+{
+	HPDF_Dict dict = dict_new(writer_objects(writer), "Metadata");
+	object_id id = writer_reserve(writer);
+
+	put_xmp(packet, plan);
+	dict_name(dict, "Subtype", "XML");
+	/* Not deflated, so that programs that know no PDF find it. */
+	writer_stream(writer, id, dict, packet->data, packet->size);
+	return id;
+}
+
+/* 12.4.2: each row counts from the page it starts at. */
+static void put_page_labels(HPDF_Dict root, size_t front_pages)
+{
+	HPDF_Array rows = dict_array(dict_dict(root, "PageLabels"), "Nums");
+
+	if (front_pages > 0) {
+		array_number(rows, 0);
+		dict_name(array_dict(rows), "S", "r");
+	}
+	array_number(rows, (int32_t)front_pages);
+	dict_name(array_dict(rows), "S", "D");
+}
+
+object_id about_write_catalogue(struct writer *writer,
+    const struct catalogue *catalogue)
+{
+	HPDF_Dict dict = dict_new(writer_objects(writer), "Catalog");
+
+	dict_reference(dict, "Pages", catalogue->pages);
+	put_page_labels(dict, catalogue->front_pages);
+	if (catalogue->outlines != 0) {
+		dict_reference(dict, "Outlines", catalogue->outlines);
+		dict_name(dict, "PageMode", "UseOutlines");
+	}
+	if (catalogue->names != 0)
+		dict_reference(dict_dict(dict, "Names"), "Dests",
+		    catalogue->names);
+	dict_boolean(dict_dict(dict, "ViewerPreferences"), "DisplayDocTitle",
+	    true);
+	if (catalogue->language != NULL && catalogue->language[0] != '\0')
+		dict_text(dict, "Lang", catalogue->language);
+	dict_reference(dict, "Metadata", catalogue->xmp);
+	return writer_add(writer, dict);
+}

@@ -1,0 +1,21 @@
+/* What a PDF says of itself: information dictionary, XMP packet, catalogue. */
+#ifndef PDF_ABOUT_H
+#define PDF_ABOUT_H
+
+#include "book/book.h"
+#include "pdf/writer.h"
+
+object_id about_write_info(struct writer *, const struct plan *);
+
+/* The metadata stream (ISO 32000-1, 14.3.2); its bytes go into *packet, too. */
+object_id about_write_xmp(struct writer *, const struct plan *,
+    struct buf *packet);
+
+struct catalogue {
+	object_id pages, outlines, names, xmp;  /* 0: none */
+	size_t front_pages;     /* numbered i, ii, ...; then 1, 2, ... */
+	const char *language;
+};
+object_id about_write_catalogue(struct writer *, const struct catalogue *);
+
+#endif

@@ -1,0 +1,352 @@
+/* Content streams: text, rules and pictures at their places. */
+#include <math.h>
+#include <string.h>
+
+#include "pdf/canvas.h"
+
+/* Places are told in hundredths of a point, sizes in thousandths. */
+enum { PLACE_DECIMALS = 2, SIZE_DECIMALS = 3, COLOUR_DECIMALS = 3 };
+
+/* What a face without an italic or bold is helped with: the tangent of 12
+ * degrees, and a line around the outlines in parts of the size. */
+#define SLANT        0.2126
+#define BOLD_OUTLINE 0.03
+
+static void put_numbers(struct buf *out, const double *values, size_t count,
+    int decimals, const char *operator)
+{
+	for (size_t i = 0; i < count; i++) {
+		number_put(out, values[i], decimals);
+		buf_putc(out, ' ');
+	}
+	buf_puts(out, operator);
+	buf_putc(out, '\n');
+}
+
+static void put_number(struct buf *out, double value, int decimals,
+    const char *operator)
+{
+	put_numbers(out, &value, 1, decimals, operator);
+}
+
+void canvas_begin(struct canvas *canvas, double height)
+{
+	buf_clear(&canvas->content);
+	canvas->height = height;
+	canvas->is_in_text = canvas->is_in_artifact = false;
+	/* What 8.4.1 says a page starts with. */
+	memset(&canvas->pen, 0, sizeof(canvas->pen));
+	/* The folio is drawn by a stream of its own behind this one. */
+	buf_puts(&canvas->content, "q\n");
+}
+
+static void text_begin(struct canvas *canvas)
+{
+	if (!canvas->is_in_text)
+		buf_puts(&canvas->content, "BT\n");
+	canvas->is_in_text = true;
+}
+
+static void text_end(struct canvas *canvas)
+{
+	if (canvas->is_in_text)
+		buf_puts(&canvas->content, "ET\n");
+	canvas->is_in_text = false;
+}
+
+void canvas_mark(struct canvas *canvas, bool is_artifact)
+{
+	if (canvas->is_in_artifact == is_artifact)
+		return;
+	/* 14.6.1: text objects and marked content nest whole. */
+	text_end(canvas);
+	buf_puts(&canvas->content, is_artifact ? "/Artifact BMC\n" : "EMC\n");
+	canvas->is_in_artifact = is_artifact;
+}
+
+void canvas_end(struct canvas *canvas)
+{
+	text_end(canvas);
+	canvas_mark(canvas, false);
+	buf_puts(&canvas->content, "Q\n");
+}
+
+static bool same_colour(const struct colour *a, const struct colour *b)
+{
+	return a->red == b->red && a->green == b->green && a->blue == b->blue;
+}
+
+/* rg and RG, or g and G for greys. */
+static void put_colour(struct buf *out, const struct colour *colour,
+    bool is_stroke)
+{
+	double values[3] = { colour->red, colour->green, colour->blue };
+
+	if (values[0] == values[1] && values[1] == values[2])
+		put_numbers(out, values, 1, COLOUR_DECIMALS,
+		    is_stroke ? "G" : "g");
+	else
+		put_numbers(out, values, 3, COLOUR_DECIMALS,
+		    is_stroke ? "RG" : "rg");
+}
+
+static void set_fill(struct canvas *canvas, const struct colour *colour)
+{
+	if (same_colour(&canvas->pen.fill, colour))
+		return;
+	canvas->pen.fill = *colour;
+	put_colour(&canvas->content, colour, false);
+}
+
+/* Text rendering mode 2 fills the outlines and draws a line along them. */
+static void set_bold(struct canvas *canvas, const struct run *run)
+{
+	struct pen *pen = &canvas->pen;
+	double width = run->size_pt * BOLD_OUTLINE;
+
+	if (pen->is_bold != run->is_bold)
+		buf_puts(&canvas->content, run->is_bold ? "2 Tr\n" : "0 Tr\n");
+	pen->is_bold = run->is_bold;
+	if (!run->is_bold)
+		return;
+	if (!same_colour(&pen->stroke, &run->colour)) {
+		pen->stroke = run->colour;
+		put_colour(&canvas->content, &run->colour, true);
+	}
+	if (pen->line_width != width) {
+		pen->line_width = width;
+		put_number(&canvas->content, width, SIZE_DECIMALS, "w");
+	}
+}
+
+static void set_font(struct canvas *canvas, const struct run *run)
+{
+	struct pen *pen = &canvas->pen;
+
+	canvas->font_is_used[run->font] = true;
+	if (pen->has_font && pen->font == run->font &&
+	    pen->size == run->size_pt)
+		return;
+	pen->has_font = true;
+	pen->font = run->font;
+	pen->size = run->size_pt;
+	buf_printf(&canvas->content, "/%c%u ", canvas->font_letter,
+	    (unsigned)run->font);
+	put_number(&canvas->content, run->size_pt, SIZE_DECIMALS, "Tf");
+}
+
+static double rounded(double value, double unit)
+{
+	return round(value / unit) * unit;
+}
+
+/* The space that most glyphs of the run have behind them in excess of their
+ * width (Boyer and Moore's majority vote): Tc tells it once. */
+static void set_spacing(struct canvas *canvas, const struct run *run)
+{
+	const struct readings *font = &canvas->fonts[run->font];
+	double candidate = 0;
+	size_t votes = 0;
+
+	for (size_t i = 0; i < run->glyph_count; i++) {
+		const struct glyph *glyph = &run->glyphs[i];
+		int width = readings_row(font, glyph->id)->width;
+		double excess = rounded(
+		    glyph->advance_pt - width * run->size_pt / 1000, 0.001);
+
+		if (votes == 0)
+			candidate = excess;
+		if (excess == candidate)
+			votes++;
+		else
+			votes--;
+	}
+	if (canvas->pen.spacing == candidate)
+		return;
+	canvas->pen.spacing = candidate;
+	put_number(&canvas->content, candidate, SIZE_DECIMALS, "Tc");
+}
+
+/* Writes the operands of TJ. */
+struct shower {
+	struct canvas *canvas;
+	const struct run *run;
+	const struct readings *font;
+	double unit;            /* a thousandth of the em in points */
+	double wanted, reached; /* from the start of the run, in points */
+	bool is_in_array, is_in_string;
+};
+
+static void string_end(struct shower *shower)
+{
+	if (shower->is_in_string)
+		buf_putc(&shower->canvas->content, ')');
+	shower->is_in_string = false;
+}
+
+static void array_end(struct shower *shower)
+{
+	string_end(shower);
+	if (shower->is_in_array)
+		buf_puts(&shower->canvas->content, "]TJ\n");
+	shower->is_in_array = false;
+}
+
+static void string_begin(struct shower *shower)
+{
+	if (!shower->is_in_array)
+		buf_putc(&shower->canvas->content, '[');
+	if (!shower->is_in_string)
+		buf_putc(&shower->canvas->content, '(');
+	shower->is_in_array = shower->is_in_string = true;
+}
+
+/* 7.3.4.2: parentheses and backslashes are escaped, and a CR, which would be
+ * read as a LF. */
+static void put_code_byte(struct buf *out, unsigned char byte)
+{
+	if (byte == '\r') {
+		buf_puts(out, "\\r");
+		return;
+	}
+	if (byte == '(' || byte == ')' || byte == '\\')
+		buf_putc(out, '\\');
+	buf_putc(out, (char)byte);
+}
+
+static void set_rise(struct shower *shower, double rise)
+{
+	struct pen *pen = &shower->canvas->pen;
+
+	rise = rounded(rise, 0.001);
+	if (pen->rise == rise)
+		return;
+	array_end(shower);
+	pen->rise = rise;
+	put_number(&shower->canvas->content, rise, SIZE_DECIMALS, "Ts");
+}
+
+static void show_glyph(struct shower *shower, const struct glyph *glyph)
+{
+	struct buf *out = &shower->canvas->content;
+	double wanted = shower->wanted + glyph->shift_pt;
+	double move = round((shower->reached - wanted) / shower->unit);
+
+	set_rise(shower, glyph->rise_pt);
+	if (move != 0) {
+		string_end(shower);
+		if (!shower->is_in_array)
+			buf_putc(out, '[');
+		shower->is_in_array = true;
+		number_put(out, move, 0);
+		shower->reached -= move * shower->unit;
+	}
+	string_begin(shower);
+	put_code_byte(out, (unsigned char)(glyph->id >> 8));
+	put_code_byte(out, (unsigned char)glyph->id);
+	shower->reached += shower->canvas->pen.spacing +
+	    readings_row(shower->font, glyph->id)->width * shower->unit;
+	shower->wanted += glyph->advance_pt;
+}
+
+/* 14.9.4. */
+static void actual_text_begin(struct shower *shower, const struct glyph *text)
+{
+	struct buf *out = &shower->canvas->content;
+	struct buf units = BUF_INIT;
+
+	array_end(shower);
+	if (text != NULL)
+		utf16_put(&units, shower->run->text + text->text,
+		    text->text_size);
+	buf_puts(out, "/Span<</ActualText<feff");
+	hex_put(out, units.data, units.size);
+	buf_puts(out, ">>>BDC\n");
+	buf_release(&units);
+}
+
+static void show_cluster(struct shower *shower, size_t at, size_t end,
+    const struct glyph *text)
+{
+	const struct run *run = shower->run;
+	const struct glyph *glyphs = run->glyphs;
+	const struct reading *reading =
+	    readings_row(shower->font, glyphs[at].id)->readings;
+	bool is_plain = cluster_is_plain(run, at, end, text) &&
+	    reading->size == text->text_size &&
+	    memcmp(reading->text, run->text + text->text, reading->size) == 0;
+
+	if (!is_plain)
+		actual_text_begin(shower, text);
+	for (size_t i = at; i < end; i++)
+		show_glyph(shower, &glyphs[i]);
+	if (!is_plain) {
+		array_end(shower);
+		buf_puts(&shower->canvas->content, "EMC\n");
+	}
+}
+
+void canvas_run(struct canvas *canvas, const struct run *run)
+{
+	double matrix[6] = { 1, 0, run->is_oblique ? SLANT : 0, 1, run->x_pt,
+		canvas->height - run->baseline_pt };
+	struct shower shower = { .canvas = canvas, .run = run };
+
+	if (run->glyph_count == 0 || !(run->size_pt > 0))
+		return;
+	shower.font = &canvas->fonts[run->font];
+	shower.unit = run->size_pt / 1000;
+	text_begin(canvas);
+	set_fill(canvas, &run->colour);
+	set_bold(canvas, run);
+	set_font(canvas, run);
+	set_spacing(canvas, run);
+	put_numbers(&canvas->content, matrix, 4, 4, "");
+	canvas->content.size--;         /* the line goes on */
+	put_numbers(&canvas->content, matrix + 4, 2, PLACE_DECIMALS, "Tm");
+	for (size_t at = 0, end; at < run->glyph_count; at = end) {
+		const struct glyph *text;
+
+		end = cluster_end(run, at, &text);
+		show_cluster(&shower, at, end, text);
+	}
+	set_rise(&shower, 0);
+	array_end(&shower);
+}
+
+void canvas_rule(struct canvas *canvas, const struct item *item)
+{
+	double box[4] = { item->x_pt,
+		canvas->height - item->y_pt - item->height_pt, item->width_pt,
+		item->height_pt };
+
+	text_end(canvas);
+	set_fill(canvas, &item->rule);
+	put_numbers(&canvas->content, box, 4, PLACE_DECIMALS, "re");
+	buf_puts(&canvas->content, "f\n");
+}
+
+/* EXIF orientations 1 to 8 as matrices of the unit square. */
+static const signed char orientations[8][6] = {
+	{ 1, 0, 0, 1, 0, 0 }, { -1, 0, 0, 1, 1, 0 },
+	{ -1, 0, 0, -1, 1, 1 }, { 1, 0, 0, -1, 0, 1 },
+	{ 0, -1, -1, 0, 1, 1 }, { 0, -1, 1, 0, 0, 1 },
+	{ 0, 1, 1, 0, 0, 0 }, { 0, 1, -1, 0, 1, 0 }
+};
+
+void canvas_picture(struct canvas *canvas, const struct item *item,
+    uint32_t number, unsigned orientation)
+{
+	const signed char *unit = orientations[
+	    orientation >= 1 && orientation <= 8 ? orientation - 1 : 0];
+	double width = item->width_pt, height = item->height_pt;
+	double matrix[6] = { width * unit[0], height * unit[1],
+		width * unit[2], height * unit[3],
+		item->x_pt + width * unit[4],
+		canvas->height - item->y_pt - height + height * unit[5] };
+
+	text_end(canvas);
+	buf_puts(&canvas->content, "q\n");
+	put_numbers(&canvas->content, matrix, 6, PLACE_DECIMALS, "cm");
+	buf_printf(&canvas->content, "/P%u Do\nQ\n", (unsigned)number);
+}

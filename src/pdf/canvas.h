@@ -1,0 +1,47 @@
+/*
+ * Draws one page box as a content stream (ISO 32000-1, 7.8.2).  Codes of text
+ * are the font's own glyph numbers, two bytes each.
+ */
+#ifndef PDF_CANVAS_H
+#define PDF_CANVAS_H
+
+#include "pdf/object.h"
+#include "pdf/readings.h"
+
+/* The parts of the graphics state that a stream has set; equal ones are not
+ * set again. */
+struct pen {
+	uint32_t font;
+	double size, spacing, rise;
+	struct colour fill, stroke;
+	double line_width;
+	bool has_font, has_stroke, is_bold;
+};
+
+struct canvas {
+	struct buf content;
+	char font_letter;       /* of resource names: /F0 */
+	const struct readings *fonts;   /* by number in the layout */
+	bool *font_is_used;     /* on this page */
+	double height;
+	struct pen pen;
+	bool is_in_text;        /* between BT and ET */
+	bool is_in_artifact;    /* in a marked content sequence for artifacts */
+};
+
+void canvas_begin(struct canvas *, double height);
+
+/* All between this and the next call is, or is not, part of the text. */
+void canvas_mark(struct canvas *, bool is_artifact);
+
+void canvas_run(struct canvas *, const struct run *);
+void canvas_rule(struct canvas *, const struct item *);
+
+/* `number` names it: /P0. */
+void canvas_picture(struct canvas *, const struct item *, uint32_t number,
+    unsigned orientation);
+
+/* Afterwards canvas->content is whole. */
+void canvas_end(struct canvas *);
+
+#endif

@@ -1,0 +1,260 @@
+/* Flat chapters: written by a renderer, read by a package that trusts no byte
+ * of them. */
+#include <string.h>
+
+#include "pdf/chapter.h"
+
+enum {
+	CHAPTER_MAGIC = 0x31465044,     /* "DPF1" */
+	PAGES_MAX = 100000,
+	LINKS_MAX = 20000,              /* on one page */
+	ADDRESS_MAX = 8192
+};
+
+/* ISO 32000-1, annex C: the sides of a page in points. */
+#define SIDE_MIN 3.0
+#define SIDE_MAX 14400.0
+
+static void put_page(struct buf *out, const struct chapter_page *page)
+{
+	flat_put_f64(out, page->width);
+	flat_put_f64(out, page->height);
+	flat_put_bytes(out, page->content, page->content_size);
+	flat_put_u32(out, page->font_count);
+	for (uint32_t i = 0; i < page->font_count; i++)
+		flat_put_u32(out, page->fonts[i]);
+	flat_put_u32(out, page->picture_count);
+	for (uint32_t i = 0; i < page->picture_count; i++)
+		flat_put_u32(out, page->pictures[i]);
+	flat_put_u32(out, page->link_count);
+	for (uint32_t i = 0; i < page->link_count; i++) {
+		const struct chapter_link *link = &page->links[i];
+
+		flat_put_f64(out, link->left);
+		flat_put_f64(out, link->bottom);
+		flat_put_f64(out, link->right);
+		flat_put_f64(out, link->top);
+		flat_put_string(out, link->href);
+	}
+	flat_put_u32(out, page->target_count);
+	for (uint32_t i = 0; i < page->target_count; i++) {
+		flat_put_f64(out, page->targets[i].top);
+		flat_put_string(out, page->targets[i].id);
+	}
+}
+
+static void put_font(struct buf *out, const struct chapter_font *font)
+{
+	flat_put_u32(out, font->id);
+	flat_put_u32(out, font->glyph_count);
+	for (uint32_t i = 0; i < font->glyph_count; i++) {
+		flat_put_u32(out, font->glyphs[i].id);
+		flat_put_string(out, font->glyphs[i].text);
+	}
+}
+
+void chapter_put(struct buf *out, const struct chapter_content *chapter)
+{
+	size_t start = out->size;
+
+	flat_put_u32(out, CHAPTER_MAGIC);
+	flat_put_u32(out, chapter->font_count);
+	for (uint32_t i = 0; i < chapter->font_count; i++)
+		put_font(out, &chapter->fonts[i]);
+	flat_put_u32(out, chapter->picture_count);
+	for (uint32_t i = 0; i < chapter->picture_count; i++)
+		flat_put_hash(out, &chapter->pictures[i]);
+	flat_put_u32(out, chapter->page_count);
+	for (uint32_t i = 0; i < chapter->page_count; i++)
+		put_page(out, &chapter->pages[i]);
+	flat_put_u32(out, chapter->heading_count);
+	for (uint32_t i = 0; i < chapter->heading_count; i++) {
+		const struct chapter_heading *heading = &chapter->headings[i];
+
+		flat_put_u32(out, heading->level);
+		flat_put_u32(out, heading->page);
+		flat_put_f64(out, heading->top);
+		flat_put_string(out, heading->text);
+	}
+	/* Against damage; against malice stand the checks of the reader. */
+	flat_put_u32(out, crc32_bytes(out->data + start, out->size - start));
+}
+
+bool is_link(const char *href)
+{
+	if (href[0] == '#')
+		return strlen(href) <= TARGET_ID_MAX + 1;
+	if (strlen(href) > ADDRESS_MAX)
+		return false;
+	for (const char *at = href; *at != '\0'; at++)
+		if (*at <= ' ' || *at > '~')
+			return false;
+	return text_starts_with(href, "http://") ||
+	    text_starts_with(href, "https://") ||
+	    text_starts_with(href, "mailto:");
+}
+
+/* A string that must be there, of at most `max` bytes. */
+static const char *read_string(struct flat *flat, struct arena *arena,
+    size_t max)
+{
+	const char *text = flat_string(flat, arena);
+
+	if (text == NULL || strlen(text) > max) {
+		flat->bad = true;
+		return "";
+	}
+	return text;
+}
+
+static double read_between(struct flat *flat, double least, double most)
+{
+	double value = flat_f64(flat);
+
+	if (!(value >= least && value <= most)) {
+		flat->bad = true;
+		return least;
+	}
+	return value;
+}
+
+/* Ascending numbers below `limit`. */
+static uint32_t *read_numbers(struct flat *flat, struct arena *arena,
+    uint32_t limit, uint32_t *count)
+{
+	uint32_t *numbers;
+
+	*count = flat_count(flat, 4);
+	numbers = arena_array(arena, *count, sizeof(*numbers));
+	for (uint32_t i = 0; i < *count; i++) {
+		numbers[i] = flat_enum(flat, limit);
+		if (i > 0 && numbers[i] <= numbers[i - 1])
+			flat->bad = true;
+	}
+	return numbers;
+}
+
+static void read_links(struct flat *flat, struct arena *arena,
+    struct chapter_page *page)
+{
+	page->link_count = flat_count(flat, 4 * 8 + 4);
+	if (page->link_count > LINKS_MAX) {
+		flat->bad = true;
+		return;
+	}
+	page->links =
+	    arena_array(arena, page->link_count, sizeof(*page->links));
+	for (uint32_t i = 0; i < page->link_count && !flat->bad; i++) {
+		struct chapter_link *link = &page->links[i];
+
+		link->left = read_between(flat, -SIDE_MAX, SIDE_MAX);
+		link->bottom = read_between(flat, -SIDE_MAX, SIDE_MAX);
+		link->right = read_between(flat, link->left, SIDE_MAX);
+		link->top = read_between(flat, link->bottom, SIDE_MAX);
+		link->href = read_string(flat, arena, ADDRESS_MAX);
+		if (!is_link(link->href))
+			flat->bad = true;
+	}
+}
+
+static void read_page(struct flat *flat, struct arena *arena,
+    const struct chapter_content *chapter, struct chapter_page *page)
+{
+	page->width = read_between(flat, SIDE_MIN, SIDE_MAX);
+	page->height = read_between(flat, SIDE_MIN, SIDE_MAX);
+	page->content = flat_bytes(flat, &page->content_size);
+	if (page->content_size > INT32_MAX)
+		flat->bad = true;
+	page->fonts = read_numbers(flat, arena, chapter->font_count,
+	    &page->font_count);
+	page->pictures = read_numbers(flat, arena, chapter->picture_count,
+	    &page->picture_count);
+	read_links(flat, arena, page);
+	if (flat->bad)
+		return;
+	page->target_count = flat_count(flat, 8 + 4);
+	page->targets =
+	    arena_array(arena, page->target_count, sizeof(*page->targets));
+	for (uint32_t i = 0; i < page->target_count && !flat->bad; i++) {
+		page->targets[i].top = read_between(flat, -SIDE_MAX, SIDE_MAX);
+		page->targets[i].id = read_string(flat, arena, TARGET_ID_MAX);
+	}
+}
+
+static void read_font(struct flat *flat, struct arena *arena,
+    struct chapter_font *font)
+{
+	font->id = flat_u32(flat);
+	font->glyph_count = flat_count(flat, 4 + 4);
+	font->glyphs =
+	    arena_array(arena, font->glyph_count, sizeof(*font->glyphs));
+	for (uint32_t i = 0; i < font->glyph_count && !flat->bad; i++) {
+		struct chapter_glyph *glyph = &font->glyphs[i];
+
+		glyph->id = (uint16_t)flat_enum(flat, 65536);
+		glyph->text = read_string(flat, arena, GLYPH_TEXT_MAX);
+		if (i > 0 && glyph->id <= font->glyphs[i - 1].id)
+			flat->bad = true;
+	}
+}
+
+static void read_heading(struct flat *flat, struct arena *arena,
+    const struct chapter_content *chapter, struct chapter_heading *heading)
+{
+	heading->level = flat_enum(flat, 7);
+	heading->page = flat_enum(flat, chapter->page_count);
+	heading->top = read_between(flat, -SIDE_MAX, SIDE_MAX);
+	heading->text = read_string(flat, arena, SIZE_MAX);
+	if (heading->level < 2)
+		flat->bad = true;
+}
+
+static void read_all(struct flat *flat, struct arena *arena,
+    struct chapter_content *chapter)
+{
+	chapter->font_count = flat_count(flat, 4 + 4);
+	chapter->fonts =
+	    arena_array(arena, chapter->font_count, sizeof(*chapter->fonts));
+	for (uint32_t i = 0; i < chapter->font_count && !flat->bad; i++)
+		read_font(flat, arena, &chapter->fonts[i]);
+	chapter->picture_count = flat_count(flat, HASH_SIZE);
+	chapter->pictures = arena_array(arena, chapter->picture_count,
+	    sizeof(*chapter->pictures));
+	for (uint32_t i = 0; i < chapter->picture_count; i++)
+		flat_hash(flat, &chapter->pictures[i]);
+	chapter->page_count = flat_count(flat, 2 * 8 + 5 * 4);
+	if (chapter->page_count == 0 || chapter->page_count > PAGES_MAX) {
+		flat->bad = true;
+		return;
+	}
+	chapter->pages =
+	    arena_array(arena, chapter->page_count, sizeof(*chapter->pages));
+	for (uint32_t i = 0; i < chapter->page_count && !flat->bad; i++)
+		read_page(flat, arena, chapter, &chapter->pages[i]);
+	chapter->heading_count = flat_count(flat, 4 + 4 + 8 + 4);
+	chapter->headings = arena_array(arena, chapter->heading_count,
+	    sizeof(*chapter->headings));
+	for (uint32_t i = 0; i < chapter->heading_count && !flat->bad; i++)
+		read_heading(flat, arena, chapter, &chapter->headings[i]);
+}
+
+bool chapter_read(const uint8_t *bytes, size_t size, struct arena *arena,
+    struct chapter_content *chapter, struct error *err)
+{
+	struct flat flat, sum;
+
+	memset(chapter, 0, sizeof(*chapter));
+	if (size < 8)
+		return error_set(err, SHEAF_E_WORKER, "chapter is cut short");
+	flat_open(&sum, bytes + size - 4, 4);
+	if (flat_u32(&sum) != crc32_bytes(bytes, size - 4))
+		return error_set(err, SHEAF_E_WORKER, "chapter is damaged");
+	flat_open(&flat, bytes, size - 4);
+	if (flat_u32(&flat) != CHAPTER_MAGIC)
+		return error_set(err, SHEAF_E_WORKER, "not a PDF chapter");
+	read_all(&flat, arena, chapter);
+	if (!flat_is_done(&flat))
+		return error_set(err, SHEAF_E_WORKER,
+		    "chapter breaks its own rules");
+	return true;
+}

@@ -1,0 +1,81 @@
+/*
+ * A chapter as it goes from a renderer to a package: flat bytes.  Fonts and
+ * pictures have numbers of the chapter's own, and content streams name them by
+ * these (/F0, /P0), so nothing in it depends on its place in a book.
+ */
+#ifndef PDF_CHAPTER_H
+#define PDF_CHAPTER_H
+
+#include "core/core.h"
+
+/* Lengths in points, from the bottom left corner of the page, y upwards. */
+struct chapter_link {
+	double left, bottom, right, top;
+	const char *href;       /* web or mail address, or "#" and an id */
+};
+
+struct chapter_target {
+	const char *id;
+	double top;
+};
+
+struct chapter_page {
+	double width, height;
+	const uint8_t *content; /* zlib data of the content stream */
+	size_t content_size;
+	uint32_t *fonts, *pictures;     /* numbers of those it shows */
+	uint32_t font_count, picture_count;
+	struct chapter_link *links;
+	uint32_t link_count;
+	struct chapter_target *targets;
+	uint32_t target_count;
+};
+
+/* A glyph shown without ActualText, and the text it stands for; "": none. */
+struct chapter_glyph {
+	uint16_t id;
+	const char *text;
+};
+
+struct chapter_font {
+	uint32_t id;            /* struct font_face_file */
+	struct chapter_glyph *glyphs;   /* ascending */
+	uint32_t glyph_count;
+};
+
+struct chapter_heading {
+	unsigned level;         /* 2..6 */
+	const char *text;
+	uint32_t page;
+	double top;
+};
+
+struct chapter_content {
+	struct chapter_page *pages;
+	uint32_t page_count;
+	struct chapter_font *fonts;
+	uint32_t font_count;
+	struct hash *pictures;
+	uint32_t picture_count;
+	struct chapter_heading *headings;
+	uint32_t heading_count;
+};
+
+/* Bytes a glyph can stand for in /ToUnicode; more is ActualText. */
+#define GLYPH_TEXT_MAX 64
+
+/* Bytes of the id of a target. */
+#define TARGET_ID_MAX 200
+
+/* What a PDF may link to: "#" and an id, or an address in printable ASCII with
+ * http, https or mailto. */
+bool is_link(const char *);
+
+void chapter_put(struct buf *, const struct chapter_content *);
+
+/* Reads and checks everything but the streams themselves.  Strings and arrays
+ * go into the arena, streams are lent from the bytes. */
+bool chapter_read(const uint8_t *, size_t, struct arena *,
+    struct chapter_content *, struct error *) MUST_CHECK;
+
+#endif

@@ -1,0 +1,339 @@
+/* From a layout to a flat chapter. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "pdf/canvas.h"
+#include "pdf/draw.h"
+
+enum { DEFLATE_LEVEL = 6, HEADING_BYTES_MAX = 1000 };
+
+struct known_font {
+	uint32_t id;
+	struct fontfile *file;
+};
+
+struct drawer {
+	struct deflater *deflater;
+	struct known_font *fonts;       /* of the run, in order of first use */
+	size_t font_count;
+};
+
+/* One layout at work. */
+struct drawing {
+	struct arena *arena;
+	struct drawer *drawer;
+	const struct layout *layout;
+	struct readings *fonts;         /* by number in the layout */
+	struct canvas canvas;
+	struct chapter_content chapter;
+	struct picture_slot *pictures;  /* hash table, a power of two */
+	size_t picture_slots;
+};
+
+struct picture_slot {
+	uint32_t number_plus_one;       /* 0: free */
+};
+
+struct drawer *drawer_new(void)
+{
+	struct drawer *drawer = memory_new(sizeof(*drawer));
+
+	drawer->deflater = deflater_new(DEFLATE_LEVEL);
+	return drawer;
+}
+
+void drawer_free(struct drawer *drawer)
+{
+	if (drawer == NULL)
+		return;
+	for (size_t i = 0; i < drawer->font_count; i++)
+		fontfile_close(drawer->fonts[i].file);
+	free(drawer->fonts);
+	deflater_free(drawer->deflater);
+	free(drawer);
+}
+
+static const struct fontfile *lookup_font(struct drawer *drawer,
+    const struct font_face_file *face, struct error *err)
+{
+	struct fontfile *file;
+
+	for (size_t i = 0; i < drawer->font_count; i++)
+		if (drawer->fonts[i].id == face->id)
+			return drawer->fonts[i].file;
+	file = fontfile_open(face->fd, face->index, err);
+	if (file == NULL)
+		return NULL;
+	drawer->fonts = memory_resize(drawer->fonts, drawer->font_count + 1,
+	    sizeof(*drawer->fonts));
+	drawer->fonts[drawer->font_count++] =
+	    (struct known_font){ face->id, file };
+	return file;
+}
+
+/* The first walk: which glyphs are used, and for what. */
+static bool read_fonts(struct drawing *drawing, struct error *err)
+{
+	const struct layout *layout = drawing->layout;
+
+	drawing->fonts = arena_array(drawing->arena, layout->font_count,
+	    sizeof(*drawing->fonts));
+	for (size_t i = 0; i < layout->font_count; i++) {
+		drawing->fonts[i].arena = drawing->arena;
+		drawing->fonts[i].file =
+		    lookup_font(drawing->drawer, &layout->fonts[i], err);
+		if (drawing->fonts[i].file == NULL)
+			return false;
+	}
+	for (size_t page = 0; page < layout->page_count; page++)
+		for (const struct item *item = layout->pages[page].first;
+		     item != NULL; item = item->next)
+			if (item->kind == ITEM_RUN)
+				readings_add_run(
+				    &drawing->fonts[item->run.font],
+				    &item->run);
+	for (size_t i = 0; i < layout->font_count; i++)
+		readings_settle(&drawing->fonts[i]);
+	return true;
+}
+
+static size_t count_items(const struct page_box *box, enum item_kind kind)
+{
+	size_t count = 0;
+
+	for (const struct item *item = box->first; item; item = item->next)
+		count += item->kind == kind;
+	return count;
+}
+
+/* The table of the chapter's pictures, made large enough at once. */
+static void prepare_pictures(struct drawing *drawing)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < drawing->layout->page_count; i++)
+		count += count_items(&drawing->layout->pages[i], ITEM_PICTURE);
+	for (drawing->picture_slots = 8; drawing->picture_slots < 2 * count;)
+		drawing->picture_slots *= 2;
+	drawing->pictures = arena_array(drawing->arena, drawing->picture_slots,
+	    sizeof(*drawing->pictures));
+	drawing->chapter.pictures = arena_array(drawing->arena, count,
+	    sizeof(*drawing->chapter.pictures));
+}
+
+static uint32_t picture_number(struct drawing *drawing, const struct hash *hash)
+{
+	struct chapter_content *chapter = &drawing->chapter;
+	size_t slot = 0;
+
+	memcpy(&slot, hash->bytes, sizeof(slot));
+	for (;; slot++) {
+		uint32_t *entry = &drawing->pictures[
+		    slot & (drawing->picture_slots - 1)].number_plus_one;
+
+		if (*entry == 0) {
+			chapter->pictures[chapter->picture_count++] = *hash;
+			*entry = chapter->picture_count;
+		}
+		if (hash_compare(&chapter->pictures[*entry - 1], hash) == 0)
+			return *entry - 1;
+	}
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+	uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
+
+	return left < right ? -1 : left > right;
+}
+
+static void draw_picture(struct drawing *drawing, struct chapter_page *page,
+    const struct item *item)
+{
+	const struct picture *picture = item->picture.picture;
+	uint32_t number;
+
+	if (picture == NULL || picture->state != PICTURE_READY)
+		return;
+	number = picture_number(drawing, &picture->hash);
+	canvas_picture(&drawing->canvas, item, number,
+	    picture->forms[PICTURE_FOR_PRINT].orientation);
+	for (uint32_t i = 0; i < page->picture_count; i++)
+		if (page->pictures[i] == number)
+			return;
+	page->pictures[page->picture_count++] = number;
+}
+
+static void add_link(struct drawing *drawing, struct chapter_page *page,
+    const struct item *item)
+{
+	struct chapter_link *link = &page->links[page->link_count];
+
+	if (item->href == NULL || !is_link(item->href))
+		return;
+	link->left = item->x_pt;
+	link->top = page->height - item->y_pt;
+	link->right = link->left + (item->width_pt > 0 ? item->width_pt : 0);
+	link->bottom = link->top - (item->height_pt > 0 ? item->height_pt : 0);
+	link->href = item->href;
+	page->link_count++;
+}
+
+static void add_target(struct chapter_page *page, const struct item *item)
+{
+	struct chapter_target *target = &page->targets[page->target_count];
+
+	if (item->id == NULL || strlen(item->id) > TARGET_ID_MAX)
+		return;
+	target->id = item->id;
+	target->top = page->height - item->y_pt;
+	page->target_count++;
+}
+
+static void draw_item(struct drawing *drawing, struct chapter_page *page,
+    const struct item *item)
+{
+	struct canvas *canvas = &drawing->canvas;
+
+	switch (item->kind) {
+	case ITEM_RUN:
+		canvas_mark(canvas, item->is_artifact);
+		canvas_run(canvas, &item->run);
+		break;
+	case ITEM_PICTURE:
+		canvas_mark(canvas, item->is_artifact);
+		draw_picture(drawing, page, item);
+		break;
+	case ITEM_RULE:
+		canvas_mark(canvas, item->is_artifact);
+		canvas_rule(canvas, item);
+		break;
+	case ITEM_LINK:
+		add_link(drawing, page, item);
+		break;
+	case ITEM_TARGET:
+		add_target(page, item);
+		break;
+	}
+}
+
+static void draw_page(struct drawing *drawing, const struct page_box *box,
+    struct chapter_page *page)
+{
+	struct arena *arena = drawing->arena;
+	struct canvas *canvas = &drawing->canvas;
+	size_t font_count = drawing->layout->font_count;
+	struct buf packed = BUF_INIT;
+
+	page->width = box->width_pt;
+	page->height = box->height_pt;
+	page->pictures = arena_array(arena, count_items(box, ITEM_PICTURE),
+	    sizeof(*page->pictures));
+	page->links = arena_array(arena, count_items(box, ITEM_LINK),
+	    sizeof(*page->links));
+	page->targets = arena_array(arena, count_items(box, ITEM_TARGET),
+	    sizeof(*page->targets));
+	page->fonts = arena_array(arena, font_count, sizeof(*page->fonts));
+	memset(canvas->font_is_used, 0, font_count);
+	canvas_begin(canvas, page->height);
+	for (const struct item *item = box->first; item; item = item->next)
+		draw_item(drawing, page, item);
+	canvas_end(canvas);
+	for (uint32_t i = 0; i < font_count; i++)
+		if (canvas->font_is_used[i])
+			page->fonts[page->font_count++] = i;
+	qsort(page->pictures, page->picture_count, sizeof(*page->pictures),
+	    compare_numbers);
+	deflate_zlib(drawing->drawer->deflater, canvas->content.data,
+	    canvas->content.size, &packed);
+	page->content = arena_alloc(arena, packed.size);
+	memcpy((void *)page->content, packed.data, packed.size);
+	page->content_size = packed.size;
+	buf_release(&packed);
+}
+
+static void list_fonts(struct drawing *drawing)
+{
+	struct chapter_content *chapter = &drawing->chapter;
+
+	chapter->font_count = (uint32_t)drawing->layout->font_count;
+	chapter->fonts = arena_array(drawing->arena, chapter->font_count,
+	    sizeof(*chapter->fonts));
+	for (uint32_t i = 0; i < chapter->font_count; i++) {
+		chapter->fonts[i].id = drawing->layout->fonts[i].id;
+		readings_list(&drawing->fonts[i], &chapter->fonts[i]);
+	}
+}
+
+static const char *bookmark_text(struct arena *arena, const char *text)
+{
+	char *line = text_collapse(arena, text);
+	size_t size = strlen(line);
+
+	if (size <= HEADING_BYTES_MAX)
+		return line;
+	for (size = HEADING_BYTES_MAX; (line[size] & 0xc0) == 0x80;)
+		size--;
+	line[size] = '\0';
+	return line;
+}
+
+static void list_headings(struct drawing *drawing)
+{
+	const struct layout *layout = drawing->layout;
+	struct chapter_content *chapter = &drawing->chapter;
+
+	chapter->headings = arena_array(drawing->arena, layout->heading_count,
+	    sizeof(*chapter->headings));
+	for (size_t i = 0; i < layout->heading_count; i++) {
+		const struct heading *heading = &layout->headings[i];
+		struct chapter_heading *to =
+		    &chapter->headings[chapter->heading_count];
+
+		/* Level 1 is the bookmark of the article itself. */
+		if (heading->level < 2 || heading->page >= layout->page_count)
+			continue;
+		to->level = heading->level > 6 ? 6 : heading->level;
+		to->text = bookmark_text(drawing->arena, heading->text);
+		to->page = (uint32_t)heading->page;
+		to->top = chapter->pages[heading->page].height - heading->y_pt;
+		chapter->heading_count++;
+	}
+}
+
+static bool draw_all(struct drawing *drawing, struct error *err)
+{
+	const struct layout *layout = drawing->layout;
+	struct chapter_content *chapter = &drawing->chapter;
+
+	if (!read_fonts(drawing, err))
+		return false;
+	prepare_pictures(drawing);
+	drawing->canvas.fonts = drawing->fonts;
+	drawing->canvas.font_is_used =
+	    arena_alloc(drawing->arena, layout->font_count + 1);
+	chapter->page_count = (uint32_t)layout->page_count;
+	chapter->pages = arena_array(drawing->arena, layout->page_count,
+	    sizeof(*chapter->pages));
+	for (size_t i = 0; i < layout->page_count; i++)
+		draw_page(drawing, &layout->pages[i], &chapter->pages[i]);
+	list_fonts(drawing);
+	list_headings(drawing);
+	return true;
+}
+
+bool drawer_put(struct drawer *drawer, const struct layout *layout,
+    char font_letter, struct buf *out, struct error *err)
+{
+	struct drawing drawing = { .drawer = drawer, .layout = layout };
+	bool is_drawn;
+
+	drawing.arena = arena_new();
+	drawing.canvas.font_letter = font_letter;
+	is_drawn = draw_all(&drawing, err);
+	if (is_drawn)
+		chapter_put(out, &drawing.chapter);
+	buf_release(&drawing.canvas.content);
+	arena_free(drawing.arena);
+	return is_drawn;
+}

@@ -1,0 +1,30 @@
+/* One face of the book as it is embedded. */
+#ifndef PDF_EMBED_H
+#define PDF_EMBED_H
+
+#include "pdf/fontfile.h"
+#include "pdf/writer.h"
+
+/* A glyph may stand for different texts in different chapters.  Then the face
+ * gets a second font dictionary with a /ToUnicode of its own; past so many the
+ * one that differs least is taken. */
+enum { VARIANTS_MAX = 16 };
+
+struct variant {
+	object_id id;           /* of the Type0 font dictionary */
+	uint32_t *texts;        /* by glyph: place in the texts; 0: none */
+};
+
+struct face {
+	uint32_t id;            /* of the run */
+	unsigned glyph_count;   /* in the font file */
+	struct glyph_set used;
+	struct variant variants[VARIANTS_MAX];
+	unsigned variant_count;
+};
+
+/* Writes all objects of the face.  `texts` are NUL-ended strings. */
+bool face_embed(struct writer *, const struct face *, const struct fontfile *,
+    const char *texts, struct error *) MUST_CHECK;
+
+#endif

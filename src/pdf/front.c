@@ -1,0 +1,145 @@
+/* The front matter: made when the book is known, placed before it. */
+#include <stdlib.h>
+
+#include "pdf/package.h"
+
+/* Draws a layout as a chapter and writes it. */
+static bool write_layout(struct package *package, const struct layout *layout,
+    bool has_folios, struct error *err)
+{
+	struct buf bytes = BUF_INIT;
+	struct chapter chapter = { 0 };
+	struct sheets sheets = { .package = package };
+	bool is_written = false;
+
+	if (layout->page_count == 0)
+		return true;
+	sheets.arena = arena_new();
+	if (drawer_put(package->drawer, layout, 'F', &bytes, err)) {
+		chapter.bytes = (const uint8_t *)bytes.data;
+		chapter.size = bytes.size;
+		chapter.pictures = package->cover;
+		chapter.picture_count = package->cover != NULL;
+		is_written = sheets_read(&sheets, &chapter, err) &&
+		    sheets_write(&sheets, &chapter, &package->front,
+		    has_folios, err);
+	}
+	arena_free(sheets.arena);
+	buf_release(&bytes);
+	return is_written;
+}
+
+static bool write_cover(struct package *package, struct diag_list *diags,
+    struct error *err)
+{
+	struct layout *layout = layout_new();
+	struct picture picture = { .state = PICTURE_READY };
+	bool is_written;
+
+	if (package->cover != NULL) {
+		picture.hash = package->cover->hash;
+		picture.forms[PICTURE_FOR_PRINT] = package->cover->form;
+		picture.width_px = package->cover->form.width_px;
+		picture.height_px = package->cover->form.height_px;
+	}
+	is_written = typeset_cover(package->typesetter, package->plan,
+	    package->cover != NULL ? &picture : NULL, layout, diags, err) &&
+	    write_layout(package, layout, false, err);
+	layout_free(layout);
+	return is_written;
+}
+
+/* "author · date", either alone, or NULL. */
+static const char *detail_of(struct arena *arena, const struct meta *meta)
+{
+	char day[DATE_SIZE];
+	const char *author = meta->author != NULL ? meta->author : "";
+
+	date_format_day(&meta->date, day);
+	if (author[0] == '\0' && day[0] == '\0')
+		return NULL;
+	return arena_printf(arena, "%s%s%s", author,
+	    author[0] != '\0' && day[0] != '\0' ? " · " : "", day);
+}
+
+static void fill_row(const struct package *package, size_t article,
+    struct arena *arena, struct contents_row *row)
+{
+	const struct entry *entry = package->articles[article].entry;
+
+	row->level = 1;
+	row->title = entry->meta.title;
+	if (row->title == NULL || row->title[0] == '\0')
+		row->title = word_in(WORD_UNTITLED, entry->meta.language);
+	row->detail = detail_of(arena, &entry->meta);
+	row->label = arena_printf(arena, "%zu", package->first_pages[article]);
+	row->target = arena_printf(arena, "#%s", entry->id);
+}
+
+/* A row for each article, and one before the first of each section. */
+static struct contents_row *list_rows(const struct package *package,
+    struct arena *arena, size_t *count)
+{
+	const struct plan *plan = package->plan;
+	const struct section *section = plan->sections, *shown = NULL;
+	const struct section *end = plan->sections + plan->section_count;
+	struct contents_row *rows = arena_array(arena,
+	    2 * package->article_count, sizeof(*rows));
+
+	*count = 0;
+	for (size_t i = 0; i < package->article_count; i++) {
+		size_t number = package->articles[i].entry->number;
+		struct contents_row row = { 0 };
+
+		while (section < end && number >= section->first + section->count)
+			section++;
+		fill_row(package, i, arena, &row);
+		if (section < end && section != shown &&
+		    section->title != NULL) {
+			struct contents_row head = row;
+
+			head.level = 0;
+			head.title = section->title;
+			head.detail = NULL;
+			rows[(*count)++] = head;
+			shown = section;
+		}
+		rows[(*count)++] = row;
+	}
+	return rows;
+}
+
+static bool write_contents(struct package *package, struct diag_list *diags,
+    struct error *err)
+{
+	struct arena *arena = arena_new();
+	struct layout *layout = layout_new();
+	size_t count;
+	struct contents_row *rows = list_rows(package, arena, &count);
+	bool is_written = typeset_contents(package->typesetter, rows, count,
+	    package->plan->meta.language, layout, diags, err) &&
+	    write_layout(package, layout, true, err);
+
+	layout_free(layout);
+	arena_free(arena);
+	return is_written;
+}
+
+bool front_write(struct package *package, object_id *contents_page,
+    struct diag_list *diags, struct error *err)
+{
+	size_t first;
+
+	*contents_page = 0;
+	if (!write_cover(package, diags, err))
+		return false;
+	/* Of one article there is nothing to list. */
+	if (package->article_count < 2)
+		return true;
+	first = package->front.count;
+	if (!write_contents(package, diags, err))
+		return false;
+	if (package->front.count > first)
+		*contents_page = package->front.pages[first];
+	return true;
+}

@@ -1,0 +1,205 @@
+/* Bookmarks: sections, articles, headings. */
+#include <stdlib.h>
+
+#include "pdf/outline.h"
+#include "pdf/pages.h"
+
+/* A bookmark with its neighbours. */
+struct outline_item {
+	object_id id, parent, previous, next, first, last;
+	int32_t count;          /* of /Count: negative when closed */
+	const char *title;
+	object_id page;
+	double top;
+};
+
+static void write_item(struct writer *writer, const struct outline_item *item)
+{
+	HPDF_Dict dict = dict_new(writer_objects(writer), NULL);
+
+	dict_text(dict, "Title", item->title);
+	dict_reference(dict, "Parent", item->parent);
+	if (item->previous != 0)
+		dict_reference(dict, "Prev", item->previous);
+	if (item->next != 0)
+		dict_reference(dict, "Next", item->next);
+	if (item->first != 0) {
+		dict_reference(dict, "First", item->first);
+		dict_reference(dict, "Last", item->last);
+		dict_number(dict, "Count", item->count);
+	}
+	destination_put(dict_array(dict, "Dest"), item->page, item->top);
+	writer_object(writer, item->id, dict);
+}
+
+/* Hangs an item behind the last kid of its parent. */
+static void add_kid(struct outline_item *parent, struct outline_item *last,
+    struct outline_item *item)
+{
+	item->parent = parent->id;
+	if (parent->first == 0)
+		parent->first = item->id;
+	else {
+		last->next = item->id;
+		item->previous = last->id;
+	}
+	parent->last = item->id;
+}
+
+void outline_add_headings(struct writer *writer,
+    const struct chapter_content *chapter, const object_id *pages,
+    struct bookmark *bookmark)
+{
+	enum { LEVELS = 7 };
+	struct outline_item article = { .id = bookmark->id };
+	struct outline_item *items =
+	    memory_array(chapter->heading_count, sizeof(*items));
+	/* The open item of each level, [1] the article, and the last kid that
+	 * it has. */
+	struct outline_item *open[LEVELS] = { [1] = &article };
+	struct outline_item *last[LEVELS] = { NULL };
+
+	for (uint32_t i = 0; i < chapter->heading_count; i++) {
+		const struct chapter_heading *heading = &chapter->headings[i];
+		struct outline_item *item = &items[i];
+		unsigned level = heading->level - 1;
+
+		while (open[level] == NULL)
+			level--;
+		item->id = writer_reserve(writer);
+		item->title = heading->text;
+		item->page = pages[heading->page];
+		item->top = heading->top;
+		add_kid(open[level], last[level], item);
+		open[level]->count--;
+		last[level] = item;
+		for (unsigned deeper = level + 1; deeper < LEVELS; deeper++)
+			open[deeper] = last[deeper] = NULL;
+		open[heading->level] = item;
+	}
+	for (uint32_t i = 0; i < chapter->heading_count; i++)
+		write_item(writer, &items[i]);
+	bookmark->first = article.first;
+	bookmark->last = article.last;
+	bookmark->count = (uint32_t)-article.count;
+	free(items);
+}
+
+/* The levels above the headings on their way out. */
+struct outline {
+	struct writer *writer;
+	const struct plan *plan;
+	struct outline_item root, section, item;
+	bool has_section, has_item;
+};
+
+/* An item can be written when the next one on its level is known. */
+static void flush_item(struct outline *outline)
+{
+	if (outline->has_item)
+		write_item(outline->writer, &outline->item);
+	outline->has_item = false;
+}
+
+static void flush_section(struct outline *outline)
+{
+	flush_item(outline);
+	if (outline->has_section)
+		write_item(outline->writer, &outline->section);
+	outline->has_section = false;
+}
+
+/* Opens the section of an entry, unless it is open. */
+static void begin_section(struct outline *outline,
+    const struct section *section, const struct bookmark *bookmark)
+{
+	struct outline_item item = { .title = section->title,
+		.page = bookmark->page, .top = bookmark->top };
+
+	item.id = writer_reserve(outline->writer);
+	if (outline->has_section) {
+		add_kid(&outline->root, &outline->section, &item);
+	} else {
+		add_kid(&outline->root, &outline->item, &item);
+	}
+	flush_section(outline);
+	outline->root.count++;
+	outline->section = item;
+	outline->has_section = true;
+}
+
+static void add_article(struct outline *outline,
+    const struct bookmark *bookmark)
+{
+	const char *title = bookmark->entry->meta.title;
+	struct outline_item *parent =
+	    outline->has_section ? &outline->section : &outline->root;
+	struct outline_item item = { .id = bookmark->id, .title = title,
+		.page = bookmark->page, .top = bookmark->top,
+		.first = bookmark->first, .last = bookmark->last,
+		.count = -(int32_t)bookmark->count };
+
+	if (title == NULL || title[0] == '\0')
+		item.title = word_in(WORD_UNTITLED,
+		    bookmark->entry->meta.language);
+	add_kid(parent, &outline->item, &item);
+	if (parent != &outline->root)
+		parent->count++;
+	outline->root.count++;
+	flush_item(outline);
+	outline->item = item;
+	outline->has_item = true;
+}
+
+static void add_contents(struct outline *outline, object_id page)
+{
+	struct outline_item item = { .page = page, .top = 14400 };
+
+	item.title = word_in(WORD_CONTENTS, outline->plan->meta.language);
+	item.id = writer_reserve(outline->writer);
+	add_kid(&outline->root, NULL, &item);
+	outline->root.count++;
+	outline->item = item;
+	outline->has_item = true;
+}
+
+static const struct section *section_of(const struct plan *plan,
+    const struct entry *entry, const struct section *from)
+{
+	const struct section *end = plan->sections + plan->section_count;
+
+	while (from < end && entry->number >= from->first + from->count)
+		from++;
+	return from < end ? from : NULL;
+}
+
+object_id outline_write(struct writer *writer, const struct plan *plan,
+    object_id contents_page, const struct bookmark *bookmarks, size_t count)
+{
+	struct outline outline = { .writer = writer, .plan = plan };
+	const struct section *section = NULL;
+	HPDF_Dict dict;
+
+	if (count == 0)
+		return 0;
+	outline.root.id = writer_reserve(writer);
+	if (contents_page != 0)
+		add_contents(&outline, contents_page);
+	for (size_t i = 0; i < count; i++) {
+		const struct section *its = section_of(plan,
+		    bookmarks[i].entry, section ? section : plan->sections);
+
+		if (its != NULL && its != section && its->title != NULL)
+			begin_section(&outline, its, &bookmarks[i]);
+		if (its != NULL)
+			section = its;
+		add_article(&outline, &bookmarks[i]);
+	}
+	flush_section(&outline);
+	dict = dict_new(writer_objects(writer), "Outlines");
+	dict_reference(dict, "First", outline.root.first);
+	dict_reference(dict, "Last", outline.root.last);
+	dict_number(dict, "Count", outline.root.count);
+	writer_object(writer, outline.root.id, dict);
+	return outline.root.id;
+}

@@ -1,0 +1,197 @@
+/* The parent's half: chapters in, a file out. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "pdf/about.h"
+#include "pdf/package.h"
+
+static int compare_ids(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void list_entry_ids(struct package *package)
+{
+	const struct plan *plan = package->plan;
+
+	package->entry_ids = arena_array(package->arena, plan->entry_count,
+	    sizeof(*package->entry_ids));
+	for (size_t i = 0; i < plan->entry_count; i++)
+		package->entry_ids[i] = plan->entries[i].id;
+	if (plan->entry_count > 0)
+		qsort(package->entry_ids, plan->entry_count,
+		    sizeof(*package->entry_ids), compare_ids);
+}
+
+/* All but the writer. */
+static void package_free(struct package *package)
+{
+	page_list_release(&package->front);
+	page_list_release(&package->body);
+	free(package->articles);
+	free(package->first_pages);
+	names_free(package->names);
+	images_free(package->images);
+	fonts_free(package->fonts);
+	drawer_free(package->drawer);
+	if (package->typesetter != NULL)
+		typesetter_free(package->typesetter);
+	arena_free(package->arena);
+	free(package);
+}
+
+void package_abandon(struct package *package)
+{
+	if (package == NULL)
+		return;
+	writer_abandon(package->writer);
+	package_free(package);
+}
+
+bool package_open(struct package **opened, const struct plan *plan,
+    const struct resources *resources, const struct stored_picture *cover,
+    const char *path, struct error *err)
+{
+	struct package *package = memory_new(sizeof(*package));
+
+	*opened = NULL;
+	package->plan = plan;
+	package->arena = arena_new();
+	diag_list_init(&package->diags, package->arena);
+	if (cover != NULL && image_check(cover, NULL))
+		package->cover = cover;
+	package->typesetter =
+	    typesetter_new(resources, &package->diags, err);
+	if (package->typesetter != NULL)
+		package->writer = writer_open(path, err);
+	if (package->writer == NULL) {
+		package_free(package);
+		return false;
+	}
+	package->drawer = drawer_new();
+	package->fonts = fonts_new(resources->fonts, package->writer);
+	package->images = images_new(package->writer);
+	package->names = names_new(package->writer);
+	list_entry_ids(package);
+	*opened = package;
+	return true;
+}
+
+static void add_article(struct package *package, const struct sheets *sheets,
+    const struct entry *entry, size_t first_page)
+{
+	struct bookmark *article;
+
+	if (package->article_count == package->article_capacity) {
+		package->article_capacity = 2 * package->article_capacity + 64;
+		package->articles = memory_resize(package->articles,
+		    package->article_capacity, sizeof(*package->articles));
+		package->first_pages = memory_resize(package->first_pages,
+		    package->article_capacity, sizeof(*package->first_pages));
+	}
+	package->first_pages[package->article_count] = first_page;
+	article = &package->articles[package->article_count++];
+	*article = (struct bookmark){ .entry = entry,
+		.page = sheets->pages[0],
+		.top = sheets->content.pages[0].height };
+	article->id = writer_reserve(package->writer);
+	outline_add_headings(package->writer, &sheets->content, sheets->pages,
+	    article);
+}
+
+/* The article itself is the destination without an id. */
+static void add_names(struct package *package, const struct sheets *sheets,
+    const struct entry *entry)
+{
+	struct destination first = { "", sheets->pages[0],
+		sheets->content.pages[0].height };
+	struct destination *all = arena_array(sheets->arena,
+	    sheets->destination_count + 1, sizeof(*all));
+
+	all[0] = first;
+	for (size_t i = 0; i < sheets->destination_count; i++)
+		all[i + 1] = sheets->destinations[i];
+	names_add(package->names, entry->id, all,
+	    sheets->destination_count + 1);
+}
+
+bool package_append(struct package *package, const struct chapter *chapter,
+    struct error *err)
+{
+	struct sheets sheets = { .package = package };
+	size_t first_page = package->body.count + 1;
+	bool is_whole;
+
+	if (!writer_check(package->writer, err))
+		return false;
+	sheets.arena = arena_new();
+	is_whole = sheets_read(&sheets, chapter, err);
+	if (is_whole) {
+		struct error error;
+
+		if (sheets_write(&sheets, chapter, &package->body, true,
+		    &error)) {
+			add_names(package, &sheets, chapter->entry);
+			add_article(package, &sheets, chapter->entry,
+			    first_page);
+		} else {
+			/* Half a chapter is in the file. */
+			writer_fail(package->writer, &error);
+		}
+		is_whole = writer_check(package->writer, err);
+	}
+	arena_free(sheets.arena);
+	return is_whole;
+}
+
+/* 14.4: the first half names the book, the second this making of it. */
+static void hash_content(struct package *package, const struct buf *packet)
+{
+	struct hash both[2];
+
+	both[0] = package->content;
+	both[1] = hash_bytes(packet->data, packet->size);
+	package->content = hash_bytes(both, sizeof(both));
+}
+
+static object_id write_catalogue(struct package *package,
+    object_id contents_page)
+{
+	const struct plan *plan = package->plan;
+	struct writer *writer = package->writer;
+	struct page_list lists[2];
+	struct buf packet = BUF_INIT;
+	struct catalogue catalogue = { .language = plan->meta.language,
+		.front_pages = package->front.count };
+
+	lists[0] = package->front;
+	lists[1] = package->body;
+	catalogue.pages = page_tree_write(writer, lists, 2);
+	catalogue.outlines = outline_write(writer, plan, contents_page,
+	    package->articles, package->article_count);
+	catalogue.names = names_write(package->names);
+	catalogue.xmp = about_write_xmp(writer, plan, &packet);
+	hash_content(package, &packet);
+	buf_release(&packet);
+	return about_write_catalogue(writer, &catalogue);
+}
+
+bool package_commit(struct package *package, struct diag_list *diags,
+    struct error *err)
+{
+	struct writer *writer = package->writer;
+	object_id contents_page, root, info;
+	bool is_written;
+
+	if (!front_write(package, &contents_page, diags, err) ||
+	    !fonts_write(package->fonts, err)) {
+		package_abandon(package);
+		return false;
+	}
+	root = write_catalogue(package, contents_page);
+	info = about_write_info(writer, package->plan);
+	is_written = writer_commit(writer, root, info,
+	    &package->plan->identity, &package->content, err);
+	package_free(package);
+	return is_written;
+}

@@ -1,0 +1,68 @@
+/* The parent's half of the packager: what is kept of a book while its chapters
+ * come in. */
+#ifndef PDF_PACKAGE_H
+#define PDF_PACKAGE_H
+
+#include "pdf/draw.h"
+#include "pdf/fonts.h"
+#include "pdf/images.h"
+#include "pdf/names.h"
+#include "pdf/outline.h"
+#include "pdf/pages.h"
+
+struct package {
+	const struct plan *plan;
+	const struct stored_picture *cover;     /* may be NULL */
+	struct arena *arena;
+	struct diag_list diags;         /* of the style: workers report them */
+	struct writer *writer;
+	struct typesetter *typesetter;
+	struct drawer *drawer;
+	struct fonts *fonts;
+	struct images *images;
+	struct names *names;
+	struct page_list front, body;
+	struct bookmark *articles;      /* in order of appending */
+	size_t *first_pages;            /* the number each starts at, from 1 */
+	size_t article_count, article_capacity;
+	const char **entry_ids;         /* of the plan, sorted */
+	struct hash content;            /* of all that was written */
+};
+
+/* A chapter that is read and checked, on its way into the file. */
+struct sheets {
+	struct package *package;
+	struct arena *arena;
+	struct chapter_content content;
+	object_id *fonts, *pictures;    /* by number in the chapter */
+	object_id *pages;
+	/* the ids in it, in byte order, each once */
+	struct destination *destinations;
+	size_t destination_count;
+};
+
+/* Reads and checks; nothing is written yet. */
+bool sheets_read(struct sheets *, const struct chapter *, struct error *)
+    MUST_CHECK;
+
+/* Writes the pages, numbered on in the list; `has_folios` gives each its
+ * number, in the front matter a roman one. */
+bool sheets_write(struct sheets *, const struct chapter *, struct page_list *,
+    bool has_folios, struct error *) MUST_CHECK;
+
+/* The cover and the contents; *contents_page is the first page of these, or
+ * 0. */
+bool front_write(struct package *, object_id *contents_page,
+    struct diag_list *, struct error *) MUST_CHECK;
+
+/* The contract of struct packager. */
+bool package_open(struct package **, const struct plan *,
+    const struct resources *, const struct stored_picture *cover,
+    const char *path, struct error *) MUST_CHECK;
+bool package_append(struct package *, const struct chapter *, struct error *)
+    MUST_CHECK;
+bool package_commit(struct package *, struct diag_list *, struct error *)
+    MUST_CHECK;
+void package_abandon(struct package *);
+
+#endif

@@ -1,0 +1,149 @@
+/* Counts which texts each glyph stands for. */
+#include <assert.h>
+#include <string.h>
+
+#include "pdf/readings.h"
+
+static struct glyph_row *row_of(struct readings *readings, uint16_t glyph)
+{
+	struct glyph_row **rows = &readings->rows[glyph >> 8];
+	struct glyph_row *row;
+
+	if (*rows == NULL)
+		*rows = arena_array(readings->arena, 256, sizeof(**rows));
+	row = &(*rows)[glyph & 0xff];
+	if (!row->is_used) {
+		row->is_used = true;
+		row->width = fontfile_width(readings->file, glyph);
+		readings->used_count++;
+	}
+	return row;
+}
+
+size_t cluster_end(const struct run *run, size_t at, const struct glyph **text)
+{
+	size_t end = at;
+
+	/* Right to left the glyph with the text may be the last of its
+	 * cluster; then the run cannot start with one. */
+	if (run->glyphs[0].text_size == 0) {
+		while (end < run->glyph_count &&
+		    run->glyphs[end].text_size == 0)
+			end++;
+		*text = end < run->glyph_count ? &run->glyphs[end++] : NULL;
+		return end;
+	}
+	*text = &run->glyphs[end++];
+	while (end < run->glyph_count && run->glyphs[end].text_size == 0)
+		end++;
+	return end;
+}
+
+bool cluster_is_plain(const struct run *run, size_t at, size_t end,
+    const struct glyph *text)
+{
+	return end - at == 1 && text != NULL && text->id != 0 &&
+	    text->text_size <= GLYPH_TEXT_MAX &&
+	    memchr(run->text + text->text, '\0', text->text_size) == NULL;
+}
+
+static void add_reading(struct readings *readings, struct glyph_row *row,
+    const char *text, uint32_t size)
+{
+	struct reading *reading;
+
+	for (reading = row->readings; reading != NULL; reading = reading->next)
+		if (reading->size == size &&
+		    memcmp(reading->text, text, size) == 0) {
+			reading->count++;
+			return;
+		}
+	reading = ARENA_NEW(readings->arena, struct reading);
+	*reading = (struct reading){ text, size, 1, row->readings };
+	row->readings = reading;
+}
+
+void readings_add_run(struct readings *readings, const struct run *run)
+{
+	for (size_t at = 0, end; at < run->glyph_count; at = end) {
+		const struct glyph *text;
+
+		end = cluster_end(run, at, &text);
+		for (size_t i = at; i < end; i++) {
+			struct glyph_row *row =
+			    row_of(readings, run->glyphs[i].id);
+
+			if (cluster_is_plain(run, at, end, text))
+				add_reading(readings, row,
+				    run->text + text->text, text->text_size);
+		}
+	}
+}
+
+/* Whether a comes before b: the more usual, then the smaller. */
+static bool is_before(const struct reading *a, const struct reading *b)
+{
+	uint32_t size = a->size < b->size ? a->size : b->size;
+	int order;
+
+	if (a->count != b->count)
+		return a->count > b->count;
+	order = memcmp(a->text, b->text, size);
+	return order != 0 ? order < 0 : a->size < b->size;
+}
+
+static void settle_row(struct glyph_row *row)
+{
+	struct reading **best = &row->readings, *first;
+
+	for (struct reading **at = &row->readings; *at != NULL;
+	     at = &(*at)->next)
+		if (is_before(*at, *best))
+			best = at;
+	first = *best;
+	if (first == NULL || first == row->readings)
+		return;
+	*best = first->next;
+	first->next = row->readings;
+	row->readings = first;
+}
+
+void readings_settle(struct readings *readings)
+{
+	for (unsigned high = 0; high < 256; high++)
+		for (unsigned low = 0; readings->rows[high] && low < 256; low++)
+			settle_row(&readings->rows[high][low]);
+}
+
+const struct glyph_row *readings_row(const struct readings *readings,
+    uint16_t glyph)
+{
+	const struct glyph_row *rows = readings->rows[glyph >> 8];
+
+	assert(rows != NULL && rows[glyph & 0xff].is_used);
+	return &rows[glyph & 0xff];
+}
+
+void readings_list(const struct readings *readings, struct chapter_font *font)
+{
+	font->glyphs = arena_array(readings->arena, readings->used_count,
+	    sizeof(*font->glyphs));
+	font->glyph_count = 0;
+	for (unsigned glyph = 0; glyph < 65536; glyph++) {
+		const struct glyph_row *rows = readings->rows[glyph >> 8];
+		const struct reading *reading;
+		struct chapter_glyph *to;
+
+		if (rows == NULL) {
+			glyph |= 0xff;
+			continue;
+		}
+		if (!rows[glyph & 0xff].is_used)
+			continue;
+		to = &font->glyphs[font->glyph_count++];
+		reading = rows[glyph & 0xff].readings;
+		to->id = (uint16_t)glyph;
+		to->text = reading == NULL ? "" : arena_strndup(readings->arena,
+		    reading->text, reading->size);
+	}
+}

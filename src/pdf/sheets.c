@@ -1,0 +1,378 @@
+/* Writes the pages of a chapter: content, folio, resources, links. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "pdf/package.h"
+
+static const struct stored_picture *lookup_picture(
+    const struct chapter *chapter, const struct hash *hash)
+{
+	for (size_t i = 0; i < chapter->picture_count; i++)
+		if (hash_compare(&chapter->pictures[i].hash, hash) == 0)
+			return &chapter->pictures[i];
+	return NULL;
+}
+
+static bool check_pictures(const struct chapter_content *content,
+    const struct chapter *chapter, struct error *err)
+{
+	/* Each is named once, so that this is a bound on the search, too. */
+	if (content->picture_count > chapter->picture_count)
+		return error_set(err, SHEAF_E_WORKER,
+		    "chapter names pictures it does not have");
+	for (uint32_t i = 0; i < content->picture_count; i++) {
+		const struct stored_picture *picture =
+		    lookup_picture(chapter, &content->pictures[i]);
+
+		if (picture == NULL)
+			return error_set(err, SHEAF_E_WORKER,
+			    "chapter names a picture it does not have");
+		if (!image_check(picture, err))
+			return false;
+	}
+	return true;
+}
+
+bool sheets_read(struct sheets *sheets, const struct chapter *chapter,
+    struct error *err)
+{
+	return chapter_read(chapter->bytes, chapter->size, sheets->arena,
+	    &sheets->content, err) &&
+	    check_pictures(&sheets->content, chapter, err) &&
+	    fonts_check(sheets->package->fonts, &sheets->content, err);
+}
+
+/* Merges fonts and writes pictures that are new to the book. */
+static void register_parts(struct sheets *sheets, const struct chapter *chapter)
+{
+	const struct chapter_content *content = &sheets->content;
+	struct package *package = sheets->package;
+
+	sheets->fonts = arena_array(sheets->arena, content->font_count,
+	    sizeof(*sheets->fonts));
+	for (uint32_t i = 0; i < content->font_count; i++)
+		sheets->fonts[i] =
+		    fonts_add(package->fonts, &content->fonts[i]);
+	sheets->pictures = arena_array(sheets->arena, content->picture_count,
+	    sizeof(*sheets->pictures));
+	for (uint32_t i = 0; i < content->picture_count; i++)
+		sheets->pictures[i] = images_add(package->images,
+		    lookup_picture(chapter, &content->pictures[i]));
+}
+
+/* By id; of equal ones the first in the text. */
+static int compare_destinations(const void *a, const void *b)
+{
+	const struct destination *left = a, *right = b;
+	int order = strcmp(left->id, right->id);
+
+	if (order != 0)
+		return order;
+	if (left->page != right->page)
+		return left->page < right->page ? -1 : 1;
+	return left->top > right->top ? -1 : left->top < right->top;
+}
+
+static void list_destinations(struct sheets *sheets)
+{
+	const struct chapter_content *content = &sheets->content;
+	size_t count = 0, kept = 0;
+	struct destination *all;
+
+	for (uint32_t i = 0; i < content->page_count; i++)
+		count += content->pages[i].target_count;
+	all = arena_array(sheets->arena, count, sizeof(*all));
+	count = 0;
+	for (uint32_t i = 0; i < content->page_count; i++) {
+		const struct chapter_page *page = &content->pages[i];
+
+		for (uint32_t t = 0; t < page->target_count; t++)
+			if (page->targets[t].id[0] != '\0')
+				all[count++] = (struct destination){
+					page->targets[t].id, sheets->pages[i],
+					page->targets[t].top };
+	}
+	if (count > 0)
+		qsort(all, count, sizeof(*all), compare_destinations);
+	for (size_t i = 0; i < count; i++)
+		if (kept == 0 || strcmp(all[kept - 1].id, all[i].id) != 0)
+			all[kept++] = all[i];
+	sheets->destinations = all;
+	sheets->destination_count = kept;
+}
+
+static int compare_with_id(const void *id, const void *destination)
+{
+	return strcmp(id, ((const struct destination *)destination)->id);
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Where a "#id" leads to: a place in the chapter, or an article of the book.
+ * False: nowhere. */
+static bool put_inner_link(const struct sheets *sheets, HPDF_Dict dict,
+    const char *id)
+{
+	const struct package *package = sheets->package;
+	const struct destination *place = NULL;
+
+	if (sheets->destination_count > 0)
+		place = bsearch(id, sheets->destinations,
+		    sheets->destination_count, sizeof(*place), compare_with_id);
+	if (place != NULL) {
+		destination_put(dict_array(dict, "Dest"), place->page,
+		    place->top);
+		return true;
+	}
+	if (package->plan->entry_count == 0 ||
+	    bsearch(&id, package->entry_ids, package->plan->entry_count,
+	    sizeof(*package->entry_ids), compare_ids) == NULL)
+		return false;
+	dict_bytes(dict, "Dest", id, strlen(id));
+	return true;
+}
+
+/* 12.5.6.5; 0 for a link that leads nowhere. */
+static object_id write_link(const struct sheets *sheets,
+    const struct chapter_link *link)
+{
+	struct writer *writer = sheets->package->writer;
+	HPDF_Dict dict = dict_new(writer_objects(writer), "Annot");
+	HPDF_Array box, border;
+
+	if (link->href[0] != '#') {
+		HPDF_Dict action = dict_dict(dict, "A");
+
+		dict_name(action, "S", "URI");
+		dict_bytes(action, "URI", link->href, strlen(link->href));
+	} else if (!put_inner_link(sheets, dict, link->href + 1)) {
+		HPDF_Dict_Free(dict);
+		return 0;
+	}
+	dict_name(dict, "Subtype", "Link");
+	box = dict_array(dict, "Rect");
+	array_real(box, link->left);
+	array_real(box, link->bottom);
+	array_real(box, link->right);
+	array_real(box, link->top);
+	border = dict_array(dict, "Border");
+	for (int i = 0; i < 3; i++)
+		array_number(border, 0);
+	dict_number(dict, "F", 4);      /* printed */
+	return writer_add(writer, dict);
+}
+
+static void write_links(const struct sheets *sheets,
+    const struct chapter_page *page, HPDF_Dict dict)
+{
+	HPDF_Array annotations = NULL;
+
+	for (uint32_t i = 0; i < page->link_count; i++) {
+		object_id id = write_link(sheets, &page->links[i]);
+
+		if (id == 0)
+			continue;
+		if (annotations == NULL)
+			annotations = dict_array(dict, "Annots");
+		array_reference(annotations, id);
+	}
+}
+
+static object_id write_content(struct package *package,
+    const struct chapter_page *page)
+{
+	struct writer *writer = package->writer;
+	HPDF_Dict dict = dict_new(writer_objects(writer), NULL);
+	object_id id = writer_reserve(writer);
+	struct hash both[2];
+
+	both[0] = package->content;
+	both[1] = hash_bytes(page->content, page->content_size);
+	package->content = hash_bytes(both, sizeof(both));
+	dict_name(dict, "Filter", "FlateDecode");
+	writer_stream(writer, id, dict, page->content, page->content_size);
+	return id;
+}
+
+/* A resource: its letter and number in the chapter, and the object. */
+static void put_resource(HPDF_Dict dict, char letter, uint32_t number,
+    object_id id)
+{
+	char name[16];
+
+	snprintf(name, sizeof(name), "%c%u", letter, (unsigned)number);
+	dict_reference(dict, name, id);
+}
+
+/* A page number as its own chapter of one page. */
+struct folio {
+	struct sheets sheets;
+	struct buf bytes;
+};
+
+/* Lower-case roman, as /PageLabels count (12.4.2). */
+static void put_roman(struct buf *out, size_t number)
+{
+	static const struct {
+		size_t value;
+		const char *digits;
+	} rows[] = { { 1000, "m" }, { 900, "cm" }, { 500, "d" }, { 400, "cd" },
+		{ 100, "c" }, { 90, "xc" }, { 50, "l" }, { 40, "xl" },
+		{ 10, "x" }, { 9, "ix" }, { 5, "v" }, { 4, "iv" }, { 1, "i" } };
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		for (; number >= rows[i].value; number -= rows[i].value)
+			buf_puts(out, rows[i].digits);
+}
+
+static bool folio_make(struct folio *folio, size_t number, bool is_front,
+    struct error *err)
+{
+	struct package *package = folio->sheets.package;
+	struct layout *layout = layout_new();
+	struct chapter chapter = { 0 };
+	struct buf label = BUF_INIT;
+	bool is_made;
+
+	if (is_front)
+		put_roman(&label, number);
+	else
+		buf_printf(&label, "%zu", number);
+	is_made = typeset_folio(package->typesetter, buf_text(&label),
+	    number % 2 == 1, layout, err) &&
+	    drawer_put(package->drawer, layout, 'N', &folio->bytes, err);
+	buf_release(&label);
+	layout_free(layout);
+	if (!is_made)
+		return false;
+	chapter.bytes = (const uint8_t *)folio->bytes.data;
+	chapter.size = folio->bytes.size;
+	if (!sheets_read(&folio->sheets, &chapter, err))
+		return false;
+	register_parts(&folio->sheets, &chapter);
+	return true;
+}
+
+/* One page with what stands around it. */
+struct sheet {
+	struct sheets *sheets;
+	const struct chapter_page *page;
+	object_id id, parent;
+	const struct folio *folio;      /* NULL: none */
+};
+
+static void put_fonts(const struct sheet *sheet, HPDF_Dict resources)
+{
+	const struct chapter_page *page = sheet->page;
+	const struct chapter_page *folio = NULL;
+	HPDF_Dict fonts;
+
+	if (sheet->folio != NULL)
+		folio = &sheet->folio->sheets.content.pages[0];
+	if (page->font_count == 0 && (folio == NULL || folio->font_count == 0))
+		return;
+	fonts = dict_dict(resources, "Font");
+	for (uint32_t i = 0; i < page->font_count; i++)
+		put_resource(fonts, 'F', page->fonts[i],
+		    sheet->sheets->fonts[page->fonts[i]]);
+	for (uint32_t i = 0; folio != NULL && i < folio->font_count; i++)
+		put_resource(fonts, 'N', folio->fonts[i],
+		    sheet->folio->sheets.fonts[folio->fonts[i]]);
+}
+
+static void put_resources(const struct sheet *sheet, HPDF_Dict dict)
+{
+	const struct chapter_page *page = sheet->page;
+	HPDF_Dict resources = dict_dict(dict, "Resources");
+	HPDF_Dict pictures;
+
+	put_fonts(sheet, resources);
+	if (page->picture_count == 0)
+		return;
+	pictures = dict_dict(resources, "XObject");
+	for (uint32_t i = 0; i < page->picture_count; i++)
+		put_resource(pictures, 'P', page->pictures[i],
+		    sheet->sheets->pictures[page->pictures[i]]);
+}
+
+static void write_sheet(const struct sheet *sheet)
+{
+	struct package *package = sheet->sheets->package;
+	struct writer *writer = package->writer;
+	const struct chapter_page *page = sheet->page;
+	object_id content = write_content(package, page);
+	HPDF_Dict dict = dict_new(writer_objects(writer), "Page");
+	HPDF_Array box;
+
+	dict_reference(dict, "Parent", sheet->parent);
+	box = dict_array(dict, "MediaBox");
+	array_number(box, 0);
+	array_number(box, 0);
+	array_real(box, page->width);
+	array_real(box, page->height);
+	put_resources(sheet, dict);
+	if (sheet->folio != NULL) {
+		HPDF_Array contents = dict_array(dict, "Contents");
+
+		array_reference(contents, content);
+		array_reference(contents, write_content(package,
+		    &sheet->folio->sheets.content.pages[0]));
+	} else {
+		dict_reference(dict, "Contents", content);
+	}
+	write_links(sheet->sheets, page, dict);
+	writer_object(writer, sheet->id, dict);
+}
+
+static bool write_with_folio(struct sheet *sheet, size_t number, bool is_front,
+    struct error *err)
+{
+	struct folio folio = { .sheets.package = sheet->sheets->package };
+	bool is_made;
+
+	folio.sheets.arena = arena_new();
+	is_made = folio_make(&folio, number, is_front, err);
+	if (is_made) {
+		sheet->folio = &folio;
+		write_sheet(sheet);
+		sheet->folio = NULL;
+	}
+	arena_free(folio.sheets.arena);
+	buf_release(&folio.bytes);
+	return is_made;
+}
+
+bool sheets_write(struct sheets *sheets, const struct chapter *chapter,
+    struct page_list *list, bool has_folios, struct error *err)
+{
+	struct package *package = sheets->package;
+	const struct chapter_content *content = &sheets->content;
+	bool is_front = list == &package->front;
+	struct sheet sheet = { .sheets = sheets };
+	size_t number = list->count;
+	object_id *parents = arena_array(sheets->arena, content->page_count,
+	    sizeof(*parents));
+
+	register_parts(sheets, chapter);
+	sheets->pages = arena_array(sheets->arena, content->page_count,
+	    sizeof(*sheets->pages));
+	for (uint32_t i = 0; i < content->page_count; i++)
+		sheets->pages[i] =
+		    page_list_add(list, package->writer, &parents[i]);
+	list_destinations(sheets);
+	for (uint32_t i = 0; i < content->page_count; i++) {
+		sheet.page = &content->pages[i];
+		sheet.id = sheets->pages[i];
+		sheet.parent = parents[i];
+		number++;
+		if (!has_folios)
+			write_sheet(&sheet);
+		else if (!write_with_folio(&sheet, number, is_front, err))
+			return false;
+	}
+	return writer_check(package->writer, err);
+}

@@ -1,0 +1,343 @@
+/* What becomes of each kind of picture for each target. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "picture/codec.h"
+
+#define CONVERSION_QUALITY 85
+
+/* Smaller ones count visits or hold space; they show nothing. */
+#define SHOWN_MIN_PX 3
+
+struct codec {
+	const char *name;
+	bool (*survey)(struct survey *, const struct sheaf_options *,
+	    struct error *);
+	bool (*decode)(const struct survey *, struct bitmap *, struct error *);
+	bool (*prepare[PICTURE_TARGETS])(const struct survey *,
+	    struct picture_form *, struct buf *, struct error *);
+};
+
+/* The source's bytes, but nothing behind the end marker. */
+static bool keep(const struct survey *survey, struct picture_form *form,
+    struct buf *out, struct error *err)
+{
+	form->is_source = survey->size == survey->given;
+	form->data_size = survey->size;
+	if (!form->is_source)
+		buf_add(out, survey->data, survey->size);
+	return true;
+}
+
+static bool keep_png(const struct survey *survey, struct picture_form *form,
+    struct buf *out, struct error *err)
+{
+	size_t before = out->size;
+
+	if (!survey->is_odd)
+		return keep(survey, form, out, err);
+	png_copy(survey, out);
+	form->data_size = out->size - before;
+	return true;
+}
+
+/* Pixels as a JPEG file, or as the data of a print image. */
+static bool pack_jpeg(const struct bitmap *map, struct picture_form *form,
+    struct buf *out, struct error *err)
+{
+	size_t before = out->size;
+
+	if (!jpeg_encode(map, CONVERSION_QUALITY, out, err))
+		return false;
+	form->kind = PICTURE_JPEG;
+	form->components = map->channels;
+	form->bits = 8;
+	form->data_size = out->size - before;
+	return true;
+}
+
+/* Readers of books show inks in false colours, or nothing. */
+static bool keep_jpeg(const struct survey *survey, struct picture_form *form,
+    struct buf *out, struct error *err)
+{
+	struct bitmap map = { .pixels = NULL };
+	bool is_good;
+
+	if (survey->components != 4)
+		return keep(survey, form, out, err);
+	is_good = jpeg_decode(survey, &map, err);
+	if (is_good) {
+		bitmap_orient(&map, survey->orientation);
+		is_good = pack_jpeg(&map, form, out, err);
+	}
+	bitmap_release(&map);
+	return is_good;
+}
+
+static void pack_png(const struct bitmap *map, struct picture_form *form,
+    struct buf *out)
+{
+	size_t before = out->size;
+
+	bitmap_pack_file(map, out);
+	form->kind = PICTURE_PNG;
+	form->data_size = out->size - before;
+}
+
+static bool convert_bmp(const struct survey *survey, struct picture_form *form,
+    struct buf *out, struct error *err)
+{
+	struct bitmap map = { .pixels = NULL };
+	bool is_good = bmp_decode(survey, &map, err);
+
+	if (is_good) {
+		bitmap_simplify(&map);
+		pack_png(&map, form, out);
+	}
+	bitmap_release(&map);
+	return is_good;
+}
+
+/* What was lossy becomes a JPEG unless it has to show what is behind it. */
+static bool convert_webp(const struct survey *survey, struct picture_form *form,
+    struct buf *out, struct error *err)
+{
+	struct bitmap map = { .pixels = NULL };
+	bool is_good = webp_decode(survey, &map, err);
+
+	if (is_good) {
+		bitmap_simplify(&map);
+		if (survey->is_lossy && map.channels == 3)
+			is_good = pack_jpeg(&map, form, out, err);
+		else
+			pack_png(&map, form, out);
+	}
+	bitmap_release(&map);
+	return is_good;
+}
+
+static bool print_webp(const struct survey *survey, struct picture_form *form,
+    struct buf *out, struct error *err)
+{
+	struct bitmap map = { .pixels = NULL };
+	bool is_good = webp_decode(survey, &map, err);
+
+	if (is_good) {
+		bitmap_simplify(&map);
+		if (survey->is_lossy && map.channels == 3)
+			is_good = pack_jpeg(&map, form, out, err);
+		else
+			bitmap_pack_print(&map, form, out);
+	}
+	bitmap_release(&map);
+	return is_good;
+}
+
+static bool print_jpeg(const struct survey *survey, struct picture_form *form,
+    struct buf *out, struct error *err)
+{
+	struct bitmap map = { .pixels = NULL };
+	bool is_good;
+
+	form->orientation = survey->orientation;
+	if (!survey->is_odd) {
+		form->components = survey->components;
+		form->bits = survey->bits;
+		form->is_inverted = survey->is_inverted;
+		return keep(survey, form, out, err);
+	}
+	is_good = jpeg_decode(survey, &map, err) &&
+	    pack_jpeg(&map, form, out, err);
+	bitmap_release(&map);
+	return is_good;
+}
+
+static bool print_pixels(bool (*decode)(const struct survey *, struct bitmap *,
+    struct error *), const struct survey *survey, struct picture_form *form,
+    struct buf *out, struct error *err)
+{
+	struct bitmap map = { .pixels = NULL };
+	bool is_good = decode(survey, &map, err);
+
+	if (is_good) {
+		bitmap_simplify(&map);
+		bitmap_pack_print(&map, form, out);
+	}
+	bitmap_release(&map);
+	return is_good;
+}
+
+static bool print_gif(const struct survey *survey, struct picture_form *form,
+    struct buf *out, struct error *err)
+{
+	return print_pixels(gif_decode, survey, form, out, err);
+}
+
+static bool print_bmp(const struct survey *survey, struct picture_form *form,
+    struct buf *out, struct error *err)
+{
+	return print_pixels(bmp_decode, survey, form, out, err);
+}
+
+/* A PDF image can hold the compressed rows of most PNG files as they are
+ * (ISO 32000-1, 7.4.4.4). */
+static bool print_png(const struct survey *survey, struct picture_form *form,
+    struct buf *out, struct error *err)
+{
+	size_t before = out->size;
+
+	if (survey->bits == 16 || survey->has_alpha || survey->is_interlaced ||
+	    !png_copy_data(survey, out, err)) {
+		out->size = before;
+		return print_pixels(png_decode, survey, form, out, err);
+	}
+	form->components = survey->components;
+	form->bits = survey->bits;
+	form->has_png_predictor = true;
+	form->data_size = out->size - before;
+	form->palette_size = survey->palette_size;
+	buf_add(out, survey->data + survey->palette_at,
+	    3 * (size_t)survey->palette_size);
+	return true;
+}
+
+static const struct codec codecs[PICTURE_KINDS] = {
+	[PICTURE_JPEG] = { "JPEG", jpeg_survey, jpeg_decode,
+	    { keep_jpeg, print_jpeg } },
+	[PICTURE_PNG] = { "PNG", png_survey, png_decode,
+	    { keep_png, print_png } },
+	[PICTURE_GIF] = { "GIF", gif_survey, gif_decode, { keep, print_gif } },
+	[PICTURE_WEBP] = { "WebP", webp_survey, webp_decode,
+	    { convert_webp, print_webp } },
+	[PICTURE_BMP] = { "BMP", bmp_survey, bmp_decode,
+	    { convert_bmp, print_bmp } },
+	[PICTURE_AVIF] = { .name = "AVIF" },
+};
+
+static bool check_size(const struct survey *survey,
+    const struct sheaf_options *options, struct error *err)
+{
+	uint64_t width = survey->width_px, height = survey->height_px;
+
+	if (width > options->limits[SHEAF_LIMIT_SIDE] ||
+	    height > options->limits[SHEAF_LIMIT_SIDE] ||
+	    width * height > options->limits[SHEAF_LIMIT_PIXELS])
+		return error_set(err, SHEAF_E_LIMIT,
+		    "picture of %ju x %ju pixels is too large",
+		    (uintmax_t)width, (uintmax_t)height);
+	if (width < SHOWN_MIN_PX && height < SHOWN_MIN_PX)
+		return error_set(err, SHEAF_E_INPUT,
+		    "picture of %ju x %ju pixels shows nothing",
+		    (uintmax_t)width, (uintmax_t)height);
+	return true;
+}
+
+static bool check_bytes(size_t size, const struct sheaf_options *options,
+    struct error *err)
+{
+	if (size == 0)
+		return error_set(err, SHEAF_E_INPUT, "empty file");
+	if (size > options->limits[SHEAF_LIMIT_PICTURE])
+		return error_set(err, SHEAF_E_LIMIT,
+		    "picture of more than %ju bytes",
+		    (uintmax_t)options->limits[SHEAF_LIMIT_PICTURE]);
+	return true;
+}
+
+/* Survey and sizes of what is no drawing. */
+static bool look(enum picture_kind kind, struct survey *survey,
+    const struct sheaf_options *options, struct error *err)
+{
+	if (kind == PICTURE_UNKNOWN)
+		return error_set(err, SHEAF_E_INPUT, "not a picture");
+	if (kind == PICTURE_SVG)
+		return error_set(err, SHEAF_E_INPUT,
+		    "drawings cannot be turned into pixels");
+	if (!codecs[kind].survey)
+		return error_set(err, SHEAF_E_INPUT,
+		    "%s pictures are not supported", codecs[kind].name);
+	return codecs[kind].survey(survey, options, err) &&
+	    check_size(survey, options, err);
+}
+
+bool picture_prepare(const uint8_t *data, size_t size,
+    enum picture_target target, const struct sheaf_options *options,
+    struct picture_form *form, struct buf *out, struct error *err)
+{
+	struct survey survey = { .data = data, .given = size,
+		.orientation = 1 };
+	size_t before = out->size;
+	bool is_turned;
+
+	memset(form, 0, sizeof *form);
+	form->orientation = 1;
+	if (!check_bytes(size, options, err))
+		return false;
+	form->kind = picture_sniff(data, size);
+	if (form->kind == PICTURE_SVG && target == PICTURE_FOR_PRINT)
+		return error_set(err, SHEAF_E_INPUT,
+		    "drawings cannot be printed without a rasteriser");
+	if (form->kind == PICTURE_SVG)
+		return svg_sanitise(data, size, options, form, out, err);
+	if (!look(form->kind, &survey, options, err))
+		return false;
+	is_turned = survey.orientation >= 5;
+	form->columns = survey.width_px;
+	form->rows = survey.height_px;
+	form->width_px = is_turned ? survey.height_px : survey.width_px;
+	form->height_px = is_turned ? survey.width_px : survey.height_px;
+	if (codecs[form->kind].prepare[target](&survey, form, out, err))
+		return true;
+	out->size = before;
+	return false;
+}
+
+bool picture_decode(const uint8_t *data, size_t size,
+    const struct sheaf_options *options, struct canvas *canvas,
+    struct error *err)
+{
+	struct survey survey = { .data = data, .given = size,
+		.orientation = 1 };
+	struct bitmap map = { .pixels = NULL };
+	enum picture_kind kind;
+	bool is_good;
+
+	canvas->rgb = NULL;
+	if (!check_bytes(size, options, err))
+		return false;
+	kind = picture_sniff(data, size);
+	if (!look(kind, &survey, options, err))
+		return false;
+	is_good = codecs[kind].decode(&survey, &map, err);
+	if (is_good) {
+		bitmap_orient(&map, survey.orientation);
+		bitmap_flatten(&map, canvas);
+	}
+	bitmap_release(&map);
+	return is_good;
+}
+
+/* Lent to the encoders. */
+static struct bitmap canvas_bitmap(const struct canvas *canvas)
+{
+	return (struct bitmap){ .width_px = canvas->width_px,
+		.height_px = canvas->height_px, .channels = 3,
+		.pixels = canvas->rgb };
+}
+
+bool picture_encode_jpeg(const struct canvas *canvas, int quality,
+    struct buf *out, struct error *err)
+{
+	struct bitmap map = canvas_bitmap(canvas);
+
+	return jpeg_encode(&map, quality, out, err);
+}
+
+bool picture_encode_png(const struct canvas *canvas, struct buf *out,
+    struct error *err)
+{
+	struct bitmap map = canvas_bitmap(canvas);
+
+	bitmap_pack_file(&map, out);
+	return true;
+}

@@ -1,0 +1,326 @@
+/* Sets blocks one under the other: boxes, margins, paragraphs. */
+#include "typeset/flow.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A box keeps this many ems for its text, however deep it is nested. */
+#define MEASURE_MIN_EM 6.0f
+
+const struct box *composer_box(const struct composer *composer)
+{
+	return &composer->boxes[composer->box_count - 1];
+}
+
+void composer_push(struct composer *composer, const struct box *box)
+{
+	if (composer->box_count == composer->box_capacity) {
+		composer->box_capacity = composer->box_capacity * 2 + 32;
+		composer->boxes = memory_resize(composer->boxes,
+		    composer->box_capacity, sizeof(*composer->boxes));
+	}
+	composer->boxes[composer->box_count++] = *box;
+}
+
+/* Left and right edges and the content between them (CSS 2.1, 10.3.3). */
+static void place_box(const struct composer *composer, struct box *box,
+    float *outer_left, float *outer_width)
+{
+	const struct box *around = composer_box(composer);
+	const struct style *style = box->style;
+	float room = around->width_pt, edges[4];        /* left, right, both
+	    in: margin, then border and padding */
+	float least = fminf(room, MEASURE_MIN_EM * style->text.size_pt);
+	float width, sum, spare;
+
+	edges[0] = style_length(style, PROPERTY_MARGIN_LEFT, room, 0);
+	edges[1] = style_length(style, PROPERTY_MARGIN_RIGHT, room, 0);
+	edges[2] = style_border(style, 3) +
+	    style_length(style, PROPERTY_PADDING_LEFT, room, 0);
+	edges[3] = style_border(style, 1) +
+	    style_length(style, PROPERTY_PADDING_RIGHT, room, 0);
+	sum = edges[0] + edges[1] + edges[2] + edges[3];
+	if (room - sum < least && sum > 0) {
+		for (unsigned i = 0; i < 4; i++)
+			edges[i] *= (room - least) / sum;
+		sum = room - least;
+	}
+	width = style_length(style, PROPERTY_WIDTH, room, room - sum);
+	width = fminf(width, style_length(style, PROPERTY_MAX_WIDTH, room,
+	    width));
+	width = fmaxf(0, fminf(width, room - sum));
+	spare = room - sum - width;
+	if (style_is(style, PROPERTY_MARGIN_LEFT, KEYWORD_AUTO))
+		edges[0] += style_is(style, PROPERTY_MARGIN_RIGHT,
+		    KEYWORD_AUTO) ? spare / 2 : spare;
+	box->left_pt = around->left_pt + edges[0] + edges[2];
+	box->width_pt = width;
+	*outer_left = around->left_pt + edges[0];
+	*outer_width = edges[2] + width + edges[3];
+}
+
+static void break_cost(struct composer *composer, const struct style *style,
+    enum property property)
+{
+	switch (style_keyword(style, property)) {
+	case KEYWORD_AVOID:
+	case KEYWORD_AVOID_PAGE:
+		flow_add_cost(composer->flow, BREAK_AVOIDED);
+		break;
+	case KEYWORD_PAGE:
+	case KEYWORD_ALWAYS:
+		composer->flow->is_forced = true;
+		break;
+	default:
+		break;
+	}
+}
+
+static char *element_text(struct arena *arena, const struct element *root)
+{
+	struct buf text = BUF_INIT;
+	const struct element *element = root;
+	char *kept;
+
+	for (; element; element = element_following(element, root, true)) {
+		if (!element->name)
+			buf_puts(&text, element->text);
+		else if (element_tag(element) == TAG_BR)
+			buf_putc(&text, ' ');
+	}
+	kept = arena_strdup(arena, buf_text(&text));
+	buf_release(&text);
+	return kept;
+}
+
+static void add_marks(struct composer *composer,
+    const struct element *element)
+{
+	const struct value *name =
+	    &element->style->values[PROPERTY_STRING_SET];
+	enum tag tag = element_tag(element);
+	struct mark *mark;
+
+	if (element->id)
+		flow_add_target(composer, element->id, element->node);
+	if (is_heading(tag)) {
+		mark = flow_add_mark(composer, MARK_HEADING);
+		mark->level = (unsigned)(tag - TAG_H1) + 1;
+		mark->text = element_text(composer->layout->arena, element);
+	}
+	if (name->kind == VALUE_TEXT) {
+		mark = flow_add_mark(composer, MARK_STRING);
+		mark->name = name->text;
+		mark->text = element_text(composer->scratch, element);
+	}
+}
+
+/* The edge of a box above or below its content. */
+static void add_edge(struct composer *composer, const struct style *style,
+    unsigned side)
+{
+	float height = style_border(style, side) + style_length(style,
+	    PROPERTY_PADDING_TOP + side, composer_box(composer)->width_pt, 0);
+
+	if (height <= 0)
+		return;
+	if (side == 2 && composer->flow->count > composer_box(composer)->first)
+		flow_add_cost(composer->flow, BREAK_STUCK);
+	flow_add(composer, fminf(height, composer->page_height_pt / 6));
+	if (side == 0)
+		flow_add_cost(composer->flow, BREAK_STUCK);
+}
+
+static bool is_in_grid(const struct element *element)
+{
+	switch ((int)element_tag(element)) {
+	case TAG_THEAD:
+	case TAG_TBODY:
+	case TAG_TFOOT:
+	case TAG_TR:
+		return true;
+	default:
+		return element->cell != NULL;
+	}
+}
+
+/* A box without edges: parts of tables. */
+static void open_bare(struct composer *composer, struct element *element)
+{
+	struct box box = *composer_box(composer);
+
+	if (element->cell) {
+		cell_open(composer, element);
+		return;
+	}
+	box.element = element;
+	box.style = element->style;
+	box.decoration = SIZE_MAX;
+	box.first = composer->flow->count;
+	composer_push(composer, &box);
+}
+
+static void open_box(struct composer *composer, struct element *element)
+{
+	const struct style *style = element->style;
+	float base = composer_box(composer)->width_pt, left, width;
+	struct box box = { .element = element, .style = style,
+		.decoration = SIZE_MAX };
+	struct decoration *decoration;
+
+	break_cost(composer, style, PROPERTY_BREAK_BEFORE);
+	flow_add_margin(composer->flow, style_length(style,
+	    PROPERTY_MARGIN_TOP, base, 0));
+	place_box(composer, &box, &left, &width);
+	box.first = composer->flow->count;
+	box.number = list_start(element);
+	if (style_is_painted(style)) {
+		decoration = flow_add_decoration(composer, style);
+		decoration->x_pt = left;
+		decoration->width_pt = width;
+		decoration->node = element->node;
+		box.decoration = composer->flow->decoration_count - 1;
+	}
+	if (element_tag(element) == TAG_LI)
+		marker_prepare(composer, element,
+		    &composer->boxes[composer->box_count - 1], style);
+	composer_push(composer, &box);
+	add_marks(composer, element);
+	add_edge(composer, style, 0);
+	if (element->grid)
+		grid_open(composer, element);
+}
+
+/* Keeps the strips of a box together, if a page can hold them. */
+static void keep_together(struct composer *composer, const struct box *box)
+{
+	struct flow *flow = composer->flow;
+
+	if (style_is(box->style, PROPERTY_BREAK_INSIDE, KEYWORD_AUTO) ||
+	    flow_height(flow, box->first, flow->count) >
+	    composer->page_height_pt)
+		return;
+	for (size_t i = box->first + 1; i < flow->count; i++)
+		if (flow->strips[i].cost < BREAK_AVOIDED)
+			flow->strips[i].cost = BREAK_AVOIDED;
+}
+
+static void close_box(struct composer *composer, struct element *element)
+{
+	struct flow *flow = composer->flow;
+	const struct style *style = element->style;
+	struct box box;
+
+	if (element->cell) {
+		cell_close(composer, element);
+		return;
+	}
+	if (is_in_grid(element)) {
+		composer->box_count--;
+		return;
+	}
+	if (element->grid)
+		grid_close(composer, element);
+	if (flow->marker)
+		marker_attach(composer, flow_add(composer,
+		    style->text.line_height_pt));
+	add_edge(composer, style, 2);
+	box = *composer_box(composer);
+	if (element_tag(element) == TAG_FIGURE)
+		figure_fit(composer, &box);
+	keep_together(composer, &box);
+	if (box.decoration != SIZE_MAX && flow->count > box.first) {
+		flow->decorations[box.decoration].first = box.first;
+		flow->decorations[box.decoration].last = flow->count - 1;
+	}
+	composer->box_count--;
+	flow_add_margin(flow, style_length(style, PROPERTY_MARGIN_BOTTOM,
+	    composer_box(composer)->width_pt, 0));
+	break_cost(composer, style, PROPERTY_BREAK_AFTER);
+}
+
+static void add_line(struct composer *composer, struct line *line,
+    enum break_cost cost)
+{
+	struct strip *strip;
+
+	flow_add_cost(composer->flow, cost);
+	strip = flow_add(composer, line->height_pt);
+	/* a line higher than the page keeps its middle */
+	items_move(line->first, composer_box(composer)->left_pt,
+	    (strip->height_pt - line->height_pt) / 2);
+	if (line->first)
+		strip_append(strip, line->first);
+	if (composer->flow->marker)
+		marker_attach(composer, strip);
+}
+
+/* A paragraph from `first` on; returns its last element. */
+static struct element *compose_lines(struct composer *composer,
+    struct element *first)
+{
+	struct box *box = &composer->boxes[composer->box_count - 1];
+	const struct style *style = box->style;
+	size_t orphans = (size_t)style_integer(style, PROPERTY_ORPHANS);
+	size_t widows = (size_t)style_integer(style, PROPERTY_WIDOWS);
+	struct element *last = spans_collect(composer, first);
+	struct paragraph paragraph;
+	struct paragraph_lines lines = { NULL, 0 };
+
+	if (composer->span_count == 0)
+		return last;
+	paragraph_fill(composer, style, first->language, box->width_pt,
+	    &paragraph);
+	if (!box->has_lines)
+		paragraph.indent_pt = fminf(box->width_pt / 2, style_length(
+		    style, PROPERTY_TEXT_INDENT, box->width_pt, 0));
+	paragraph_set(composer->typesetter, &paragraph, composer->layout,
+	    &lines, composer->diags);
+	for (size_t i = 0; i < lines.count; i++)
+		add_line(composer, &lines.lines[i],
+		    i > 0 && (i < orphans || lines.count - i < widows) ?
+		    BREAK_LONELY : BREAK_FREE);
+	composer->boxes[composer->box_count - 1].has_lines = true;
+	return last;
+}
+
+/* Returns true when its inside is to be set, too. */
+static bool open_block(struct composer *composer, struct element *element)
+{
+	if (style_is(element->style, PROPERTY_DISPLAY, KEYWORD_NONE))
+		return false;
+	if (element_tag(element) == TAG_IMG) {
+		compose_picture(composer, element);
+		return false;
+	}
+	if (is_in_grid(element))
+		open_bare(composer, element);
+	else
+		open_box(composer, element);
+	if (element->first)
+		return true;
+	close_box(composer, element);
+	return false;
+}
+
+void compose_block(struct composer *composer, struct element *root)
+{
+	struct element *element = root;
+
+	for (;;) {
+		if (element->is_inline) {
+			element = compose_lines(composer, element);
+		} else if (open_block(composer, element)) {
+			element = element->first;
+			continue;
+		}
+		while (element != root && !element->next) {
+			element = element->parent;
+			close_box(composer, element);
+		}
+		if (element == root)
+			return;
+		element = element->next;
+	}
+}

@@ -1,0 +1,388 @@
+/* Which declarations win, and in what order they apply. */
+#include "typeset/cascade.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "typeset/compute.h"
+
+#define BUCKETS 64
+
+/* A selector in the order of the cascade. */
+struct ranked {
+	const struct selector *selector;
+	enum origin origin;
+	size_t order;           /* in its sheet and behind earlier sheets */
+	struct ranked *next;    /* in its bucket, rising rank */
+	size_t rank;
+};
+
+struct cascade {
+	struct arena *arena;
+	struct ranked **ranked;
+	size_t count, capacity;
+	/* by name of the rightmost compound; the last: any name */
+	struct ranked *buckets[BUCKETS + 1];
+	struct page_rule *pages[ORIGINS];
+};
+
+struct cached {
+	const struct style *parent, *style;
+	const char *language;
+	const size_t *ranks;
+	size_t count;
+	uint64_t hash;
+	struct cached *next;
+};
+
+struct style_set {
+	struct arena *arena;
+	struct cascade *cascade;
+	struct cached *buckets[BUCKETS];
+	size_t *ranks;          /* of the element at hand */
+	size_t count, capacity;
+};
+
+struct cascade *cascade_new(void)
+{
+	struct cascade *cascade = memory_new(sizeof(*cascade));
+
+	cascade->arena = arena_new();
+	return cascade;
+}
+
+void cascade_free(struct cascade *cascade)
+{
+	if (!cascade)
+		return;
+	arena_free(cascade->arena);
+	free(cascade->ranked);
+	free(cascade);
+}
+
+static uint64_t hash_add(uint64_t hash, const void *bytes, size_t size)
+{
+	const unsigned char *byte = bytes;
+
+	while (size-- > 0)
+		hash = (hash ^ *byte++) * 0x100000001b3;        /* FNV-1a */
+	return hash;
+}
+
+#define HASH_START 0xcbf29ce484222325
+
+static size_t bucket_of(const char *name)
+{
+	if (!name)
+		return BUCKETS;
+	return hash_add(HASH_START, name, strlen(name)) % BUCKETS;
+}
+
+static int compare(const void *left, const void *right)
+{
+	const struct ranked *a = *(struct ranked *const *)left;
+	const struct ranked *b = *(struct ranked *const *)right;
+
+	if (a->origin != b->origin)
+		return a->origin < b->origin ? -1 : 1;
+	if (a->selector->specificity != b->selector->specificity)
+		return a->selector->specificity < b->selector->specificity ?
+		    -1 : 1;
+	return (a->order > b->order) - (a->order < b->order);
+}
+
+static void rank(struct cascade *cascade)
+{
+	if (cascade->count > 0)
+		qsort(cascade->ranked, cascade->count,
+		    sizeof(*cascade->ranked), compare);
+	memset(cascade->buckets, 0, sizeof(cascade->buckets));
+	for (size_t i = cascade->count; i-- > 0;) {
+		struct ranked *ranked = cascade->ranked[i];
+		struct ranked **bucket = &cascade->buckets[bucket_of(
+		    ranked->selector->compounds[0].name)];
+
+		ranked->rank = i;
+		ranked->next = *bucket;
+		*bucket = ranked;
+	}
+}
+
+void cascade_add(struct cascade *cascade, enum origin origin, const char *css,
+    struct diag_list *diags)
+{
+	struct page_rule **end = &cascade->pages[origin];
+	struct sheet sheet;
+
+	css_parse(cascade->arena, css, &sheet, diags);
+	while (*end)
+		end = &(*end)->next;
+	*end = sheet.pages;
+	for (struct selector *selector = sheet.selectors; selector;
+	    selector = selector->next) {
+		struct ranked *ranked = ARENA_NEW(cascade->arena,
+		    struct ranked);
+
+		ranked->selector = selector;
+		ranked->origin = origin;
+		ranked->order = cascade->count;
+		if (cascade->count == cascade->capacity) {
+			cascade->capacity = cascade->capacity * 2 + 64;
+			cascade->ranked = memory_resize(cascade->ranked,
+			    cascade->capacity, sizeof(*cascade->ranked));
+		}
+		cascade->ranked[cascade->count++] = ranked;
+	}
+	rank(cascade);
+}
+
+struct style_set *style_set_new(struct arena *arena,
+    const struct cascade *cascade)
+{
+	struct style_set *set = ARENA_NEW(arena, struct style_set);
+
+	set->arena = arena;
+	set->cascade = (struct cascade *)cascade;
+	return set;
+}
+
+static void add_rank(struct style_set *set, size_t rank)
+{
+	if (set->count == set->capacity) {
+		size_t *grown = arena_array(set->arena,
+		    set->capacity * 2 + 32, sizeof(*grown));
+
+		if (set->count > 0)
+			memcpy(grown, set->ranks,
+			    set->count * sizeof(*grown));
+		set->ranks = grown;
+		set->capacity = set->capacity * 2 + 32;
+	}
+	set->ranks[set->count++] = rank;
+}
+
+/* The ranks of the selectors that match, rising. */
+static void collect_matches(struct style_set *set,
+    const struct element *element)
+{
+	const struct ranked *named =
+	    set->cascade->buckets[bucket_of(element->name)];
+	const struct ranked *any = set->cascade->buckets[BUCKETS];
+
+	set->count = 0;
+	while (named || any) {
+		const struct ranked **least = !any ||
+		    (named && named->rank < any->rank) ? &named : &any;
+
+		if (selector_matches((*least)->selector, element))
+			add_rank(set, (*least)->rank);
+		*least = (*least)->next;
+	}
+}
+
+static void apply(struct value *values, const struct rule *rule,
+    bool is_important)
+{
+	for (const struct declaration *d = rule->declarations; d; d = d->next)
+		if (d->is_important == is_important)
+			values[d->property] = d->value;
+}
+
+/* CSS Cascade 4, section 6.1: normal declarations by origin, then important
+ * ones with the origins turned round. */
+static void apply_matches(const struct style_set *set, struct value *values)
+{
+	for (size_t i = 0; i < set->count; i++)
+		apply(values, set->cascade->ranked[set->ranks[i]]->selector->
+		    rule, false);
+	for (int origin = ORIGINS - 1; origin >= 0; origin--) {
+		for (size_t i = 0; i < set->count; i++) {
+			const struct ranked *ranked =
+			    set->cascade->ranked[set->ranks[i]];
+
+			if ((int)ranked->origin == origin)
+				apply(values, ranked->selector->rule, true);
+		}
+	}
+}
+
+static uint64_t hash_matches(const struct style_set *set,
+    const struct element *element, const struct style *parent)
+{
+	uint64_t hash = hash_add(HASH_START, &parent, sizeof(parent));
+
+	hash = hash_add(hash, element->language, strlen(element->language));
+	return hash_add(hash, set->ranks, set->count * sizeof(*set->ranks));
+}
+
+static const struct style *lookup(const struct style_set *set, uint64_t hash,
+    const struct element *element, const struct style *parent)
+{
+	const struct cached *cached = set->buckets[hash % BUCKETS];
+
+	for (; cached; cached = cached->next) {
+		if (cached->hash == hash && cached->parent == parent &&
+		    cached->count == set->count &&
+		    strcmp(cached->language, element->language) == 0 &&
+		    (set->count == 0 || memcmp(cached->ranks, set->ranks,
+		    set->count * sizeof(*set->ranks)) == 0))
+			return cached->style;
+	}
+	return NULL;
+}
+
+void style_element(struct style_set *set, struct element *element)
+{
+	const struct style *parent = element->parent ?
+	    element->parent->style : NULL;
+	struct value values[PROPERTY_COUNT];
+	struct cached *cached;
+	struct style *style;
+	size_t *ranks;
+	uint64_t hash;
+
+	if (!element->name) {
+		element->style = parent;
+		return;
+	}
+	collect_matches(set, element);
+	hash = hash_matches(set, element, parent);
+	element->style = lookup(set, hash, element, parent);
+	if (element->style)
+		return;
+	compute_start(values, parent);
+	apply_matches(set, values);
+	style = ARENA_NEW(set->arena, struct style);
+	compute_style(style, values, parent, element->language,
+	    !element->is_inline);
+	element->style = style;
+	cached = ARENA_NEW(set->arena, struct cached);
+	ranks = arena_array(set->arena, set->count, sizeof(*ranks));
+	if (set->count > 0)
+		memcpy(ranks, set->ranks, set->count * sizeof(*ranks));
+	*cached = (struct cached){ parent, style, element->language, ranks,
+		set->count, hash, set->buckets[hash % BUCKETS] };
+	set->buckets[hash % BUCKETS] = cached;
+}
+
+void style_tree(struct style_set *set, struct element *root)
+{
+	for (struct element *element = root; element;
+	    element = element_following(element, root, true))
+		style_element(set, element);
+}
+
+/* Page rules in the order they apply: more specific ones later. */
+static void apply_pages(const struct cascade *cascade, enum margin_place place,
+    unsigned kinds, struct value *values, bool is_important, bool *is_found)
+{
+	for (int turn = 0; turn < ORIGINS; turn++) {
+		int origin = is_important ? ORIGINS - 1 - turn : turn;
+
+		/* :left and :right, then :first (CSS Page 3, 3.1) */
+		static const enum page_kind order[] = { PAGE_ANY, PAGE_LEFT,
+			PAGE_RIGHT, PAGE_FIRST };
+
+		for (size_t i = 0; i < 4; i++) {
+			const struct page_rule *page = cascade->pages[origin];
+
+			for (; page; page = page->next) {
+				if (page->kind != order[i] ||
+				    page->place != place ||
+				    !(kinds & 1u << page->kind))
+					continue;
+				*is_found = true;
+				apply(values, &page->rule, is_important);
+			}
+		}
+	}
+}
+
+const struct style *cascade_margin_style(struct arena *arena,
+    const struct cascade *cascade, enum margin_place place, unsigned kinds,
+    const struct style *root)
+{
+	static const enum keyword aligns[3] = { KEYWORD_START, KEYWORD_CENTER,
+		KEYWORD_END };
+	struct value values[PROPERTY_COUNT];
+	struct style *style;
+	bool is_found = false;
+
+	compute_start(values, root);
+	/* CSS Paged Media 3, section 5.3 */
+	values[PROPERTY_TEXT_ALIGN].keyword =
+	    aligns[(place - MARGIN_TOP_LEFT) % 3];
+	values[PROPERTY_VERTICAL_ALIGN].keyword = KEYWORD_MIDDLE;
+	apply_pages(cascade, place, kinds, values, false, &is_found);
+	apply_pages(cascade, place, kinds, values, true, &is_found);
+	if (!is_found)
+		return NULL;
+	style = ARENA_NEW(arena, struct style);
+	compute_style(style, values, root, root->text.language, true);
+	return style->values[PROPERTY_CONTENT].kind == VALUE_CONTENT ? style :
+	    NULL;
+}
+
+/* Room for this much text, at least. */
+#define MEASURE_MIN_PT 72.0f
+
+static void fit_margins(float *first, float *second, float room,
+    struct diag_list *diags)
+{
+	float sum, most = room - MEASURE_MIN_PT < 0 ? 0 :
+	    room - MEASURE_MIN_PT;
+
+	if (*first < 0)
+		*first = 0;
+	if (*second < 0)
+		*second = 0;
+	sum = *first + *second;
+	if (sum <= most)
+		return;
+	*first *= most / sum;
+	*second *= most / sum;
+	if (diags)
+		diag_add(diags, DIAG_STYLE_UNSUPPORTED, 0,
+		    "margins that leave no room on the page");
+}
+
+void cascade_page_frame(const struct cascade *cascade,
+    const struct style *root, const struct sheaf_options *options,
+    struct page_frame *frame, struct diag_list *diags)
+{
+	struct value values[PROPERTY_COUNT];
+	struct style style;
+	bool is_found = false;
+
+	frame->width_pt = 595.276f;     /* A4 where nothing is said */
+	frame->height_pt = 841.89f;
+	for (int origin = 0; origin < ORIGINS; origin++) {
+		const struct page_rule *page = cascade->pages[origin];
+
+		for (; page; page = page->next) {
+			if (!page->has_size || page->kind != PAGE_ANY)
+				continue;
+			frame->width_pt = page->width_pt;
+			frame->height_pt = page->height_pt;
+		}
+	}
+	if (options->page_width_pt >= 1 && options->page_height_pt >= 1) {
+		frame->width_pt = (float)fmin(options->page_width_pt, 14400);
+		frame->height_pt = (float)fmin(options->page_height_pt, 14400);
+	}
+	compute_start(values, root);
+	apply_pages(cascade, MARGIN_PAGE, 1u << PAGE_ANY, values, false,
+	    &is_found);
+	apply_pages(cascade, MARGIN_PAGE, 1u << PAGE_ANY, values, true,
+	    &is_found);
+	compute_style(&style, values, root, "", true);
+	for (unsigned side = 0; side < 4; side++)
+		frame->margins_pt[side] = style_length(&style,
+		    PROPERTY_MARGIN_TOP + side,
+		    side % 2 ? frame->width_pt : frame->height_pt, 0);
+	fit_margins(&frame->margins_pt[0], &frame->margins_pt[2],
+	    frame->height_pt, diags);
+	fit_margins(&frame->margins_pt[1], &frame->margins_pt[3],
+	    frame->width_pt, diags);
+}

@@ -1,0 +1,176 @@
+/* Widths of columns by what is in them: automatic table layout (CSS 2.1,
+ * 17.5.2.2). */
+#include "typeset/flow.h"
+
+#include <math.h>
+
+/* With less than this on average a column is no place for text. */
+#define COLUMN_MIN_EM 3.0f
+
+static void widen(struct element *element, float minimum, float maximum)
+{
+	element->minimum_pt = fmaxf(element->minimum_pt, minimum);
+	element->maximum_pt = fmaxf(element->maximum_pt,
+	    fmaxf(minimum, maximum));
+}
+
+/* Paragraph from `first` on; returns its last element. */
+static struct element *measure_lines(struct composer *composer,
+    struct element *first)
+{
+	struct element *parent = first->parent;
+	struct element *last = spans_collect(composer, first);
+	struct paragraph paragraph;
+	float minimum = 0, maximum = 0;
+
+	paragraph_fill(composer, parent->style, first->language, 0,
+	    &paragraph);
+	paragraph_measure(composer->typesetter, &paragraph, &minimum,
+	    &maximum);
+	maximum += fmaxf(0, style_length(parent->style, PROPERTY_TEXT_INDENT,
+	    0, 0));
+	/* a hair more, so that rounding breaks no line */
+	widen(parent, minimum, maximum + 0.1f);
+	return last;
+}
+
+static void measure_picture(struct composer *composer,
+    struct element *element)
+{
+	float width, height;
+
+	picture_size(composer, element->picture, element->style,
+	    composer->measure_pt, &width, &height);
+	widen(element->parent, fminf(width, composer->measure_pt / 6), width);
+}
+
+/* What its cells ask of the columns: single ones first, then what spans several
+ * is shared out evenly. */
+static void ask_columns(struct grid *grid)
+{
+	for (size_t i = 0; i < grid->cell_count; i++) {
+		const struct cell *cell = &grid->cells[i];
+		float *minimum = &grid->minimum_pt[cell->column];
+		float *maximum = &grid->maximum_pt[cell->column];
+
+		if (cell->columns > 1)
+			continue;
+		*minimum = fmaxf(*minimum, cell->element->minimum_pt);
+		*maximum = fmaxf(*maximum, cell->element->maximum_pt);
+	}
+	for (size_t i = 0; i < grid->cell_count; i++) {
+		const struct cell *cell = &grid->cells[i];
+		float lack_minimum = cell->element->minimum_pt;
+		float lack_maximum = cell->element->maximum_pt;
+
+		if (cell->columns == 1)
+			continue;
+		for (size_t k = 0; k < cell->columns; k++) {
+			lack_minimum -= grid->minimum_pt[cell->column + k];
+			lack_maximum -= grid->maximum_pt[cell->column + k];
+		}
+		for (size_t k = 0; k < cell->columns; k++) {
+			grid->minimum_pt[cell->column + k] +=
+			    fmaxf(0, lack_minimum) / (float)cell->columns;
+			grid->maximum_pt[cell->column + k] +=
+			    fmaxf(0, lack_maximum) / (float)cell->columns;
+		}
+	}
+}
+
+static void sum_columns(const struct grid *grid, float *minimum,
+    float *maximum)
+{
+	*minimum = *maximum = 0;
+	for (size_t i = 0; i < grid->column_count; i++) {
+		*minimum += grid->minimum_pt[i];
+		*maximum += grid->maximum_pt[i];
+	}
+}
+
+/* All in it is measured: adds its edges and tells the block around it. */
+static void measure_close(struct element *element)
+{
+	const struct style *style = element->style;
+	float minimum, maximum, edges = 0;
+
+	if (element->grid) {
+		ask_columns(element->grid);
+		sum_columns(element->grid, &minimum, &maximum);
+		widen(element, minimum, maximum);
+	}
+	for (unsigned side = 1; side < 4; side += 2)
+		edges += style_border(style, side) +
+		    style_length(style, PROPERTY_PADDING_TOP + side, 0, 0) +
+		    style_length(style, PROPERTY_MARGIN_TOP + side, 0, 0);
+	element->minimum_pt += fmaxf(0, edges);
+	element->maximum_pt += fmaxf(0, edges);
+	if (!element->cell)
+		widen(element->parent, element->minimum_pt,
+		    element->maximum_pt);
+}
+
+static void measure_table(struct composer *composer, struct element *root)
+{
+	struct element *element = root->first;
+
+	composer->is_measuring = true;
+	while (element && element != root) {
+		bool is_hidden = !element->is_inline && style_is(
+		    element->style, PROPERTY_DISPLAY, KEYWORD_NONE);
+
+		if (element->is_inline) {
+			element = measure_lines(composer, element);
+		} else if (element_tag(element) == TAG_IMG && !is_hidden) {
+			measure_picture(composer, element);
+		} else if (!is_hidden && element->first) {
+			element = element->first;
+			continue;
+		} else if (!is_hidden) {
+			measure_close(element);
+		}
+		while (!element->next && element->parent != root) {
+			element = element->parent;
+			measure_close(element);
+		}
+		element = element->next;
+	}
+	composer->is_measuring = false;
+	ask_columns(root->grid);
+}
+
+static void share_out(struct grid *grid, float room, bool is_stretched)
+{
+	float minimum, maximum;
+
+	sum_columns(grid, &minimum, &maximum);
+	for (size_t i = 0; i < grid->column_count; i++) {
+		float least = grid->minimum_pt[i];
+		float most = grid->maximum_pt[i];
+
+		if (maximum <= room)
+			grid->width_pt[i] = most + (is_stretched && maximum > 0
+			    ? (room - maximum) * most / maximum : 0);
+		else if (minimum >= room)
+			grid->width_pt[i] = least * room / minimum;
+		else
+			grid->width_pt[i] = least + (most - least) *
+			    (room - minimum) / (maximum - minimum);
+	}
+}
+
+bool columns_fit(struct composer *composer, struct element *element,
+    float room_pt)
+{
+	struct grid *grid = element->grid;
+	float least = COLUMN_MIN_EM * element->style->text.size_pt;
+
+	if (room_pt / (float)grid->column_count < least)
+		return false;
+	/* a table in a cell was measured together with the outer one */
+	if (element->maximum_pt <= 0)
+		measure_table(composer, element);
+	share_out(grid, room_pt, style_keyword(element->style,
+	    PROPERTY_WIDTH) != KEYWORD_AUTO);
+	return true;
+}

@@ -1,0 +1,488 @@
+/* Parses a style sheet; errors recover as CSS Syntax 3, section 5.4 says. */
+#include "typeset/css.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "typeset/shorthand.h"
+
+struct parser {
+	struct token_stream stream;
+	struct token token;     /* the next one */
+	struct arena *arena;
+	struct diag_list *diags;
+	struct selector **selectors_end;
+	struct page_rule **pages_end;
+	size_t depth;           /* of @media blocks that are open */
+};
+
+/* CSS Paged Media 3, section 7.1, in points */
+static const struct {
+	const char *name;
+	double width, height;
+} page_sizes[] = {
+	{ "a3", 841.89, 1190.55 }, { "a4", 595.276, 841.89 },
+	{ "a5", 419.528, 595.276 }, { "b4", 708.661, 1000.63 },
+	{ "b5", 498.898, 708.661 }, { "jis-b4", 728.504, 1031.81 },
+	{ "jis-b5", 515.906, 728.504 }, { "letter", 612, 792 },
+	{ "legal", 612, 1008 }, { "ledger", 792, 1224 },
+};
+
+static const char *const margin_names[MARGIN_PLACES] = {
+	"", "top-left", "top-center", "top-right", "bottom-left",
+	"bottom-center", "bottom-right",
+};
+
+static const char *const page_names[] = { "", "first", "left", "right" };
+
+static void next(struct parser *parser)
+{
+	token_next(&parser->stream, &parser->token);
+}
+
+/* Each thing once, however often it stands in the sheet. */
+__attribute__((format(printf, 3, 4)))
+static void warn(struct parser *parser, unsigned line, const char *format, ...)
+{
+	const struct diag *diag;
+	char text[200];
+	va_list args;
+	size_t size;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	for (size = strlen(text); size > 0 && !utf8_is_valid(text, size);)
+		text[--size] = 0;
+	for (diag = parser->diags->first; diag; diag = diag->next)
+		if (diag->id == DIAG_STYLE_UNSUPPORTED && diag->detail &&
+		    strcmp(diag->detail, text) == 0)
+			return;
+	diag_add(parser->diags, DIAG_STYLE_UNSUPPORTED, line, "%s", text);
+}
+
+static void warn_tokens(struct parser *parser, unsigned line, const char *what,
+    const struct token *tokens, size_t count)
+{
+	struct buf text = BUF_INIT;
+
+	for (size_t i = 0; i < count && text.size < 100; i++) {
+		const struct token *token = &tokens[i];
+
+		if (token->kind == TOKEN_SPACE)
+			buf_putc(&text, ' ');
+		else if (token->kind == TOKEN_COLON)
+			buf_putc(&text, ':');
+		else if (token->kind == TOKEN_COMMA)
+			buf_putc(&text, ',');
+		else if (token->kind == TOKEN_HASH)
+			buf_printf(&text, "#%s", token->text);
+		else if (token->kind == TOKEN_FUNCTION)
+			buf_printf(&text, "%s(", token->text);
+		else if (token->kind == TOKEN_STRING)
+			buf_printf(&text, "\"%s\"", token->text);
+		else if (token->kind == TOKEN_NUMBER ||
+		    token->kind == TOKEN_DIMENSION ||
+		    token->kind == TOKEN_PERCENTAGE)
+			buf_printf(&text, "%g%s%s", token->number, token->text,
+			    token->kind == TOKEN_PERCENTAGE ? "%" : "");
+		else if (token->delim)
+			buf_put_utf8(&text, token->delim);
+		else
+			buf_puts(&text, token->text);
+	}
+	warn(parser, line, "%s %s", what, buf_text(&text));
+	buf_release(&text);
+}
+
+static bool is_mark(const struct parser *parser, uint32_t mark)
+{
+	return (parser->token.kind == TOKEN_OPEN ||
+	    parser->token.kind == TOKEN_CLOSE) && parser->token.delim == mark;
+}
+
+static bool is_stop(const struct parser *parser, const char *stops)
+{
+	if (parser->token.kind == TOKEN_SEMICOLON)
+		return strchr(stops, ';') != NULL;
+	return (is_mark(parser, '{') || is_mark(parser, '}')) &&
+	    strchr(stops, (int)parser->token.delim) != NULL;
+}
+
+/* Component values up to one of `stops` outside all brackets, which is left to
+ * be read.  `tokens` may be NULL. */
+static void collect(struct parser *parser, const char *stops,
+    struct tokens *tokens)
+{
+	struct buf open = BUF_INIT;     /* the marks that must close */
+
+	while (parser->token.kind != TOKEN_END) {
+		const struct token *token = &parser->token;
+
+		if (open.size == 0 && is_stop(parser, stops))
+			break;
+		if (token->kind == TOKEN_FUNCTION || is_mark(parser, '('))
+			buf_putc(&open, ')');
+		else if (is_mark(parser, '['))
+			buf_putc(&open, ']');
+		else if (is_mark(parser, '{'))
+			buf_putc(&open, '}');
+		else if (token->kind == TOKEN_CLOSE && open.size > 0 &&
+		    (char)token->delim == open.data[open.size - 1])
+			open.size--;
+		if (tokens)
+			tokens_add(tokens, token);
+		next(parser);
+	}
+	buf_release(&open);
+}
+
+static void trim(const struct tokens *tokens, const struct token **first,
+    size_t *count)
+{
+	*first = tokens->list;
+	*count = tokens->count;
+	while (*count > 0 && (*first)->kind == TOKEN_SPACE) {
+		++*first;
+		--*count;
+	}
+	while (*count > 0 && (*first)[*count - 1].kind == TOKEN_SPACE)
+		--*count;
+}
+
+/* Cuts "!important" off. */
+static bool take_important(const struct token *tokens, size_t *count)
+{
+	size_t n = *count;
+
+	if (n < 2 || tokens[n - 1].kind != TOKEN_IDENT ||
+	    !text_equal_case(tokens[n - 1].text, "important"))
+		return false;
+	for (n--; n > 0 && tokens[n - 1].kind == TOKEN_SPACE;)
+		n--;
+	if (n == 0 || tokens[n - 1].kind != TOKEN_DELIM ||
+	    tokens[n - 1].delim != '!')
+		return false;
+	for (n--; n > 0 && tokens[n - 1].kind == TOKEN_SPACE;)
+		n--;
+	*count = n;
+	return true;
+}
+
+/* CSS Paged Media 3, section 7.1: names, lengths, landscape */
+static bool parse_size(const struct token *tokens, size_t count,
+    struct page_rule *page)
+{
+	double sides[2] = { 595.276, 841.89 };
+	bool has_name = false, is_wide = false;
+	size_t lengths = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct value value;
+		size_t row = 0, rows = sizeof(page_sizes) /
+		    sizeof(page_sizes[0]);
+
+		if (tokens[i].kind == TOKEN_SPACE)
+			continue;
+		if (tokens[i].kind == TOKEN_IDENT) {
+			while (row < rows && !text_equal_case(
+			    page_sizes[row].name, tokens[i].text))
+				row++;
+			if (row < rows) {
+				sides[0] = page_sizes[row].width;
+				sides[1] = page_sizes[row].height;
+				has_name = true;
+			} else if (text_equal_case(tokens[i].text,
+			    "landscape")) {
+				is_wide = true;
+			} else if (!text_equal_case(tokens[i].text,
+			    "portrait")) {
+				return false;
+			}
+		} else if (lengths < 2 && length_parse(&tokens[i], &value) &&
+		    value.kind == VALUE_PT && value.number >= 72) {
+			sides[lengths++] = value.number;
+		} else {
+			return false;
+		}
+	}
+	if (lengths > 0 && (has_name || is_wide))
+		return false;
+	page->has_size = true;
+	page->width_pt = (float)sides[is_wide];
+	page->height_pt = (float)sides[lengths == 1 ? 0 : !is_wide];
+	return true;
+}
+
+/* One declaration; its first token is next.  `page`: of the page itself. */
+static void parse_declaration(struct parser *parser, struct page_rule *page,
+    struct declaration ***end)
+{
+	struct token name = parser->token;
+	struct tokens tokens = { 0 };
+	struct declaration **from = *end;
+	const struct token *first;
+	enum shorthand_result result;
+	bool is_important;
+	size_t count;
+
+	next(parser);
+	while (parser->token.kind == TOKEN_SPACE)
+		next(parser);
+	if (name.kind != TOKEN_IDENT || parser->token.kind != TOKEN_COLON) {
+		collect(parser, ";}", NULL);
+		warn_tokens(parser, name.line, "declaration", &name, 1);
+		return;
+	}
+	next(parser);
+	collect(parser, ";}", &tokens);
+	trim(&tokens, &first, &count);
+	is_important = take_important(first, &count);
+	if (page && text_equal_case(name.text, "size")) {
+		result = parse_size(first, count, page) ? SHORTHAND_GOOD :
+		    SHORTHAND_BAD_VALUE;
+	} else {
+		result = shorthand_expand(parser->arena, name.text, first,
+		    count, end);
+	}
+	if (result == SHORTHAND_BAD_NAME)
+		warn(parser, name.line, "property %s", name.text);
+	if (result == SHORTHAND_BAD_VALUE) {
+		char what[80];
+
+		snprintf(what, sizeof(what), "%.60s:", name.text);
+		warn_tokens(parser, name.line, what, first, count);
+	}
+	for (; *from; from = &(*from)->next)
+		(*from)->is_important = is_important;
+	tokens_release(&tokens);
+}
+
+static void skip_block(struct parser *parser)
+{
+	if (is_mark(parser, '{')) {
+		next(parser);
+		collect(parser, "}", NULL);
+	}
+	next(parser);
+}
+
+static void parse_margin_box(struct parser *parser, const struct page_rule *);
+
+/* What stands between braces, behind the first, with the last. */
+static void parse_block(struct parser *parser, struct page_rule *page,
+    struct declaration **end)
+{
+	bool is_page = page && page->place == MARGIN_PAGE;
+
+	for (;;) {
+		switch ((int)parser->token.kind) {
+		case TOKEN_END:
+			return;
+		case TOKEN_SPACE:
+		case TOKEN_SEMICOLON:
+			next(parser);
+			break;
+		case TOKEN_AT:
+			if (is_page) {
+				parse_margin_box(parser, page);
+				break;
+			}
+			warn(parser, parser->token.line, "@%s",
+			    parser->token.text);
+			collect(parser, ";{}", NULL);
+			if (!is_mark(parser, '}'))
+				skip_block(parser);
+			break;
+		default:
+			if (is_mark(parser, '}')) {
+				next(parser);
+				return;
+			}
+			parse_declaration(parser, is_page ? page : NULL, &end);
+		}
+	}
+}
+
+static struct page_rule *add_page(struct parser *parser, enum page_kind kind,
+    enum margin_place place)
+{
+	struct page_rule *page = ARENA_NEW(parser->arena, struct page_rule);
+
+	page->kind = kind;
+	page->place = place;
+	*parser->pages_end = page;
+	parser->pages_end = &page->next;
+	return page;
+}
+
+/* The at-keyword is next. */
+static void parse_margin_box(struct parser *parser,
+    const struct page_rule *page)
+{
+	struct page_rule *box;
+	struct token name = parser->token;
+	int place = MARGIN_PAGE + 1;
+
+	while (place < MARGIN_PLACES && !text_equal_case(margin_names[place],
+	    name.text))
+		place++;
+	next(parser);
+	while (parser->token.kind == TOKEN_SPACE)
+		next(parser);
+	if (place == MARGIN_PLACES || !is_mark(parser, '{')) {
+		warn(parser, name.line, "@%s", name.text);
+		collect(parser, ";{}", NULL);
+		if (!is_mark(parser, '}'))
+			skip_block(parser);
+		return;
+	}
+	next(parser);
+	box = add_page(parser, page->kind, (enum margin_place)place);
+	parse_block(parser, box, &box->rule.declarations);
+}
+
+/* @page and @page :first; other pages have margin boxes only, because all pages
+ * of an article are of one size. */
+static void parse_page(struct parser *parser, const struct token *prelude,
+    size_t count, unsigned line)
+{
+	struct page_rule *page;
+	int kind = count == 0 ? PAGE_ANY : PAGE_FIRST;
+
+	if (count == 2 && prelude[0].kind == TOKEN_COLON &&
+	    prelude[1].kind == TOKEN_IDENT)
+		while (kind <= PAGE_RIGHT && !text_equal_case(page_names[kind],
+		    prelude[1].text))
+			kind++;
+	else if (count > 0)
+		kind = PAGE_RIGHT + 1;
+	if (kind > PAGE_RIGHT) {
+		warn_tokens(parser, line, "@page", prelude, count);
+		skip_block(parser);
+		return;
+	}
+	next(parser);
+	page = add_page(parser, (enum page_kind)kind, MARGIN_PAGE);
+	parse_block(parser, page, &page->rule.declarations);
+	if (kind != PAGE_ANY && (page->has_size || page->rule.declarations))
+		warn(parser, line, "size and margins of @page :%s",
+		    page_names[kind]);
+}
+
+/* Media Queries 3, without features: true for what prints. */
+static bool media_matches(struct parser *parser, const struct token *tokens,
+    size_t count, unsigned line)
+{
+	bool matches = count == 0;
+	size_t i = 0;
+
+	while (i < count) {
+		bool is_negated = false, is_print = false, is_known = true;
+
+		for (; i < count && tokens[i].kind != TOKEN_COMMA; i++) {
+			const struct token *token = &tokens[i];
+
+			if (token->kind == TOKEN_SPACE)
+				continue;
+			if (token->kind != TOKEN_IDENT)
+				is_known = false;
+			else if (text_equal_case(token->text, "not"))
+				is_negated = true;
+			else if (text_equal_case(token->text, "print") ||
+			    text_equal_case(token->text, "all"))
+				is_print = true;
+			else if (text_equal_case(token->text, "and"))
+				is_known = false;
+		}
+		if (!is_known)
+			warn_tokens(parser, line, "@media", tokens, count);
+		matches |= is_known && is_print != is_negated;
+		i++;
+	}
+	return matches;
+}
+
+static void parse_at_rule(struct parser *parser)
+{
+	struct token name = parser->token;
+	struct tokens tokens = { 0 };
+	const struct token *first;
+	size_t count;
+
+	next(parser);
+	collect(parser, parser->depth > 0 ? ";{}" : ";{", &tokens);
+	trim(&tokens, &first, &count);
+	if (is_mark(parser, '{') && text_equal_case(name.text, "media")) {
+		if (media_matches(parser, first, count, name.line)) {
+			parser->depth++;
+			next(parser);
+		} else {
+			skip_block(parser);
+		}
+	} else if (is_mark(parser, '{') && text_equal_case(name.text, "page")) {
+		parse_page(parser, first, count, name.line);
+	} else {
+		if (!text_equal_case(name.text, "charset"))
+			warn(parser, name.line, "@%s", name.text);
+		if (!is_mark(parser, '}'))
+			skip_block(parser);
+	}
+	tokens_release(&tokens);
+}
+
+static void parse_qualified_rule(struct parser *parser)
+{
+	struct tokens tokens = { 0 };
+	unsigned line = parser->token.line;
+	const struct token *first;
+	struct selector *selectors;
+	struct rule *rule;
+	size_t count;
+
+	collect(parser, parser->depth > 0 ? "{}" : "{", &tokens);
+	trim(&tokens, &first, &count);
+	selectors = selectors_parse(parser->arena, first, count);
+	if (!selectors)
+		warn_tokens(parser, line, "selector", first, count);
+	tokens_release(&tokens);
+	if (!is_mark(parser, '{'))
+		return;
+	if (!selectors) {
+		skip_block(parser);
+		return;
+	}
+	next(parser);
+	rule = ARENA_NEW(parser->arena, struct rule);
+	parse_block(parser, NULL, &rule->declarations);
+	for (*parser->selectors_end = selectors; *parser->selectors_end;
+	    parser->selectors_end = &(*parser->selectors_end)->next)
+		(*parser->selectors_end)->rule = rule;
+}
+
+void css_parse(struct arena *arena, const char *css, struct sheet *sheet,
+    struct diag_list *diags)
+{
+	struct parser parser = { .arena = arena, .diags = diags };
+	const char *clean = text_sanitise(arena, css, strlen(css));
+
+	*sheet = (struct sheet){ NULL, NULL };
+	parser.selectors_end = &sheet->selectors;
+	parser.pages_end = &sheet->pages;
+	token_open(&parser.stream, arena, clean, strlen(clean));
+	next(&parser);
+	while (parser.token.kind != TOKEN_END) {
+		if (parser.token.kind == TOKEN_SPACE ||
+		    parser.token.kind == TOKEN_CDO ||
+		    parser.token.kind == TOKEN_CDC) {
+			next(&parser);
+		} else if (is_mark(&parser, '}') && parser.depth > 0) {
+			parser.depth--;
+			next(&parser);
+		} else if (parser.token.kind == TOKEN_AT) {
+			parse_at_rule(&parser);
+		} else {
+			parse_qualified_rule(&parser);
+		}
+	}
+}

@@ -1,0 +1,47 @@
+/* Style sheets: what CSS Syntax 3 makes of their bytes.  Private to typeset/. */
+#ifndef TYPESET_CSS_H
+#define TYPESET_CSS_H
+
+#include "typeset/selector.h"
+
+struct declaration {
+	enum property property;
+	bool is_important;
+	struct value value;
+	struct declaration *next;
+};
+
+struct rule {
+	struct declaration *declarations;
+};
+
+/* Which pages a page rule is for (CSS Paged Media 3, section 4). */
+enum page_kind { PAGE_ANY, PAGE_FIRST, PAGE_LEFT, PAGE_RIGHT };
+
+/* Where in the margins a box stands (section 5); MARGIN_PAGE: the page itself. */
+enum margin_place {
+	MARGIN_PAGE, MARGIN_TOP_LEFT, MARGIN_TOP_CENTER, MARGIN_TOP_RIGHT,
+	MARGIN_BOTTOM_LEFT, MARGIN_BOTTOM_CENTER, MARGIN_BOTTOM_RIGHT,
+	MARGIN_PLACES
+};
+
+struct page_rule {
+	enum page_kind kind;
+	enum margin_place place;
+	bool has_size;
+	float width_pt, height_pt;
+	struct rule rule;
+	struct page_rule *next;
+};
+
+struct sheet {
+	struct selector *selectors;     /* in order of the sheet */
+	struct page_rule *pages;
+};
+
+/* Any bytes are a style sheet; what is not supported is named in `diags`, each
+ * thing once.  Lives in the arena. */
+void css_parse(struct arena *, const char *css, struct sheet *,
+    struct diag_list *diags);
+
+#endif

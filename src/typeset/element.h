@@ -1,0 +1,56 @@
+/* What selectors match and blocks are made from: the article's nodes together
+ * with the header, rows and boxes a page has beside them.  Private to typeset/. */
+#ifndef TYPESET_ELEMENT_H
+#define TYPESET_ELEMENT_H
+
+#include "article/article.h"
+#include "typeset/typeset.h"
+
+struct style;
+struct cell;
+struct grid;
+
+struct element {
+	struct element *parent, *first, *last, *prev, *next;
+	const char *name;       /* NULL: a text */
+	const char *classes;    /* separated by blanks; never NULL */
+	const char *id;         /* or NULL */
+	const char *language;   /* its own or inherited; never NULL */
+	const char *text;       /* of a text */
+	const struct node *node;
+	bool is_inline;
+	const struct picture *picture;  /* of an IMG */
+	const struct style *style;      /* text: its parent's */
+	/* in a table: what paragraph_measure() and the boxes around say */
+	float minimum_pt, maximum_pt;
+	struct cell *cell;      /* of TD, TH in a grid */
+	struct grid *grid;      /* of TABLE */
+};
+
+/* Appended to `parent` (may be NULL). */
+struct element *element_new(struct arena *, struct element *parent,
+    const char *name, const char *classes);
+struct element *element_text_new(struct arena *, struct element *parent,
+    const char *text, const struct node *);
+
+/* An element with nothing but a text, that has a node of its own (for tags). */
+struct element *element_lines_new(struct arena *scratch, struct arena *nodes,
+    struct element *parent, const char *name, enum tag, const char *classes,
+    const char *text);
+
+/* The children of `node`, with all in them, become children of `parent`. */
+void element_add_nodes(struct arena *, struct element *parent,
+    const struct article *, const struct node *);
+
+/* The next in document order within `root`, with or without the inside. */
+struct element *element_following(const struct element *,
+    const struct element *root, bool with_inside);
+
+enum tag element_tag(const struct element *);   /* TAG_TEXT: no node */
+bool element_has_class(const struct element *, const char *);
+
+/* The neighbours that are no texts, or NULL. */
+const struct element *element_before(const struct element *);
+const struct element *element_after(const struct element *);
+
+#endif

@@ -1,0 +1,446 @@
+/* Which installed font has a character: the one door of fontconfig. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include <fontconfig/fontconfig.h>
+
+#include "typeset/language.h"
+#include "typeset/typeset.h"
+
+enum usability { USABILITY_UNKNOWN, USABLE, UNUSABLE };
+
+/* A face as fontconfig lists it; strings and sets are lent from the list. */
+struct candidate {
+	const FcPattern *pattern;
+	const char *path;
+	int index;
+	const FcCharSet *characters;
+	double weight;          /* CSS */
+	bool is_italic;
+	bool is_normal_width;
+	size_t file;            /* index into font_finder.files */
+	enum usability usability;
+};
+
+struct font_file {
+	const char *path;
+	int fd;                 /* -1: not opened yet */
+};
+
+struct font_finder {
+	FcConfig *config;
+	FcFontSet *list;
+	struct candidate *candidates;   /* by path and index; id is place + 1 */
+	size_t candidate_count;
+	struct font_file *files;
+	size_t file_count;
+};
+
+/* "%s" is the region of the language: SC, TC, HK, JP, KR. */
+static const char *const serif_cjk[] = { "Noto Serif CJK %s",
+	"Source Han Serif %s", "Noto Serif %s", "AR PL UMing CN",
+	"AR PL SungtiL GB", NULL };
+static const char *const serif_other[] = { "Noto Serif", "Source Serif 4",
+	"Source Serif Pro", "Liberation Serif", "Noto Serif CJK %s",
+	"DejaVu Serif", NULL };
+static const char *const sans_cjk[] = { "Noto Sans CJK %s",
+	"Source Han Sans %s", "Noto Sans %s", "WenQuanYi Micro Hei",
+	"WenQuanYi Zen Hei", "Droid Sans Fallback", NULL };
+static const char *const sans_other[] = { "Noto Sans", "Source Sans 3",
+	"Source Sans Pro", "Liberation Sans", "Noto Sans CJK %s", "DejaVu Sans",
+	NULL };
+static const char *const mono_cjk[] = { "Noto Sans Mono CJK %s",
+	"Sarasa Mono %s", "WenQuanYi Micro Hei Mono", NULL };
+static const char *const mono_other[] = { "Noto Sans Mono", "Source Code Pro",
+	"DejaVu Sans Mono", "Liberation Mono", NULL };
+static const char *const symbols[] = { "DejaVu Sans", "Noto Sans Symbols",
+	"Noto Sans Symbols 2", "Noto Sans Symbols2", "Noto Sans Math",
+	"Noto Emoji", "Symbola", "Unifont", NULL };
+
+enum generic { SERIF, SANS, MONO, SYMBOLS, GENERIC_COUNT };
+
+static const struct {
+	const char *name;
+	enum generic generic;
+} generic_names[] = {
+	{ "serif", SERIF }, { "ui-serif", SERIF }, { "cursive", SERIF },
+	{ "fangsong", SERIF }, { "sans-serif", SANS }, { "system-ui", SANS },
+	{ "ui-sans-serif", SANS }, { "ui-rounded", SANS }, { "fantasy", SANS },
+	{ "monospace", MONO }, { "ui-monospace", MONO }, { "emoji", SYMBOLS },
+	{ "math", SYMBOLS },
+};
+
+static const struct {
+	const char *const *cjk, *const *other;
+} generic_families[GENERIC_COUNT] = {
+	[SERIF] = { serif_cjk, serif_other },
+	[SANS] = { sans_cjk, sans_other },
+	[MONO] = { mono_cjk, mono_other },
+	[SYMBOLS] = { symbols, symbols },
+};
+
+/* The sfnt has outlines that can be drawn and embedded: glyf or CFF, which
+ * leaves out bitmaps, colour layers alone, CFF2 and Type 1. */
+static bool
+has_outlines(int fd, int index)
+{
+	uint8_t head[12], row[16], place[4];
+	off_t offset = 0;
+
+	if (pread(fd, head, 12, 0) != 12)
+		return false;
+	if (memcmp(head, "ttcf", 4) == 0) {
+		if (pread(fd, place, 4, 12 + 4 * (off_t)index) != 4)
+			return false;
+		offset = (off_t)place[0] << 24 | place[1] << 16 |
+		    place[2] << 8 | place[3];
+		if (pread(fd, head, 12, offset) != 12)
+			return false;
+	} else if (index != 0) {
+		return false;
+	}
+	unsigned count = (unsigned)head[4] << 8 | head[5];
+	for (unsigned i = 0; i < count; i++) {
+		if (pread(fd, row, 16, offset + 12 + 16 * (off_t)i) != 16)
+			return false;
+		if (memcmp(row, "glyf", 4) == 0 || memcmp(row, "CFF ", 4) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Opens the file of a candidate, once, and looks into it, once. */
+static bool
+candidate_is_usable(struct font_finder *finder, struct candidate *candidate)
+{
+	struct font_file *file = &finder->files[candidate->file];
+
+	if (candidate->usability == USABILITY_UNKNOWN) {
+		candidate->usability = UNUSABLE;
+		if (file->fd == -1)
+			file->fd = open(file->path, O_RDONLY | O_CLOEXEC);
+		if (file->fd != -1 && has_outlines(file->fd, candidate->index))
+			candidate->usability = USABLE;
+	}
+	return candidate->usability == USABLE;
+}
+
+static bool
+candidate_has_family(const struct candidate *candidate, const char *family)
+{
+	FcChar8 *name;
+
+	for (int i = 0; FcPatternGetString(candidate->pattern, FC_FAMILY, i,
+	    &name) == FcResultMatch; i++)
+		if (FcStrCmpIgnoreCase(name, (const FcChar8 *)family) == 0)
+			return true;
+	return false;
+}
+
+static bool
+candidate_covers(const struct candidate *candidate, uint32_t code_point)
+{
+	return code_point == 0 ||
+	    FcCharSetHasChar(candidate->characters, code_point);
+}
+
+/* How far a face is from what is wanted: width, then slant, then weight (CSS
+ * Fonts 4, 5.2; a heavier face is tried first above 500, a lighter below). */
+static double
+candidate_distance(const struct candidate *candidate,
+    const struct font_query *query)
+{
+	double distance = candidate->weight - query->weight;
+
+	if (distance < 0)
+		distance = query->weight > 500 ? 500 - distance : -distance;
+	else if (query->weight <= 500)
+		distance += distance > 0 ? 500 : 0;
+	if (candidate->is_italic != query->is_italic)
+		distance += 2000;
+	if (!candidate->is_normal_width)
+		distance += 4000;
+	return distance;
+}
+
+/* The best face of a family, or of all families (NULL), that covers the
+ * character; NULL if there is none. */
+static struct candidate *
+best_of_family(struct font_finder *finder, const char *family,
+    const struct font_query *query)
+{
+	for (;;) {
+		struct candidate *best = NULL;
+		for (size_t i = 0; i < finder->candidate_count; i++) {
+			struct candidate *next = &finder->candidates[i];
+			if (next->usability != UNUSABLE &&
+			    (family == NULL ||
+			    candidate_has_family(next, family)) &&
+			    candidate_covers(next, query->code_point) &&
+			    (best == NULL || candidate_distance(next, query) <
+			    candidate_distance(best, query)))
+				best = next;
+		}
+		if (best == NULL || candidate_is_usable(finder, best))
+			return best;
+	}
+}
+
+static struct candidate *
+best_of_names(struct font_finder *finder, const char *const *names,
+    const struct font_query *query)
+{
+	const char *region = region_suffix(region_of(query->language));
+	struct candidate *best = NULL;
+	char family[64];
+
+	for (; *names != NULL && best == NULL; names++) {
+		const char *hole = strstr(*names, "%s");
+		size_t size = hole != NULL ? (size_t)(hole - *names) :
+		    strlen(*names);
+		memcpy(family, *names, size);
+		strcpy(family + size, hole != NULL ? region : "");
+		best = best_of_family(finder, family, query);
+	}
+	return best;
+}
+
+static struct candidate *
+best_of_generic(struct font_finder *finder, enum generic generic,
+    const struct font_query *query)
+{
+	bool is_cjk = region_of(query->language) != REGION_OTHER ||
+	    query->language[0] == '\0';
+	const char *const *cjk = generic_families[generic].cjk;
+	const char *const *other = generic_families[generic].other;
+	struct candidate *best;
+
+	best = best_of_names(finder, is_cjk ? cjk : other, query);
+	if (best == NULL)
+		best = best_of_names(finder, is_cjk ? other : cjk, query);
+	return best;
+}
+
+/* Copies the next name of a CSS font-family list without its quotes; returns
+ * what follows it, or NULL at the end. */
+static const char *
+next_family(const char *list, char *name, size_t size)
+{
+	size_t length = 0;
+	char quote = '\0';
+
+	while (*list == ' ' || *list == ',' || *list == '\t' || *list == '\n')
+		list++;
+	if (*list == '\0')
+		return NULL;
+	if (*list == '"' || *list == '\'')
+		quote = *list++;
+	for (; *list != '\0' && *list != (quote != '\0' ? quote : ','); list++)
+		if (length + 1 < size)
+			name[length++] = *list;
+	while (quote == '\0' && length > 0 && name[length - 1] == ' ')
+		length--;
+	name[length] = '\0';
+	return *list == '\0' ? list : list + 1;
+}
+
+static struct candidate *
+best_of_query(struct font_finder *finder, const struct font_query *query)
+{
+	const char *list = query->families != NULL ? query->families : "";
+	enum generic last = SERIF;
+	struct candidate *best = NULL;
+	char name[256];
+
+	while (best == NULL &&
+	    (list = next_family(list, name, sizeof name)) != NULL) {
+		size_t i = 0;
+		while (i < sizeof generic_names / sizeof *generic_names &&
+		    strcasecmp(name, generic_names[i].name) != 0)
+			i++;
+		if (i < sizeof generic_names / sizeof *generic_names) {
+			last = generic_names[i].generic;
+			best = best_of_generic(finder, last, query);
+		} else {
+			best = best_of_family(finder, name, query);
+		}
+	}
+	/* no family of the list: one alike, then symbols, then any at all */
+	if (best == NULL)
+		best = best_of_generic(finder, last == SERIF ? SERIF : SANS,
+		    query);
+	if (best == NULL)
+		best = best_of_generic(finder, last == SERIF ? SANS : SERIF,
+		    query);
+	if (best == NULL)
+		best = best_of_names(finder, symbols, query);
+	if (best == NULL)
+		best = best_of_family(finder, NULL, query);
+	return best;
+}
+
+static void
+answer(const struct font_finder *finder, const struct candidate *candidate,
+    struct font_face_file *face)
+{
+	face->id = (uint32_t)(candidate - finder->candidates) + 1;
+	face->index = candidate->index;
+	face->fd = finder->files[candidate->file].fd;
+}
+
+static bool
+finder_find(void *context, const struct font_query *query,
+    struct font_face_file *face)
+{
+	struct font_finder *finder = context;
+	struct font_query whole = *query;
+
+	if (whole.language == NULL)
+		whole.language = "";
+	struct candidate *best = best_of_query(finder, &whole);
+	if (best == NULL)
+		return false;
+	answer(finder, best, face);
+	return true;
+}
+
+static bool
+finder_lookup(void *context, uint32_t id, struct font_face_file *face)
+{
+	struct font_finder *finder = context;
+
+	if (id == 0 || id > finder->candidate_count ||
+	    finder->candidates[id - 1].usability != USABLE)
+		return false;
+	answer(finder, &finder->candidates[id - 1], face);
+	return true;
+}
+
+static int
+compare_candidates(const void *left, const void *right)
+{
+	const struct candidate *a = left, *b = right;
+	int order = strcmp(a->path, b->path);
+
+	return order != 0 ? order : (a->index > b->index) - (a->index < b->index);
+}
+
+/* Fills a candidate from a pattern; false for what cannot be embedded. */
+static bool
+candidate_init(struct candidate *candidate, const FcPattern *pattern)
+{
+	FcChar8 *path, *format;
+	FcCharSet *characters;
+	int index, slant = FC_SLANT_ROMAN, width = FC_WIDTH_NORMAL;
+	double weight = FC_WEIGHT_REGULAR;
+
+	if (FcPatternGetString(pattern, FC_FILE, 0, &path) != FcResultMatch ||
+	    FcPatternGetInteger(pattern, FC_INDEX, 0, &index) !=
+	    FcResultMatch ||
+	    FcPatternGetCharSet(pattern, FC_CHARSET, 0, &characters) !=
+	    FcResultMatch ||
+	    FcPatternGetString(pattern, FC_FONTFORMAT, 0, &format) !=
+	    FcResultMatch)
+		return false;
+	/* the upper half of the index names an instance of a variable font */
+	if (index < 0 || index > 0xffff ||
+	    (strcmp((const char *)format, "TrueType") != 0 &&
+	    strcmp((const char *)format, "CFF") != 0))
+		return false;
+	(void)FcPatternGetInteger(pattern, FC_SLANT, 0, &slant);
+	(void)FcPatternGetInteger(pattern, FC_WIDTH, 0, &width);
+	(void)FcPatternGetDouble(pattern, FC_WEIGHT, 0, &weight);
+	*candidate = (struct candidate){ .pattern = pattern,
+		.path = (const char *)path, .index = index,
+		.characters = characters,
+		.weight = FcWeightToOpenTypeDouble(weight),
+		.is_italic = slant != FC_SLANT_ROMAN,
+		.is_normal_width = width == FC_WIDTH_NORMAL };
+	return true;
+}
+
+static FcFontSet *
+list_fonts(FcConfig *config)
+{
+	FcPattern *all = FcPatternCreate();
+	FcObjectSet *wanted = FcObjectSetBuild(FC_FILE, FC_INDEX, FC_FAMILY,
+	    FC_CHARSET, FC_FONTFORMAT, FC_SLANT, FC_WIDTH, FC_WEIGHT,
+	    (char *)NULL);
+	FcFontSet *list = NULL;
+
+	if (all == NULL || wanted == NULL)
+		memory_exhausted();
+	if (FcPatternAddBool(all, FC_OUTLINE, FcTrue))
+		list = FcFontList(config, all, wanted);
+	FcObjectSetDestroy(wanted);
+	FcPatternDestroy(all);
+	return list;
+}
+
+static void
+finder_take_list(struct font_finder *finder)
+{
+	size_t count = (size_t)finder->list->nfont;
+
+	finder->candidates = memory_array(count + 1, sizeof *finder->candidates);
+	finder->files = memory_array(count + 1, sizeof *finder->files);
+	for (size_t i = 0; i < count; i++)
+		if (candidate_init(&finder->candidates[finder->candidate_count],
+		    finder->list->fonts[i]))
+			finder->candidate_count++;
+	qsort(finder->candidates, finder->candidate_count,
+	    sizeof *finder->candidates, compare_candidates);
+	for (size_t i = 0; i < finder->candidate_count; i++) {
+		struct candidate *next = &finder->candidates[i];
+		if (i == 0 || strcmp(next->path, next[-1].path) != 0)
+			finder->files[finder->file_count++] =
+			    (struct font_file){ next->path, -1 };
+		next->file = finder->file_count - 1;
+	}
+}
+
+struct font_finder *
+font_finder_new(struct error *err)
+{
+	struct font_finder *finder = memory_new(sizeof *finder);
+
+	finder->config = FcInitLoadConfigAndFonts();
+	if (finder->config != NULL)
+		finder->list = list_fonts(finder->config);
+	if (finder->list != NULL)
+		finder_take_list(finder);
+	if (finder->candidate_count == 0) {
+		font_finder_free(finder);
+		error_set(err, SHEAF_E_FONT,
+		    "no font is installed: install fonts-noto-cjk");
+		return NULL;
+	}
+	return finder;
+}
+
+void
+font_finder_free(struct font_finder *finder)
+{
+	if (finder == NULL)
+		return;
+	for (size_t i = 0; i < finder->file_count; i++)
+		if (finder->files[i].fd != -1)
+			close(finder->files[i].fd);
+	free(finder->files);
+	free(finder->candidates);
+	if (finder->list != NULL)
+		FcFontSetDestroy(finder->list);
+	if (finder->config != NULL)
+		FcConfigDestroy(finder->config);
+	free(finder);
+}
+
+struct font_source
+font_finder_source(struct font_finder *finder)
+{
+	return (struct font_source){ finder, finder_find, finder_lookup };
+}

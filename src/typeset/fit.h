@@ -1,0 +1,37 @@
+/* Where the lines of a paragraph end: the whole of it at once (Knuth and
+ * Plass, "Breaking paragraphs into lines", 1981).  Private to typeset/. */
+#ifndef TYPESET_FIT_H
+#define TYPESET_FIT_H
+
+#include "typeset/strip.h"
+
+/* Lines are cells starts[i] to starts[i + 1]; line_count + 1 starts. */
+struct fit {
+	uint32_t *starts;
+	size_t line_count;
+	size_t start_room;
+	struct fit_node *nodes;
+	size_t node_room;
+};
+
+struct fit *fit_new(void);
+void fit_free(struct fit *);
+
+struct measure {
+	double width, indent;   /* pt; the indent is the first line's */
+	bool is_justified;
+	bool is_greedy;         /* as much as a line can hold: code */
+};
+
+void fit_lines(struct fit *, const struct strip *, const struct measure *);
+
+/* The end of what is seen of a line: without the white that hangs. */
+uint32_t line_solid_end(const struct strip *, uint32_t start, uint32_t end);
+
+/* The line ends in a soft hyphen, which is then shown. */
+bool line_is_hyphenated(const struct strip *, uint32_t start, uint32_t solid);
+
+/* The width of the hyphen, pt. */
+float line_hyphen_width(const struct strip *, uint32_t solid);
+
+#endif

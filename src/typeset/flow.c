@@ -1,0 +1,235 @@
+/* Strips, what stands between them, and what is painted behind them. */
+#include "typeset/flow.h"
+
+#include <math.h>
+#include <string.h>
+
+struct flow *flow_new(struct composer *composer)
+{
+	struct flow *flow = ARENA_NEW(composer->scratch, struct flow);
+
+	flow->items_end = &flow->items;
+	flow->marks_end = &flow->marks;
+	return flow;
+}
+
+/* Arrays in the scratch arena double, so at most as much again is lost. */
+static void *grow(struct arena *arena, void *array, size_t count,
+    size_t *capacity, size_t size)
+{
+	size_t wanted = *capacity * 2 + 16;
+	void *grown;
+
+	if (count < *capacity)
+		return array;
+	grown = arena_array(arena, wanted, size);
+	if (count > 0)
+		memcpy(grown, array, count * size);
+	*capacity = wanted;
+	return grown;
+}
+
+struct strip *flow_add(struct composer *composer, float height_pt)
+{
+	struct flow *flow = composer->flow;
+	struct strip *strip;
+
+	flow->strips = grow(composer->scratch, flow->strips, flow->count,
+	    &flow->capacity, sizeof(*flow->strips));
+	strip = &flow->strips[flow->count++];
+	memset(strip, 0, sizeof(*strip));
+	/* a margin that would pull lines over each other is none */
+	strip->space_pt = fmaxf(0, flow->margin_up_pt + flow->margin_down_pt);
+	strip->height_pt = fmaxf(0, fminf(height_pt,
+	    composer->page_height_pt));
+	strip->cost = flow->cost;
+	strip->is_forced = flow->is_forced;
+	strip->end = &strip->first;
+	if (flow->items)
+		strip_append(strip, flow->items);
+	strip->marks = flow->marks;
+	flow->items = NULL;
+	flow->items_end = &flow->items;
+	flow->marks = NULL;
+	flow->marks_end = &flow->marks;
+	flow->margin_up_pt = flow->margin_down_pt = 0;
+	flow->cost = BREAK_FREE;
+	flow->is_forced = false;
+	return strip;
+}
+
+/* Adjoining margins collapse (CSS 2.1, 8.3.1). */
+void flow_add_margin(struct flow *flow, float pt)
+{
+	flow->margin_up_pt = fmaxf(flow->margin_up_pt, pt);
+	flow->margin_down_pt = fminf(flow->margin_down_pt, pt);
+}
+
+void flow_add_cost(struct flow *flow, enum break_cost cost)
+{
+	if (flow->cost < cost)
+		flow->cost = cost;
+}
+
+struct mark *flow_add_mark(struct composer *composer, enum mark_kind kind)
+{
+	struct mark *mark = ARENA_NEW(composer->scratch, struct mark);
+
+	mark->kind = kind;
+	*composer->flow->marks_end = mark;
+	composer->flow->marks_end = &mark->next;
+	return mark;
+}
+
+void flow_add_target(struct composer *composer, const char *id,
+    const struct node *node)
+{
+	struct item *item;
+
+	if (composer->is_measuring)
+		return;
+	item = item_new(composer, ITEM_TARGET, node);
+	item->id = id;
+	item->x_pt = composer_box(composer)->left_pt;
+	*composer->flow->items_end = item;
+	composer->flow->items_end = &item->next;
+}
+
+struct decoration *flow_add_decoration(struct composer *composer,
+    const struct style *style)
+{
+	struct flow *flow = composer->flow;
+	struct decoration *decoration;
+
+	flow->decorations = grow(composer->scratch, flow->decorations,
+	    flow->decoration_count, &flow->decoration_capacity,
+	    sizeof(*flow->decorations));
+	decoration = &flow->decorations[flow->decoration_count++];
+	*decoration = (struct decoration){ .style = style, .first = 1,
+		.last = 0 };
+	return decoration;
+}
+
+void flow_finish(struct composer *composer)
+{
+	struct flow *flow = composer->flow;
+	struct strip *strip;
+	struct mark **end;
+
+	if (!flow->items && !flow->marks && !flow->marker)
+		return;
+	if (flow->count == 0 || flow->marker) {
+		flow_add(composer, 0);
+		marker_attach(composer, &flow->strips[flow->count - 1]);
+		return;
+	}
+	strip = &flow->strips[flow->count - 1];
+	if (flow->items) {
+		items_move(flow->items, 0, strip->height_pt);
+		strip_append(strip, flow->items);
+	}
+	for (end = &strip->marks; *end;)
+		end = &(*end)->next;
+	*end = flow->marks;
+	flow->items = NULL;
+	flow->marks = NULL;
+}
+
+float flow_height(const struct flow *flow, size_t first, size_t end)
+{
+	float height = 0;
+
+	for (size_t i = first; i < end; i++)
+		height += flow->strips[i].height_pt +
+		    (i > first ? flow->strips[i].space_pt : 0);
+	return height;
+}
+
+struct item *item_new(struct composer *composer, enum item_kind kind,
+    const struct node *node)
+{
+	struct item *item = ARENA_NEW(composer->layout->arena, struct item);
+
+	item->kind = kind;
+	item->node = node;
+	return item;
+}
+
+void item_move(struct item *item, float dx, float dy)
+{
+	if (item->kind == ITEM_RUN) {
+		item->run.x_pt += dx;
+		item->run.baseline_pt += dy;
+	} else {
+		item->x_pt += dx;
+		item->y_pt += dy;
+	}
+}
+
+void items_move(struct item *item, float dx, float dy)
+{
+	for (; item; item = item->next)
+		item_move(item, dx, dy);
+}
+
+void strip_append(struct strip *strip, struct item *items)
+{
+	*strip->end = items;
+	while (*strip->end)
+		strip->end = &(*strip->end)->next;
+}
+
+bool style_is_painted(const struct style *style)
+{
+	struct colour colour;
+
+	if (style_colour(style, PROPERTY_BACKGROUND_COLOR, &colour))
+		return true;
+	for (unsigned side = 0; side < 4; side++)
+		if (style_border(style, side) > 0)
+			return true;
+	return false;
+}
+
+static void paint_rule(struct composer *composer, const struct node *node,
+    struct colour colour, const float rectangle[4], struct item ***end)
+{
+	struct item *item;
+
+	if (!(rectangle[2] > 0 && rectangle[3] > 0))
+		return;
+	item = item_new(composer, ITEM_RULE, node);
+	item->is_artifact = true;
+	item->rule = colour;
+	item->x_pt = rectangle[0];
+	item->y_pt = rectangle[1];
+	item->width_pt = rectangle[2];
+	item->height_pt = rectangle[3];
+	**end = item;
+	*end = &item->next;
+}
+
+void style_paint(struct composer *composer, const struct style *style,
+    const struct node *node, const float rectangle[4], unsigned edges,
+    struct item ***end)
+{
+	float x = rectangle[0], y = rectangle[1];
+	float width = rectangle[2], height = rectangle[3];
+	struct colour colour;
+
+	if (style_colour(style, PROPERTY_BACKGROUND_COLOR, &colour))
+		paint_rule(composer, node, colour, rectangle, end);
+	for (unsigned side = 0; side < 4; side++) {
+		float border = style_border(style, side);
+		float sides[4][4] = {
+			{ x, y, width, border },
+			{ x + width - border, y, border, height },
+			{ x, y + height - border, width, border },
+			{ x, y, border, height },
+		};
+
+		if ((edges & 1u << side) && style_colour(style,
+		    PROPERTY_BORDER_TOP_COLOR + side, &colour))
+			paint_rule(composer, node, colour, sides[side], end);
+	}
+}

@@ -1,0 +1,214 @@
+/*
+ * Blocks set one under the other on an endless strip of paper, which page.c
+ * cuts into pages.  Private to typeset/.
+ */
+#ifndef TYPESET_FLOW_H
+#define TYPESET_FLOW_H
+
+#include "typeset/cascade.h"
+
+/* What a page break before a strip would break, worst last (CSS Fragmentation 3,
+ * section 4.4: dropped in this order when there is no other place). */
+enum break_cost {
+	BREAK_FREE,
+	BREAK_AVOIDED,          /* break-*: avoid */
+	BREAK_LONELY,           /* orphans, widows */
+	BREAK_STUCK             /* between an edge of a box and what is in it */
+};
+
+/* Something that is told when its strip has found its page. */
+enum mark_kind { MARK_HEADING, MARK_STRING };
+
+struct mark {
+	enum mark_kind kind;
+	unsigned level;         /* HEADING */
+	const char *name;       /* STRING: of string-set */
+	const char *text;
+	struct mark *next;
+};
+
+/* What one cell has in a strip of a tall row. */
+struct lane {
+	size_t number;          /* of the cell */
+	struct item *items;
+	struct lane *next;
+};
+
+/* A piece that no page break divides: a line, a picture, a row of a table, an
+ * edge of a box. */
+struct strip {
+	float space_pt;         /* margins above, gone at the top of a page */
+	float height_pt;
+	enum break_cost cost;   /* of a page break before it */
+	bool is_forced;         /* a page break before it */
+	struct item *first, **end;      /* from the left end of the measure and
+	                                   the top of the strip */
+	struct mark *marks;
+	/* of a tall row of a table: what its cells have here is read behind
+	 * `first`, and on a page all of one cell before the next */
+	struct lane *lanes;
+	const void *row;        /* the same for its strips; else NULL */
+};
+
+/* A background with borders behind strips. */
+struct decoration {
+	const struct style *style;
+	const struct node *node;
+	float x_pt, width_pt;
+	size_t first, last;     /* strips; first > last: nothing */
+};
+
+struct flow {
+	struct strip *strips;
+	size_t count, capacity;
+	struct decoration *decorations;
+	size_t decoration_count, decoration_capacity;
+	/* what waits for the next strip */
+	float margin_up_pt, margin_down_pt;     /* most positive, most negative */
+	enum break_cost cost;
+	bool is_forced;
+	struct item *items, **items_end;        /* targets */
+	struct mark *marks, **marks_end;
+	struct item *marker;                    /* of a list item */
+	struct flow *outer;     /* of a cell: the flow its table is in */
+};
+
+/* A block that is open. */
+struct box {
+	const struct element *element;
+	const struct style *style;
+	float left_pt, width_pt;        /* of its content */
+	size_t decoration;              /* SIZE_MAX: none */
+	size_t first;                   /* strip */
+	int64_t number;                 /* OL: of the next item */
+	bool has_lines;                 /* text-indent is used up */
+};
+
+/* Everything that one layout is made with. */
+struct composer {
+	struct typesetter *typesetter;
+	struct layout *layout;
+	struct diag_list *diags;
+	struct arena *scratch;
+	struct style_set *styles;
+	struct page_frame frame;
+	float measure_pt, page_height_pt;       /* room for content */
+	struct flow *flow;
+	struct box *boxes;
+	size_t box_count, box_capacity;
+	struct span *spans;
+	size_t span_count, span_capacity;
+	bool is_measuring;      /* nothing of it will be kept */
+};
+
+/* flow.c */
+struct flow *flow_new(struct composer *);
+struct strip *flow_add(struct composer *, float height_pt);
+void flow_add_margin(struct flow *, float pt);
+void flow_add_cost(struct flow *, enum break_cost);
+struct mark *flow_add_mark(struct composer *, enum mark_kind);
+void flow_add_target(struct composer *, const char *id, const struct node *);
+struct decoration *flow_add_decoration(struct composer *,
+    const struct style *);
+/* Whatever still waits goes to the last strip. */
+void flow_finish(struct composer *);
+float flow_height(const struct flow *, size_t first, size_t end);
+
+struct item *item_new(struct composer *, enum item_kind, const struct node *);
+void item_move(struct item *, float dx, float dy);
+void items_move(struct item *, float dx, float dy);
+void strip_append(struct strip *, struct item *);       /* a list */
+bool style_is_painted(const struct style *);
+/* Background and borders as rules, appended at *end, which moves on.  `edges`:
+ * a bit for each side that is here: 1 top 2 right 4 bottom 8 left. */
+void style_paint(struct composer *, const struct style *, const struct node *,
+    const float rectangle[4], unsigned edges, struct item ***end);
+
+/* block.c: sets the element with all in it into composer->flow. */
+void compose_block(struct composer *, struct element *root);
+const struct box *composer_box(const struct composer *);        /* innermost */
+void composer_push(struct composer *, const struct box *);
+
+/* spans.c: the spans of inline elements from `first` on; returns the last of
+ * them. */
+struct element *spans_collect(struct composer *, struct element *first);
+void paragraph_fill(const struct composer *, const struct style *,
+    const char *language, float width_pt, struct paragraph *);
+/* Spans of one text that is no part of the article. */
+void spans_artifact(struct composer *, const char *text,
+    const struct style *, const struct node *);
+
+/* picture.c */
+void picture_size(const struct composer *, const struct picture *,
+    const struct style *, float measure_pt, float *width, float *height);
+bool picture_is_ready(const struct picture *);
+void compose_picture(struct composer *, struct element *);
+void figure_fit(struct composer *, const struct box *);
+
+/* marker.c */
+void marker_prepare(struct composer *, const struct element *,
+    struct box *list, const struct style *);
+void marker_attach(struct composer *, struct strip *);
+int64_t list_start(const struct element *);
+
+/* grid.c: finds rows and columns of all tables within the root. */
+struct cell {
+	struct element *element;
+	size_t row, column, rows, columns;
+	struct flow *flow;
+	float x_pt, width_pt;           /* border box */
+	float insets_pt[4];             /* border and padding: top right ... */
+	float height_pt;                /* border box, as far as it is filled */
+};
+
+struct grid {
+	struct cell *cells;             /* in document order */
+	size_t cell_count, row_count, column_count;
+	struct element **rows;          /* TR */
+	float *minimum_pt, *maximum_pt, *width_pt;      /* of columns */
+	float *height_pt;               /* of rows */
+};
+
+void tables_prepare(struct composer *, struct element *root);
+void cell_insets(const struct style *, float insets[4]);
+
+/* columns.c: widths of columns; false: blocks serve better than a grid. */
+bool columns_fit(struct composer *, struct element *, float room_pt);
+
+/* table.c */
+void grid_open(struct composer *, struct element *);
+void cell_open(struct composer *, struct element *);
+void cell_close(struct composer *, struct element *);
+void grid_close(struct composer *, struct element *);
+
+/* row.c: rows that cells hold together become strips of the flow. */
+void compose_rows(struct composer *, struct element *, size_t first_row,
+    size_t end_row, size_t first_cell, size_t end_cell);
+
+/* page.c: cuts the flow into pages of the layout. */
+void compose_pages(struct composer *, const struct style *root);
+/* One page without a flow. */
+struct page_box *page_new(struct composer *);
+
+/* margin.c: the margin boxes of one page; those with page numbers only when
+ * `label` is given, and then no others. */
+struct string_value {
+	const char *name, *text;
+	const char *last;       /* set on this page or before */
+	bool is_of_this_page;
+	struct string_value *next;
+};
+void compose_margins(struct composer *, const struct style *root,
+    struct page_box *, unsigned kinds, const char *label,
+    const struct string_value *strings);
+
+/* compose.c: from a tree of elements to pages.  `name` is the class of the
+ * body. */
+void composer_init(struct composer *, struct typesetter *, struct layout *,
+    struct diag_list *);
+struct element *composer_tree(struct composer *, const char *name,
+    const char *language);
+void composer_run(struct composer *, struct element *body);
+void composer_release(struct composer *);
+
+#endif

@@ -1,0 +1,177 @@
+/* Margin boxes: running heads and folios (CSS Paged Media 3, section 5). */
+#include "typeset/flow.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Between the boxes on one side of a page. */
+#define GAP_PT 12.0f
+
+static bool has_page_number(const struct style *style)
+{
+	const struct content_part *part =
+	    style->values[PROPERTY_CONTENT].content;
+
+	while (part && part->kind != CONTENT_PAGE)
+		part = part->next;
+	return part != NULL;
+}
+
+static const char *margin_text(struct composer *composer,
+    const struct style *style, const char *label,
+    const struct string_value *strings)
+{
+	const struct content_part *part =
+	    style->values[PROPERTY_CONTENT].content;
+	struct buf text = BUF_INIT;
+	const char *kept;
+
+	for (; part; part = part->next) {
+		const struct string_value *string = strings;
+
+		switch (part->kind) {
+		case CONTENT_TEXT:
+			buf_puts(&text, part->text);
+			break;
+		case CONTENT_PAGE:
+			buf_puts(&text, label ? label : "");
+			break;
+		case CONTENT_STRING:
+			while (string && strcmp(string->name, part->text) != 0)
+				string = string->next;
+			if (string && string->text)
+				buf_puts(&text, string->text);
+			break;
+		}
+	}
+	kept = text_collapse(composer->scratch, buf_text(&text));
+	buf_release(&text);
+	return kept;
+}
+
+static float text_width(struct composer *composer, const char *text,
+    const struct style *style)
+{
+	struct paragraph paragraph;
+	float minimum = 0, maximum = 0;
+
+	spans_artifact(composer, text, style, NULL);
+	paragraph_fill(composer, style, style->text.language, 0, &paragraph);
+	paragraph_measure(composer->typesetter, &paragraph, &minimum,
+	    &maximum);
+	return maximum;
+}
+
+static size_t character_end(const char *text, size_t at)
+{
+	while (((unsigned char)text[at] & 0xc0) == 0x80)
+		at++;
+	return at;
+}
+
+/* As much of the text as there is room for, with an ellipsis. */
+static const char *fit_text(struct composer *composer, const char *text,
+    const struct style *style, float room)
+{
+	size_t fits = 0, over = strlen(text);
+
+	if (over > 2000)
+		over = character_end(text, 2000);
+	else if (text_width(composer, text, style) <= room)
+		return text;
+	while (character_end(text, fits + 1) < over) {
+		size_t middle = character_end(text, (fits + over) / 2 < fits + 1
+		    ? fits + 1 : (fits + over) / 2);
+		const char *cut = arena_printf(composer->scratch, "%.*s…",
+		    (int)middle, text);
+
+		if (middle >= over)
+			middle = over = character_end(text, fits + 1);
+		if (text_width(composer, cut, style) <= room)
+			fits = middle;
+		else
+			over = middle;
+	}
+	return arena_printf(composer->scratch, "%.*s…", (int)fits, text);
+}
+
+/* One line in a margin of the page, if it is high enough for it. */
+static void place_text(struct composer *composer, struct page_box *page,
+    const struct style *style, const char *text, bool is_top, float room)
+{
+	const struct page_frame *frame = &composer->frame;
+	float area = frame->margins_pt[is_top ? 0 : 2];
+	float top = is_top ? 0 : frame->height_pt - area;
+	struct paragraph_lines lines = { NULL, 0 };
+	struct paragraph paragraph;
+	struct item *rules = NULL, **end = &rules;
+	float left = frame->margins_pt[3], y, inside;
+	float edges[4];
+
+	for (unsigned side = 0; side < 4; side += 2) {
+		float margin = style_length(style, PROPERTY_MARGIN_TOP + side,
+		    area, 0);
+
+		edges[side] = style_border(style, side) + style_length(style,
+		    PROPERTY_PADDING_TOP + side, area, 0);
+		area -= margin;
+		top += side == 0 ? margin : 0;
+	}
+	inside = area - edges[0] - edges[2];
+	if (inside < style->text.line_height_pt)
+		return;
+	style_paint(composer, style, NULL,
+	    (float[4]){ left, top, composer->measure_pt, area }, 15, &end);
+	spans_artifact(composer, fit_text(composer, text, style, room), style,
+	    NULL);
+	paragraph_fill(composer, style, style->text.language,
+	    composer->measure_pt, &paragraph);
+	paragraph_set(composer->typesetter, &paragraph, composer->layout,
+	    &lines, composer->diags);
+	*page->end = rules;
+	if (rules)
+		page->end = end;
+	if (lines.count == 0)
+		return;
+	y = top + edges[0];
+	if (style_is(style, PROPERTY_VERTICAL_ALIGN, KEYWORD_BOTTOM))
+		y += inside - lines.lines[0].height_pt;
+	else if (!style_is(style, PROPERTY_VERTICAL_ALIGN, KEYWORD_TOP))
+		y += (inside - lines.lines[0].height_pt) / 2;
+	items_move(lines.lines[0].first, left, y);
+	*page->end = lines.lines[0].first;
+	while (*page->end) {
+		(*page->end)->is_artifact = true;
+		page->end = &(*page->end)->next;
+	}
+}
+
+void compose_margins(struct composer *composer, const struct style *root,
+    struct page_box *page, unsigned kinds, const char *label,
+    const struct string_value *strings)
+{
+	for (int first = MARGIN_TOP_LEFT; first < MARGIN_PLACES; first += 3) {
+		const struct style *styles[3];
+		const char *texts[3];
+		float count = 0;
+
+		for (int i = 0; i < 3; i++) {
+			styles[i] = cascade_margin_style(composer->scratch,
+			    composer->typesetter->cascade,
+			    (enum margin_place)(first + i), kinds, root);
+			if (!styles[i])
+				continue;
+			texts[i] = margin_text(composer, styles[i], label,
+			    strings);
+			if (*texts[i])
+				count++;
+		}
+		for (int i = 0; i < 3; i++)
+			if (styles[i] && *texts[i] &&
+			    has_page_number(styles[i]) == (label != NULL))
+				place_text(composer, page, styles[i], texts[i],
+				    first == MARGIN_TOP_LEFT,
+				    composer->measure_pt / count -
+				    (count > 1 ? GAP_PT : 0));
+	}
+}

@@ -1,0 +1,165 @@
+/* The bullets and numbers of list items. */
+#include "typeset/flow.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define NUMBER_MAX 1000000000
+
+static int64_t attr_number(const struct element *element, enum attr_id attr,
+    int64_t otherwise)
+{
+	const char *text = element->node ? node_attr(element->node, attr) :
+	    NULL;
+	char *end;
+	long long number;
+
+	if (!text)
+		return otherwise;
+	number = strtoll(text, &end, 10);
+	if (end == text || number > NUMBER_MAX || number < -NUMBER_MAX)
+		return otherwise;
+	return number;
+}
+
+static bool is_reversed(const struct element *list)
+{
+	return list->node && node_attr(list->node, ATTR_REVERSED);
+}
+
+int64_t list_start(const struct element *list)
+{
+	int64_t count = 0;
+
+	if (element_tag(list) != TAG_OL)
+		return 0;
+	if (is_reversed(list))
+		for (const struct element *item = list->first; item;
+		    item = item->next)
+			count += element_tag(item) == TAG_LI;
+	return attr_number(list, ATTR_START, is_reversed(list) ? count : 1);
+}
+
+/* CSS Counter Styles 3, section 3.1.2: a is 1, z 26, aa 27. */
+static void put_letters(struct buf *text, int64_t number, char first)
+{
+	char letters[16];
+	size_t count = 0;
+
+	while (number > 0 && count < sizeof(letters)) {
+		letters[count++] = (char)(first + (number - 1) % 26);
+		number = (number - 1) / 26;
+	}
+	while (count > 0)
+		buf_putc(text, letters[--count]);
+}
+
+static void put_roman(struct buf *text, int64_t number, bool is_upper)
+{
+	static const struct {
+		int value;
+		const char *lower, *upper;
+	} digits[] = {
+		{ 1000, "m", "M" }, { 900, "cm", "CM" }, { 500, "d", "D" },
+		{ 400, "cd", "CD" }, { 100, "c", "C" }, { 90, "xc", "XC" },
+		{ 50, "l", "L" }, { 40, "xl", "XL" }, { 10, "x", "X" },
+		{ 9, "ix", "IX" }, { 5, "v", "V" }, { 4, "iv", "IV" },
+		{ 1, "i", "I" },
+	};
+
+	for (size_t i = 0; i < sizeof(digits) / sizeof(digits[0]); i++) {
+		for (; number >= digits[i].value; number -= digits[i].value)
+			buf_puts(text, is_upper ? digits[i].upper :
+			    digits[i].lower);
+	}
+}
+
+/* A number in a counter style, decimal where the style has none for it. */
+static void put_marker(struct buf *text, enum keyword type, int64_t number)
+{
+	switch ((int)type) {
+	case KEYWORD_DISC:
+		buf_puts(text, "•");
+		return;
+	case KEYWORD_CIRCLE:
+		buf_puts(text, "◦");
+		return;
+	case KEYWORD_SQUARE:
+		buf_puts(text, "▪");
+		return;
+	case KEYWORD_LOWER_ALPHA:
+	case KEYWORD_UPPER_ALPHA:
+		if (number > 0)
+			put_letters(text, number,
+			    type == KEYWORD_LOWER_ALPHA ? 'a' : 'A');
+		break;
+	case KEYWORD_LOWER_ROMAN:
+	case KEYWORD_UPPER_ROMAN:
+		if (number > 0 && number < 4000)
+			put_roman(text, number, type == KEYWORD_UPPER_ROMAN);
+		break;
+	}
+	if (text->size == 0)
+		buf_printf(text, "%lld", (long long)number);
+	buf_putc(text, '.');
+}
+
+void marker_prepare(struct composer *composer, const struct element *element,
+    struct box *list, const struct style *style)
+{
+	enum keyword type = style_keyword(style, PROPERTY_LIST_STYLE_TYPE);
+	struct paragraph_lines lines = { NULL, 0 };
+	struct paragraph paragraph;
+	struct buf text = BUF_INIT;
+	float gap = style->text.size_pt / 2, width;
+	int64_t number = attr_number(element, ATTR_VALUE, list->number);
+	struct item **end;
+
+	list->number = number + (element->parent &&
+	    is_reversed(element->parent) ? -1 : 1);
+	if (type == KEYWORD_NONE)
+		return;
+	put_marker(&text, type, number);
+	spans_artifact(composer, arena_strdup(composer->scratch,
+	    buf_text(&text)), style, element->node);
+	buf_release(&text);
+	/* it hangs in the padding, or in the page margin beyond */
+	width = style->text.size_pt * 8;
+	paragraph_fill(composer, style, element->language, width, &paragraph);
+	paragraph.align = ALIGN_END;
+	paragraph_set(composer->typesetter, &paragraph, composer->layout,
+	    &lines, composer->diags);
+	if (lines.count == 0)
+		return;
+	items_move(lines.lines[0].first, list->left_pt - gap - width, 0);
+	/* an item may begin with a list of its own: both stand on one line */
+	for (end = &composer->flow->marker; *end; end = &(*end)->next)
+		;
+	*end = lines.lines[0].first;
+}
+
+static const struct item *first_run(const struct item *item)
+{
+	while (item && item->kind != ITEM_RUN)
+		item = item->next;
+	return item;
+}
+
+/* Puts the marker before what the strip holds, on the same baseline. */
+void marker_attach(struct composer *composer, struct strip *strip)
+{
+	struct item *marker = composer->flow->marker, *items = strip->first;
+	const struct item *own = first_run(marker), *other = first_run(items);
+
+	composer->flow->marker = NULL;
+	if (!marker)
+		return;
+	if (own && other)
+		items_move(marker, 0, other->run.baseline_pt -
+		    own->run.baseline_pt);
+	strip->first = NULL;
+	strip->end = &strip->first;
+	strip_append(strip, marker);
+	if (items)
+		strip_append(strip, items);
+}

@@ -1,0 +1,94 @@
+/*
+ * Between the blocks of a page and the lines in them: a paragraph is spans of
+ * text in; lines of placed glyphs come out.  Private to typeset/.
+ */
+#ifndef TYPESET_PARAGRAPH_H
+#define TYPESET_PARAGRAPH_H
+
+#include "typeset/typeset.h"
+
+/* The computed CSS properties that matter inside a line. */
+struct text_style {
+	const char *families;           /* CSS font-family list */
+	const char *language;           /* BCP 47; "" unknown */
+	float size_pt;
+	float line_height_pt;           /* the height of a line box */
+	uint16_t weight;
+	bool is_italic;
+	bool is_preserved;              /* white-space: pre-wrap (code) */
+	bool is_hyphenated;             /* hyphens: auto */
+	struct colour colour;
+	float letter_spacing_pt;
+	float raise_pt;                 /* vertical-align: sub, super */
+	bool is_underlined, is_struck;
+};
+
+/* A piece of a paragraph in logical order: text, or an object in the line. */
+struct span {
+	const char *text;               /* UTF-8, NULL: an object */
+	size_t size;
+	const struct text_style *style;
+	const struct node *node;
+	const char *href;               /* of the link it is in, or NULL */
+	const char *target;             /* id of an element that starts here, or
+	                                   NULL */
+	bool is_artifact;               /* a marker that is no text */
+	bool is_break;                  /* BR: the line ends behind it */
+	const struct picture *picture;  /* object */
+	float width_pt, height_pt;      /* object: stands on the baseline */
+};
+
+enum text_align { ALIGN_START, ALIGN_CENTER, ALIGN_END, ALIGN_JUSTIFY };
+
+struct paragraph {
+	const struct span *spans;
+	size_t span_count;
+	float width_pt;                 /* the measure */
+	float indent_pt;                /* text-indent, first line */
+	enum text_align align;
+	const char *language;
+};
+
+/* A line with its items; places are from the left end of the measure and from
+ * the top of the line box. */
+struct line {
+	struct item *first, **end;      /* RUN, PICTURE, RULE, LINK, TARGET */
+	float height_pt;                /* of the line box: advance to the next */
+	float width_pt;                 /* of what is in it */
+	bool is_last;                   /* of the paragraph, or before a BR */
+};
+
+struct paragraph_lines {
+	struct line *lines;
+	size_t count;
+};
+
+/*
+ * Breaks the paragraph into lines, sets and justifies them.  Items and glyphs
+ * live in layout->arena and name layout->fonts.  Every character of the spans
+ * is in exactly one run's text, in order, even where no font has it (spaces at
+ * line ends included).  Never fails; characters that no font has are reported
+ * in `diags`.
+ */
+void paragraph_set(struct typesetter *, const struct paragraph *,
+    struct layout *, struct paragraph_lines *, struct diag_list *);
+
+/* The widest unbreakable piece and the width without breaks: for tables. */
+void paragraph_measure(struct typesetter *, const struct paragraph *,
+    float *minimum_pt, float *maximum_pt);
+
+/* The half of typesetter_new() that knows fonts; lines.c keeps it in
+ * struct typesetter as `faces`. */
+struct faces;
+struct faces *faces_new(const struct font_source *, struct error *);
+void faces_free(struct faces *);
+
+/* What struct typesetter is: blocks.c owns it, both halves see it. */
+struct cascade;
+struct typesetter {
+	const struct resources *resources;
+	struct faces *faces;
+	struct cascade *cascade;
+};
+
+#endif

@@ -1,0 +1,212 @@
+/* Pictures and the boxes of those that are missing. */
+#include "typeset/flow.h"
+
+#include <math.h>
+#include <string.h>
+
+#define PT_PER_PX      0.75f    /* CSS Values 3, 5.2 */
+/* Where nobody says how large it is. */
+#define UNKNOWN_WIDTH  480
+#define UNKNOWN_HEIGHT 270
+
+static bool form_is_known(const struct picture_form *form)
+{
+	return form->kind != PICTURE_UNKNOWN && form->width_px > 0 &&
+	    form->height_px > 0;
+}
+
+bool picture_is_ready(const struct picture *picture)
+{
+	return picture && picture->state == PICTURE_READY;
+}
+
+static void natural_size(const struct picture *picture, float *width,
+    float *height)
+{
+	*width = UNKNOWN_WIDTH;
+	*height = UNKNOWN_HEIGHT;
+	if (picture && picture->width_px > 0 && picture->height_px > 0) {
+		*width = (float)picture->width_px;
+		*height = (float)picture->height_px;
+	}
+	if (picture_is_ready(picture)) {
+		for (int i = PICTURE_TARGETS - 1; i >= 0; i--) {
+			if (!form_is_known(&picture->forms[i]))
+				continue;
+			*width = (float)picture->forms[i].width_px;
+			*height = (float)picture->forms[i].height_px;
+			break;
+		}
+	}
+	*width *= PT_PER_PX;
+	*height *= PT_PER_PX;
+}
+
+void picture_size(const struct composer *composer,
+    const struct picture *picture, const struct style *style,
+    float measure_pt, float *width, float *height)
+{
+	float natural_width, natural_height, most, scale;
+
+	natural_size(picture, &natural_width, &natural_height);
+	scale = style_length(style, PROPERTY_WIDTH, measure_pt,
+	    natural_width) / natural_width;
+	most = fminf(measure_pt, style_length(style, PROPERTY_MAX_WIDTH,
+	    measure_pt, measure_pt));
+	scale = fminf(scale, most / natural_width);
+	most = fminf(composer->page_height_pt, style_length(style,
+	    PROPERTY_MAX_HEIGHT, composer->page_height_pt,
+	    composer->page_height_pt));
+	scale = fminf(scale, most / natural_height);
+	*width = fmaxf(0.1f, natural_width * scale);
+	*height = fmaxf(0.1f, natural_height * scale);
+}
+
+static float align_factor(const struct style *style)
+{
+	switch (style_keyword(style, PROPERTY_TEXT_ALIGN)) {
+	case KEYWORD_CENTER:
+		return 0.5f;
+	case KEYWORD_END:
+	case KEYWORD_RIGHT:
+		return 1;
+	default:
+		return 0;
+	}
+}
+
+/* "Picture not available: img.example.org: timed out" */
+static const char *missing_text(struct composer *composer,
+    const struct element *element)
+{
+	const struct picture *picture = element->picture;
+	const char *word = word_in(WORD_PICTURE_MISSING, element->language);
+	const char *site = picture && picture->url ?
+	    url_site(composer->scratch, picture->url) : NULL;
+	const char *reason = picture ? picture->reason : NULL;
+
+	return arena_printf(composer->scratch, "%s%s%s%s%s", word,
+	    site ? " · " : "", site ? site : "", reason ? " · " : "",
+	    reason ? reason : "");
+}
+
+/* A box as large as the picture would be, with what is known of it inside: all
+ * in one strip. */
+static void compose_missing(struct composer *composer,
+    struct element *element)
+{
+	struct element *box = element_new(composer->scratch, NULL, "div",
+	    "missing");
+	const struct box *around = composer_box(composer);
+	struct paragraph_lines lines = { NULL, 0 };
+	struct item *items = NULL, **end = &items;
+	struct paragraph paragraph;
+	struct strip *strip;
+	float width, height, x, inset, text_height = 0, y;
+
+	box->parent = element->parent;
+	box->language = element->language;
+	style_element(composer->styles, box);
+	if (style_is(box->style, PROPERTY_DISPLAY, KEYWORD_NONE))
+		return;
+	picture_size(composer, element->picture, box->style, around->width_pt,
+	    &width, &height);
+	inset = style_border(box->style, 3) + style_length(box->style,
+	    PROPERTY_PADDING_LEFT, around->width_pt, 0);
+	width = fminf(around->width_pt, fmaxf(width, 2 * inset +
+	    10 * box->style->text.size_pt));
+	x = around->left_pt + (around->width_pt - width) *
+	    align_factor(around->style);
+	spans_artifact(composer, missing_text(composer, element), box->style,
+	    element->node);
+	paragraph_fill(composer, box->style, element->language,
+	    fmaxf(width - 2 * inset, 1), &paragraph);
+	paragraph_set(composer->typesetter, &paragraph, composer->layout,
+	    &lines, composer->diags);
+	for (size_t i = 0; i < lines.count; i++)
+		text_height += lines.lines[i].height_pt;
+	height = fmaxf(height, text_height + 2 * inset);
+	height = fminf(height, composer->page_height_pt);
+	style_paint(composer, box->style, element->node,
+	    (float[4]){ x, 0, width, height }, 15, &end);
+	y = (height - text_height) / 2;
+	strip = flow_add(composer, height);
+	if (items)
+		strip_append(strip, items);
+	for (size_t i = 0; i < lines.count; i++) {
+		items_move(lines.lines[i].first, x + inset, y);
+		y += lines.lines[i].height_pt;
+		if (lines.lines[i].first)
+			strip_append(strip, lines.lines[i].first);
+	}
+}
+
+void compose_picture(struct composer *composer, struct element *element)
+{
+	const struct box *around = composer_box(composer);
+	struct item *item;
+	struct strip *strip;
+	float width, height;
+
+	flow_add_margin(composer->flow, style_length(element->style,
+	    PROPERTY_MARGIN_TOP, around->width_pt, 0));
+	if (element->id)
+		flow_add_target(composer, element->id, element->node);
+	if (!picture_is_ready(element->picture)) {
+		compose_missing(composer, element);
+	} else {
+		picture_size(composer, element->picture, element->style,
+		    around->width_pt, &width, &height);
+		item = item_new(composer, ITEM_PICTURE, element->node);
+		item->picture.picture = element->picture;
+		item->picture.alt = element->node ?
+		    node_attr(element->node, ATTR_ALT) : NULL;
+		item->x_pt = around->left_pt + (around->width_pt - width) *
+		    align_factor(around->style);
+		item->width_pt = width;
+		item->height_pt = height;
+		strip = flow_add(composer, height);
+		strip_append(strip, item);
+		if (composer->flow->marker)
+			marker_attach(composer, strip);
+	}
+	flow_add_margin(composer->flow, style_length(element->style,
+	    PROPERTY_MARGIN_BOTTOM, around->width_pt, 0));
+}
+
+static struct item *picture_of(const struct strip *strip)
+{
+	struct item *item = strip->first;
+
+	while (item && item->kind != ITEM_PICTURE)
+		item = item->next;
+	return item && item->height_pt == strip->height_pt ? item : NULL;
+}
+
+/* Makes the last picture smaller, so that it stands on a page together with its
+ * caption; but no smaller than a third of a page. */
+void figure_fit(struct composer *composer, const struct box *box)
+{
+	struct flow *flow = composer->flow;
+	struct item *item = NULL;
+	size_t last = flow->count;
+	float excess, height, scale;
+
+	while (last > box->first && !item)
+		item = picture_of(&flow->strips[--last]);
+	if (!item)
+		return;
+	excess = flow_height(flow, last, flow->count) -
+	    composer->page_height_pt;
+	if (excess <= 0)
+		return;
+	height = fmaxf(item->height_pt - excess,
+	    composer->page_height_pt / 3);
+	if (height >= item->height_pt)
+		return;
+	scale = height / item->height_pt;
+	item->x_pt += item->width_pt * (1 - scale) * align_factor(box->style);
+	item->width_pt *= scale;
+	item->height_pt = height;
+	flow->strips[last].height_pt = height;
+}

@@ -1,0 +1,53 @@
+/* Selectors (Selectors Level 3).  Private to typeset/. */
+#ifndef TYPESET_SELECTOR_H
+#define TYPESET_SELECTOR_H
+
+#include "typeset/element.h"
+#include "typeset/value.h"
+
+struct rule;
+
+/* What must hold for one element beside its name. */
+enum test_kind {
+	TEST_ID, TEST_CLASS, TEST_FIRST_CHILD, TEST_LAST_CHILD,
+	TEST_ONLY_CHILD, TEST_EMPTY, TEST_ROOT, TEST_LANGUAGE,
+	TEST_HAS_ATTRIBUTE, TEST_ATTRIBUTE
+};
+
+struct test {
+	enum test_kind kind;
+	enum attr_id attr;
+	const char *text;
+	const struct test *next;
+};
+
+enum combinator {
+	COMBINATOR_NONE, COMBINATOR_DESCENDANT, COMBINATOR_CHILD,
+	COMBINATOR_NEXT, COMBINATOR_LATER
+};
+
+struct compound {
+	const char *name;       /* NULL: any */
+	const struct test *tests;
+	enum combinator combinator;     /* to the compound left of it, which is
+	                                   the next in the array */
+};
+
+/* More compounds in one selector are not supported. */
+#define SELECTOR_COMPOUNDS 16
+
+struct selector {
+	struct compound *compounds;     /* from right to left */
+	size_t count;
+	uint32_t specificity;   /* a, b, c of ten bits each */
+	const struct rule *rule;
+	struct selector *next;
+};
+
+/* A list of selectors; NULL when any of them is bad or not supported. */
+struct selector *selectors_parse(struct arena *, const struct token *,
+    size_t count);
+
+bool selector_matches(const struct selector *, const struct element *);
+
+#endif

@@ -1,0 +1,47 @@
+/* Characters in, glyphs out: HarfBuzz, and what it has said before.  Private to
+ * typeset/. */
+#ifndef TYPESET_SHAPE_H
+#define TYPESET_SHAPE_H
+
+#include <unicode/uscript.h>
+
+#include "typeset/font.h"
+
+enum shape_mode {
+	SHAPE_TEXT,             /* ligatures, kerning: all that is usual */
+	SHAPE_CJK,              /* on the em square: no kerning */
+	SHAPE_NARROW,           /* ambiguous marks in their Latin form */
+	SHAPE_EXACT             /* no ligatures: code, letter-spaced text */
+};
+
+/* What SHAPE_CJK asks for. */
+extern const hb_feature_t shape_cjk_features[];
+#define SHAPE_CJK_FEATURE_COUNT 2
+
+/* A stretch of text of one face, script, language and direction. */
+struct shape_request {
+	struct face *face;
+	const char *text;       /* of the whole paragraph */
+	size_t text_size;
+	size_t start, size;     /* the stretch */
+	UScriptCode script;
+	hb_language_t language;
+	enum shape_mode mode;
+	bool is_rtl;
+};
+
+struct shaped_glyph {
+	uint32_t cluster;       /* byte of the stretch */
+	uint16_t glyph;
+	int16_t advance, shift, rise;   /* font units */
+};
+
+/* The glyphs in logical order of their clusters, in visual order inside one;
+ * lent until the next call.  Clusters never decrease. */
+const struct shaped_glyph *shape(struct faces *, const struct shape_request *,
+    size_t *count);
+
+struct shaped_word *shaped_words_new(void);
+void shaped_words_free(struct shaped_word *);
+
+#endif

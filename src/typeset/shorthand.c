@@ -1,0 +1,229 @@
+/* Expands shorthand properties and old names. */
+#include "typeset/shorthand.h"
+
+/* A value between blanks: functions with all in their brackets. */
+struct piece {
+	const struct token *tokens;
+	size_t count;
+};
+
+#define PIECES 8
+
+struct expansion {
+	struct arena *arena;
+	struct declaration *made[16];
+	size_t count;
+};
+
+/* Too many pieces: 0. */
+static size_t split(const struct token *tokens, size_t count,
+    struct piece pieces[PIECES])
+{
+	size_t n = 0, depth = 0;
+	bool is_open = false;
+
+	for (size_t i = 0; i < count; i++) {
+		if (tokens[i].kind == TOKEN_SPACE && depth == 0) {
+			is_open = false;
+			continue;
+		}
+		if (!is_open) {
+			if (n == PIECES)
+				return 0;
+			pieces[n++] = (struct piece){ &tokens[i], 0 };
+			is_open = true;
+		}
+		pieces[n - 1].count++;
+		if (tokens[i].kind == TOKEN_FUNCTION ||
+		    tokens[i].kind == TOKEN_OPEN)
+			depth++;
+		else if (tokens[i].kind == TOKEN_CLOSE && depth > 0)
+			depth--;
+	}
+	return n;
+}
+
+static void add(struct expansion *expansion, enum property property,
+    struct value value)
+{
+	struct declaration *declaration = ARENA_NEW(expansion->arena,
+	    struct declaration);
+
+	declaration->property = property;
+	declaration->value = value;
+	expansion->made[expansion->count++] = declaration;
+}
+
+static bool add_parsed(struct expansion *expansion, enum property property,
+    const struct piece *piece)
+{
+	struct value value = { 0 };
+
+	if (!value_parse(expansion->arena, property, piece->tokens,
+	    piece->count, &value))
+		return false;
+	add(expansion, property, value);
+	return true;
+}
+
+/* top right bottom left, as many as are given (CSS 2.1, section 8.3) */
+static bool expand_sides(struct expansion *expansion, enum property first,
+    const struct piece *pieces, size_t count)
+{
+	static const unsigned char which[4][4] = {
+		{ 0, 0, 0, 0 }, { 0, 1, 0, 1 }, { 0, 1, 2, 1 }, { 0, 1, 2, 3 },
+	};
+
+	if (count < 1 || count > 4)
+		return false;
+	for (unsigned side = 0; side < 4; side++)
+		if (!add_parsed(expansion, first + side,
+		    &pieces[which[count - 1][side]]))
+			return false;
+	return true;
+}
+
+/* width, style and colour in any order, for `count` sides from `side` on */
+static bool expand_border(struct expansion *expansion, unsigned side,
+    unsigned sides, const struct piece *pieces, size_t count)
+{
+	static const enum property groups[3] = {
+		PROPERTY_BORDER_TOP_STYLE, PROPERTY_BORDER_TOP_WIDTH,
+		PROPERTY_BORDER_TOP_COLOR,
+	};
+	static const enum keyword initial[3] = {
+		KEYWORD_NONE, KEYWORD_MEDIUM, KEYWORD_CURRENTCOLOR,
+	};
+	struct value values[3];
+	bool is_set[3] = { false, false, false };
+
+	if (count < 1 || count > 3)
+		return false;
+	for (unsigned g = 0; g < 3; g++)
+		values[g] = (struct value){ .kind = VALUE_KEYWORD,
+			.keyword = initial[g] };
+	for (size_t i = 0; i < count; i++) {
+		unsigned g = 0;
+		struct value value;
+
+		while (g < 3 && (is_set[g] || !value_parse(expansion->arena,
+		    groups[g], pieces[i].tokens, pieces[i].count, &value)))
+			g++;
+		if (g == 3)
+			return false;
+		values[g] = value;
+		is_set[g] = true;
+	}
+	for (unsigned g = 0; g < 3; g++)
+		for (unsigned i = 0; i < sides; i++)
+			add(expansion, groups[g] + side + i, values[g]);
+	return true;
+}
+
+static bool expand_list_style(struct expansion *expansion,
+    const struct piece *pieces, size_t count)
+{
+	bool is_set = false;
+
+	for (size_t i = 0; i < count; i++) {
+		if (pieces[i].count == 1 &&
+		    pieces[i].tokens->kind == TOKEN_IDENT &&
+		    text_equal_case(pieces[i].tokens->text, "outside"))
+			continue;
+		if (is_set || !add_parsed(expansion, PROPERTY_LIST_STYLE_TYPE,
+		    &pieces[i]))
+			return false;
+		is_set = true;
+	}
+	return is_set;
+}
+
+enum shorthand {
+	SHORTHAND_MARGIN, SHORTHAND_PADDING, SHORTHAND_BORDER,
+	SHORTHAND_BORDER_STYLE, SHORTHAND_BORDER_WIDTH, SHORTHAND_BORDER_COLOR,
+	SHORTHAND_BORDER_TOP, SHORTHAND_BORDER_RIGHT, SHORTHAND_BORDER_BOTTOM,
+	SHORTHAND_BORDER_LEFT, SHORTHAND_LIST_STYLE, SHORTHAND_BACKGROUND,
+	SHORTHAND_TEXT_DECORATION, SHORTHAND_PAGE_BREAK_BEFORE,
+	SHORTHAND_PAGE_BREAK_AFTER, SHORTHAND_PAGE_BREAK_INSIDE
+};
+
+static const char *const shorthand_names[] = {
+	"margin", "padding", "border", "border-style", "border-width",
+	"border-color", "border-top", "border-right", "border-bottom",
+	"border-left", "list-style", "background", "text-decoration",
+	"page-break-before", "page-break-after", "page-break-inside",
+};
+
+static bool expand(struct expansion *expansion, enum shorthand shorthand,
+    const struct piece *pieces, size_t count, const struct piece *whole)
+{
+	switch (shorthand) {
+	case SHORTHAND_MARGIN:
+		return expand_sides(expansion, PROPERTY_MARGIN_TOP, pieces,
+		    count);
+	case SHORTHAND_PADDING:
+		return expand_sides(expansion, PROPERTY_PADDING_TOP, pieces,
+		    count);
+	case SHORTHAND_BORDER_STYLE:
+		return expand_sides(expansion, PROPERTY_BORDER_TOP_STYLE,
+		    pieces, count);
+	case SHORTHAND_BORDER_WIDTH:
+		return expand_sides(expansion, PROPERTY_BORDER_TOP_WIDTH,
+		    pieces, count);
+	case SHORTHAND_BORDER_COLOR:
+		return expand_sides(expansion, PROPERTY_BORDER_TOP_COLOR,
+		    pieces, count);
+	case SHORTHAND_BORDER:
+		return expand_border(expansion, 0, 4, pieces, count);
+	case SHORTHAND_BORDER_TOP:
+	case SHORTHAND_BORDER_RIGHT:
+	case SHORTHAND_BORDER_BOTTOM:
+	case SHORTHAND_BORDER_LEFT:
+		return expand_border(expansion,
+		    shorthand - SHORTHAND_BORDER_TOP, 1, pieces, count);
+	case SHORTHAND_LIST_STYLE:
+		return expand_list_style(expansion, pieces, count);
+	case SHORTHAND_BACKGROUND:
+		return add_parsed(expansion, PROPERTY_BACKGROUND_COLOR, whole);
+	case SHORTHAND_TEXT_DECORATION:
+		return add_parsed(expansion, PROPERTY_TEXT_DECORATION_LINE,
+		    whole);
+	case SHORTHAND_PAGE_BREAK_BEFORE:
+		return add_parsed(expansion, PROPERTY_BREAK_BEFORE, whole);
+	case SHORTHAND_PAGE_BREAK_AFTER:
+		return add_parsed(expansion, PROPERTY_BREAK_AFTER, whole);
+	case SHORTHAND_PAGE_BREAK_INSIDE:
+		return add_parsed(expansion, PROPERTY_BREAK_INSIDE, whole);
+	}
+	return false;
+}
+
+enum shorthand_result shorthand_expand(struct arena *arena, const char *name,
+    const struct token *tokens, size_t count,
+    struct declaration ***end)
+{
+	struct expansion expansion = { .arena = arena };
+	struct piece whole = { tokens, count }, pieces[PIECES];
+	enum property property = property_lookup(name);
+	size_t names = sizeof(shorthand_names) / sizeof(shorthand_names[0]);
+	size_t i;
+
+	if (property < PROPERTY_COUNT) {
+		if (!add_parsed(&expansion, property, &whole))
+			return SHORTHAND_BAD_VALUE;
+	} else {
+		for (i = 0; i < names; i++)
+			if (text_equal_case(shorthand_names[i], name))
+				break;
+		if (i == names)
+			return SHORTHAND_BAD_NAME;
+		if (!expand(&expansion, (enum shorthand)i, pieces,
+		    split(tokens, count, pieces), &whole))
+			return SHORTHAND_BAD_VALUE;
+	}
+	for (i = 0; i < expansion.count; i++) {
+		**end = expansion.made[i];
+		*end = &expansion.made[i]->next;
+	}
+	return SHORTHAND_GOOD;
+}

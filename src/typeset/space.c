@@ -1,0 +1,176 @@
+/* The white between the characters of a strip (W3C clreq 3.1, CSS Text 4
+ * text-spacing): marks side by side are squeezed, a quarter em stands between
+ * Han and Latin. */
+#include <math.h>
+
+#include "typeset/strip.h"
+
+#define AUTOSPACE       0.25f   /* em */
+#define AUTOSPACE_STRETCH       0.125f
+#define PITCH_STRETCH   0.05f
+#define MIDDLE_DOT      0.5f    /* at least as wide between Han */
+
+static float cell_em(const struct strip *strip, uint32_t cell)
+{
+	return cell_style(strip, cell)->size_pt;
+}
+
+static float trim(const struct strip *strip, uint32_t at, bool is_right)
+{
+	const struct cell *cell = &strip->cells[at];
+	const struct segment *segment = &strip->segments[cell->segment];
+	const struct mark_trim *white;
+
+	if (cell->mark == 0 || cell->class == CHAR_DASH ||
+	    cell->class == CHAR_JOIN || segment->level % 2 != 0)
+		return 0;
+	white = face_trim(segment->face, cell->mark, cell->class, cell->glyph);
+	return (is_right ? white->right : white->left) *
+	    segment->style->size_pt;
+}
+
+float strip_head_trim(const struct strip *strip, uint32_t cell)
+{
+	return strip->cells[cell].class == CHAR_OPEN ?
+	    trim(strip, cell, false) : 0;
+}
+
+float strip_end_trim(const struct strip *strip, uint32_t cell)
+{
+	enum char_class class = strip->cells[cell].class;
+
+	return class_is_closing(class) && class != CHAR_MIDDLE ?
+	    trim(strip, cell, true) : 0;
+}
+
+/* The white between two marks, and how much of it goes at once: half an em,
+ * when together they have that much. */
+static float pair_white(const struct strip *strip, uint32_t cell)
+{
+	return trim(strip, cell - 1, true) + trim(strip, cell, false);
+}
+
+static float pair_squeeze(const struct strip *strip, uint32_t cell)
+{
+	float most = 0.5f * fminf(cell_em(strip, cell - 1),
+	    cell_em(strip, cell));
+
+	if (!class_is_wide_mark(strip->cells[cell - 1].class) ||
+	    !class_is_wide_mark(strip->cells[cell].class))
+		return 0;
+	return fminf(pair_white(strip, cell), most);
+}
+
+float strip_gap_shrink(const struct strip *strip, uint32_t at)
+{
+	const struct cell *cell = &strip->cells[at];
+	float em;
+
+	if (at == 0)
+		return 0;
+	if (cell->gap == GAP_AUTOSPACE) {
+		em = fminf(cell_em(strip, at - 1), cell_em(strip, at));
+		return AUTOSPACE_SHRINK * em;
+	}
+	if (cell->gap != GAP_PITCH || (cell->mark | cell[-1].mark) == 0)
+		return 0;
+	/* half of the white that is left: marks stay apart */
+	return 0.5f * (pair_white(strip, at) - pair_squeeze(strip, at));
+}
+
+float strip_gap_stretch(const struct strip *strip, uint32_t at)
+{
+	switch ((enum gap)strip->cells[at].gap) {
+	case GAP_FIXED:
+		return 0;
+	case GAP_PITCH:
+		return PITCH_STRETCH * cell_em(strip, at);
+	case GAP_AUTOSPACE:
+		return AUTOSPACE_STRETCH * cell_em(strip, at);
+	}
+	return 0;
+}
+
+float strip_space_width(const struct strip *strip, uint32_t cell)
+{
+	return strip->cells[cell].class == CHAR_SPACE &&
+	    !cell_style(strip, cell)->is_preserved ?
+	    strip->cells[cell].advance : 0;
+}
+
+/* Stands on the em square, so that white may be put beside it. */
+static bool is_pitched(enum char_class class)
+{
+	return (class >= CHAR_HAN && class <= CHAR_DASH) ||
+	    class == CHAR_OBJECT;
+}
+
+static bool takes_no_white(enum char_class class)
+{
+	return (class >= CHAR_SPACE && class <= CHAR_SOFT_HYPHEN) ||
+	    class == CHAR_COMBINING || class == CHAR_IGNORABLE;
+}
+
+static void space_gap(struct strip *strip, uint32_t at)
+{
+	struct cell *cell = &strip->cells[at], *last = cell - 1;
+	const struct text_style *style = cell_style(strip, at);
+	const struct text_style *before = cell_style(strip, at - 1);
+
+	if (cell->is_continued || cell->is_inner ||
+	    takes_no_white(cell->class) || takes_no_white(last->class) ||
+	    style->is_preserved || before->is_preserved)
+		return;
+	if (!is_pitched(cell->class) && !is_pitched(last->class))
+		return;
+	if (cell->class == CHAR_DASH && last->class == CHAR_DASH)
+		return;
+	cell->gap = GAP_PITCH;
+	if ((cell->class == CHAR_HAN && last->class == CHAR_ALPHA) ||
+	    (cell->class == CHAR_ALPHA && last->class == CHAR_HAN)) {
+		/* not at a raised note number */
+		if (style->raise_pt == before->raise_pt) {
+			cell->gap = GAP_AUTOSPACE;
+			cell->before = AUTOSPACE *
+			    fminf(style->size_pt, before->size_pt);
+		}
+	} else if ((cell->mark | last->mark) != 0) {
+		cell->before = -pair_squeeze(strip, at);
+	}
+}
+
+/* A narrow middle dot between Han stands amid half an em. */
+static void space_middle_dot(struct strip *strip, uint32_t at)
+{
+	struct cell *cell = &strip->cells[at];
+	float lack = MIDDLE_DOT * cell_em(strip, at) - cell->advance;
+
+	if (at == 0 || at + 1 >= strip->cell_count || lack <= 0 ||
+	    cell[-1].class != CHAR_HAN || cell[1].class != CHAR_HAN)
+		return;
+	cell->advance += lack;
+	cell->shift += lack / 2;
+}
+
+void strip_space(struct strip *strip)
+{
+	struct sum sum = { 0, 0, 0 };
+
+	for (uint32_t i = 0; i < strip->cell_count; i++) {
+		struct cell *cell = &strip->cells[i];
+		if (cell->class == CHAR_MIDDLE)
+			space_middle_dot(strip, i);
+		if (i > 0)
+			space_gap(strip, i);
+		strip->sums[i] = sum;
+		float space = strip_space_width(strip, i);
+		sum.width += cell->before + cell->advance;
+		sum.stretch += SPACE_STRETCH * space;
+		sum.shrink += SPACE_SHRINK * space;
+		if (cell->gap != GAP_FIXED) {
+			sum.stretch += strip_gap_stretch(strip, i);
+			sum.shrink += strip_gap_shrink(strip, i);
+		}
+	}
+	strip->sums[strip->cell_count] = sum;
+}

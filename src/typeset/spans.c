@@ -1,0 +1,222 @@
+/* From inline elements to the spans of a paragraph. */
+#include "typeset/flow.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Quotation marks by language, outer ones (CLDR): what `quotes: auto` means. */
+static const struct {
+	const char *language, *open, *close;
+} quote_marks[] = {
+	{ "ja", "「", "」" },
+	{ "zh-Hant", "「", "」" },
+	{ "de", "„", "“" },
+	{ "fr", "« ", " »" },
+	{ "ru", "«", "»" },
+	{ "", "“", "”" },
+};
+
+/* What holds for the text to come. */
+struct inside {
+	const char *href;
+	const char *target;
+};
+
+static struct span *add_span(struct composer *composer, const char *text,
+    const struct element *element)
+{
+	struct span *span;
+
+	if (composer->span_count == composer->span_capacity) {
+		composer->span_capacity = composer->span_capacity * 2 + 64;
+		composer->spans = memory_resize(composer->spans,
+		    composer->span_capacity, sizeof(*composer->spans));
+	}
+	span = &composer->spans[composer->span_count++];
+	*span = (struct span){ .text = text, .size = text ? strlen(text) : 0,
+		.style = &element->style->text, .node = element->node };
+	return span;
+}
+
+static const char *quote_mark(const struct element *element, bool is_open)
+{
+	size_t i = 0;
+
+	if (!style_is(element->style, PROPERTY_QUOTES, KEYWORD_AUTO))
+		return NULL;
+	while (!text_starts_with(element->language, quote_marks[i].language))
+		i++;
+	return is_open ? quote_marks[i].open : quote_marks[i].close;
+}
+
+static void add_quote(struct composer *composer,
+    const struct element *element, bool is_open, const struct inside *inside)
+{
+	const char *mark = quote_mark(element, is_open);
+	struct span *span;
+
+	if (!mark)
+		return;
+	span = add_span(composer, mark, element);
+	span->is_artifact = true;
+	span->href = inside->href;
+}
+
+static void add_picture(struct composer *composer,
+    const struct element *element, struct inside *inside)
+{
+	const struct box *box = composer_box(composer);
+	struct span *span;
+	float scale;
+
+	if (!picture_is_ready(element->picture)) {
+		const char *word = word_in(WORD_PICTURE_MISSING,
+		    element->language);
+
+		span = add_span(composer, arena_printf(composer->scratch,
+		    "[%s]", word), element);
+		span->is_artifact = true;
+	} else {
+		span = add_span(composer, NULL, element);
+		span->picture = element->picture;
+		picture_size(composer, element->picture, element->style,
+		    box->width_pt, &span->width_pt, &span->height_pt);
+		/* the line has room below the baseline, too */
+		scale = fminf(1, composer->page_height_pt * 0.85f /
+		    span->height_pt);
+		span->width_pt *= scale;
+		span->height_pt *= scale;
+	}
+	span->href = inside->href;
+	span->target = inside->target;
+	inside->target = NULL;
+}
+
+static void open_element(struct composer *composer,
+    const struct element *element, struct inside *inside)
+{
+	struct span *span;
+
+	if (!element->name) {
+		span = add_span(composer, element->text, element);
+		span->href = inside->href;
+		span->target = inside->target;
+		inside->target = NULL;
+		return;
+	}
+	if (element->id) {
+		/* a span has one target: an earlier one stands on the block */
+		if (inside->target)
+			flow_add_target(composer, inside->target, NULL);
+		inside->target = element->id;
+	}
+	switch ((int)element_tag(element)) {
+	case TAG_A:
+		inside->href = node_attr(element->node, ATTR_HREF);
+		break;
+	case TAG_BR:
+		span = add_span(composer, "", element);
+		span->is_break = true;
+		break;
+	case TAG_IMG:
+		add_picture(composer, element, inside);
+		break;
+	case TAG_Q:
+		add_quote(composer, element, true, inside);
+		break;
+	}
+}
+
+static void close_element(struct composer *composer,
+    const struct element *element, struct inside *inside)
+{
+	switch ((int)element_tag(element)) {
+	case TAG_A:
+		inside->href = NULL;
+		break;
+	case TAG_Q:
+		add_quote(composer, element, false, inside);
+		break;
+	}
+}
+
+static bool is_shown(const struct element *element)
+{
+	return !element->name ||
+	    !style_is(element->style, PROPERTY_DISPLAY, KEYWORD_NONE);
+}
+
+static void collect_one(struct composer *composer, struct element *root,
+    struct inside *inside)
+{
+	struct element *element = root;
+
+	for (;;) {
+		if (is_shown(element)) {
+			open_element(composer, element, inside);
+			if (element->first) {
+				element = element->first;
+				continue;
+			}
+			close_element(composer, element, inside);
+		}
+		while (element != root && !element->next) {
+			element = element->parent;
+			close_element(composer, element, inside);
+		}
+		if (element == root)
+			return;
+		element = element->next;
+	}
+}
+
+struct element *spans_collect(struct composer *composer,
+    struct element *first)
+{
+	struct inside inside = { NULL, NULL };
+	struct element *last = first;
+
+	composer->span_count = 0;
+	for (;; last = last->next) {
+		collect_one(composer, last, &inside);
+		if (!last->next || !last->next->is_inline)
+			break;
+	}
+	if (inside.target)
+		flow_add_target(composer, inside.target, NULL);
+	return last;
+}
+
+void spans_artifact(struct composer *composer, const char *text,
+    const struct style *style, const struct node *node)
+{
+	struct element element = { .style = style, .node = node };
+
+	composer->span_count = 0;
+	add_span(composer, text, &element)->is_artifact = true;
+}
+
+void paragraph_fill(const struct composer *composer,
+    const struct style *style, const char *language, float width_pt,
+    struct paragraph *paragraph)
+{
+	*paragraph = (struct paragraph){
+		.spans = composer->spans, .span_count = composer->span_count,
+		.width_pt = width_pt, .language = language,
+	};
+	switch (style_keyword(style, PROPERTY_TEXT_ALIGN)) {
+	case KEYWORD_END:
+	case KEYWORD_RIGHT:
+		paragraph->align = ALIGN_END;
+		break;
+	case KEYWORD_CENTER:
+		paragraph->align = ALIGN_CENTER;
+		break;
+	case KEYWORD_JUSTIFY:
+		paragraph->align = ALIGN_JUSTIFY;
+		break;
+	default:
+		paragraph->align = ALIGN_START;
+	}
+}

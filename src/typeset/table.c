@@ -1,0 +1,159 @@
+/* Sets tables: every cell is a flow of its own; rows are put together when all
+ * of them are done. */
+#include "typeset/flow.h"
+
+#include <math.h>
+#include <stdint.h>
+
+/* Its parts become blocks under each other. */
+static void grid_forget(struct element *element)
+{
+	struct grid *grid = element->grid;
+
+	for (size_t i = 0; i < grid->cell_count; i++)
+		grid->cells[i].element->cell = NULL;
+	element->grid = NULL;
+}
+
+/* Narrower than its room: the box follows. */
+static void shrink_box(struct composer *composer, float width)
+{
+	struct box *box = &composer->boxes[composer->box_count - 1];
+	float spare = box->width_pt - width, shift = 0;
+
+	if (spare <= 0)
+		return;
+	if (style_is(box->style, PROPERTY_MARGIN_LEFT, KEYWORD_AUTO))
+		shift = style_is(box->style, PROPERTY_MARGIN_RIGHT,
+		    KEYWORD_AUTO) ? spare / 2 : spare;
+	box->left_pt += shift;
+	box->width_pt = width;
+	if (box->decoration != SIZE_MAX) {
+		struct decoration *decoration =
+		    &composer->flow->decorations[box->decoration];
+
+		decoration->x_pt += shift;
+		decoration->width_pt -= spare;
+	}
+}
+
+void grid_open(struct composer *composer, struct element *element)
+{
+	struct grid *grid = element->grid;
+	float width = 0, x;
+
+	if (!columns_fit(composer, element, composer_box(composer)->width_pt)) {
+		grid_forget(element);
+		return;
+	}
+	for (size_t i = 0; i < grid->column_count; i++)
+		width += grid->width_pt[i];
+	shrink_box(composer, width);
+	for (size_t i = 0; i < grid->cell_count; i++) {
+		struct cell *cell = &grid->cells[i];
+
+		x = composer_box(composer)->left_pt;
+		for (size_t k = 0; k < cell->column; k++)
+			x += grid->width_pt[k];
+		cell->x_pt = x;
+		cell->width_pt = 0;
+		for (size_t k = 0; k < cell->columns; k++)
+			cell->width_pt += grid->width_pt[cell->column + k];
+		cell_insets(cell->element->style, cell->insets_pt);
+		for (unsigned side = 0; side < 4; side += 2)
+			cell->insets_pt[side] = fminf(cell->insets_pt[side],
+			    composer->page_height_pt / 6);
+	}
+}
+
+void cell_open(struct composer *composer, struct element *element)
+{
+	struct cell *cell = element->cell;
+	struct flow *outer = composer->flow;
+	float inset = cell->insets_pt[1] + cell->insets_pt[3];
+	struct box box = { .element = element, .style = element->style,
+		.decoration = SIZE_MAX };
+
+	/* padding gives way before the text does */
+	if (inset > cell->width_pt * 0.8f) {
+		cell->insets_pt[1] *= cell->width_pt * 0.8f / inset;
+		cell->insets_pt[3] *= cell->width_pt * 0.8f / inset;
+		inset = cell->width_pt * 0.8f;
+	}
+	box.left_pt = cell->x_pt + cell->insets_pt[3];
+	box.width_pt = cell->width_pt - inset;
+	cell->flow = flow_new(composer);
+	cell->flow->outer = outer;
+	composer->flow = cell->flow;
+	composer_push(composer, &box);
+	if (element->id)
+		flow_add_target(composer, element->id, element->node);
+}
+
+void cell_close(struct composer *composer, struct element *element)
+{
+	struct cell *cell = element->cell;
+	struct flow *flow = cell->flow;
+
+	flow_finish(composer);
+	cell->height_pt = cell->insets_pt[0] + cell->insets_pt[2] +
+	    fmaxf(0, flow->margin_up_pt + flow->margin_down_pt);
+	if (flow->count > 0)
+		cell->height_pt += flow->strips[0].space_pt +
+		    flow_height(flow, 0, flow->count);
+	composer->flow = flow->outer;
+	composer->box_count--;
+}
+
+/* Single rows first; what a cell over several rows lacks goes to the last. */
+static void set_heights(struct grid *grid)
+{
+	for (size_t i = 0; i < grid->cell_count; i++) {
+		const struct cell *cell = &grid->cells[i];
+
+		if (cell->rows == 1)
+			grid->height_pt[cell->row] = fmaxf(
+			    grid->height_pt[cell->row], cell->height_pt);
+	}
+	for (size_t i = 0; i < grid->cell_count; i++) {
+		const struct cell *cell = &grid->cells[i];
+		float lack = cell->height_pt;
+
+		if (cell->rows == 1)
+			continue;
+		for (size_t k = 0; k < cell->rows && lack > 0; k++)
+			lack -= grid->height_pt[cell->row + k];
+		grid->height_pt[cell->row + cell->rows - 1] += fmaxf(0, lack);
+	}
+}
+
+static bool is_hidden(const struct element *element)
+{
+	return style_is(element->style, PROPERTY_DISPLAY, KEYWORD_NONE);
+}
+
+void grid_close(struct composer *composer, struct element *element)
+{
+	struct grid *grid = element->grid;
+	size_t row = 0, cell = 0;
+
+	/* cells that were not shown have no flow */
+	for (size_t i = 0; i < grid->cell_count; i++)
+		if (!grid->cells[i].flow || is_hidden(grid->cells[i].element))
+			grid->cells[i].flow = flow_new(composer);
+	set_heights(grid);
+	while (row < grid->row_count) {
+		size_t end_row = row + 1, end_cell = cell;
+
+		while (end_cell < grid->cell_count &&
+		    grid->cells[end_cell].row < end_row) {
+			const struct cell *next = &grid->cells[end_cell++];
+
+			if (next->row + next->rows > end_row)
+				end_row = next->row + next->rows;
+		}
+		compose_rows(composer, element, row, end_row, cell, end_cell);
+		row = end_row;
+		cell = end_cell;
+	}
+}

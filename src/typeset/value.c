@@ -1,0 +1,407 @@
+/* Reads values of CSS properties: what a property takes is in properties.def. */
+#include "typeset/value.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LENGTH_MAX_PT 14400.0   /* 200 inches: the largest page of PDF 1.7 */
+
+const struct property_row property_rows[PROPERTY_COUNT] = {
+#define PROPERTY(id, name, inherited, takes, words, initial) \
+	{ name, inherited, takes, words, initial },
+#include "typeset/properties.def"
+#undef PROPERTY
+};
+
+static const char *const keyword_names[KEYWORD_COUNT] = {
+#define KEYWORD(id, name) name,
+#include "typeset/keywords.def"
+#undef KEYWORD
+};
+
+/* CSS Values 3, section 5 */
+static const struct {
+	const char *name;
+	enum value_kind kind;
+	double factor;
+} units[] = {
+	{ "pt", VALUE_PT, 1 },
+	{ "px", VALUE_PT, 0.75 },
+	{ "mm", VALUE_PT, 72 / 25.4 },
+	{ "cm", VALUE_PT, 720 / 25.4 },
+	{ "in", VALUE_PT, 72 },
+	{ "em", VALUE_EM, 1 },
+	{ "rem", VALUE_REM, 1 },
+	{ "ex", VALUE_EX, 1 },
+	{ "ch", VALUE_CH, 1 },
+};
+
+/* CSS Color 4, section 6.1: the basic ones and some that prints use. */
+static const struct {
+	const char *name;
+	uint32_t rgb;
+} colours[] = {
+	{ "black", 0x000000 }, { "silver", 0xc0c0c0 }, { "gray", 0x808080 },
+	{ "grey", 0x808080 }, { "white", 0xffffff }, { "maroon", 0x800000 },
+	{ "red", 0xff0000 }, { "purple", 0x800080 }, { "fuchsia", 0xff00ff },
+	{ "green", 0x008000 }, { "lime", 0x00ff00 }, { "olive", 0x808000 },
+	{ "yellow", 0xffff00 }, { "navy", 0x000080 }, { "blue", 0x0000ff },
+	{ "teal", 0x008080 }, { "aqua", 0x00ffff }, { "orange", 0xffa500 },
+	{ "brown", 0xa52a2a }, { "crimson", 0xdc143c }, { "cyan", 0x00ffff },
+	{ "magenta", 0xff00ff }, { "darkblue", 0x00008b },
+	{ "darkgray", 0xa9a9a9 }, { "darkgreen", 0x006400 },
+	{ "darkred", 0x8b0000 }, { "dimgray", 0x696969 },
+	{ "gainsboro", 0xdcdcdc }, { "gold", 0xffd700 },
+	{ "indigo", 0x4b0082 }, { "lightgray", 0xd3d3d3 },
+	{ "lightyellow", 0xffffe0 }, { "pink", 0xffc0cb },
+	{ "slategray", 0x708090 }, { "steelblue", 0x4682b4 },
+	{ "tomato", 0xff6347 }, { "whitesmoke", 0xf5f5f5 },
+};
+
+#define ROWS(table) (sizeof(table) / sizeof((table)[0]))
+
+void tokens_add(struct tokens *tokens, const struct token *token)
+{
+	if (tokens->count == tokens->capacity) {
+		tokens->capacity = tokens->capacity ? tokens->capacity * 2 : 32;
+		tokens->list = memory_resize(tokens->list, tokens->capacity,
+		    sizeof(*tokens->list));
+	}
+	tokens->list[tokens->count++] = *token;
+}
+
+void tokens_release(struct tokens *tokens)
+{
+	free(tokens->list);
+	*tokens = (struct tokens){ 0 };
+}
+
+enum property property_lookup(const char *name)
+{
+	int i;
+
+	for (i = 0; i < PROPERTY_COUNT; i++)
+		if (text_equal_case(property_rows[i].name, name))
+			break;
+	return i;
+}
+
+bool keyword_lookup(const char *name, enum keyword *keyword)
+{
+	for (int i = 0; i < KEYWORD_COUNT; i++) {
+		if (text_equal_case(keyword_names[i], name)) {
+			*keyword = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool is_listed(const char *list, const char *word)
+{
+	size_t size = strlen(word);
+
+	while (*list) {
+		size_t length = strcspn(list, " ");
+
+		if (length == size && memcmp(list, word, size) == 0)
+			return true;
+		list += length;
+		list += strspn(list, " ");
+	}
+	return false;
+}
+
+static bool keyword_parse(const char *list, const struct token *token,
+    struct value *value)
+{
+	enum keyword keyword;
+
+	if (token->kind != TOKEN_IDENT ||
+	    !keyword_lookup(token->text, &keyword) ||
+	    !is_listed(list, keyword_names[keyword]))
+		return false;
+	value->kind = VALUE_KEYWORD;
+	value->keyword = keyword;
+	return true;
+}
+
+bool length_parse(const struct token *token, struct value *value)
+{
+	if (token->kind == TOKEN_NUMBER && token->number == 0) {
+		value->kind = VALUE_PT;
+		value->number = 0;
+		return true;
+	}
+	if (token->kind == TOKEN_PERCENTAGE) {
+		value->kind = VALUE_PERCENT;
+		value->number = (float)fmax(-1e4, fmin(1e4, token->number));
+		return true;
+	}
+	if (token->kind != TOKEN_DIMENSION)
+		return false;
+	for (size_t i = 0; i < ROWS(units); i++) {
+		if (!text_equal_case(units[i].name, token->text))
+			continue;
+		value->kind = units[i].kind;
+		value->number = (float)fmax(-LENGTH_MAX_PT, fmin(LENGTH_MAX_PT,
+		    token->number * units[i].factor));
+		return true;
+	}
+	return false;
+}
+
+static void colour_set(struct value *value, double red, double green,
+    double blue, double alpha)
+{
+	alpha = fmax(0, fmin(1, alpha));
+	if (alpha == 0) {
+		value->kind = VALUE_KEYWORD;
+		value->keyword = KEYWORD_TRANSPARENT;
+		return;
+	}
+	value->kind = VALUE_COLOUR;
+	/* nothing shines through on paper but the paper */
+	value->colour = (struct colour){
+		.red = (float)(1 - alpha * (1 - fmax(0, fmin(1, red)))),
+		.green = (float)(1 - alpha * (1 - fmax(0, fmin(1, green)))),
+		.blue = (float)(1 - alpha * (1 - fmax(0, fmin(1, blue)))),
+	};
+}
+
+static bool hex_colour_parse(const char *digits, struct value *value)
+{
+	size_t length = strlen(digits);
+	size_t step = length > 4 ? 2 : 1;
+	double parts[4] = { 0, 0, 0, 1 };
+
+	if (length != 3 && length != 4 && length != 6 && length != 8)
+		return false;
+	if (strspn(digits, "0123456789abcdefABCDEF") != length)
+		return false;
+	for (size_t i = 0; i < length / step; i++) {
+		char part[3] = { digits[i * step],
+			digits[i * step + step - 1], 0 };
+
+		parts[i] = (double)strtoul(part, NULL, 16) / 255;
+	}
+	colour_set(value, parts[0], parts[1], parts[2], parts[3]);
+	return true;
+}
+
+/* rgb(1 2 3 / 50%), rgb(1, 2, 3, .5): CSS Color 4, section 4.1 */
+static bool rgb_parse(const struct token *tokens, size_t count, size_t *used,
+    struct value *value)
+{
+	double parts[4] = { 0, 0, 0, 1 };
+	size_t n = 0, i;
+
+	for (i = 1; i < count && tokens[i].kind != TOKEN_CLOSE; i++) {
+		double unit = n < 3 ? 255 : 1;
+
+		if (tokens[i].kind == TOKEN_SPACE ||
+		    tokens[i].kind == TOKEN_COMMA ||
+		    (tokens[i].kind == TOKEN_DELIM && tokens[i].delim == '/'))
+			continue;
+		if (n == 4)
+			return false;
+		if (tokens[i].kind == TOKEN_PERCENTAGE)
+			parts[n++] = tokens[i].number / 100;
+		else if (tokens[i].kind == TOKEN_NUMBER)
+			parts[n++] = tokens[i].number / unit;
+		else
+			return false;
+	}
+	if (n < 3)
+		return false;
+	*used = i < count ? i + 1 : i;
+	colour_set(value, parts[0], parts[1], parts[2], parts[3]);
+	return true;
+}
+
+bool colour_parse(const struct token *tokens, size_t count, size_t *used,
+    struct value *value)
+{
+	*used = 1;
+	if (tokens[0].kind == TOKEN_HASH)
+		return hex_colour_parse(tokens[0].text, value);
+	if (tokens[0].kind == TOKEN_FUNCTION &&
+	    (text_equal_case(tokens[0].text, "rgb") ||
+	    text_equal_case(tokens[0].text, "rgba")))
+		return rgb_parse(tokens, count, used, value);
+	if (tokens[0].kind != TOKEN_IDENT)
+		return false;
+	for (size_t i = 0; i < ROWS(colours); i++) {
+		uint32_t rgb = colours[i].rgb;
+
+		if (!text_equal_case(colours[i].name, tokens[0].text))
+			continue;
+		colour_set(value, (rgb >> 16) / 255.0, (rgb >> 8 & 255) / 255.0,
+		    (rgb & 255) / 255.0, 1);
+		return true;
+	}
+	return false;
+}
+
+/* The list as it will be read again: names quoted where they were, one blank
+ * between words. */
+static bool families_parse(struct arena *arena, const struct token *tokens,
+    size_t count, struct value *value)
+{
+	struct buf list = BUF_INIT;
+	bool good = true, is_empty = true;
+
+	for (size_t i = 0; i < count && good; i++) {
+		switch ((int)tokens[i].kind) {
+		case TOKEN_COMMA:
+			good = !is_empty;
+			is_empty = true;
+			buf_puts(&list, ", ");
+			break;
+		case TOKEN_SPACE:
+			break;
+		case TOKEN_STRING:
+			good = is_empty && !strchr(tokens[i].text, '"');
+			is_empty = false;
+			buf_printf(&list, "\"%s\"", tokens[i].text);
+			break;
+		case TOKEN_IDENT:
+			if (!is_empty)
+				buf_putc(&list, ' ');
+			is_empty = false;
+			buf_puts(&list, tokens[i].text);
+			break;
+		default:
+			good = false;
+		}
+	}
+	if (good && !is_empty) {
+		value->kind = VALUE_TEXT;
+		value->text = arena_strdup(arena, buf_text(&list));
+	}
+	buf_release(&list);
+	return good && !is_empty;
+}
+
+static bool lines_parse(const struct token *tokens, size_t count,
+    struct value *value)
+{
+	unsigned lines = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (tokens[i].kind == TOKEN_SPACE)
+			continue;
+		if (tokens[i].kind != TOKEN_IDENT)
+			return false;
+		if (text_equal_case(tokens[i].text, "underline"))
+			lines |= LINE_UNDER;
+		else if (text_equal_case(tokens[i].text, "line-through"))
+			lines |= LINE_THROUGH;
+		else if (!text_equal_case(tokens[i].text, "none"))
+			return false;
+	}
+	value->kind = VALUE_LINES;
+	value->lines = lines;
+	return true;
+}
+
+/* "text" string(name) counter(page) */
+static bool content_parse(struct arena *arena, const struct token *tokens,
+    size_t count, struct value *value)
+{
+	const struct content_part **end = &value->content;
+
+	value->kind = VALUE_CONTENT;
+	value->content = NULL;
+	for (size_t i = 0; i < count; i++) {
+		struct content_part *part;
+
+		if (tokens[i].kind == TOKEN_SPACE)
+			continue;
+		part = ARENA_NEW(arena, struct content_part);
+		if (tokens[i].kind == TOKEN_STRING) {
+			part->kind = CONTENT_TEXT;
+			part->text = tokens[i].text;
+		} else if (tokens[i].kind == TOKEN_FUNCTION && i + 2 < count &&
+		    tokens[i + 1].kind == TOKEN_IDENT &&
+		    tokens[i + 2].kind == TOKEN_CLOSE) {
+			part->text = tokens[i + 1].text;
+			if (text_equal_case(tokens[i].text, "string"))
+				part->kind = CONTENT_STRING;
+			else if (text_equal_case(tokens[i].text, "counter") &&
+			    text_equal_case(part->text, "page"))
+				part->kind = CONTENT_PAGE;
+			else
+				return false;
+			i += 2;
+		} else {
+			return false;
+		}
+		*end = part;
+		end = &part->next;
+	}
+	return true;
+}
+
+/* NAME content() or NAME content(text) */
+static bool string_set_parse(const struct token *tokens, size_t count,
+    struct value *value)
+{
+	if (count < 4 || tokens[0].kind != TOKEN_IDENT ||
+	    tokens[1].kind != TOKEN_SPACE ||
+	    tokens[2].kind != TOKEN_FUNCTION ||
+	    !text_equal_case(tokens[2].text, "content") ||
+	    tokens[count - 1].kind != TOKEN_CLOSE)
+		return false;
+	if (count > 5 || (count == 5 &&
+	    (tokens[3].kind != TOKEN_IDENT ||
+	    !text_equal_case(tokens[3].text, "text"))))
+		return false;
+	value->kind = VALUE_TEXT;
+	value->text = tokens[0].text;
+	return true;
+}
+
+static bool number_parse(unsigned takes, const struct token *token,
+    struct value *value)
+{
+	if (token->kind != TOKEN_NUMBER ||
+	    ((takes & TAKES_INTEGER) && !token->is_integer))
+		return false;
+	value->kind = VALUE_NUMBER;
+	value->number = (float)fmin(token->number, 1e4);
+	return true;
+}
+
+bool value_parse(struct arena *arena, enum property property,
+    const struct token *tokens, size_t count, struct value *value)
+{
+	const struct property_row *row = &property_rows[property];
+	size_t used = 0;
+
+	if (count == 0)
+		return false;
+	if (count == 1 && (keyword_parse("inherit initial unset", tokens,
+	    value) || keyword_parse(row->keywords, tokens, value)))
+		return true;
+	if (row->takes & TAKES_FAMILIES)
+		return families_parse(arena, tokens, count, value);
+	if (row->takes & TAKES_LINES)
+		return lines_parse(tokens, count, value);
+	if (row->takes & TAKES_CONTENT)
+		return content_parse(arena, tokens, count, value);
+	if (row->takes & TAKES_STRING_SET)
+		return string_set_parse(tokens, count, value);
+	if (row->takes & TAKES_COLOUR)
+		return colour_parse(tokens, count, &used, value) &&
+		    used == count;
+	if (count != 1 || (tokens->number < 0 &&
+	    !(row->takes & TAKES_NEGATIVE)))
+		return false;
+	if ((row->takes & TAKES_NUMBER) &&
+	    number_parse(row->takes, tokens, value))
+		return true;
+	return (row->takes & TAKES_LENGTH) && length_parse(tokens, value) &&
+	    (value->kind != VALUE_PERCENT || (row->takes & TAKES_PERCENT));
+}

@@ -1,0 +1,94 @@
+/* Values of CSS properties.  Private to typeset/. */
+#ifndef TYPESET_VALUE_H
+#define TYPESET_VALUE_H
+
+#include "typeset/token.h"
+#include "typeset/typeset.h"
+
+enum keyword {
+#define KEYWORD(id, name) KEYWORD_##id,
+#include "typeset/keywords.def"
+#undef KEYWORD
+	KEYWORD_COUNT
+};
+
+enum property {
+#define PROPERTY(id, name, inherited, takes, words, initial) PROPERTY_##id,
+#include "typeset/properties.def"
+#undef PROPERTY
+	PROPERTY_COUNT
+};
+
+enum takes {
+	TAKES_LENGTH = 1, TAKES_PERCENT = 2, TAKES_NUMBER = 4, TAKES_INTEGER = 8,
+	TAKES_NEGATIVE = 16, TAKES_COLOUR = 32, TAKES_FAMILIES = 64,
+	TAKES_LINES = 128, TAKES_CONTENT = 256, TAKES_STRING_SET = 512
+};
+
+struct property_row {
+	const char *name;
+	bool is_inherited;
+	unsigned takes;
+	const char *keywords;   /* separated by blanks */
+	const char *initial;
+};
+
+extern const struct property_row property_rows[PROPERTY_COUNT];
+
+/* Lengths relative to something become PT or stay PERCENT when computed. */
+enum value_kind {
+	VALUE_KEYWORD, VALUE_PT, VALUE_EM, VALUE_REM, VALUE_EX, VALUE_CH,
+	VALUE_PERCENT, VALUE_NUMBER, VALUE_COLOUR,
+	VALUE_TEXT,             /* font-family: the list; string-set: the name */
+	VALUE_LINES,            /* text-decoration-line: LINE_* */
+	VALUE_CONTENT
+};
+
+enum { LINE_UNDER = 1, LINE_THROUGH = 2 };
+
+enum content_kind { CONTENT_TEXT, CONTENT_STRING, CONTENT_PAGE };
+
+/* A part of the value of `content`. */
+struct content_part {
+	enum content_kind kind;
+	const char *text;       /* the text, or the name of the string */
+	const struct content_part *next;
+};
+
+struct value {
+	enum value_kind kind;
+	union {
+		enum keyword keyword;
+		float number;
+		unsigned lines;
+		struct colour colour;
+		const char *text;
+		const struct content_part *content;
+	};
+};
+
+/* Tokens of a value or prelude, without comments. */
+struct tokens {
+	struct token *list;
+	size_t count, capacity;
+};
+
+void tokens_add(struct tokens *, const struct token *);
+void tokens_release(struct tokens *);
+
+/* PROPERTY_COUNT if it is none. */
+enum property property_lookup(const char *name);
+
+bool keyword_lookup(const char *name, enum keyword *);
+
+/* The value of a single property; `tokens` without space at its ends. */
+bool value_parse(struct arena *, enum property, const struct token *,
+    size_t count, struct value *);
+
+/* One token as a length (or percentage, or unitless 0), or a colour function or
+ * name; `*used` counts tokens. */
+bool length_parse(const struct token *, struct value *);
+bool colour_parse(const struct token *, size_t count, size_t *used,
+    struct value *);
+
+#endif
