@@ -189,7 +189,7 @@ static const char *name_take(struct arena *arena, const char *start,
 
 static void field_put(struct meta *meta, enum field field, const char *name)
 {
-	const char **place;
+	const char **place = NULL;
 
 	switch (field) {
 	case FIELD_AUTHOR:

@@ -9,14 +9,14 @@
 #include "epub/xhtml.h"
 
 /* What serves as a cover: of this size and not too far from a page's shape. */
-#define COVER_WIDTH_PX  300
+#define COVER_WIDTH_PX	300
 #define COVER_HEIGHT_PX 200
-#define COVER_RATIO     3
+#define COVER_RATIO	3
 
 struct renderer {
 	const struct resources *resources;
 	struct deflater *deflater;
-	struct buf page, packed;        /* kept from one article to the next */
+	struct buf page, packed; /* kept from one article to the next */
 };
 
 static const char container_xml[] =
@@ -58,8 +58,8 @@ static bool epub_render(struct renderer *renderer, const struct entry *entry,
 
 	buf_clear(page);
 	buf_clear(packed);
-	xhtml_write(page, article, renderer->resources->style != NULL, arena,
-	    &sheet);
+	xhtml_write(
+	    page, article, renderer->resources->style != NULL, arena, &sheet);
 	is_small = page->size <= UINT32_MAX;
 	if (is_small) {
 		deflate_raw(renderer->deflater, page->data, page->size, packed);
@@ -71,7 +71,7 @@ static bool epub_render(struct renderer *renderer, const struct entry *entry,
 	}
 	arena_free(arena);
 	return is_small ||
-	    error_set(err, SHEAF_E_LIMIT, "its chapter is too large");
+	       error_set(err, SHEAF_E_LIMIT, "its chapter is too large");
 }
 
 static bool is_cover(const struct book_picture *picture)
@@ -80,25 +80,23 @@ static bool is_cover(const struct book_picture *picture)
 	uint64_t width = picture->width_px, height = picture->height_px;
 
 	return (kind == PICTURE_JPEG || kind == PICTURE_PNG) &&
-	    width >= COVER_WIDTH_PX && height >= COVER_HEIGHT_PX &&
-	    width <= height * COVER_RATIO && height <= width * COVER_RATIO;
+	       width >= COVER_WIDTH_PX && height >= COVER_HEIGHT_PX &&
+	       width <= height * COVER_RATIO && height <= width * COVER_RATIO;
 }
 
 /* Puts it into the book, if it is not there. */
 static bool add_picture(struct package *package,
     const struct stored_picture *stored, struct error *err)
 {
-	struct book_picture picture = {
-		{ stored->hash, stored->form.kind },
-		stored->form.width_px, stored->form.height_px
-	};
+	struct book_picture picture = { { stored->hash, stored->form.kind },
+		stored->form.width_px, stored->form.height_px };
 	size_t number = package->picture_count;
 	char name[PICTURE_NAME_SIZE];
 
 	if (!picture_is_fit(stored->form.kind))
 		return true;
 	if (!keymap_add(&package->picture_numbers,
-	    picture_key(&picture.picture), &number))
+		picture_key(&picture.picture), &number))
 		return true;
 	if (package->picture_count == package->picture_capacity) {
 		package->picture_capacity = package->picture_capacity * 2 + 64;
@@ -144,8 +142,8 @@ static bool package_start(struct package *package,
 {
 	const char *style = package->resources->style;
 
-	if (!add_string(package, "META-INF/container.xml", container_xml,
-	    err) ||
+	if (!add_string(
+		package, "META-INF/container.xml", container_xml, err) ||
 	    !add_string(package, "styles/epub.css", data_epub_css, err))
 		return false;
 	if (style && !add_string(package, "styles/user.css", style, err))
@@ -170,8 +168,8 @@ static bool epub_open(struct package **out, const struct plan *plan,
 	package->plan = plan;
 	package->resources = resources;
 	package->arena = arena_new();
-	package->items = memory_array(plan->entry_count,
-	    sizeof(*package->items));
+	package->items = memory_array(
+	    plan->entry_count, sizeof(*package->items));
 	package->cover = NO_PICTURE;
 	package->archive = archive_open(path, err);
 	if (!package->archive || !package_start(package, cover, err)) {
@@ -185,8 +183,7 @@ static bool epub_open(struct package **out, const struct plan *plan,
 /* Every picture it shows must be there; the first good one is the cover of a
  * book without. */
 static bool take_pictures(struct package *package,
-    const struct chapter *chapter, const struct sheet *sheet,
-    struct error *err)
+    const struct chapter *chapter, const struct sheet *sheet, struct error *err)
 {
 	size_t i, number;
 
@@ -195,7 +192,7 @@ static bool take_pictures(struct package *package,
 			return false;
 	for (i = 0; i < sheet->picture_count; i++) {
 		if (!keymap_lookup(&package->picture_numbers,
-		    picture_key(&sheet->pictures[i]), &number))
+			picture_key(&sheet->pictures[i]), &number))
 			return error_set(err, SHEAF_E_WORKER,
 			    "its chapter shows a picture it has not");
 		if (package->cover == NO_PICTURE &&
@@ -206,15 +203,15 @@ static bool take_pictures(struct package *package,
 	return true;
 }
 
-static void keep_headings(struct package *package, struct item *item,
-    const struct sheet *sheet)
+static void keep_headings(
+    struct package *package, struct item *item, const struct sheet *sheet)
 {
 	size_t i;
 
 	if (package->plan->entry_count > HEADINGS_ENTRIES)
 		return;
-	item->headings = arena_array(package->arena, sheet->heading_count,
-	    sizeof(*item->headings));
+	item->headings = arena_array(
+	    package->arena, sheet->heading_count, sizeof(*item->headings));
 	for (i = 0; i < sheet->heading_count; i++)
 		item->headings[i] = (struct sheet_heading){
 			sheet->headings[i].level,
@@ -248,8 +245,8 @@ static bool bind_sheet(struct package *package, const struct chapter *chapter,
 	return true;
 }
 
-static bool epub_append(struct package *package, const struct chapter *chapter,
-    struct error *err)
+static bool epub_append(
+    struct package *package, const struct chapter *chapter, struct error *err)
 {
 	struct arena *arena = arena_new();
 	struct sheet sheet;
@@ -257,7 +254,7 @@ static bool epub_append(struct package *package, const struct chapter *chapter,
 
 	assert(chapter->entry->number < package->plan->entry_count);
 	is_bound = sheet_read(chapter, arena, &sheet, err) &&
-	    bind_sheet(package, chapter, &sheet, err);
+		   bind_sheet(package, chapter, &sheet, err);
 	arena_free(arena);
 	return is_bound;
 }
@@ -318,8 +315,8 @@ static bool package_finish(struct package *package, struct error *err)
 	return is_added;
 }
 
-static bool epub_commit(struct package *package, struct diag_list *diags,
-    struct error *err)
+static bool epub_commit(
+    struct package *package, struct diag_list *diags, struct error *err)
 {
 	bool is_whole;
 

@@ -8,13 +8,16 @@
 
 struct keymap {
 	struct keymap_slot {
-		uint64_t key;           /* 0: free */
+		uint64_t key; /* 0: free */
 		size_t value;
-	} *slots;
-	size_t count, capacity;         /* capacity: a power of two, or 0 */
+	} * slots;
+	size_t count, capacity; /* capacity: a power of two, or 0 */
 };
 
-#define KEYMAP_INIT { NULL, 0, 0 }
+#define KEYMAP_INIT                                                            \
+	{                                                                      \
+		NULL, 0, 0                                                     \
+	}
 
 void keymap_release(struct keymap *);
 

@@ -86,7 +86,7 @@ static size_t subtag_length(const char *tag, bool is_letters)
 	size_t length = 0;
 
 	for (; tag[length] && tag[length] != '-' && tag[length] != '_';
-	    length++) {
+	     length++) {
 		unsigned char c = (unsigned char)tag[length];
 
 		if (c >= 0x80 || !(is_letters ? isalpha(c) : isdigit(c)))
@@ -158,13 +158,13 @@ static bool is_bidi_control(uint32_t c)
 /* Belongs to the character before it. */
 static bool is_joined(uint32_t before, uint32_t c)
 {
-	return before == 0x200d || u_hasBinaryProperty((UChar32)c,
-	    UCHAR_GRAPHEME_EXTEND) || u_hasBinaryProperty((UChar32)c,
-	    UCHAR_EMOJI_MODIFIER);
+	return before == 0x200d ||
+	       u_hasBinaryProperty((UChar32)c, UCHAR_GRAPHEME_EXTEND) ||
+	       u_hasBinaryProperty((UChar32)c, UCHAR_EMOJI_MODIFIER);
 }
 
-const char *label_new(struct arena *arena, const char *text,
-    const char *fallback)
+const char *label_new(
+    struct arena *arena, const char *text, const char *fallback)
 {
 	struct buf out = BUF_INIT;
 	size_t size = text ? strlen(text) : 0, i = 0, count = 0, whole = 0;
@@ -177,8 +177,8 @@ const char *label_new(struct arena *arena, const char *text,
 		i += utf8_decode(text + i, size - i, &c);
 		if (is_html_space(c) || c == 0x2028 || c == 0x2029)
 			c = ' ';
-		if ((c == ' ' && before == ' ') || !is_xml_char(c) ||
-		    c < ' ' || (c >= 0x7f && c < 0xa0) || is_bidi_control(c))
+		if ((c == ' ' && before == ' ') || !is_xml_char(c) || c < ' ' ||
+		    (c >= 0x7f && c < 0xa0) || is_bidi_control(c))
 			continue;
 		if (!is_joined(before, c))
 			whole = out.size;
@@ -199,18 +199,22 @@ const char *label_new(struct arena *arena, const char *text,
 void markup_page_start(struct buf *out, const struct page_head *head)
 {
 	buf_puts(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
-	    "<!DOCTYPE html>\n"
-	    "<html xmlns=\"http://www.w3.org/1999/xhtml\""
-	    " xmlns:epub=\"http://www.idpf.org/2007/ops\"");
+		      "<!DOCTYPE html>\n"
+		      "<html xmlns=\"http://www.w3.org/1999/xhtml\""
+		      " xmlns:epub=\"http://www.idpf.org/2007/ops\"");
 	markup_language(out, head->language);
 	buf_puts(out, ">\n<head>\n<meta charset=\"utf-8\"/>\n<title>");
 	markup_text(out, head->title);
 	buf_puts(out, "</title>\n");
-	buf_printf(out, "<link rel=\"stylesheet\" type=\"text/css\""
-	    " href=\"%sstyles/epub.css\"/>\n", head->root);
+	buf_printf(out,
+	    "<link rel=\"stylesheet\" type=\"text/css\""
+	    " href=\"%sstyles/epub.css\"/>\n",
+	    head->root);
 	if (head->has_user_style)
-		buf_printf(out, "<link rel=\"stylesheet\" type=\"text/css\""
-		    " href=\"%sstyles/user.css\"/>\n", head->root);
+		buf_printf(out,
+		    "<link rel=\"stylesheet\" type=\"text/css\""
+		    " href=\"%sstyles/user.css\"/>\n",
+		    head->root);
 	buf_printf(out, "</head>\n<body class=\"%s\">\n", head->body_class);
 }
 

@@ -35,7 +35,7 @@ const char *label_new(struct arena *, const char *text, const char *fallback);
 struct page_head {
 	const char *title, *language;
 	const char *body_class;
-	const char *root;               /* "" or "../": the way to the styles */
+	const char *root; /* "" or "../": the way to the styles */
 	bool has_user_style;
 };
 void markup_page_start(struct buf *, const struct page_head *);

@@ -19,8 +19,8 @@ static unsigned depth_behind(const struct toc *toc, size_t i)
 	return i + 1 < toc->count ? toc->points[i + 1].depth : 0;
 }
 
-static void put_points(struct buf *out, const struct package *package,
-    const struct toc *toc)
+static void put_points(
+    struct buf *out, const struct package *package, const struct toc *toc)
 {
 	size_t i;
 	unsigned depth;
@@ -50,28 +50,30 @@ static void put_landmark(struct buf *out, const struct package *package,
 	buf_puts(out, "</a></li>\n");
 }
 
-void nav_write(struct buf *out, const struct package *package,
-    const struct toc *toc)
+void nav_write(
+    struct buf *out, const struct package *package, const struct toc *toc)
 {
 	const char *title = word_in(WORD_CONTENTS, package->language);
 	struct page_head head = { .title = title,
-		.language = package->language, .body_class = "nav", .root = "",
+		.language = package->language,
+		.body_class = "nav",
+		.root = "",
 		.has_user_style = package->resources->style != NULL };
 	struct buf name = BUF_INIT;
 
 	markup_page_start(out, &head);
 	buf_puts(out, "<nav epub:type=\"toc\" role=\"doc-toc\" id=\"toc\""
-	    " aria-labelledby=\"toc-title\">\n<h1 id=\"toc-title\">");
+		      " aria-labelledby=\"toc-title\">\n<h1 id=\"toc-title\">");
 	markup_text(out, title);
 	buf_puts(out, "</h1>\n<ol>\n");
 	put_points(out, package, toc);
 	buf_puts(out, "</ol>\n</nav>\n"
-	    "<nav epub:type=\"landmarks\" id=\"landmarks\""
-	    " hidden=\"hidden\">\n<ol>\n");
+		      "<nav epub:type=\"landmarks\" id=\"landmarks\""
+		      " hidden=\"hidden\">\n<ol>\n");
 	put_landmark(out, package, "cover", "cover.xhtml", WORD_COVER);
 	if (package_has_contents(package))
-		put_landmark(out, package, "toc", "contents.xhtml",
-		    WORD_CONTENTS);
+		put_landmark(
+		    out, package, "toc", "contents.xhtml", WORD_CONTENTS);
 	put_landmark(out, package, "bodymatter",
 	    item_name(package, toc->points[0].entry, &name), WORD_START);
 	buf_puts(out, "</ol>\n</nav>\n");
@@ -79,8 +81,8 @@ void nav_write(struct buf *out, const struct package *package,
 	buf_release(&name);
 }
 
-static void put_nav_points(struct buf *out, const struct package *package,
-    const struct toc *toc)
+static void put_nav_points(
+    struct buf *out, const struct package *package, const struct toc *toc)
 {
 	size_t i, order = 0;
 	unsigned depth;
@@ -91,8 +93,10 @@ static void put_nav_points(struct buf *out, const struct package *package,
 		/* a section and its first article are one place */
 		if (i == 0 || !toc->points[i - 1].is_section)
 			order++;
-		buf_printf(out, "<navPoint id=\"p-%zu\" playOrder=\"%zu\">"
-		    "<navLabel><text>", i + 1, order);
+		buf_printf(out,
+		    "<navPoint id=\"p-%zu\" playOrder=\"%zu\">"
+		    "<navLabel><text>",
+		    i + 1, order);
 		markup_text(out, point->label);
 		buf_puts(out, "</text></navLabel><content");
 		put_target(out, package, point, "src");
@@ -104,22 +108,24 @@ static void put_nav_points(struct buf *out, const struct package *package,
 	}
 }
 
-void ncx_write(struct buf *out, const struct package *package,
-    const struct toc *toc)
+void ncx_write(
+    struct buf *out, const struct package *package, const struct toc *toc)
 {
 	char identifier[IDENTIFIER_SIZE];
 
 	package_identifier(package, identifier);
 	buf_puts(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
-	    "<ncx xmlns=\"http://www.daisy.org/z3986/2005/ncx/\""
-	    " version=\"2005-1\"");
+		      "<ncx xmlns=\"http://www.daisy.org/z3986/2005/ncx/\""
+		      " version=\"2005-1\"");
 	markup_attribute(out, "xml:lang", package->language);
-	buf_printf(out, ">\n<head>\n"
+	buf_printf(out,
+	    ">\n<head>\n"
 	    "<meta name=\"dtb:uid\" content=\"%s\"/>\n"
 	    "<meta name=\"dtb:depth\" content=\"%u\"/>\n"
 	    "<meta name=\"dtb:totalPageCount\" content=\"0\"/>\n"
 	    "<meta name=\"dtb:maxPageNumber\" content=\"0\"/>\n"
-	    "</head>\n<docTitle><text>", identifier, toc->depth);
+	    "</head>\n<docTitle><text>",
+	    identifier, toc->depth);
 	markup_text(out, package->title);
 	buf_puts(out, "</text></docTitle>\n<navMap>\n");
 	put_nav_points(out, package, toc);

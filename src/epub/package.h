@@ -13,8 +13,8 @@
 
 /* An entry of the plan. */
 struct item {
-	const char *title;              /* NULL: not in the book */
-	size_t member;                  /* of the archive */
+	const char *title; /* NULL: not in the book */
+	size_t member; /* of the archive */
 	struct sheet_heading *headings;
 	size_t heading_count;
 };
@@ -31,16 +31,16 @@ struct package {
 	const struct resources *resources;
 	struct arena *arena;
 	struct archive *archive;
-	struct item *items;             /* plan->entry_count */
-	size_t item_count;              /* of them in the book */
+	struct item *items; /* plan->entry_count */
+	size_t item_count; /* of them in the book */
 	struct book_picture *pictures;
 	size_t picture_count, picture_capacity;
 	struct keymap picture_numbers;
-	size_t cover;                   /* a picture, or NO_PICTURE */
+	size_t cover; /* a picture, or NO_PICTURE */
 	bool is_cover_given, has_animation;
 	uint64_t undescribed;
 	/* known at commit */
-	const char *title, *author;     /* author "" if there is none */
+	const char *title, *author; /* author "" if there is none */
 	char language[LANGUAGE_SIZE];
 };
 
@@ -52,6 +52,9 @@ const char *package_option(const struct package *, const char *key);
 
 /* Title, author and language of the book as a whole. */
 void package_name(struct package *);
+
+/* The metadata element of the package document. */
+void metadata_write(struct buf *, const struct package *);
 
 /* A page of contents is worth it. */
 bool package_has_contents(const struct package *);

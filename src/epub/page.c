@@ -7,7 +7,8 @@ static void page_start(struct buf *out, const struct package *package,
     const char *title, const char *body_class)
 {
 	struct page_head head = { .title = title,
-		.language = package->language, .body_class = body_class,
+		.language = package->language,
+		.body_class = body_class,
 		.root = "",
 		.has_user_style = package->resources->style != NULL };
 
@@ -52,8 +53,8 @@ static void put_cover_picture(struct buf *out, const struct package *package)
 	picture_name(&package->pictures[package->cover].picture, name);
 	buf_printf(out, "<p class=\"picture\"><img src=\"%s\"", name);
 	/* where the title stands beside it, it is a decoration */
-	markup_attribute(out, "alt",
-	    package->is_cover_given ? package->title : "");
+	markup_attribute(
+	    out, "alt", package->is_cover_given ? package->title : "");
 	if (package->is_cover_given)
 		buf_puts(out, " role=\"doc-cover\"");
 	else
@@ -93,8 +94,8 @@ static void put_by(struct buf *out, const struct entry *entry)
 	arena_free(arena);
 }
 
-static void put_line(struct buf *out, const struct package *package,
-    const struct point *point)
+static void put_line(
+    struct buf *out, const struct package *package, const struct point *point)
 {
 	struct buf name = BUF_INIT;
 
@@ -107,8 +108,8 @@ static void put_line(struct buf *out, const struct package *package,
 	buf_release(&name);
 }
 
-void contents_write(struct buf *out, const struct package *package,
-    const struct toc *toc)
+void contents_write(
+    struct buf *out, const struct package *package, const struct toc *toc)
 {
 	const char *title = word_in(WORD_CONTENTS, package->language);
 	bool is_open = false;
@@ -116,7 +117,7 @@ void contents_write(struct buf *out, const struct package *package,
 
 	page_start(out, package, title, "contents");
 	buf_puts(out, "<section aria-labelledby=\"title\">\n"
-	    "<h1 id=\"title\">");
+		      "<h1 id=\"title\">");
 	markup_text(out, title);
 	buf_puts(out, "</h1>\n");
 	for (i = 0; i < toc->count; i++) {

@@ -6,14 +6,14 @@
 #include "epub/sheet.h"
 #include "picture/picture.h"
 
-#define SHEET_MAGIC       0x31485345u    /* "ESH1" */
-#define SHEET_TEXT_MAX    4096           /* bytes of a title or heading */
-#define DEFLATE_RATIO_MAX 1040           /* RFC 1951: 258 bytes in two bits */
+#define SHEET_MAGIC	  0x31485345u /* "ESH1" */
+#define SHEET_TEXT_MAX	  4096 /* bytes of a title or heading */
+#define DEFLATE_RATIO_MAX 1040 /* RFC 1951: 258 bytes in two bits */
 
 bool picture_is_fit(enum picture_kind kind)
 {
 	return kind == PICTURE_JPEG || kind == PICTURE_PNG ||
-	    kind == PICTURE_GIF || kind == PICTURE_SVG;
+	       kind == PICTURE_GIF || kind == PICTURE_SVG;
 }
 
 uint64_t picture_key(const struct sheet_picture *picture)
@@ -27,8 +27,8 @@ uint64_t picture_key(const struct sheet_picture *picture)
 	return key != 0 ? key : 1;
 }
 
-void picture_name(const struct sheet_picture *picture,
-    char out[PICTURE_NAME_SIZE])
+void picture_name(
+    const struct sheet_picture *picture, char out[PICTURE_NAME_SIZE])
 {
 	char hex[17];
 
@@ -78,8 +78,8 @@ static bool is_label(const char *text)
 	return text && strlen(text) <= SHEET_TEXT_MAX && !text_is_blank(text);
 }
 
-static bool read_headings(struct flat *in, struct arena *arena,
-    struct sheet *sheet)
+static bool read_headings(
+    struct flat *in, struct arena *arena, struct sheet *sheet)
 {
 	/* the level, and the lengths of two strings */
 	uint32_t i, count = flat_count(in, 9);
@@ -101,8 +101,8 @@ static bool read_headings(struct flat *in, struct arena *arena,
 	return !in->bad;
 }
 
-static bool read_pictures(struct flat *in, struct arena *arena,
-    struct sheet *sheet)
+static bool read_pictures(
+    struct flat *in, struct arena *arena, struct sheet *sheet)
 {
 	uint32_t i, count = flat_count(in, HASH_SIZE + 4);
 
@@ -130,7 +130,7 @@ static bool read_all(struct flat *in, struct arena *arena, struct sheet *sheet)
 	sheet->crc = flat_u32(in);
 	sheet->bytes = flat_bytes(in, &sheet->size);
 	return flat_is_done(in) && sheet->size > 0 && sheet->full_size > 0 &&
-	    sheet->full_size / DEFLATE_RATIO_MAX <= sheet->size;
+	       sheet->full_size / DEFLATE_RATIO_MAX <= sheet->size;
 }
 
 bool sheet_read(const struct chapter *chapter, struct arena *arena,
@@ -141,7 +141,6 @@ bool sheet_read(const struct chapter *chapter, struct arena *arena,
 	memset(sheet, 0, sizeof(*sheet));
 	flat_open(&in, chapter->bytes, chapter->size);
 	if (!read_all(&in, arena, sheet))
-		return error_set(err, SHEAF_E_WORKER,
-		    "its chapter is damaged");
+		return error_set(err, SHEAF_E_WORKER, "its chapter is damaged");
 	return true;
 }

@@ -7,10 +7,10 @@
 
 #include "book/book.h"
 
-#define SHEET_HEADINGS 256      /* those behind are in no table of contents */
+#define SHEET_HEADINGS 256 /* those behind are in no table of contents */
 
 struct sheet_heading {
-	unsigned level;         /* 2 or 3 */
+	unsigned level; /* 2 or 3 */
 	const char *id, *text;
 };
 
@@ -21,12 +21,12 @@ struct sheet_picture {
 };
 
 struct sheet {
-	const char *title;      /* a label, never blank */
+	const char *title; /* a label, never blank */
 	struct sheet_heading *headings;
 	size_t heading_count;
 	struct sheet_picture *pictures; /* in order of first appearance */
 	size_t picture_count;
-	uint32_t undescribed;   /* pictures without a text that stands for them */
+	uint32_t undescribed; /* pictures without a text that stands for them */
 	/* its XHTML, deflated */
 	const uint8_t *bytes;
 	size_t size;

@@ -4,14 +4,15 @@
 static void add(struct toc *toc, unsigned depth, const char *label,
     size_t entry, const char *id)
 {
-	toc->points[toc->count++] = (struct point){ .depth = depth,
-		.label = label, .entry = entry, .id = id };
+	toc->points[toc->count++] = (struct point){
+		.depth = depth, .label = label, .entry = entry, .id = id
+	};
 	if (depth >= toc->depth)
 		toc->depth = depth + 1;
 }
 
-static void add_item(struct toc *toc, const struct item *item, size_t entry,
-    unsigned depth)
+static void add_item(
+    struct toc *toc, const struct item *item, size_t entry, unsigned depth)
 {
 	size_t i;
 
@@ -45,8 +46,8 @@ static void add_section(struct toc *toc, const struct package *package,
 	}
 }
 
-void toc_init(struct toc *toc, const struct package *package,
-    struct arena *arena)
+void toc_init(
+    struct toc *toc, const struct package *package, struct arena *arena)
 {
 	const struct plan *plan = package->plan;
 	size_t i, most = plan->section_count + package->item_count;

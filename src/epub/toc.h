@@ -6,18 +6,18 @@
 
 /* A line of it. */
 struct point {
-	unsigned depth;                 /* 0; the next is at most one deeper */
+	unsigned depth; /* 0; the next is at most one deeper */
 	const char *label;
-	size_t entry;                   /* what it points to; of a section: its
+	size_t entry; /* what it points to; of a section: its
 	                                   first */
-	const char *id;                 /* in there, or NULL */
+	const char *id; /* in there, or NULL */
 	bool is_section;
 };
 
 struct toc {
 	struct point *points;
 	size_t count;
-	unsigned depth;                 /* levels */
+	unsigned depth; /* levels */
 };
 
 void toc_init(struct toc *, const struct package *, struct arena *);

@@ -61,7 +61,7 @@ static const char *emphasis_class(const struct node *node)
 		return NULL;
 	}
 	while (length <= EMPHASIS_LENGTH &&
-	    (inner = node_following(inner, node))) {
+	       (inner = node_following(inner, node))) {
 		const char *text = inner->tag == TAG_TEXT ? inner->text : "";
 		size_t size = strlen(text), i = 0;
 
@@ -106,19 +106,18 @@ static void put_semantics(struct writer *w, const struct node *node)
 {
 	switch (node_role(node)) {
 	case ROLE_NOTES:
-		buf_puts(w->out,
-		    " epub:type=\"endnotes\" role=\"doc-endnotes\"");
+		buf_puts(
+		    w->out, " epub:type=\"endnotes\" role=\"doc-endnotes\"");
 		break;
 	case ROLE_NOTE:
 		buf_puts(w->out, " epub:type=\"endnote\"");
 		break;
 	case ROLE_NOTEREF:
-		buf_puts(w->out,
-		    " epub:type=\"noteref\" role=\"doc-noteref\"");
+		buf_puts(w->out, " epub:type=\"noteref\" role=\"doc-noteref\"");
 		break;
 	case ROLE_BACKLINK:
-		buf_puts(w->out,
-		    " epub:type=\"backlink\" role=\"doc-backlink\"");
+		buf_puts(
+		    w->out, " epub:type=\"backlink\" role=\"doc-backlink\"");
 		break;
 	case ROLE_NONE:
 	case ROLE_CREDIT:
@@ -154,9 +153,9 @@ static void put_attribute(struct writer *w, const struct attr *attr)
 		markup_attribute(w->out, "lang", language);
 		markup_attribute(w->out, "xml:lang", language);
 		break;
-	case ATTR_PICTURE:      /* see put_picture() */
+	case ATTR_PICTURE: /* see put_picture() */
 	case ATTR_ALT:
-	case ATTR_ROLE:         /* see put_class() */
+	case ATTR_ROLE: /* see put_class() */
 	case ATTR_ALIGN:
 	case ATTR_LANGUAGE:
 	case ATTR_COUNT:
@@ -183,8 +182,8 @@ static const char *description_of(struct writer *w, const struct node *node)
 
 /* What the markup asked for, if that is smaller than the picture; and in a line
  * of text, whether it fits into one. */
-static void put_size(struct writer *w, const struct node *node,
-    const struct picture *picture)
+static void put_size(
+    struct writer *w, const struct node *node, const struct picture *picture)
 {
 	const struct picture_form *form = &picture->forms[PICTURE_FOR_FILE];
 	uint64_t width = form->width_px, height = form->height_px;
@@ -199,11 +198,12 @@ static void put_size(struct writer *w, const struct node *node,
 	if (node->parent->tag != TAG_FIGURE)
 		markup_attribute(w->out, "class",
 		    width <= LINE_WIDTH_PX && height <= LINE_HEIGHT_PX
-		        ? "inline" : "large");
+			? "inline"
+			: "large");
 }
 
-static void put_image(struct writer *w, const struct node *node,
-    const struct picture *picture)
+static void put_image(
+    struct writer *w, const struct node *node, const struct picture *picture)
 {
 	struct sheet *sheet = w->sheet;
 	struct sheet_picture shown = { picture->hash,
@@ -226,11 +226,12 @@ static void put_image(struct writer *w, const struct node *node,
 }
 
 /* Whose picture it is, and why it is not here. */
-static void put_reason(struct writer *w, const struct node *node,
-    const struct picture *picture)
+static void put_reason(
+    struct writer *w, const struct node *node, const struct picture *picture)
 {
-	const char *link = picture->url && url_is_web(picture->url) ?
-	    url_link(w->arena, picture->url) : NULL;
+	const char *link = picture->url && url_is_web(picture->url)
+			       ? url_link(w->arena, picture->url)
+			       : NULL;
 	const char *site = link ? url_site(w->arena, link) : NULL;
 	const char *reason = label_new(w->arena, picture->reason, "");
 
@@ -253,15 +254,15 @@ static void put_reason(struct writer *w, const struct node *node,
 }
 
 /* The box in the place of a picture that could not be had. */
-static void put_missing(struct writer *w, const struct node *node,
-    const struct picture *picture)
+static void put_missing(
+    struct writer *w, const struct node *node, const struct picture *picture)
 {
 	bool is_block = node->parent->tag == TAG_FIGURE;
 	const char *element = is_block ? "div" : "span";
 	const char *alt = node_attr(node, ATTR_ALT);
 
-	buf_printf(w->out, "<%s class=\"missing\"><span class=\"what\">",
-	    element);
+	buf_printf(
+	    w->out, "<%s class=\"missing\"><span class=\"what\">", element);
 	markup_text(w->out, word_in(WORD_PICTURE_MISSING, w->language));
 	buf_puts(w->out, "</span> ");
 	if (alt && !text_is_blank(alt) &&
@@ -307,8 +308,7 @@ static void note_heading(struct writer *w, const struct node *node)
 		struct sheet_heading *old = sheet->headings;
 		size_t capacity = w->heading_capacity * 2 + 8;
 
-		sheet->headings =
-		    arena_array(w->arena, capacity, sizeof(*old));
+		sheet->headings = arena_array(w->arena, capacity, sizeof(*old));
 		if (old)
 			memcpy(sheet->headings, old,
 			    sheet->heading_count * sizeof(*old));
@@ -352,7 +352,8 @@ static bool is_line_of_its_own(const struct node *node)
 		return node->parent->tag == TAG_FIGURE;
 	if (node->tag == TAG_RT || node->tag == TAG_RP)
 		return false;
-	return node->tag != TAG_TEXT && tag_rows[node->tag].kind != TAG_PHRASING;
+	return node->tag != TAG_TEXT &&
+	       tag_rows[node->tag].kind != TAG_PHRASING;
 }
 
 static void put_end(struct writer *w, const struct node *node)
@@ -407,8 +408,8 @@ static void put_byline(struct writer *w, const struct meta *meta)
 		if (!*name || j < count)
 			continue;
 		buf_puts(w->out, count == 0 ? "<p class=\"byline\">" : " · ");
-		buf_printf(w->out, "<span class=\"%s\" dir=\"auto\">",
-		    classes[i]);
+		buf_printf(
+		    w->out, "<span class=\"%s\" dir=\"auto\">", classes[i]);
 		markup_text(w->out, name);
 		buf_puts(w->out, "</span>");
 		shown[count++] = name;
@@ -430,8 +431,8 @@ static void put_origin(struct writer *w, const struct meta *meta)
 	buf_puts(w->out, "<p class=\"origin\">");
 	if (*day) {
 		buf_puts(w->out, "<time");
-		markup_attribute(w->out, "datetime",
-		    meta->date.has_time ? moment : day);
+		markup_attribute(
+		    w->out, "datetime", meta->date.has_time ? moment : day);
 		buf_printf(w->out, ">%s</time>", day);
 	}
 	if (*day && link)
@@ -450,9 +451,11 @@ static void put_header(struct writer *w, const struct meta *meta)
 {
 	/* the whole title, even where the label is cut */
 	const char *title = meta->title && *label_new(w->arena, meta->title, "")
-	    ? meta->title : w->sheet->title;
+				? meta->title
+				: w->sheet->title;
 
-	buf_puts(w->out, "<section epub:type=\"chapter\" role=\"doc-chapter\""
+	buf_puts(w->out,
+	    "<section epub:type=\"chapter\" role=\"doc-chapter\""
 	    " aria-labelledby=\"title\">\n<header>\n<h1 id=\"title\">");
 	markup_text(w->out, title);
 	buf_puts(w->out, "</h1>\n");
@@ -466,19 +469,24 @@ void xhtml_write(struct buf *out, const struct article *article,
 {
 	const struct meta *meta = &article->meta;
 	char language[LANGUAGE_SIZE];
-	struct writer w = { .out = out, .arena = arena, .article = article,
-		.language = language, .sheet = sheet,
+	struct writer w = { .out = out,
+		.arena = arena,
+		.article = article,
+		.language = language,
+		.sheet = sheet,
 		.picture_capacity = article->picture_count,
 		.pictures = KEYMAP_INIT };
-	struct page_head head = { .language = language, .body_class = "article",
-		.root = "../", .has_user_style = has_user_style };
+	struct page_head head = { .language = language,
+		.body_class = "article",
+		.root = "../",
+		.has_user_style = has_user_style };
 
 	memset(sheet, 0, sizeof(*sheet));
 	language_normalise(meta->language, language);
-	sheet->title = label_new(arena, meta->title,
-	    word_in(WORD_UNTITLED, language));
-	sheet->pictures = arena_array(arena, w.picture_capacity,
-	    sizeof(*sheet->pictures));
+	sheet->title = label_new(
+	    arena, meta->title, word_in(WORD_UNTITLED, language));
+	sheet->pictures = arena_array(
+	    arena, w.picture_capacity, sizeof(*sheet->pictures));
 	head.title = sheet->title;
 	markup_page_start(out, &head);
 	put_header(&w, meta);

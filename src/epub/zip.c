@@ -21,12 +21,12 @@
 
 struct member {
 	const char *name;
-	uint64_t offset, size;          /* in the spool */
+	uint64_t offset, size; /* in the spool */
 	uint64_t full_size;
-	uint32_t crc;                   /* deflated only */
+	uint32_t crc; /* deflated only */
 	bool is_deflated, is_dropped;
 	struct archive *archive;
-	uint64_t read;                  /* of it by libzip, so far */
+	uint64_t read; /* of it by libzip, so far */
 };
 
 /* Bytes of a file that are in memory: read ahead, or not yet written. */
@@ -41,16 +41,16 @@ struct archive {
 	struct output output;
 	int spool;
 	uint64_t spool_size;
-	struct window in, out;          /* of the spool, of the output */
-	uint64_t place, end;            /* where libzip writes next; all so far */
+	struct window in, out; /* of the spool, of the output */
+	uint64_t place, end; /* where libzip writes next; all so far */
 	struct member *members;
 	size_t count, capacity;
 	struct deflater *deflater;
-	struct error failure;           /* the first of reading or writing */
+	struct error failure; /* the first of reading or writing */
 };
 
-static bool pwrite_all(int fd, const uint8_t *bytes, size_t size,
-    uint64_t offset)
+static bool pwrite_all(
+    int fd, const uint8_t *bytes, size_t size, uint64_t offset)
 {
 	while (size > 0) {
 		ssize_t n = pwrite(fd, bytes, size, (off_t)offset);
@@ -79,13 +79,13 @@ static ssize_t pread_some(int fd, uint8_t *bytes, size_t size, uint64_t offset)
 
 static bool spool_error(struct error *err)
 {
-	return error_errno(err, SHEAF_E_OUTPUT,
-	    "temporary file cannot be written");
+	return error_errno(
+	    err, SHEAF_E_OUTPUT, "temporary file cannot be written");
 }
 
 /* The spool is written through no buffer: members are large enough. */
-static bool spool_put(struct archive *archive, const void *bytes, size_t size,
-    struct error *err)
+static bool spool_put(
+    struct archive *archive, const void *bytes, size_t size, struct error *err)
 {
 	if (!pwrite_all(archive->spool, bytes, size, archive->spool_size))
 		return spool_error(err);
@@ -104,7 +104,8 @@ static struct member *member_new(struct archive *archive, const char *name)
 	}
 	member = &archive->members[archive->count++];
 	*member = (struct member){ .name = arena_strdup(archive->arena, name),
-		.offset = archive->spool_size, .archive = archive };
+		.offset = archive->spool_size,
+		.archive = archive };
 	return member;
 }
 
@@ -145,11 +146,11 @@ static bool copy_by_hand(struct archive *archive, int fd, uint64_t offset,
 		ssize_t n = pread_some(fd, archive->out.bytes, step, offset);
 
 		if (n < 0)
-			return error_errno(err, SHEAF_E_OUTPUT,
-			    "picture cannot be read");
+			return error_errno(
+			    err, SHEAF_E_OUTPUT, "picture cannot be read");
 		if (n == 0)
-			return error_set(err, SHEAF_E_OUTPUT,
-			    "picture ends too early");
+			return error_set(
+			    err, SHEAF_E_OUTPUT, "picture ends too early");
 		if (!spool_put(archive, archive->out.bytes, (size_t)n, err))
 			return false;
 		offset += (uint64_t)n;
@@ -171,8 +172,8 @@ bool archive_add_range(struct archive *archive, const char *name, int fd,
 
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n < 0 && (errno == ENOSPC || errno == EDQUOT ||
-		    errno == EIO))
+		if (n < 0 &&
+		    (errno == ENOSPC || errno == EDQUOT || errno == EIO))
 			return spool_error(err);
 		if (n <= 0)
 			break;
@@ -260,8 +261,8 @@ static zip_int64_t report_error(void *data, zip_uint64_t size)
 }
 
 /* The next bytes of a member, through the window over the spool. */
-static zip_int64_t member_read(struct member *member, void *data,
-    zip_uint64_t size)
+static zip_int64_t member_read(
+    struct member *member, void *data, zip_uint64_t size)
 {
 	struct archive *archive = member->archive;
 	struct window *in = &archive->in;
@@ -272,14 +273,14 @@ static zip_int64_t member_read(struct member *member, void *data,
 	if (size == 0)
 		return 0;
 	if (at < in->start || at >= in->start + in->size) {
-		ssize_t n = pread_some(archive->spool, in->bytes, BUFFER_SIZE,
-		    at);
+		ssize_t n = pread_some(
+		    archive->spool, in->bytes, BUFFER_SIZE, at);
 
 		if (n == 0)
 			errno = EIO;
 		if (n <= 0)
-			return fail(archive,
-			    "temporary file cannot be read back");
+			return fail(
+			    archive, "temporary file cannot be read back");
 		in->start = at;
 		in->size = (size_t)n;
 	}
@@ -292,8 +293,8 @@ static zip_int64_t member_read(struct member *member, void *data,
 
 /* libzip copies a source verbatim that says it is deflated, with its sizes and
  * its CRC; it computes the CRC of one that is stored. */
-static zip_int64_t member_stat(const struct member *member, void *data,
-    zip_uint64_t size)
+static zip_int64_t member_stat(
+    const struct member *member, void *data, zip_uint64_t size)
 {
 	zip_stat_t *stat = data;
 
@@ -304,7 +305,7 @@ static zip_int64_t member_stat(const struct member *member, void *data,
 	stat->size = member->full_size;
 	if (member->is_deflated) {
 		stat->valid |= ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD |
-		    ZIP_STAT_CRC;
+			       ZIP_STAT_CRC;
 		stat->comp_size = member->size;
 		stat->comp_method = ZIP_CM_DEFLATE;
 		stat->crc = member->crc;
@@ -312,8 +313,8 @@ static zip_int64_t member_stat(const struct member *member, void *data,
 	return 0;
 }
 
-static zip_int64_t member_source(void *context, void *data, zip_uint64_t size,
-    zip_source_cmd_t command)
+static zip_int64_t member_source(
+    void *context, void *data, zip_uint64_t size, zip_source_cmd_t command)
 {
 	struct member *member = context;
 
@@ -350,8 +351,8 @@ static bool flush(struct archive *archive)
 
 /* Local headers are written twice, the second time with the sizes: mostly that
  * place is still in the window. */
-static zip_int64_t output_write(struct archive *archive, const void *data,
-    zip_uint64_t size)
+static zip_int64_t output_write(
+    struct archive *archive, const void *data, zip_uint64_t size)
 {
 	struct window *out = &archive->out;
 
@@ -363,8 +364,7 @@ static zip_int64_t output_write(struct archive *archive, const void *data,
 		out->start = archive->place;
 	}
 	if (size > BUFFER_SIZE) {
-		if (!pwrite_all(archive->output.fd, data, size,
-		    archive->place))
+		if (!pwrite_all(archive->output.fd, data, size, archive->place))
 			return fail(archive, "cannot be written");
 		out->start += size;
 	} else {
@@ -380,15 +380,15 @@ static zip_int64_t output_write(struct archive *archive, const void *data,
 	return (zip_int64_t)size;
 }
 
-static zip_int64_t output_seek(struct archive *archive, void *data,
-    zip_uint64_t size)
+static zip_int64_t output_seek(
+    struct archive *archive, void *data, zip_uint64_t size)
 {
 	zip_error_t error;
 	zip_int64_t place;
 
 	zip_error_init(&error);
-	place = zip_source_seek_compute_offset(archive->place, archive->end,
-	    data, size, &error);
+	place = zip_source_seek_compute_offset(
+	    archive->place, archive->end, data, size, &error);
 	zip_error_fini(&error);
 	if (place < 0)
 		return -1;
@@ -397,23 +397,23 @@ static zip_int64_t output_seek(struct archive *archive, void *data,
 }
 
 /* There is no file yet (ENOENT), and none of libzip's own making ever. */
-static zip_int64_t output_error(void *data, zip_uint64_t size,
-    const struct archive *archive)
+static zip_int64_t output_error(
+    void *data, zip_uint64_t size, const struct archive *archive)
 {
 	zip_error_t error;
 	zip_int64_t used;
 	bool is_new = archive->failure.code == SHEAF_OK;
 
 	zip_error_init(&error);
-	zip_error_set(&error, is_new ? ZIP_ER_READ : ZIP_ER_WRITE,
-	    is_new ? ENOENT : EIO);
+	zip_error_set(
+	    &error, is_new ? ZIP_ER_READ : ZIP_ER_WRITE, is_new ? ENOENT : EIO);
 	used = zip_error_to_data(&error, data, size);
 	zip_error_fini(&error);
 	return used;
 }
 
-static zip_int64_t output_source(void *context, void *data, zip_uint64_t size,
-    zip_source_cmd_t command)
+static zip_int64_t output_source(
+    void *context, void *data, zip_uint64_t size, zip_source_cmd_t command)
 {
 	struct archive *archive = context;
 
@@ -436,7 +436,7 @@ static zip_int64_t output_source(void *context, void *data, zip_uint64_t size,
 		return output_error(data, size, archive);
 	case ZIP_SOURCE_SUPPORTS:
 		return ZIP_SOURCE_SUPPORTS_WRITABLE;
-	default:        /* OPEN, READ, STAT and the like: nothing to read */
+	default: /* OPEN, READ, STAT and the like: nothing to read */
 		return -1;
 	}
 }
@@ -453,18 +453,19 @@ static bool add_member(struct zip *zip, struct member *member)
 		zip_source_free(source);
 		return false;
 	}
-	return (member->is_deflated || zip_set_file_compression(zip,
-	    (zip_uint64_t)index, ZIP_CM_STORE, 0) == 0) &&
-	    zip_file_set_dostime(zip, (zip_uint64_t)index, DOS_TIME, DOS_DATE,
-	    0) == 0 &&
-	    zip_file_set_external_attributes(zip, (zip_uint64_t)index, 0,
-	    ZIP_OPSYS_UNIX, FILE_ATTRIBUTES) == 0;
+	return (member->is_deflated ||
+		   zip_set_file_compression(
+		       zip, (zip_uint64_t)index, ZIP_CM_STORE, 0) == 0) &&
+	       zip_file_set_dostime(
+		   zip, (zip_uint64_t)index, DOS_TIME, DOS_DATE, 0) == 0 &&
+	       zip_file_set_external_attributes(zip, (zip_uint64_t)index, 0,
+		   ZIP_OPSYS_UNIX, FILE_ATTRIBUTES) == 0;
 }
 
 static struct zip *container_open(struct archive *archive)
 {
-	zip_source_t *source =
-	    zip_source_function_create(output_source, archive, NULL);
+	zip_source_t *source = zip_source_function_create(
+	    output_source, archive, NULL);
 	struct zip *zip;
 
 	if (!source)
@@ -484,7 +485,7 @@ static bool container_write(struct archive *archive, struct error *err)
 	archive->out.start = archive->out.size = 0;
 	for (i = 0; is_written && i < archive->count; i++)
 		is_written = archive->members[i].is_dropped ||
-		    add_member(zip, &archive->members[i]);
+			     add_member(zip, &archive->members[i]);
 	if (is_written && zip_close(zip) == 0)
 		return true;
 	if (archive->failure.code != SHEAF_OK && err)
@@ -500,7 +501,7 @@ static bool container_write(struct archive *archive, struct error *err)
 bool archive_commit(struct archive *archive, struct error *err)
 {
 	bool is_whole = container_write(archive, err) &&
-	    output_commit(&archive->output, err);
+			output_commit(&archive->output, err);
 
 	if (!is_whole)
 		output_abandon(&archive->output);

@@ -1,5 +1,6 @@
 /* One request after another place, until one has it. */
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,12 +10,15 @@
 #include "fetch/fetch.h"
 #include "fetch/place.h"
 
-/* A request that is with the network, and a list of answers. */
+/* A picture somebody waits for. */
 struct request {
 	struct request *next;
 	uint64_t ticket;
-	char *alternative, *referrer;   /* NULL: none (left) */
-	struct fetch_answer answer;
+	char *url, *alternative, *referrer, *folder;    /* NULL: none (left) */
+};
+
+struct queue {
+	struct request *first, **end;
 };
 
 struct fetcher {
@@ -24,9 +28,8 @@ struct fetcher {
 	struct cache *cache;
 	struct http *http;              /* NULL: nothing was asked yet */
 	struct error mirror_error;
-	struct request *answers, **answers_end;
+	struct queue wanted;            /* not looked for yet */
 	size_t pending;
-	bool is_closing;
 };
 
 struct fetcher *fetcher_new(const struct sheaf_options *options)
@@ -36,7 +39,7 @@ struct fetcher *fetcher_new(const struct sheaf_options *options)
 	fetcher->options = options;
 	fetcher->guard = (struct guard){ options->allow_hosts,
 		options->allow_host_count };
-	fetcher->answers_end = &fetcher->answers;
+	fetcher->wanted.end = &fetcher->wanted.first;
 	if (options->mirror)
 		fetcher->mirror =
 		    mirror_open(options->mirror, &fetcher->mirror_error);
@@ -45,39 +48,46 @@ struct fetcher *fetcher_new(const struct sheaf_options *options)
 
 static void request_free(struct request *request)
 {
+	free(request->url);
 	free(request->alternative);
 	free(request->referrer);
+	free(request->folder);
 	free(request);
+}
+
+static struct request *pop(struct queue *queue)
+{
+	struct request *first = queue->first;
+
+	if (first) {
+		queue->first = first->next;
+		if (!queue->first)
+			queue->end = &queue->first;
+	}
+	return first;
 }
 
 void fetcher_free(struct fetcher *fetcher)
 {
-	struct fetch_answer answer;
+	struct request *request;
+	struct http_answer from;
 
 	if (!fetcher)
 		return;
-	fetcher->is_closing = true;
-	if (fetcher->http)
+	while ((request = pop(&fetcher->wanted)))
+		request_free(request);
+	if (fetcher->http) {
 		http_cancel(fetcher->http);
-	while (fetch_take(fetcher, &answer))
-		if (answer.fd >= 0)
-			close(answer.fd);
+		while (http_take(fetcher->http, &from)) {
+			if (from.fd >= 0)
+				close(from.fd);
+			request_free(from.context);
+		}
+	}
 	http_free(fetcher->http);
 	cache_close(fetcher->cache);
 	mirror_close(fetcher->mirror);
 	free(fetcher);
-}
-
-static void answer(struct fetcher *fetcher, struct request *request, int fd,
-    const char *reason)
-{
-	request->answer.ticket = request->ticket;
-	request->answer.fd = fd;
-	snprintf(request->answer.reason, sizeof(request->answer.reason), "%s",
-	    reason);
-	request->next = NULL;
-	*fetcher->answers_end = request;
-	fetcher->answers_end = &request->next;
 }
 
 /* The cache is opened by the first picture that is not in the mirror: a run
@@ -111,15 +121,16 @@ static void ask_network(
 
 /* A path below the article's folder, as browsers write it (percent-encoded) or
  * as it is. */
-static int open_local(int folder, const char *text)
+static int open_local(const char *folder_path, const char *text)
 {
 	struct arena *arena = arena_new();
 	struct url url;
+	int fd = -1, folder = -1;
 
 	url_split(arena, text, &url);
-	int fd = -1;
-
-	if (!url.scheme && !url.host) {
+	if (folder_path && !url.scheme && !url.host)
+		folder = open(folder_path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (folder >= 0) {
 		size_t size;
 		char *path = url_decode(arena, url.path, &size);
 
@@ -127,6 +138,7 @@ static int open_local(int folder, const char *text)
 			fd = beneath_open(folder, path);
 		if (fd < 0)
 			fd = beneath_open(folder, url.path);
+		close(folder);
 	}
 	arena_free(arena);
 	return fd;
@@ -148,39 +160,41 @@ static const char *network_refusal(const struct fetcher *fetcher)
 void fetch_start(struct fetcher *fetcher, const struct fetch_request *wanted)
 {
 	struct request *request = memory_new(sizeof(*request));
-	const char *url = wanted->url;
-	bool is_web = url_is_web(url);
-	int fd;
 
-	fetcher->pending++;
 	request->ticket = wanted->ticket;
-	fd = is_web ? lookup(fetcher, url) : open_local(wanted->folder, url);
-	if (fd < 0 && wanted->alternative)
-		fd = url_is_web(wanted->alternative)
-		    ? lookup(fetcher, wanted->alternative)
-		    : open_local(wanted->folder, wanted->alternative);
-	if (fd < 0 && !is_web && wanted->alternative &&
-	    url_is_web(wanted->alternative)) {
-		url = wanted->alternative;
-		is_web = true;
-	} else {
-		request->alternative = copy_of(wanted->alternative);
-	}
-	if (fd >= 0) {
-		answer(fetcher, request, fd, "");
-	} else if (!is_web) {
-		answer(fetcher, request, -1, "no such file in the article's "
-		    "folder");
-	} else if (fetcher->options->offline) {
-		answer(fetcher, request, -1, network_refusal(fetcher));
-	} else {
-		request->referrer = copy_of(wanted->referrer);
-		ask_network(fetcher, request, url);
-	}
+	request->url = copy_of(wanted->url);
+	request->alternative = copy_of(wanted->alternative);
+	request->referrer = copy_of(wanted->referrer);
+	request->folder = copy_of(wanted->folder);
+	*fetcher->wanted.end = request;
+	fetcher->wanted.end = &request->next;
+	fetcher->pending++;
 }
 
-/* What the network says: an answer, or a second try at the alternative. */
-static void take_from_network(struct fetcher *fetcher)
+/* What is at hand without the network; -1. */
+static int look_for(struct fetcher *fetcher, const struct request *request,
+    const char *url)
+{
+	if (!url)
+		return -1;
+	return url_is_web(url) ? lookup(fetcher, url)
+	                       : open_local(request->folder, url);
+}
+
+static void give(struct fetcher *fetcher, struct request *request, int fd,
+    const char *reason, struct fetch_answer *answer)
+{
+	answer->ticket = request->ticket;
+	answer->fd = fd;
+	snprintf(answer->reason, sizeof(answer->reason), "%.*s",
+	    (int)sizeof(answer->reason) - 1, reason);
+	fetcher->pending--;
+	request_free(request);
+}
+
+/* The network goes on with the alternative when the first is not to be had. */
+static bool take_from_network(
+    struct fetcher *fetcher, struct fetch_answer *answer)
 {
 	struct http_answer from;
 
@@ -189,29 +203,68 @@ static void take_from_network(struct fetcher *fetcher)
 		char *alternative = request->alternative;
 
 		request->alternative = NULL;
-		if (from.fd < 0 && !fetcher->is_closing && alternative &&
-		    url_is_web(alternative))
+		bool goes_on =
+		    from.fd < 0 && alternative && url_is_web(alternative);
+
+		if (goes_on)
 			ask_network(fetcher, request, alternative);
-		else
-			answer(fetcher, request, from.fd, from.reason);
 		free(alternative);
+		if (goes_on)
+			continue;
+		give(fetcher, request, from.fd, from.reason, answer);
+		return true;
 	}
+	return false;
 }
 
-bool fetch_take(struct fetcher *fetcher, struct fetch_answer *taken)
+/* True: an answer; false: the network has it now. */
+static bool take_wanted(struct fetcher *fetcher, struct request *request,
+    struct fetch_answer *answer)
 {
-	take_from_network(fetcher);
-	struct request *first = fetcher->answers;
+	int fd = look_for(fetcher, request, request->url);
+	const char *url = request->url;
 
-	if (!first)
-		return false;
-	fetcher->answers = first->next;
-	if (!fetcher->answers)
-		fetcher->answers_end = &fetcher->answers;
-	*taken = first->answer;
-	fetcher->pending--;
-	request_free(first);
-	return true;
+	if (fd < 0)
+		fd = look_for(fetcher, request, request->alternative);
+	if (fd >= 0) {
+		give(fetcher, request, fd, "", answer);
+		return true;
+	}
+	if (!url_is_web(url) && request->alternative) {
+		url = request->alternative;
+		request->alternative = NULL;
+		free(request->url);
+		request->url = (char *)url;
+	}
+	if (!url_is_web(url)) {
+		give(fetcher, request, -1,
+		    "no such file in the article's folder", answer);
+		return true;
+	}
+	if (fetcher->options->offline) {
+		give(fetcher, request, -1, network_refusal(fetcher), answer);
+		return true;
+	}
+	ask_network(fetcher, request, url);
+	return false;
+}
+
+bool fetch_take(struct fetcher *fetcher, struct fetch_answer *answer)
+{
+	struct request *request;
+
+	if (take_from_network(fetcher, answer))
+		return true;
+	while ((request = pop(&fetcher->wanted)))
+		if (take_wanted(fetcher, request, answer))
+			return true;
+	return false;
+}
+
+bool fetch_has_answer(const struct fetcher *fetcher)
+{
+	return fetcher->wanted.first ||
+	    (fetcher->http && http_has_answer(fetcher->http));
 }
 
 size_t fetch_pending(const struct fetcher *fetcher)
@@ -222,8 +275,6 @@ size_t fetch_pending(const struct fetcher *fetcher)
 bool fetch_wait(struct fetcher *fetcher, struct pollfd *fds, size_t count,
     int timeout_ms, struct error *err)
 {
-	if (fetcher->answers)
-		timeout_ms = 0;
 	if (fetcher->http)
 		return http_wait(fetcher->http, fds, count, timeout_ms, err);
 	while (poll(fds, count, timeout_ms) < 0)

@@ -14,8 +14,7 @@ struct fetch_request {
 	uint64_t ticket;        /* comes back with the answer */
 	const char *url;        /* http(s):, or a path relative to `folder` */
 	const char *alternative;/* tried when the first is not to be had; or NULL */
-	int folder;             /* descriptor of the article's folder, or -1; lent
-	                           until this call returns */
+	const char *folder;     /* path of the article's folder, or NULL */
 	const char *referrer;   /* the article's address or NULL: send none */
 };
 
@@ -30,17 +29,22 @@ struct fetch_answer {
 struct fetcher *fetcher_new(const struct sheaf_options *);
 void fetcher_free(struct fetcher *);            /* cancels what is under way */
 
+/* Only notes what is wanted: nothing is opened before it is taken, so that any
+ * number may be asked for at once. */
 void fetch_start(struct fetcher *, const struct fetch_request *);
 
-/* The next answer that is there, in no set order; false: none now. */
+/* The next answer, in no set order; false: none now. */
 bool fetch_take(struct fetcher *, struct fetch_answer *);
+
+/* True when fetch_take() has something to look at. */
+bool fetch_has_answer(const struct fetcher *);
 
 /* Requests without answer yet. */
 size_t fetch_pending(const struct fetcher *);
 
 /*
- * Waits until one of `fds` is ready, a transfer moved or `timeout_ms` passed
- * (-1: for ever), and moves the transfers on.  Sets revents as poll(2) does.
+ * Waits until one of `fds` is ready, a transfer moved or `timeout_ms` passed, and
+ * moves the transfers on.  Sets revents as poll(2) does.
  */
 struct pollfd;
 bool fetch_wait(struct fetcher *, struct pollfd *fds, size_t count,

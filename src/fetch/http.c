@@ -47,6 +47,7 @@ struct http {
 	size_t active_count;
 	struct transfer *line, **line_end;
 	struct transfer *done, **done_end;
+	size_t done_count;
 };
 
 struct http *http_new(const struct sheaf_options *options,
@@ -196,6 +197,7 @@ static void finish(struct transfer *transfer, const char *reason)
 		transfer->fd = -1;
 	}
 	append(&transfer->http->done_end, transfer);
+	transfer->http->done_count++;
 }
 
 /* One hop; the transfer is active behind it, or finished. */
@@ -313,6 +315,7 @@ bool http_take(struct http *http, struct http_answer *answer)
 
 	if (!done)
 		return false;
+	http->done_count--;
 	answer->context = done->context;
 	answer->fd = done->fd;
 	snprintf(answer->reason, sizeof(answer->reason), "%s", done->reason);
@@ -321,12 +324,19 @@ bool http_take(struct http *http, struct http_answer *answer)
 	return true;
 }
 
+bool http_has_answer(const struct http *http)
+{
+	return http->done != NULL;
+}
+
 static void move_on(struct http *http)
 {
 	int running, left;
 	CURLMsg *message;
 
-	while (http->line && http->active_count < ACTIVE_MOST)
+	/* those done hold descriptors until they are taken */
+	while (http->line && http->active_count < ACTIVE_MOST &&
+	    http->done_count < ACTIVE_MOST)
 		hop(pop(&http->line, &http->line_end));
 	curl_multi_perform(http->multi, &running);
 	while ((message = curl_multi_info_read(http->multi, &left))) {
@@ -354,7 +364,7 @@ bool http_wait(struct http *http, struct pollfd *fds, size_t count,
 		    (fds[i].events & POLLOUT ? CURL_WAIT_POLLOUT : 0);
 	}
 	CURLMcode code = curl_multi_poll(http->multi, rows, (unsigned)count,
-	    http->done ? 0 : timeout_ms, NULL);
+	    timeout_ms, NULL);
 
 	for (size_t i = 0; i < count; i++)
 		fds[i].revents = rows[i].revents;

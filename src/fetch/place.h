@@ -57,6 +57,7 @@ void http_free(struct http *);
 void http_start(struct http *, const char *url, const char *referrer,
     void *context);
 bool http_take(struct http *, struct http_answer *);
+bool http_has_answer(const struct http *);
 
 /* Everything not yet answered is answered with "cancelled". */
 void http_cancel(struct http *);

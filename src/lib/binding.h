@@ -130,7 +130,8 @@ size_t pictures_ready(struct binding *, const struct task *, enum picture_target
 
 /* They are in every book now: lets go of their bytes. */
 void pictures_written(struct binding *, const struct task *);
-bool pictures_are_pending(const struct binding *);
+/* No more may be fetched before some are prepared: each holds a descriptor. */
+bool pictures_are_full(const struct binding *);
 
 /* report.c */
 void report_message(struct binding *, enum sheaf_severity, const char *name,

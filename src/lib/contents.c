@@ -12,6 +12,8 @@
 /* A picture whose preparing ends this many workers is damaged. */
 enum { PREPARE_ATTEMPTS = 2 };
 
+enum { UNSETTLED_MOST = 64 };
+
 #define NO_WORKER SIZE_MAX
 
 struct pictures *pictures_new(void)
@@ -62,9 +64,9 @@ void pictures_free(struct pictures *pictures)
 	free(pictures);
 }
 
-bool pictures_are_pending(const struct binding *binding)
+bool pictures_are_full(const struct binding *binding)
 {
-	return binding->pictures->unsettled > 0;
+	return binding->pictures->unsettled >= UNSETTLED_MOST;
 }
 
 static void settle_stored(struct binding *binding, struct stored *stored)

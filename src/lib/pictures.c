@@ -2,7 +2,6 @@
  * Where pictures may be had and who waits for them: every address is asked for
  * once.
  */
-#include <fcntl.h>
 #include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -129,16 +128,11 @@ static void fetch(struct binding *binding, struct address *address,
 		.ticket = (uint64_t)(uintptr_t)address,
 		.url = want->url,
 		.alternative = want->alternative,
-		.folder = -1,
+		.folder = folder,
 		.referrer = want->no_referrer ? NULL : entry->meta.url,
 	};
 
-	if (folder)
-		request.folder = open(folder,
-		    O_PATH | O_DIRECTORY | O_CLOEXEC);
 	fetch_start(binding->fetcher, &request);
-	if (request.folder >= 0)
-		close(request.folder);
 }
 
 static struct waiter *waiter_new(const struct task *task, uint32_t index)

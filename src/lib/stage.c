@@ -82,7 +82,7 @@ static size_t free_worker(const struct binding *binding, bool alone)
 	return best;
 }
 
-static bool begin_task(struct binding *binding)
+static void begin_task(struct binding *binding)
 {
 	struct stage *stage = binding->stage;
 	struct task *task = ring_task(binding, stage->begun);
@@ -91,7 +91,6 @@ static bool begin_task(struct binding *binding)
 	task->attempts = 0;
 	task->state = TASK_WAITING;
 	task_clear(task);
-	return true;
 }
 
 /* Sends what can be sent: tasks that wait for another attempt, then new ones. */
@@ -281,9 +280,12 @@ static bool wait_for_events(struct binding *binding)
 	struct timespec before, after;
 	size_t count = pool_pollfds(binding->pool, rows);
 	bool is_fetching = fetch_pending(binding->fetcher) > 0;
+	bool is_ready = !pictures_are_full(binding) &&
+	    fetch_has_answer(binding->fetcher);
 
 	clock_gettime(CLOCK_MONOTONIC, &before);
-	if (!fetch_wait(binding->fetcher, rows, count, PATIENCE_MS, &binding->error))
+	if (!fetch_wait(binding->fetcher, rows, count,
+	        is_ready ? 0 : PATIENCE_MS, &binding->error))
 		return false;
 	clock_gettime(CLOCK_MONOTONIC, &after);
 	for (size_t i = 0; i < count; i++)
@@ -295,9 +297,17 @@ static bool wait_for_events(struct binding *binding)
 	return true;
 }
 
-bool binding_step(struct binding *binding)
+static void take_fetched(struct binding *binding)
 {
 	struct fetch_answer answer;
+
+	while (!pictures_are_full(binding) &&
+	    fetch_take(binding->fetcher, &answer))
+		pictures_fetched(binding, &answer);
+}
+
+bool binding_step(struct binding *binding)
+{
 	struct message message;
 	char text[SPAWNER_TEXT];
 	enum pool_event event;
@@ -305,16 +315,14 @@ bool binding_step(struct binding *binding)
 
 	if (!wait_for_events(binding))
 		return false;
-	while (fetch_take(binding->fetcher, &answer))
-		pictures_fetched(binding, &answer);
+	take_fetched(binding);
 	while ((event = pool_next(binding->pool, &worker, &message, text)) !=
 	    POOL_NOTHING) {
 		if (event == POOL_LOST)
 			handle_lost(binding, worker, text);
 		else
 			handle(binding, worker, &message);
-		while (fetch_take(binding->fetcher, &answer))
-			pictures_fetched(binding, &answer);
+		take_fetched(binding);
 		if (binding->error.code != SHEAF_OK)
 			return false;
 	}

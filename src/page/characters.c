@@ -1,13 +1,14 @@
 /* Makes characters fit for a book, one by one, or whole runs untouched. */
 #include "page/characters.h"
 
-/* What the bytes 80 to 9F are in windows-1252, which is what their authors
- * meant (WHATWG Encoding, index windows-1252); 0: nothing. */
-static const uint16_t c1_meaning[32] = {
-	0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
-	0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017d, 0,
+/* The marks among the bytes 80 to 9F of windows-1252 (WHATWG Encoding, index
+ * windows-1252), which is what their authors meant; 0: a letter there, noise
+ * here. */
+static const uint16_t c1_marks[32] = {
+	0x20ac, 0, 0x201a, 0, 0x201e, 0x2026, 0x2020, 0x2021,
+	0x02c6, 0x2030, 0, 0x2039, 0, 0, 0, 0,
 	0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
-	0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e, 0x0178,
+	0x02dc, 0x2122, 0, 0x203a, 0, 0, 0, 0,
 };
 
 void characters_put_bad(struct characters *c)
@@ -45,7 +46,7 @@ void characters_put(struct characters *c, uint32_t code_point)
 	}
 	c->count++;
 	if (code_point >= 0x80 && code_point < 0xa0)
-		code_point = c1_meaning[code_point - 0x80];
+		code_point = c1_marks[code_point - 0x80];
 	if (code_point != 0x7f && code_point != 0 && is_xml_char(code_point))
 		buf_put_utf8(c->out, code_point);
 }

@@ -111,9 +111,9 @@ static const struct charset *find_wide(const char *bytes, size_t size)
 		even += bytes[i] == '\0';
 		odd += bytes[i + 1] == '\0';
 	}
-	if (odd > end / 16 && even <= end / 512)
+	if (odd > end / 16 && odd > 4 * even)
 		return charset_named("utf-16le");
-	if (even > end / 16 && odd <= end / 512)
+	if (even > end / 16 && even > 4 * odd)
 		return charset_named("utf-16be");
 	return NULL;
 }

@@ -283,7 +283,8 @@ static bool run_escape(struct runs *runs, uint8_t code)
 	return true;
 }
 
-static void decode_runs(const struct survey *survey,
+/* False when the bytes end before the last pixel without saying so. */
+static bool decode_runs(const struct survey *survey,
     const struct header *header, struct bitmap *map)
 {
 	struct runs runs = { .at = survey->data + header->pixels_at,
@@ -297,8 +298,10 @@ static void decode_runs(const struct survey *survey,
 		if (pair[0])
 			put_indices(&runs, pair + 1, pair[0], true);
 		else if (!run_escape(&runs, pair[1]))
-			break;
+			return pair[1] == 1;
 	}
+	return runs.y >= map->height_px || (runs.y == map->height_px - 1 &&
+	    runs.x >= map->width_px);
 }
 
 static void copy_palette(const struct survey *survey,
@@ -331,10 +334,9 @@ bool bmp_decode(const struct survey *survey, struct bitmap *map,
 	bitmap_allocate(map);
 	if (header.bits <= 8)
 		copy_palette(survey, &header, map);
-	if (is_run_length(&header)) {
-		decode_runs(survey, &header, map);
-		return true;
-	}
+	if (is_run_length(&header))
+		return decode_runs(survey, &header, map) ||
+		    error_set(err, SHEAF_E_INPUT, "BMP cut short");
 	for (y = 0; y < header.height; y++)
 		decode_row(&header, survey->data + header.pixels_at +
 		    row_size(&header) * y, bitmap_row(map,

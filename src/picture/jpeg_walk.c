@@ -98,6 +98,18 @@ static bool read_huffman(struct walk *walk)
 	return true;
 }
 
+/* Sampling factors that every decoder can undo. */
+static bool is_sampling(const struct walk *walk)
+{
+	size_t i;
+
+	for (i = 0; i < walk->count; i++)
+		if (walk->h_max % walk->components[i].h ||
+		    walk->v_max % walk->components[i].v)
+			return false;
+	return true;
+}
+
 /* SOF0, SOF1, SOF2: B.2.2. */
 static bool read_frame(struct walk *walk, uint8_t marker)
 {
@@ -138,7 +150,8 @@ static bool read_frame(struct walk *walk, uint8_t marker)
 		if (component->v > walk->v_max)
 			walk->v_max = component->v;
 	}
-	return true;
+	return is_sampling(walk) || error_set(walk->err, SHEAF_E_INPUT,
+	    "JPEG with fractional sampling is not supported");
 }
 
 /* The component of the frame a scan names, or NULL; in the frame's order and

@@ -1,0 +1,570 @@
+/* Places the cells of a line and makes items of them. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <unicode/ubidi.h>
+
+#include "typeset/justify.h"
+#include "typeset/line.h"
+
+/* Cells of one segment on the line. */
+struct piece {
+	uint32_t start, end;
+	uint32_t span;
+	uint8_t level;
+	double left, right;     /* pt from the left end of the measure */
+};
+
+/* Scratch that lines share. */
+struct placement {
+	double *places;         /* of the line's cells */
+	struct piece *pieces;   /* in logical order */
+	UBiDiLevel *levels;
+	int32_t *order;         /* visual */
+	size_t place_room, piece_room;
+	uint32_t piece_count;
+};
+
+/* One line being set. */
+struct composing {
+	struct line_setter *setter;
+	const struct strip *strip;
+	struct placement *placement;
+	struct line *line;
+	uint32_t start, solid, end;
+	bool is_hyphenated, is_indented;
+	struct fill fill;
+	float baseline;
+	const char *href;       /* of the link being gathered */
+	const struct node *link_node;
+	double link_left, link_right;
+	float link_size;
+};
+
+struct placement *placement_new(void)
+{
+	return memory_new(sizeof(struct placement));
+}
+
+void placement_free(struct placement *placement)
+{
+	if (placement == NULL)
+		return;
+	free(placement->places);
+	free(placement->pieces);
+	free(placement->levels);
+	free(placement->order);
+	free(placement);
+}
+
+static void split_line(const struct composing *composing)
+{
+	const struct strip *strip = composing->strip;
+	struct placement *placement = composing->placement;
+	size_t cells = composing->end - composing->start;
+
+	if (cells > placement->place_room) {
+		placement->place_room = cells + cells / 2 + 64;
+		placement->places = memory_resize(placement->places,
+		    placement->place_room, sizeof *placement->places);
+	}
+	placement->piece_count = 0;
+	for (uint32_t i = composing->start; i < composing->end; i++) {
+		const struct segment *segment =
+		    &strip->segments[strip->cells[i].segment];
+		/* UAX 9, L1: white at the end has the paragraph's level */
+		uint8_t level = i >= composing->solid ? strip->base_level :
+		    segment->level;
+		struct piece *last = placement->piece_count == 0 ? NULL :
+		    &placement->pieces[placement->piece_count - 1];
+		if (last != NULL && last->level == level &&
+		    strip->cells[i].segment == strip->cells[i - 1].segment) {
+			last->end = i + 1;
+			continue;
+		}
+		if (placement->piece_count == placement->piece_room) {
+			size_t room = 2 * placement->piece_room + 16;
+			placement->piece_room = room;
+			placement->pieces = memory_resize(placement->pieces,
+			    room, sizeof *placement->pieces);
+			placement->levels = memory_resize(placement->levels,
+			    room, sizeof *placement->levels);
+			placement->order = memory_resize(placement->order,
+			    room, sizeof *placement->order);
+		}
+		placement->levels[placement->piece_count] = level;
+		placement->pieces[placement->piece_count++] = (struct piece){
+			i, i + 1, segment->span, level, 0, 0 };
+	}
+}
+
+static void order_pieces(const struct composing *composing)
+{
+	struct placement *placement = composing->placement;
+	int32_t count = (int32_t)placement->piece_count;
+
+	for (int32_t i = 0; i < count; i++)
+		placement->order[i] = i;
+	if (composing->strip->has_rtl && count > 0)
+		ubidi_reorderVisual(placement->levels, count,
+		    placement->order);
+}
+
+static double head_trim(const struct composing *composing)
+{
+	return composing->is_indented || composing->solid ==
+	    composing->start ? 0 :
+	    strip_head_trim(composing->strip, composing->start);
+}
+
+/* What a cell takes on this line, without the gap before it. */
+static double shown_advance(const struct composing *composing, uint32_t cell)
+{
+	const struct strip *strip = composing->strip;
+	double advance = strip->cells[cell].advance;
+
+	if (cell >= composing->solid)
+		return 0;
+	if (composing->is_hyphenated && cell + 1 == composing->solid)
+		return line_hyphen_width(strip, composing->solid);
+	if (strip->cells[cell].class == CHAR_SPACE)
+		advance += fill_space(strip, &composing->fill, cell);
+	if (cell + 1 == composing->solid)
+		advance -= strip_end_trim(strip, cell);
+	return advance;
+}
+
+static double shown_gap(const struct composing *composing, uint32_t cell)
+{
+	if (cell == composing->start || cell >= composing->solid)
+		return 0;
+	return composing->strip->cells[cell].before +
+	    fill_gap(composing->strip, &composing->fill, cell);
+}
+
+static uint32_t cluster_start(const struct strip *strip, uint32_t cell)
+{
+	while (strip->cells[cell].is_continued)
+		cell--;
+	return cell;
+}
+
+/* Places the cells of a piece from `pen` on and returns where it ends. */
+static double place_piece(const struct composing *composing,
+    struct piece *piece, double pen)
+{
+	double *places = composing->placement->places;
+
+	piece->left = pen;
+	if (piece->level % 2 == 0) {
+		for (uint32_t i = piece->start; i < piece->end; i++) {
+			pen += shown_gap(composing, i);
+			if (i == piece->start)
+				piece->left = pen;
+			places[i - composing->start] = pen;
+			pen += shown_advance(composing, i);
+		}
+		piece->right = pen;
+		return pen;
+	}
+	for (uint32_t end = piece->end; end > piece->start;) {
+		uint32_t start = cluster_start(composing->strip, end - 1);
+		if (start < piece->start)
+			start = piece->start;
+		for (uint32_t i = start; i < end; i++) {
+			places[i - composing->start] = pen;
+			pen += shown_advance(composing, i);
+		}
+		piece->right = pen;
+		pen += shown_gap(composing, start);
+		end = start;
+	}
+	return pen;
+}
+
+/* Places all cells from 0 on and returns the width. */
+static double place_line(const struct composing *composing)
+{
+	struct placement *placement = composing->placement;
+	double pen = -head_trim(composing);
+
+	for (uint32_t i = 0; i < placement->piece_count; i++)
+		pen = place_piece(composing,
+		    &placement->pieces[placement->order[i]], pen);
+	return pen;
+}
+
+static double align_offset(const struct composing *composing, double room)
+{
+	bool is_rtl = composing->strip->base_level % 2 != 0;
+
+	switch (composing->strip->paragraph->align) {
+	case ALIGN_CENTER:
+		return room / 2;
+	case ALIGN_END:
+		return is_rtl ? 0 : room;
+	case ALIGN_START:
+	case ALIGN_JUSTIFY:
+		break;
+	}
+	return is_rtl ? room : 0;
+}
+
+static struct item *add_item(const struct composing *composing,
+    enum item_kind kind, const struct node *node)
+{
+	struct item *item = ARENA_NEW(composing->setter->layout->arena,
+	    struct item);
+
+	item->kind = kind;
+	item->node = node;
+	*composing->line->end = item;
+	composing->line->end = &item->next;
+	return item;
+}
+
+static void add_box(struct item *item, double left, double top, double width,
+    double height)
+{
+	item->x_pt = (float)left;
+	item->y_pt = (float)top;
+	item->width_pt = (float)width;
+	item->height_pt = (float)height;
+}
+
+/* Index of the face in the layout, which gets it when it is new. */
+static uint32_t layout_font(struct layout *layout, const struct face *face)
+{
+	size_t count = layout->font_count;
+
+	for (size_t i = 0; i < count; i++)
+		if (layout->fonts[i].id == face->file.id)
+			return (uint32_t)i;
+	if ((count & (count - 1)) == 0) {       /* full at powers of two */
+		struct font_face_file *fonts = arena_array(layout->arena,
+		    count == 0 ? 1 : 2 * count, sizeof *fonts);
+		if (count > 0)
+			memcpy(fonts, layout->fonts, count * sizeof *fonts);
+		layout->fonts = fonts;
+	}
+	layout->fonts[layout->font_count++] = face->file;
+	return (uint32_t)count;
+}
+
+static void fill_glyph(const struct composing *composing, uint32_t cell,
+    uint32_t text, struct glyph *glyph)
+{
+	const struct strip *strip = composing->strip;
+	const struct cell *from = &strip->cells[cell];
+
+	glyph->id = from->glyph;
+	if (composing->is_hyphenated && cell + 1 == composing->solid)
+		glyph->id = strip->segments[from->segment].face->hyphen;
+	glyph->shift_pt = from->shift;
+	glyph->rise_pt = from->rise;
+	glyph->text = from->text - text;
+	glyph->text_size = from->is_continued ? 0 :
+	    cell_text_end(strip, cell) - from->text;
+}
+
+/* The glyphs of a piece in visual order, with the way to the next of each. */
+static void fill_glyphs(const struct composing *composing,
+    const struct piece *piece, uint32_t end, uint32_t text, struct run *run)
+{
+	const struct strip *strip = composing->strip;
+	const double *places = composing->placement->places;
+	uint32_t last = piece->start;
+	size_t count = 0;
+
+	run->glyphs = arena_array(composing->setter->layout->arena,
+	    end - piece->start, sizeof *run->glyphs);
+	run->glyph_count = end - piece->start;
+	for (uint32_t left = piece->start, right = end; left < right;) {
+		uint32_t from = left, to;
+		if (piece->level % 2 == 0) {
+			to = left = right;
+		} else {
+			from = cluster_start(strip, right - 1);
+			to = right;
+			right = from;
+		}
+		for (uint32_t i = from; i < to; i++) {
+			if (count > 0)
+				run->glyphs[count - 1].advance_pt =
+				    (float)(places[i - composing->start] -
+				    places[last - composing->start]);
+			fill_glyph(composing, i, text, &run->glyphs[count++]);
+			last = i;
+		}
+	}
+	run->glyphs[count - 1].advance_pt =
+	    (float)shown_advance(composing, last);
+}
+
+static void add_run(const struct composing *composing,
+    const struct piece *piece)
+{
+	const struct strip *strip = composing->strip;
+	const struct segment *segment =
+	    &strip->segments[strip->cells[piece->start].segment];
+	const struct text_style *style = segment->style;
+	const struct span *span = &strip->paragraph->spans[piece->span];
+	struct family *family = family_of_style(composing->setter->faces,
+	    style);
+	uint32_t end = piece->end, text = strip->cells[piece->start].text;
+
+	while (end > piece->start &&
+	    strip->cells[end - 1].class == CHAR_LINE_END)
+		end--;
+	if (end == piece->start)
+		return;
+	struct item *item = add_item(composing, ITEM_RUN, span->node);
+	item->is_artifact = span->is_artifact;
+	struct run *run = &item->run;
+	run->font = layout_font(composing->setter->layout, segment->face);
+	run->size_pt = style->size_pt;
+	run->x_pt = (float)piece->left;
+	run->baseline_pt = composing->baseline - style->raise_pt;
+	run->colour = style->colour;
+	run->is_oblique = family_is_oblique(family, segment->face);
+	run->is_bold = family_is_bold(family, segment->face);
+	run->text = arena_strndup(composing->setter->layout->arena,
+	    strip->text + text, cell_text_end(strip, cluster_start(strip,
+	    end - 1)) - text);
+	fill_glyphs(composing, piece, end, text, run);
+}
+
+static void add_picture(const struct composing *composing,
+    const struct piece *piece)
+{
+	const struct span *span =
+	    &composing->strip->paragraph->spans[piece->span];
+
+	if (span->picture == NULL)
+		return;
+	struct item *item = add_item(composing, ITEM_PICTURE, span->node);
+	item->is_artifact = span->is_artifact;
+	add_box(item, piece->left, composing->baseline -
+	    span->style->raise_pt - span->height_pt, span->width_pt,
+	    span->height_pt);
+	item->picture.picture = span->picture;
+	item->picture.alt = span->node != NULL ?
+	    node_attr(span->node, ATTR_ALT) : NULL;
+}
+
+/* A rule through or under a piece, `place` em above the baseline. */
+static void add_rule(const struct composing *composing,
+    const struct piece *piece, const struct text_style *style, float place,
+    float thickness)
+{
+	double height = fmax(thickness * style->size_pt, 0.25);
+	double middle = composing->baseline - style->raise_pt -
+	    place * style->size_pt;
+
+	if (piece->right - piece->left < 0.01)
+		return;
+	struct item *item = add_item(composing, ITEM_RULE, NULL);
+	item->is_artifact = true;
+	item->rule = style->colour;
+	add_box(item, piece->left, middle - height / 2,
+	    piece->right - piece->left, height);
+}
+
+static void add_rules(const struct composing *composing,
+    const struct piece *piece)
+{
+	const struct segment *segment = &composing->strip->segments[
+	    composing->strip->cells[piece->start].segment];
+	const struct text_style *style = segment->style;
+	struct face *face = family_main(family_of_style(
+	    composing->setter->faces, style));
+
+	if (style->is_underlined)
+		add_rule(composing, piece, style, face->underline, face->rule);
+	if (style->is_struck)
+		add_rule(composing, piece, style, face->strike, face->rule);
+}
+
+static void end_link(struct composing *composing)
+{
+	if (composing->href != NULL &&
+	    composing->link_right - composing->link_left > 0.01) {
+		struct item *item = add_item(composing, ITEM_LINK,
+		    composing->link_node);
+		float size = composing->link_size;
+		add_box(item, composing->link_left,
+		    composing->baseline - 0.95f * size,
+		    composing->link_right - composing->link_left,
+		    1.2f * size);
+		item->href = composing->href;
+	}
+	composing->href = NULL;
+}
+
+/* Adds a piece to the link it is part of. */
+static void gather_link(struct composing *composing, const struct piece *piece)
+{
+	const struct span *span =
+	    &composing->strip->paragraph->spans[piece->span];
+	float size = span->text != NULL ? span->style->size_pt :
+	    span->height_pt;
+
+	if (span->href == NULL)
+		return;
+	if (composing->href == NULL) {
+		composing->href = span->href;
+		composing->link_node = span->node;
+		composing->link_left = piece->left;
+		composing->link_right = piece->right;
+		composing->link_size = size;
+		return;
+	}
+	composing->link_left = fmin(composing->link_left, piece->left);
+	composing->link_right = fmax(composing->link_right, piece->right);
+	composing->link_size = fmaxf(composing->link_size, size);
+}
+
+/* Targets of the spans up to one that starts here. */
+static void add_targets(const struct composing *composing, uint32_t span,
+    double left)
+{
+	struct line_setter *setter = composing->setter;
+
+	for (; setter->next_span <= span; setter->next_span++) {
+		const struct span *at =
+		    &composing->strip->paragraph->spans[setter->next_span];
+		if (at->target == NULL)
+			continue;
+		struct item *item = add_item(composing, ITEM_TARGET, at->node);
+		add_box(item, left, 0, 0, 0);
+		item->id = at->target;
+	}
+}
+
+static void add_items(struct composing *composing)
+{
+	const struct strip *strip = composing->strip;
+	struct placement *placement = composing->placement;
+	double right = 0;
+
+	for (uint32_t i = 0; i < placement->piece_count; i++) {
+		const struct piece *piece = &placement->pieces[i];
+		const struct span *span = &strip->paragraph->spans[piece->span];
+		if (composing->href != NULL && (span->href == NULL ||
+		    strcmp(span->href, composing->href) != 0))
+			end_link(composing);
+		add_targets(composing, piece->span, piece->left);
+		if (strip->cells[piece->start].class == CHAR_OBJECT) {
+			add_picture(composing, piece);
+		} else {
+			add_rules(composing, piece);
+			add_run(composing, piece);
+		}
+		gather_link(composing, piece);
+		right = piece->right;
+	}
+	end_link(composing);
+	if (composing->end == strip->cell_count &&
+	    strip->paragraph->span_count > 0)
+		add_targets(composing,
+		    (uint32_t)strip->paragraph->span_count - 1, right);
+}
+
+/* How much of a line box of this style is above the baseline. */
+static float above_baseline(struct faces *faces, const struct text_style *style)
+{
+	struct face *face = family_main(family_of_style(faces, style));
+
+	return (style->line_height_pt - style->size_pt) / 2 +
+	    face->ascent * style->size_pt;
+}
+
+/* The line box: that of the paragraph's first style, higher where larger text
+ * or an object needs it, never for smaller text, so that lines keep their
+ * distance. */
+static void measure_height(struct composing *composing)
+{
+	const struct strip *strip = composing->strip;
+	struct faces *faces = composing->setter->faces;
+	const struct text_style *strut = strip->paragraph->spans[0].style;
+	float above = above_baseline(faces, strut);
+	float below = strut->line_height_pt - above;
+
+	for (uint32_t i = 0; i < composing->placement->piece_count; i++) {
+		const struct piece *piece = &composing->placement->pieces[i];
+		const struct span *span = &strip->paragraph->spans[piece->span];
+		const struct text_style *style = span->style;
+		if (strip->cells[piece->start].class == CHAR_OBJECT) {
+			above = fmaxf(above, span->height_pt + style->raise_pt);
+			below = fmaxf(below, -style->raise_pt);
+		} else if (style->size_pt > strut->size_pt ||
+		    style->line_height_pt > strut->line_height_pt) {
+			float rise = above_baseline(faces, style);
+			above = fmaxf(above, rise);
+			below = fmaxf(below, style->line_height_pt - rise);
+		}
+	}
+	composing->baseline = above;
+	composing->line->height_pt = above + below;
+}
+
+/* What the line lacks when nothing grows or shrinks. */
+static double line_lack(struct composing *composing, double measure)
+{
+	double width;
+
+	composing->fill = (struct fill){ 0 };
+	width = place_line(composing);
+	return measure - width;
+}
+
+void line_set(struct line_setter *setter, uint32_t start, uint32_t end,
+    struct line *line)
+{
+	const struct strip *strip = setter->strip;
+	struct composing composing = { .setter = setter, .strip = strip,
+		.placement = strip->placement, .line = line, .start = start,
+		.end = end };
+	bool is_first = start == 0;
+	double indent = is_first ? setter->measure->indent : 0;
+	double measure = setter->measure->width - indent;
+
+	line->end = &line->first;
+	line->is_last = end == strip->cell_count ||
+	    strip->cells[end].breaks == BREAK_MUST;
+	composing.solid = line_solid_end(strip, start, end);
+	composing.is_hyphenated = line_is_hyphenated(strip, start,
+	    composing.solid) && composing.solid == end;
+	composing.is_indented = is_first && indent != 0;
+	split_line(&composing);
+	order_pieces(&composing);
+	double lack = line_lack(&composing, measure);
+	if (lack < 0 || (!line->is_last && setter->measure->is_justified &&
+	    lack < 0.5 * measure))
+		if (setter->measure->is_justified &&
+		    fill_line(strip, start, composing.solid, lack,
+		    &composing.fill))
+			lack = measure - place_line(&composing);
+	line->width_pt = (float)(measure - lack);
+	double offset = align_offset(&composing, fmax(lack, 0)) +
+	    (strip->base_level % 2 == 0 ? indent : 0);
+	for (uint32_t i = 0; i < composing.placement->piece_count; i++) {
+		composing.placement->pieces[i].left += offset;
+		composing.placement->pieces[i].right += offset;
+	}
+	measure_height(&composing);
+	add_items(&composing);
+}
+
+void line_set_empty(struct line_setter *setter, struct line *line)
+{
+	struct composing composing = { .setter = setter,
+		.strip = setter->strip, .placement = setter->strip->placement,
+		.line = line };
+
+	line->end = &line->first;
+	line->is_last = true;
+	composing.placement->piece_count = 0;
+	add_items(&composing);
+}
