@@ -243,4 +243,7 @@ bool language_is_tag(const char *language);
 /* "en" for "en-GB": what chooses between tables of words. */
 bool language_is(const char *language, const char *primary);
 
+/* Written from right to left. */
+bool language_is_rtl(const char *language);
+
 #endif

@@ -207,6 +207,17 @@ bool language_is(const char *language, const char *primary)
 	       language[size] == '_';
 }
 
+bool language_is_rtl(const char *language)
+{
+	static const char *const rows[] = { "ar", "ckb", "dv", "fa", "he", "ps",
+		"sd", "syr", "ug", "ur", "yi" };
+
+	for (size_t i = 0; language && i < sizeof(rows) / sizeof(*rows); i++)
+		if (language_is(language, rows[i]))
+			return true;
+	return false;
+}
+
 bool language_is_tag(const char *language)
 {
 	size_t part = 0, parts = 1, size = 0;

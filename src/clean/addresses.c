@@ -265,10 +265,18 @@ static bool is_useless_alt(struct arena *arena, const char *alt)
 	return strspn(alt, "0123456789_-.") == strlen(alt);
 }
 
-static bool is_formula(const char *url, unsigned marks)
+/* Parts of addresses of what stands in a line: formulas and smileys. */
+static const char *const inline_words[] = { "/latex", "equation?tex=",
+	"/emotion", "/emoji/", "/smilies/", "/smileys/" };
+
+static bool is_sign(const char *url, unsigned marks)
 {
-	return marks & MARK_FORMULA || strstr(url, "/latex") ||
-	    strstr(url, "equation?tex=");
+	size_t i;
+
+	for (i = 0; i < COUNT(inline_words); i++)
+		if (strncasecmp(url, "data:", 5) && strstr(url, inline_words[i]))
+			return true;
+	return marks & (MARK_FORMULA | MARK_EMOJI);
 }
 
 #define ICON_SIDE 48    /* CSS pixels: what stands in a line of text */
@@ -278,7 +286,7 @@ static bool is_in_line(const struct picture *picture, unsigned marks)
 {
 	uint32_t width = picture->width_px, height = picture->height_px;
 
-	if (is_formula(picture->url, marks))
+	if (is_sign(picture->url, marks))
 		return true;
 	if (height && height <= ICON_LINE)
 		return true;
@@ -290,8 +298,8 @@ static bool is_tracker(const struct page_node *img)
 	const char *width = page_attr(img, "width");
 	const char *height = page_attr(img, "height");
 
-	return (width && height && atoi(width) <= 1 && atoi(height) <= 1 &&
-	    !strchr(width, '%') && !strchr(height, '%'));
+	return width && height && (!strcmp(width, "0") || !strcmp(width, "1")) &&
+	    (!strcmp(height, "0") || !strcmp(height, "1"));
 }
 
 static void addresses_look(struct builder *b, const struct page_node *img,
@@ -353,7 +361,9 @@ void picture_look(struct builder *b, const struct page_node *img,
 
 	memset(sight, 0, sizeof(*sight));
 	sight->alt = alt_look(b->arena, img);
-	if (sight->alt && (marks & MARK_EMOJI || is_emoji(sight->alt))) {
+	/* ":joy:" is a name, and no text */
+	if (sight->alt && (is_emoji(sight->alt) ||
+	    (marks & MARK_EMOJI && sight->alt[0] != ':'))) {
 		sight->kind = SIGHT_TEXT;
 		return;
 	}

@@ -31,7 +31,7 @@ void break_enter(struct builder *b, struct frame *frame,
 	}
 	frame->kind = FRAME_BLOCK;
 	writer_line_end(&b->writer);
-	if (marks & MARK_NOTES && writer_open(&b->writer, TAG_ASIDE)) {
+	if (marks & MARK_NOTES && writer_begin(&b->writer, TAG_ASIDE)) {
 		node_set_role(b->arena, b->writer.place.container, ROLE_NOTES);
 		b->mode.in_notes = true;
 	}
@@ -80,7 +80,7 @@ void block_enter(struct builder *b, struct frame *frame,
 		return;
 	}
 	frame->kind = FRAME_BLOCK;
-	if (!writer_open(&b->writer, tag)) {
+	if (!writer_begin(&b->writer, tag)) {
 		too_deep(b, node);
 		break_enter(b, frame, node, marks);
 		return;
@@ -143,7 +143,7 @@ static void stray_enter(struct builder *b)
 	if (b->stray_list && flow->last == b->stray_list) {
 		w->place.container = b->stray_list;
 		w->place.depth++;
-	} else if (writer_open(w, TAG_UL)) {
+	} else if (writer_begin(w, TAG_UL)) {
 		b->stray_list = w->place.container;
 	}
 }
@@ -166,7 +166,7 @@ void item_enter(struct builder *b, struct frame *frame,
 		stray_enter(b);
 		list = w->place.container;
 	}
-	if (!is_list(list) || !writer_open_part(w, TAG_LI, list)) {
+	if (!is_list(list) || !writer_begin_part(w, TAG_LI, list)) {
 		too_deep(b, node);
 		return;
 	}
@@ -194,7 +194,7 @@ void term_enter(struct builder *b, struct frame *frame,
 	if (tag == TAG_DT)
 		w->place.style = (struct line_style){ .tag = TAG_DT,
 		    .is_locked = true };
-	else if (!writer_open_part(w, TAG_DD, list))
+	else if (!writer_begin_part(w, TAG_DD, list))
 		too_deep(b, node);
 }
 
@@ -257,7 +257,7 @@ static bool part_enter(struct builder *b, struct frame *frame, enum tag tag)
 		parts = parts->last;
 		w->place.depth++;
 	}
-	return writer_open_part(w, tag, parts);
+	return writer_begin_part(w, tag, parts);
 }
 
 void cell_enter(struct builder *b, struct frame *frame,

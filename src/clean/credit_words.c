@@ -52,7 +52,21 @@ static const struct {
 	{ "监制", FIELD_NONE, true },
 	{ "出品", FIELD_NONE, true },
 	{ "来源", FIELD_NONE, true },
+	{ "视频", FIELD_NONE, true },
+	{ "摄影", FIELD_NONE, true },
+	{ "策划", FIELD_NONE, true },
+	{ "统筹", FIELD_NONE, true },
+	{ "制作", FIELD_NONE, true },
+	{ "图片", FIELD_NONE, true },
+	{ "采访", FIELD_NONE, true },
+	{ "插画", FIELD_NONE, true },
+	{ "插图", FIELD_NONE, true },
+	{ "图", FIELD_NONE, true },
 };
+
+/* Where pictures come from, told without a separator. */
+static const char *const picture_sources[] = { "题图来自", "头图来自",
+	"封面来自", "封面图来自", "题图源自", "头图源自" };
 
 static const struct {
 	const char *mark;
@@ -141,11 +155,15 @@ enum credit_kind credit_kind(const char *text)
 	struct segment segment;
 	const char *stop;
 	bool has_bar = false;
+	size_t i;
 
 	if (is_source(text))
 		return CREDIT_SOURCE;
 	if (utf8_length(text) > LINE_LENGTH)
 		return CREDIT_NONE;
+	for (i = 0; i < COUNT(picture_sources); i++)
+		if (text_starts_with(text, picture_sources[i]))
+			return CREDIT_COLON;
 	stop = strstr(text, "。");
 	if (stop && stop[strlen("。")])
 		return CREDIT_NONE;
@@ -211,8 +229,8 @@ static void field_put(struct meta *meta, enum field field, const char *name)
 /* The end of a name in a sentence. */
 static const char *sentence_name_end(const char *s)
 {
-	static const char *const ends[] = { "，", "。", "；", ",", ";", "36氪",
-	    "）", ")" };
+	static const char *const ends[] = { "，", "。", "；", ",", ";",
+	    "36氪" };
 	size_t i;
 
 	for (; *s; s++)
@@ -227,13 +245,21 @@ static void account_read(struct arena *arena, const char *text,
     struct meta *meta)
 {
 	static const char *const quotes[][2] = { { "“", "”" }, { "「", "」" },
-	    { "【", "】" }, { "《", "》" }, { "\"", "\"" } };
+	    { "【", "】" }, { "\"", "\"" } };
 	static const char *const ids[] = { "ID:", "ID：", "ID: ", "id:",
 	    "id：", "微信号：", "微信号:" };
 	const char *start = strstr(text, "来自"), *end, *s;
 	size_t i;
 
 	start = start ? start : text;
+	s = strstr(start, "公众号：");
+	if (s) {
+		s += strlen("公众号：");
+		end = strstr(s, "（");
+		if (!end || end > sentence_name_end(s))
+			end = sentence_name_end(s);
+		meta->account = name_take(arena, s, end);
+	}
 	for (i = 0; i < COUNT(quotes) && !meta->account; i++) {
 		s = strstr(start, quotes[i][0]);
 		s = s ? s + strlen(quotes[i][0]) : NULL;
@@ -255,18 +281,20 @@ static void account_read(struct arena *arena, const char *text,
 
 void credit_read(struct arena *arena, const char *text, struct meta *meta)
 {
-	bool is_sentence = is_source(text), may_start = true;
+	bool may_start = true;
 	struct segment segment;
-	const char *s = text, *end;
+	const char *s = text, *end, *name_end;
 	size_t stop;
 
-	if (is_sentence)
+	if (is_source(text))
 		account_read(arena, text, meta);
 	/* a key stands at the start or behind what ends a name */
 	while (*s) {
 		if (may_start && segment_start(s, &segment)) {
-			end = is_sentence ? sentence_name_end(segment.value) :
-			    segment_end(segment.value);
+			end = segment_end(segment.value);
+			name_end = sentence_name_end(segment.value);
+			if (name_end < end)
+				end = name_end;
 			field_put(meta, segment.field,
 			    name_take(arena, segment.value, end));
 			s = segment.value;

@@ -47,6 +47,15 @@ static void lines_mark(struct article *article, bool from_end)
 	}
 }
 
+/* More than the front page of a site. */
+static bool has_path(const char *url)
+{
+	const char *path = strstr(url, "://");
+
+	path = path ? strchr(path + 3, '/') : NULL;
+	return path && path[1];
+}
+
 /* The first link of a credit leads to where the article comes from. */
 static void line_read(struct article *article, const struct node *line)
 {
@@ -60,7 +69,7 @@ static void line_read(struct article *article, const struct node *line)
 	for (node = node_following(line, line); node;
 	    node = node_following(node, line)) {
 		href = node->tag == TAG_A ? node_attr(node, ATTR_HREF) : NULL;
-		if (href && url_is_web(href)) {
+		if (href && url_is_web(href) && has_path(href)) {
 			meta->url = href;
 			return;
 		}

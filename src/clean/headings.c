@@ -74,20 +74,26 @@ static bool is_number_only(const char *words)
 		count += i < 10;
 		words += strlen(digits[i]);
 	}
-	return count > 0 && count <= 4;
+	/* four digits are a year */
+	return count > 0 && count <= 3;
+}
+
+static bool is_strong(const struct node *line)
+{
+	return line->tag == TAG_P && !node_role(line) && line->first &&
+	    line->first == line->last && (line->first->tag == TAG_STRONG ||
+	    line->first->tag == TAG_B);
 }
 
 /* Nothing but strong text, short, without a full stop. */
 static bool is_strong_line(struct arena *arena, const struct node *line)
 {
-	static const char *const stops[] = { "。", "！", "？", "；", "：", "，",
-	    "…", ".", ":", "," };
+	static const char *const stops[] = { "。", "！", "？", "；", "，", "…",
+	    ".", "," };
 	const char *words;
 	size_t i;
 
-	if (line->tag != TAG_P || node_role(line) || !line->first ||
-	    line->first != line->last || (line->first->tag != TAG_STRONG &&
-	    line->first->tag != TAG_B))
+	if (!is_strong(line))
 		return false;
 	words = node_words(arena, line);
 	for (i = 0; i < sizeof(stops) / sizeof(*stops); i++)
@@ -96,21 +102,28 @@ static bool is_strong_line(struct arena *arena, const struct node *line)
 	return utf8_length(words) <= JOINED_LENGTH;
 }
 
-/* "01" and the heading behind it are one. */
-static void number_join(struct arena *arena, struct node *heading)
+/* "01" alone, in a heading or a strong line, and the heading or strong line
+ * behind it are one. */
+static void number_join(struct arena *arena, struct node *line)
 {
-	struct node *next = heading->next;
-	const char *words = node_words(arena, heading);
+	struct node *next = line->next, *to = line;
 
-	if (!next || !is_number_only(words) || (!is_heading(next->tag) &&
-	    !is_strong_line(arena, next)))
+	if (!next || (!is_heading(next->tag) && !is_strong_line(arena, next)) ||
+	    !is_number_only(node_words(arena, line)) ||
+	    is_number_only(node_words(arena, next)))
 		return;
-	if (is_number_only(node_words(arena, next)))
-		return;
-	strong_unwrap(next);
-	node_append(heading, node_text_new(arena, " ", 1));
-	node_move_children(heading, next);
-	node_remove(next);
+	if (is_heading(next->tag) && !is_heading(line->tag))
+		line->tag = next->tag;
+	if (is_heading(line->tag)) {
+		strong_unwrap(line);
+		strong_unwrap(next);
+	} else {
+		to = line->first;
+		next = next->first;
+	}
+	node_append(to, node_text_new(arena, " ", 1));
+	node_move_children(to, next);
+	node_remove(line->next);
 }
 
 static void headings_sort_out(struct article *article)
@@ -119,6 +132,8 @@ static void headings_sort_out(struct article *article)
 	struct arena *arena = article->arena;
 
 	while ((node = node_following(node, article->body))) {
+		if (is_strong(node))
+			number_join(arena, node);
 		if (!is_heading(node->tag))
 			continue;
 		if (is_off_outline(node) || utf8_length(node_words(arena,

@@ -73,6 +73,29 @@ static bool is_space_only(const struct node *node)
 	    !strcmp(node->first->text, " ");
 }
 
+static bool is_joinable(enum tag tag)
+{
+	return tag == TAG_STRONG || tag == TAG_B || tag == TAG_EM ||
+	    tag == TAG_I || tag == TAG_U || tag == TAG_S || tag == TAG_DEL ||
+	    tag == TAG_SMALL || tag == TAG_MARK;
+}
+
+/* <strong>a</strong><strong>b</strong>: what stood between may have gone. */
+static void inlines_join(struct article *article)
+{
+	struct node *node = article->body, *next;
+
+	while ((node = node_following(node, article->body))) {
+		if (!is_joinable(node->tag) || node->attrs)
+			continue;
+		while ((next = node->next) && next->tag == node->tag &&
+		    !next->attrs) {
+			node_move_children(node, next);
+			node_remove(next);
+		}
+	}
+}
+
 void lines_prune(struct article *article)
 {
 	struct node **list = nodes_list(article, &(size_t){ 0 }), *node;
@@ -93,6 +116,7 @@ void lines_prune(struct article *article)
 			node_unwrap(node);
 	}
 	free(list);
+	inlines_join(article);
 }
 
 static void texts_join(struct arena *arena, struct node *first)

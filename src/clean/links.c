@@ -5,6 +5,8 @@
 
 #include "clean/tidy.h"
 
+#define COUNT(rows) (sizeof(rows) / sizeof(*(rows)))
+
 /* Pages that only their writers may see. */
 static const char *const dead_links[] = {
 	"https://36kr.com/p/preview/", "http://36kr.com/p/preview/"
@@ -28,7 +30,7 @@ static bool is_inside(struct builder *b, const char *raw, const char *name)
 		return true;
 	if (base && strcspn(base, "#") == size && !strncmp(base, raw, size))
 		return true;
-	for (i = 0; i < sizeof(note_names) / sizeof(*note_names); i++)
+	for (i = 0; i < COUNT(note_names); i++)
 		if (text_starts_with(name, note_names[i]))
 			return true;
 	return false;
@@ -48,7 +50,7 @@ const char *link_href(struct builder *b, const char *raw)
 	}
 	url = url_resolve(b->arena, b->article->meta.base_url, raw);
 	url = *url == '#' ? NULL : url_link(b->arena, url);
-	for (i = 0; url && i < sizeof(dead_links) / sizeof(*dead_links); i++)
+	for (i = 0; url && i < COUNT(dead_links); i++)
 		if (text_starts_with(url, dead_links[i]))
 			return NULL;
 	return url;
@@ -164,6 +166,33 @@ static bool is_attached(const struct article *article, const struct node *node)
 	return false;
 }
 
+/* What kind of link: to a note, or from one. */
+static void note_mark(struct arena *arena, struct node *anchor,
+    struct node *target, const char *name)
+{
+	struct node *line = target;
+	size_t i;
+
+	while (line->parent && line->tag != TAG_LI && !is_block(line->tag))
+		line = line->parent;
+	for (i = 0; i < COUNT(note_names); i++) {
+		if (!text_starts_with(name, note_names[i]))
+			continue;
+		if (strstr(name, "ref")) {
+			node_set_role(arena, anchor, ROLE_BACKLINK);
+			return;
+		}
+		if (!node_role(line) && (line->tag == TAG_P ||
+		    line->tag == TAG_LI))
+			node_set_role(arena, line, ROLE_NOTE);
+	}
+	if (node_role(line) == ROLE_NOTE && !node_is_within(anchor, TAG_ASIDE))
+		node_set_role(arena, anchor, ROLE_NOTEREF);
+	else if (node_is_within(anchor, TAG_ASIDE) &&
+	    !node_is_within(target, TAG_ASIDE))
+		node_set_role(arena, anchor, ROLE_BACKLINK);
+}
+
 static void inner_link(struct article *article, const struct names *ids,
     struct node *anchor, size_t *count)
 {
@@ -183,13 +212,8 @@ static void inner_link(struct article *article, const struct names *ids,
 	}
 	node_set_attr(article->arena, anchor, ATTR_HREF,
 	    arena_printf(article->arena, "#%s", id));
-	if (node_role(anchor))
-		return;
-	if (node_role(target) == ROLE_NOTE && !node_is_within(anchor, TAG_ASIDE))
-		node_set_role(article->arena, anchor, ROLE_NOTEREF);
-	else if (node_is_within(anchor, TAG_ASIDE) &&
-	    !node_is_within(target, TAG_ASIDE))
-		node_set_role(article->arena, anchor, ROLE_BACKLINK);
+	if (!node_role(anchor))
+		note_mark(article->arena, anchor, target, name);
 }
 
 void links_tidy(struct article *article, const struct names *ids)

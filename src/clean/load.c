@@ -104,6 +104,8 @@ static bool source_read(struct source *source, struct arena *arena,
 	if (source->text.front) {
 		front_matter_read(arena, &source->text, options, &source->meta,
 		    diags);
+		if (source->meta.title)
+			buf_puts(&sample, source->meta.title);
 		markup_sample(source->text.body, source->text.body_size,
 		    &sample);
 	} else {

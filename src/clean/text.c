@@ -3,6 +3,7 @@
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 
+#include "clean/credits.h"
 #include "clean/tidy.h"
 
 /* The place of a text node in its line, and what it becomes. */
@@ -13,10 +14,10 @@ struct out {
 };
 
 struct spacer {
-	const struct node *block;
-	bool in_code;
+	bool in_code, keeps_spaces;
 	uint32_t last;          /* character written; 0: at a line start */
 	unsigned run;           /* Han characters since a gap or another */
+	uint32_t lead;          /* the character before the run */
 	unsigned gaps;          /* gaps kept between short runs, in a row */
 	struct out *gap;        /* white space waits to be written here */
 	bool is_wide;           /* it is more than one space */
@@ -164,7 +165,15 @@ static unsigned run_ahead(const char *text, size_t size)
 	return run;
 }
 
-/* Runs of two to four characters with spaces between are names in a row. */
+/* What stands between "author" and the names. */
+static bool is_key_end(uint32_t c)
+{
+	return c == ':' || c == 0xff1a || c == '|' || c == 0xff5c ||
+	    c == 0x4e28 || c == '/' || c == 0xff0f;
+}
+
+/* Runs of two to four characters with spaces between are names in a row, or
+ * two names behind a key. */
 static bool is_among_names(const struct spacer *s, const char *text,
     size_t size)
 {
@@ -174,7 +183,7 @@ static bool is_among_names(const struct spacer *s, const char *text,
 
 	if (s->run < 2 || s->run > NAME_MAX || ahead < 2 || ahead > NAME_MAX)
 		return false;
-	if (s->gaps)
+	if (s->gaps || is_key_end(s->lead))
 		return true;
 	for (i = 0; ahead; ahead--)
 		i += utf8_decode(text + i, size - i, &c);
@@ -205,7 +214,7 @@ static bool is_space_kept(struct spacer *s, const char *text, size_t size)
 	if (before != STICK_HAN || after != STICK_HAN)
 		return before == STICK_NONE || after == STICK_NONE ||
 		    before == after;
-	return s->is_wide || is_heading(s->block->tag) ||
+	return s->is_wide || s->keeps_spaces ||
 	    is_among_names(s, text, size);
 }
 
@@ -282,11 +291,11 @@ static void piece_write(struct spacer *s, struct out *out, const char *text)
 			continue;
 		gap_write(s, text + i, size - i);
 		out->size += utf8_encode(c, out->text + out->size);
-		s->last = c;
-		if (stick(c) == STICK_HAN)
-			s->run++;
-		else
+		if (stick(c) != STICK_HAN)
 			s->run = s->gaps = 0;
+		else if (!s->run++)
+			s->lead = s->last;
+		s->last = c;
 	}
 }
 
@@ -301,9 +310,16 @@ static unsigned depth_within(const struct node *node, const struct node *block)
 
 #define OBJECT 0xfffc   /* stands for a picture */
 
+/* In headings and between the names of credits a space is meant. */
+static bool has_meant_spaces(struct arena *arena, const struct node *block)
+{
+	return is_heading(block->tag) || (block->tag == TAG_P &&
+	    credit_kind(node_words(arena, block)) != CREDIT_NONE);
+}
+
 static void lines_write(struct arena *arena, struct node *block)
 {
-	struct spacer s = { .block = block };
+	struct spacer s = { .keeps_spaces = has_meant_spaces(arena, block) };
 	struct node *node;
 	struct out *out;
 

@@ -77,7 +77,7 @@ struct node *writer_flow(struct writer *writer)
 	return container;
 }
 
-bool writer_open(struct writer *writer, enum tag tag)
+bool writer_begin(struct writer *writer, enum tag tag)
 {
 	/* implicit parts of a table or list may come first: three levels */
 	if (!writer_may_open(writer, 4))
@@ -89,7 +89,7 @@ bool writer_open(struct writer *writer, enum tag tag)
 	return true;
 }
 
-bool writer_open_part(struct writer *writer, enum tag tag, struct node *parent)
+bool writer_begin_part(struct writer *writer, enum tag tag, struct node *parent)
 {
 	if (!writer_may_open(writer, 4))
 		return false;

@@ -67,8 +67,8 @@ void writer_push(struct writer *, const struct open_inline *);
 bool writer_has_open(const struct writer *, enum tag);
 
 /* A new container becomes the place; false if it would be too deep. */
-bool writer_open(struct writer *, enum tag);
-bool writer_open_part(struct writer *, enum tag, struct node *parent);
+bool writer_begin(struct writer *, enum tag);
+bool writer_begin_part(struct writer *, enum tag, struct node *parent);
 bool writer_may_open(const struct writer *, unsigned levels);
 
 /* The open container waits for parts: what follows belongs to it. */

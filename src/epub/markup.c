@@ -126,18 +126,6 @@ void language_normalise(const char *tag, char out[LANGUAGE_SIZE])
 	out[at] = '\0';
 }
 
-bool language_is_rtl(const char *tag)
-{
-	static const char *const rtl[] = { "ar", "he", "fa", "ur", "yi", "ps",
-		"dv", "ckb", "sd", "ug" };
-	size_t i;
-
-	for (i = 0; tag && i < sizeof(rtl) / sizeof(rtl[0]); i++)
-		if (language_is(tag, rtl[i]))
-			return true;
-	return false;
-}
-
 void markup_language(struct buf *out, const char *tag)
 {
 	char language[LANGUAGE_SIZE];

@@ -22,8 +22,6 @@ void markup_language(struct buf *, const char *tag);
 /* The well-formed beginning of a BCP 47 tag, in its usual case, or "und". */
 void language_normalise(const char *tag, char out[LANGUAGE_SIZE]);
 
-bool language_is_rtl(const char *tag);
-
 /*
  * One line of plain text, not escaped, of at most LABEL_LENGTH characters:
  * without what XML forbids and without controls that would turn the direction

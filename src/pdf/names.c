@@ -80,7 +80,7 @@ static void add_leaf(struct names *names, const char *entry_id,
 	arena_free(scratch);
 }
 
-void names_add(struct names *names, const char *entry_id,
+void names_put(struct names *names, const char *entry_id,
     const struct destination *destinations, size_t count)
 {
 	for (size_t at = 0; at < count; at += TREE_FAN)

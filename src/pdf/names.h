@@ -21,7 +21,7 @@ void names_free(struct names *);
 
 /* Adds the destinations of one article, in the byte order of their ids and
  * each once. */
-void names_add(struct names *, const char *entry_id,
+void names_put(struct names *, const char *entry_id,
     const struct destination *, size_t count);
 
 /* Writes the tree; gives its root, 0 when there is nothing in it. */

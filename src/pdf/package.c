@@ -111,7 +111,7 @@ static void add_names(struct package *package, const struct sheets *sheets,
 	all[0] = first;
 	for (size_t i = 0; i < sheets->destination_count; i++)
 		all[i + 1] = sheets->destinations[i];
-	names_add(package->names, entry->id, all,
+	names_put(package->names, entry->id, all,
 	    sheets->destination_count + 1);
 }
 

@@ -2,6 +2,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include <unicode/uchar.h>
+
 #include "pdf/readings.h"
 
 static struct glyph_row *row_of(struct readings *readings, uint16_t glyph)
@@ -48,19 +50,58 @@ bool cluster_is_plain(const struct run *run, size_t at, size_t end,
 }
 
 static void add_reading(struct readings *readings, struct glyph_row *row,
-    const char *text, uint32_t size)
+    const char *text, uint32_t size, uint32_t count)
 {
 	struct reading *reading;
 
 	for (reading = row->readings; reading != NULL; reading = reading->next)
 		if (reading->size == size &&
 		    memcmp(reading->text, text, size) == 0) {
-			reading->count++;
+			reading->count += count;
 			return;
 		}
 	reading = ARENA_NEW(readings->arena, struct reading);
-	*reading = (struct reading){ text, size, 1, row->readings };
+	*reading = (struct reading){ text, size, count, row->readings };
 	row->readings = reading;
+}
+
+static bool is_mark(uint32_t code_point)
+{
+	return (U_GET_GC_MASK((UChar32)code_point) & U_GC_M_MASK) != 0;
+}
+
+/* A letter and marks, a glyph each: ActualText tells the whole, but for readers
+ * that know none each glyph is read as its character, if it is nothing else. */
+static void add_marks(struct readings *readings, const struct run *run,
+    size_t at, size_t end, const struct glyph *text)
+{
+	const char *next = run->text + text->text;
+	size_t left = text->text_size;
+	uint32_t code_point;
+
+	if (text != &run->glyphs[at])
+		return;
+	for (size_t i = at; i < end; i++) {
+		size_t size = left > 0 ? utf8_decode(next, left, &code_point)
+		                       : 0;
+
+		if (size == 0 || is_mark(code_point) != (i > at))
+			return;
+		next += size;
+		left -= size;
+	}
+	if (left > 0)
+		return;
+	next = run->text + text->text;
+	for (size_t i = at; i < end; i++) {
+		uint32_t size = (uint32_t)utf8_decode(next,
+		    (size_t)(run->text + text->text + text->text_size - next),
+		    &code_point);
+
+		add_reading(readings, row_of(readings, run->glyphs[i].id),
+		    next, size, 0);
+		next += size;
+	}
 }
 
 void readings_add_run(struct readings *readings, const struct run *run)
@@ -69,14 +110,14 @@ void readings_add_run(struct readings *readings, const struct run *run)
 		const struct glyph *text;
 
 		end = cluster_end(run, at, &text);
-		for (size_t i = at; i < end; i++) {
-			struct glyph_row *row =
-			    row_of(readings, run->glyphs[i].id);
-
-			if (cluster_is_plain(run, at, end, text))
-				add_reading(readings, row,
-				    run->text + text->text, text->text_size);
-		}
+		for (size_t i = at; i < end; i++)
+			row_of(readings, run->glyphs[i].id);
+		if (cluster_is_plain(run, at, end, text))
+			add_reading(readings,
+			    row_of(readings, run->glyphs[at].id),
+			    run->text + text->text, text->text_size, 1);
+		else if (end - at > 1 && text != NULL)
+			add_marks(readings, run, at, end, text);
 	}
 }
 

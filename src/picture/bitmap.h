@@ -6,12 +6,12 @@
 
 struct bitmap {
 	uint32_t width_px, height_px;
-	uint8_t channels;               /* 1 gray or palette, 2 gray and alpha,
+	uint8_t channels; /* 1 gray or palette, 2 gray and alpha,
 	                                   3 RGB, 4 RGB and alpha; 8 bits each */
-	uint16_t palette_size;          /* 0: no palette */
+	uint16_t palette_size; /* 0: no palette */
 	uint8_t palette[256 * 3];
-	uint8_t palette_alpha[256];     /* 255: opaque */
-	uint8_t *pixels;                /* rows without gaps */
+	uint8_t palette_alpha[256]; /* 255: opaque */
+	uint8_t *pixels; /* rows without gaps */
 };
 
 /* Zeroed pixels of the size and channels set before. */
@@ -34,8 +34,15 @@ void bitmap_flatten(struct bitmap *, struct canvas *);
 /* Appends a PNG file. */
 void bitmap_pack_file(const struct bitmap *, struct buf *);
 
+/* The colours of one with alpha, to be released by the caller. */
+void bitmap_drop_alpha(const struct bitmap *, struct bitmap *colours);
+
+/* Appends the soft mask of an image XObject, if there is anything to mask. */
+void bitmap_pack_mask(
+    const struct bitmap *, struct picture_form *, struct buf *);
+
 /* Appends data, palette and mask of an image XObject and tells `form`. */
-void bitmap_pack_print(const struct bitmap *, struct picture_form *,
-    struct buf *);
+void bitmap_pack_print(
+    const struct bitmap *, struct picture_form *, struct buf *);
 
 #endif

@@ -14,8 +14,8 @@ struct header {
 	size_t pixels_at;
 	size_t palette_at;
 	uint32_t palette_count;
-	uint8_t palette_step;   /* bytes an entry */
-	uint32_t masks[4];      /* red, green, blue, alpha; 16 and 32 bits */
+	uint8_t palette_step; /* bytes an entry */
+	uint32_t masks[4]; /* red, green, blue, alpha; 16 and 32 bits */
 };
 
 static bool damaged(struct error *err, const char *what)
@@ -49,29 +49,31 @@ static void read_info(const uint8_t *at, struct header *header)
 static bool is_sound(const struct header *header)
 {
 	switch (header->bits) {
-	case 1: case 24:
+	case 1:
+	case 24:
 		return header->packing == BMP_RGB;
 	case 4:
 		return header->packing == BMP_RGB ||
-		    header->packing == BMP_RLE4;
+		       header->packing == BMP_RLE4;
 	case 8:
 		return header->packing == BMP_RGB ||
-		    header->packing == BMP_RLE8;
-	case 16: case 32:
+		       header->packing == BMP_RLE8;
+	case 16:
+	case 32:
 		return header->packing == BMP_RGB ||
-		    header->packing == BMP_BITFIELDS ||
-		    header->packing == BMP_ALPHA_BITFIELDS;
+		       header->packing == BMP_BITFIELDS ||
+		       header->packing == BMP_ALPHA_BITFIELDS;
 	}
 	return false;
 }
 
 /* Masks stand behind the 40 bytes of an information header, in a later one at
  * the same place. */
-static bool read_masks(const struct survey *survey, uint32_t header_size,
-    struct header *header)
+static bool read_masks(
+    const struct survey *survey, uint32_t header_size, struct header *header)
 {
 	bool has_alpha = header_size >= 56 ||
-	    header->packing == BMP_ALPHA_BITFIELDS;
+			 header->packing == BMP_ALPHA_BITFIELDS;
 	size_t at = 14 + 40, i, count = has_alpha ? 4 : 3;
 
 	if (header->packing == BMP_RGB) {
@@ -92,8 +94,8 @@ static size_t row_size(const struct header *header)
 	return (size_t)(((uint64_t)header->width * header->bits + 31) / 32 * 4);
 }
 
-static bool read_header(const struct survey *survey, struct header *header,
-    struct error *err)
+static bool read_header(
+    const struct survey *survey, struct header *header, struct error *err)
 {
 	uint32_t size;
 	size_t masks = 0;
@@ -129,8 +131,8 @@ static bool read_header(const struct survey *survey, struct header *header,
 }
 
 /* The palette lies before the pixels and has an entry at least. */
-static bool read_palette(const struct survey *survey, struct header *header,
-    struct error *err)
+static bool read_palette(
+    const struct survey *survey, struct header *header, struct error *err)
 {
 	uint32_t most = 1u << header->bits;
 	size_t room;
@@ -150,8 +152,8 @@ static bool is_run_length(const struct header *header)
 	return header->packing == BMP_RLE8 || header->packing == BMP_RLE4;
 }
 
-static bool survey_header(const struct survey *survey, struct header *header,
-    struct error *err)
+static bool survey_header(
+    const struct survey *survey, struct header *header, struct error *err)
 {
 	if (!read_header(survey, header, err))
 		return false;
@@ -159,8 +161,9 @@ static bool survey_header(const struct survey *survey, struct header *header,
 		return error_set(err, SHEAF_E_INPUT, "BMP cut short");
 	if (header->bits <= 8 && !read_palette(survey, header, err))
 		return false;
-	if (!is_run_length(header) && (survey->given - header->pixels_at) /
-	    row_size(header) < header->height)
+	if (!is_run_length(header) &&
+	    (survey->given - header->pixels_at) / row_size(header) <
+		header->height)
 		return error_set(err, SHEAF_E_INPUT, "BMP cut short");
 	return true;
 }
@@ -201,11 +204,13 @@ static void decode_row(const struct header *header, const uint8_t *from,
 
 	for (x = 0; x < header->width; x++, to += channels) {
 		switch (header->bits) {
-		case 1: case 4: case 8:
+		case 1:
+		case 4:
+		case 8:
 			pixel = x * header->bits;
 			*to = from[pixel / 8] >>
-			    (8 - header->bits - pixel % 8) &
-			    ((1 << header->bits) - 1);
+				  (8 - header->bits - pixel % 8) &
+			      ((1 << header->bits) - 1);
 			break;
 		case 24:
 			to[0] = from[3 * x + 2];
@@ -214,7 +219,7 @@ static void decode_row(const struct header *header, const uint8_t *from,
 			break;
 		default:
 			pixel = header->bits == 16 ? le16(from + 2 * x)
-			    : le32(from + 4 * (size_t)x);
+						   : le32(from + 4 * (size_t)x);
 			for (k = 0; k < channels; k++)
 				to[k] = masked(pixel, header->masks[k]);
 		}
@@ -224,8 +229,8 @@ static void decode_row(const struct header *header, const uint8_t *from,
 struct runs {
 	const uint8_t *at, *end;
 	struct bitmap *map;
-	uint32_t x, y;          /* from the lower left */
-	bool is_nibbles;        /* RLE4 */
+	uint32_t x, y; /* from the lower left */
+	bool is_nibbles; /* RLE4 */
 };
 
 static void put_index(struct runs *runs, uint8_t index)
@@ -237,8 +242,8 @@ static void put_index(struct runs *runs, uint8_t index)
 
 /* `count` indices from the bytes at `from`, repeating its first byte or going
  * on from byte to byte. */
-static void put_indices(struct runs *runs, const uint8_t *from, uint8_t count,
-    bool repeats)
+static void put_indices(
+    struct runs *runs, const uint8_t *from, uint8_t count, bool repeats)
 {
 	unsigned i;
 
@@ -246,7 +251,7 @@ static void put_indices(struct runs *runs, const uint8_t *from, uint8_t count,
 		return;
 	for (i = 0; i < count && runs->x < runs->map->width_px; i++) {
 		uint8_t byte = repeats ? *from
-		    : from[runs->is_nibbles ? i / 2 : i];
+				       : from[runs->is_nibbles ? i / 2 : i];
 
 		if (runs->is_nibbles)
 			byte = i % 2 ? byte & 15 : byte >> 4;
@@ -288,7 +293,8 @@ static bool decode_runs(const struct survey *survey,
     const struct header *header, struct bitmap *map)
 {
 	struct runs runs = { .at = survey->data + header->pixels_at,
-		.end = survey->data + survey->given, .map = map,
+		.end = survey->data + survey->given,
+		.map = map,
 		.is_nibbles = header->bits == 4 };
 
 	while (runs.end - runs.at >= 2 && runs.y < map->height_px) {
@@ -300,8 +306,8 @@ static bool decode_runs(const struct survey *survey,
 		else if (!run_escape(&runs, pair[1]))
 			return pair[1] == 1;
 	}
-	return runs.y >= map->height_px || (runs.y == map->height_px - 1 &&
-	    runs.x >= map->width_px);
+	return runs.y >= map->height_px ||
+	       (runs.y == map->height_px - 1 && runs.x >= map->width_px);
 }
 
 static void copy_palette(const struct survey *survey,
@@ -320,8 +326,8 @@ static void copy_palette(const struct survey *survey,
 	}
 }
 
-bool bmp_decode(const struct survey *survey, struct bitmap *map,
-    struct error *err)
+bool bmp_decode(
+    const struct survey *survey, struct bitmap *map, struct error *err)
 {
 	struct header header;
 	uint32_t y;
@@ -336,11 +342,12 @@ bool bmp_decode(const struct survey *survey, struct bitmap *map,
 		copy_palette(survey, &header, map);
 	if (is_run_length(&header))
 		return decode_runs(survey, &header, map) ||
-		    error_set(err, SHEAF_E_INPUT, "BMP cut short");
+		       error_set(err, SHEAF_E_INPUT, "BMP cut short");
 	for (y = 0; y < header.height; y++)
-		decode_row(&header, survey->data + header.pixels_at +
-		    row_size(&header) * y, bitmap_row(map,
-		    header.is_top_down ? y : header.height - 1 - y),
+		decode_row(&header,
+		    survey->data + header.pixels_at + row_size(&header) * y,
+		    bitmap_row(
+			map, header.is_top_down ? y : header.height - 1 - y),
 		    map->channels);
 	return true;
 }

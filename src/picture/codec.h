@@ -10,22 +10,22 @@
 /* What the walk told.  Offsets are into the file. */
 struct survey {
 	const uint8_t *data;
-	size_t given;           /* bytes of the file */
-	size_t size;            /* of these up to and with the end marker */
-	uint32_t width_px, height_px;   /* of the data */
-	uint8_t orientation;    /* EXIF, 1..8 */
-	uint8_t components;     /* JPEG, PNG: with alpha */
-	uint8_t bits;           /* JPEG, PNG: of a component */
-	bool has_alpha;         /* PNG, GIF, WebP: there may be */
-	bool is_interlaced;     /* PNG */
-	bool is_lossy;          /* WebP */
-	bool is_inverted;       /* JPEG: CMYK as Adobe writes it */
-	bool is_odd;            /* JPEG: colours other programs may mistake;
+	size_t given; /* bytes of the file */
+	size_t size; /* of these up to and with the end marker */
+	uint32_t width_px, height_px; /* of the data */
+	uint8_t orientation; /* EXIF, 1..8 */
+	uint8_t components; /* JPEG, PNG: with alpha */
+	uint8_t bits; /* JPEG, PNG: of a component */
+	bool has_alpha; /* PNG, GIF, WebP: there may be */
+	bool is_interlaced; /* PNG */
+	bool is_lossy; /* WebP */
+	bool is_inverted; /* JPEG: CMYK as Adobe writes it */
+	bool is_odd; /* JPEG: colours other programs may mistake;
 	                           PNG: chunks that are better left out */
-	uint16_t palette_size;  /* PNG */
-	size_t palette_at;      /* PNG */
-	size_t frame_at;        /* PNG: first IDAT; WebP: its first frame */
-	size_t frame_size;      /* PNG: all IDAT bytes; WebP: frame bytes */
+	uint16_t palette_size; /* PNG */
+	size_t palette_at; /* PNG */
+	size_t frame_at; /* PNG: first IDAT; WebP: its first frame */
+	size_t frame_size; /* PNG: all IDAT bytes; WebP: frame bytes */
 };
 
 /* A big-endian or little-endian number at `p`. */
@@ -51,29 +51,29 @@ static inline uint32_t le32(const uint8_t *p)
 
 /* data, given and orientation 1 are set before; false: not a whole, sound
  * file.  The limits on sizes are the caller's to check. */
-bool jpeg_survey(struct survey *, const struct sheaf_options *, struct error *)
-    MUST_CHECK;
-bool png_survey(struct survey *, const struct sheaf_options *, struct error *)
-    MUST_CHECK;
-bool gif_survey(struct survey *, const struct sheaf_options *, struct error *)
-    MUST_CHECK;
-bool webp_survey(struct survey *, const struct sheaf_options *, struct error *)
-    MUST_CHECK;
-bool bmp_survey(struct survey *, const struct sheaf_options *, struct error *)
-    MUST_CHECK;
+bool jpeg_survey(
+    struct survey *, const struct sheaf_options *, struct error *) MUST_CHECK;
+bool png_survey(
+    struct survey *, const struct sheaf_options *, struct error *) MUST_CHECK;
+bool gif_survey(
+    struct survey *, const struct sheaf_options *, struct error *) MUST_CHECK;
+bool webp_survey(
+    struct survey *, const struct sheaf_options *, struct error *) MUST_CHECK;
+bool bmp_survey(
+    struct survey *, const struct sheaf_options *, struct error *) MUST_CHECK;
 
 /* Only what a survey found sound and within the limits.  The bitmap is the
  * caller's to release, also after a failure. */
-bool jpeg_decode(const struct survey *, struct bitmap *, struct error *)
-    MUST_CHECK;
-bool png_decode(const struct survey *, struct bitmap *, struct error *)
-    MUST_CHECK;
-bool gif_decode(const struct survey *, struct bitmap *, struct error *)
-    MUST_CHECK;
-bool webp_decode(const struct survey *, struct bitmap *, struct error *)
-    MUST_CHECK;
-bool bmp_decode(const struct survey *, struct bitmap *, struct error *)
-    MUST_CHECK;
+bool jpeg_decode(
+    const struct survey *, struct bitmap *, struct error *) MUST_CHECK;
+bool png_decode(
+    const struct survey *, struct bitmap *, struct error *) MUST_CHECK;
+bool gif_decode(
+    const struct survey *, struct bitmap *, struct error *) MUST_CHECK;
+bool webp_decode(
+    const struct survey *, struct bitmap *, struct error *) MUST_CHECK;
+bool bmp_decode(
+    const struct survey *, struct bitmap *, struct error *) MUST_CHECK;
 
 /* Gray or RGB pixels as a JPEG file. */
 bool jpeg_encode(const struct bitmap *, int quality, struct buf *,
@@ -83,8 +83,8 @@ bool jpeg_encode(const struct bitmap *, int quality, struct buf *,
 void png_copy(const struct survey *, struct buf *);
 
 /* All bytes of its IDAT chunks, if they inflate to what its header says. */
-bool png_copy_data(const struct survey *, struct buf *, struct error *)
-    MUST_CHECK;
+bool png_copy_data(
+    const struct survey *, struct buf *, struct error *) MUST_CHECK;
 
 /* A data: URL of a file of a kind that has a media type. */
 void data_url_put(struct buf *, enum picture_kind, const void *, size_t);

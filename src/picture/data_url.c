@@ -60,8 +60,8 @@ static bool base64_decode(struct buf *text, struct buf *out)
 	return true;
 }
 
-bool picture_data_url(const char *url, uint64_t limit, struct buf *out,
-    struct error *err)
+bool picture_data_url(
+    const char *url, uint64_t limit, struct buf *out, struct error *err)
 {
 	struct buf text = BUF_INIT;
 	const char *comma, *end;
@@ -96,11 +96,11 @@ bool picture_data_url(const char *url, uint64_t limit, struct buf *out,
 	return true;
 }
 
-void data_url_put(struct buf *out, enum picture_kind kind, const void *bytes,
-    size_t size)
+void data_url_put(
+    struct buf *out, enum picture_kind kind, const void *bytes, size_t size)
 {
 	buf_printf(out, "data:%s;base64,", picture_media_type(kind));
-	base64_encode_raw(buf_reserve(out, BASE64_ENCODE_RAW_LENGTH(size)),
-	    size, bytes);
+	base64_encode_raw(
+	    buf_reserve(out, BASE64_ENCODE_RAW_LENGTH(size)), size, bytes);
 	out->size += BASE64_ENCODE_RAW_LENGTH(size);
 }

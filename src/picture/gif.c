@@ -11,7 +11,7 @@ struct walk {
 	struct error *err;
 	size_t at;
 	size_t frames;
-	bool has_palette;       /* for all frames */
+	bool has_palette; /* for all frames */
 };
 
 static bool cut_short(struct walk *walk)
@@ -70,8 +70,8 @@ static bool skip_frame(struct walk *walk)
 	if (right > limits[SHEAF_LIMIT_SIDE] ||
 	    bottom > limits[SHEAF_LIMIT_SIDE] ||
 	    right * bottom > limits[SHEAF_LIMIT_PIXELS])
-		return error_set(walk->err, SHEAF_E_LIMIT,
-		    "GIF frame of too many pixels");
+		return error_set(
+		    walk->err, SHEAF_E_LIMIT, "GIF frame of too many pixels");
 	if (walk->frames++ > 0)
 		return true;
 	if (le16(at + 4) == 0 || le16(at + 6) == 0 ||
@@ -87,8 +87,9 @@ static bool skip_frame(struct walk *walk)
 bool gif_survey(struct survey *survey, const struct sheaf_options *options,
     struct error *err)
 {
-	struct walk walk = { .survey = survey, .options = options, .err = err,
-		.at = 6 };
+	struct walk walk = {
+		.survey = survey, .options = options, .err = err, .at = 6
+	};
 	const uint8_t *at = take(&walk, 7), *kind;
 	size_t size;
 
@@ -123,7 +124,7 @@ struct decoding {
 	GifFileType *gif;
 	const struct survey *survey;
 	size_t at;
-	int transparent;        /* index; -1: none */
+	int transparent; /* index; -1: none */
 };
 
 static int on_read(GifFileType *gif, GifByteType *to, int size)
@@ -155,12 +156,10 @@ static bool find_frame(struct decoding *job)
 		    DGifGetExtension(job->gif, &code, &block) == GIF_ERROR)
 			return false;
 		if (code == GRAPHICS_EXT_FUNC_CODE && block &&
-		    DGifExtensionToGCB(block[0], block + 1, &control) ==
-		    GIF_OK)
+		    DGifExtensionToGCB(block[0], block + 1, &control) == GIF_OK)
 			job->transparent = control.TransparentColor;
 		while (block)
-			if (DGifGetExtensionNext(job->gif, &block) ==
-			    GIF_ERROR)
+			if (DGifGetExtensionNext(job->gif, &block) == GIF_ERROR)
 				return false;
 	}
 }
@@ -170,7 +169,8 @@ static bool find_frame(struct decoding *job)
 static int read_palette(struct decoding *job, struct bitmap *map)
 {
 	const ColorMapObject *colours = job->gif->Image.ColorMap
-	    ? job->gif->Image.ColorMap : job->gif->SColorMap;
+					    ? job->gif->Image.ColorMap
+					    : job->gif->SColorMap;
 	int i;
 
 	memset(map->palette_alpha, 255, sizeof map->palette_alpha);
@@ -193,16 +193,18 @@ static int read_palette(struct decoding *job, struct bitmap *map)
 /* The rows of an interlaced frame come in four passes (Appendix E). */
 static bool read_rows(struct decoding *job, struct bitmap *map)
 {
-	static const uint8_t starts[] = { 0, 4, 2, 1 }, steps[] = { 8, 8, 4, 2 };
+	static const uint8_t starts[] = { 0, 4, 2, 1 },
+			     steps[] = { 8, 8, 4, 2 };
 	const GifImageDesc *frame = &job->gif->Image;
 	int passes = frame->Interlace ? 4 : 1, pass, y;
 
 	for (pass = 0; pass < passes; pass++)
 		for (y = frame->Interlace ? starts[pass] : 0; y < frame->Height;
-		    y += frame->Interlace ? steps[pass] : 1)
-			if (DGifGetLine(job->gif, bitmap_row(map,
-			    (uint32_t)(frame->Top + y)) + frame->Left,
-			    frame->Width) == GIF_ERROR)
+		     y += frame->Interlace ? steps[pass] : 1)
+			if (DGifGetLine(job->gif,
+				bitmap_row(map, (uint32_t)(frame->Top + y)) +
+				    frame->Left,
+				frame->Width) == GIF_ERROR)
 				return false;
 	return true;
 }
@@ -230,8 +232,8 @@ static bool decode(struct decoding *job, struct bitmap *map)
 	return read_rows(job, map);
 }
 
-bool gif_decode(const struct survey *survey, struct bitmap *map,
-    struct error *err)
+bool gif_decode(
+    const struct survey *survey, struct bitmap *map, struct error *err)
 {
 	struct decoding job = { .survey = survey, .transparent = -1 };
 	int code = 0;
@@ -245,5 +247,6 @@ bool gif_decode(const struct survey *survey, struct bitmap *map,
 	map->channels = 1;
 	is_good = decode(&job, map);
 	DGifCloseFile(job.gif, &code);
-	return is_good || error_set(err, SHEAF_E_INPUT, "damaged GIF: bad data");
+	return is_good ||
+	       error_set(err, SHEAF_E_INPUT, "damaged GIF: bad data");
 }

@@ -8,7 +8,7 @@
 #include "picture/codec.h"
 
 /* Coefficients of a progressive picture are kept whole; more is refused. */
-#define MEMORY_MAX (400L * 1024 * 1024)
+#define MEMORY_MAX (340L * 1024 * 1024)
 
 struct trouble {
 	struct jpeg_error_mgr manager;
@@ -45,12 +45,12 @@ static struct jpeg_error_mgr *catch_trouble(struct trouble *trouble)
 struct decoding {
 	struct jpeg_decompress_struct codec;
 	struct trouble trouble;
-	uint8_t *row;           /* CMYK */
+	uint8_t *row; /* CMYK */
 };
 
 /* CMYK without a colour profile, as browsers show it. */
-static void cmyk_to_rgb(const uint8_t *cmyk, uint8_t *rgb, uint32_t width,
-    bool is_inverted)
+static void cmyk_to_rgb(
+    const uint8_t *cmyk, uint8_t *rgb, uint32_t width, bool is_inverted)
 {
 	uint32_t x;
 	int k;
@@ -65,8 +65,8 @@ static void cmyk_to_rgb(const uint8_t *cmyk, uint8_t *rgb, uint32_t width,
 }
 
 /* Everything that may jump. */
-static bool decode(struct decoding *job, const struct survey *survey,
-    struct bitmap *map)
+static bool decode(
+    struct decoding *job, const struct survey *survey, struct bitmap *map)
 {
 	struct jpeg_decompress_struct *codec = &job->codec;
 
@@ -76,8 +76,9 @@ static bool decode(struct decoding *job, const struct survey *survey,
 	codec->mem->max_memory_to_use = MEMORY_MAX;
 	jpeg_mem_src(codec, survey->data, survey->size);
 	jpeg_read_header(codec, TRUE);
-	codec->out_color_space = survey->components == 1 ? JCS_GRAYSCALE
-	    : survey->components == 3 ? JCS_RGB : JCS_CMYK;
+	codec->out_color_space = survey->components == 1   ? JCS_GRAYSCALE
+				 : survey->components == 3 ? JCS_RGB
+							   : JCS_CMYK;
 	jpeg_start_decompress(codec);
 	if (codec->output_width != map->width_px ||
 	    codec->output_height != map->height_px)
@@ -88,15 +89,15 @@ static bool decode(struct decoding *job, const struct survey *survey,
 
 		jpeg_read_scanlines(codec, &row, 1);
 		if (job->row)
-			cmyk_to_rgb(job->row, to, map->width_px,
-			    survey->is_inverted);
+			cmyk_to_rgb(
+			    job->row, to, map->width_px, survey->is_inverted);
 	}
 	jpeg_finish_decompress(codec);
 	return true;
 }
 
-bool jpeg_decode(const struct survey *survey, struct bitmap *map,
-    struct error *err)
+bool jpeg_decode(
+    const struct survey *survey, struct bitmap *map, struct error *err)
 {
 	struct decoding job = { .row = NULL };
 	bool is_good;
@@ -112,8 +113,8 @@ bool jpeg_decode(const struct survey *survey, struct bitmap *map,
 	jpeg_destroy_decompress(&job.codec);
 	free(job.row);
 	if (!is_good)
-		return error_set(err, SHEAF_E_INPUT, "damaged JPEG: %s",
-		    job.trouble.text);
+		return error_set(
+		    err, SHEAF_E_INPUT, "damaged JPEG: %s", job.trouble.text);
 	return true;
 }
 
@@ -149,8 +150,8 @@ static bool encode(struct encoding *job, const struct bitmap *map, int quality)
 	return true;
 }
 
-bool jpeg_encode(const struct bitmap *map, int quality, struct buf *out,
-    struct error *err)
+bool jpeg_encode(
+    const struct bitmap *map, int quality, struct buf *out, struct error *err)
 {
 	struct encoding job = { .bytes = NULL };
 	bool is_good;

@@ -12,21 +12,21 @@
 
 struct component {
 	uint8_t id, h, v, quantiser;
-	bool is_seen;           /* in a scan */
+	bool is_seen; /* in a scan */
 };
 
 struct walk {
 	struct survey *survey;
 	struct error *err;
-	size_t at;              /* behind the marker being read */
+	size_t at; /* behind the marker being read */
 	const uint8_t *segment; /* its data */
 	size_t size;
-	uint8_t frame;          /* SOFn; 0: not yet */
+	uint8_t frame; /* SOFn; 0: not yet */
 	struct component components[COMPONENTS_MAX];
 	uint8_t count, h_max, v_max;
 	bool has_quantiser[4], has_dc[4], has_ac[4];
 	bool has_jfif, has_adobe;
-	uint8_t transform;      /* Adobe's */
+	uint8_t transform; /* Adobe's */
 	uint64_t scans, scans_max;
 };
 
@@ -58,8 +58,8 @@ static bool read_quantisers(struct walk *walk)
 
 /* The codes of a table fit their lengths, and DC symbols are lengths of
  * differences, at most 15 bits (libjpeg refuses more). */
-static bool is_huffman(const uint8_t counts[16], const uint8_t *symbols,
-    size_t count, bool is_dc)
+static bool is_huffman(
+    const uint8_t counts[16], const uint8_t *symbols, size_t count, bool is_dc)
 {
 	uint32_t code = 0;
 	size_t i;
@@ -141,23 +141,23 @@ static bool read_frame(struct walk *walk, uint8_t marker)
 		component->h = at[7 + 3 * i] >> 4;
 		component->v = at[7 + 3 * i] & 15;
 		component->quantiser = at[8 + 3 * i];
-		if (component->h < 1 || component->h > 4 ||
-		    component->v < 1 || component->v > 4 ||
-		    component->quantiser > 3)
+		if (component->h < 1 || component->h > 4 || component->v < 1 ||
+		    component->v > 4 || component->quantiser > 3)
 			return damaged(walk, "bad frame header");
 		if (component->h > walk->h_max)
 			walk->h_max = component->h;
 		if (component->v > walk->v_max)
 			walk->v_max = component->v;
 	}
-	return is_sampling(walk) || error_set(walk->err, SHEAF_E_INPUT,
-	    "JPEG with fractional sampling is not supported");
+	return is_sampling(walk) ||
+	       error_set(walk->err, SHEAF_E_INPUT,
+		   "JPEG with fractional sampling is not supported");
 }
 
 /* The component of the frame a scan names, or NULL; in the frame's order and
  * each once, B.2.3. */
-static struct component *scan_component(struct walk *walk, uint8_t id,
-    size_t *from)
+static struct component *scan_component(
+    struct walk *walk, uint8_t id, size_t *from)
 {
 	for (; *from < walk->count; ++*from)
 		if (walk->components[*from].id == id)
@@ -166,8 +166,8 @@ static struct component *scan_component(struct walk *walk, uint8_t id,
 }
 
 /* Spectral selection and successive approximation, B.2.3 and G.1.1.1. */
-static bool is_progression(uint8_t count, uint8_t first, uint8_t last,
-    uint8_t high, uint8_t low)
+static bool is_progression(
+    uint8_t count, uint8_t first, uint8_t last, uint8_t high, uint8_t low)
 {
 	if (first == 0 ? last != 0 : last < first || last > 63 || count != 1)
 		return false;
@@ -176,8 +176,8 @@ static bool is_progression(uint8_t count, uint8_t first, uint8_t last,
 
 /* The least bytes a first scan takes: one bit a coded block for DC, and one
  * for AC where it is in the scan, too.  Less was cut off. */
-static uint64_t least_bytes(const struct walk *walk, const uint8_t *ids,
-    uint8_t count, bool has_ac)
+static uint64_t least_bytes(
+    const struct walk *walk, const uint8_t *ids, uint8_t count, bool has_ac)
 {
 	uint64_t across = 8 * walk->h_max, down = 8 * walk->v_max;
 	uint64_t width = walk->survey->width_px;
@@ -190,11 +190,11 @@ static uint64_t least_bytes(const struct walk *walk, const uint8_t *ids,
 
 		if (count > 1)
 			blocks += (width + across - 1) / across *
-			    ((height + down - 1) / down) *
-			    component->h * component->v;
+				  ((height + down - 1) / down) * component->h *
+				  component->v;
 		else
 			blocks += (width * component->h + across - 1) / across *
-			    ((height * component->v + down - 1) / down);
+				  ((height * component->v + down - 1) / down);
 	}
 	return blocks * (has_ac ? 2 : 1) / 8;
 }
@@ -226,8 +226,8 @@ static bool has_tables(const struct walk *walk, uint8_t quantiser,
 	if ((tables >> 4) > 3 || (tables & 15) > 3)
 		return false;
 	return walk->has_quantiser[quantiser] &&
-	    (!has_dc || walk->has_dc[tables >> 4]) &&
-	    (!has_ac || walk->has_ac[tables & 15]);
+	       (!has_dc || walk->has_dc[tables >> 4]) &&
+	       (!has_ac || walk->has_ac[tables & 15]);
 }
 
 /* SOS and the data behind it, B.2.3. */
@@ -249,16 +249,16 @@ static bool read_scan(struct walk *walk)
 	count = at[0];
 	tail = at + 1 + 2 * count;
 	if (is_progressive && !is_progression(count, tail[0], tail[1],
-	    tail[2] >> 4, tail[2] & 15))
+				  tail[2] >> 4, tail[2] & 15))
 		return damaged(walk, "bad progression");
 	has_dc = !is_progressive || (tail[0] == 0 && tail[2] >> 4 == 0);
 	has_ac = !is_progressive || tail[0] > 0;
 	for (i = 0; i < count; i++) {
-		struct component *component =
-		    scan_component(walk, at[1 + 2 * i], &from);
+		struct component *component = scan_component(
+		    walk, at[1 + 2 * i], &from);
 
 		if (!component || !has_tables(walk, component->quantiser,
-		    at[2 + 2 * i], has_dc, has_ac))
+				      at[2 + 2 * i], has_dc, has_ac))
 			return damaged(walk, "bad scan header");
 		if (!is_progressive && component->is_seen)
 			return damaged(walk, "a colour comes twice");
@@ -273,8 +273,7 @@ static bool read_scan(struct walk *walk)
 	start = walk->at;
 	if (!skip_entropy(walk))
 		return cut_short(walk);
-	if (has_dc && walk->at - start <
-	    least_bytes(walk, ids, count, has_ac))
+	if (has_dc && walk->at - start < least_bytes(walk, ids, count, has_ac))
 		return damaged(walk, "not enough data");
 	return true;
 }
@@ -311,8 +310,8 @@ static void read_application(struct walk *walk, uint8_t marker)
 		walk->has_jfif = true;
 	if (marker == 0xe1 && walk->size >= 6 && !memcmp(at, "Exif\0", 6) &&
 	    walk->survey->orientation == 1)
-		walk->survey->orientation =
-		    read_orientation(at + 6, walk->size - 6);
+		walk->survey->orientation = read_orientation(
+		    at + 6, walk->size - 6);
 	if (marker == 0xee && walk->size >= 12 && !memcmp(at, "Adobe", 5)) {
 		walk->has_adobe = true;
 		walk->transform = at[11];
@@ -326,7 +325,9 @@ static bool read_segment(struct walk *walk, uint8_t marker)
 		return true;
 	}
 	switch (marker) {
-	case 0xc0: case 0xc1: case 0xc2:
+	case 0xc0:
+	case 0xc1:
+	case 0xc2:
 		return read_frame(walk, marker);
 	case 0xc4:
 		return read_huffman(walk);
@@ -338,11 +339,19 @@ static bool read_segment(struct walk *walk, uint8_t marker)
 		return walk->size == 2 || damaged(walk, "bad restart interval");
 	case 0xfe:
 		return true;
-	case 0xc9: case 0xca: case 0xcb: case 0xcc: case 0xcd: case 0xce:
+	case 0xc9:
+	case 0xca:
+	case 0xcb:
+	case 0xcc:
+	case 0xcd:
+	case 0xce:
 	case 0xcf:
 		return error_set(walk->err, SHEAF_E_INPUT,
 		    "JPEG with arithmetic coding is not supported");
-	case 0xc3: case 0xc5: case 0xc6: case 0xc7:
+	case 0xc3:
+	case 0xc5:
+	case 0xc6:
+	case 0xc7:
 		return error_set(walk->err, SHEAF_E_INPUT,
 		    "lossless or hierarchical JPEG is not supported");
 	}
@@ -392,13 +401,15 @@ static bool is_odd(const struct walk *walk)
 	const struct component *rgb = walk->components;
 
 	return walk->count == 3 && !walk->has_jfif && !walk->has_adobe &&
-	    rgb[0].id == 'R' && rgb[1].id == 'G' && rgb[2].id == 'B';
+	       rgb[0].id == 'R' && rgb[1].id == 'G' && rgb[2].id == 'B';
 }
 
 bool jpeg_survey(struct survey *survey, const struct sheaf_options *options,
     struct error *err)
 {
-	struct walk walk = { .survey = survey, .err = err, .at = 2,
+	struct walk walk = { .survey = survey,
+		.err = err,
+		.at = 2,
 		.scans_max = options->limits[SHEAF_LIMIT_SCANS] };
 	uint8_t marker = 0;
 	size_t i;

@@ -50,7 +50,8 @@ static void filter_row(enum filter filter, const uint8_t *row,
 			out[i] = (uint8_t)(row[i] - above[i]);
 		for (; i < size; i++)
 			out[i] = (uint8_t)(row[i] - paeth(row[i - step],
-			    above[i], above[i - step]));
+							above[i],
+							above[i - step]));
 		break;
 	case FILTERS:
 		break;
@@ -69,8 +70,8 @@ static size_t distance(const uint8_t *row, size_t size)
 }
 
 /* Rows y0 <= y < y1, each behind its filter byte: size + 1 bytes a row. */
-static void filter_rows(const struct bitmap *map, uint32_t y0, uint32_t y1,
-    uint8_t *out)
+static void filter_rows(
+    const struct bitmap *map, uint32_t y0, uint32_t y1, uint8_t *out)
 {
 	size_t size = (size_t)map->width_px * map->channels;
 	uint8_t *zeros = memory_array(size, 1);
@@ -144,8 +145,7 @@ static uint8_t *filtered_rows(const struct bitmap *map, bool has_filters)
 static void put_be32(struct buf *out, uint32_t value)
 {
 	const uint8_t bytes[4] = { (uint8_t)(value >> 24),
-		(uint8_t)(value >> 16), (uint8_t)(value >> 8),
-		(uint8_t)value };
+		(uint8_t)(value >> 16), (uint8_t)(value >> 8), (uint8_t)value };
 
 	buf_add(out, bytes, sizeof bytes);
 }
@@ -199,8 +199,8 @@ void bitmap_pack_file(const struct bitmap *map, struct buf *out)
 	put_be32(out, map->width_px);
 	put_be32(out, map->height_px);
 	buf_putc(out, 8);
-	buf_putc(out, map->palette_size ? 3
-	    : (char)colour_types[map->channels]);
+	buf_putc(
+	    out, map->palette_size ? 3 : (char)colour_types[map->channels]);
 	buf_add(out, "\0\0\0", 3);
 	end_chunk(out, at);
 	if (map->palette_size)
@@ -215,7 +215,7 @@ void bitmap_pack_file(const struct bitmap *map, struct buf *out)
 	deflater_free(deflater);
 }
 
-/* Alpha on its own, 8 bits a pixel. */
+/* Alpha on its own, 8 bits a pixel; the caller frees it. */
 static uint8_t *mask_rows(const struct bitmap *map)
 {
 	size_t count = (size_t)map->width_px * map->height_px, i;
@@ -225,13 +225,12 @@ static uint8_t *mask_rows(const struct bitmap *map)
 		const uint8_t *at = map->pixels + i * map->channels;
 
 		mask[i] = map->palette_size ? map->palette_alpha[*at]
-		    : at[map->channels - 1];
+					    : at[map->channels - 1];
 	}
 	return mask;
 }
 
-/* The colours alone, rows without gaps. */
-static void drop_alpha(const struct bitmap *map, struct bitmap *colours)
+void bitmap_drop_alpha(const struct bitmap *map, struct bitmap *colours)
 {
 	size_t count = (size_t)map->width_px * map->height_px, i;
 
@@ -267,29 +266,37 @@ static void pack_colours(const struct bitmap *map, struct deflater *deflater,
 	buf_add(out, map->palette, 3 * (size_t)map->palette_size);
 }
 
-void bitmap_pack_print(const struct bitmap *map, struct picture_form *form,
-    struct buf *out)
+void bitmap_pack_mask(
+    const struct bitmap *map, struct picture_form *form, struct buf *out)
 {
-	struct deflater *deflater = deflater_new(PACK_LEVEL);
-	bool has_alpha = bitmap_has_alpha(map);
-	struct bitmap colours;
-	size_t before;
+	struct deflater *deflater;
+	size_t before = out->size;
 	uint8_t *mask;
 
+	if (!bitmap_has_alpha(map))
+		return;
+	deflater = deflater_new(PACK_LEVEL);
+	mask = mask_rows(map);
+	deflate_zlib(
+	    deflater, mask, (size_t)map->width_px * map->height_px, out);
+	free(mask);
+	deflater_free(deflater);
+	form->mask_size = out->size - before;
+}
+
+void bitmap_pack_print(
+    const struct bitmap *map, struct picture_form *form, struct buf *out)
+{
+	struct deflater *deflater = deflater_new(PACK_LEVEL);
+	struct bitmap colours;
+
 	if (!map->palette_size && map->channels % 2 == 0) {
-		drop_alpha(map, &colours);
+		bitmap_drop_alpha(map, &colours);
 		pack_colours(&colours, deflater, form, out);
 		bitmap_release(&colours);
 	} else {
 		pack_colours(map, deflater, form, out);
 	}
-	before = out->size;
-	if (has_alpha) {
-		mask = mask_rows(map);
-		deflate_zlib(deflater, mask,
-		    (size_t)map->width_px * map->height_px, out);
-		free(mask);
-	}
-	form->mask_size = out->size - before;
 	deflater_free(deflater);
+	bitmap_pack_mask(map, form, out);
 }

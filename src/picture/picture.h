@@ -27,18 +27,18 @@ bool picture_prepare(const uint8_t *, size_t, enum picture_target,
     struct error *) MUST_CHECK;
 
 /* The bytes of a data: URL (RFC 2397), base64 or percent-encoded. */
-bool picture_data_url(const char *url, uint64_t limit, struct buf *,
-    struct error *) MUST_CHECK;
+bool picture_data_url(
+    const char *url, uint64_t limit, struct buf *, struct error *) MUST_CHECK;
 
 /* An RGB canvas written as a JPEG (quality 1..100) or PNG file. */
 struct canvas {
 	uint32_t width_px, height_px;
-	uint8_t *rgb;           /* 3 bytes a pixel, rows without gaps */
+	uint8_t *rgb; /* 3 bytes a pixel, rows without gaps */
 };
 bool picture_encode_jpeg(const struct canvas *, int quality, struct buf *,
     struct error *) MUST_CHECK;
-bool picture_encode_png(const struct canvas *, struct buf *, struct error *)
-    MUST_CHECK;
+bool picture_encode_png(
+    const struct canvas *, struct buf *, struct error *) MUST_CHECK;
 
 /* Decodes any kind (first frame, orientation applied, alpha over white). */
 bool picture_decode(const uint8_t *, size_t, const struct sheaf_options *,

@@ -110,7 +110,7 @@ static bool read_palette(struct survey *survey, const struct chunk *chunk,
 static bool is_zlib(const uint8_t *data, size_t size)
 {
 	return size >= 2 && (data[0] & 15) == 8 && data[0] >> 4 <= 7 &&
-	    be16(data) % 31 == 0 && !(data[1] & 0x20);
+	       be16(data) % 31 == 0 && !(data[1] & 0x20);
 }
 
 static bool read_data(struct survey *survey, const struct chunk *chunk,
@@ -126,8 +126,9 @@ static bool read_data(struct survey *survey, const struct chunk *chunk,
 
 static bool is_droppable(const struct chunk *chunk)
 {
-	return chunk->size > PACKED_CHUNK_MAX && (is_type(chunk, "iCCP") ||
-	    is_type(chunk, "zTXt") || is_type(chunk, "iTXt"));
+	return chunk->size > PACKED_CHUNK_MAX &&
+	       (is_type(chunk, "iCCP") || is_type(chunk, "zTXt") ||
+		   is_type(chunk, "iTXt"));
 }
 
 static bool read_rest(struct survey *survey, const struct chunk *chunk,
@@ -161,7 +162,7 @@ static bool starts_as_zlib(const struct survey *survey)
 	struct chunk chunk = { .type = NULL };
 
 	while (size < 2 && read_chunk(survey, &at, &chunk, NULL) &&
-	    is_type(&chunk, "IDAT")) {
+	       is_type(&chunk, "IDAT")) {
 		size_t take = chunk.size < 2 - size ? chunk.size : 2 - size;
 
 		memcpy(head + size, chunk.data, take);
@@ -175,7 +176,7 @@ static bool starts_as_zlib(const struct survey *survey)
 static uint64_t raw_size(const struct survey *survey)
 {
 	uint64_t bits = (uint64_t)survey->width_px * survey->components *
-	    survey->bits;
+			survey->bits;
 
 	return ((bits + 7) / 8 + 1) * survey->height_px;
 }
@@ -231,8 +232,8 @@ static bool has_filters(const uint8_t *raw, size_t row_size, uint32_t rows)
 	return true;
 }
 
-bool png_copy_data(const struct survey *survey, struct buf *out,
-    struct error *err)
+bool png_copy_data(
+    const struct survey *survey, struct buf *out, struct error *err)
 {
 	size_t at = survey->frame_at, before = out->size, size;
 	struct chunk chunk;
@@ -243,9 +244,9 @@ bool png_copy_data(const struct survey *survey, struct buf *out,
 		buf_add(out, chunk.data, chunk.size);
 	size = (size_t)raw_size(survey);
 	raw = memory_new(size);
-	is_good = inflate_zlib(out->data + before, out->size - before, raw,
-	    size) && has_filters(raw, size / survey->height_px,
-	    survey->height_px);
+	is_good = inflate_zlib(
+		      out->data + before, out->size - before, raw, size) &&
+		  has_filters(raw, size / survey->height_px, survey->height_px);
 	free(raw);
 	return is_good || damaged(err, "bad data");
 }
@@ -254,7 +255,7 @@ struct decoding {
 	png_structp png;
 	png_infop info;
 	const struct survey *survey;
-	size_t at;              /* read so far */
+	size_t at; /* read so far */
 	jmp_buf back;
 	char text[80];
 };
@@ -316,11 +317,12 @@ static void choose_output(struct decoding *job, struct bitmap *map)
 
 static void ignore_chunks(png_structp png)
 {
-	static const png_byte names[] = "iCCP\0zTXt\0iTXt\0tEXt\0sPLT\0eXIf\0"
+	static const png_byte names[] =
+	    "iCCP\0zTXt\0iTXt\0tEXt\0sPLT\0eXIf\0"
 	    "hIST\0pCAL\0sCAL\0tIME\0acTL\0fcTL\0fdAT";
 
-	png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, names,
-	    sizeof names / 5);
+	png_set_keep_unknown_chunks(
+	    png, PNG_HANDLE_CHUNK_NEVER, names, sizeof names / 5);
 }
 
 /* Everything that may jump. */
@@ -332,8 +334,8 @@ static bool decode(struct decoding *job, struct bitmap *map)
 
 	if (setjmp(job->back))
 		return false;
-	job->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, job, on_error,
-	    on_warning);
+	job->png = png_create_read_struct(
+	    PNG_LIBPNG_VER_STRING, job, on_error, on_warning);
 	if (!job->png)
 		memory_exhausted();
 	job->info = png_create_info_struct(job->png);
@@ -359,8 +361,8 @@ static bool decode(struct decoding *job, struct bitmap *map)
 	return true;
 }
 
-bool png_decode(const struct survey *survey, struct bitmap *map,
-    struct error *err)
+bool png_decode(
+    const struct survey *survey, struct bitmap *map, struct error *err)
 {
 	struct decoding job = { .survey = survey };
 	bool is_good = decode(&job, map);

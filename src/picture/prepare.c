@@ -11,8 +11,8 @@
 
 struct codec {
 	const char *name;
-	bool (*survey)(struct survey *, const struct sheaf_options *,
-	    struct error *);
+	bool (*survey)(
+	    struct survey *, const struct sheaf_options *, struct error *);
 	bool (*decode)(const struct survey *, struct bitmap *, struct error *);
 	bool (*prepare[PICTURE_TARGETS])(const struct survey *,
 	    struct picture_form *, struct buf *, struct error *);
@@ -74,8 +74,8 @@ static bool keep_jpeg(const struct survey *survey, struct picture_form *form,
 	return is_good;
 }
 
-static void pack_png(const struct bitmap *map, struct picture_form *form,
-    struct buf *out)
+static void pack_png(
+    const struct bitmap *map, struct picture_form *form, struct buf *out)
 {
 	size_t before = out->size;
 
@@ -116,6 +116,23 @@ static bool convert_webp(const struct survey *survey, struct picture_form *form,
 	return is_good;
 }
 
+/* A JPEG with a soft mask beside it, if need be. */
+static bool print_lossy(const struct bitmap *map, struct picture_form *form,
+    struct buf *out, struct error *err)
+{
+	struct bitmap colours;
+	bool is_good;
+
+	if (map->channels == 3)
+		return pack_jpeg(map, form, out, err);
+	bitmap_drop_alpha(map, &colours);
+	is_good = pack_jpeg(&colours, form, out, err);
+	bitmap_release(&colours);
+	if (is_good)
+		bitmap_pack_mask(map, form, out);
+	return is_good;
+}
+
 static bool print_webp(const struct survey *survey, struct picture_form *form,
     struct buf *out, struct error *err)
 {
@@ -124,8 +141,8 @@ static bool print_webp(const struct survey *survey, struct picture_form *form,
 
 	if (is_good) {
 		bitmap_simplify(&map);
-		if (survey->is_lossy && map.channels == 3)
-			is_good = pack_jpeg(&map, form, out, err);
+		if (survey->is_lossy)
+			is_good = print_lossy(&map, form, out, err);
 		else
 			bitmap_pack_print(&map, form, out);
 	}
@@ -147,14 +164,15 @@ static bool print_jpeg(const struct survey *survey, struct picture_form *form,
 		return keep(survey, form, out, err);
 	}
 	is_good = jpeg_decode(survey, &map, err) &&
-	    pack_jpeg(&map, form, out, err);
+		  pack_jpeg(&map, form, out, err);
 	bitmap_release(&map);
 	return is_good;
 }
 
-static bool print_pixels(bool (*decode)(const struct survey *, struct bitmap *,
-    struct error *), const struct survey *survey, struct picture_form *form,
-    struct buf *out, struct error *err)
+static bool print_pixels(
+    bool (*decode)(const struct survey *, struct bitmap *, struct error *),
+    const struct survey *survey, struct picture_form *form, struct buf *out,
+    struct error *err)
 {
 	struct bitmap map = { .pixels = NULL };
 	bool is_good = decode(survey, &map, err);
@@ -232,8 +250,8 @@ static bool check_size(const struct survey *survey,
 	return true;
 }
 
-static bool check_bytes(size_t size, const struct sheaf_options *options,
-    struct error *err)
+static bool check_bytes(
+    size_t size, const struct sheaf_options *options, struct error *err)
 {
 	if (size == 0)
 		return error_set(err, SHEAF_E_INPUT, "empty file");
@@ -257,15 +275,16 @@ static bool look(enum picture_kind kind, struct survey *survey,
 		return error_set(err, SHEAF_E_INPUT,
 		    "%s pictures are not supported", codecs[kind].name);
 	return codecs[kind].survey(survey, options, err) &&
-	    check_size(survey, options, err);
+	       check_size(survey, options, err);
 }
 
 bool picture_prepare(const uint8_t *data, size_t size,
     enum picture_target target, const struct sheaf_options *options,
     struct picture_form *form, struct buf *out, struct error *err)
 {
-	struct survey survey = { .data = data, .given = size,
-		.orientation = 1 };
+	struct survey survey = {
+		.data = data, .given = size, .orientation = 1
+	};
 	size_t before = out->size;
 	bool is_turned;
 
@@ -296,8 +315,9 @@ bool picture_decode(const uint8_t *data, size_t size,
     const struct sheaf_options *options, struct canvas *canvas,
     struct error *err)
 {
-	struct survey survey = { .data = data, .given = size,
-		.orientation = 1 };
+	struct survey survey = {
+		.data = data, .given = size, .orientation = 1
+	};
 	struct bitmap map = { .pixels = NULL };
 	enum picture_kind kind;
 	bool is_good;
@@ -321,7 +341,8 @@ bool picture_decode(const uint8_t *data, size_t size,
 static struct bitmap canvas_bitmap(const struct canvas *canvas)
 {
 	return (struct bitmap){ .width_px = canvas->width_px,
-		.height_px = canvas->height_px, .channels = 3,
+		.height_px = canvas->height_px,
+		.channels = 3,
 		.pixels = canvas->rgb };
 }
 
@@ -333,8 +354,8 @@ bool picture_encode_jpeg(const struct canvas *canvas, int quality,
 	return jpeg_encode(&map, quality, out, err);
 }
 
-bool picture_encode_png(const struct canvas *canvas, struct buf *out,
-    struct error *err)
+bool picture_encode_png(
+    const struct canvas *canvas, struct buf *out, struct error *err)
 {
 	struct bitmap map = canvas_bitmap(canvas);
 

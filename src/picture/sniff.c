@@ -37,8 +37,8 @@ static const char *skip_space(const char *at, const char *end)
 
 static const char *skip_to(const char *at, const char *end, const char *close)
 {
-	const char *found = memmem(at, (size_t)(end - at), close,
-	    strlen(close));
+	const char *found = memmem(
+	    at, (size_t)(end - at), close, strlen(close));
 
 	return found ? found + strlen(close) : end;
 }
@@ -93,7 +93,7 @@ static bool is_svg(const char *at, const char *end)
 		return false;
 	name = ++at;
 	while (at < end && !is_html_space((unsigned char)*at) && *at != '>' &&
-	    *at != '/') {
+	       *at != '/') {
 		if (*at == ':')
 			name = at + 1;
 		at++;
@@ -110,11 +110,12 @@ enum picture_kind picture_sniff(const uint8_t *data, size_t size)
 	for (i = 0; i < sizeof magics / sizeof *magics; i++) {
 		if (size < (size_t)magics[i].at + magics[i].size)
 			continue;
-		if (!memcmp(data + magics[i].at, magics[i].bytes,
-		    magics[i].size))
+		if (!memcmp(
+			data + magics[i].at, magics[i].bytes, magics[i].size))
 			return magics[i].kind == PICTURE_WEBP &&
-			    memcmp(data, "RIFF", 4) ? PICTURE_UNKNOWN
-			    : magics[i].kind;
+				       memcmp(data, "RIFF", 4)
+				   ? PICTURE_UNKNOWN
+				   : magics[i].kind;
 	}
 	if (is_svg((const char *)data, (const char *)data + size))
 		return PICTURE_SVG;

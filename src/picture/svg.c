@@ -14,40 +14,35 @@
 #include "picture/svg.h"
 #include "picture/svg_ids.h"
 
-#define SVG_NS   "http://www.w3.org/2000/svg"
+#define SVG_NS	 "http://www.w3.org/2000/svg"
 #define XLINK_NS "http://www.w3.org/1999/xlink"
-#define XML_NS   "http://www.w3.org/XML/1998/namespace"
+#define XML_NS	 "http://www.w3.org/XML/1998/namespace"
 
 #define DEPTH_MAX 200
 #define NODES_MAX 500000
-
-/* CSS 2.2, 10.3.2: a picture that says nothing of its size. */
-#define DEFAULT_WIDTH_PX  300
-#define DEFAULT_HEIGHT_PX 150
 
 enum pass { PASS_COLLECT, PASS_WRITE };
 
 struct open_element {
 	enum svg_content content;
-	bool is_empty;          /* so far: "<g" without its ">" */
-	char name[24];          /* as long as any that is kept */
-	struct drawn_range *range;      /* its id's, in the first pass */
+	bool is_empty; /* so far: "<g" without its ">" */
+	char name[24]; /* as long as any that is kept */
+	struct drawn_range *range; /* its id's, in the first pass */
 };
 
 struct drawing {
 	xmlParserCtxt *xml;
 	const struct sheaf_options *options;
 	enum pass pass;
-	const char *trouble;    /* why it is refused; NULL: fine */
+	const char *trouble; /* why it is refused; NULL: fine */
 	struct drawn_ids ids;
-	struct svg_ids known;   /* the same, for values */
+	struct svg_ids known; /* the same, for values */
 	struct open_element stack[DEPTH_MAX];
-	size_t depth, skipped;  /* elements open; those within a dropped one */
+	size_t depth, skipped; /* elements open; those within a dropped one */
 	size_t nodes, shapes;
-	bool has_size;          /* of the root, told below */
-	double width, height, box[4];
-	struct buf sheet;       /* of the style element that is open */
-	struct buf value;       /* of the attribute at hand */
+	struct svg_size size; /* what the root says of it */
+	struct buf sheet; /* of the style element that is open */
+	struct buf value; /* of the attribute at hand */
 	struct buf *out;
 };
 
@@ -73,8 +68,8 @@ static void begin_content(struct drawing *drawing)
 	open->is_empty = false;
 }
 
-static void put_attribute(struct drawing *drawing, const char *name,
-    const char *value)
+static void put_attribute(
+    struct drawing *drawing, const char *name, const char *value)
 {
 	if (drawing->pass == PASS_COLLECT)
 		return;
@@ -91,15 +86,15 @@ struct attribute {
 static struct attribute attribute_at(const xmlChar **list, int i)
 {
 	list += 5 * i;
-	return (struct attribute){ (const char *)list[0],
-		(const char *)list[1], (const char *)list[2],
-		(const char *)list[3], (const char *)list[4] };
+	return (struct attribute){ (const char *)list[0], (const char *)list[1],
+		(const char *)list[2], (const char *)list[3],
+		(const char *)list[4] };
 }
 
 /* The value NUL-ended, lent until the next call.  Entities are not replaced, so
  * that the parser gives '&' as "&#38;", and nothing else so. */
-static const char *value_of(struct drawing *drawing,
-    const struct attribute *attribute)
+static const char *value_of(
+    struct drawing *drawing, const struct attribute *attribute)
 {
 	const char *at = attribute->value, *mark;
 
@@ -116,12 +111,12 @@ static const char *value_of(struct drawing *drawing,
 static bool is_ncname(const char *text)
 {
 	static const char start[] = "abcdefghijklmnopqrstuvwxyz"
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ_";
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ_";
 	static const char rest[] = "abcdefghijklmnopqrstuvwxyz"
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ_-.0123456789";
+				   "ABCDEFGHIJKLMNOPQRSTUVWXYZ_-.0123456789";
 
 	return strspn(text, start) > 0 && !text[strspn(text, rest)] &&
-	    strlen(text) <= 200;
+	       strlen(text) <= 200;
 }
 
 static void read_id(struct drawing *drawing, const char *value)
@@ -129,8 +124,8 @@ static void read_id(struct drawing *drawing, const char *value)
 	if (!is_ncname(value))
 		return;
 	if (drawing->pass == PASS_COLLECT)
-		top(drawing)->range = drawn_ids_add(&drawing->ids, value,
-		    drawing->nodes);
+		top(drawing)->range = drawn_ids_add(
+		    &drawing->ids, value, drawing->nodes);
 	else if (drawn_ids_take(&drawing->ids, value))
 		put_attribute(drawing, "id", value);
 }
@@ -143,19 +138,20 @@ static bool put_embedded(struct drawing *drawing, const char *url)
 	struct picture_form form;
 	enum picture_kind kind;
 
-	if (picture_data_url(url,
-	    drawing->options->limits[SHEAF_LIMIT_PICTURE], &bytes, NULL)) {
+	if (picture_data_url(url, drawing->options->limits[SHEAF_LIMIT_PICTURE],
+		&bytes, NULL)) {
 		kind = picture_sniff((uint8_t *)bytes.data, bytes.size);
 		if ((kind == PICTURE_JPEG || kind == PICTURE_PNG ||
-		    kind == PICTURE_GIF) &&
+			kind == PICTURE_GIF) &&
 		    picture_prepare((uint8_t *)bytes.data, bytes.size,
-		    PICTURE_FOR_FILE, drawing->options, &form, &kept, NULL)) {
+			PICTURE_FOR_FILE, drawing->options, &form, &kept,
+			NULL)) {
 			const struct buf *file = form.is_source ? &bytes
-			    : &kept;
+								: &kept;
 
 			buf_puts(drawing->out, " xlink:href=\"");
-			data_url_put(drawing->out, form.kind, file->data,
-			    file->size);
+			data_url_put(
+			    drawing->out, form.kind, file->data, file->size);
 			buf_putc(drawing->out, '"');
 		}
 	}
@@ -175,8 +171,8 @@ static bool read_href(struct drawing *drawing, const char *value)
 		value++;
 	if (!strcmp(element, "image"))
 		return !strncasecmp(value, "data:", 5) &&
-		    (drawing->pass == PASS_COLLECT ||
-		    put_embedded(drawing, value));
+		       (drawing->pass == PASS_COLLECT ||
+			   put_embedded(drawing, value));
 	if (*value != '#')
 		return false;
 	if (drawing->pass == PASS_COLLECT)
@@ -213,42 +209,8 @@ static void read_style(struct drawing *drawing, const char *value)
 	buf_release(&safe);
 }
 
-/* The four numbers of a viewBox. */
-static bool read_box(const char *at, double box[4])
-{
-	int i;
-
-	for (i = 0; i < 4; i++) {
-		while (is_html_space((unsigned char)*at) || *at == ',')
-			at++;
-		if (!svg_number(&at, &box[i]))
-			return false;
-	}
-	while (is_html_space((unsigned char)*at))
-		at++;
-	return !*at && box[2] > 0 && box[3] > 0;
-}
-
-/* What the root says of its size; a bad value is left out. */
-static bool read_root(struct drawing *drawing, const char *name,
-    const char *value)
-{
-	double box[4];
-
-	if (!strcmp(name, "width"))
-		return svg_length(value, &drawing->width);
-	if (!strcmp(name, "height"))
-		return svg_length(value, &drawing->height);
-	if (!strcmp(name, "viewBox")) {
-		if (!read_box(value, box))
-			return false;
-		memcpy(drawing->box, box, sizeof box);
-	}
-	return true;
-}
-
-static void read_plain(struct drawing *drawing, const char *name,
-    const char *value)
+static void read_plain(
+    struct drawing *drawing, const char *name, const char *value)
 {
 	bool is_root = drawing->depth == 1;
 	double box[4];
@@ -258,17 +220,17 @@ static void read_plain(struct drawing *drawing, const char *name,
 	} else if (drawing->pass == PASS_COLLECT) {
 		note_references(drawing, value);
 		if (is_root)
-			read_root(drawing, name, value);
+			svg_size_read(&drawing->size, name, value);
 	} else if (!strcmp(name, "style")) {
 		read_style(drawing, value);
 	} else if (!strcmp(name, "class")) {
 		if (!strpbrk(value, "<>&\"\\"))
 			put_attribute(drawing, name, value);
 	} else if (svg_is_attribute(name) &&
-	    svg_value_is_safe(value, strlen(value), &drawing->known)) {
-		if (is_root && !read_root(drawing, name, value))
+		   svg_value_is_safe(value, strlen(value), &drawing->known)) {
+		if (is_root && !svg_size_read(&drawing->size, name, value))
 			return;
-		if (!strcmp(name, "viewBox") && !read_box(value, box))
+		if (!strcmp(name, "viewBox") && !svg_is_box(value, box))
 			return;
 		put_attribute(drawing, name, value);
 	}
@@ -277,15 +239,17 @@ static void read_plain(struct drawing *drawing, const char *name,
 /* Readers scale only what has one. */
 static void put_missing_box(struct drawing *drawing)
 {
+	const struct svg_size *size = &drawing->size;
+
 	if (drawing->pass == PASS_WRITE && drawing->depth == 1 &&
-	    drawing->box[2] <= 0 && drawing->width > 0 && drawing->height > 0)
+	    size->box_width <= 0 && size->width > 0 && size->height > 0)
 		buf_printf(drawing->out, " viewBox=\"0 0 %.0f %.0f\"",
-		    drawing->width, drawing->height);
+		    size->width, size->height);
 }
 
 /* False for an element that shows what its reference names, without one. */
-static bool read_attributes(struct drawing *drawing, const xmlChar **list,
-    int count)
+static bool read_attributes(
+    struct drawing *drawing, const xmlChar **list, int count)
 {
 	bool has_href = false;
 	int i;
@@ -294,15 +258,15 @@ static bool read_attributes(struct drawing *drawing, const xmlChar **list,
 		struct attribute attribute = attribute_at(list, i);
 		const char *value = value_of(drawing, &attribute);
 
-		if (!strcmp(attribute.name, "href") && (!attribute.space ||
-		    !strcmp(attribute.space, XLINK_NS))) {
+		if (!strcmp(attribute.name, "href") &&
+		    (!attribute.space || !strcmp(attribute.space, XLINK_NS))) {
 			has_href = has_href || read_href(drawing, value);
 		} else if (!attribute.space) {
 			read_plain(drawing, attribute.name, value);
 		} else if (!strcmp(attribute.space, XML_NS) &&
-		    !strcmp(attribute.name, "space") &&
-		    (!strcmp(value, "preserve") ||
-		    !strcmp(value, "default"))) {
+			   !strcmp(attribute.name, "space") &&
+			   (!strcmp(value, "preserve") ||
+			       !strcmp(value, "default"))) {
 			put_attribute(drawing, "xml:space", value);
 		}
 	}
@@ -311,8 +275,8 @@ static bool read_attributes(struct drawing *drawing, const xmlChar **list,
 }
 
 /* What the content of the innermost element makes of a child. */
-static enum svg_content content_of(struct drawing *drawing, const char *name,
-    const char *space)
+static enum svg_content content_of(
+    struct drawing *drawing, const char *name, const char *space)
 {
 	enum svg_content content = svg_element(name), outer;
 
@@ -329,8 +293,8 @@ static enum svg_content content_of(struct drawing *drawing, const char *name,
 	return content;
 }
 
-static void open_element(struct drawing *drawing, const char *name,
-    enum svg_content content)
+static void open_element(
+    struct drawing *drawing, const char *name, enum svg_content content)
 {
 	struct open_element *open = &drawing->stack[drawing->depth++];
 
@@ -342,8 +306,8 @@ static void open_element(struct drawing *drawing, const char *name,
 		return;
 	buf_printf(drawing->out, "<%s", name);
 	if (drawing->depth == 1)
-		buf_puts(drawing->out, " xmlns=\"" SVG_NS
-		    "\" xmlns:xlink=\"" XLINK_NS "\"");
+		buf_puts(drawing->out,
+		    " xmlns=\"" SVG_NS "\" xmlns:xlink=\"" XLINK_NS "\"");
 }
 
 static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
@@ -361,7 +325,8 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
 		return;
 	}
 	content = drawing->skipped ? SVG_NOT
-	    : content_of(drawing, (const char *)name, (const char *)space);
+				   : content_of(drawing, (const char *)name,
+					 (const char *)space);
 	if (drawing->depth == 0 && !drawing->skipped &&
 	    strcmp((const char *)name, "svg")) {
 		refuse(drawing, "not a drawing");
@@ -457,7 +422,8 @@ static void on_document(void *context)
 {
 	struct drawing *drawing = context;
 	const xmlChar *encoding = drawing->xml->encoding
-	    ? drawing->xml->encoding : drawing->xml->input->encoding;
+				      ? drawing->xml->encoding
+				      : drawing->xml->input->encoding;
 
 	if (encoding && !svg_is_encoding((const char *)encoding))
 		refuse(drawing, "unknown encoding");
@@ -478,8 +444,8 @@ static void on_attribute(void *context, const xmlChar *element,
 	refuse(context, "it declares attributes");
 }
 
-static void on_element(void *context, const xmlChar *name, int type,
-    xmlElementContentPtr content)
+static void on_element(
+    void *context, const xmlChar *name, int type, xmlElementContentPtr content)
 {
 	refuse(context, "it declares elements");
 }
@@ -519,40 +485,18 @@ static bool parse(struct drawing *drawing, const uint8_t *data, size_t size,
 	drawing->pass = pass;
 	drawing->nodes = drawing->shapes = 0;
 	drawing->depth = drawing->skipped = 0;
+	/* what it says of bad encodings goes past the handlers, to stderr */
+	xmlSetGenericErrorFunc(NULL, quiet);
 	xmlFreeDoc(xmlCtxtReadMemory(xml, (const char *)data, (int)size, NULL,
 	    NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING));
+	xmlSetGenericErrorFunc(NULL, NULL);
 	is_whole = xml->wellFormed;
 	xmlFreeParserCtxt(xml);
 	if (drawing->trouble)
 		return error_set(err, SHEAF_E_INPUT, "drawing refused: %s",
 		    drawing->trouble);
-	return is_whole || error_set(err, SHEAF_E_INPUT,
-	    "drawing is not well-formed");
-}
-
-/* Width and height in pixels from what the root said. */
-static bool tell_size(const struct drawing *drawing, uint32_t *width_px,
-    uint32_t *height_px, struct error *err)
-{
-	double width = drawing->width, height = drawing->height;
-	double box_width = drawing->box[2], box_height = drawing->box[3];
-	double most = (double)drawing->options->limits[SHEAF_LIMIT_SIDE];
-
-	if (width <= 0 && height <= 0) {
-		width = box_width > 0 ? box_width : DEFAULT_WIDTH_PX;
-		height = box_width > 0 ? box_height : DEFAULT_HEIGHT_PX;
-	} else if (width <= 0) {
-		width = box_width > 0 ? height * box_width / box_height
-		    : DEFAULT_WIDTH_PX;
-	} else if (height <= 0) {
-		height = box_width > 0 ? width * box_height / box_width
-		    : DEFAULT_HEIGHT_PX;
-	}
-	if (!(width <= most && height <= most))
-		return error_set(err, SHEAF_E_LIMIT, "drawing is too large");
-	*width_px = width < 1 ? 1 : (uint32_t)(width + 0.5);
-	*height_px = height < 1 ? 1 : (uint32_t)(height + 0.5);
-	return true;
+	return is_whole ||
+	       error_set(err, SHEAF_E_INPUT, "drawing is not well-formed");
 }
 
 static bool know(void *context, const char *id, size_t size)
@@ -568,23 +512,24 @@ static bool sanitise(struct drawing *drawing, const uint8_t *data, size_t size,
 	if (size > INT32_MAX)
 		return error_set(err, SHEAF_E_LIMIT, "drawing is too large");
 	if (!svg_is_tame((const char *)data, size,
-	    drawing->options->limits[SHEAF_LIMIT_ATTRIBUTES]))
-		return error_set(err, SHEAF_E_LIMIT,
-		    "drawing refused: too many attributes");
+		drawing->options->limits[SHEAF_LIMIT_ATTRIBUTES]))
+		return error_set(
+		    err, SHEAF_E_LIMIT, "drawing refused: too many attributes");
 	if (!parse(drawing, data, size, PASS_COLLECT, err))
 		return false;
 	if (drawing->shapes == 0)
-		return error_set(err, SHEAF_E_INPUT,
-		    "drawing shows nothing");
-	if (!tell_size(drawing, &form->width_px, &form->height_px, err))
-		return false;
+		return error_set(err, SHEAF_E_INPUT, "drawing shows nothing");
+	if (!svg_size_tell(&drawing->size,
+		drawing->options->limits[SHEAF_LIMIT_SIDE], &form->width_px,
+		&form->height_px))
+		return error_set(err, SHEAF_E_LIMIT, "drawing is too large");
 	if (!drawn_ids_close(&drawing->ids, drawing->nodes))
 		return error_set(err, SHEAF_E_INPUT,
 		    "drawing refused: it repeats itself too often");
 	if (!parse(drawing, data, size, PASS_WRITE, err))
 		return false;
 	return drawing->shapes > 0 ||
-	    error_set(err, SHEAF_E_INPUT, "drawing shows nothing");
+	       error_set(err, SHEAF_E_INPUT, "drawing shows nothing");
 }
 
 bool svg_sanitise(const uint8_t *data, size_t size,

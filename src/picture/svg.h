@@ -5,13 +5,13 @@
 #include "core/core.h"
 
 enum svg_content {
-	SVG_NOT,                /* not in a book, with all that is in it */
-	SVG_UNWRAPPED,          /* its content only */
+	SVG_NOT, /* not in a book, with all that is in it */
+	SVG_UNWRAPPED, /* its content only */
 	SVG_GROUP,
-	SVG_SHAPE,              /* draws something by itself */
-	SVG_REFERENCE,          /* shows what it names, nothing without */
-	SVG_TEXT,               /* its text is shown or read */
-	SVG_WORDS,              /* text without elements */
+	SVG_SHAPE, /* draws something by itself */
+	SVG_REFERENCE, /* shows what it names, nothing without */
+	SVG_TEXT, /* its text is shown or read */
+	SVG_WORDS, /* text without elements */
 	SVG_STYLE
 };
 
@@ -34,18 +34,34 @@ struct svg_ids {
 bool svg_value_is_safe(const char *, size_t, const struct svg_ids *);
 
 /* Declarations ("fill:red;...") that are safe. */
-void svg_filter_declarations(const char *, size_t, const struct svg_ids *,
-    struct buf *);
+void svg_filter_declarations(
+    const char *, size_t, const struct svg_ids *, struct buf *);
 
 /* Rules that are safe; no at-rules. */
-void svg_filter_sheet(const char *, size_t, const struct svg_ids *,
-    struct buf *);
+void svg_filter_sheet(
+    const char *, size_t, const struct svg_ids *, struct buf *);
 
 /* No tag has more attributes. */
 bool svg_is_tame(const char *, size_t, uint64_t attributes);
 
 /* An encoding in which svg_is_tame() sees what a parser will see. */
 bool svg_is_encoding(const char *name);
+
+/* What the root says: CSS pixels and the viewBox's; 0: nothing, or nothing of
+ * use. */
+struct svg_size {
+	double width, height, box_width, box_height;
+};
+
+/* One of its attributes; false: a value to be left out. */
+bool svg_size_read(struct svg_size *, const char *name, const char *value);
+
+/* Whole pixels, at least one; false: more than `most`. */
+bool svg_size_tell(const struct svg_size *, uint64_t most, uint32_t *width_px,
+    uint32_t *height_px);
+
+/* The four numbers of a viewBox that is not empty. */
+bool svg_is_box(const char *, double box[4]);
 
 /* A number of SVG, moves behind it. */
 bool svg_number(const char **, double *);

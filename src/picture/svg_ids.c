@@ -23,15 +23,15 @@ void drawn_ids_release(struct drawn_ids *ids)
 	free(ids->references);
 }
 
-struct drawn_range *drawn_ids_add(struct drawn_ids *ids, const char *name,
-    size_t start)
+struct drawn_range *drawn_ids_add(
+    struct drawn_ids *ids, const char *name, size_t start)
 {
 	struct drawn_id *id;
 
 	if (ids->count == ids->capacity) {
 		ids->capacity = ids->capacity ? 2 * ids->capacity : 64;
-		ids->ids = memory_resize(ids->ids, ids->capacity,
-		    sizeof *ids->ids);
+		ids->ids = memory_resize(
+		    ids->ids, ids->capacity, sizeof *ids->ids);
 	}
 	id = &ids->ids[ids->count++];
 	id->name = arena_strdup(ids->arena, name);
@@ -42,14 +42,15 @@ struct drawn_range *drawn_ids_add(struct drawn_ids *ids, const char *name,
 	return id->range;
 }
 
-void drawn_ids_refer(struct drawn_ids *ids, const char *name, size_t size,
-    size_t from)
+void drawn_ids_refer(
+    struct drawn_ids *ids, const char *name, size_t size, size_t from)
 {
 	struct drawn_reference *reference;
 
 	if (ids->reference_count == ids->reference_capacity) {
 		ids->reference_capacity = ids->reference_capacity
-		    ? 2 * ids->reference_capacity : 64;
+					      ? 2 * ids->reference_capacity
+					      : 64;
 		ids->references = memory_resize(ids->references,
 		    ids->reference_capacity, sizeof *ids->references);
 	}
@@ -68,7 +69,7 @@ static int compare_ids(const void *a, const void *b)
 	if (order)
 		return order;
 	return (one->range->start > other->range->start) -
-	    (one->range->start < other->range->start);
+	       (one->range->start < other->range->start);
 }
 
 static void drop_repeated(struct drawn_ids *ids)
@@ -82,8 +83,8 @@ static void drop_repeated(struct drawn_ids *ids)
 	ids->count = kept;
 }
 
-static struct drawn_id *lookup(const struct drawn_ids *ids, const char *name,
-    size_t size)
+static struct drawn_id *lookup(
+    const struct drawn_ids *ids, const char *name, size_t size)
 {
 	size_t low = 0, high = ids->count;
 
@@ -164,8 +165,8 @@ bool drawn_ids_close(struct drawn_ids *ids, size_t elements)
 	for (i = 0; i < ids->reference_count; i++) {
 		struct drawn_reference *reference = &ids->references[i];
 
-		reference->id = lookup(ids, reference->name,
-		    strlen(reference->name));
+		reference->id = lookup(
+		    ids, reference->name, strlen(reference->name));
 	}
 	return is_bounded(ids, elements);
 }

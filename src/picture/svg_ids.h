@@ -18,7 +18,7 @@ struct drawn_id {
 
 struct drawn_reference {
 	const char *name;
-	size_t from;            /* the element that refers */
+	size_t from; /* the element that refers */
 	const struct drawn_id *id;
 };
 
@@ -33,10 +33,10 @@ void drawn_ids_init(struct drawn_ids *);
 void drawn_ids_release(struct drawn_ids *);
 
 /* The end of the range is the caller's to set. */
-struct drawn_range *drawn_ids_add(struct drawn_ids *, const char *,
-    size_t start);
-void drawn_ids_refer(struct drawn_ids *, const char *, size_t size,
-    size_t from);
+struct drawn_range *drawn_ids_add(
+    struct drawn_ids *, const char *, size_t start);
+void drawn_ids_refer(
+    struct drawn_ids *, const char *, size_t size, size_t from);
 
 /* After the last id and reference of `elements` elements.  False when
  * following all of them comes to too much, or goes round. */

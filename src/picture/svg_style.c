@@ -9,17 +9,17 @@
 
 #include "picture/svg.h"
 
-static const char *const functions[] = { "blur", "brightness", "calc",
-	"circle", "clamp", "contrast", "drop-shadow", "ellipse", "grayscale",
-	"hsl", "hsla", "hue-rotate", "hwb", "inset", "invert", "lab", "lch",
-	"matrix", "max", "min", "oklab", "oklch", "opacity", "polygon", "rgb",
-	"rgba", "rotate", "saturate", "scale", "scaleX", "scaleY", "sepia",
-	"skewX", "skewY", "translate", "translateX", "translateY", "var" };
+static const char *const functions[] = { "blur", "brightness", "calc", "circle",
+	"clamp", "contrast", "drop-shadow", "ellipse", "grayscale", "hsl",
+	"hsla", "hue-rotate", "hwb", "inset", "invert", "lab", "lch", "matrix",
+	"max", "min", "oklab", "oklch", "opacity", "polygon", "rgb", "rgba",
+	"rotate", "saturate", "scale", "scaleX", "scaleY", "sepia", "skewX",
+	"skewY", "translate", "translateX", "translateY", "var" };
 
 static bool is_name_byte(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	    (c >= '0' && c <= '9') || c == '-' || c == '_';
+	       (c >= '0' && c <= '9') || c == '-' || c == '_';
 }
 
 static bool is_known_function(const char *name, size_t size)
@@ -35,8 +35,8 @@ static bool is_known_function(const char *name, size_t size)
 
 /* url( #id ) with or without quotes; *at stands behind the parenthesis and
  * moves before the closing one. */
-static bool is_known_url(const char **at, const char *end,
-    const struct svg_ids *ids)
+static bool is_known_url(
+    const char **at, const char *end, const struct svg_ids *ids)
 {
 	const char *id, *from = *at;
 	char quote = 0;
@@ -49,7 +49,7 @@ static bool is_known_url(const char **at, const char *end,
 		return false;
 	id = from;
 	while (from < end && *from != ')' && *from != quote && *from != '"' &&
-	    *from != '\'' && !is_html_space((unsigned char)*from))
+	       *from != '\'' && !is_html_space((unsigned char)*from))
 		from++;
 	if (!ids->is_known(ids->context, id, (size_t)(from - id)))
 		return false;
@@ -79,8 +79,8 @@ static bool is_safe_function(const char *start, const char **at,
 	return is_known_function(name, (size_t)(*at - name));
 }
 
-bool svg_value_is_safe(const char *value, size_t size,
-    const struct svg_ids *ids)
+bool svg_value_is_safe(
+    const char *value, size_t size, const struct svg_ids *ids)
 {
 	const char *at, *end = value + size;
 	unsigned open = 0;
@@ -104,7 +104,7 @@ bool svg_value_is_safe(const char *value, size_t size,
 			if (open-- == 0)
 				return false;
 		} else if (strchr("@{};", c) ||
-		    (c == '/' && at + 1 < end && at[1] == '*')) {
+			   (c == '/' && at + 1 < end && at[1] == '*')) {
 			return false;
 		}
 	}
@@ -150,12 +150,12 @@ static bool is_property(const char *name, size_t size)
 		if (!is_name_byte(name[i]))
 			return false;
 	return size > 0 && name[0] != '-' &&
-	    !(size == 8 && !strncasecmp(name, "behavior", 8)) &&
-	    !(size == 3 && !strncasecmp(name, "src", 3));
+	       !(size == 8 && !strncasecmp(name, "behavior", 8)) &&
+	       !(size == 3 && !strncasecmp(name, "src", 3));
 }
 
-void svg_filter_declarations(const char *at, size_t size,
-    const struct svg_ids *ids, struct buf *out)
+void svg_filter_declarations(
+    const char *at, size_t size, const struct svg_ids *ids, struct buf *out)
 {
 	const char *end = at + size;
 
@@ -170,12 +170,12 @@ void svg_filter_declarations(const char *at, size_t size,
 			trim(&value, &value_end);
 			if (value < value_end &&
 			    is_property(at, (size_t)(name_end - at)) &&
-			    svg_value_is_safe(value,
-			    (size_t)(value_end - value), ids)) {
+			    svg_value_is_safe(
+				value, (size_t)(value_end - value), ids)) {
 				buf_add(out, at, (size_t)(name_end - at));
 				buf_putc(out, ':');
-				buf_add(out, value,
-				    (size_t)(value_end - value));
+				buf_add(
+				    out, value, (size_t)(value_end - value));
 				buf_putc(out, ';');
 			}
 		}
@@ -247,16 +247,16 @@ static void filter_rule(const char *at, const char *brace, const char *close,
 	buf_add(out, at, (size_t)(selector_end - at));
 	buf_putc(out, '{');
 	start = out->size;
-	svg_filter_declarations(brace + 1, (size_t)(close - brace - 1), ids,
-	    out);
+	svg_filter_declarations(
+	    brace + 1, (size_t)(close - brace - 1), ids, out);
 	if (out->size == start)
 		out->size = before;
 	else
 		buf_putc(out, '}');
 }
 
-void svg_filter_sheet(const char *text, size_t size, const struct svg_ids *ids,
-    struct buf *out)
+void svg_filter_sheet(
+    const char *text, size_t size, const struct svg_ids *ids, struct buf *out)
 {
 	struct buf clean = BUF_INIT;
 	const char *at, *end, *brace, *close;
@@ -302,14 +302,16 @@ bool svg_number(const char **text, double *number)
 			value += (*at - '0') * (place /= 10);
 	if (digits == 0)
 		return false;
-	if ((*at == 'e' || *at == 'E') && (is_digit(at[1]) ||
-	    ((at[1] == '-' || at[1] == '+') && is_digit(at[2])))) {
+	if ((*at == 'e' || *at == 'E') &&
+	    (is_digit(at[1]) ||
+		((at[1] == '-' || at[1] == '+') && is_digit(at[2])))) {
 		is_small = *++at == '-';
 		if (!is_digit(*at))
 			at++;
 		for (; is_digit(*at); at++)
-			exponent = exponent > 1000 ? exponent
-			    : exponent * 10 + (*at - '0');
+			exponent = exponent > 1000
+				       ? exponent
+				       : exponent * 10 + (*at - '0');
 		value *= pow(10, is_small ? -exponent : exponent);
 	}
 	*number = is_negative ? -value : value;
@@ -322,9 +324,16 @@ static const struct {
 	const char *name;
 	double px;
 } units[] = {
-	{ "", 1 }, { "px", 1 }, { "pt", 96.0 / 72 }, { "pc", 16 },
-	{ "in", 96 }, { "cm", 96 / 2.54 }, { "mm", 96 / 25.4 },
-	{ "em", 16 }, { "rem", 16 }, { "ex", 8 },
+	{ "", 1 },
+	{ "px", 1 },
+	{ "pt", 96.0 / 72 },
+	{ "pc", 16 },
+	{ "in", 96 },
+	{ "cm", 96 / 2.54 },
+	{ "mm", 96 / 25.4 },
+	{ "em", 16 },
+	{ "rem", 16 },
+	{ "ex", 8 },
 };
 
 bool svg_length(const char *text, double *px)

@@ -71,8 +71,8 @@ bool webp_survey(struct survey *survey, const struct sheaf_options *options,
 		return damaged(err, "no picture in it");
 	if (!walk(survey, err))
 		return false;
-	if (WebPGetFeatures(survey->data + survey->frame_at,
-	    survey->frame_size, &features) != VP8_STATUS_OK ||
+	if (WebPGetFeatures(survey->data + survey->frame_at, survey->frame_size,
+		&features) != VP8_STATUS_OK ||
 	    features.has_animation || features.width <= 0 ||
 	    features.height <= 0)
 		return damaged(err, "bad header");
@@ -83,8 +83,8 @@ bool webp_survey(struct survey *survey, const struct sheaf_options *options,
 	return true;
 }
 
-bool webp_decode(const struct survey *survey, struct bitmap *map,
-    struct error *err)
+bool webp_decode(
+    const struct survey *survey, struct bitmap *map, struct error *err)
 {
 	const uint8_t *data = survey->data + survey->frame_at;
 	size_t row;
@@ -98,9 +98,9 @@ bool webp_decode(const struct survey *survey, struct bitmap *map,
 	row = (size_t)map->width_px * map->channels;
 	stride = (int)row;
 	end = survey->has_alpha
-	    ? WebPDecodeRGBAInto(data, survey->frame_size, map->pixels,
-	    row * map->height_px, stride)
-	    : WebPDecodeRGBInto(data, survey->frame_size, map->pixels,
-	    row * map->height_px, stride);
+		  ? WebPDecodeRGBAInto(data, survey->frame_size, map->pixels,
+			row * map->height_px, stride)
+		  : WebPDecodeRGBInto(data, survey->frame_size, map->pixels,
+			row * map->height_px, stride);
 	return end || damaged(err, "bad data");
 }

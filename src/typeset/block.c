@@ -127,7 +127,7 @@ static void add_edge(struct composer *composer, const struct style *style,
 		return;
 	if (side == 2 && composer->flow->count > composer_box(composer)->first)
 		flow_add_cost(composer->flow, BREAK_STUCK);
-	flow_add(composer, fminf(height, composer->page_height_pt / 6));
+	flow_add(composer, height);
 	if (side == 0)
 		flow_add_cost(composer->flow, BREAK_STUCK);
 }
@@ -161,7 +161,7 @@ static void open_bare(struct composer *composer, struct element *element)
 	composer_push(composer, &box);
 }
 
-static void open_box(struct composer *composer, struct element *element)
+void block_open(struct composer *composer, struct element *element)
 {
 	const struct style *style = element->style;
 	float base = composer_box(composer)->width_pt, left, width;
@@ -192,7 +192,7 @@ static void open_box(struct composer *composer, struct element *element)
 		grid_open(composer, element);
 }
 
-/* Keeps the strips of a box together, if a page can hold them. */
+/* Keeps the bands of a box together, if a page can hold them. */
 static void keep_together(struct composer *composer, const struct box *box)
 {
 	struct flow *flow = composer->flow;
@@ -202,11 +202,11 @@ static void keep_together(struct composer *composer, const struct box *box)
 	    composer->page_height_pt)
 		return;
 	for (size_t i = box->first + 1; i < flow->count; i++)
-		if (flow->strips[i].cost < BREAK_AVOIDED)
-			flow->strips[i].cost = BREAK_AVOIDED;
+		if (flow->bands[i].cost < BREAK_AVOIDED)
+			flow->bands[i].cost = BREAK_AVOIDED;
 }
 
-static void close_box(struct composer *composer, struct element *element)
+void block_close(struct composer *composer, struct element *element)
 {
 	struct flow *flow = composer->flow;
 	const struct style *style = element->style;
@@ -243,17 +243,17 @@ static void close_box(struct composer *composer, struct element *element)
 static void add_line(struct composer *composer, struct line *line,
     enum break_cost cost)
 {
-	struct strip *strip;
+	struct band *band;
 
 	flow_add_cost(composer->flow, cost);
-	strip = flow_add(composer, line->height_pt);
+	band = flow_add(composer, line->height_pt);
 	/* a line higher than the page keeps its middle */
 	items_move(line->first, composer_box(composer)->left_pt,
-	    (strip->height_pt - line->height_pt) / 2);
+	    (band->height_pt - line->height_pt) / 2);
 	if (line->first)
-		strip_append(strip, line->first);
+		band_append(band, line->first);
 	if (composer->flow->marker)
-		marker_attach(composer, strip);
+		marker_attach(composer, band);
 }
 
 /* A paragraph from `first` on; returns its last element. */
@@ -297,10 +297,10 @@ static bool open_block(struct composer *composer, struct element *element)
 	if (is_in_grid(element))
 		open_bare(composer, element);
 	else
-		open_box(composer, element);
+		block_open(composer, element);
 	if (element->first)
 		return true;
-	close_box(composer, element);
+	block_close(composer, element);
 	return false;
 }
 
@@ -317,7 +317,7 @@ void compose_block(struct composer *composer, struct element *root)
 		}
 		while (element != root && !element->next) {
 			element = element->parent;
-			close_box(composer, element);
+			block_close(composer, element);
 		}
 		if (element == root)
 			return;

@@ -49,7 +49,7 @@ static void measure_picture(struct composer *composer,
 static void ask_columns(struct grid *grid)
 {
 	for (size_t i = 0; i < grid->cell_count; i++) {
-		const struct cell *cell = &grid->cells[i];
+		const struct grid_cell *cell = &grid->cells[i];
 		float *minimum = &grid->minimum_pt[cell->column];
 		float *maximum = &grid->maximum_pt[cell->column];
 
@@ -59,7 +59,7 @@ static void ask_columns(struct grid *grid)
 		*maximum = fmaxf(*maximum, cell->element->maximum_pt);
 	}
 	for (size_t i = 0; i < grid->cell_count; i++) {
-		const struct cell *cell = &grid->cells[i];
+		const struct grid_cell *cell = &grid->cells[i];
 		float lack_minimum = cell->element->minimum_pt;
 		float lack_maximum = cell->element->maximum_pt;
 

@@ -63,6 +63,30 @@ static bool is_inline_node(const struct node *node)
 	    node->tag == TAG_RP;
 }
 
+/* Emphasis in Han characters, which have no italics: the class "han". */
+static bool is_han_emphasis(const struct node *node)
+{
+	const struct node *inside = node;
+
+	if (node->tag != TAG_EM && node->tag != TAG_I &&
+	    node->tag != TAG_CITE && node->tag != TAG_DFN &&
+	    node->tag != TAG_VAR)
+		return false;
+	while ((inside = node_following(inside, node))) {
+		const char *text = inside->tag == TAG_TEXT ? inside->text : "";
+		uint32_t code;
+
+		size_t size = strlen(text), at = 0;
+
+		while (at < size) {
+			at += utf8_decode(text + at, size - at, &code);
+			if (is_cjk_letter(code))
+				return true;
+		}
+	}
+	return false;
+}
+
 static struct element *add_node(struct arena *arena, struct element *parent,
     const struct article *article, const struct node *node)
 {
@@ -72,7 +96,7 @@ static struct element *add_node(struct arena *arena, struct element *parent,
 	if (node->tag == TAG_TEXT)
 		return element_text_new(arena, parent, node->text, node);
 	element = element_new(arena, parent, tag_rows[node->tag].name,
-	    role_names[node_role(node)]);
+	    is_han_emphasis(node) ? "han" : role_names[node_role(node)]);
 	element->node = node;
 	element->id = node_attr(node, ATTR_ID);
 	element->is_inline = is_inline_node(node);

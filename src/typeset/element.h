@@ -7,7 +7,7 @@
 #include "typeset/typeset.h"
 
 struct style;
-struct cell;
+struct grid_cell;
 struct grid;
 
 struct element {
@@ -23,7 +23,7 @@ struct element {
 	const struct style *style;      /* text: its parent's */
 	/* in a table: what paragraph_measure() and the boxes around say */
 	float minimum_pt, maximum_pt;
-	struct cell *cell;      /* of TD, TH in a grid */
+	struct grid_cell *cell;      /* of TD, TH in a grid */
 	struct grid *grid;      /* of TABLE */
 };
 

@@ -1,4 +1,4 @@
-/* Strips, what stands between them, and what is painted behind them. */
+/* Bands, what stands between them, and what is painted behind them. */
 #include "typeset/flow.h"
 
 #include <math.h>
@@ -29,25 +29,25 @@ static void *grow(struct arena *arena, void *array, size_t count,
 	return grown;
 }
 
-struct strip *flow_add(struct composer *composer, float height_pt)
+struct band *flow_add(struct composer *composer, float height_pt)
 {
 	struct flow *flow = composer->flow;
-	struct strip *strip;
+	struct band *band;
 
-	flow->strips = grow(composer->scratch, flow->strips, flow->count,
-	    &flow->capacity, sizeof(*flow->strips));
-	strip = &flow->strips[flow->count++];
-	memset(strip, 0, sizeof(*strip));
+	flow->bands = grow(composer->scratch, flow->bands, flow->count,
+	    &flow->capacity, sizeof(*flow->bands));
+	band = &flow->bands[flow->count++];
+	memset(band, 0, sizeof(*band));
 	/* a margin that would pull lines over each other is none */
-	strip->space_pt = fmaxf(0, flow->margin_up_pt + flow->margin_down_pt);
-	strip->height_pt = fmaxf(0, fminf(height_pt,
+	band->space_pt = fmaxf(0, flow->margin_up_pt + flow->margin_down_pt);
+	band->height_pt = fmaxf(0, fminf(height_pt,
 	    composer->page_height_pt));
-	strip->cost = flow->cost;
-	strip->is_forced = flow->is_forced;
-	strip->end = &strip->first;
+	band->cost = flow->cost;
+	band->is_forced = flow->is_forced;
+	band->end = &band->first;
 	if (flow->items)
-		strip_append(strip, flow->items);
-	strip->marks = flow->marks;
+		band_append(band, flow->items);
+	band->marks = flow->marks;
 	flow->items = NULL;
 	flow->items_end = &flow->items;
 	flow->marks = NULL;
@@ -55,7 +55,7 @@ struct strip *flow_add(struct composer *composer, float height_pt)
 	flow->margin_up_pt = flow->margin_down_pt = 0;
 	flow->cost = BREAK_FREE;
 	flow->is_forced = false;
-	return strip;
+	return band;
 }
 
 /* Adjoining margins collapse (CSS 2.1, 8.3.1). */
@@ -113,22 +113,22 @@ struct decoration *flow_add_decoration(struct composer *composer,
 void flow_finish(struct composer *composer)
 {
 	struct flow *flow = composer->flow;
-	struct strip *strip;
+	struct band *band;
 	struct mark **end;
 
 	if (!flow->items && !flow->marks && !flow->marker)
 		return;
 	if (flow->count == 0 || flow->marker) {
 		flow_add(composer, 0);
-		marker_attach(composer, &flow->strips[flow->count - 1]);
+		marker_attach(composer, &flow->bands[flow->count - 1]);
 		return;
 	}
-	strip = &flow->strips[flow->count - 1];
+	band = &flow->bands[flow->count - 1];
 	if (flow->items) {
-		items_move(flow->items, 0, strip->height_pt);
-		strip_append(strip, flow->items);
+		items_move(flow->items, 0, band->height_pt);
+		band_append(band, flow->items);
 	}
-	for (end = &strip->marks; *end;)
+	for (end = &band->marks; *end;)
 		end = &(*end)->next;
 	*end = flow->marks;
 	flow->items = NULL;
@@ -140,8 +140,8 @@ float flow_height(const struct flow *flow, size_t first, size_t end)
 	float height = 0;
 
 	for (size_t i = first; i < end; i++)
-		height += flow->strips[i].height_pt +
-		    (i > first ? flow->strips[i].space_pt : 0);
+		height += flow->bands[i].height_pt +
+		    (i > first ? flow->bands[i].space_pt : 0);
 	return height;
 }
 
@@ -172,11 +172,11 @@ void items_move(struct item *item, float dx, float dy)
 		item_move(item, dx, dy);
 }
 
-void strip_append(struct strip *strip, struct item *items)
+void band_append(struct band *band, struct item *items)
 {
-	*strip->end = items;
-	while (*strip->end)
-		strip->end = &(*strip->end)->next;
+	*band->end = items;
+	while (*band->end)
+		band->end = &(*band->end)->next;
 }
 
 bool style_is_painted(const struct style *style)

@@ -1,13 +1,13 @@
 /*
- * Blocks set one under the other on an endless strip of paper, which page.c
- * cuts into pages.  Private to typeset/.
+ * Blocks set one under the other on endless paper, in bands, which page.c puts
+ * on pages.  Private to typeset/.
  */
 #ifndef TYPESET_FLOW_H
 #define TYPESET_FLOW_H
 
 #include "typeset/cascade.h"
 
-/* What a page break before a strip would break, worst last (CSS Fragmentation 3,
+/* What a page break before a band would break, worst last (CSS Fragmentation 3,
  * section 4.4: dropped in this order when there is no other place). */
 enum break_cost {
 	BREAK_FREE,
@@ -16,7 +16,7 @@ enum break_cost {
 	BREAK_STUCK             /* between an edge of a box and what is in it */
 };
 
-/* Something that is told when its strip has found its page. */
+/* Something that is told when its band has found its page. */
 enum mark_kind { MARK_HEADING, MARK_STRING };
 
 struct mark {
@@ -27,7 +27,7 @@ struct mark {
 	struct mark *next;
 };
 
-/* What one cell has in a strip of a tall row. */
+/* What one cell has in a band of a tall row. */
 struct lane {
 	size_t number;          /* of the cell */
 	struct item *items;
@@ -36,34 +36,34 @@ struct lane {
 
 /* A piece that no page break divides: a line, a picture, a row of a table, an
  * edge of a box. */
-struct strip {
+struct band {
 	float space_pt;         /* margins above, gone at the top of a page */
 	float height_pt;
 	enum break_cost cost;   /* of a page break before it */
 	bool is_forced;         /* a page break before it */
 	struct item *first, **end;      /* from the left end of the measure and
-	                                   the top of the strip */
+	                                   the top of the band */
 	struct mark *marks;
 	/* of a tall row of a table: what its cells have here is read behind
 	 * `first`, and on a page all of one cell before the next */
 	struct lane *lanes;
-	const void *row;        /* the same for its strips; else NULL */
+	const void *row;        /* the same for its bands; else NULL */
 };
 
-/* A background with borders behind strips. */
+/* A background with borders behind bands. */
 struct decoration {
 	const struct style *style;
 	const struct node *node;
 	float x_pt, width_pt;
-	size_t first, last;     /* strips; first > last: nothing */
+	size_t first, last;     /* bands; first > last: nothing */
 };
 
 struct flow {
-	struct strip *strips;
+	struct band *bands;
 	size_t count, capacity;
 	struct decoration *decorations;
 	size_t decoration_count, decoration_capacity;
-	/* what waits for the next strip */
+	/* what waits for the next band */
 	float margin_up_pt, margin_down_pt;     /* most positive, most negative */
 	enum break_cost cost;
 	bool is_forced;
@@ -79,7 +79,7 @@ struct box {
 	const struct style *style;
 	float left_pt, width_pt;        /* of its content */
 	size_t decoration;              /* SIZE_MAX: none */
-	size_t first;                   /* strip */
+	size_t first;                   /* band */
 	int64_t number;                 /* OL: of the next item */
 	bool has_lines;                 /* text-indent is used up */
 };
@@ -99,33 +99,39 @@ struct composer {
 	struct span *spans;
 	size_t span_count, span_capacity;
 	bool is_measuring;      /* nothing of it will be kept */
+	/* styles of the margin boxes of the pages that `margin_kinds` names */
+	const struct style *margin_styles[MARGIN_PLACES];
+	unsigned margin_kinds;  /* 0: none are known */
 };
 
 /* flow.c */
 struct flow *flow_new(struct composer *);
-struct strip *flow_add(struct composer *, float height_pt);
+struct band *flow_add(struct composer *, float height_pt);
 void flow_add_margin(struct flow *, float pt);
 void flow_add_cost(struct flow *, enum break_cost);
 struct mark *flow_add_mark(struct composer *, enum mark_kind);
 void flow_add_target(struct composer *, const char *id, const struct node *);
 struct decoration *flow_add_decoration(struct composer *,
     const struct style *);
-/* Whatever still waits goes to the last strip. */
+/* Whatever still waits goes to the last band. */
 void flow_finish(struct composer *);
 float flow_height(const struct flow *, size_t first, size_t end);
 
 struct item *item_new(struct composer *, enum item_kind, const struct node *);
 void item_move(struct item *, float dx, float dy);
 void items_move(struct item *, float dx, float dy);
-void strip_append(struct strip *, struct item *);       /* a list */
+void band_append(struct band *, struct item *);       /* a list */
 bool style_is_painted(const struct style *);
 /* Background and borders as rules, appended at *end, which moves on.  `edges`:
  * a bit for each side that is here: 1 top 2 right 4 bottom 8 left. */
 void style_paint(struct composer *, const struct style *, const struct node *,
     const float rectangle[4], unsigned edges, struct item ***end);
 
-/* block.c: sets the element with all in it into composer->flow. */
+/* block.c: sets the element with all in it into composer->flow; or only opens
+ * and closes its box. */
 void compose_block(struct composer *, struct element *root);
+void block_open(struct composer *, struct element *);
+void block_close(struct composer *, struct element *);
 const struct box *composer_box(const struct composer *);        /* innermost */
 void composer_push(struct composer *, const struct box *);
 
@@ -148,11 +154,11 @@ void figure_fit(struct composer *, const struct box *);
 /* marker.c */
 void marker_prepare(struct composer *, const struct element *,
     struct box *list, const struct style *);
-void marker_attach(struct composer *, struct strip *);
+void marker_attach(struct composer *, struct band *);
 int64_t list_start(const struct element *);
 
 /* grid.c: finds rows and columns of all tables within the root. */
-struct cell {
+struct grid_cell {
 	struct element *element;
 	size_t row, column, rows, columns;
 	struct flow *flow;
@@ -162,7 +168,7 @@ struct cell {
 };
 
 struct grid {
-	struct cell *cells;             /* in document order */
+	struct grid_cell *cells;             /* in document order */
 	size_t cell_count, row_count, column_count;
 	struct element **rows;          /* TR */
 	float *minimum_pt, *maximum_pt, *width_pt;      /* of columns */
@@ -181,14 +187,12 @@ void cell_open(struct composer *, struct element *);
 void cell_close(struct composer *, struct element *);
 void grid_close(struct composer *, struct element *);
 
-/* row.c: rows that cells hold together become strips of the flow. */
+/* row.c: rows that cells hold together become bands of the flow. */
 void compose_rows(struct composer *, struct element *, size_t first_row,
     size_t end_row, size_t first_cell, size_t end_cell);
 
 /* page.c: cuts the flow into pages of the layout. */
 void compose_pages(struct composer *, const struct style *root);
-/* One page without a flow. */
-struct page_box *page_new(struct composer *);
 
 /* margin.c: the margin boxes of one page; those with page numbers only when
  * `label` is given, and then no others. */
@@ -202,13 +206,16 @@ void compose_margins(struct composer *, const struct style *root,
     struct page_box *, unsigned kinds, const char *label,
     const struct string_value *strings);
 
-/* compose.c: from a tree of elements to pages.  `name` is the class of the
- * body. */
+/* compose.c: from a tree of elements to pages. */
 void composer_init(struct composer *, struct typesetter *, struct layout *,
     struct diag_list *);
+/* The body of a new tree; `name` is its class. */
 struct element *composer_tree(struct composer *, const char *name,
     const char *language);
-void composer_run(struct composer *, struct element *body);
+/* Styles, tables, the first box: then blocks can be composed. */
+void composer_start(struct composer *, struct element *body);
+/* Pages. */
+void composer_finish(struct composer *, const struct element *body);
 void composer_release(struct composer *);
 
 #endif

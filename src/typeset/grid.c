@@ -50,7 +50,7 @@ static void count_parts(struct element *root, struct grid *grid)
 }
 
 /* Gives the cell the next free columns of its row. */
-static bool place_cell(struct grid *grid, struct cell *cell, size_t *column,
+static bool place_cell(struct grid *grid, struct grid_cell *cell, size_t *column,
     size_t busy[COLUMNS_MAX])
 {
 	while (*column < COLUMNS_MAX && busy[*column] > 0)

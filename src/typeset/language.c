@@ -20,9 +20,6 @@ static const struct {
 static const char *const forms[] = { "az", "bg", "ca", "crh", "kk", "mk", "mo",
 	"mr", "ne", "nl", "pl", "ro", "sd", "sk", "sr", "tr", "tt", "ur", "vi" };
 
-static const char *const right_to_left[] = { "ar", "dv", "fa", "he", "ps", "sd",
-	"syr", "ug", "ur", "yi" };
-
 /* A subtag of the tag, whatever its case. */
 static bool
 has_subtag(const char *language, const char *subtag)
@@ -79,15 +76,4 @@ language_with_forms(const char *language)
 		if (language_is(language, forms[i]))
 			return forms[i];
 	return "";
-}
-
-bool
-language_is_rtl(const char *language)
-{
-	if (language == NULL)
-		return false;
-	for (size_t i = 0; i < sizeof right_to_left / sizeof *right_to_left; i++)
-		if (language_is(language, right_to_left[i]))
-			return true;
-	return false;
 }

@@ -26,7 +26,4 @@ const char *region_language(enum region);
  * ("sr"), else "".  A constant string. */
 const char *language_with_forms(const char *language);
 
-/* Written from right to left. */
-bool language_is_rtl(const char *language);
-
 #endif

@@ -69,30 +69,36 @@ static size_t character_end(const char *text, size_t at)
 	return at;
 }
 
+/* Longer texts are cut before they are measured. */
+#define TEXT_MAX 2000
+
 /* As much of the text as there is room for, with an ellipsis. */
 static const char *fit_text(struct composer *composer, const char *text,
     const struct style *style, float room)
 {
 	size_t fits = 0, over = strlen(text);
 
-	if (over > 2000)
-		over = character_end(text, 2000);
+	if (over > TEXT_MAX)
+		over = character_end(text, TEXT_MAX);
 	else if (text_width(composer, text, style) <= room)
 		return text;
-	while (character_end(text, fits + 1) < over) {
-		size_t middle = character_end(text, (fits + over) / 2 < fits + 1
-		    ? fits + 1 : (fits + over) / 2);
-		const char *cut = arena_printf(composer->scratch, "%.*s…",
-		    (int)middle, text);
+	for (;;) {
+		size_t middle = character_end(text, (fits + over) / 2);
+		const char *cut;
 
+		if (middle <= fits || middle >= over)
+			middle = character_end(text, fits + 1);
+		cut = arena_printf(composer->scratch, "%.*s…", (int)fits,
+		    text);
 		if (middle >= over)
-			middle = over = character_end(text, fits + 1);
+			return cut;
+		cut = arena_printf(composer->scratch, "%.*s…", (int)middle,
+		    text);
 		if (text_width(composer, cut, style) <= room)
 			fits = middle;
 		else
 			over = middle;
 	}
-	return arena_printf(composer->scratch, "%.*s…", (int)fits, text);
 }
 
 /* One line in a margin of the page, if it is high enough for it. */
@@ -146,32 +152,41 @@ static void place_text(struct composer *composer, struct page_box *page,
 	}
 }
 
+static void load_styles(struct composer *composer, const struct style *root,
+    unsigned kinds)
+{
+	if (composer->margin_kinds == kinds)
+		return;
+	composer->margin_kinds = kinds;
+	for (int i = MARGIN_TOP_LEFT; i < MARGIN_PLACES; i++)
+		composer->margin_styles[i] = cascade_margin_style(
+		    composer->scratch, composer->typesetter->cascade,
+		    (enum margin_place)i, kinds, root);
+}
+
 void compose_margins(struct composer *composer, const struct style *root,
     struct page_box *page, unsigned kinds, const char *label,
     const struct string_value *strings)
 {
-	for (int first = MARGIN_TOP_LEFT; first < MARGIN_PLACES; first += 3) {
-		const struct style *styles[3];
-		const char *texts[3];
-		float count = 0;
+	const struct style *const *styles = composer->margin_styles;
+	const char *texts[MARGIN_PLACES] = { NULL };
 
-		for (int i = 0; i < 3; i++) {
-			styles[i] = cascade_margin_style(composer->scratch,
-			    composer->typesetter->cascade,
-			    (enum margin_place)(first + i), kinds, root);
+	load_styles(composer, root, kinds);
+	for (int first = MARGIN_TOP_LEFT; first < MARGIN_PLACES; first += 3) {
+		float count = 0, room;
+
+		for (int i = first; i < first + 3; i++) {
 			if (!styles[i])
 				continue;
 			texts[i] = margin_text(composer, styles[i], label,
 			    strings);
-			if (*texts[i])
-				count++;
+			count += *texts[i] != 0;
 		}
-		for (int i = 0; i < 3; i++)
+		room = composer->measure_pt / count - (count > 1 ? GAP_PT : 0);
+		for (int i = first; i < first + 3; i++)
 			if (styles[i] && *texts[i] &&
 			    has_page_number(styles[i]) == (label != NULL))
 				place_text(composer, page, styles[i], texts[i],
-				    first == MARGIN_TOP_LEFT,
-				    composer->measure_pt / count -
-				    (count > 1 ? GAP_PT : 0));
+				    first == MARGIN_TOP_LEFT, room);
 	}
 }

@@ -145,10 +145,10 @@ static const struct item *first_run(const struct item *item)
 	return item;
 }
 
-/* Puts the marker before what the strip holds, on the same baseline. */
-void marker_attach(struct composer *composer, struct strip *strip)
+/* Puts the marker before what the band holds, on the same baseline. */
+void marker_attach(struct composer *composer, struct band *band)
 {
-	struct item *marker = composer->flow->marker, *items = strip->first;
+	struct item *marker = composer->flow->marker, *items = band->first;
 	const struct item *own = first_run(marker), *other = first_run(items);
 
 	composer->flow->marker = NULL;
@@ -157,9 +157,9 @@ void marker_attach(struct composer *composer, struct strip *strip)
 	if (own && other)
 		items_move(marker, 0, other->run.baseline_pt -
 		    own->run.baseline_pt);
-	strip->first = NULL;
-	strip->end = &strip->first;
-	strip_append(strip, marker);
+	band->first = NULL;
+	band->end = &band->first;
+	band_append(band, marker);
 	if (items)
-		strip_append(strip, items);
+		band_append(band, items);
 }

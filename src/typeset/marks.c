@@ -114,7 +114,7 @@ static enum char_class control_class(uint32_t code_point)
 	case 0x2028: case 0x2029:
 		return CHAR_LINE_END;
 	default:
-		return CHAR_IGNORABLE;
+		return CHAR_CONTROL;
 	}
 }
 

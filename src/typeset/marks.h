@@ -21,6 +21,7 @@ enum char_class {
 	CHAR_WIDE_SPACE,        /* ideographic: keeps its width */
 	CHAR_TAB,
 	CHAR_LINE_END,
+	CHAR_CONTROL,           /* of C0 and C1: shows nothing */
 	CHAR_SOFT_HYPHEN,
 	CHAR_COMBINING,
 	CHAR_IGNORABLE,         /* shows nothing */

@@ -15,7 +15,7 @@ struct pager {
 	struct composer *composer;
 	const struct flow *flow;
 	const struct style *root;
-	float *tops;            /* of the strips, from the top of their page */
+	float *tops;            /* of the bands, from the top of their page */
 	struct made_page *first, **end;
 	size_t count;
 	size_t next_decoration;
@@ -25,7 +25,7 @@ struct pager {
 	size_t heading_capacity;
 };
 
-/* Where the page that begins with strip `first` ends: as late as the cheapest
+/* Where the page that begins with band `first` ends: as late as the cheapest
  * break on it. */
 static size_t find_break(const struct pager *pager, size_t first)
 {
@@ -35,15 +35,15 @@ static size_t find_break(const struct pager *pager, size_t first)
 	size_t i;
 
 	for (i = first; i < flow->count; i++) {
-		const struct strip *strip = &flow->strips[i];
+		const struct band *band = &flow->bands[i];
 
-		if (i > first && strip->is_forced)
+		if (i > first && band->is_forced)
 			return i;
 		if (i > first)
-			last[strip->cost] = i;
-		room -= strip->height_pt;
-		if (i > first || first == 0 || strip->is_forced)
-			room -= strip->space_pt;
+			last[band->cost] = i;
+		room -= band->height_pt;
+		if (i > first || first == 0 || band->is_forced)
+			room -= band->space_pt;
 		/* lengths are sums: a hair too long is not too long */
 		if (room < -0.01f)
 			break;
@@ -77,7 +77,7 @@ static void put_decoration(struct pager *pager, struct page_box *page,
 	unsigned edges = 2 | 8;
 	float top = 0, bottom;
 
-	bottom = pager->tops[last] + pager->flow->strips[last].height_pt;
+	bottom = pager->tops[last] + pager->flow->bands[last].height_pt;
 	if (decoration->first >= first) {
 		top = pager->tops[decoration->first];
 		edges |= 1;
@@ -135,7 +135,7 @@ static int compare_lanes(const void *left, const void *right)
 	return (a->order > b->order) - (a->order < b->order);
 }
 
-/* The strips of a tall row that are on this page: cell by cell. */
+/* The bands of a tall row that are on this page: cell by cell. */
 static void put_lanes(struct pager *pager, struct page_box *page, size_t first,
     size_t end)
 {
@@ -143,7 +143,7 @@ static void put_lanes(struct pager *pager, struct page_box *page, size_t first,
 	size_t count = 0, capacity = 0;
 
 	for (size_t i = first; i < end; i++) {
-		const struct lane *lane = pager->flow->strips[i].lanes;
+		const struct lane *lane = pager->flow->bands[i].lanes;
 
 		for (; lane; lane = lane->next) {
 			if (count == capacity) {
@@ -163,22 +163,22 @@ static void put_lanes(struct pager *pager, struct page_box *page, size_t first,
 	free(lanes);
 }
 
-static void put_strips(struct pager *pager, struct page_box *page,
+static void put_bands(struct pager *pager, struct page_box *page,
     size_t first, size_t end)
 {
-	const struct strip *strips = pager->flow->strips;
+	const struct band *bands = pager->flow->bands;
 
 	for (size_t i = first; i < end;) {
 		size_t next = i + 1;
 
-		while (strips[i].row && next < end &&
-		    strips[next].row == strips[i].row)
+		while (bands[i].row && next < end &&
+		    bands[next].row == bands[i].row)
 			next++;
 		for (size_t k = i; k < next; k++)
-			if (strips[k].first)
-				put_items(pager, page, strips[k].first,
+			if (bands[k].first)
+				put_items(pager, page, bands[k].first,
 				    pager->tops[k]);
-		if (strips[i].row)
+		if (bands[i].row)
 			put_lanes(pager, page, i, next);
 		i = next;
 	}
@@ -228,7 +228,7 @@ static void set_string(struct pager *pager, const struct mark *mark)
 static void read_marks(struct pager *pager, size_t first, size_t end)
 {
 	for (size_t i = first; i < end; i++) {
-		const struct mark *mark = pager->flow->strips[i].marks;
+		const struct mark *mark = pager->flow->bands[i].marks;
 
 		for (; mark; mark = mark->next) {
 			switch (mark->kind) {
@@ -243,20 +243,20 @@ static void read_marks(struct pager *pager, size_t first, size_t end)
 	}
 }
 
-static void place_strips(struct pager *pager, size_t first, size_t end)
+static void place_bands(struct pager *pager, size_t first, size_t end)
 {
-	const struct strip *strips = pager->flow->strips;
+	const struct band *bands = pager->flow->bands;
 	float y = 0;
 
 	for (size_t i = first; i < end; i++) {
-		if (i > first || first == 0 || strips[i].is_forced)
-			y += strips[i].space_pt;
+		if (i > first || first == 0 || bands[i].is_forced)
+			y += bands[i].space_pt;
 		/* the space alone may be larger than the page */
 		if (i == first)
 			y = fmaxf(0, fminf(y, pager->composer->page_height_pt -
-			    strips[i].height_pt));
+			    bands[i].height_pt));
 		pager->tops[i] = y;
-		y += strips[i].height_pt;
+		y += bands[i].height_pt;
 	}
 }
 
@@ -280,9 +280,9 @@ static void make_page(struct pager *pager, size_t first, size_t end)
 
 	if (pager->count == 0)
 		kinds |= 1u << PAGE_FIRST;
-	place_strips(pager, first, end);
+	place_bands(pager, first, end);
 	put_decorations(pager, page, first, end);
-	put_strips(pager, page, first, end);
+	put_bands(pager, page, first, end);
 	for (struct string_value *value = pager->strings; value;
 	    value = value->next) {
 		value->is_of_this_page = false;

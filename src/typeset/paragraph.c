@@ -1,5 +1,6 @@
 /* Paragraphs: shaped on one line, broken into lines, set. */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "typeset/line.h"

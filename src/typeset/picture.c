@@ -91,7 +91,7 @@ static const char *missing_text(struct composer *composer,
 }
 
 /* A box as large as the picture would be, with what is known of it inside: all
- * in one strip. */
+ * in one band. */
 static void compose_missing(struct composer *composer,
     struct element *element)
 {
@@ -101,7 +101,7 @@ static void compose_missing(struct composer *composer,
 	struct paragraph_lines lines = { NULL, 0 };
 	struct item *items = NULL, **end = &items;
 	struct paragraph paragraph;
-	struct strip *strip;
+	struct band *band;
 	float width, height, x, inset, text_height = 0, y;
 
 	box->parent = element->parent;
@@ -130,14 +130,14 @@ static void compose_missing(struct composer *composer,
 	style_paint(composer, box->style, element->node,
 	    (float[4]){ x, 0, width, height }, 15, &end);
 	y = (height - text_height) / 2;
-	strip = flow_add(composer, height);
+	band = flow_add(composer, height);
 	if (items)
-		strip_append(strip, items);
+		band_append(band, items);
 	for (size_t i = 0; i < lines.count; i++) {
 		items_move(lines.lines[i].first, x + inset, y);
 		y += lines.lines[i].height_pt;
 		if (lines.lines[i].first)
-			strip_append(strip, lines.lines[i].first);
+			band_append(band, lines.lines[i].first);
 	}
 }
 
@@ -145,7 +145,7 @@ void compose_picture(struct composer *composer, struct element *element)
 {
 	const struct box *around = composer_box(composer);
 	struct item *item;
-	struct strip *strip;
+	struct band *band;
 	float width, height;
 
 	flow_add_margin(composer->flow, style_length(element->style,
@@ -165,22 +165,22 @@ void compose_picture(struct composer *composer, struct element *element)
 		    align_factor(around->style);
 		item->width_pt = width;
 		item->height_pt = height;
-		strip = flow_add(composer, height);
-		strip_append(strip, item);
+		band = flow_add(composer, height);
+		band_append(band, item);
 		if (composer->flow->marker)
-			marker_attach(composer, strip);
+			marker_attach(composer, band);
 	}
 	flow_add_margin(composer->flow, style_length(element->style,
 	    PROPERTY_MARGIN_BOTTOM, around->width_pt, 0));
 }
 
-static struct item *picture_of(const struct strip *strip)
+static struct item *picture_of(const struct band *band)
 {
-	struct item *item = strip->first;
+	struct item *item = band->first;
 
 	while (item && item->kind != ITEM_PICTURE)
 		item = item->next;
-	return item && item->height_pt == strip->height_pt ? item : NULL;
+	return item && item->height_pt == band->height_pt ? item : NULL;
 }
 
 /* Makes the last picture smaller, so that it stands on a page together with its
@@ -193,7 +193,7 @@ void figure_fit(struct composer *composer, const struct box *box)
 	float excess, height, scale;
 
 	while (last > box->first && !item)
-		item = picture_of(&flow->strips[--last]);
+		item = picture_of(&flow->bands[--last]);
 	if (!item)
 		return;
 	excess = flow_height(flow, last, flow->count) -
@@ -208,5 +208,5 @@ void figure_fit(struct composer *composer, const struct box *box)
 	item->x_pt += item->width_pt * (1 - scale) * align_factor(box->style);
 	item->width_pt *= scale;
 	item->height_pt = height;
-	flow->strips[last].height_pt = height;
+	flow->bands[last].height_pt = height;
 }

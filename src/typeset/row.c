@@ -1,6 +1,6 @@
 /*
- * Rows of a table become strips.  Rows that a cell spans are one piece of
- * paper.  If a page can hold it, it is one strip; else it is cut where no cell
+ * Rows of a table become bands.  Rows that a cell spans are one piece of
+ * paper.  If a page can hold it, it is one band; else it is cut where no cell
  * has a line, and lines that are in the way of a cut move down.
  */
 #include "typeset/flow.h"
@@ -9,11 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A strip of a cell. */
+/* A band of a cell. */
 struct piece {
 	float y_pt, height_pt;
 	size_t lane, order;
-	struct strip *strip;
+	struct band *band;
 };
 
 /* A background with borders. */
@@ -77,7 +77,7 @@ static void add_patch(struct sheet_of_rows *sheet, const struct style *style,
 }
 
 /* How far down the content of a cell stands in its room. */
-static float cell_drop(const struct cell *cell, float height)
+static float cell_drop(const struct grid_cell *cell, float height)
 {
 	float spare = height - cell->height_pt;
 
@@ -93,7 +93,7 @@ static float cell_drop(const struct cell *cell, float height)
 }
 
 static void add_cell_patches(struct sheet_of_rows *sheet,
-    const struct cell *cell, float y, float height, size_t first_piece)
+    const struct grid_cell *cell, float y, float height, size_t first_piece)
 {
 	const struct style *style = cell->element->style;
 	float half[4] = { 0, 0, 0, 0 };
@@ -121,7 +121,7 @@ static void add_cell_patches(struct sheet_of_rows *sheet,
 	}
 }
 
-static void add_cell(struct sheet_of_rows *sheet, const struct cell *cell,
+static void add_cell(struct sheet_of_rows *sheet, const struct grid_cell *cell,
     size_t lane, float y, float height)
 {
 	size_t first = sheet->piece_count;
@@ -129,13 +129,13 @@ static void add_cell(struct sheet_of_rows *sheet, const struct cell *cell,
 	float at = y + cell->insets_pt[0] + cell_drop(cell, height);
 
 	for (size_t i = 0; i < flow->count; i++) {
-		struct strip *strip = &flow->strips[i];
+		struct band *band = &flow->bands[i];
 
-		at += strip->space_pt;
+		at += band->space_pt;
 		sheet->pieces[sheet->piece_count] = (struct piece){ at,
-			strip->height_pt, lane, sheet->piece_count, strip };
+			band->height_pt, lane, sheet->piece_count, band };
 		sheet->piece_count++;
-		at += strip->height_pt;
+		at += band->height_pt;
 	}
 	add_cell_patches(sheet, cell, y, height, first);
 }
@@ -165,7 +165,7 @@ static void fill_sheet(struct composer *composer, struct element *element,
 	}
 	y = 0;
 	for (size_t i = cells[0]; i < cells[1]; i++) {
-		const struct cell *cell = &grid->cells[i];
+		const struct grid_cell *cell = &grid->cells[i];
 
 		for (; row < cell->row; row++)
 			y += grid->height_pt[row];
@@ -174,14 +174,14 @@ static void fill_sheet(struct composer *composer, struct element *element,
 	}
 }
 
-static struct item *take_items(struct strip *strip)
+static struct item *take_items(struct band *band)
 {
-	for (struct lane *lane = strip->lanes; lane; lane = lane->next)
-		strip_append(strip, lane->items);
-	return strip->first;
+	for (struct lane *lane = band->lanes; lane; lane = lane->next)
+		band_append(band, lane->items);
+	return band->first;
 }
 
-static void take_marks(struct strip *to, struct strip *from)
+static void take_marks(struct band *to, struct band *from)
 {
 	struct mark **end = &to->marks;
 
@@ -213,24 +213,24 @@ static void paint_patch(struct composer *composer, const struct patch *patch,
 static void compose_whole(struct composer *composer,
     struct sheet_of_rows *sheet)
 {
-	struct strip *strip = flow_add(composer, sheet->height_pt);
+	struct band *band = flow_add(composer, sheet->height_pt);
 	struct item *rules = NULL, **end = &rules;
 
 	for (size_t i = 0; i < sheet->patch_count; i++)
 		paint_patch(composer, &sheet->patches[i], 0,
 		    sheet->height_pt + 1000, &end);
 	if (rules)
-		strip_append(strip, rules);
+		band_append(band, rules);
 	for (size_t i = 0; i < sheet->piece_count; i++) {
-		struct item *items = take_items(sheet->pieces[i].strip);
+		struct item *items = take_items(sheet->pieces[i].band);
 
 		items_move(items, 0, sheet->pieces[i].y_pt);
-		take_marks(strip, sheet->pieces[i].strip);
+		take_marks(band, sheet->pieces[i].band);
 		if (items)
-			strip_append(strip, items);
+			band_append(band, items);
 	}
 	if (composer->flow->marker)
-		marker_attach(composer, strip);
+		marker_attach(composer, band);
 }
 
 /* Moves the pieces from `first` on down to where nothing is in the way. */
@@ -283,18 +283,18 @@ static struct item *paint_slice(struct composer *composer,
 static void add_slice(struct composer *composer, struct sheet_of_rows *sheet,
     struct active *active, size_t first, size_t end, float from, float to)
 {
-	struct strip *strip = flow_add(composer, to - from);
+	struct band *band = flow_add(composer, to - from);
 	struct item *rules = paint_slice(composer, sheet, active, from, to);
-	struct lane **lanes = &strip->lanes;
+	struct lane **lanes = &band->lanes;
 
-	strip->row = sheet->pieces[0].strip;
+	band->row = sheet->pieces[0].band;
 	if (rules)
-		strip_append(strip, rules);
+		band_append(band, rules);
 	for (size_t i = first; i < end; i++) {
-		struct item *items = take_items(sheet->pieces[i].strip);
+		struct item *items = take_items(sheet->pieces[i].band);
 		struct lane *lane;
 
-		take_marks(strip, sheet->pieces[i].strip);
+		take_marks(band, sheet->pieces[i].band);
 		if (!items)
 			continue;
 		items_move(items, 0, sheet->pieces[i].y_pt - from);
@@ -305,7 +305,7 @@ static void add_slice(struct composer *composer, struct sheet_of_rows *sheet,
 		lanes = &lane->next;
 	}
 	if (composer->flow->marker)
-		marker_attach(composer, strip);
+		marker_attach(composer, band);
 }
 
 /* Where slices begin: the first piece of each. */

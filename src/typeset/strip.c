@@ -2,6 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <unicode/uchar.h>
+
 #include "typeset/fit.h"
 #include "typeset/line.h"
 #include "typeset/shape.h"
@@ -506,6 +508,7 @@ static void set_next(struct setter *setter)
 		add_space(setter, &letter);
 		setter->at += letter.size;
 		return;
+	case CHAR_CONTROL:
 	case CHAR_SOFT_HYPHEN:
 		add_blank(setter, letter.class);
 		setter->at += letter.size;

@@ -89,7 +89,7 @@ float strip_gap_shrink(const struct strip *, uint32_t cell);
  * below; 0 for other cells. */
 float strip_space_width(const struct strip *, uint32_t cell);
 #define SPACE_STRETCH   0.5f
-#define SPACE_SHRINK    0.3f
+#define SPACE_SHRINK    0.2f
 #define AUTOSPACE_SHRINK        0.125f  /* em */
 
 static inline const struct text_style *cell_style(const struct strip *strip,

@@ -50,7 +50,7 @@ void grid_open(struct composer *composer, struct element *element)
 		width += grid->width_pt[i];
 	shrink_box(composer, width);
 	for (size_t i = 0; i < grid->cell_count; i++) {
-		struct cell *cell = &grid->cells[i];
+		struct grid_cell *cell = &grid->cells[i];
 
 		x = composer_box(composer)->left_pt;
 		for (size_t k = 0; k < cell->column; k++)
@@ -68,7 +68,7 @@ void grid_open(struct composer *composer, struct element *element)
 
 void cell_open(struct composer *composer, struct element *element)
 {
-	struct cell *cell = element->cell;
+	struct grid_cell *cell = element->cell;
 	struct flow *outer = composer->flow;
 	float inset = cell->insets_pt[1] + cell->insets_pt[3];
 	struct box box = { .element = element, .style = element->style,
@@ -92,14 +92,14 @@ void cell_open(struct composer *composer, struct element *element)
 
 void cell_close(struct composer *composer, struct element *element)
 {
-	struct cell *cell = element->cell;
+	struct grid_cell *cell = element->cell;
 	struct flow *flow = cell->flow;
 
 	flow_finish(composer);
 	cell->height_pt = cell->insets_pt[0] + cell->insets_pt[2] +
 	    fmaxf(0, flow->margin_up_pt + flow->margin_down_pt);
 	if (flow->count > 0)
-		cell->height_pt += flow->strips[0].space_pt +
+		cell->height_pt += flow->bands[0].space_pt +
 		    flow_height(flow, 0, flow->count);
 	composer->flow = flow->outer;
 	composer->box_count--;
@@ -109,14 +109,14 @@ void cell_close(struct composer *composer, struct element *element)
 static void set_heights(struct grid *grid)
 {
 	for (size_t i = 0; i < grid->cell_count; i++) {
-		const struct cell *cell = &grid->cells[i];
+		const struct grid_cell *cell = &grid->cells[i];
 
 		if (cell->rows == 1)
 			grid->height_pt[cell->row] = fmaxf(
 			    grid->height_pt[cell->row], cell->height_pt);
 	}
 	for (size_t i = 0; i < grid->cell_count; i++) {
-		const struct cell *cell = &grid->cells[i];
+		const struct grid_cell *cell = &grid->cells[i];
 		float lack = cell->height_pt;
 
 		if (cell->rows == 1)
@@ -147,7 +147,7 @@ void grid_close(struct composer *composer, struct element *element)
 
 		while (end_cell < grid->cell_count &&
 		    grid->cells[end_cell].row < end_row) {
-			const struct cell *next = &grid->cells[end_cell++];
+			const struct grid_cell *next = &grid->cells[end_cell++];
 
 			if (next->row + next->rows > end_row)
 				end_row = next->row + next->rows;

@@ -1,0 +1,344 @@
+/* The packager "pages": what the typesetter makes of cover, articles and
+ * contents, as readable text. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dump/dump.h"
+#include "typeset/typeset.h"
+
+struct renderer {
+	struct typesetter *typesetter;
+};
+
+/* What the contents need of an article. */
+struct listed {
+	const struct entry *entry;
+	size_t page;            /* its first, 1-based */
+};
+
+struct package {
+	const struct plan *plan;
+	const struct resources *resources;
+	struct typesetter *typesetter;
+	struct output output;
+	struct listed *listed;
+	size_t count, page_count;
+};
+
+static struct renderer *pages_renderer_new(const struct resources *resources,
+    struct diag_list *diags, struct error *err)
+{
+	struct renderer *renderer = memory_new(sizeof(*renderer));
+
+	renderer->typesetter = typesetter_new(resources, diags, err);
+	if (renderer->typesetter)
+		return renderer;
+	free(renderer);
+	return NULL;
+}
+
+static void pages_renderer_free(struct renderer *renderer)
+{
+	typesetter_free(renderer->typesetter);
+	free(renderer);
+}
+
+/* A tenth of a point; never "-0.0". */
+static void put_number(struct buf *out, float number)
+{
+	long tenths = lroundf(number * 10);
+
+	buf_printf(out, " %s%ld.%ld", tenths < 0 ? "-" : "",
+	    labs(tenths) / 10, labs(tenths) % 10);
+}
+
+static void put_colour(struct buf *out, struct colour colour)
+{
+	buf_printf(out, " #%02lx%02lx%02lx", lroundf(colour.red * 255),
+	    lroundf(colour.green * 255), lroundf(colour.blue * 255));
+}
+
+static void put_place(struct buf *out, const struct item *item)
+{
+	put_number(out, item->x_pt);
+	put_number(out, item->y_pt);
+	put_number(out, item->width_pt);
+	put_number(out, item->height_pt);
+}
+
+static void put_run(struct buf *out, const struct run *run)
+{
+	float width = 0;
+
+	for (size_t i = 0; i < run->glyph_count; i++)
+		width += run->glyphs[i].advance_pt;
+	buf_puts(out, "run");
+	put_number(out, run->x_pt);
+	put_number(out, run->baseline_pt);
+	put_number(out, width);
+	buf_printf(out, " font %u", run->font);
+	put_number(out, run->size_pt);
+	if (run->colour.red > 0 || run->colour.green > 0 ||
+	    run->colour.blue > 0)
+		put_colour(out, run->colour);
+	if (run->is_bold)
+		buf_puts(out, " bold");
+	if (run->is_oblique)
+		buf_puts(out, " oblique");
+	buf_putc(out, ' ');
+	dump_text(out, run->text);
+}
+
+static void put_item(struct buf *out, const struct item *item)
+{
+	buf_puts(out, item->is_artifact ? "\t~" : "\t");
+	switch (item->kind) {
+	case ITEM_RUN:
+		put_run(out, &item->run);
+		break;
+	case ITEM_PICTURE:
+		buf_puts(out, "picture");
+		put_place(out, item);
+		if (item->picture.alt) {
+			buf_putc(out, ' ');
+			dump_text(out, item->picture.alt);
+		}
+		break;
+	case ITEM_RULE:
+		buf_puts(out, "rule");
+		put_place(out, item);
+		put_colour(out, item->rule);
+		break;
+	case ITEM_LINK:
+		buf_puts(out, "link");
+		put_place(out, item);
+		buf_putc(out, ' ');
+		dump_text(out, item->href);
+		break;
+	case ITEM_TARGET:
+		buf_puts(out, "target");
+		put_number(out, item->x_pt);
+		put_number(out, item->y_pt);
+		buf_putc(out, ' ');
+		dump_text(out, item->id);
+		break;
+	}
+	buf_putc(out, '\n');
+}
+
+static void put_layout(struct buf *out, const struct layout *layout)
+{
+	size_t next = 0;
+
+	for (size_t page = 0; page < layout->page_count; page++) {
+		const struct page_box *box = &layout->pages[page];
+
+		buf_printf(out, "page %zu", page + 1);
+		put_number(out, box->width_pt);
+		put_number(out, box->height_pt);
+		buf_putc(out, '\n');
+		for (; next < layout->heading_count &&
+		    layout->headings[next].page == page; next++) {
+			buf_printf(out, "\theading %u",
+			    layout->headings[next].level);
+			put_number(out, layout->headings[next].y_pt);
+			buf_putc(out, ' ');
+			dump_text(out, layout->headings[next].text);
+			buf_putc(out, '\n');
+		}
+		for (const struct item *item = box->first; item;
+		    item = item->next)
+			put_item(out, item);
+	}
+}
+
+static bool pages_render(struct renderer *renderer, const struct entry *entry,
+    const struct article *article, struct buf *out, struct diag_list *diags,
+    struct error *err)
+{
+	struct layout *layout = layout_new();
+	bool is_set = typeset_article(renderer->typesetter, entry, article,
+	    layout, diags, err);
+
+	if (is_set)
+		put_layout(out, layout);
+	layout_free(layout);
+	return is_set;
+}
+
+static void pages_abandon(struct package *package)
+{
+	output_abandon(&package->output);
+	typesetter_free(package->typesetter);
+	free(package->listed);
+	free(package);
+}
+
+static bool write_all(struct package *package, struct buf *text,
+    struct error *err)
+{
+	bool is_written = file_write(package->output.fd, text->data,
+	    text->size, err);
+
+	buf_release(text);
+	return is_written;
+}
+
+/* Of the cover only the text: its picture is not prepared for print here. */
+static bool write_cover(struct package *package, struct diag_list *diags,
+    struct error *err)
+{
+	struct layout *layout = layout_new();
+	struct buf text = BUF_INIT;
+	bool is_set = typeset_cover(package->typesetter, package->plan, NULL,
+	    layout, diags, err);
+
+	buf_puts(&text, "cover\n");
+	if (is_set)
+		put_layout(&text, layout);
+	layout_free(layout);
+	return write_all(package, &text, err) && is_set;
+}
+
+static bool pages_open(struct package **out, const struct plan *plan,
+    const struct resources *resources, const struct stored_picture *cover,
+    const char *path, struct error *err)
+{
+	struct package *package = memory_new(sizeof(*package));
+	struct arena *arena = arena_new();
+	struct diag_list diags;
+	bool is_open;
+
+	diag_list_init(&diags, arena);
+	package->plan = plan;
+	package->resources = resources;
+	package->listed = memory_array(plan->entry_count + 1,
+	    sizeof(*package->listed));
+	package->typesetter = typesetter_new(resources, &diags, err);
+	is_open = package->typesetter &&
+	    output_open(&package->output, path, err);
+	if (!is_open) {
+		typesetter_free(package->typesetter);
+		free(package->listed);
+		free(package);
+	} else if (!write_cover(package, &diags, err)) {
+		pages_abandon(package);
+		is_open = false;
+	}
+	arena_free(arena);
+	if (is_open)
+		*out = package;
+	return is_open;
+}
+
+/* Lines of text without what would move a terminal's cursor. */
+static bool is_good_text(const uint8_t *bytes, size_t size)
+{
+	for (size_t i = 0; i < size; i++)
+		if ((bytes[i] < 0x20 && bytes[i] != '\n' &&
+		    bytes[i] != '\t') || bytes[i] == 0x7f)
+			return false;
+	return utf8_is_valid((const char *)bytes, size);
+}
+
+static size_t count_pages(const struct chapter *chapter)
+{
+	static const char word[] = "page ";
+	size_t count = 0;
+
+	for (size_t i = 0; i + sizeof(word) <= chapter->size; i++)
+		count += (i == 0 || chapter->bytes[i - 1] == '\n') &&
+		    memcmp(&chapter->bytes[i], word, sizeof(word) - 1) == 0;
+	return count;
+}
+
+static bool pages_append(struct package *package,
+    const struct chapter *chapter, struct error *err)
+{
+	struct buf text = BUF_INIT;
+
+	if (!is_good_text(chapter->bytes, chapter->size))
+		return error_set(err, SHEAF_E_WORKER,
+		    "the worker's answer is no dump");
+	if (package->count < package->plan->entry_count)
+		package->listed[package->count++] = (struct listed){
+			chapter->entry, package->page_count + 1 };
+	package->page_count += count_pages(chapter);
+	buf_printf(&text, "\narticle %s\n", chapter->entry->id);
+	buf_add(&text, chapter->bytes, chapter->size);
+	return write_all(package, &text, err);
+}
+
+static size_t fill_rows(const struct package *package, struct arena *arena,
+    struct contents_row *rows)
+{
+	const struct plan *plan = package->plan;
+	size_t count = 0, next = 0;
+
+	for (size_t i = 0; i < plan->section_count; i++) {
+		const struct section *section = &plan->sections[i];
+		size_t end = section->first + section->count;
+
+		if (section->title && next < package->count &&
+		    package->listed[next].entry->number < end)
+			rows[count++] = (struct contents_row){ .level = 0,
+				.title = section->title };
+		for (; next < package->count &&
+		    package->listed[next].entry->number < end; next++) {
+			const struct listed *listed = &package->listed[next];
+
+			rows[count++] = (struct contents_row){ .level = 1,
+				.title = listed->entry->meta.title ?
+				    listed->entry->meta.title : "",
+				.detail = listed->entry->meta.author,
+				.label = arena_printf(arena, "%zu",
+				    listed->page),
+				.target = arena_printf(arena, "#%s",
+				    listed->entry->id) };
+		}
+	}
+	return count;
+}
+
+static bool pages_commit(struct package *package, struct diag_list *diags,
+    struct error *err)
+{
+	struct layout *layout = layout_new();
+	struct buf text = BUF_INIT;
+	struct contents_row *rows = arena_array(layout->arena,
+	    package->count + package->plan->section_count + 1, sizeof(*rows));
+	bool is_done = typeset_contents(package->typesetter, rows,
+	    fill_rows(package, layout->arena, rows),
+	    package->plan->meta.language, layout, diags, err);
+
+	buf_puts(&text, "\ncontents\n");
+	if (is_done)
+		put_layout(&text, layout);
+	layout_free(layout);
+	is_done = write_all(package, &text, err) && is_done;
+	if (!is_done) {
+		pages_abandon(package);
+		return false;
+	}
+	is_done = output_commit(&package->output, err);
+	typesetter_free(package->typesetter);
+	free(package->listed);
+	free(package);
+	return is_done;
+}
+
+const struct packager pages_packager = {
+	.name = "pages",
+	.suffix = ".pages",
+	.target = PICTURE_FOR_PRINT,
+	.needs_pictures = true,
+	.needs_fonts = true,
+	.renderer_new = pages_renderer_new,
+	.render = pages_render,
+	.renderer_free = pages_renderer_free,
+	.open = pages_open,
+	.append = pages_append,
+	.commit = pages_commit,
+	.abandon = pages_abandon,
+};

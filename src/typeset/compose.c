@@ -1,0 +1,55 @@
+/* What all of a book's pages have in common: a tree, its styles, its flow. */
+#include "typeset/flow.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void composer_init(struct composer *composer, struct typesetter *typesetter,
+    struct layout *layout, struct diag_list *diags)
+{
+	*composer = (struct composer){ .typesetter = typesetter,
+		.layout = layout, .diags = diags, .scratch = arena_new() };
+	composer->styles = style_set_new(composer->scratch,
+	    typesetter->cascade);
+}
+
+void composer_release(struct composer *composer)
+{
+	arena_free(composer->scratch);
+	free(composer->boxes);
+	free(composer->spans);
+}
+
+struct element *composer_tree(struct composer *composer, const char *name,
+    const char *language)
+{
+	struct element *root = element_new(composer->scratch, NULL, "html", "");
+
+	root->language = language ? language : "";
+	return element_new(composer->scratch, root, "body", name);
+}
+
+void composer_start(struct composer *composer, struct element *body)
+{
+	struct box box = { .element = body->parent, .decoration = SIZE_MAX };
+	struct page_frame *frame = &composer->frame;
+
+	style_tree(composer->styles, body->parent);
+	cascade_page_frame(composer->typesetter->cascade, body->parent->style,
+	    composer->typesetter->resources->options, frame, NULL);
+	composer->measure_pt = frame->width_pt - frame->margins_pt[1] -
+	    frame->margins_pt[3];
+	composer->page_height_pt = frame->height_pt - frame->margins_pt[0] -
+	    frame->margins_pt[2];
+	composer->flow = flow_new(composer);
+	tables_prepare(composer, body);
+	box.style = body->parent->style;
+	box.width_pt = composer->measure_pt;
+	composer_push(composer, &box);
+}
+
+void composer_finish(struct composer *composer, const struct element *body)
+{
+	flow_finish(composer);
+	compose_pages(composer, body->parent->style);
+}

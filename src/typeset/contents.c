@@ -1,0 +1,217 @@
+/* The contents: titles with leaders and page numbers. */
+#include "typeset/flow.h"
+
+#include <math.h>
+#include <string.h>
+
+/* The elements of a row. */
+struct row {
+	const struct contents_row *source;
+	struct element *block, *title, *detail, *leader, *label;
+};
+
+static struct element *add_lines(struct composer *composer,
+    struct element *parent, const char *name, enum tag tag,
+    const char *classes, const char *text)
+{
+	return element_lines_new(composer->scratch, composer->layout->arena,
+	    parent, name, tag, classes, text ? text : "");
+}
+
+static void add_row(struct composer *composer, struct element *body,
+    const struct contents_row *source, struct row *row)
+{
+	row->source = source;
+	row->block = element_new(composer->scratch, body, "div",
+	    source->level == 0 ? "row section" : "row article");
+	row->title = add_lines(composer, row->block, "p", TAG_P, "title",
+	    source->title);
+	row->leader = add_lines(composer, row->block, "span", TAG_SPAN,
+	    "leader", ".");
+	row->label = add_lines(composer, row->block, "span", TAG_SPAN,
+	    "label", source->label);
+	if (source->detail && *source->detail)
+		row->detail = add_lines(composer, row->block, "p", TAG_P,
+		    "detail", source->detail);
+}
+
+static float text_width(struct composer *composer, const char *text,
+    const struct style *style)
+{
+	struct paragraph paragraph;
+	float minimum = 0, maximum = 0;
+
+	spans_artifact(composer, text, style, NULL);
+	paragraph_fill(composer, style, "", 0, &paragraph);
+	paragraph_measure(composer->typesetter, &paragraph, &minimum,
+	    &maximum);
+	return maximum;
+}
+
+/* The column of page numbers. */
+static float label_room(struct composer *composer, const struct row *rows,
+    size_t count)
+{
+	float room = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct style *style = rows[i].label->style;
+
+		if (rows[i].source->label)
+			room = fmaxf(room, text_width(composer,
+			    rows[i].source->label, style) +
+			    style->text.size_pt);
+	}
+	return fminf(room, composer->measure_pt / 3);
+}
+
+/* Where the text of a line ends, and its baseline. */
+static float line_end(const struct item *item, float left, float *baseline)
+{
+	float end = left;
+
+	for (; item; item = item->next) {
+		float x = item->run.x_pt;
+
+		if (item->kind != ITEM_RUN)
+			continue;
+		for (size_t i = 0; i < item->run.glyph_count; i++)
+			x += item->run.glyphs[i].advance_pt;
+		end = fmaxf(end, x);
+		*baseline = item->run.baseline_pt;
+	}
+	return end;
+}
+
+/* Text whose right end is at `right`, on the baseline; returns its left end. */
+static float put_at_right(struct composer *composer, struct band *band,
+    const struct element *element, const char *text, float right,
+    float baseline, bool is_artifact)
+{
+	struct paragraph_lines lines = { NULL, 0 };
+	struct paragraph paragraph;
+	float width = text_width(composer, text, element->style) + 1;
+	float own = baseline;
+
+	spans_artifact(composer, text, element->style, NULL);
+	composer->spans[0].is_artifact = is_artifact;
+	composer->spans[0].node = element->node;
+	paragraph_fill(composer, element->style, element->language, width,
+	    &paragraph);
+	paragraph.align = ALIGN_END;
+	paragraph_set(composer->typesetter, &paragraph, composer->layout,
+	    &lines, composer->diags);
+	if (lines.count == 0 || !lines.lines[0].first)
+		return right;
+	line_end(lines.lines[0].first, 0, &own);
+	items_move(lines.lines[0].first, right - width, baseline - own);
+	band_append(band, lines.lines[0].first);
+	return right - width;
+}
+
+/* Dots from the title to the number, as many as there is room for. */
+static void put_leader(struct composer *composer, struct band *band,
+    const struct element *leader, float left, float right, float baseline)
+{
+	float gap = leader->style->text.size_pt / 2, dot;
+	struct buf dots = BUF_INIT;
+
+	if (style_is(leader->style, PROPERTY_DISPLAY, KEYWORD_NONE))
+		return;
+	dot = text_width(composer, "..........", leader->style) / 10;
+	if (dot < 0.1f)
+		return;
+	for (float x = left + gap; x + dot + 1 <= right - gap; x += dot)
+		buf_putc(&dots, '.');
+	if (dots.size >= 3)
+		put_at_right(composer, band, leader,
+		    arena_strdup(composer->scratch, buf_text(&dots)),
+		    right - gap, baseline, true);
+	buf_release(&dots);
+}
+
+static void put_label(struct composer *composer, const struct row *row)
+{
+	const struct box *box = composer_box(composer);
+	struct flow *flow = composer->flow;
+	struct band *band;
+	float right = box->left_pt + box->width_pt, left, end;
+	float baseline = 0;
+
+	if (flow->count == box->first || !row->source->label ||
+	    !*row->source->label)
+		return;
+	band = &flow->bands[flow->count - 1];
+	end = line_end(band->first, box->left_pt, &baseline);
+	/* the leader is read before the number */
+	left = right - text_width(composer, row->source->label,
+	    row->label->style);
+	put_leader(composer, band, row->leader, end, left, baseline);
+	put_at_right(composer, band, row->label, row->source->label, right,
+	    baseline, false);
+}
+
+static void put_links(struct composer *composer, const struct row *row)
+{
+	const struct box *box = composer_box(composer);
+	struct flow *flow = composer->flow;
+
+	if (!row->source->target)
+		return;
+	for (size_t i = box->first; i < flow->count; i++) {
+		struct item *link = item_new(composer, ITEM_LINK,
+		    row->title->node);
+
+		link->href = row->source->target;
+		link->x_pt = box->left_pt;
+		link->width_pt = box->width_pt;
+		link->height_pt = flow->bands[i].height_pt;
+		band_append(&flow->bands[i], link);
+	}
+}
+
+static void compose_row(struct composer *composer, const struct row *row,
+    float room)
+{
+	struct box narrow;
+
+	block_open(composer, row->block);
+	narrow = *composer_box(composer);
+	narrow.width_pt = fmaxf(1, narrow.width_pt - room);
+	composer_push(composer, &narrow);
+	compose_block(composer, row->title);
+	composer->box_count--;
+	put_label(composer, row);
+	if (row->detail)
+		compose_block(composer, row->detail);
+	put_links(composer, row);
+	block_close(composer, row->block);
+}
+
+bool typeset_contents(struct typesetter *typesetter,
+    const struct contents_row *sources, size_t count, const char *language,
+    struct layout *layout, struct diag_list *diags, struct error *err)
+{
+	struct composer composer;
+	struct element *body, *title;
+	struct row *rows;
+	float room;
+
+	composer_init(&composer, typesetter, layout, diags);
+	body = composer_tree(&composer, "contents", language);
+	title = add_lines(&composer, body, "h1", TAG_H1, "title",
+	    word_in(WORD_CONTENTS, body->language));
+	rows = arena_array(composer.scratch, count, sizeof(*rows));
+	for (size_t i = 0; i < count; i++)
+		add_row(&composer, body, &sources[i], &rows[i]);
+	composer_start(&composer, body);
+	room = label_room(&composer, rows, count);
+	block_open(&composer, body);
+	compose_block(&composer, title);
+	for (size_t i = 0; i < count; i++)
+		compose_row(&composer, &rows[i], room);
+	block_close(&composer, body);
+	composer_finish(&composer, body);
+	composer_release(&composer);
+	return true;
+}

@@ -1,0 +1,224 @@
+/* Sets articles: a header from the metadata, then the text. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "typeset/flow.h"
+
+struct typesetter *typesetter_new(const struct resources *resources,
+    struct diag_list *diags, struct error *err)
+{
+	struct typesetter *typesetter = memory_new(sizeof(*typesetter));
+	struct arena *arena;
+	struct element root = { .name = "html", .classes = "",
+		.language = "" };
+	struct page_frame frame;
+
+	typesetter->resources = resources;
+	typesetter->cascade = cascade_new();
+	cascade_add(typesetter->cascade, ORIGIN_BUILT_IN, data_print_css,
+	    diags);
+	if (resources->style)
+		cascade_add(typesetter->cascade, ORIGIN_AUTHOR,
+		    resources->style, diags);
+	arena = arena_new();
+	style_tree(style_set_new(arena, typesetter->cascade), &root);
+	/* once for its warning */
+	cascade_page_frame(typesetter->cascade, root.style, resources->options,
+	    &frame, diags);
+	arena_free(arena);
+	typesetter->faces = faces_new(resources->fonts, err);
+	if (typesetter->faces)
+		return typesetter;
+	typesetter_free(typesetter);
+	return NULL;
+}
+
+void typesetter_free(struct typesetter *typesetter)
+{
+	if (!typesetter)
+		return;
+	if (typesetter->faces)
+		faces_free(typesetter->faces);
+	cascade_free(typesetter->cascade);
+	free(typesetter);
+}
+
+struct layout *layout_new(void)
+{
+	struct layout *layout = memory_new(sizeof(*layout));
+
+	layout->arena = arena_new();
+	return layout;
+}
+
+void layout_free(struct layout *layout)
+{
+	if (!layout)
+		return;
+	arena_free(layout->arena);
+	free(layout);
+}
+
+static struct element *add_span(struct composer *composer,
+    struct element *parent, const char *name, enum tag tag,
+    const char *classes, const char *text)
+{
+	struct element *span;
+
+	if (parent->first) {
+		struct node *node = node_text_new(composer->layout->arena,
+		    " · ", strlen(" · "));
+
+		node_append((struct node *)parent->node, node);
+		element_text_new(composer->scratch, parent, node->text, node);
+	}
+	span = element_lines_new(composer->scratch, composer->layout->arena,
+	    parent, name, tag, classes, text);
+	node_append((struct node *)parent->node, (struct node *)span->node);
+	return span;
+}
+
+static struct element *add_paragraph(struct composer *composer,
+    struct element *parent, const char *classes)
+{
+	struct element *paragraph = element_new(composer->scratch, parent, "p",
+	    classes);
+
+	paragraph->node = node_new(composer->layout->arena, TAG_P);
+	return paragraph;
+}
+
+static void drop_empty(struct element *element)
+{
+	struct element *parent = element->parent;
+
+	if (element->first)
+		return;
+	parent->last = element->prev;
+	if (element->prev)
+		element->prev->next = NULL;
+	else
+		parent->first = NULL;
+}
+
+/* Who wrote it and who published it, each name once. */
+static void add_byline(struct composer *composer, struct element *header,
+    const struct meta *meta)
+{
+	static const char *const classes[] = { "author", "site", "account" };
+	const char *names[] = { meta->author, meta->site, meta->account };
+	struct element *byline = add_paragraph(composer, header, "byline");
+
+	for (size_t i = 0; i < 3; i++) {
+		bool is_new = names[i] && !text_is_blank(names[i]);
+
+		for (size_t k = 0; k < i && is_new; k++)
+			is_new = !names[k] || strcmp(names[k], names[i]) != 0;
+		if (is_new)
+			add_span(composer, byline, "span", TAG_SPAN,
+			    classes[i], names[i]);
+	}
+	drop_empty(byline);
+}
+
+/* When, and where it was found: the address in words too, for paper. */
+static void add_origin(struct composer *composer, struct element *header,
+    const struct meta *meta)
+{
+	struct arena *arena = composer->layout->arena;
+	const char *link = meta->url ? url_link(arena, meta->url) : NULL;
+	struct element *origin = add_paragraph(composer, header, "origin");
+	struct element *element;
+	char day[DATE_SIZE];
+
+	date_format_day(&meta->date, day);
+	if (*day)
+		add_span(composer, origin, "span", TAG_SPAN, "date",
+		    arena_strdup(arena, day));
+	if (link) {
+		element = add_span(composer, origin, "a", TAG_A, "source",
+		    word_in(WORD_SOURCE, header->language));
+		node_set_attr(arena, (struct node *)element->node, ATTR_HREF,
+		    link);
+		element = add_span(composer, origin, "a", TAG_A, "url", link);
+		node_set_attr(arena, (struct node *)element->node, ATTR_HREF,
+		    link);
+		element->language = "en";
+	}
+	drop_empty(origin);
+}
+
+static const char *title_of(const struct article *article,
+    const struct entry *entry, const char *language)
+{
+	if (article->meta.title && !text_is_blank(article->meta.title))
+		return article->meta.title;
+	if (entry && entry->meta.title && !text_is_blank(entry->meta.title))
+		return entry->meta.title;
+	return word_in(WORD_UNTITLED, language);
+}
+
+static void add_header(struct composer *composer, struct element *body,
+    const struct entry *entry, const struct article *article)
+{
+	struct element *header = element_new(composer->scratch, body, "header",
+	    "");
+
+	element_lines_new(composer->scratch, composer->layout->arena, header,
+	    "h1", TAG_H1, "title", title_of(article, entry, body->language));
+	add_byline(composer, header, &article->meta);
+	add_origin(composer, header, &article->meta);
+}
+
+static const char *article_language(const struct article *article,
+    const struct entry *entry)
+{
+	if (article->meta.language)
+		return article->meta.language;
+	return entry && entry->meta.language ? entry->meta.language : "";
+}
+
+bool typeset_article(struct typesetter *typesetter, const struct entry *entry,
+    const struct article *article, struct layout *layout,
+    struct diag_list *diags, struct error *err)
+{
+	struct composer composer;
+	struct element *body;
+
+	composer_init(&composer, typesetter, layout, diags);
+	body = composer_tree(&composer, "article",
+	    article_language(article, entry));
+	add_header(&composer, body, entry, article);
+	element_add_nodes(composer.scratch, body, article, article->body);
+	composer_start(&composer, body);
+	compose_block(&composer, body);
+	composer_finish(&composer, body);
+	composer_release(&composer);
+	return true;
+}
+
+bool typeset_folio(struct typesetter *typesetter, const char *label,
+    bool is_right_page, struct layout *layout, struct error *err)
+{
+	struct diag_list diags;
+	struct composer composer;
+	struct page_box *page;
+	struct element *body;
+	unsigned kinds = 1u << PAGE_ANY |
+	    1u << (is_right_page ? PAGE_RIGHT : PAGE_LEFT);
+
+	page = ARENA_NEW(layout->arena, struct page_box);
+	diag_list_init(&diags, layout->arena);
+	composer_init(&composer, typesetter, layout, &diags);
+	body = composer_tree(&composer, "folio", "");
+	composer_start(&composer, body);
+	page->width_pt = composer.frame.width_pt;
+	page->height_pt = composer.frame.height_pt;
+	page->end = &page->first;
+	compose_margins(&composer, body->parent->style, page, kinds, label,
+	    NULL);
+	layout->pages = page;
+	layout->page_count = 1;
+	composer_release(&composer);
+	return true;
+}
