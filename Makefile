@@ -61,7 +61,7 @@ $(BUILD)/gen/data.o: $(BUILD)/gen/data.c
 	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -c -o $@ $<
 
 $(BUILD)/libsheaf.a: $(LIB_OBJ)
-	rm -f $@ && $(AR) rcs $@ $(LIB_OBJ)
+	rm -f $@ && $(AR) qcs $@ $(LIB_OBJ)
 
 $(BUILD)/sheaf: $(CLI_OBJ) $(BUILD)/libsheaf.a
 	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(CLI_OBJ) $(BUILD)/libsheaf.a $(LIBS)

@@ -9,24 +9,19 @@
 #define COUNT(rows) (sizeof(rows) / sizeof(*(rows)))
 
 /* Where lazy loaders keep the address, best first. */
-static const char *const lazy_attrs[] = {
-	"data-original-src", "data-original", "data-src", "zoomfile", "_src",
-	"data-lazy-src", "data-actualsrc", "data-lazyload", "data-echo", "file",
-	"original"
-};
+static const char *const lazy_attrs[] = { "data-original-src", "data-original",
+	"data-src", "zoomfile", "_src", "data-lazy-src", "data-actualsrc",
+	"data-lazyload", "data-echo", "file", "original" };
 
 /* Parts of addresses that show nothing of the article. */
-static const char *const placeholder_words[] = {
-	"picsum.photos/", "/undefined", "via.placeholder.com", "placehold.it",
-	"placekitten.com", "dummyimage.com"
-};
+static const char *const placeholder_words[] = { "picsum.photos/", "/undefined",
+	"via.placeholder.com", "placehold.it", "placekitten.com",
+	"dummyimage.com" };
 
 /* Parts of addresses that stand until the picture is loaded. */
-static const char *const loading_words[] = {
-	"placeholder", "blank.gif", "blank.png", "spacer.", "loading.", "lazy",
-	"grey.gif", "gray.gif", "transparent.", "1x1", "pixel.gif", "empty.gif",
-	"default-img"
-};
+static const char *const loading_words[] = { "placeholder", "blank.gif",
+	"blank.png", "spacer.", "loading.", "lazy", "grey.gif", "gray.gif",
+	"transparent.", "1x1", "pixel.gif", "empty.gif", "default-img" };
 
 /* Addresses that only wrap another. */
 static const char *const proxies[] = { "https://cors.zfour.workers.dev/?" };
@@ -62,8 +57,8 @@ static bool has_scheme(const char *url)
 }
 
 /* The address in the form of struct picture.url, or NULL. */
-const char *picture_address(struct arena *arena, const char *base,
-    const char *raw)
+const char *picture_address(
+    struct arena *arena, const char *base, const char *raw)
 {
 	char *url;
 	size_t i;
@@ -85,12 +80,12 @@ const char *picture_address(struct arena *arena, const char *base,
 
 /* ---- srcset (HTML, 4.8.4.2.1) */
 
-#define SET_WIDTH 2000  /* pixels: as much as a page can show */
+#define SET_WIDTH 2000 /* pixels: as much as a page can show */
 
 struct candidate {
 	const char *url;
 	size_t size;
-	double value;           /* pixels, or density times 1000 */
+	double value; /* pixels, or density times 1000 */
 };
 
 static bool set_next(const char **set, struct candidate *found)
@@ -130,10 +125,10 @@ const char *set_best(struct arena *arena, const char *set)
 	while (set && set_next(&set, &now)) {
 		if (now.value > SET_WIDTH)
 			is_better = !best.url || (best.value > SET_WIDTH &&
-			    now.value < best.value);
+						     now.value < best.value);
 		else
 			is_better = !best.url || best.value > SET_WIDTH ||
-			    now.value > best.value;
+				    now.value > best.value;
 		if (is_better && now.size)
 			best = now;
 	}
@@ -141,8 +136,8 @@ const char *set_best(struct arena *arena, const char *set)
 }
 
 /* The best of the sources of a <picture> that any reader can show. */
-const char *picture_sources(struct arena *arena,
-    const struct page_node *picture)
+const char *picture_sources(
+    struct arena *arena, const struct page_node *picture)
 {
 	const struct page_node *node;
 	const char *set, *type, *second = NULL;
@@ -205,9 +200,9 @@ static void size_hints(const struct page_node *img, struct picture *picture)
 static void size_look(const struct page_node *img, struct picture *picture)
 {
 	static const char *const widths[] = { "width", "data-width",
-	    "data-original-width" };
+		"data-original-width" };
 	static const char *const heights[] = { "height", "data-height",
-	    "data-original-height" };
+		"data-original-height" };
 	size_t i;
 
 	for (i = 0; i < COUNT(widths); i++) {
@@ -225,7 +220,7 @@ static void size_look(const struct page_node *img, struct picture *picture)
 static bool is_emoji_char(uint32_t c)
 {
 	return u_hasBinaryProperty((UChar32)c, UCHAR_EXTENDED_PICTOGRAPHIC) ||
-	    u_hasBinaryProperty((UChar32)c, UCHAR_EMOJI_COMPONENT);
+	       u_hasBinaryProperty((UChar32)c, UCHAR_EMOJI_COMPONENT);
 }
 
 /* Nothing but emoji, and not only what builds them (digits, joiners). */
@@ -250,9 +245,9 @@ static bool is_emoji(const char *text)
 static bool is_useless_alt(struct arena *arena, const char *alt)
 {
 	static const char *const words[] = { "img", "image", "picture", "photo",
-	    "图片", "图像", "圖片", "undefined", "null" };
-	static const char *const suffixes[] = { ".png", ".jpg", ".jpeg",
-	    ".gif", ".webp", ".bmp" };
+		"图片", "图像", "圖片", "undefined", "null" };
+	static const char *const suffixes[] = { ".png", ".jpg", ".jpeg", ".gif",
+		".webp", ".bmp" };
 	size_t i;
 
 	if (!strpbrk(alt, " "))
@@ -266,20 +261,21 @@ static bool is_useless_alt(struct arena *arena, const char *alt)
 }
 
 /* Parts of addresses of what stands in a line: formulas and smileys. */
-static const char *const inline_words[] = { "/latex", "equation?tex=",
-	"/emotion", "/emoji/", "/smilies/", "/smileys/" };
+static const char *const inline_words[] = { "/latex",
+	"equation?tex=", "/emotion", "/emoji/", "/smilies/", "/smileys/" };
 
 static bool is_sign(const char *url, unsigned marks)
 {
 	size_t i;
 
 	for (i = 0; i < COUNT(inline_words); i++)
-		if (strncasecmp(url, "data:", 5) && strstr(url, inline_words[i]))
+		if (strncasecmp(url, "data:", 5) &&
+		    strstr(url, inline_words[i]))
 			return true;
 	return marks & (MARK_FORMULA | MARK_EMOJI);
 }
 
-#define ICON_SIDE 48    /* CSS pixels: what stands in a line of text */
+#define ICON_SIDE 48 /* CSS pixels: what stands in a line of text */
 #define ICON_LINE 24
 
 static bool is_in_line(const struct picture *picture, unsigned marks)
@@ -298,12 +294,13 @@ static bool is_tracker(const struct page_node *img)
 	const char *width = page_attr(img, "width");
 	const char *height = page_attr(img, "height");
 
-	return width && height && (!strcmp(width, "0") || !strcmp(width, "1")) &&
-	    (!strcmp(height, "0") || !strcmp(height, "1"));
+	return width && height &&
+	       (!strcmp(width, "0") || !strcmp(width, "1")) &&
+	       (!strcmp(height, "0") || !strcmp(height, "1"));
 }
 
-static void addresses_look(struct builder *b, const struct page_node *img,
-    struct picture *picture)
+static void addresses_look(
+    struct builder *b, const struct page_node *img, struct picture *picture)
 {
 	const char *base = b->article->meta.base_url;
 	const char *raw = page_attr(img, "src"), *lazy = NULL, *set;
@@ -312,8 +309,9 @@ static void addresses_look(struct builder *b, const struct page_node *img,
 
 	for (i = 0; i < COUNT(lazy_attrs) && !lazy; i++) {
 		lazy = page_attr(img, lazy_attrs[i]);
-		lazy = lazy && !text_is_blank(lazy) ?
-		    picture_address(b->arena, base, lazy) : NULL;
+		lazy = lazy && !text_is_blank(lazy)
+			   ? picture_address(b->arena, base, lazy)
+			   : NULL;
 	}
 	set = page_attr(img, "srcset");
 	if (!set || text_is_blank(set))
@@ -323,7 +321,7 @@ static void addresses_look(struct builder *b, const struct page_node *img,
 		set = b->mode.source_set;
 	set = set ? picture_address(b->arena, base, set) : NULL;
 	if (!raw && page_attr(img, "href"))
-		raw = page_attr(img, "href");           /* svg image */
+		raw = page_attr(img, "href"); /* svg image */
 	if (raw && (text_is_blank(raw) || ((lazy || set) && is_loading(raw))))
 		raw = NULL;
 	raw = raw ? picture_address(b->arena, base, raw) : NULL;
@@ -339,9 +337,9 @@ static void addresses_look(struct builder *b, const struct page_node *img,
 		picture->alternative = raw ? lazy : set;
 	}
 	query = picture->url ? strstr(picture->url, "?x-oss-process=") : NULL;
-	if (query)              /* 36kr: the picture as it was sent in */
-		picture->alternative = arena_strndup(b->arena, picture->url,
-		    query - picture->url);
+	if (query) /* 36kr: the picture as it was sent in */
+		picture->alternative = arena_strndup(
+		    b->arena, picture->url, query - picture->url);
 	if (picture->alternative && picture->url &&
 	    !strcmp(picture->alternative, picture->url))
 		picture->alternative = NULL;
@@ -363,7 +361,7 @@ void picture_look(struct builder *b, const struct page_node *img,
 	sight->alt = alt_look(b->arena, img);
 	/* ":joy:" is a name, and no text */
 	if (sight->alt && (is_emoji(sight->alt) ||
-	    (marks & MARK_EMOJI && sight->alt[0] != ':'))) {
+			      (marks & MARK_EMOJI && sight->alt[0] != ':'))) {
 		sight->kind = SIGHT_TEXT;
 		return;
 	}
@@ -374,14 +372,14 @@ void picture_look(struct builder *b, const struct page_node *img,
 	if (sight->alt && is_useless_alt(b->arena, sight->alt))
 		sight->alt = NULL;
 	sight->picture.no_referrer = policy &&
-	    text_equal_case(policy, "no-referrer");
-	sight->kind = is_in_line(&sight->picture, marks) ? SIGHT_INLINE :
-	    SIGHT_FIGURE;
+				     text_equal_case(policy, "no-referrer");
+	sight->kind = is_in_line(&sight->picture, marks) ? SIGHT_INLINE
+							 : SIGHT_FIGURE;
 }
 
 /* The picture's place in article->pictures, in words; NULL over the limit. */
-static const char *picture_index(struct builder *b,
-    const struct picture *picture)
+static const char *picture_index(
+    struct builder *b, const struct picture *picture)
 {
 	struct article *article = b->article;
 	struct name_slot *slot = names_add(&b->pictures, picture->url);
@@ -398,15 +396,14 @@ static const char *picture_index(struct builder *b,
 	}
 	if (article->picture_count == b->picture_room) {
 		b->picture_room = b->picture_room * 2 + 16;
-		grown = arena_array(b->arena, b->picture_room,
-		    sizeof(*grown));
+		grown = arena_array(b->arena, b->picture_room, sizeof(*grown));
 		if (article->picture_count)
 			memcpy(grown, article->pictures,
 			    article->picture_count * sizeof(*grown));
 		article->pictures = grown;
 	}
-	article->pictures[article->picture_count] =
-	    ARENA_NEW(b->arena, struct picture);
+	article->pictures[article->picture_count] = ARENA_NEW(
+	    b->arena, struct picture);
 	*article->pictures[article->picture_count] = *picture;
 	slot->value = arena_printf(b->arena, "%zu", article->picture_count++);
 	return slot->value;

@@ -5,8 +5,8 @@
 
 #include "clean/build.h"
 
-static bool node_has_style(const struct page_node *node, const char *property,
-    const char *value)
+static bool node_has_style(
+    const struct page_node *node, const char *property, const char *value)
 {
 	const char *s = page_attr(node, "style");
 	size_t length = strlen(property), size;
@@ -27,7 +27,7 @@ static bool node_has_style(const struct page_node *node, const char *property,
 bool node_is_hidden(const struct page_node *node)
 {
 	return page_attr(node, "hidden") ||
-	    node_has_style(node, "display", "none");
+	       node_has_style(node, "display", "none");
 }
 
 const char *node_align(const struct page_node *node)
@@ -36,7 +36,7 @@ const char *node_align(const struct page_node *node)
 
 	if (node_has_style(node, "text-align", "center") ||
 	    (align && (text_equal_case(align, "center") ||
-	    text_equal_case(align, "middle"))))
+			  text_equal_case(align, "middle"))))
 		return "center";
 	if (node_has_style(node, "text-align", "right") ||
 	    (align && text_equal_case(align, "right")))
@@ -48,11 +48,13 @@ const char *node_align(const struct page_node *node)
 const char *node_lang(const struct page_node *node)
 {
 	const char *lang = page_attr(node, "lang");
-	size_t size = lang ? strspn(lang, "abcdefghijklmnopqrstuvwxyz"
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") : 0;
+	size_t size = lang ? strspn(lang,
+				 "abcdefghijklmnopqrstuvwxyz"
+				 "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")
+			   : 0;
 
-	return size > 1 && size < 36 && !lang[size] && lang[0] != '-' ? lang :
-	    NULL;
+	return size > 1 && size < 36 && !lang[size] && lang[0] != '-' ? lang
+								      : NULL;
 }
 
 const char *node_dir(const struct page_node *node)
@@ -61,20 +63,22 @@ const char *node_dir(const struct page_node *node)
 
 	if (!dir)
 		return NULL;
-	return text_equal_case(dir, "rtl") ? "rtl" :
-	    text_equal_case(dir, "ltr") ? "ltr" : NULL;
+	return text_equal_case(dir, "rtl")   ? "rtl"
+	       : text_equal_case(dir, "ltr") ? "ltr"
+					     : NULL;
 }
 
-static const char *language_name(struct arena *arena, const char *s,
-    size_t size)
+static const char *language_name(
+    struct arena *arena, const char *s, size_t size)
 {
 	static const char *const vague[] = { "plaintext", "plain", "text",
-	    "txt", "none", "default", "generic", "raw", "auto" };
+		"txt", "none", "default", "generic", "raw", "auto",
+		"highlight" };
 	char *name = text_lower(arena, arena_strndup(arena, s, size));
 	size_t i;
 
-	if (!size || size > 20 || strspn(name,
-	    "abcdefghijklmnopqrstuvwxyz0123456789+#-") != size)
+	if (!size || size > 20 ||
+	    strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789+#-") != size)
 		return NULL;
 	for (i = 0; i < sizeof(vague) / sizeof(*vague); i++)
 		if (!strcmp(name, vague[i]))
@@ -82,14 +86,14 @@ static const char *language_name(struct arena *arena, const char *s,
 	return name;
 }
 
-/* "language-c", "lang-c", "brush: c; ..." and the like. */
-const char *node_program_language(struct arena *arena,
-    const struct page_node *node)
+/* "language-c", "lang-c", "brush: c; ...", "highlight c" and the like. */
+const char *node_program_language(
+    struct arena *arena, const struct page_node *node)
 {
 	static const char *const prefixes[] = { "language-", "lang-",
-	    "highlight-source-", "brush:" };
+		"highlight-source-", "brush:", "highlight " };
 	static const char *const attrs[] = { "data-lang", "data-language",
-	    "data-enlighter-language" };
+		"data-enlighter-language" };
 	const char *class = page_attr(node, "class"), *s, *found;
 	size_t i;
 

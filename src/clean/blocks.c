@@ -19,6 +19,15 @@ static void too_deep(struct builder *b, const struct page_node *node)
 	diag_add(b->diags, DIAG_DEPTH_LIMIT, 0, "%s", page_name(node));
 }
 
+/* What is around program code may say its language. */
+static void language_look(struct builder *b, const struct page_node *node)
+{
+	const char *language = node_program_language(b->arena, node);
+
+	if (language)
+		b->mode.language = language;
+}
+
 /* A block without meaning of its own. */
 void break_enter(struct builder *b, struct frame *frame,
     const struct page_node *node, unsigned marks)
@@ -31,6 +40,7 @@ void break_enter(struct builder *b, struct frame *frame,
 	}
 	frame->kind = FRAME_BLOCK;
 	writer_line_end(&b->writer);
+	language_look(b, node);
 	if (marks & MARK_NOTES && writer_begin(&b->writer, TAG_ASIDE)) {
 		node_set_role(b->arena, b->writer.place.container, ROLE_NOTES);
 		b->mode.in_notes = true;
@@ -50,6 +60,9 @@ void line_enter(struct builder *b, struct frame *frame,
 {
 	struct line_style *style = &b->writer.place.style;
 	enum role role = style->role;
+	const char *language = tag == TAG_PRE
+				   ? node_program_language(b->arena, node)
+				   : NULL;
 
 	if (style->is_locked && (tag == TAG_P || is_in_pre(b))) {
 		soft_enter(b, frame);
@@ -69,7 +82,7 @@ void line_enter(struct builder *b, struct frame *frame,
 		style->lang = node_lang(node);
 	style->is_locked = style->tag != TAG_P;
 	if (tag == TAG_PRE)
-		style->language = node_program_language(b->arena, node);
+		style->language = language ? language : b->mode.language;
 }
 
 void block_enter(struct builder *b, struct frame *frame,
@@ -126,8 +139,8 @@ void list_enter(struct builder *b, struct frame *frame,
 	writer_expect_parts(w);
 	if (tag != TAG_OL)
 		return;
-	node_set_attr(b->arena, list, ATTR_START, node_number(b->arena, node,
-	    "start", -999999999, 999999999));
+	node_set_attr(b->arena, list, ATTR_START,
+	    node_number(b->arena, node, "start", -999999999, 999999999));
 	if (page_attr(node, "reversed"))
 		node_set_attr(b->arena, list, ATTR_REVERSED, "");
 }
@@ -148,8 +161,8 @@ static void stray_enter(struct builder *b)
 	}
 }
 
-void item_enter(struct builder *b, struct frame *frame,
-    const struct page_node *node)
+void item_enter(
+    struct builder *b, struct frame *frame, const struct page_node *node)
 {
 	struct writer *w = &b->writer;
 	struct node *list = w->place.parts;
@@ -172,8 +185,8 @@ void item_enter(struct builder *b, struct frame *frame,
 	}
 	if (list->tag == TAG_OL)
 		node_set_attr(b->arena, w->place.container, ATTR_VALUE,
-		    node_number(b->arena, node, "value", -999999999,
-		    999999999));
+		    node_number(
+			b->arena, node, "value", -999999999, 999999999));
 	if (b->mode.in_notes)
 		node_set_role(b->arena, w->place.container, ROLE_NOTE);
 }
@@ -193,7 +206,7 @@ void term_enter(struct builder *b, struct frame *frame,
 	frame->place = w->place;
 	if (tag == TAG_DT)
 		w->place.style = (struct line_style){ .tag = TAG_DT,
-		    .is_locked = true };
+			.is_locked = true };
 	else if (!writer_begin_part(w, TAG_DD, list))
 		too_deep(b, node);
 }
@@ -208,7 +221,7 @@ static bool is_layout(const struct page_node *table)
 	if (role && (!strcmp(role, "presentation") || !strcmp(role, "none")))
 		return true;
 	for (node = page_following(table, table, false); node;
-	    node = page_following(node, table, false)) {
+	     node = page_following(node, table, false)) {
 		if (!page_name(node))
 			continue;
 		if (!strcmp(page_name(node), "td"))
@@ -217,8 +230,8 @@ static bool is_layout(const struct page_node *table)
 	return false;
 }
 
-void table_enter(struct builder *b, struct frame *frame,
-    const struct page_node *node)
+void table_enter(
+    struct builder *b, struct frame *frame, const struct page_node *node)
 {
 	if (is_in_pre(b) || is_layout(node)) {
 		break_enter(b, frame, node, 0);
@@ -233,7 +246,7 @@ void table_enter(struct builder *b, struct frame *frame,
 static bool is_section(const struct node *node)
 {
 	return node && (node->tag == TAG_THEAD || node->tag == TAG_TBODY ||
-	    node->tag == TAG_TFOOT);
+			   node->tag == TAG_TFOOT);
 }
 
 /* The part `tag` of the table; false where there is no table. */
@@ -244,9 +257,9 @@ static bool part_enter(struct builder *b, struct frame *frame, enum tag tag)
 
 	if (is_in_pre(b) || !parts)
 		return false;
-	if (tag == TAG_TR ? parts->tag != TAG_TABLE && !is_section(parts) :
-	    tag == TAG_TD || tag == TAG_TH ? parts->tag != TAG_TR :
-	    parts->tag != TAG_TABLE)
+	if (tag == TAG_TR ? parts->tag != TAG_TABLE && !is_section(parts)
+	    : tag == TAG_TD || tag == TAG_TH ? parts->tag != TAG_TR
+					     : parts->tag != TAG_TABLE)
 		return false;
 	frame->kind = FRAME_BLOCK;
 	writer_parts_return(w);
@@ -286,8 +299,8 @@ void section_enter(struct builder *b, struct frame *frame,
 		writer_expect_parts(&b->writer);
 }
 
-void caption_enter(struct builder *b, struct frame *frame,
-    const struct page_node *node)
+void caption_enter(
+    struct builder *b, struct frame *frame, const struct page_node *node)
 {
 	struct writer *w = &b->writer;
 
@@ -300,13 +313,13 @@ void caption_enter(struct builder *b, struct frame *frame,
 	writer_parts_return(w);
 	frame->place = w->place;
 	w->place.style = (struct line_style){ .tag = TAG_CAPTION,
-	    .is_locked = true };
+		.is_locked = true };
 }
 
 /* ---- figures */
 
-void figure_enter(struct builder *b, struct frame *frame,
-    const struct page_node *node)
+void figure_enter(
+    struct builder *b, struct frame *frame, const struct page_node *node)
 {
 	struct writer *w = &b->writer;
 
@@ -317,6 +330,7 @@ void figure_enter(struct builder *b, struct frame *frame,
 	frame->kind = FRAME_BLOCK;
 	frame->is_figure = true;
 	writer_line_end(w);
+	language_look(b, node);
 	w->place.style = (struct line_style){ .tag = TAG_P };
 	frame->container = writer_flow(w);
 	frame->before = frame->container->last;
@@ -333,8 +347,8 @@ static bool is_caption(const struct node *node)
 void figure_leave(struct builder *b, const struct frame *frame)
 {
 	struct node *node, *next, *last, *main = NULL, *wrapper;
-	struct node *first = frame->before ? frame->before->next :
-	    frame->container->first;
+	struct node *first = frame->before ? frame->before->next
+					   : frame->container->first;
 	size_t captions = 0, figures = 0, others = 0;
 
 	for (node = first; node; node = node->next) {
@@ -342,11 +356,11 @@ void figure_leave(struct builder *b, const struct frame *frame)
 		figures += node->tag == TAG_FIGURE;
 		if (is_caption(node))
 			continue;
-		if (!main && (node->tag == TAG_FIGURE ||
-		    node->tag == TAG_PRE || node->tag == TAG_TABLE))
+		if (!main && (node->tag == TAG_FIGURE || node->tag == TAG_PRE ||
+				 node->tag == TAG_TABLE))
 			main = node;
 		else if (node->tag != TAG_FIGURE || main->tag != TAG_FIGURE ||
-		    node_role(node) || node_role(main))
+			 node_role(node) || node_role(main))
 			others++;
 	}
 	if (!main || others || (captions > 1 && figures > 1))

@@ -10,8 +10,8 @@ static struct frame *frame_push(struct builder *b)
 
 	if (b->frame_count == b->frame_capacity) {
 		b->frame_capacity = b->frame_capacity * 2 + 64;
-		b->frames = memory_resize(b->frames, b->frame_capacity,
-		    sizeof(*b->frames));
+		b->frames = memory_resize(
+		    b->frames, b->frame_capacity, sizeof(*b->frames));
 	}
 	frame = &b->frames[b->frame_count++];
 	memset(frame, 0, sizeof(*frame));
@@ -20,8 +20,8 @@ static struct frame *frame_push(struct builder *b)
 	return frame;
 }
 
-static void image_build(struct builder *b, const struct page_node *node,
-    unsigned marks)
+static void image_build(
+    struct builder *b, const struct page_node *node, unsigned marks)
 {
 	struct picture_sight sight;
 	struct node *img;
@@ -52,12 +52,13 @@ static void note_enter(struct builder *b, const struct page_node *node)
 	names_add(&b->writer.ids, note->back)->value = b->writer.unplaced;
 	writer_id(&b->writer, note->back);
 	writer_push(&b->writer, &(struct open_inline){ .tag = TAG_SUP });
-	writer_push(&b->writer, &(struct open_inline){ .tag = TAG_A,
-	    .href = arena_printf(b->arena, "#%s", note->name),
-	    .role = ROLE_NOTEREF });
+	writer_push(
+	    &b->writer, &(struct open_inline){ .tag = TAG_A,
+			    .href = arena_printf(b->arena, "#%s", note->name),
+			    .role = ROLE_NOTEREF });
 	if (!page_first(node))
-		writer_text(&b->writer,
-		    arena_printf(b->arena, "%zu", b->note_count));
+		writer_text(
+		    &b->writer, arena_printf(b->arena, "%zu", b->note_count));
 }
 
 static void inline_enter(struct builder *b, struct frame *frame,
@@ -65,7 +66,7 @@ static void inline_enter(struct builder *b, struct frame *frame,
 {
 	struct open_inline want = { .tag = tag };
 	struct line_style *style = &b->writer.place.style;
-	const char *title = page_attr(node, "title");
+	const char *title = page_attr(node, "title"), *language;
 
 	if (marks & MARK_CAPTION) {
 		break_enter(b, frame, node, marks);
@@ -76,8 +77,9 @@ static void inline_enter(struct builder *b, struct frame *frame,
 		return;
 	}
 	if (tag == TAG_CODE && is_in_pre(b)) {
-		if (!style->language)
-			style->language = node_program_language(b->arena, node);
+		language = node_program_language(b->arena, node);
+		if (language && !b->writer.line)
+			style->language = language;
 		return;
 	}
 	want.lang = node_lang(node);
@@ -89,16 +91,16 @@ static void inline_enter(struct builder *b, struct frame *frame,
 		writer_push(&b->writer, &want);
 }
 
-static void link_enter(struct builder *b, const struct page_node *node,
-    unsigned marks)
+static void link_enter(
+    struct builder *b, const struct page_node *node, unsigned marks)
 {
 	const char *raw = page_attr(node, "href");
-	const char *href = raw && !(marks & MARK_NO_LINK) ?
-	    link_href(b, raw) : NULL;
+	const char *href = raw && !(marks & MARK_NO_LINK) ? link_href(b, raw)
+							  : NULL;
 
 	if (href)
-		writer_push(&b->writer, &(struct open_inline){ .tag = TAG_A,
-		    .href = href });
+		writer_push(&b->writer,
+		    &(struct open_inline){ .tag = TAG_A, .href = href });
 }
 
 static void ruby_part_enter(struct builder *b, enum tag tag)
@@ -120,38 +122,35 @@ static void math_enter(struct builder *b, const struct page_node *node)
 	unsigned place = 0;
 
 	for (before = page_first(parent); before && before != node && place < 3;
-	    before = page_next(before))
+	     before = page_next(before))
 		place += page_name(before) != NULL;
 	if (!name || !place)
 		return;
 	if (!strcmp(name, "mfrac"))
 		writer_text(&b->writer, "/");
-	if (!strcmp(name, "msup") || !strcmp(name, "mover") || place == 2)
-		writer_push(&b->writer, &(struct open_inline){
-		    .tag = TAG_SUP });
+	else if (!strcmp(name, "msup") || !strcmp(name, "mover") ||
+		 (place == 2 &&
+		     (!strcmp(name, "msubsup") || !strcmp(name, "munderover"))))
+		writer_push(
+		    &b->writer, &(struct open_inline){ .tag = TAG_SUP });
 	else if (!strncmp(name, "msub", 4) || !strncmp(name, "munder", 6))
-		writer_push(&b->writer, &(struct open_inline){
-		    .tag = TAG_SUB });
+		writer_push(
+		    &b->writer, &(struct open_inline){ .tag = TAG_SUB });
 }
 
 /* TeX in a script is text, unless a picture of it stands just before. */
 static void script_build(struct builder *b, const struct page_node *node)
 {
 	const char *type = page_attr(node, "type");
-	const struct page_node *text = page_first(node), *before;
+	const struct page_node *text = page_first(node), *before = b->before;
 	const char *class;
 
 	if (!type || strncmp(type, "math/tex", 8) || !text ||
 	    !page_node_text(text) || b->mode.is_silent)
 		return;
-	for (before = page_first(page_parent(node)); before;
-	    before = page_next(before)) {
-		if (page_next(before) != node)
-			continue;
-		class = page_name(before) ? page_attr(before, "class") : NULL;
-		if (class && strstr(class, "MathJax"))
-			return;
-	}
+	class = before && page_name(before) ? page_attr(before, "class") : NULL;
+	if (class && strstr(class, "MathJax"))
+		return;
 	frame_push(b);
 	writer_push(&b->writer, &(struct open_inline){ .tag = TAG_CODE });
 	writer_text(&b->writer, page_node_text(text));
@@ -160,8 +159,8 @@ static void script_build(struct builder *b, const struct page_node *node)
 }
 
 /* Of a drawing only its labels are text, or what is HTML again. */
-static void svg_enter(struct builder *b, struct frame *frame,
-    const struct page_node *node)
+static void svg_enter(
+    struct builder *b, struct frame *frame, const struct page_node *node)
 {
 	const char *name = page_name(node);
 
@@ -302,13 +301,13 @@ static void plain_text(struct builder *b, const char *text)
 			last = 0;
 			continue;
 		}
-		if (line > text && (is_cjk_letter(last) ||
-		    is_cjk_punctuation(last)))
+		if (line > text &&
+		    (is_cjk_letter(last) || is_cjk_punctuation(last)))
 			writer_break(&b->writer);
 		else if (line > text)
 			writer_text(&b->writer, " ");
-		writer_text(&b->writer,
-		    arena_strndup(b->arena, line, end - line));
+		writer_text(
+		    &b->writer, arena_strndup(b->arena, line, end - line));
 		last = 0;
 		for (i = 0; line + i < end; i += length) {
 			length = utf8_decode(line + i, end - line - i, &c);
@@ -325,14 +324,14 @@ static bool is_plain(const struct page_node *root)
 	unsigned blocks = 0;
 
 	for (node = page_following(root, root, false); node;
-	    node = page_following(node, root, false)) {
+	     node = page_following(node, root, false)) {
 		if (!page_name(node))
 			continue;
 		row = foreign_lookup(page_name(node));
 		if (row && row->act == ACT_BREAK)
 			blocks++;
 		else if (row && row->act != ACT_INLINE &&
-		    row->act != ACT_LINK && row->act != ACT_DROP)
+			 row->act != ACT_LINK && row->act != ACT_DROP)
 			return false;
 	}
 	return blocks < 2;
@@ -365,7 +364,8 @@ static bool node_enter(struct builder *b, const struct page_node *node)
 	frame_push(b);
 	if (b->mode.in_svg)
 		svg_enter(b, &b->frames[b->frame_count - 1], node);
-	else if (element_enter(b, &b->frames[b->frame_count - 1], node, marks)) {
+	else if (element_enter(
+		     b, &b->frames[b->frame_count - 1], node, marks)) {
 		if (b->mode.in_math)
 			math_enter(b, node);
 	} else {
@@ -403,6 +403,7 @@ static void inside_walk(struct builder *b, const struct page_node *root)
 
 	while (node) {
 		if (node_enter(b, node)) {
+			b->before = NULL;
 			if (page_first(node)) {
 				node = page_first(node);
 				continue;
@@ -415,9 +416,12 @@ static void inside_walk(struct builder *b, const struct page_node *root)
 				return;
 			node_leave(b);
 		}
+		b->before = node;
 		node = page_next(node);
 	}
 }
+
+#define NAMES_MAX 20000 /* nobody links to more; chosen ones may collide */
 
 /* The names that links point to, and which of them the page has. */
 static void names_collect(struct builder *b, const struct page_node *root)
@@ -429,23 +433,23 @@ static void names_collect(struct builder *b, const struct page_node *root)
 	size_t i;
 
 	for (node = page_following(root, root, false); node;
-	    node = page_following(node, root, false)) {
+	     node = page_following(node, root, false)) {
 		if (!page_name(node) || strcmp(page_name(node), "a"))
 			continue;
 		value = page_attr(node, "href");
 		value = value ? strchr(value, '#') : NULL;
-		if (value && value[1])
+		if (value && value[1] && b->writer.ids.count < NAMES_MAX)
 			names_add(&b->writer.ids,
 			    url_decode(b->arena, value + 1, NULL));
 	}
 	if (!b->writer.ids.count)
 		return;
 	for (node = page_following(root, root, false); node;
-	    node = page_following(node, root, false)) {
+	     node = page_following(node, root, false)) {
 		for (i = 0; page_name(node) && i < 2; i++) {
 			value = page_attr(node, attrs[i]);
-			slot = value ? names_lookup(&b->writer.ids, value) :
-			    NULL;
+			slot = value ? names_lookup(&b->writer.ids, value)
+				     : NULL;
 			if (slot)
 				slot->value = b->writer.unplaced;
 		}

@@ -8,15 +8,16 @@
 /* A note that stood in an attribute. */
 struct note {
 	const char *text;
-	const char *name, *back;        /* of its li, of the mark in the text */
+	const char *name, *back; /* of its li, of the mark in the text */
 	struct note *next;
 };
 
 /* Saved and restored around every element. */
 struct mode {
-	bool is_silent;         /* text is not for readers: noscript, svg */
+	bool is_silent; /* text is not for readers: noscript, svg */
 	bool in_svg, in_math, in_notes;
 	const char *source_set; /* of the <picture> around */
+	const char *language; /* of the program code in it */
 };
 
 /* What is put back when an element ends. */
@@ -25,7 +26,7 @@ struct frame {
 	struct mode mode;
 	enum { FRAME_INLINE, FRAME_BLOCK, FRAME_SOFT } kind;
 	bool is_figure;
-	struct node *container, *before;        /* figure: what stood before */
+	struct node *container, *before; /* figure: what stood before */
 };
 
 struct builder {
@@ -35,10 +36,11 @@ struct builder {
 	struct diag_list *diags;
 	struct writer writer;
 	struct mode mode;
-	struct frame *frames;           /* on the heap */
+	struct frame *frames; /* on the heap */
 	size_t frame_count, frame_capacity;
-	struct node *stray_list;        /* made for li outside lists */
-	struct names pictures;          /* address: index, in words */
+	const struct page_node *before; /* the one being entered, or NULL */
+	struct node *stray_list; /* made for li outside lists */
+	struct names pictures; /* address: index, in words */
 	size_t picture_room;
 	bool keep_hidden, is_plain;
 	struct note *notes, **notes_end;
@@ -55,8 +57,8 @@ struct picture_sight {
 	const char *alt;
 	struct picture picture;
 };
-void picture_look(struct builder *, const struct page_node *img,
-    unsigned marks, struct picture_sight *);
+void picture_look(struct builder *, const struct page_node *img, unsigned marks,
+    struct picture_sight *);
 const char *picture_address(struct arena *, const char *base, const char *raw);
 bool is_placeholder(const char *url);
 const char *set_best(struct arena *, const char *set);
@@ -84,8 +86,8 @@ const char *node_number(struct arena *, const struct page_node *,
 
 /* blocks.c: each sets up the place for what is inside the element. */
 bool is_in_pre(const struct builder *);
-void break_enter(struct builder *, struct frame *, const struct page_node *,
-    unsigned marks);
+void break_enter(
+    struct builder *, struct frame *, const struct page_node *, unsigned marks);
 void line_enter(struct builder *, struct frame *, const struct page_node *,
     enum tag, unsigned marks);
 void block_enter(struct builder *, struct frame *, const struct page_node *,
@@ -93,13 +95,13 @@ void block_enter(struct builder *, struct frame *, const struct page_node *,
 void list_enter(struct builder *, struct frame *, const struct page_node *,
     enum tag, unsigned marks);
 void item_enter(struct builder *, struct frame *, const struct page_node *);
-void term_enter(struct builder *, struct frame *, const struct page_node *,
-    enum tag);
+void term_enter(
+    struct builder *, struct frame *, const struct page_node *, enum tag);
 void table_enter(struct builder *, struct frame *, const struct page_node *);
-void section_enter(struct builder *, struct frame *, const struct page_node *,
-    enum tag);
-void cell_enter(struct builder *, struct frame *, const struct page_node *,
-    enum tag);
+void section_enter(
+    struct builder *, struct frame *, const struct page_node *, enum tag);
+void cell_enter(
+    struct builder *, struct frame *, const struct page_node *, enum tag);
 void caption_enter(struct builder *, struct frame *, const struct page_node *);
 void figure_enter(struct builder *, struct frame *, const struct page_node *);
 void figure_leave(struct builder *, const struct frame *);

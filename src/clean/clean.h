@@ -12,8 +12,8 @@
  * limit).
  */
 struct article *article_load(const char *bytes, size_t size, const char *name,
-    const struct sheaf_options *, struct diag_list *, struct error *)
-    MUST_CHECK;
+    const struct sheaf_options *, struct diag_list *,
+    struct error *) MUST_CHECK;
 
 /* Its metadata alone: front matter or <head>, and what the plan needs.  Looks
  * no further into the text than it must. */

@@ -12,7 +12,7 @@ enum field { FIELD_NONE, FIELD_AUTHOR, FIELD_EDITOR, FIELD_TRANSLATOR };
 static const struct {
 	const char *key;
 	enum field field;
-	bool needs_bar;         /* a word of its own: no colon makes it a key */
+	bool needs_bar; /* a word of its own: no colon makes it a key */
 } keys[] = {
 	{ "本文作者", FIELD_AUTHOR, false },
 	{ "原文作者", FIELD_AUTHOR, false },
@@ -71,15 +71,12 @@ static const char *const picture_sources[] = { "题图来自", "头图来自",
 static const struct {
 	const char *mark;
 	bool is_bar;
-} separators[] = {
-	{ "|", true }, { "｜", true }, { "丨", true }, { "│", true },
-	{ "/", true }, { "／", true }, { "：", false }, { ":", false }
-};
+} separators[] = { { "|", true }, { "｜", true }, { "丨", true }, { "│", true },
+	{ "/", true }, { "／", true }, { "：", false }, { ":", false } };
 
 /* What ends a name, and what may stand before a key. */
-static const char *const stops[] = {
-	"，", "。", "；", ",", ";", "）", ")", "、", " ", "\n", "！"
-};
+static const char *const stops[] = { "，", "。", "；", ",", ";", "）", ")",
+	"、", " ", "\n", "！" };
 
 static size_t stop_at(const char *s)
 {
@@ -94,7 +91,7 @@ static size_t stop_at(const char *s)
 struct segment {
 	enum field field;
 	bool has_bar;
-	const char *value;      /* behind the separator */
+	const char *value; /* behind the separator */
 };
 
 /* A key with its separator at `s`. */
@@ -136,9 +133,9 @@ static const char *segment_end(const char *s)
 	return s;
 }
 
-#define LINE_LENGTH 90          /* characters of a credit line */
+#define LINE_LENGTH   90 /* characters of a credit line */
 #define SOURCE_LENGTH 260
-#define NAME_LENGTH 40
+#define NAME_LENGTH   40
 
 static bool is_source(const char *text)
 {
@@ -147,7 +144,7 @@ static bool is_source(const char *text)
 	if (strstr(text, "授权发布") || strstr(text, "授权转载"))
 		return true;
 	return text_starts_with(text, "本文来自") ||
-	    text_starts_with(text, "本文来源");
+	       text_starts_with(text, "本文来源");
 }
 
 enum credit_kind credit_kind(const char *text)
@@ -180,8 +177,8 @@ enum credit_kind credit_kind(const char *text)
 /* ---- reading */
 
 /* A name without what stands around it, or NULL. */
-static const char *name_take(struct arena *arena, const char *start,
-    const char *end)
+static const char *name_take(
+    struct arena *arena, const char *start, const char *end)
 {
 	const char *s, *name;
 	size_t stop;
@@ -230,7 +227,7 @@ static void field_put(struct meta *meta, enum field field, const char *name)
 static const char *sentence_name_end(const char *s)
 {
 	static const char *const ends[] = { "，", "。", "；", ",", ";",
-	    "36氪" };
+		"36氪" };
 	size_t i;
 
 	for (; *s; s++)
@@ -241,13 +238,13 @@ static const char *sentence_name_end(const char *s)
 }
 
 /* "公众号“NAME”（ID:NAME）": the account and its id. */
-static void account_read(struct arena *arena, const char *text,
-    struct meta *meta)
+static void account_read(
+    struct arena *arena, const char *text, struct meta *meta)
 {
 	static const char *const quotes[][2] = { { "“", "”" }, { "「", "」" },
-	    { "【", "】" }, { "\"", "\"" } };
-	static const char *const ids[] = { "ID:", "ID：", "ID: ", "id:",
-	    "id：", "微信号：", "微信号:" };
+		{ "【", "】" }, { "\"", "\"" } };
+	static const char *const ids[] = { "ID:", "ID：", "ID: ", "id:", "id：",
+		"微信号：", "微信号:" };
 	const char *start = strstr(text, "来自"), *end, *s;
 	size_t i;
 
@@ -274,7 +271,7 @@ static void account_read(struct arena *arena, const char *text,
 		s += strlen(ids[i]);
 		s += strspn(s, " ");
 		end = s + strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmn"
-		    "opqrstuvwxyz0123456789_-");
+				    "opqrstuvwxyz0123456789_-");
 		meta->account_id = name_take(arena, s, end);
 	}
 }

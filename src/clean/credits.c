@@ -4,7 +4,7 @@
 #include "clean/credits.h"
 #include "clean/tidy.h"
 
-#define TOP_BLOCKS 8    /* where credits are looked for */
+#define TOP_BLOCKS 8 /* where credits are looked for */
 #define END_BLOCKS 10
 
 static enum credit_kind line_kind(struct arena *arena, const struct node *line)
@@ -20,20 +20,20 @@ static enum credit_kind line_kind(struct arena *arena, const struct node *line)
 static bool is_transparent(const struct node *block)
 {
 	return block->tag == TAG_FIGURE || block->tag == TAG_HR ||
-	    block->tag == TAG_BLOCKQUOTE ||
-	    (block->tag == TAG_P && node_role(block) == ROLE_CAPTION);
+	       block->tag == TAG_BLOCKQUOTE ||
+	       (block->tag == TAG_P && node_role(block) == ROLE_CAPTION);
 }
 
 static void lines_mark(struct article *article, bool from_end)
 {
-	struct node *block = from_end ? article->body->last :
-	    article->body->first;
+	struct node *block = from_end ? article->body->last
+				      : article->body->first;
 	unsigned seen = 0, limit = from_end ? END_BLOCKS : TOP_BLOCKS;
 	bool is_among = true;
 	enum credit_kind kind;
 
 	for (; block && seen < limit;
-	    block = from_end ? block->prev : block->next) {
+	     block = from_end ? block->prev : block->next) {
 		if (is_heading(block->tag) && !from_end)
 			return;
 		if (is_transparent(block))
@@ -67,7 +67,7 @@ static void line_read(struct article *article, const struct node *line)
 	if (meta->url || credit_kind(words) != CREDIT_SOURCE)
 		return;
 	for (node = node_following(line, line); node;
-	    node = node_following(node, line)) {
+	     node = node_following(node, line)) {
 		href = node->tag == TAG_A ? node_attr(node, ATTR_HREF) : NULL;
 		if (href && url_is_web(href) && has_path(href)) {
 			meta->url = href;

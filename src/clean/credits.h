@@ -6,9 +6,9 @@
 
 enum credit_kind {
 	CREDIT_NONE,
-	CREDIT_COLON,           /* "作者：..." : only among others */
-	CREDIT_BAR,             /* "文｜..." : sure by itself */
-	CREDIT_SOURCE           /* "本文来自...授权发布" */
+	CREDIT_COLON, /* "作者：..." : only among others */
+	CREDIT_BAR, /* "文｜..." : sure by itself */
+	CREDIT_SOURCE /* "本文来自...授权发布" */
 };
 
 /* `text` is collapsed. */

@@ -4,9 +4,9 @@
 
 #include "clean/tidy.h"
 
-#define CAPTION_LENGTH 400      /* characters; more is text */
+#define CAPTION_LENGTH 400 /* characters; more is text */
 #define CENTRED_LENGTH 60
-#define MARKED_LENGTH 80
+#define MARKED_LENGTH  80
 
 /* Signs that point from a caption to its picture. */
 static const char *const pointers[] = { "▲", "△", "▴", "↑", "▼", "▽", "◀" };
@@ -14,7 +14,7 @@ static const char *const pointers[] = { "▲", "△", "▴", "↑", "▼", "▽"
 static bool is_all_strong(const struct node *line)
 {
 	return line->first && line->first == line->last &&
-	    (line->first->tag == TAG_STRONG || line->first->tag == TAG_B);
+	       (line->first->tag == TAG_STRONG || line->first->tag == TAG_B);
 }
 
 static bool has_picture(const struct node *line)
@@ -22,7 +22,7 @@ static bool has_picture(const struct node *line)
 	const struct node *node;
 
 	for (node = node_following(line, line); node;
-	    node = node_following(node, line))
+	     node = node_following(node, line))
 		if (node->tag == TAG_IMG)
 			return true;
 	return false;
@@ -57,8 +57,8 @@ static bool is_captioned(const struct node *figure)
 	return figure->last && figure->last->tag == TAG_FIGCAPTION;
 }
 
-static void caption_take(struct arena *arena, struct node *figure,
-    struct node *line)
+static void caption_take(
+    struct arena *arena, struct node *figure, struct node *line)
 {
 	struct node *caption = figure->last;
 
@@ -94,7 +94,7 @@ static void captions_demote(struct article *article)
 	while ((node = node_following(node, article->body)))
 		if (node->tag == TAG_P && node_role(node) == ROLE_CAPTION &&
 		    utf8_length(node_words(article->arena, node)) >
-		    CAPTION_LENGTH)
+			CAPTION_LENGTH)
 			node_set_role(article->arena, node, ROLE_NONE);
 }
 
@@ -108,10 +108,10 @@ void figures_tidy(struct article *article)
 		figure = list[i];
 		if (figure->tag != TAG_FIGURE)
 			continue;
-		for (is_first = true; figure->next &&
-		    is_caption(article->arena, figure->next) &&
-		    (is_first || node_role(figure->next) == ROLE_CAPTION);
-		    is_first = false)
+		for (is_first = true;
+		     figure->next && is_caption(article->arena, figure->next) &&
+		     (is_first || node_role(figure->next) == ROLE_CAPTION);
+		     is_first = false)
 			caption_take(article->arena, figure, figure->next);
 		alts_fill(article->arena, figure);
 	}

@@ -4,8 +4,8 @@
 
 #include "clean/tidy.h"
 
-#define HEADING_LENGTH 160      /* characters; more is a paragraph */
-#define JOINED_LENGTH 40
+#define HEADING_LENGTH 160 /* characters; more is a paragraph */
+#define JOINED_LENGTH  40
 
 /* Inside these a heading is no part of the article's outline. */
 static bool is_off_outline(const struct node *heading)
@@ -33,8 +33,8 @@ static void strong_unwrap(struct node *heading)
 	struct node *only = heading->first;
 
 	while (only && only == heading->last &&
-	    (only->tag == TAG_STRONG || only->tag == TAG_B ||
-	    only->tag == TAG_U)) {
+	       (only->tag == TAG_STRONG || only->tag == TAG_B ||
+		   only->tag == TAG_U)) {
 		node_unwrap(only);
 		only = heading->first;
 	}
@@ -44,10 +44,10 @@ static void strong_unwrap(struct node *heading)
 static bool is_number_only(const char *words)
 {
 	static const char *const prefixes[] = { "Part", "PART", "part", "No",
-	    "NO", "Chapter", "CHAPTER", "第", "#" };
-	static const char *const digits[] = { "一", "二", "三", "四", "五", "六",
-	    "七", "八", "九", "十", "章", "节", "部分", "篇", "、", "．", "）",
-	    "（" };
+		"NO", "Chapter", "CHAPTER", "第", "#" };
+	static const char *const digits[] = { "一", "二", "三", "四", "五",
+		"六", "七", "八", "九", "十", "章", "节", "部分", "篇", "、",
+		"．", "）", "（" };
 	size_t i, count = 0;
 
 	for (i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++) {
@@ -81,15 +81,15 @@ static bool is_number_only(const char *words)
 static bool is_strong(const struct node *line)
 {
 	return line->tag == TAG_P && !node_role(line) && line->first &&
-	    line->first == line->last && (line->first->tag == TAG_STRONG ||
-	    line->first->tag == TAG_B);
+	       line->first == line->last &&
+	       (line->first->tag == TAG_STRONG || line->first->tag == TAG_B);
 }
 
 /* Nothing but strong text, short, without a full stop. */
 static bool is_strong_line(struct arena *arena, const struct node *line)
 {
 	static const char *const stops[] = { "。", "！", "？", "；", "，", "…",
-	    ".", "," };
+		".", "," };
 	const char *words;
 	size_t i;
 
@@ -136,8 +136,8 @@ static void headings_sort_out(struct article *article)
 			number_join(arena, node);
 		if (!is_heading(node->tag))
 			continue;
-		if (is_off_outline(node) || utf8_length(node_words(arena,
-		    node)) > HEADING_LENGTH) {
+		if (is_off_outline(node) ||
+		    utf8_length(node_words(arena, node)) > HEADING_LENGTH) {
 			heading_demote(arena, node);
 			continue;
 		}

@@ -7,7 +7,7 @@
 bool is_line_block(enum tag tag)
 {
 	return tag == TAG_P || is_heading(tag) || tag == TAG_PRE ||
-	    tag == TAG_DT || tag == TAG_FIGCAPTION || tag == TAG_CAPTION;
+	       tag == TAG_DT || tag == TAG_FIGCAPTION || tag == TAG_CAPTION;
 }
 
 char *node_words(struct arena *arena, const struct node *node)
@@ -30,7 +30,7 @@ struct node **nodes_list(const struct article *article, size_t *count)
 		room++;
 	list = memory_array(room + 1, sizeof(*list));
 	for (node = article->body;
-	    (node = node_following(node, article->body));)
+	     (node = node_following(node, article->body));)
 		list[i++] = node;
 	*count = room;
 	return list;
@@ -50,7 +50,7 @@ static void breaks_prune(struct node *block)
 			else
 				last = node;
 		} else if (node->tag == TAG_IMG ||
-		    (node->tag == TAG_TEXT && *node->text)) {
+			   (node->tag == TAG_TEXT && *node->text)) {
 			has_text = true;
 			last = NULL;
 		}
@@ -62,22 +62,22 @@ static void breaks_prune(struct node *block)
 static bool may_be_empty(enum tag tag)
 {
 	return tag == TAG_BR || tag == TAG_IMG || tag == TAG_HR ||
-	    tag == TAG_TD || tag == TAG_TH;
+	       tag == TAG_TD || tag == TAG_TH;
 }
 
 /* Nothing but a space: the space stays, the element goes. */
 static bool is_space_only(const struct node *node)
 {
 	return tag_rows[node->tag].kind == TAG_PHRASING && node->first &&
-	    node->first == node->last && node->first->tag == TAG_TEXT &&
-	    !strcmp(node->first->text, " ");
+	       node->first == node->last && node->first->tag == TAG_TEXT &&
+	       !strcmp(node->first->text, " ");
 }
 
 static bool is_joinable(enum tag tag)
 {
 	return tag == TAG_STRONG || tag == TAG_B || tag == TAG_EM ||
-	    tag == TAG_I || tag == TAG_U || tag == TAG_S || tag == TAG_DEL ||
-	    tag == TAG_SMALL || tag == TAG_MARK;
+	       tag == TAG_I || tag == TAG_U || tag == TAG_S || tag == TAG_DEL ||
+	       tag == TAG_SMALL || tag == TAG_MARK;
 }
 
 /* <strong>a</strong><strong>b</strong>: what stood between may have gone. */
@@ -89,7 +89,7 @@ static void inlines_join(struct article *article)
 		if (!is_joinable(node->tag) || node->attrs)
 			continue;
 		while ((next = node->next) && next->tag == node->tag &&
-		    !next->attrs) {
+		       !next->attrs) {
 			node_move_children(node, next);
 			node_remove(next);
 		}
@@ -109,8 +109,9 @@ void lines_prune(struct article *article)
 	/* from behind: children before their parents */
 	for (i = count; i-- > 0;) {
 		node = list[i];
-		if (node->tag == TAG_TEXT ? !*node->text :
-		    !node->first && !may_be_empty(node->tag))
+		if (node->tag == TAG_TEXT
+			? !*node->text
+			: !node->first && !may_be_empty(node->tag))
 			node_remove(node);
 		else if (node->tag != TAG_TEXT && is_space_only(node))
 			node_unwrap(node);
@@ -148,13 +149,13 @@ static void lone_unwrap(struct arena *arena, struct node *item)
 		node_set_attr(arena, item, ATTR_ID, id);
 	if ((item->tag == TAG_TD || item->tag == TAG_TH) &&
 	    !node_attr(item, ATTR_ALIGN))
-		node_set_attr(arena, item, ATTR_ALIGN,
-		    node_attr(line, ATTR_ALIGN));
+		node_set_attr(
+		    arena, item, ATTR_ALIGN, node_attr(line, ATTR_ALIGN));
 	if (node_attr(line, ATTR_DIR))
 		node_set_attr(arena, item, ATTR_DIR, node_attr(line, ATTR_DIR));
 	if (node_attr(line, ATTR_LANG))
-		node_set_attr(arena, item, ATTR_LANG,
-		    node_attr(line, ATTR_LANG));
+		node_set_attr(
+		    arena, item, ATTR_LANG, node_attr(line, ATTR_LANG));
 	node_unwrap(line);
 }
 
@@ -186,17 +187,27 @@ static void rules_tidy(struct article *article)
 
 	for (node = node_following(node, article->body); node; node = next) {
 		next = node_following(node, article->body);
-		if (node->tag == TAG_HR && (!node->prev || !node->next ||
-		    node->prev->tag == TAG_HR))
+		if (node->tag == TAG_HR &&
+		    (!node->prev || !node->next || node->prev->tag == TAG_HR))
 			node_remove(node);
 	}
 	while (article->body->last && article->body->last->tag == TAG_HR)
 		node_remove(article->body->last);
 }
 
+static void all_texts_join(struct article *article)
+{
+	struct node *node = article->body;
+
+	while ((node = node_following(node, article->body)))
+		if (node->tag == TAG_TEXT && node->next &&
+		    node->next->tag == TAG_TEXT)
+			texts_join(article->arena, node);
+}
+
 void lines_tidy(struct article *article)
 {
-	struct node **list, *node;
+	struct node **list;
 	size_t count, i;
 
 	rules_tidy(article);
@@ -205,6 +216,16 @@ void lines_tidy(struct article *article)
 	for (i = 0; i < count; i++)
 		if (list[i]->tag == TAG_DL)
 			terms_tidy(article->arena, list[i]);
+	free(list);
+	all_texts_join(article);
+}
+
+void lines_finish(struct article *article)
+{
+	struct node **list, *node;
+	size_t count, i;
+
+	list = nodes_list(article, &count);
 	for (i = 0; i < count; i++) {
 		node = list[i];
 		if (node->tag == TAG_LI || node->tag == TAG_DD ||
@@ -212,9 +233,5 @@ void lines_tidy(struct article *article)
 			lone_unwrap(article->arena, node);
 	}
 	free(list);
-	for (node = node_following(article->body, article->body); node;
-	    node = node_following(node, article->body))
-		if (node->tag == TAG_TEXT && node->next &&
-		    node->next->tag == TAG_TEXT)
-			texts_join(article->arena, node);
+	all_texts_join(article);
 }

@@ -8,14 +8,12 @@
 #define COUNT(rows) (sizeof(rows) / sizeof(*(rows)))
 
 /* Pages that only their writers may see. */
-static const char *const dead_links[] = {
-	"https://36kr.com/p/preview/", "http://36kr.com/p/preview/"
-};
+static const char *const dead_links[] = { "https://36kr.com/p/preview/",
+	"http://36kr.com/p/preview/" };
 
 /* Names that editors give to notes. */
-static const char *const note_names[] = {
-	"fn", "_edn", "_ftn", "footnote", "endnote", "cite_"
-};
+static const char *const note_names[] = { "fn", "_edn", "_ftn", "footnote",
+	"endnote", "cite_" };
 
 /* A link with a fragment that this page has, though spelled with an address. */
 static bool is_inside(struct builder *b, const char *raw, const char *name)
@@ -58,7 +56,8 @@ const char *link_href(struct builder *b, const char *raw)
 
 /* ---- bare addresses */
 
-#define URL_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz" \
+#define URL_CHARACTERS                                                         \
+	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"                 \
 	"0123456789-._~:/?#[]@!$&'()*+,;=%"
 
 static size_t count_of(const char *s, size_t size, char c)
@@ -70,20 +69,22 @@ static size_t count_of(const char *s, size_t size, char c)
 	return count;
 }
 
+#define URL_LENGTH 2000 /* bytes; longer runs are no addresses */
+
 /* How much of the text is an address: marks at its end belong to the text,
  * brackets only if they are closed in it. */
 static size_t url_length(const char *s)
 {
 	size_t size = strspn(s, URL_CHARACTERS);
 
-	while (size) {
+	while (size && size <= URL_LENGTH) {
 		char last = s[size - 1];
 
-		if (last == ')' && count_of(s, size, '(') >=
-		    count_of(s, size, ')'))
+		if (last == ')' &&
+		    count_of(s, size, '(') >= count_of(s, size, ')'))
 			break;
-		if (last == ']' && count_of(s, size, '[') >=
-		    count_of(s, size, ']'))
+		if (last == ']' &&
+		    count_of(s, size, '[') >= count_of(s, size, ']'))
 			break;
 		if (!strchr(".,;:!?'()[]*", last))
 			break;
@@ -95,13 +96,13 @@ static size_t url_length(const char *s)
 static bool is_word(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	    (c >= '0' && c <= '9');
+	       (c >= '0' && c <= '9');
 }
 
-/* The next address in the text, and its length. */
-static const char *url_find(const char *text, size_t *size)
+/* The next address in `text`, from `s` on, and its length. */
+static const char *url_find(const char *text, const char *s, size_t *size)
 {
-	const char *s = text, *rest;
+	const char *rest;
 
 	while ((s = strcasestr(s, "http"))) {
 		rest = s + 4 + (s[4] == 's' || s[4] == 'S');
@@ -115,34 +116,37 @@ static const char *url_find(const char *text, size_t *size)
 	return NULL;
 }
 
-#define URL_LENGTH 2000         /* bytes; longer runs are no addresses */
+static void piece_insert(
+    struct arena *arena, struct node *place, const char *start, const char *end)
+{
+	if (end > start)
+		node_insert_before(
+		    place, node_text_new(arena, start, end - start));
+}
 
 static void text_link(struct arena *arena, struct node *node)
 {
-	const char *url, *link;
-	struct node *anchor, *rest;
+	const char *text = node->text, *done = text, *s = text, *url, *link;
+	struct node *anchor;
 	size_t size;
 
-	while (node && (url = url_find(node->text, &size))) {
-		link = size <= URL_LENGTH ?
-		    url_link(arena, arena_strndup(arena, url, size)) : NULL;
-		rest = url[size] ? node_text_new(arena, url + size,
-		    strlen(url + size)) : NULL;
+	for (; (url = url_find(text, s, &size)); s = url + size) {
+		link = size <= URL_LENGTH
+			   ? url_link(arena, arena_strndup(arena, url, size))
+			   : NULL;
 		if (!link)
-			return;
+			continue;
+		piece_insert(arena, node, done, url);
 		anchor = node_new(arena, TAG_A);
 		node_set_attr(arena, anchor, ATTR_HREF, link);
 		node_append(anchor, node_text_new(arena, url, size));
-		node_insert_after(node, anchor);
-		if (rest)
-			node_insert_after(anchor, rest);
-		if (url == node->text)
-			node_remove(node);
-		else
-			node->text = arena_strndup(arena, node->text,
-			    url - node->text);
-		node = rest;
+		node_insert_before(node, anchor);
+		done = url + size;
 	}
+	if (done == text)
+		return;
+	piece_insert(arena, node, done, text + strlen(text));
+	node_remove(node);
 }
 
 static bool may_hold_link(const struct node *text)
@@ -182,14 +186,14 @@ static void note_mark(struct arena *arena, struct node *anchor,
 			node_set_role(arena, anchor, ROLE_BACKLINK);
 			return;
 		}
-		if (!node_role(line) && (line->tag == TAG_P ||
-		    line->tag == TAG_LI))
+		if (!node_role(line) &&
+		    (line->tag == TAG_P || line->tag == TAG_LI))
 			node_set_role(arena, line, ROLE_NOTE);
 	}
 	if (node_role(line) == ROLE_NOTE && !node_is_within(anchor, TAG_ASIDE))
 		node_set_role(arena, anchor, ROLE_NOTEREF);
 	else if (node_is_within(anchor, TAG_ASIDE) &&
-	    !node_is_within(target, TAG_ASIDE))
+		 !node_is_within(target, TAG_ASIDE))
 		node_set_role(arena, anchor, ROLE_BACKLINK);
 }
 

@@ -7,30 +7,50 @@
 #include "clean/clean.h"
 #include "clean/tidy.h"
 
-#define SAMPLE_SIZE 16384       /* bytes of text that tell the language */
-#define WORDS_LENGTH 40         /* characters of a title made of first words */
+#define SAMPLE_SIZE  16384 /* bytes of text that tell the language */
+#define WORDS_LENGTH 40 /* characters of a title made of first words */
 
 /* ---- the language */
+
+/* The end of an element whose content is no text, or NULL. */
+static const char *raw_end(const char *s, const char *end, const char *name)
+{
+	size_t length = strlen(name);
+
+	while ((s = memchr(s, '<', end - s))) {
+		if (end - s < (ptrdiff_t)length + 2)
+			return NULL;
+		if (s[1] == '/' && !strncasecmp(s + 2, name, length))
+			return s;
+		s++;
+	}
+	return NULL;
+}
+
+static bool is_tag(const char *s, const char *end, const char *name)
+{
+	return end - s > (ptrdiff_t)strlen(name) &&
+	       !strncasecmp(s + 1, name, strlen(name));
+}
 
 /* The text of markup, roughly: enough to tell a language by. */
 static void markup_sample(const char *markup, size_t size, struct buf *out)
 {
-	const char *end = markup + size, *s = markup, *close;
+	const char *end = markup + size, *s = markup, *tag;
 
-	while (s < end && out->size < SAMPLE_SIZE) {
-		const char *tag = memchr(s, '<', end - s);
-
+	while (s && s < end && out->size < SAMPLE_SIZE) {
+		tag = memchr(s, '<', end - s);
 		buf_add(out, s, (tag ? tag : end) - s);
 		if (!tag)
 			return;
 		buf_putc(out, ' ');
-		close = !strncasecmp(tag, "<script", 7) ? "</script" :
-		    !strncasecmp(tag, "<style", 6) ? "</style" : NULL;
-		close = close ? strcasestr(tag, close) : tag;
-		s = close ? memchr(close, '>', end - close) : NULL;
-		if (!s)
-			return;
-		s++;
+		if (is_tag(tag, end, "script"))
+			tag = raw_end(tag, end, "script");
+		else if (is_tag(tag, end, "style"))
+			tag = raw_end(tag, end, "style");
+		s = tag ? memchr(tag, '>', end - tag) : NULL;
+		if (s)
+			s++;
 	}
 }
 
@@ -41,11 +61,11 @@ static void page_sample(const struct page_node *root, struct buf *out)
 	bool skip = false;
 
 	for (node = page_following(root, root, false);
-	    node && out->size < SAMPLE_SIZE;
-	    node = page_following(node, root, skip)) {
+	     node && out->size < SAMPLE_SIZE;
+	     node = page_following(node, root, skip)) {
 		name = page_name(node);
-		skip = name && (!strcmp(name, "script") ||
-		    !strcmp(name, "style"));
+		skip = name &&
+		       (!strcmp(name, "script") || !strcmp(name, "style"));
 		if (page_node_text(node))
 			buf_puts(out, page_node_text(node));
 	}
@@ -70,25 +90,25 @@ static void site_find(struct meta *meta)
 		meta->author = NULL;
 }
 
-static void meta_finish(struct arena *arena, struct meta *meta,
-    struct buf *sample)
+static void meta_finish(
+    struct arena *arena, struct meta *meta, struct buf *sample)
 {
 	site_find(meta);
 	if (!meta->site && meta->url)
 		meta->site = url_site(arena, meta->url);
 	if (meta->cover)
-		meta->cover = picture_address(arena, meta->base_url ?
-		    meta->base_url : meta->url, meta->cover);
+		meta->cover = picture_address(arena,
+		    meta->base_url ? meta->base_url : meta->url, meta->cover);
 	if (meta->title && text_is_blank(meta->title))
 		meta->title = NULL;
-	meta->language = language_detect(buf_text(sample), sample->size,
-	    meta->language);
+	meta->language = language_detect(
+	    buf_text(sample), sample->size, meta->language);
 }
 
 /* What was read before anything is cleaned. */
 struct source {
 	struct page_text text;
-	struct page *page;      /* NULL: has front matter, not parsed yet */
+	struct page *page; /* NULL: has front matter, not parsed yet */
 	struct meta meta;
 };
 
@@ -98,19 +118,18 @@ static bool source_read(struct source *source, struct arena *arena,
 {
 	struct buf sample = BUF_INIT;
 
-	if (!page_text_read(arena, bytes, size, NULL, options, &source->text,
-	    diags, err))
+	if (!page_text_read(
+		arena, bytes, size, NULL, options, &source->text, diags, err))
 		return false;
 	if (source->text.front) {
-		front_matter_read(arena, &source->text, options, &source->meta,
-		    diags);
+		front_matter_read(
+		    arena, &source->text, options, &source->meta, diags);
 		if (source->meta.title)
 			buf_puts(&sample, source->meta.title);
-		markup_sample(source->text.body, source->text.body_size,
-		    &sample);
+		markup_sample(
+		    source->text.body, source->text.body_size, &sample);
 	} else {
-		source->page = page_parse(&source->text, false, options,
-		    diags);
+		source->page = page_parse(&source->text, false, options, diags);
 		page_meta_read(source->page, arena, &source->meta);
 		page_sample(page_body(source->page), &sample);
 	}
@@ -124,7 +143,7 @@ static bool source_read(struct source *source, struct arena *arena,
 static const char *first_words(struct arena *arena, const char *words)
 {
 	static const char *const stops[] = { "。", "！", "？", "；", "…", ". ",
-	    "! ", "? " };
+		"! ", "? " };
 	size_t size = strlen(words), end = 0, length = 0, i;
 	uint32_t c;
 
@@ -135,15 +154,15 @@ static const char *first_words(struct arena *arena, const char *words)
 		end += utf8_decode(words + end, size - end, &c);
 		length++;
 	}
-	return end == size ? words :
-	    arena_printf(arena, "%.*s…", (int)end, words);
+	return end == size ? words
+			   : arena_printf(arena, "%.*s…", (int)end, words);
 }
 
 static const char *title_from_name(struct arena *arena, const char *name)
 {
 	const char *slash = strrchr(name, '/'), *dot;
-	char *title = text_sanitise(arena, slash ? slash + 1 : name,
-	    strlen(slash ? slash + 1 : name));
+	char *title = text_sanitise(
+	    arena, slash ? slash + 1 : name, strlen(slash ? slash + 1 : name));
 
 	while ((dot = strrchr(title, '.')) && dot > title) {
 		const char *suffix = dot + 1;
@@ -158,8 +177,8 @@ static const char *title_from_name(struct arena *arena, const char *name)
 }
 
 /* From the first heading, the first words, or the file. */
-static void title_find(struct article *article, const char *name,
-    struct diag_list *diags)
+static void title_find(
+    struct article *article, const char *name, struct diag_list *diags)
 {
 	struct arena *arena = article->arena;
 	const char *words, *first = NULL;
@@ -178,8 +197,8 @@ static void title_find(struct article *article, const char *name,
 			first = first_words(arena, words);
 	}
 	if (!article->meta.title)
-		article->meta.title = first ? first :
-		    title_from_name(arena, name);
+		article->meta.title = first ? first
+					    : title_from_name(arena, name);
 	if (!article->meta.title || !*article->meta.title)
 		article->meta.title = "-";
 	diag_add(diags, DIAG_TITLE_MISSING, 0, "%s", article->meta.title);
@@ -198,8 +217,8 @@ static char *letters_only(struct arena *arena, const char *text)
 	for (i = 0; i < size; i += length) {
 		length = utf8_decode(text + i, size - i, &c);
 		if (u_isalnum((UChar32)c))
-			end += utf8_encode((uint32_t)u_tolower((UChar32)c),
-			    out + end);
+			end += utf8_encode(
+			    (uint32_t)u_tolower((UChar32)c), out + end);
 	}
 	return out;
 }
@@ -211,7 +230,7 @@ static void stub_look(struct article *article, struct diag_list *diags)
 	if (article->picture_count)
 		return;
 	if (*words && strcmp(letters_only(article->arena, words),
-	    letters_only(article->arena, article->meta.title)))
+			  letters_only(article->arena, article->meta.title)))
 		return;
 	article->is_stub = true;
 	diag_add(diags, DIAG_STUB, 0, NULL);
@@ -231,24 +250,28 @@ static void article_tidy(struct builder *b)
 	headings_tidy(article);
 	notes_tidy(b);
 	credits_tidy(article);
-	links_tidy(article, &b->writer.ids);
 	lines_tidy(article);
+	links_tidy(article, &b->writer.ids);
+	lines_finish(article);
 }
 
-static void article_build(struct article *article,
-    const struct page_node *root, const struct sheaf_options *options,
-    struct diag_list *diags)
+static void article_build(struct article *article, const struct page_node *root,
+    const struct sheaf_options *options, struct diag_list *diags)
 {
-	struct builder b = { .article = article, .arena = article->arena,
-	    .options = options, .diags = diags };
+	struct builder b = { .article = article,
+		.arena = article->arena,
+		.options = options,
+		.diags = diags };
 
 	build_body(&b, root);
 	if (node_is_blank(article->body) && !article->picture_count) {
 		/* some pages show their text only when a script says so */
 		article->body = node_new(article->arena, TAG_BODY);
 		b = (struct builder){ .article = article,
-		    .arena = article->arena, .options = options,
-		    .diags = diags, .keep_hidden = true };
+			.arena = article->arena,
+			.options = options,
+			.diags = diags,
+			.keep_hidden = true };
 		build_body(&b, root);
 	}
 	article_tidy(&b);
@@ -266,8 +289,8 @@ static bool article_fill(struct article *article, const char *bytes,
 	struct source source = { 0 };
 	bool has_title;
 
-	if (!source_read(&source, article->arena, bytes, size, options, diags,
-	    err))
+	if (!source_read(
+		&source, article->arena, bytes, size, options, diags, err))
 		return false;
 	if (!source.page)
 		source.page = page_parse(&source.text, true, options, diags);
@@ -299,8 +322,8 @@ struct article *article_load(const char *bytes, size_t size, const char *name,
 }
 
 bool article_load_meta(const char *bytes, size_t size, const char *name,
-    const struct sheaf_options *options, struct arena *arena,
-    struct meta *meta, struct diag_list *diags, struct error *err)
+    const struct sheaf_options *options, struct arena *arena, struct meta *meta,
+    struct diag_list *diags, struct error *err)
 {
 	struct source source = { 0 };
 	struct diag_list unsaid;

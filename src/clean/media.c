@@ -4,8 +4,8 @@
 #include "clean/build.h"
 
 /* The first of these attributes that is not empty. */
-static const char *attr_first(const struct page_node *node,
-    const char *const *names)
+static const char *attr_first(
+    const struct page_node *node, const char *const *names)
 {
 	const char *value;
 
@@ -26,7 +26,7 @@ static const char *address_inside(const struct page_node *media)
 	const char *name, *param, *found;
 
 	for (node = page_following(media, media, false); node;
-	    node = page_following(node, media, false)) {
+	     node = page_following(node, media, false)) {
 		name = page_name(node);
 		if (!name)
 			continue;
@@ -36,19 +36,20 @@ static const char *address_inside(const struct page_node *media)
 				return found;
 		}
 		param = !strcmp(name, "param") ? page_attr(node, "name") : NULL;
-		if (param && (text_equal_case(param, "movie") ||
-		    text_equal_case(param, "src")) &&
+		if (param &&
+		    (text_equal_case(param, "movie") ||
+			text_equal_case(param, "src")) &&
 		    page_attr(node, "value"))
 			return page_attr(node, "value");
 	}
 	return NULL;
 }
 
-static const char *media_address(struct builder *b,
-    const struct page_node *node)
+static const char *media_address(
+    struct builder *b, const struct page_node *node)
 {
 	static const char *const attrs[] = { "src", "data-src", "data",
-	    "data-video", "data-url", NULL };
+		"data-video", "data-url", NULL };
 	const char *raw = attr_first(node, attrs), *url;
 
 	if (!raw)
@@ -64,9 +65,11 @@ static const char *media_address(struct builder *b,
 /* What frames of the page itself show: nothing of the article. */
 static bool is_furniture(const char *url)
 {
-	static const char *const words[] = { "doubleclick.", "googlesyndication",
-	    "/ads/", "facebook.com/plugins/like", "platform.twitter.com/widgets/"
-	    "follow_button", "googletagmanager" };
+	static const char *const words[] = { "doubleclick.",
+		"googlesyndication", "/ads/", "facebook.com/plugins/like",
+		"platform.twitter.com/widgets/"
+		"follow_button",
+		"googletagmanager" };
 	size_t i;
 
 	for (i = 0; i < sizeof(words) / sizeof(*words); i++)
@@ -75,10 +78,10 @@ static bool is_furniture(const char *url)
 	return false;
 }
 
-#define LINK_LENGTH 60  /* bytes of an address that are shown */
+#define LINK_LENGTH 60 /* bytes of an address that are shown */
 
-static struct node *media_link(struct builder *b, const struct page_node *node,
-    const char *url)
+static struct node *media_link(
+    struct builder *b, const struct page_node *node, const char *url)
 {
 	struct node *link = node_new(b->arena, TAG_A);
 	const char *title = page_attr(node, "title"), *text;
@@ -100,22 +103,21 @@ static struct node *media_link(struct builder *b, const struct page_node *node,
 	return link;
 }
 
-static struct node *poster_node(struct builder *b,
-    const struct page_node *node)
+static struct node *poster_node(struct builder *b, const struct page_node *node)
 {
 	const char *poster = page_attr(node, "poster");
 	struct picture_sight sight = { .kind = SIGHT_FIGURE };
 
 	if (!poster || text_is_blank(poster))
 		return NULL;
-	sight.picture.url = picture_address(b->arena,
-	    b->article->meta.base_url, poster);
+	sight.picture.url = picture_address(
+	    b->arena, b->article->meta.base_url, poster);
 	return sight.picture.url ? picture_node(b, &sight) : NULL;
 }
 
 /* <object data="x.svg">, <embed type="image/png"> are pictures. */
-static bool picture_build(struct builder *b, const struct page_node *node,
-    const char *url)
+static bool picture_build(
+    struct builder *b, const struct page_node *node, const char *url)
 {
 	const char *type = page_attr(node, "type");
 	struct picture_sight sight = { .kind = SIGHT_FIGURE };
@@ -141,8 +143,8 @@ void media_build(struct builder *b, const struct page_node *node)
 	if (url && is_furniture(url))
 		url = NULL;
 	if (!url && !poster) {
-		diag_add(b->diags, DIAG_ELEMENT_DROPPED, 0, "%s",
-		    page_name(node));
+		diag_add(
+		    b->diags, DIAG_ELEMENT_DROPPED, 0, "%s", page_name(node));
 		return;
 	}
 	figure = node_new(b->arena, TAG_FIGURE);

@@ -13,8 +13,8 @@ static size_t name_hash(const char *name)
 	return (size_t)(hash ^ (hash >> 32));
 }
 
-static struct name_slot *slot_lookup(const struct names *names,
-    const char *name)
+static struct name_slot *slot_lookup(
+    const struct names *names, const char *name)
 {
 	size_t mask = names->capacity - 1;
 	size_t i = name_hash(name) & mask;
@@ -30,8 +30,8 @@ static void names_grow(struct names *names)
 	size_t i;
 
 	names->capacity = old.capacity ? old.capacity * 2 : 16;
-	names->slots = arena_array(names->arena, names->capacity,
-	    sizeof(*names->slots));
+	names->slots = arena_array(
+	    names->arena, names->capacity, sizeof(*names->slots));
 	for (i = 0; i < old.capacity; i++)
 		if (old.slots[i].name)
 			*slot_lookup(names, old.slots[i].name) = old.slots[i];

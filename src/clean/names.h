@@ -12,10 +12,13 @@ struct name_slot {
 struct names {
 	struct arena *arena;
 	struct name_slot *slots;
-	size_t count, capacity;         /* capacity: a power of two, or 0 */
+	size_t count, capacity; /* capacity: a power of two, or 0 */
 };
 
-#define NAMES_INIT(arena) { (arena), NULL, 0, 0 }
+#define NAMES_INIT(arena)                                                      \
+	{                                                                      \
+		(arena), NULL, 0, 0                                            \
+	}
 
 /* The slot of a name, made when it is new (value NULL); the name is lent. */
 struct name_slot *names_add(struct names *, const char *name);

@@ -3,8 +3,8 @@
 
 #include "clean/tidy.h"
 
-static void note_append(struct builder *b, struct node *list,
-    const struct note *note)
+static void note_append(
+    struct builder *b, struct node *list, const struct note *note)
 {
 	struct node *item = node_new(b->arena, TAG_LI);
 	struct node *line = node_new(b->arena, TAG_P);

@@ -22,7 +22,7 @@ static void cell_look(const struct node *cell, struct layout *layout)
 
 	layout->cells++;
 	for (node = node_following(cell, cell); node;
-	    node = node_following(node, cell)) {
+	     node = node_following(node, cell)) {
 		has_picture |= node->tag == TAG_FIGURE;
 		layout->has_table |= node->tag == TAG_TABLE;
 	}
@@ -55,6 +55,8 @@ static void table_unwrap(struct arena *arena, struct node *table)
 {
 	struct node *node, *next, *line;
 
+	if (table->parent->tag == TAG_FIGURE)
+		node_unwrap(table->parent);
 	for (node = node_following(table, table); node; node = next) {
 		if (is_cell(node->tag)) {
 			next = node_following_outside(node, table);
@@ -176,8 +178,8 @@ static unsigned span(const struct node *cell, enum attr_id id)
 	return value ? (unsigned)strtoul(value, NULL, 10) : 1;
 }
 
-static void span_set(struct arena *arena, struct node *cell, enum attr_id id,
-    unsigned value)
+static void span_set(
+    struct arena *arena, struct node *cell, enum attr_id id, unsigned value)
 {
 	node_set_attr(arena, cell, id,
 	    value > 1 ? arena_printf(arena, "%u", value) : NULL);
@@ -195,8 +197,9 @@ static size_t table_width(const struct node *table)
 		for (row = section->first; row; row = row->next) {
 			sum = 0;
 			for (cell = row->first; cell; cell = cell->next)
-				sum += row->first == row->last ? 1 :
-				    span(cell, ATTR_COLSPAN);
+				sum += row->first == row->last
+					   ? 1
+					   : span(cell, ATTR_COLSPAN);
 			if (sum > width)
 				width = sum;
 		}
@@ -227,10 +230,10 @@ static size_t cell_place(struct arena *arena, struct node *cell, size_t column,
 
 	while (column < width && until[column] > row)
 		column++;
-	if (!down || down > rows - row)         /* 0: to the section's end */
+	if (!down || down > rows - row) /* 0: to the section's end */
 		down = (unsigned)(rows - row);
-	for (i = 1; i < columns && column + i < width &&
-	    until[column + i] <= row;)
+	for (i = 1;
+	     i < columns && column + i < width && until[column + i] <= row;)
 		i++;
 	columns = (unsigned)i;
 	for (i = 0; i < columns && column + i < width; i++)
@@ -240,8 +243,7 @@ static size_t cell_place(struct arena *arena, struct node *cell, size_t column,
 	return column + columns;
 }
 
-static void spans_clamp(struct arena *arena, struct node *section,
-    size_t width)
+static void spans_clamp(struct arena *arena, struct node *section, size_t width)
 {
 	size_t until[COLUMNS_MAX] = { 0 };
 	struct node *row, *cell;
@@ -252,8 +254,8 @@ static void spans_clamp(struct arena *arena, struct node *section,
 	for (row = section->first; row; row = row->next, i++) {
 		column = 0;
 		for (cell = row->first; cell; cell = cell->next)
-			column = cell_place(arena, cell, column, i, rows,
-			    width, until);
+			column = cell_place(
+			    arena, cell, column, i, rows, width, until);
 	}
 }
 

@@ -32,12 +32,16 @@ void credits_tidy(struct article *);
 /* Notes that stood in attributes become endnotes. */
 void notes_tidy(struct builder *);
 
-/* Bare addresses become links; links inside the page find their ends. */
+/* Lists of terms and rules are set right; what became empty goes. */
+void lines_tidy(struct article *);
+
+/* Bare addresses become links; links inside the page find their ends.  From
+ * here on nothing that has an id may go. */
 void links_tidy(struct article *, const struct names *ids);
 
-/* A lone paragraph in an item or cell becomes its lines; lists of terms are
- * set right; neighbouring texts become one.  Last. */
-void lines_tidy(struct article *);
+/* A lone paragraph in an item or cell becomes its lines; neighbouring texts
+ * become one.  Last. */
+void lines_finish(struct article *);
 
 /* The text of a node, collapsed, in the arena. */
 char *node_words(struct arena *, const struct node *);

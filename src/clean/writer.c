@@ -28,7 +28,8 @@ void writer_id(struct writer *writer, const char *name)
 	struct name_slot *slot = names_lookup(&writer->ids, name);
 	size_t size = sizeof(writer->seen) / sizeof(*writer->seen);
 
-	if (slot && slot->value == writer->unplaced && writer->seen_count < size)
+	if (slot && slot->value == writer->unplaced &&
+	    writer->seen_count < size)
 		writer->seen[writer->seen_count++] = slot;
 }
 
@@ -37,8 +38,8 @@ bool writer_may_open(const struct writer *writer, unsigned levels)
 	return writer->place.depth + levels <= WRITER_DEPTH;
 }
 
-static void container_open(struct writer *writer, enum tag tag,
-    struct node *parent)
+static void container_open(
+    struct writer *writer, enum tag tag, struct node *parent)
 {
 	struct node *node = node_new(writer->arena, tag);
 
@@ -128,24 +129,27 @@ void writer_parts_return(struct writer *writer)
 	writer->place.depth = writer->place.parts_depth;
 }
 
-static struct node *line_parent(struct writer *writer)
+/* dt and caption stand only directly in their list or table. */
+static bool is_part_at_home(const struct writer *writer)
 {
-	struct node *container = writer->place.container;
 	enum tag tag = writer->place.style.tag;
+	enum tag container = writer->place.container->tag;
 
-	if ((tag == TAG_DT && container->tag == TAG_DL) ||
-	    (tag == TAG_CAPTION && container->tag == TAG_TABLE))
-		return container;
-	return writer_flow(writer);
+	return (tag == TAG_DT && container == TAG_DL) ||
+	       (tag == TAG_CAPTION && container == TAG_TABLE);
 }
 
 static void line_start(struct writer *writer)
 {
-	const struct line_style *style = &writer->place.style;
-	struct node *parent = line_parent(writer);
-	struct node *line = node_new(writer->arena, style->tag);
+	struct line_style *style = &writer->place.style;
+	bool is_part = is_part_at_home(writer);
+	struct node *line;
 
-	node_append(parent, line);
+	if (!is_part && (style->tag == TAG_DT || style->tag == TAG_CAPTION))
+		style->tag = TAG_P;
+	line = node_new(writer->arena, style->tag);
+	node_append(
+	    is_part ? writer->place.container : writer_flow(writer), line);
 	ids_place(writer, line);
 	if (style->role && is_block(style->tag))
 		node_set_role(writer->arena, line, style->role);
@@ -156,8 +160,8 @@ static void line_start(struct writer *writer)
 	if (style->dir)
 		node_set_attr(writer->arena, line, ATTR_DIR, style->dir);
 	if (style->language && style->tag == TAG_PRE)
-		node_set_attr(writer->arena, line, ATTR_LANGUAGE,
-		    style->language);
+		node_set_attr(
+		    writer->arena, line, ATTR_LANGUAGE, style->language);
 	writer->line = line;
 }
 
@@ -195,8 +199,8 @@ static bool is_same(const char *a, const char *b)
 }
 
 /* Neighbours that say the same become one. */
-static bool is_continued(const struct node *node,
-    const struct open_inline *want)
+static bool is_continued(
+    const struct node *node, const struct open_inline *want)
 {
 	if (!node || node->tag != want->tag || node_role(node) != want->role)
 		return false;
@@ -213,13 +217,13 @@ static bool is_continued(const struct node *node,
 		break;
 	}
 	return is_same(node_attr(node, ATTR_HREF), want->href) &&
-	    is_same(node_attr(node, ATTR_TITLE), want->title) &&
-	    is_same(node_attr(node, ATTR_LANG), want->lang) &&
-	    is_same(node_attr(node, ATTR_DIR), want->dir);
+	       is_same(node_attr(node, ATTR_TITLE), want->title) &&
+	       is_same(node_attr(node, ATTR_LANG), want->lang) &&
+	       is_same(node_attr(node, ATTR_DIR), want->dir);
 }
 
-static struct node *inline_open(struct writer *writer, struct node *parent,
-    const struct open_inline *want)
+static struct node *inline_open(
+    struct writer *writer, struct node *parent, const struct open_inline *want)
 {
 	struct node *node = node_new(writer->arena, want->tag);
 
@@ -315,7 +319,7 @@ static bool is_at_line_start(const struct writer *writer)
 	while (node && node->last)
 		node = node->last;
 	return !node || node->tag != TAG_TEXT || !*node->text ||
-	    node->text[strlen(node->text) - 1] == '\n';
+	       node->text[strlen(node->text) - 1] == '\n';
 }
 
 void writer_soft_break(struct writer *writer)

@@ -9,8 +9,9 @@
 #include "clean/names.h"
 #include "page/page.h"
 
-#define WRITER_INLINES 12       /* elements open in a line */
-#define WRITER_DEPTH 40         /* containers open; with lines and inlines well
+#define WRITER_INLINES 12 /* elements open in a line */
+#define WRITER_DEPTH                                                           \
+	40 /* containers open; with lines and inlines well
                                    below ARTICLE_DEPTH */
 
 /* What the next line of text will be. */
@@ -18,13 +19,13 @@ struct line_style {
 	enum tag tag;
 	enum role role;
 	const char *align, *lang, *dir, *language;
-	bool is_locked;         /* blocks inside it are only line ends */
+	bool is_locked; /* blocks inside it are only line ends */
 };
 
 /* Where the next content goes; saved and restored around every element. */
 struct place {
 	struct node *container; /* the innermost open container */
-	struct node *parts;     /* a list or part of a table, waiting for its
+	struct node *parts; /* a list or part of a table, waiting for its
 	                           parts; or NULL */
 	unsigned depth, parts_depth;
 	size_t inline_count;
@@ -35,32 +36,32 @@ struct open_inline {
 	enum tag tag;
 	const char *href, *title, *lang, *dir;
 	enum role role;
-	struct node *node;      /* NULL: not yet opened in this line */
+	struct node *node; /* NULL: not yet opened in this line */
 };
 
 struct writer {
 	struct arena *arena;
 	struct place place;
-	struct node *line;      /* open, or NULL */
+	struct node *line; /* open, or NULL */
 	struct open_inline inlines[WRITER_INLINES];
-	unsigned breaks;        /* br seen, not yet written */
-	bool skip_newline;      /* in pre, behind br */
-	struct node *waiting;   /* figures that stand behind the open line */
-	struct node *recent;    /* the last figure */
-	struct names ids;       /* names links point to: our node, `unplaced`
+	unsigned breaks; /* br seen, not yet written */
+	bool skip_newline; /* in pre, behind br */
+	struct node *waiting; /* figures that stand behind the open line */
+	struct node *recent; /* the last figure */
+	struct names ids; /* names links point to: our node, `unplaced`
 	                           while it is not yet there, NULL for none */
 	struct node *unplaced;
-	struct name_slot *seen[16];     /* for the next node */
+	struct name_slot *seen[16]; /* for the next node */
 	size_t seen_count;
 };
 
 void writer_init(struct writer *, struct arena *, struct node *body);
 
 void writer_text(struct writer *, const char *);
-void writer_break(struct writer *);             /* br */
-void writer_soft_break(struct writer *);        /* a block inside a locked line */
-void writer_rule(struct writer *);              /* hr */
-void writer_line_end(struct writer *);          /* a block starts or ends */
+void writer_break(struct writer *); /* br */
+void writer_soft_break(struct writer *); /* a block inside a locked line */
+void writer_rule(struct writer *); /* hr */
+void writer_line_end(struct writer *); /* a block starts or ends */
 
 /* An inline element; nothing if it is open already or too many are. */
 void writer_push(struct writer *, const struct open_inline *);

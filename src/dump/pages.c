@@ -330,7 +330,6 @@ static bool pages_commit(struct package *package, struct diag_list *diags,
 
 const struct packager pages_packager = {
 	.name = "pages",
-	.suffix = ".pages",
 	.target = PICTURE_FOR_PRINT,
 	.needs_pictures = true,
 	.needs_fonts = true,

@@ -118,6 +118,17 @@ static bool is_named(
 	    (!row.port || strcmp(row.port, port_of(url)) == 0);
 }
 
+/* An authority that everybody reads the same: of "http://a\@b/" we see the host
+ * a, and curl asks b. */
+static bool is_plain_authority(const char *text)
+{
+	const char *authority = strstr(text, "://") + 3;
+	size_t length = strcspn(authority, "/?#");
+
+	return !memchr(authority, '\\', length) &&
+	    !memchr(authority, '@', length);
+}
+
 bool guard_check_url(const struct guard *guard, const char *text,
     bool *is_allowed_private, struct error *err)
 {
@@ -130,6 +141,9 @@ bool guard_check_url(const struct guard *guard, const char *text,
 	is_good = url.host && url.host[0] && url_is_web(text);
 	if (!is_good) {
 		error_set(err, SHEAF_E_NETWORK, "only http and https are asked");
+	} else if (!is_plain_authority(text)) {
+		is_good = error_set(err, SHEAF_E_NETWORK, "an address with a "
+		    "user name is not asked");
 	} else {
 		for (size_t i = 0; i < guard->allowed_count; i++)
 			if (is_named(arena, guard->allowed[i], &url))

@@ -357,7 +357,12 @@ bool http_wait(struct http *http, struct pollfd *fds, size_t count,
 {
 	struct curl_waitfd *rows = memory_array(count, sizeof(*rows));
 
+	size_t before = http->done_count;
+
 	move_on(http);
+	/* what ended just now would not wake the poll */
+	if (http->done_count > before)
+		timeout_ms = 0;
 	for (size_t i = 0; i < count; i++) {
 		rows[i].fd = fds[i].fd;
 		rows[i].events = CURL_WAIT_POLLIN |

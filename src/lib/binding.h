@@ -73,6 +73,7 @@ struct binding {
 	struct book books[OUTPUTS_MAX];
 	const struct packager *packagers[OUTPUTS_MAX];
 	size_t book_count;
+	bool has_failed_book;           /* and it was told */
 	struct buf style;
 	struct work_setup setup;
 	unsigned targets;

@@ -28,6 +28,7 @@ static void fail_book(
     struct binding *binding, struct book *book, const struct error *err)
 {
 	book->package = NULL;
+	binding->has_failed_book = true;
 	report_error(binding, DIAG_OUTPUT, book->path, err);
 }
 

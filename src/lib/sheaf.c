@@ -204,7 +204,7 @@ static enum sheaf_status make_books(struct binding *binding)
 	if (binding->error.code == SHEAF_E_USAGE)
 		return SHEAF_USAGE;
 	if (!is_made && binding->error.code == SHEAF_OK &&
-	    binding->result.articles == 0)
+	    !binding->has_failed_book && binding->result.articles == 0)
 		report_message(binding, SHEAF_ERROR, diag_rows[DIAG_OUTPUT].name,
 		    NULL, 0, "no book was made: every article was left out");
 	return is_made ? binding_status(binding) : SHEAF_NOTHING;

@@ -11,14 +11,16 @@
 
 #include "page/html.h"
 
-/* What gumbo may ask for: a well-formed page needs ten bytes a byte, one whose
- * formatting elements are opened again and again has no bound. */
-#define BUDGET_BASE ((size_t)32 << 20)
-#define BUDGET_FACTOR 40
+/* What gumbo may ask for, in bytes: a well-formed page needs some 6 a byte and
+ * 300 a tag; one whose formatting elements are opened again and again has no
+ * bound. */
+#define BUDGET_BASE     ((uint64_t)32 << 20)
+#define BUDGET_BYTE     16
+#define BUDGET_TAG      1024
 
 struct pool {
 	struct arena *arena;
-	size_t used, budget;
+	uint64_t used, budget;
 	jmp_buf refuse;
 };
 
@@ -168,14 +170,15 @@ static void copy_gumbo(struct tree_builder *builder, const GumboNode *document)
 	free(frames.items);
 }
 
-bool html_parse(struct tree_builder *builder, const char *markup, size_t size)
+bool html_parse(struct tree_builder *builder, const char *markup, size_t size,
+    size_t tags)
 {
 	GumboOptions options = kGumboDefaultOptions;
 	struct pool pool = { .arena = builder->page->arena };
 	const GumboOutput *output;
 
-	pool.budget = size > (SIZE_MAX - BUDGET_BASE) / BUDGET_FACTOR ?
-	    SIZE_MAX : BUDGET_BASE + BUDGET_FACTOR * size;
+	pool.budget = BUDGET_BASE + BUDGET_BYTE * (uint64_t)size +
+	    BUDGET_TAG * (uint64_t)tags;
 	options.allocator = pool_alloc;
 	options.deallocator = pool_free;
 	options.userdata = &pool;

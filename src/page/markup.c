@@ -2,6 +2,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "page/listing.h"
 #include "page/markup.h"
 #include "page/tag.h"
 
@@ -12,9 +13,6 @@
 /* Tags of names that are not known share counters. */
 #define UNKNOWN_COUNT 64
 #define NAME_COUNT (MARKUP_COUNT + UNKNOWN_COUNT)
-
-/* A set of names, with mistakes in favour of being in it. */
-#define NAME_SET_BITS 8192
 
 struct markup {
 	const char *text, *next, *end;
@@ -33,61 +31,36 @@ struct markup {
 	const char *raw_end;            /* no tags up to here */
 	const char *cdata_end;          /* the next "]]>" to leave out, or NULL */
 	unsigned unended;               /* tags that reached the end */
-	bool is_xhtml, no_comment_end, no_pre_end, no_code_end;
+	/* the next end tag of an element that was looked for; `end`: there is
+	 * none */
+	const char *end_tags[MARKUP_COUNT];
+	bool is_xhtml, no_comment_end, no_cdata_end, no_php_end, no_subset_end;
 	bool told_depth, told_attributes;
 	bool has_names;
-	uint8_t end_names[NAME_SET_BITS / 8];   /* of all end tags */
-	uint8_t used_names[NAME_SET_BITS / 8];  /* unknown, taken as markup */
+	struct name_set end_names;      /* of all end tags */
+	struct name_set used_names;     /* unknown, taken as markup */
 };
-
-static bool has_prefix(const char *p, const char *end, const char *word)
-{
-	size_t size = strlen(word);
-
-	return (size_t)(end - p) >= size && strncasecmp(p, word, size) == 0;
-}
 
 static bool is_letter(char c)
 {
 	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 }
 
-/* The first `word` in any case, which starts with "<"; NULL if there is none. */
-static const char *find_tag(const char *p, const char *end, const char *word)
+/* The next end tag of an element from `p` on, or NULL; remembered, for an
+ * element may start a thousand times before its end. */
+static const char *find_end_tag(struct markup *m, const struct markup_row *row,
+    const char *p)
 {
-	while ((p = memchr(p, '<', (size_t)(end - p))) != NULL) {
-		if (has_prefix(p, end, word))
-			return p;
-		p++;
+	const char **known = &m->end_tags[row - markup_rows];
+	char end_tag[16] = "</";
+
+	if (*known == NULL || *known < p) {
+		strcat(end_tag, row->name);
+		*known = span_find(p, m->end, end_tag);
+		if (*known == NULL)
+			*known = m->end;
 	}
-	return NULL;
-}
-
-static uint32_t name_hash(const char *name, size_t size)
-{
-	uint32_t hash = 2166136261u;    /* FNV-1a */
-	size_t i;
-
-	for (i = 0; i < size; i++) {
-		unsigned char c = (unsigned char)name[i];
-
-		if (c >= 'A' && c <= 'Z')
-			c |= 0x20;
-		hash = (hash ^ c) * 16777619u;
-	}
-	return hash;
-}
-
-static void set_add(uint8_t *set, uint32_t hash)
-{
-	hash %= NAME_SET_BITS;
-	set[hash / 8] |= (uint8_t)(1u << (hash % 8));
-}
-
-static bool set_has(const uint8_t *set, uint32_t hash)
-{
-	hash %= NAME_SET_BITS;
-	return set[hash / 8] >> (hash % 8) & 1;
+	return *known < m->end ? *known : NULL;
 }
 
 static void tell(struct markup *m, enum diag_id id, bool *told, const char *at)
@@ -107,48 +80,6 @@ static void tell(struct markup *m, enum diag_id id, bool *told, const char *at)
 
 /* Copying. */
 
-/* The length of a character reference by number at `p`, 0 if it is none; its
- * value stops growing past Unicode's end. */
-static size_t read_reference(const char *p, const char *end, uint32_t *value)
-{
-	const char *start = p;
-	unsigned base = 10;
-
-	*value = 0;
-	p += 2;
-	if (p < end && (*p | 0x20) == 'x') {
-		base = 16;
-		p++;
-	}
-	const char *digits = p;
-
-	for (; p < end; p++) {
-		unsigned digit = (unsigned char)*p - '0';
-
-		if (digit > 9) {
-			digit = ((unsigned char)*p | 0x20) - 'a' + 10;
-			if (base == 10 || digit < 10 || digit > 15)
-				break;
-		}
-		if (*value < 0x110000)
-			*value = *value * base + digit;
-	}
-	if (p == digits)
-		return 0;
-	if (p < end && *p == ';')
-		p++;
-	return (size_t)(p - start);
-}
-
-/* What a parser would make of a reference is right (WHATWG HTML, 13.2.5.84
- * maps the C1 controls; 81, 8D, 8F, 90 and 9D stay controls). */
-static bool is_good_reference(uint32_t value, size_t size)
-{
-	return size <= 12 && is_xml_char(value) && value != 0x7f &&
-	    value != 0x81 && value != 0x8d && value != 0x8f && value != 0x90 &&
-	    value != 0x9d;
-}
-
 static void copy_references(struct markup *m, const char *end)
 {
 	const char *p = m->copied;
@@ -158,11 +89,11 @@ static void copy_references(struct markup *m, const char *end)
 		size_t size;
 
 		if (end - p < 3 || p[1] != '#' ||
-		    (size = read_reference(p, end, &value)) == 0) {
+		    (size = reference_read(p, end, &value)) == 0) {
 			p++;
 			continue;
 		}
-		if (!is_good_reference(value, size)) {
+		if (!reference_is_good(value, size)) {
 			buf_add(m->out, m->copied, (size_t)(p - m->copied));
 			if (is_xml_char(value) && value >= 0xa0)
 				buf_put_utf8(m->out, value);
@@ -205,12 +136,12 @@ static void collect_end_names(struct markup *m)
 	const char *p = m->text;
 
 	m->has_names = true;
-	while ((p = find_tag(p, m->end, "</")) != NULL) {
+	while ((p = span_find(p, m->end, "</")) != NULL) {
 		const char *name = p += 2;
 
 		while (p < m->end && (uint8_t)*p > ' ' && *p != '>')
 			p++;
-		set_add(m->end_names, name_hash(name, (size_t)(p - name)));
+		name_set_add(&m->end_names, name_hash(name, (size_t)(p - name)));
 	}
 }
 
@@ -226,13 +157,13 @@ static bool is_unknown_markup(struct markup *m, const struct tag_text *tag)
 		    tag->name[i]) == NULL)
 			return false;
 	if (tag->is_end)
-		return set_has(m->used_names, hash);
+		return name_set_has(&m->used_names, hash);
 	if (!m->has_names)
 		collect_end_names(m);
-	if (tag->valued == 0 && !set_has(m->end_names, hash) &&
+	if (tag->valued == 0 && !name_set_has(&m->end_names, hash) &&
 	    !(tag->is_closed && memchr(tag->name, ':', tag->name_size)))
 		return false;
-	set_add(m->used_names, hash);
+	name_set_add(&m->used_names, hash);
 	return true;
 }
 
@@ -269,109 +200,21 @@ static bool is_markup(struct markup *m, const struct tag_text *tag,
 
 /* Program listings: <pre> and <code> whose "<" was written as it is. */
 
-/* What highlighters put into a listing beside its words. */
-static bool starts_with_blocks(const char *p, const char *end)
+static void enter_listing(struct markup *m, const struct tag_text *tag,
+    const struct markup_row *row)
 {
-	static const char *const always[] = { "<ol", "<ul", "<table", "<img",
-		"<figure" };
-	static const char *const classed[] = { "<div", "<p", "<li" };
-	static const char *const classes[] = { "line", "code", "highlight",
-		"token", "crayon", "hljs", "syntax" };
-	const char *tag_end;
-	size_t i, k;
+	const char *start = tag->end, *end = find_end_tag(m, row, start);
 
-	while (p < end && is_html_space((uint8_t)*p))
-		p++;
-	for (i = 0; i < sizeof always / sizeof always[0]; i++)
-		if (has_prefix(p, end, always[i]))
-			return true;
-	tag_end = memchr(p, '>', (size_t)(end - p));
-	for (i = 0; i < sizeof classed / sizeof classed[0]; i++) {
-		if (tag_end == NULL || !has_prefix(p, end, classed[i]))
-			continue;
-		for (k = 0; k < sizeof classes / sizeof classes[0]; k++)
-			if (memmem(p, (size_t)(tag_end - p), classes[k],
-			    strlen(classes[k])) != NULL)
-				return true;
-	}
-	return false;
-}
-
-/* Somebody took care of "<" in this listing. */
-static bool has_escapes(const char *p, const char *end)
-{
-	static const char *const escapes[] = { "&lt", "&#60", "&#x3c" };
-	size_t i;
-
-	while ((p = memchr(p, '&', (size_t)(end - p))) != NULL) {
-		for (i = 0; i < sizeof escapes / sizeof escapes[0]; i++)
-			if (has_prefix(p, end, escapes[i]))
-				return true;
-		p++;
-	}
-	return false;
-}
-
-static void enter_listing(struct markup *m, const struct tag_text *tag)
-{
-	bool is_pre = tag->name_size == 3;
-	const char *end_tag = is_pre ? "</pre" : "</code";
-	bool *no_end = is_pre ? &m->no_pre_end : &m->no_code_end;
-	const char *end, *start = tag->end;
-
-	if (*no_end || m->next < m->listing_end)
+	if (end == NULL || m->next < m->listing_end)
 		return;
-	end = find_tag(start, m->end, end_tag);
-	if (end == NULL) {
-		*no_end = true;
-		return;
-	}
 	/* an unclosed one would make everything up to another's end code */
-	if (find_tag(start, end, is_pre ? "<pre" : "<code") != NULL)
+	if (span_find(start, end, row->name[0] == 'p' ? "<pre" : "<code"))
 		return;
-	if (has_prefix(start, end, "<code")) {
-		start = memchr(start, '>', (size_t)(end - start));
-		start = start != NULL ? start + 1 : end;
-	}
-	if (!has_escapes(start, end) && !starts_with_blocks(start, end))
+	if (is_raw_listing(start, end))
 		m->listing_end = end;
 }
 
 /* Elements of raw text. */
-
-static bool has_blocks(const char *p, const char *end)
-{
-	static const char *const blocks[] = { "<p>", "<p ", "<div", "<iframe",
-		"</head", "<body", "</p>", "</div", "<meta", "<link" };
-	size_t i;
-
-	while ((p = memchr(p, '<', (size_t)(end - p))) != NULL) {
-		for (i = 0; i < sizeof blocks / sizeof blocks[0]; i++)
-			if (has_prefix(p, end, blocks[i]))
-				return true;
-		p++;
-	}
-	return false;
-}
-
-/* The next tag of an element that is known: where a script that never ends has
- * to. */
-static const char *find_any_tag(const struct markup *m, const char *p)
-{
-	while ((p = memchr(p, '<', (size_t)(m->end - p))) != NULL) {
-		const char *name = p + 1, *end;
-
-		if (name < m->end && *name == '/')
-			name++;
-		for (end = name; end < m->end && (is_letter(*end) ||
-		    (*end >= '1' && *end <= '6')); end++)
-			;
-		if (end > name && markup_lookup(name, (size_t)(end - name)))
-			return p;
-		p++;
-	}
-	return m->end;
-}
 
 static void copy_raw(struct markup *m, const char *end)
 {
@@ -423,16 +266,13 @@ static void repair_tag(struct markup *m, const struct tag_text *tag)
 static void enter_raw(struct markup *m, const struct tag_text *tag,
     const struct markup_row *row)
 {
-	char end_tag[16] = "</";
-	const char *end;
-	bool is_script;
+	const char *end = tag->is_closed ? NULL :
+	    find_end_tag(m, row, tag->end);
+	bool is_script = row->name[0] == 's';
 
-	strcat(end_tag, row->name);
-	is_script = row->name[0] == 's';
-	end = tag->is_closed ? NULL : find_tag(tag->end, m->end, end_tag);
 	/* an end that belongs to another one */
 	if (end != NULL && !is_script && strcmp(row->name, "textarea") != 0 &&
-	    strcmp(row->name, "xmp") != 0 && has_blocks(tag->end, end))
+	    strcmp(row->name, "xmp") != 0 && span_has_blocks(tag->end, end))
 		end = NULL;
 	if (end != NULL && strcmp(row->name, "xmp") == 0) {
 		copy_xmp(m, tag, end);
@@ -449,7 +289,7 @@ static void enter_raw(struct markup *m, const struct tag_text *tag,
 		put_end_tag(m, row->name, strlen(row->name));
 	} else {
 		leave_out(m, tag->start, is_script ?
-		    find_any_tag(m, tag->end) : tag->end);
+		    tag_find_known(tag->end, m->end) : tag->end);
 	}
 }
 
@@ -546,7 +386,7 @@ static void take_start_tag(struct markup *m, const struct tag_text *tag,
 	}
 	if (row != NULL && (strcmp(row->name, "pre") == 0 ||
 	    strcmp(row->name, "code") == 0))
-		enter_listing(m, tag);
+		enter_listing(m, tag, row);
 }
 
 static void take_tag(struct markup *m, const char *start)
@@ -557,13 +397,12 @@ static void take_tag(struct markup *m, const char *start)
 
 	/* every one of these costs a look at the whole rest */
 	if (m->unended > 16 || !tag_scan(start, m->end, limit, &tag)) {
-		m->unended++;
+		m->unended += m->unended <= 16 && tag.is_unended;
 		escape(m, start);
 		return;
 	}
 	row = markup_lookup(tag.name, tag.name_size);
-	if (memchr(tag.name, '<', tag.name_size) != NULL ||
-	    !is_markup(m, &tag, row)) {
+	if (!is_markup(m, &tag, row)) {
 		escape(m, start);
 		return;
 	}
@@ -612,12 +451,13 @@ static void take_doctype(struct markup *m, const char *start)
 
 	if (end != NULL)
 		subset = memchr(start, '[', (size_t)(end - start));
-	if (subset != NULL) {
+	if (subset != NULL && !m->no_subset_end) {
 		close = memchr(subset, ']', (size_t)(m->end - subset));
 		if (close != NULL)
 			close = memchr(close, '>', (size_t)(m->end - close));
 		if (close != NULL)
 			end = close;
+		m->no_subset_end = close == NULL;
 	}
 	leave_out(m, start, end != NULL ? end + 1 : start + 9);
 }
@@ -630,13 +470,14 @@ static void take_instruction(struct markup *m, const char *start)
 		escape(m, start);
 		return;
 	}
-	if (has_prefix(start, m->end, "<?php") ||
-	    has_prefix(start, m->end, "<?=")) {
+	if (!m->no_php_end && (span_starts(start, m->end, "<?php") ||
+	    span_starts(start, m->end, "<?="))) {
 		const char *close = memmem(start, (size_t)(m->end - start),
 		    "?>", 2);
 
 		if (close != NULL)
 			end = close + 1;
+		m->no_php_end = close == NULL;
 	}
 	leave_out(m, start, end + 1);
 }
@@ -645,17 +486,19 @@ static void take_declaration(struct markup *m, const char *start)
 {
 	const char *end;
 
-	if (has_prefix(start, m->end, "<!--")) {
+	if (span_starts(start, m->end, "<!--")) {
 		take_comment(m, start);
-	} else if (has_prefix(start, m->end, "<!doctype")) {
+	} else if (span_starts(start, m->end, "<!doctype")) {
 		take_doctype(m, start);
-	} else if (has_prefix(start, m->end, "<![CDATA[")) {
+	} else if (span_starts(start, m->end, "<![CDATA[")) {
 		/* what feeds put there is markup */
 		leave_out(m, start, start + 9);
-		m->cdata_end = memmem(m->next, (size_t)(m->end - m->next),
-		    "]]>", 3);
-	} else if (has_prefix(start, m->end, "<![if") ||
-	    has_prefix(start, m->end, "<![endif")) {
+		if (m->cdata_end == NULL && !m->no_cdata_end)
+			m->cdata_end = memmem(m->next,
+			    (size_t)(m->end - m->next), "]]>", 3);
+		m->no_cdata_end = m->cdata_end == NULL;
+	} else if (span_starts(start, m->end, "<![if") ||
+	    span_starts(start, m->end, "<![endif")) {
 		end = memchr(start, '>', (size_t)(m->end - start));
 		leave_out(m, start, end != NULL ? end + 1 : start + 5);
 	} else {
@@ -690,17 +533,17 @@ static void start_document(struct markup *m, bool is_fragment)
 
 	while (p < m->end && is_html_space((uint8_t)*p))
 		p++;
-	m->is_xhtml = has_prefix(p, m->end, "<?xml") ||
+	m->is_xhtml = span_starts(p, m->end, "<?xml") ||
 	    memmem(m->text, head, "http://www.w3.org/1999/xhtml", 28) != NULL;
 	/* a page is set as it would be with the document type everybody means */
 	buf_puts(m->out, "<!DOCTYPE html>");
-	if (is_fragment && !has_prefix(p, m->end, "<!doctype") &&
-	    !has_prefix(p, m->end, "<html") && !has_prefix(p, m->end, "<?xml") &&
-	    !has_prefix(p, m->end, "<head") && !has_prefix(p, m->end, "<body"))
+	if (is_fragment && !span_starts(p, m->end, "<!doctype") &&
+	    !span_starts(p, m->end, "<html") && !span_starts(p, m->end, "<?xml") &&
+	    !span_starts(p, m->end, "<head") && !span_starts(p, m->end, "<body"))
 		buf_puts(m->out, "<body>");
 }
 
-void markup_prepare(const struct page_text *text, bool is_fragment,
+size_t markup_prepare(const struct page_text *text, bool is_fragment,
     const struct sheaf_options *options, struct buf *out,
     struct diag_list *diags)
 {
@@ -732,4 +575,5 @@ void markup_prepare(const struct page_text *text, bool is_fragment,
 		take_angle(&m, start);
 	}
 	copy_to(&m, m.end);
+	return m.tags;
 }

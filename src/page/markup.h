@@ -14,8 +14,9 @@
  * - elements nest deeper, tags have more attributes, or there are more of them
  *   than the limits allow;
  * - a character reference means no character that XML allows.
+ * Returns the number of tags.
  */
-void markup_prepare(const struct page_text *, bool is_fragment,
+size_t markup_prepare(const struct page_text *, bool is_fragment,
     const struct sheaf_options *, struct buf *out, struct diag_list *);
 
 #endif

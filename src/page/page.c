@@ -21,12 +21,13 @@ struct page *page_parse(const struct page_text *text, bool is_fragment,
 		.depth_limit = options->limits[SHEAF_LIMIT_DEPTH],
 		.node_limit = options->limits[SHEAF_LIMIT_NODES] };
 	struct buf markup = BUF_INIT;
+	size_t tags;
 
 	page->is_fragment = is_fragment;
 	page->arena = arena_new();
 	tree_init(page);
-	markup_prepare(text, is_fragment, options, &markup, diags);
-	if (!html_parse(&builder, buf_text(&markup), markup.size)) {
+	tags = markup_prepare(text, is_fragment, options, &markup, diags);
+	if (!html_parse(&builder, buf_text(&markup), markup.size, tags)) {
 		arena_free(page->arena);
 		page->arena = arena_new();
 		tree_init(page);

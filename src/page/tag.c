@@ -38,6 +38,57 @@ const struct markup_row *markup_lookup(const char *name, size_t size)
 	return NULL;
 }
 
+static bool is_alnum(char c)
+{
+	return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
+	    (c >= '0' && c <= '9');
+}
+
+const char *tag_find_known(const char *p, const char *end)
+{
+	while ((p = memchr(p, '<', (size_t)(end - p))) != NULL) {
+		const char *name = p + 1, *name_end;
+
+		if (name < end && *name == '/')
+			name++;
+		for (name_end = name; name_end < end && is_alnum(*name_end);
+		    name_end++)
+			;
+		if (name_end > name &&
+		    markup_lookup(name, (size_t)(name_end - name)) != NULL)
+			return p;
+		p++;
+	}
+	return end;
+}
+
+uint32_t name_hash(const char *name, size_t size)
+{
+	uint32_t hash = 2166136261u;    /* FNV-1a */
+	size_t i;
+
+	for (i = 0; i < size; i++) {
+		unsigned char c = (unsigned char)name[i];
+
+		if (c >= 'A' && c <= 'Z')
+			c |= 0x20;
+		hash = (hash ^ c) * 16777619u;
+	}
+	return hash;
+}
+
+void name_set_add(struct name_set *set, uint32_t hash)
+{
+	hash %= NAME_SET_BITS;
+	set->bits[hash / 8] |= (uint8_t)(1u << (hash % 8));
+}
+
+bool name_set_has(const struct name_set *set, uint32_t hash)
+{
+	hash %= NAME_SET_BITS;
+	return set->bits[hash / 8] >> (hash % 8) & 1;
+}
+
 static bool is_space(char c)
 {
 	return c == ' ' || c == '\n' || c == '\t' || c == '\f' || c == '\r';
@@ -45,9 +96,7 @@ static bool is_space(char c)
 
 static bool is_name_char(char c)
 {
-	return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
-	    (c >= '0' && c <= '9') ||
-	    (c != '\0' && strchr("-_:.@#*()[]$", c) != NULL);
+	return is_alnum(c) || (c != '\0' && strchr("-_:.@#*()[]$", c) != NULL);
 }
 
 static void judge_bare(struct tag_text *tag, const char *name, const char *end)
@@ -66,7 +115,7 @@ static void judge_bare(struct tag_text *tag, const char *name, const char *end)
 	    *name != '"' && *name != '\'';
 }
 
-/* Skips a quoted value; NULL if it has no end.  A value that swallowed a tag
+/* Skips a quoted value; to the end if it has none.  A value that swallowed a tag
  * and ends in the middle of a word had its closing quote forgotten. */
 static const char *skip_quoted(const char *p, const char *end,
     struct tag_text *tag)
@@ -76,7 +125,7 @@ static const char *skip_quoted(const char *p, const char *end,
 	const char *tag_end;
 
 	if (close == NULL)
-		return NULL;
+		return end;
 	if (close + 1 == end || is_space(close[1]) || close[1] == '>' ||
 	    close[1] == '/' || close == p || close[-1] != '=')
 		return close + 1;
@@ -89,7 +138,7 @@ static const char *skip_quoted(const char *p, const char *end,
 	return tag_end;
 }
 
-/* One attribute from its first character; NULL if the text ends in it. */
+/* One attribute from its first character. */
 static const char *skip_attribute(const char *p, const char *end,
     struct tag_text *tag)
 {
@@ -102,9 +151,7 @@ static const char *skip_attribute(const char *p, const char *end,
 	name_end = p;
 	while (p < end && is_space(*p))
 		p++;
-	if (p == end)
-		return NULL;
-	if (*p != '=') {
+	if (p == end || *p != '=') {
 		judge_bare(tag, name, name_end);
 		return p;
 	}
@@ -116,7 +163,7 @@ static const char *skip_attribute(const char *p, const char *end,
 		return skip_quoted(p, end, tag);
 	while (p < end && !is_space(*p) && *p != '>')
 		p++;
-	return p < end ? p : NULL;
+	return p;
 }
 
 bool tag_scan(const char *start, const char *end, size_t attribute_limit,
@@ -130,21 +177,22 @@ bool tag_scan(const char *start, const char *end, size_t attribute_limit,
 	tag->is_end = *p == '/';
 	p += tag->is_end;
 	tag->name = p;
-	while (p < end && !is_space(*p) && *p != '/' && *p != '>')
+	while (p < end && !is_space(*p) && *p != '/' && *p != '>' && *p != '<')
 		p++;
 	tag->name_size = (size_t)(p - tag->name);
 	for (;;) {
 		while (p < end && (is_space(*p) || *p == '/'))
 			p++;
-		if (p == end)
+		tag->is_unended = p == end;
+		/* only what has a value makes up for a "<"; looking on for one
+		 * would take quadratic time */
+		if (p == end || (*p == '<' && tag->valued == 0))
 			return false;
 		if (*p == '>')
 			break;
 		if (count++ == attribute_limit)
 			tag->cut = p;
 		p = skip_attribute(p, end, tag);
-		if (p == NULL)
-			return false;
 	}
 	tag->is_closed = p[-1] == '/';
 	tag->end = p + 1;

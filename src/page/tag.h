@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum markup_trait {
 	VOID = 1, SELF = 2, FORMAT = 4, RAW = 8, RCDATA = 16, DROP = 32,
@@ -27,6 +28,20 @@ extern const struct markup_row markup_rows[MARKUP_COUNT];
 /* The row of a name in any case, or NULL. */
 const struct markup_row *markup_lookup(const char *name, size_t size);
 
+/* The next tag of an element that has a row; `end` if there is none. */
+const char *tag_find_known(const char *p, const char *end);
+
+/* A set of names, with rare mistakes in favour of being in it. */
+#define NAME_SET_BITS 8192
+
+struct name_set {
+	uint8_t bits[NAME_SET_BITS / 8];
+};
+
+uint32_t name_hash(const char *name, size_t size);      /* in any case */
+void name_set_add(struct name_set *, uint32_t hash);
+bool name_set_has(const struct name_set *, uint32_t hash);
+
 /* A tag as it stands in the text. */
 struct tag_text {
 	const char *start, *end;        /* "<" and behind ">" */
@@ -43,10 +58,12 @@ struct tag_text {
 	bool has_odd_bare;              /* one without a value that can hardly
 	                                   be an attribute */
 	bool has_short_bare;            /* one of one or two letters */
+	bool is_unended;                /* the text ends before it does */
 };
 
 /* Reads the tag at `start`, which points to "<" and a letter or "</" and a
- * letter (WHATWG HTML, 13.2.5.6 to 13.2.5.40).  False if it has no end. */
+ * letter (WHATWG HTML, 13.2.5.6 to 13.2.5.40).  False if it has no end, or runs
+ * into another tag before it has anything like an attribute. */
 bool tag_scan(const char *start, const char *end, size_t attribute_limit,
     struct tag_text *);
 

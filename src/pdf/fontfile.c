@@ -212,8 +212,10 @@ static hb_subset_plan_t *plan_new(const struct fontfile *file,
 	for (size_t i = 0; i < sizeof(dropped_tables) / sizeof(hb_tag_t); i++)
 		hb_set_add(tables, dropped_tables[i]);
 	/* Subroutines shared by all of a big font cost more to sort out than
-	 * they save in a subset, most of all memory. */
-	hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_DESUBROUTINIZE);
+	 * they save in a subset, most of all memory.  A character that no font
+	 * has is to be seen: glyph 0 keeps its outline. */
+	hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_DESUBROUTINIZE |
+	    HB_SUBSET_FLAGS_NOTDEF_OUTLINE);
 	plan = hb_subset_plan_create_or_fail(file->face, input);
 	hb_subset_input_destroy(input);
 	return plan;

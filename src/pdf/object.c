@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <hpdf_utils.h>
-
 #include "pdf/object.h"
 
 struct objects {

@@ -339,11 +339,12 @@ static const struct {
 bool svg_length(const char *text, double *px)
 {
 	char unit[4] = "";
+	double number;
 	size_t i = 0;
 
 	while (is_html_space((unsigned char)*text))
 		text++;
-	if (!svg_number(&text, px))
+	if (!svg_number(&text, &number))
 		return false;
 	while (i < 3 && is_name_byte(*text))
 		unit[i++] = *text++;
@@ -353,7 +354,7 @@ bool svg_length(const char *text, double *px)
 		return false;
 	for (i = 0; i < sizeof units / sizeof *units; i++)
 		if (!strcasecmp(unit, units[i].name)) {
-			*px *= units[i].px;
+			*px = number * units[i].px;
 			return isfinite(*px);
 		}
 	return false;

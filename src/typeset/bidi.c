@@ -8,17 +8,17 @@
 #include "typeset/strip.h"
 
 /* Fills levels of the text's bytes from levels of its UTF-16 units. */
-static void spread_levels(struct strip *strip, const UBiDiLevel *levels,
-    int32_t count)
+static void spread_levels(
+    struct strip *strip, const UBiDiLevel *levels, int32_t count)
 {
 	uint32_t code_point;
 	int32_t unit = 0;
 
 	for (size_t i = 0; i < strip->text_size;) {
-		size_t size = utf8_decode(strip->text + i,
-		    strip->text_size - i, &code_point);
-		memset(strip->levels + i, unit < count ? levels[unit] : 0,
-		    size);
+		size_t size = utf8_decode(
+		    strip->text + i, strip->text_size - i, &code_point);
+		memset(
+		    strip->levels + i, unit < count ? levels[unit] : 0, size);
 		unit += code_point > 0xffff ? 2 : 1;
 		i += size;
 	}

@@ -40,6 +40,11 @@ static void place_box(const struct composer *composer, struct box *box,
 	    style_length(style, PROPERTY_PADDING_LEFT, room, 0);
 	edges[3] = style_border(style, 1) +
 	    style_length(style, PROPERTY_PADDING_RIGHT, room, 0);
+	/* negative margins reach the edge of the page, not beyond */
+	edges[0] = fmaxf(edges[0], -around->left_pt -
+	    composer->frame.margins_pt[3]);
+	edges[1] = fmaxf(edges[1], around->left_pt + room -
+	    composer->measure_pt - composer->frame.margins_pt[1]);
 	sum = edges[0] + edges[1] + edges[2] + edges[3];
 	if (room - sum < least && sum > 0) {
 		for (unsigned i = 0; i < 4; i++)
@@ -256,6 +261,16 @@ static void add_line(struct composer *composer, struct line *line,
 		marker_attach(composer, band);
 }
 
+/* Within the page, and with room for text behind it. */
+static float indent_of(const struct composer *composer, const struct box *box)
+{
+	float indent = style_length(box->style, PROPERTY_TEXT_INDENT,
+	    box->width_pt, 0);
+
+	return fmaxf(-box->left_pt - composer->frame.margins_pt[3],
+	    fminf(box->width_pt / 2, indent));
+}
+
 /* A paragraph from `first` on; returns its last element. */
 static struct element *compose_lines(struct composer *composer,
     struct element *first)
@@ -273,8 +288,7 @@ static struct element *compose_lines(struct composer *composer,
 	paragraph_fill(composer, style, first->language, box->width_pt,
 	    &paragraph);
 	if (!box->has_lines)
-		paragraph.indent_pt = fminf(box->width_pt / 2, style_length(
-		    style, PROPERTY_TEXT_INDENT, box->width_pt, 0));
+		paragraph.indent_pt = indent_of(composer, box);
 	paragraph_set(composer->typesetter, &paragraph, composer->layout,
 	    &lines, composer->diags);
 	for (size_t i = 0; i < lines.count; i++)

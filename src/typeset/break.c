@@ -14,8 +14,8 @@ static const char *const locales[REGION_COUNT] = {
 };
 
 /* The break iterator of the paragraph's language; NULL if ICU has none. */
-static UBreakIterator *breaker_for(struct faces *faces,
-    const struct strip *strip)
+static UBreakIterator *breaker_for(
+    struct faces *faces, const struct strip *strip)
 {
 	enum region region = region_of(strip->paragraph->language);
 	UErrorCode status = U_ZERO_ERROR;
@@ -23,8 +23,8 @@ static UBreakIterator *breaker_for(struct faces *faces,
 	if (region == REGION_OTHER && strip->is_wide)
 		region = REGION_SC;
 	if (faces->breakers[region] == NULL) {
-		UBreakIterator *breaker = ubrk_open(UBRK_LINE,
-		    locales[region], NULL, 0, &status);
+		UBreakIterator *breaker = ubrk_open(
+		    UBRK_LINE, locales[region], NULL, 0, &status);
 		if (U_SUCCESS(status))
 			faces->breakers[region] = breaker;
 		else if (breaker != NULL)
@@ -41,15 +41,17 @@ static void take_boundaries(struct strip *strip, UBreakIterator *breaker)
 
 	while ((place = ubrk_next(breaker)) != UBRK_DONE) {
 		while (cell < strip->cell_count &&
-		    strip->cells[cell].text < (uint32_t)place)
+		       strip->cells[cell].text < (uint32_t)place)
 			cell++;
 		if (cell == strip->cell_count)
 			return;
 		/* a ligature over a boundary stays whole */
 		if (strip->cells[cell].text == (uint32_t)place)
-			strip->cells[cell].breaks = (uint8_t)(
-			    ubrk_getRuleStatus(breaker) >= UBRK_LINE_HARD ?
-			    BREAK_MUST : BREAK_MAY);
+			strip->cells[cell].breaks =
+			    (uint8_t)(ubrk_getRuleStatus(breaker) >=
+					      UBRK_LINE_HARD
+					  ? BREAK_MUST
+					  : BREAK_MAY);
 	}
 }
 
@@ -59,7 +61,7 @@ static bool is_quote(const struct strip *strip, const struct cell *cell)
 	const uint8_t *text = (const uint8_t *)strip->text + cell->text;
 
 	return cell->mark != 0 && text[0] == 0xe2 && text[1] == 0x80 &&
-	    text[2] >= 0x98 && text[2] <= 0x9d;
+	       text[2] >= 0x98 && text[2] <= 0x9d;
 }
 
 static bool is_cjk_class(enum char_class class)
@@ -68,19 +70,21 @@ static bool is_cjk_class(enum char_class class)
 }
 
 /* clreq 3.1.5: no closing mark at a line head, no opening mark at a line end,
- * dashes and ellipses whole; and a quote belongs to what it encloses. */
-static enum cell_break tailor(const struct strip *strip, uint32_t at)
+ * dashes and ellipses whole; and a quote belongs to what it encloses.  `seen` is
+ * the class of the last cell that shows. */
+static enum cell_break tailor(
+    const struct strip *strip, uint32_t at, enum char_class seen)
 {
 	const struct cell *cell = &strip->cells[at], *last = cell - 1;
 
-	if (class_is_closing(cell->class) || last->class == CHAR_OPEN ||
+	if (class_is_closing(cell->class) || seen == CHAR_OPEN ||
 	    (cell->class == CHAR_DASH && last->class == CHAR_DASH))
 		return BREAK_NEVER;
 	if (cell->breaks == BREAK_NEVER &&
 	    ((cell->class == CHAR_OPEN && is_quote(strip, cell) &&
-	    is_cjk_class(last->class)) ||
-	    (last->class == CHAR_CLOSE && is_quote(strip, last) &&
-	    is_cjk_class(cell->class))))
+		 is_cjk_class(last->class)) ||
+		(last->class == CHAR_CLOSE && is_quote(strip, last) &&
+		    is_cjk_class(cell->class))))
 		return BREAK_MAY;
 	return cell->breaks;
 }
@@ -90,7 +94,8 @@ void strip_find_breaks(struct faces *faces, struct strip *strip)
 	UBreakIterator *breaker = breaker_for(faces, strip);
 	UText text = UTEXT_INITIALIZER;
 	UErrorCode status = U_ZERO_ERROR;
-	bool is_blank = true;   /* the line so far */
+	bool is_blank = true; /* the line so far */
+	enum char_class seen = CHAR_OTHER;
 
 	if (strip->cell_count == 0)
 		return;
@@ -108,9 +113,12 @@ void strip_find_breaks(struct faces *faces, struct strip *strip)
 			is_blank = true;
 		} else {
 			/* no line of nothing but an indentation */
-			cell->breaks = (uint8_t)(is_blank ? BREAK_NEVER :
-			    tailor(strip, i));
+			cell->breaks = (uint8_t)(is_blank
+						     ? BREAK_NEVER
+						     : tailor(strip, i, seen));
 		}
+		if (!cell_hangs(cell))
+			seen = cell->class;
 		is_blank = is_blank && cell_hangs(cell);
 	}
 }

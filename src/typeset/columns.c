@@ -3,6 +3,7 @@
 #include "typeset/flow.h"
 
 #include <math.h>
+#include <string.h>
 
 /* With less than this on average a column is no place for text. */
 #define COLUMN_MIN_EM 3.0f
@@ -139,23 +140,72 @@ static void measure_table(struct composer *composer, struct element *root)
 	ask_columns(root->grid);
 }
 
+/* Columns that ask for no more than their fair share get it; returns what room
+ * is left for the others, which have no width yet. */
+static float grant_modest(struct grid *grid, float room)
+{
+	size_t left = grid->column_count, granted;
+
+	do {
+		granted = 0;
+		for (size_t i = 0; i < grid->column_count; i++) {
+			if (grid->width_pt[i] > 0 || left == 0 ||
+			    grid->maximum_pt[i] > room / (float)left)
+				continue;
+			grid->width_pt[i] = fmaxf(0.01f, grid->maximum_pt[i]);
+			room -= grid->width_pt[i];
+			left--;
+			granted++;
+		}
+	} while (granted > 0);
+	return room;
+}
+
+/* Widths between what a column needs and what it would like; false when a
+ * column would get less than it needs. */
+static bool share_rest(struct grid *grid, float room)
+{
+	float minimum = 0, maximum = 0, share;
+
+	for (size_t i = 0; i < grid->column_count; i++) {
+		if (grid->width_pt[i] > 0)
+			continue;
+		minimum += grid->minimum_pt[i];
+		maximum += grid->maximum_pt[i];
+	}
+	if (minimum > room)
+		return false;
+	share = maximum > minimum ? (room - minimum) / (maximum - minimum) : 0;
+	for (size_t i = 0; i < grid->column_count; i++)
+		if (grid->width_pt[i] <= 0)
+			grid->width_pt[i] = grid->minimum_pt[i] + share *
+			    (grid->maximum_pt[i] - grid->minimum_pt[i]);
+	return true;
+}
+
 static void share_out(struct grid *grid, float room, bool is_stretched)
 {
 	float minimum, maximum;
 
 	sum_columns(grid, &minimum, &maximum);
+	memset(grid->width_pt, 0, grid->column_count *
+	    sizeof(*grid->width_pt));
+	if (minimum < room && maximum > room) {
+		if (share_rest(grid, grant_modest(grid, room)))
+			return;
+		memset(grid->width_pt, 0, grid->column_count *
+		    sizeof(*grid->width_pt));
+		share_rest(grid, room);
+		return;
+	}
 	for (size_t i = 0; i < grid->column_count; i++) {
-		float least = grid->minimum_pt[i];
-		float most = grid->maximum_pt[i];
-
-		if (maximum <= room)
-			grid->width_pt[i] = most + (is_stretched && maximum > 0
-			    ? (room - maximum) * most / maximum : 0);
-		else if (minimum >= room)
-			grid->width_pt[i] = least * room / minimum;
+		if (maximum > room)
+			grid->width_pt[i] = grid->minimum_pt[i] * room /
+			    minimum;
 		else
-			grid->width_pt[i] = least + (most - least) *
-			    (room - minimum) / (maximum - minimum);
+			grid->width_pt[i] = grid->maximum_pt[i] +
+			    (is_stretched && maximum > 0 ? (room - maximum) *
+			    grid->maximum_pt[i] / maximum : 0);
 	}
 }
 

@@ -224,8 +224,10 @@ static void compute_text(struct style *style, const struct style *parent,
 	    KEYWORD_NORMAL);
 	text->is_hyphenated = style_is(style, PROPERTY_HYPHENS, KEYWORD_AUTO);
 	text->colour = values[PROPERTY_COLOR].colour;
-	text->letter_spacing_pt = style_length(style, PROPERTY_LETTER_SPACING,
-	    0, 0);
+	/* letters stay in their order, and some on a line */
+	text->letter_spacing_pt = fmaxf(-text->size_pt / 2,
+	    fminf(text->size_pt * 5, style_length(style,
+	    PROPERTY_LETTER_SPACING, 0, 0)));
 	text->raise_pt = 0;
 	if (!is_block)
 		text->raise_pt = raise(style, parent) +

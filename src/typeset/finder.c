@@ -19,22 +19,22 @@ struct candidate {
 	const char *path;
 	int index;
 	const FcCharSet *characters;
-	double weight;          /* CSS */
+	double weight; /* CSS */
 	bool is_italic;
 	bool is_normal_width;
-	size_t file;            /* index into font_finder.files */
+	size_t file; /* index into font_finder.files */
 	enum usability usability;
 };
 
 struct font_file {
 	const char *path;
-	int fd;                 /* -1: not opened yet */
+	int fd; /* -1: not opened yet */
 };
 
 struct font_finder {
 	FcConfig *config;
 	FcFontSet *list;
-	struct candidate *candidates;   /* by path and index; id is place + 1 */
+	struct candidate *candidates; /* by path and index; id is place + 1 */
 	size_t candidate_count;
 	struct font_file *files;
 	size_t file_count;
@@ -67,10 +67,18 @@ static const struct {
 	const char *name;
 	enum generic generic;
 } generic_names[] = {
-	{ "serif", SERIF }, { "ui-serif", SERIF }, { "cursive", SERIF },
-	{ "fangsong", SERIF }, { "sans-serif", SANS }, { "system-ui", SANS },
-	{ "ui-sans-serif", SANS }, { "ui-rounded", SANS }, { "fantasy", SANS },
-	{ "monospace", MONO }, { "ui-monospace", MONO }, { "emoji", SYMBOLS },
+	{ "serif", SERIF },
+	{ "ui-serif", SERIF },
+	{ "cursive", SERIF },
+	{ "fangsong", SERIF },
+	{ "sans-serif", SANS },
+	{ "system-ui", SANS },
+	{ "ui-sans-serif", SANS },
+	{ "ui-rounded", SANS },
+	{ "fantasy", SANS },
+	{ "monospace", MONO },
+	{ "ui-monospace", MONO },
+	{ "emoji", SYMBOLS },
 	{ "math", SYMBOLS },
 };
 
@@ -85,8 +93,7 @@ static const struct {
 
 /* The sfnt has outlines that can be drawn and embedded: glyf or CFF, which
  * leaves out bitmaps, colour layers alone, CFF2 and Type 1. */
-static bool
-has_outlines(int fd, int index)
+static bool has_outlines(int fd, int index)
 {
 	uint8_t head[12], row[16], place[4];
 	off_t offset = 0;
@@ -97,7 +104,7 @@ has_outlines(int fd, int index)
 		if (pread(fd, place, 4, 12 + 4 * (off_t)index) != 4)
 			return false;
 		offset = (off_t)place[0] << 24 | place[1] << 16 |
-		    place[2] << 8 | place[3];
+			 place[2] << 8 | place[3];
 		if (pread(fd, head, 12, offset) != 12)
 			return false;
 	} else if (index != 0) {
@@ -114,8 +121,8 @@ has_outlines(int fd, int index)
 }
 
 /* Opens the file of a candidate, once, and looks into it, once. */
-static bool
-candidate_is_usable(struct font_finder *finder, struct candidate *candidate)
+static bool candidate_is_usable(
+    struct font_finder *finder, struct candidate *candidate)
 {
 	struct font_file *file = &finder->files[candidate->file];
 
@@ -129,30 +136,30 @@ candidate_is_usable(struct font_finder *finder, struct candidate *candidate)
 	return candidate->usability == USABLE;
 }
 
-static bool
-candidate_has_family(const struct candidate *candidate, const char *family)
+static bool candidate_has_family(
+    const struct candidate *candidate, const char *family)
 {
 	FcChar8 *name;
 
 	for (int i = 0; FcPatternGetString(candidate->pattern, FC_FAMILY, i,
-	    &name) == FcResultMatch; i++)
+			    &name) == FcResultMatch;
+	     i++)
 		if (FcStrCmpIgnoreCase(name, (const FcChar8 *)family) == 0)
 			return true;
 	return false;
 }
 
-static bool
-candidate_covers(const struct candidate *candidate, uint32_t code_point)
+static bool candidate_covers(
+    const struct candidate *candidate, uint32_t code_point)
 {
 	return code_point == 0 ||
-	    FcCharSetHasChar(candidate->characters, code_point);
+	       FcCharSetHasChar(candidate->characters, code_point);
 }
 
 /* How far a face is from what is wanted: width, then slant, then weight (CSS
  * Fonts 4, 5.2; a heavier face is tried first above 500, a lighter below). */
-static double
-candidate_distance(const struct candidate *candidate,
-    const struct font_query *query)
+static double candidate_distance(
+    const struct candidate *candidate, const struct font_query *query)
 {
 	double distance = candidate->weight - query->weight;
 
@@ -169,9 +176,8 @@ candidate_distance(const struct candidate *candidate,
 
 /* The best face of a family, or of all families (NULL), that covers the
  * character; NULL if there is none. */
-static struct candidate *
-best_of_family(struct font_finder *finder, const char *family,
-    const struct font_query *query)
+static struct candidate *best_of_family(struct font_finder *finder,
+    const char *family, const struct font_query *query)
 {
 	for (;;) {
 		struct candidate *best = NULL;
@@ -179,10 +185,11 @@ best_of_family(struct font_finder *finder, const char *family,
 			struct candidate *next = &finder->candidates[i];
 			if (next->usability != UNUSABLE &&
 			    (family == NULL ||
-			    candidate_has_family(next, family)) &&
+				candidate_has_family(next, family)) &&
 			    candidate_covers(next, query->code_point) &&
-			    (best == NULL || candidate_distance(next, query) <
-			    candidate_distance(best, query)))
+			    (best == NULL ||
+				candidate_distance(next, query) <
+				    candidate_distance(best, query)))
 				best = next;
 		}
 		if (best == NULL || candidate_is_usable(finder, best))
@@ -190,9 +197,8 @@ best_of_family(struct font_finder *finder, const char *family,
 	}
 }
 
-static struct candidate *
-best_of_names(struct font_finder *finder, const char *const *names,
-    const struct font_query *query)
+static struct candidate *best_of_names(struct font_finder *finder,
+    const char *const *names, const struct font_query *query)
 {
 	const char *region = region_suffix(region_of(query->language));
 	struct candidate *best = NULL;
@@ -200,8 +206,8 @@ best_of_names(struct font_finder *finder, const char *const *names,
 
 	for (; *names != NULL && best == NULL; names++) {
 		const char *hole = strstr(*names, "%s");
-		size_t size = hole != NULL ? (size_t)(hole - *names) :
-		    strlen(*names);
+		size_t size = hole != NULL ? (size_t)(hole - *names)
+					   : strlen(*names);
 		memcpy(family, *names, size);
 		strcpy(family + size, hole != NULL ? region : "");
 		best = best_of_family(finder, family, query);
@@ -209,12 +215,11 @@ best_of_names(struct font_finder *finder, const char *const *names,
 	return best;
 }
 
-static struct candidate *
-best_of_generic(struct font_finder *finder, enum generic generic,
-    const struct font_query *query)
+static struct candidate *best_of_generic(struct font_finder *finder,
+    enum generic generic, const struct font_query *query)
 {
 	bool is_cjk = region_of(query->language) != REGION_OTHER ||
-	    query->language[0] == '\0';
+		      query->language[0] == '\0';
 	const char *const *cjk = generic_families[generic].cjk;
 	const char *const *other = generic_families[generic].other;
 	struct candidate *best;
@@ -227,8 +232,7 @@ best_of_generic(struct font_finder *finder, enum generic generic,
 
 /* Copies the next name of a CSS font-family list without its quotes; returns
  * what follows it, or NULL at the end. */
-static const char *
-next_family(const char *list, char *name, size_t size)
+static const char *next_family(const char *list, char *name, size_t size)
 {
 	size_t length = 0;
 	char quote = '\0';
@@ -248,19 +252,30 @@ next_family(const char *list, char *name, size_t size)
 	return *list == '\0' ? list : list + 1;
 }
 
-static struct candidate *
-best_of_query(struct font_finder *finder, const struct font_query *query)
+static bool is_covered(const struct font_finder *finder, uint32_t code_point)
+{
+	for (size_t i = 0; i < finder->candidate_count; i++)
+		if (candidate_covers(&finder->candidates[i], code_point))
+			return true;
+	return false;
+}
+
+static struct candidate *best_of_query(
+    struct font_finder *finder, const struct font_query *query)
 {
 	const char *list = query->families != NULL ? query->families : "";
 	enum generic last = SERIF;
 	struct candidate *best = NULL;
 	char name[256];
 
+	/* most questions that have no answer end here */
+	if (!is_covered(finder, query->code_point))
+		return NULL;
 	while (best == NULL &&
-	    (list = next_family(list, name, sizeof name)) != NULL) {
+	       (list = next_family(list, name, sizeof name)) != NULL) {
 		size_t i = 0;
 		while (i < sizeof generic_names / sizeof *generic_names &&
-		    strcasecmp(name, generic_names[i].name) != 0)
+		       strcasecmp(name, generic_names[i].name) != 0)
 			i++;
 		if (i < sizeof generic_names / sizeof *generic_names) {
 			last = generic_names[i].generic;
@@ -271,11 +286,11 @@ best_of_query(struct font_finder *finder, const struct font_query *query)
 	}
 	/* no family of the list: one alike, then symbols, then any at all */
 	if (best == NULL)
-		best = best_of_generic(finder, last == SERIF ? SERIF : SANS,
-		    query);
+		best = best_of_generic(
+		    finder, last == SERIF ? SERIF : SANS, query);
 	if (best == NULL)
-		best = best_of_generic(finder, last == SERIF ? SANS : SERIF,
-		    query);
+		best = best_of_generic(
+		    finder, last == SERIF ? SANS : SERIF, query);
 	if (best == NULL)
 		best = best_of_names(finder, symbols, query);
 	if (best == NULL)
@@ -283,18 +298,16 @@ best_of_query(struct font_finder *finder, const struct font_query *query)
 	return best;
 }
 
-static void
-answer(const struct font_finder *finder, const struct candidate *candidate,
-    struct font_face_file *face)
+static void answer(const struct font_finder *finder,
+    const struct candidate *candidate, struct font_face_file *face)
 {
 	face->id = (uint32_t)(candidate - finder->candidates) + 1;
 	face->index = candidate->index;
 	face->fd = finder->files[candidate->file].fd;
 }
 
-static bool
-finder_find(void *context, const struct font_query *query,
-    struct font_face_file *face)
+static bool finder_find(
+    void *context, const struct font_query *query, struct font_face_file *face)
 {
 	struct font_finder *finder = context;
 	struct font_query whole = *query;
@@ -308,8 +321,8 @@ finder_find(void *context, const struct font_query *query,
 	return true;
 }
 
-static bool
-finder_lookup(void *context, uint32_t id, struct font_face_file *face)
+static bool finder_lookup(
+    void *context, uint32_t id, struct font_face_file *face)
 {
 	struct font_finder *finder = context;
 
@@ -320,18 +333,18 @@ finder_lookup(void *context, uint32_t id, struct font_face_file *face)
 	return true;
 }
 
-static int
-compare_candidates(const void *left, const void *right)
+static int compare_candidates(const void *left, const void *right)
 {
 	const struct candidate *a = left, *b = right;
 	int order = strcmp(a->path, b->path);
 
-	return order != 0 ? order : (a->index > b->index) - (a->index < b->index);
+	return order != 0 ? order
+			  : (a->index > b->index) - (a->index < b->index);
 }
 
 /* Fills a candidate from a pattern; false for what cannot be embedded. */
-static bool
-candidate_init(struct candidate *candidate, const FcPattern *pattern)
+static bool candidate_init(
+    struct candidate *candidate, const FcPattern *pattern)
 {
 	FcChar8 *path, *format;
 	FcCharSet *characters;
@@ -340,22 +353,23 @@ candidate_init(struct candidate *candidate, const FcPattern *pattern)
 
 	if (FcPatternGetString(pattern, FC_FILE, 0, &path) != FcResultMatch ||
 	    FcPatternGetInteger(pattern, FC_INDEX, 0, &index) !=
-	    FcResultMatch ||
+		FcResultMatch ||
 	    FcPatternGetCharSet(pattern, FC_CHARSET, 0, &characters) !=
-	    FcResultMatch ||
+		FcResultMatch ||
 	    FcPatternGetString(pattern, FC_FONTFORMAT, 0, &format) !=
-	    FcResultMatch)
+		FcResultMatch)
 		return false;
 	/* the upper half of the index names an instance of a variable font */
 	if (index < 0 || index > 0xffff ||
 	    (strcmp((const char *)format, "TrueType") != 0 &&
-	    strcmp((const char *)format, "CFF") != 0))
+		strcmp((const char *)format, "CFF") != 0))
 		return false;
 	(void)FcPatternGetInteger(pattern, FC_SLANT, 0, &slant);
 	(void)FcPatternGetInteger(pattern, FC_WIDTH, 0, &width);
 	(void)FcPatternGetDouble(pattern, FC_WEIGHT, 0, &weight);
 	*candidate = (struct candidate){ .pattern = pattern,
-		.path = (const char *)path, .index = index,
+		.path = (const char *)path,
+		.index = index,
 		.characters = characters,
 		.weight = FcWeightToOpenTypeDouble(weight),
 		.is_italic = slant != FC_SLANT_ROMAN,
@@ -363,8 +377,7 @@ candidate_init(struct candidate *candidate, const FcPattern *pattern)
 	return true;
 }
 
-static FcFontSet *
-list_fonts(FcConfig *config)
+static FcFontSet *list_fonts(FcConfig *config)
 {
 	FcPattern *all = FcPatternCreate();
 	FcObjectSet *wanted = FcObjectSetBuild(FC_FILE, FC_INDEX, FC_FAMILY,
@@ -381,16 +394,16 @@ list_fonts(FcConfig *config)
 	return list;
 }
 
-static void
-finder_take_list(struct font_finder *finder)
+static void finder_take_list(struct font_finder *finder)
 {
 	size_t count = (size_t)finder->list->nfont;
 
-	finder->candidates = memory_array(count + 1, sizeof *finder->candidates);
+	finder->candidates = memory_array(
+	    count + 1, sizeof *finder->candidates);
 	finder->files = memory_array(count + 1, sizeof *finder->files);
 	for (size_t i = 0; i < count; i++)
 		if (candidate_init(&finder->candidates[finder->candidate_count],
-		    finder->list->fonts[i]))
+			finder->list->fonts[i]))
 			finder->candidate_count++;
 	qsort(finder->candidates, finder->candidate_count,
 	    sizeof *finder->candidates, compare_candidates);
@@ -403,8 +416,7 @@ finder_take_list(struct font_finder *finder)
 	}
 }
 
-struct font_finder *
-font_finder_new(struct error *err)
+struct font_finder *font_finder_new(struct error *err)
 {
 	struct font_finder *finder = memory_new(sizeof *finder);
 
@@ -422,8 +434,7 @@ font_finder_new(struct error *err)
 	return finder;
 }
 
-void
-font_finder_free(struct font_finder *finder)
+void font_finder_free(struct font_finder *finder)
 {
 	if (finder == NULL)
 		return;
@@ -439,8 +450,7 @@ font_finder_free(struct font_finder *finder)
 	free(finder);
 }
 
-struct font_source
-font_finder_source(struct font_finder *finder)
+struct font_source font_finder_source(struct font_finder *finder)
 {
 	return (struct font_source){ finder, finder_find, finder_lookup };
 }

@@ -1,5 +1,4 @@
-/* The faces that text is set in, and which face has a character.  Private to
- * typeset/. */
+/* A face: what its glyphs are and how they measure.  Private to typeset/. */
 #ifndef TYPESET_FONT_H
 #define TYPESET_FONT_H
 
@@ -7,7 +6,7 @@
 
 #include "typeset/language.h"
 #include "typeset/marks.h"
-#include "typeset/paragraph.h"
+#include "typeset/typeset.h"
 
 /* What a face does with one character, unshaped. */
 struct nominal {
@@ -45,45 +44,9 @@ struct face {
 	struct mark_trim trims[MARK_COUNT];
 };
 
-/* A font-family list in one weight, slant and language: which face it gives a
- * character. */
-struct family;
-
-struct shaped_word;
-struct strip;
-
-struct faces {
-	struct font_source source;
-	struct face **faces;
-	size_t face_count;
-	struct family **families;
-	size_t family_count;
-	struct family *recent;
-	hb_buffer_t *buffer;
-	struct shaped_word *words;      /* what shape.c remembers */
-	void *breakers[REGION_COUNT];   /* ICU's, by region */
-	struct strip *strip;            /* scratch of one paragraph */
-};
-
-/* The style's family; lives as long as the faces. */
-struct family *family_of_style(struct faces *, const struct text_style *);
-
-enum region family_region(const struct family *);
-hb_language_t family_language(const struct family *);
-bool family_is_bold(const struct family *, const struct face *);
-bool family_is_oblique(const struct family *, const struct face *);
-
-/* The first face of the family. */
-struct face *family_main(const struct family *);
-
-/* The face for a character: a pure function of the two.  The main face where no
- * font has the character. */
-struct face *family_face(struct faces *, struct family *, uint32_t code_point);
-
-/* The face for a base and what combines with it: one that has them all, if
- * there is one, else that of the base. */
-struct face *family_cluster_face(struct faces *, struct family *,
-    const char *text, size_t size);
+/* Maps the file; NULL with `err` when it is no font. */
+struct face *face_new(const struct font_face_file *, struct error *err);
+void face_free(struct face *);
 
 /* The unshaped glyph; lent until the next call. */
 const struct nominal *face_nominal(struct face *, enum region, uint32_t);

@@ -5,7 +5,7 @@
 
 #include "typeset/justify.h"
 
-#define PITCH_FIRST     2.0     /* units of pitch, before spaces grow more */
+#define PITCH_FIRST 2.0 /* units of pitch, before spaces grow more */
 
 struct whites {
 	double space, squeeze, tighten, autospace, pitch;
@@ -41,8 +41,8 @@ static double take(double *left, double most, double unit)
 	return part / unit;
 }
 
-static void shrink_line(const struct whites *sum, double left,
-    struct fill *fill)
+static void shrink_line(
+    const struct whites *sum, double left, struct fill *fill)
 {
 	fill->squeeze = take(&left, sum->squeeze, sum->squeeze);
 	fill->space = -take(&left, SPACE_SHRINK * sum->space, sum->space);
@@ -77,27 +77,28 @@ bool fill_line(const struct strip *strip, uint32_t start, uint32_t solid,
 	return true;
 }
 
-double fill_gap(const struct strip *strip, const struct fill *fill,
-    uint32_t cell)
+double fill_gap(
+    const struct strip *strip, const struct fill *fill, uint32_t cell)
 {
 	switch ((enum gap)strip->cells[cell].gap) {
 	case GAP_FIXED:
 		return 0;
 	case GAP_PITCH:
 		return fill->pitch * strip_gap_stretch(strip, cell) -
-		    (fill->squeeze > 0 ? fill->squeeze *
-		    strip_gap_shrink(strip, cell) : 0);
+		       (fill->squeeze > 0
+			       ? fill->squeeze * strip_gap_shrink(strip, cell)
+			       : 0);
 	case GAP_AUTOSPACE:
 		return (fill->pitch + fill->autospace) *
-		    strip_gap_stretch(strip, cell) -
-		    fill->tighten * strip_gap_shrink(strip, cell);
+			   strip_gap_stretch(strip, cell) -
+		       fill->tighten * strip_gap_shrink(strip, cell);
 	}
 	return 0;
 }
 
-double fill_space(const struct strip *strip, const struct fill *fill,
-    uint32_t cell)
+double fill_space(
+    const struct strip *strip, const struct fill *fill, uint32_t cell)
 {
-	return fill->space != 0 ? fill->space * strip_space_width(strip, cell) :
-	    0;
+	return fill->space != 0 ? fill->space * strip_space_width(strip, cell)
+				: 0;
 }

@@ -18,11 +18,11 @@ static const struct {
 
 /* Languages with an OpenType language system of their own in common fonts. */
 static const char *const forms[] = { "az", "bg", "ca", "crh", "kk", "mk", "mo",
-	"mr", "ne", "nl", "pl", "ro", "sd", "sk", "sr", "tr", "tt", "ur", "vi" };
+	"mr", "ne", "nl", "pl", "ro", "sd", "sk", "sr", "tr", "tt", "ur",
+	"vi" };
 
 /* A subtag of the tag, whatever its case. */
-static bool
-has_subtag(const char *language, const char *subtag)
+static bool has_subtag(const char *language, const char *subtag)
 {
 	size_t size = strlen(subtag);
 
@@ -35,8 +35,7 @@ has_subtag(const char *language, const char *subtag)
 	return false;
 }
 
-enum region
-region_of(const char *language)
+enum region region_of(const char *language)
 {
 	if (language == NULL || language[0] == '\0')
 		return REGION_OTHER;
@@ -55,20 +54,17 @@ region_of(const char *language)
 	return REGION_SC;
 }
 
-const char *
-region_suffix(enum region region)
+const char *region_suffix(enum region region)
 {
 	return regions[region].suffix;
 }
 
-const char *
-region_language(enum region region)
+const char *region_language(enum region region)
 {
 	return regions[region].language;
 }
 
-const char *
-language_with_forms(const char *language)
+const char *language_with_forms(const char *language)
 {
 	if (language == NULL)
 		return "";

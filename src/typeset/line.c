@@ -13,15 +13,15 @@ struct piece {
 	uint32_t start, end;
 	uint32_t span;
 	uint8_t level;
-	double left, right;     /* pt from the left end of the measure */
+	double left, right; /* pt from the left end of the measure */
 };
 
 /* Scratch that lines share. */
 struct placement {
-	double *places;         /* of the line's cells */
-	struct piece *pieces;   /* in logical order */
+	double *places; /* of the line's cells */
+	struct piece *pieces; /* in logical order */
 	UBiDiLevel *levels;
-	int32_t *order;         /* visual */
+	int32_t *order; /* visual */
 	size_t place_room, piece_room;
 	uint32_t piece_count;
 };
@@ -36,7 +36,7 @@ struct composing {
 	bool is_hyphenated, is_indented;
 	struct fill fill;
 	float baseline;
-	const char *href;       /* of the link being gathered */
+	const char *href; /* of the link being gathered */
 	const struct node *link_node;
 	double link_left, link_right;
 	float link_size;
@@ -74,10 +74,12 @@ static void split_line(const struct composing *composing)
 		const struct segment *segment =
 		    &strip->segments[strip->cells[i].segment];
 		/* UAX 9, L1: white at the end has the paragraph's level */
-		uint8_t level = i >= composing->solid ? strip->base_level :
-		    segment->level;
-		struct piece *last = placement->piece_count == 0 ? NULL :
-		    &placement->pieces[placement->piece_count - 1];
+		uint8_t level = i >= composing->solid ? strip->base_level
+						      : segment->level;
+		struct piece *last =
+		    placement->piece_count == 0
+			? NULL
+			: &placement->pieces[placement->piece_count - 1];
 		if (last != NULL && last->level == level &&
 		    strip->cells[i].segment == strip->cells[i - 1].segment) {
 			last->end = i + 1;
@@ -86,16 +88,16 @@ static void split_line(const struct composing *composing)
 		if (placement->piece_count == placement->piece_room) {
 			size_t room = 2 * placement->piece_room + 16;
 			placement->piece_room = room;
-			placement->pieces = memory_resize(placement->pieces,
-			    room, sizeof *placement->pieces);
-			placement->levels = memory_resize(placement->levels,
-			    room, sizeof *placement->levels);
-			placement->order = memory_resize(placement->order,
-			    room, sizeof *placement->order);
+			placement->pieces = memory_resize(
+			    placement->pieces, room, sizeof *placement->pieces);
+			placement->levels = memory_resize(
+			    placement->levels, room, sizeof *placement->levels);
+			placement->order = memory_resize(
+			    placement->order, room, sizeof *placement->order);
 		}
 		placement->levels[placement->piece_count] = level;
-		placement->pieces[placement->piece_count++] = (struct piece){
-			i, i + 1, segment->span, level, 0, 0 };
+		placement->pieces[placement->piece_count++] = (struct piece){ i,
+			i + 1, segment->span, level, 0, 0 };
 	}
 }
 
@@ -107,15 +109,14 @@ static void order_pieces(const struct composing *composing)
 	for (int32_t i = 0; i < count; i++)
 		placement->order[i] = i;
 	if (composing->strip->has_rtl && count > 0)
-		ubidi_reorderVisual(placement->levels, count,
-		    placement->order);
+		ubidi_reorderVisual(placement->levels, count, placement->order);
 }
 
 static double head_trim(const struct composing *composing)
 {
-	return composing->is_indented || composing->solid ==
-	    composing->start ? 0 :
-	    strip_head_trim(composing->strip, composing->start);
+	return composing->is_indented || composing->solid == composing->start
+		   ? 0
+		   : strip_head_trim(composing->strip, composing->start);
 }
 
 /* What a cell takes on this line, without the gap before it. */
@@ -140,7 +141,7 @@ static double shown_gap(const struct composing *composing, uint32_t cell)
 	if (cell == composing->start || cell >= composing->solid)
 		return 0;
 	return composing->strip->cells[cell].before +
-	    fill_gap(composing->strip, &composing->fill, cell);
+	       fill_gap(composing->strip, &composing->fill, cell);
 }
 
 static uint32_t cluster_start(const struct strip *strip, uint32_t cell)
@@ -150,37 +151,37 @@ static uint32_t cluster_start(const struct strip *strip, uint32_t cell)
 	return cell;
 }
 
-/* Places the cells of a piece from `pen` on and returns where it ends. */
-static double place_piece(const struct composing *composing,
-    struct piece *piece, double pen)
+/* Places the cells of a piece from `pen` on and returns where it ends.  The gap
+ * before the piece lies towards the start of the line. */
+static double place_piece(
+    const struct composing *composing, struct piece *piece, double pen)
 {
 	double *places = composing->placement->places;
+	double gap = shown_gap(composing, piece->start);
+	bool is_rtl = composing->strip->base_level % 2 != 0;
 
+	pen += is_rtl ? 0 : gap;
 	piece->left = pen;
-	if (piece->level % 2 == 0) {
-		for (uint32_t i = piece->start; i < piece->end; i++) {
-			pen += shown_gap(composing, i);
-			if (i == piece->start)
-				piece->left = pen;
-			places[i - composing->start] = pen;
-			pen += shown_advance(composing, i);
+	for (uint32_t i = piece->start, end = piece->end; i < end;) {
+		uint32_t from = i, to = i + 1;
+		if (piece->level % 2 != 0) {
+			from = cluster_start(composing->strip, end - 1);
+			to = end;
+			end = from;
+		} else {
+			i++;
+			pen += from > piece->start ? shown_gap(composing, from)
+						   : 0;
 		}
-		piece->right = pen;
-		return pen;
-	}
-	for (uint32_t end = piece->end; end > piece->start;) {
-		uint32_t start = cluster_start(composing->strip, end - 1);
-		if (start < piece->start)
-			start = piece->start;
-		for (uint32_t i = start; i < end; i++) {
-			places[i - composing->start] = pen;
-			pen += shown_advance(composing, i);
+		for (uint32_t cell = from; cell < to; cell++) {
+			places[cell - composing->start] = pen;
+			pen += shown_advance(composing, cell);
 		}
-		piece->right = pen;
-		pen += shown_gap(composing, start);
-		end = start;
+		if (piece->level % 2 != 0 && from > piece->start)
+			pen += shown_gap(composing, from);
 	}
-	return pen;
+	piece->right = pen;
+	return pen + (is_rtl ? gap : 0);
 }
 
 /* Places all cells from 0 on and returns the width. */
@@ -190,8 +191,8 @@ static double place_line(const struct composing *composing)
 	double pen = -head_trim(composing);
 
 	for (uint32_t i = 0; i < placement->piece_count; i++)
-		pen = place_piece(composing,
-		    &placement->pieces[placement->order[i]], pen);
+		pen = place_piece(
+		    composing, &placement->pieces[placement->order[i]], pen);
 	return pen;
 }
 
@@ -214,8 +215,8 @@ static double align_offset(const struct composing *composing, double room)
 static struct item *add_item(const struct composing *composing,
     enum item_kind kind, const struct node *node)
 {
-	struct item *item = ARENA_NEW(composing->setter->layout->arena,
-	    struct item);
+	struct item *item = ARENA_NEW(
+	    composing->setter->layout->arena, struct item);
 
 	item->kind = kind;
 	item->node = node;
@@ -224,8 +225,8 @@ static struct item *add_item(const struct composing *composing,
 	return item;
 }
 
-static void add_box(struct item *item, double left, double top, double width,
-    double height)
+static void add_box(
+    struct item *item, double left, double top, double width, double height)
 {
 	item->x_pt = (float)left;
 	item->y_pt = (float)top;
@@ -241,9 +242,9 @@ static uint32_t layout_font(struct layout *layout, const struct face *face)
 	for (size_t i = 0; i < count; i++)
 		if (layout->fonts[i].id == face->file.id)
 			return (uint32_t)i;
-	if ((count & (count - 1)) == 0) {       /* full at powers of two */
-		struct font_face_file *fonts = arena_array(layout->arena,
-		    count == 0 ? 1 : 2 * count, sizeof *fonts);
+	if ((count & (count - 1)) == 0) { /* full at powers of two */
+		struct font_face_file *fonts = arena_array(
+		    layout->arena, count == 0 ? 1 : 2 * count, sizeof *fonts);
 		if (count > 0)
 			memcpy(fonts, layout->fonts, count * sizeof *fonts);
 		layout->fonts = fonts;
@@ -264,8 +265,9 @@ static void fill_glyph(const struct composing *composing, uint32_t cell,
 	glyph->shift_pt = from->shift;
 	glyph->rise_pt = from->rise;
 	glyph->text = from->text - text;
-	glyph->text_size = from->is_continued ? 0 :
-	    cell_text_end(strip, cell) - from->text;
+	glyph->text_size = from->is_continued
+			       ? 0
+			       : cell_text_end(strip, cell) - from->text;
 }
 
 /* The glyphs of a piece in visual order, with the way to the next of each. */
@@ -293,29 +295,29 @@ static void fill_glyphs(const struct composing *composing,
 			if (count > 0)
 				run->glyphs[count - 1].advance_pt =
 				    (float)(places[i - composing->start] -
-				    places[last - composing->start]);
+					    places[last - composing->start]);
 			fill_glyph(composing, i, text, &run->glyphs[count++]);
 			last = i;
 		}
 	}
-	run->glyphs[count - 1].advance_pt =
-	    (float)shown_advance(composing, last);
+	run->glyphs[count - 1].advance_pt = (float)shown_advance(
+	    composing, last);
 }
 
-static void add_run(const struct composing *composing,
-    const struct piece *piece)
+static void add_run(
+    const struct composing *composing, const struct piece *piece)
 {
 	const struct strip *strip = composing->strip;
 	const struct segment *segment =
 	    &strip->segments[strip->cells[piece->start].segment];
 	const struct text_style *style = segment->style;
 	const struct span *span = &strip->paragraph->spans[piece->span];
-	struct family *family = family_of_style(composing->setter->faces,
-	    style);
+	struct family *family = family_of_style(
+	    composing->setter->faces, style);
 	uint32_t end = piece->end, text = strip->cells[piece->start].text;
 
-	while (end > piece->start &&
-	    strip->cells[end - 1].class == CHAR_LINE_END)
+	while (
+	    end > piece->start && strip->cells[end - 1].class == CHAR_LINE_END)
 		end--;
 	if (end == piece->start)
 		return;
@@ -330,13 +332,13 @@ static void add_run(const struct composing *composing,
 	run->is_oblique = family_is_oblique(family, segment->face);
 	run->is_bold = family_is_bold(family, segment->face);
 	run->text = arena_strndup(composing->setter->layout->arena,
-	    strip->text + text, cell_text_end(strip, cluster_start(strip,
-	    end - 1)) - text);
+	    strip->text + text,
+	    cell_text_end(strip, cluster_start(strip, end - 1)) - text);
 	fill_glyphs(composing, piece, end, text, run);
 }
 
-static void add_picture(const struct composing *composing,
-    const struct piece *piece)
+static void add_picture(
+    const struct composing *composing, const struct piece *piece)
 {
 	const struct span *span =
 	    &composing->strip->paragraph->spans[piece->span];
@@ -345,12 +347,12 @@ static void add_picture(const struct composing *composing,
 		return;
 	struct item *item = add_item(composing, ITEM_PICTURE, span->node);
 	item->is_artifact = span->is_artifact;
-	add_box(item, piece->left, composing->baseline -
-	    span->style->raise_pt - span->height_pt, span->width_pt,
-	    span->height_pt);
+	add_box(item, piece->left,
+	    composing->baseline - span->style->raise_pt - span->height_pt,
+	    span->width_pt, span->height_pt);
 	item->picture.picture = span->picture;
-	item->picture.alt = span->node != NULL ?
-	    node_attr(span->node, ATTR_ALT) : NULL;
+	item->picture.alt = span->node != NULL ? node_attr(span->node, ATTR_ALT)
+					       : NULL;
 }
 
 /* A rule through or under a piece, `place` em above the baseline. */
@@ -360,7 +362,7 @@ static void add_rule(const struct composing *composing,
 {
 	double height = fmax(thickness * style->size_pt, 0.25);
 	double middle = composing->baseline - style->raise_pt -
-	    place * style->size_pt;
+			place * style->size_pt;
 
 	if (piece->right - piece->left < 0.01)
 		return;
@@ -371,14 +373,15 @@ static void add_rule(const struct composing *composing,
 	    piece->right - piece->left, height);
 }
 
-static void add_rules(const struct composing *composing,
-    const struct piece *piece)
+static void add_rules(
+    const struct composing *composing, const struct piece *piece)
 {
-	const struct segment *segment = &composing->strip->segments[
-	    composing->strip->cells[piece->start].segment];
+	const struct segment *segment =
+	    &composing->strip
+		 ->segments[composing->strip->cells[piece->start].segment];
 	const struct text_style *style = segment->style;
-	struct face *face = family_main(family_of_style(
-	    composing->setter->faces, style));
+	struct face *face = family_main(
+	    family_of_style(composing->setter->faces, style));
 
 	if (style->is_underlined)
 		add_rule(composing, piece, style, face->underline, face->rule);
@@ -390,13 +393,12 @@ static void end_link(struct composing *composing)
 {
 	if (composing->href != NULL &&
 	    composing->link_right - composing->link_left > 0.01) {
-		struct item *item = add_item(composing, ITEM_LINK,
-		    composing->link_node);
+		struct item *item = add_item(
+		    composing, ITEM_LINK, composing->link_node);
 		float size = composing->link_size;
 		add_box(item, composing->link_left,
 		    composing->baseline - 0.95f * size,
-		    composing->link_right - composing->link_left,
-		    1.2f * size);
+		    composing->link_right - composing->link_left, 1.2f * size);
 		item->href = composing->href;
 	}
 	composing->href = NULL;
@@ -407,8 +409,8 @@ static void gather_link(struct composing *composing, const struct piece *piece)
 {
 	const struct span *span =
 	    &composing->strip->paragraph->spans[piece->span];
-	float size = span->text != NULL ? span->style->size_pt :
-	    span->height_pt;
+	float size = span->text != NULL ? span->style->size_pt
+					: span->height_pt;
 
 	if (span->href == NULL)
 		return;
@@ -426,8 +428,8 @@ static void gather_link(struct composing *composing, const struct piece *piece)
 }
 
 /* Targets of the spans up to one that starts here. */
-static void add_targets(const struct composing *composing, uint32_t span,
-    double left)
+static void add_targets(
+    const struct composing *composing, uint32_t span, double left)
 {
 	struct line_setter *setter = composing->setter;
 
@@ -451,8 +453,9 @@ static void add_items(struct composing *composing)
 	for (uint32_t i = 0; i < placement->piece_count; i++) {
 		const struct piece *piece = &placement->pieces[i];
 		const struct span *span = &strip->paragraph->spans[piece->span];
-		if (composing->href != NULL && (span->href == NULL ||
-		    strcmp(span->href, composing->href) != 0))
+		if (composing->href != NULL &&
+		    (span->href == NULL ||
+			strcmp(span->href, composing->href) != 0))
 			end_link(composing);
 		add_targets(composing, piece->span, piece->left);
 		if (strip->cells[piece->start].class == CHAR_OBJECT) {
@@ -477,7 +480,7 @@ static float above_baseline(struct faces *faces, const struct text_style *style)
 	struct face *face = family_main(family_of_style(faces, style));
 
 	return (style->line_height_pt - style->size_pt) / 2 +
-	    face->ascent * style->size_pt;
+	       face->ascent * style->size_pt;
 }
 
 /* The line box: that of the paragraph's first style, higher where larger text
@@ -499,7 +502,7 @@ static void measure_height(struct composing *composing)
 			above = fmaxf(above, span->height_pt + style->raise_pt);
 			below = fmaxf(below, -style->raise_pt);
 		} else if (style->size_pt > strut->size_pt ||
-		    style->line_height_pt > strut->line_height_pt) {
+			   style->line_height_pt > strut->line_height_pt) {
 			float rise = above_baseline(faces, style);
 			above = fmaxf(above, rise);
 			below = fmaxf(below, style->line_height_pt - rise);
@@ -519,12 +522,15 @@ static double line_lack(struct composing *composing, double measure)
 	return measure - width;
 }
 
-void line_set(struct line_setter *setter, uint32_t start, uint32_t end,
-    struct line *line)
+void line_set(
+    struct line_setter *setter, uint32_t start, uint32_t end, struct line *line)
 {
 	const struct strip *strip = setter->strip;
-	struct composing composing = { .setter = setter, .strip = strip,
-		.placement = strip->placement, .line = line, .start = start,
+	struct composing composing = { .setter = setter,
+		.strip = strip,
+		.placement = strip->placement,
+		.line = line,
+		.start = start,
 		.end = end };
 	bool is_first = start == 0;
 	double indent = is_first ? setter->measure->indent : 0;
@@ -532,23 +538,24 @@ void line_set(struct line_setter *setter, uint32_t start, uint32_t end,
 
 	line->end = &line->first;
 	line->is_last = end == strip->cell_count ||
-	    strip->cells[end].breaks == BREAK_MUST;
+			strip->cells[end].breaks == BREAK_MUST;
 	composing.solid = line_solid_end(strip, start, end);
-	composing.is_hyphenated = line_is_hyphenated(strip, start,
-	    composing.solid) && composing.solid == end;
+	composing.is_hyphenated = line_is_hyphenated(
+				      strip, start, composing.solid) &&
+				  composing.solid == end;
 	composing.is_indented = is_first && indent != 0;
 	split_line(&composing);
 	order_pieces(&composing);
 	double lack = line_lack(&composing, measure);
 	if (lack < 0 || (!line->is_last && setter->measure->is_justified &&
-	    lack < 0.5 * measure))
+			    lack < 0.5 * measure))
 		if (setter->measure->is_justified &&
-		    fill_line(strip, start, composing.solid, lack,
-		    &composing.fill))
+		    fill_line(
+			strip, start, composing.solid, lack, &composing.fill))
 			lack = measure - place_line(&composing);
 	line->width_pt = (float)(measure - lack);
 	double offset = align_offset(&composing, fmax(lack, 0)) +
-	    (strip->base_level % 2 == 0 ? indent : 0);
+			(strip->base_level % 2 == 0 ? indent : 0);
 	for (uint32_t i = 0; i < composing.placement->piece_count; i++) {
 		composing.placement->pieces[i].left += offset;
 		composing.placement->pieces[i].right += offset;
@@ -560,7 +567,8 @@ void line_set(struct line_setter *setter, uint32_t start, uint32_t end,
 void line_set_empty(struct line_setter *setter, struct line *line)
 {
 	struct composing composing = { .setter = setter,
-		.strip = setter->strip, .placement = setter->strip->placement,
+		.strip = setter->strip,
+		.placement = setter->strip->placement,
 		.line = line };
 
 	line->end = &line->first;

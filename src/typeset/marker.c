@@ -79,13 +79,13 @@ static void put_marker(struct buf *text, enum keyword type, int64_t number)
 {
 	switch ((int)type) {
 	case KEYWORD_DISC:
-		buf_puts(text, "•");
+		buf_puts(text, "●");
 		return;
 	case KEYWORD_CIRCLE:
-		buf_puts(text, "◦");
+		buf_puts(text, "○");
 		return;
 	case KEYWORD_SQUARE:
-		buf_puts(text, "▪");
+		buf_puts(text, "■");
 		return;
 	case KEYWORD_LOWER_ALPHA:
 	case KEYWORD_UPPER_ALPHA:
@@ -102,6 +102,34 @@ static void put_marker(struct buf *text, enum keyword type, int64_t number)
 	if (text->size == 0)
 		buf_printf(text, "%lld", (long long)number);
 	buf_putc(text, '.');
+}
+
+/* The small bullets of many fonts are dots: large ones are made small and put
+ * where the middle of a line of text is. */
+static void shrink_symbol(struct composer *composer)
+{
+	struct text_style *style = ARENA_NEW(composer->scratch,
+	    struct text_style);
+
+	*style = *composer->spans[0].style;
+	style->size_pt *= 0.45f;
+	style->weight = 400;
+	composer->spans[0].style = style;
+}
+
+static void raise_symbol(struct item *item)
+{
+	for (; item; item = item->next)
+		for (size_t i = 0; item->kind == ITEM_RUN &&
+		    i < item->run.glyph_count; i++)
+			item->run.glyphs[i].rise_pt += item->run.size_pt *
+			    0.4f;
+}
+
+static bool is_symbol(enum keyword type)
+{
+	return type == KEYWORD_DISC || type == KEYWORD_CIRCLE ||
+	    type == KEYWORD_SQUARE;
 }
 
 void marker_prepare(struct composer *composer, const struct element *element,
@@ -123,6 +151,8 @@ void marker_prepare(struct composer *composer, const struct element *element,
 	spans_artifact(composer, arena_strdup(composer->scratch,
 	    buf_text(&text)), style, element->node);
 	buf_release(&text);
+	if (is_symbol(type))
+		shrink_symbol(composer);
 	/* it hangs in the padding, or in the page margin beyond */
 	width = style->text.size_pt * 8;
 	paragraph_fill(composer, style, element->language, width, &paragraph);
@@ -131,6 +161,8 @@ void marker_prepare(struct composer *composer, const struct element *element,
 	    &lines, composer->diags);
 	if (lines.count == 0)
 		return;
+	if (is_symbol(type))
+		raise_symbol(lines.lines[0].first);
 	items_move(lines.lines[0].first, list->left_pt - gap - width, 0);
 	/* an item may begin with a list of its own: both stand on one line */
 	for (end = &composer->flow->marker; *end; end = &(*end)->next)

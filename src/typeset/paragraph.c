@@ -13,7 +13,7 @@ static bool is_reported(const struct diag_list *diags, uint32_t code_point)
 
 	snprintf(name, sizeof name, "U+%04X ", (unsigned)code_point);
 	for (const struct diag *diag = diags->first; diag != NULL;
-	    diag = diag->next)
+	     diag = diag->next)
 		if (diag->id == DIAG_GLYPH_MISSING && diag->detail != NULL &&
 		    strstr(diag->detail, name) != NULL)
 			return true;
@@ -55,10 +55,11 @@ void paragraph_set(struct typesetter *typesetter,
 	struct fit *fit = strip->fit;
 	struct measure measure = {
 		.width = paragraph->width_pt >= 1 ? paragraph->width_pt : 1,
-		.indent = isfinite(paragraph->indent_pt) ?
-		    paragraph->indent_pt : 0,
+		.indent = isfinite(paragraph->indent_pt) ? paragraph->indent_pt
+							 : 0,
 		.is_justified = paragraph->align == ALIGN_JUSTIFY,
-		.is_greedy = is_preserved(paragraph) };
+		.is_greedy = is_preserved(paragraph)
+	};
 	struct line_setter setter = { typesetter->faces, strip, &measure,
 		layout, 0 };
 
@@ -73,7 +74,7 @@ void paragraph_set(struct typesetter *typesetter,
 		bool has_target = false;
 		for (size_t i = 0; i < paragraph->span_count; i++)
 			has_target = has_target ||
-			    paragraph->spans[i].target != NULL;
+				     paragraph->spans[i].target != NULL;
 		if (!has_target)
 			return;
 		lines->count = 1;
@@ -81,8 +82,8 @@ void paragraph_set(struct typesetter *typesetter,
 		line_set_empty(&setter, lines->lines);
 		return;
 	}
-	lines->lines = arena_array(layout->arena, lines->count,
-	    sizeof *lines->lines);
+	lines->lines = arena_array(
+	    layout->arena, lines->count, sizeof *lines->lines);
 	for (size_t i = 0; i < lines->count; i++)
 		line_set(&setter, fit->starts[i], fit->starts[i + 1],
 		    &lines->lines[i]);
@@ -97,8 +98,10 @@ void paragraph_measure(struct typesetter *typesetter,
 
 	strip_set(typesetter->faces, strip, paragraph);
 	for (uint32_t i = 1; i <= strip->cell_count; i++) {
-		enum cell_break kind = i == strip->cell_count ? BREAK_MUST :
-		    (enum cell_break)strip->cells[i].breaks;
+		enum cell_break kind =
+		    i == strip->cell_count
+			? BREAK_MUST
+			: (enum cell_break)strip->cells[i].breaks;
 		if (kind == BREAK_NEVER)
 			continue;
 		double end = strip->sums[line_solid_end(strip, piece, i)].width;

@@ -66,9 +66,15 @@ struct paragraph_lines {
 /*
  * Breaks the paragraph into lines, sets and justifies them.  Items and glyphs
  * live in layout->arena and name layout->fonts.  Every character of the spans
- * is in exactly one run's text, in order, even where no font has it (spaces at
- * line ends included).  Never fails; characters that no font has are reported
- * in `diags`.
+ * is in exactly one run's text, in order, even where no font has it (glyph 0)
+ * and where it shows nothing (white at line ends and soft hyphens have the
+ * glyph of a space and no width); only line feeds are in no run: they end
+ * lines.  A run never crosses spans.  Runs come in logical order, so that text
+ * that runs from right to left reads right; their places are visual.  A soft
+ * hyphen that shows has the glyph of a hyphen.  The first span's style is the
+ * paragraph's own: it gives lines their height where nothing larger stands in
+ * them.  A LINK stands behind the runs it covers, a TARGET before what it
+ * marks.  Never fails; characters that no font has are reported in `diags`.
  */
 void paragraph_set(struct typesetter *, const struct paragraph *,
     struct layout *, struct paragraph_lines *, struct diag_list *);

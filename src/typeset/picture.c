@@ -114,7 +114,7 @@ static void compose_missing(struct composer *composer,
 	inset = style_border(box->style, 3) + style_length(box->style,
 	    PROPERTY_PADDING_LEFT, around->width_pt, 0);
 	width = fminf(around->width_pt, fmaxf(width, 2 * inset +
-	    10 * box->style->text.size_pt));
+	    14 * box->style->text.size_pt));
 	x = around->left_pt + (around->width_pt - width) *
 	    align_factor(around->style);
 	spans_artifact(composer, missing_text(composer, element), box->style,

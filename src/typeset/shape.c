@@ -37,32 +37,40 @@ static const struct {
 	[SHAPE_EXACT] = { exact_features, 3 },
 };
 
-#define WORD_SLOTS 2048         /* a power of two */
+#define WORD_SLOTS 2048 /* a power of two */
 #define WORD_BYTES 28
 
-/* A word as it was shaped; the table also holds what was shaped last and is too
- * long for it. */
 struct shaped_word {
-	struct face *face;      /* NULL: a free slot */
-	hb_language_t language;
+	struct face *face; /* NULL: a free slot */
+	const char *language;
 	UScriptCode script;
 	uint8_t mode, is_rtl, size, count;
 	char text[WORD_BYTES];
 	struct shaped_glyph glyphs[WORD_BYTES];
-	struct shaped_glyph *last;      /* of slot 0 only */
-	size_t last_capacity;
 };
 
-struct shaped_word *shaped_words_new(void)
+struct shaper {
+	hb_buffer_t *buffer;
+	struct shaped_word words[WORD_SLOTS];
+	struct shaped_glyph *last; /* of a stretch that is not kept */
+	size_t last_room;
+};
+
+struct shaper *shaper_new(void)
 {
-	return memory_array(WORD_SLOTS + 1, sizeof(struct shaped_word));
+	struct shaper *shaper = memory_new(sizeof *shaper);
+
+	shaper->buffer = hb_buffer_create();
+	return shaper;
 }
 
-void shaped_words_free(struct shaped_word *words)
+void shaper_free(struct shaper *shaper)
 {
-	if (words != NULL)
-		free(words[WORD_SLOTS].last);
-	free(words);
+	if (shaper == NULL)
+		return;
+	hb_buffer_destroy(shaper->buffer);
+	free(shaper->last);
+	free(shaper);
 }
 
 /* Whether letters of the script join with their neighbours, so that a stretch
@@ -70,11 +78,18 @@ void shaped_words_free(struct shaped_word *words)
 static bool is_joining(UScriptCode script)
 {
 	switch (script) {
-	case USCRIPT_ARABIC: case USCRIPT_SYRIAC: case USCRIPT_MONGOLIAN:
-	case USCRIPT_NKO: case USCRIPT_MANDAIC: case USCRIPT_PHAGS_PA:
-	case USCRIPT_ADLAM: case USCRIPT_HANIFI_ROHINGYA:
-	case USCRIPT_SOGDIAN: case USCRIPT_MANICHAEAN:
-	case USCRIPT_PSALTER_PAHLAVI: case USCRIPT_CHORASMIAN:
+	case USCRIPT_ARABIC:
+	case USCRIPT_SYRIAC:
+	case USCRIPT_MONGOLIAN:
+	case USCRIPT_NKO:
+	case USCRIPT_MANDAIC:
+	case USCRIPT_PHAGS_PA:
+	case USCRIPT_ADLAM:
+	case USCRIPT_HANIFI_ROHINGYA:
+	case USCRIPT_SOGDIAN:
+	case USCRIPT_MANICHAEAN:
+	case USCRIPT_PSALTER_PAHLAVI:
+	case USCRIPT_CHORASMIAN:
 	case USCRIPT_OLD_UYGHUR:
 		return true;
 	default:
@@ -82,8 +97,8 @@ static bool is_joining(UScriptCode script)
 	}
 }
 
-static struct shaped_word *word_slot(struct shaped_word *words,
-    const struct shape_request *request)
+static struct shaped_word *word_slot(
+    struct shaped_word *words, const struct shape_request *request)
 {
 	const char *text = request->text + request->start;
 	uint32_t hash = 2166136261u;
@@ -95,21 +110,22 @@ static struct shaped_word *word_slot(struct shaped_word *words,
 	return &words[(hash ^ hash >> 15) % WORD_SLOTS];
 }
 
-static bool word_is(const struct shaped_word *word,
-    const struct shape_request *request)
+static bool word_is(
+    const struct shaped_word *word, const struct shape_request *request)
 {
 	return word->face == request->face && word->size == request->size &&
-	    word->mode == request->mode && word->is_rtl == request->is_rtl &&
-	    word->script == request->script &&
-	    word->language == request->language &&
-	    memcmp(word->text, request->text + request->start,
-	    request->size) == 0;
+	       word->mode == request->mode && word->is_rtl == request->is_rtl &&
+	       word->script == request->script &&
+	       word->language == request->language &&
+	       memcmp(word->text, request->text + request->start,
+		   request->size) == 0;
 }
 
 static int16_t clamp(hb_position_t value)
 {
-	return value > INT16_MAX ? INT16_MAX :
-	    value < INT16_MIN ? INT16_MIN : (int16_t)value;
+	return value > INT16_MAX   ? INT16_MAX
+	       : value < INT16_MIN ? INT16_MIN
+				   : (int16_t)value;
 }
 
 /* Copies the glyphs of the buffer, with clusters counted from the stretch. */
@@ -118,16 +134,15 @@ static void take_glyphs(hb_buffer_t *buffer,
     struct shaped_glyph *glyphs, size_t count)
 {
 	const hb_glyph_info_t *infos = hb_buffer_get_glyph_infos(buffer, NULL);
-	const hb_glyph_position_t *places =
-	    hb_buffer_get_glyph_positions(buffer, NULL);
+	const hb_glyph_position_t *places = hb_buffer_get_glyph_positions(
+	    buffer, NULL);
 	uint32_t cluster = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		uint32_t next = infos[i].cluster - origin;
 		if (next > cluster && next < request->size)
 			cluster = next;
-		glyphs[i] = (struct shaped_glyph){
-			.cluster = cluster,
+		glyphs[i] = (struct shaped_glyph){ .cluster = cluster,
 			.glyph = (uint16_t)infos[i].codepoint,
 			.advance = clamp(places[i].x_advance),
 			.shift = clamp(places[i].x_offset),
@@ -136,8 +151,8 @@ static void take_glyphs(hb_buffer_t *buffer,
 }
 
 /* Shapes into the buffer; returns where its clusters count from. */
-static uint32_t shape_buffer(hb_buffer_t *buffer,
-    const struct shape_request *request)
+static uint32_t shape_buffer(
+    hb_buffer_t *buffer, const struct shape_request *request)
 {
 	bool has_context = is_joining(request->script);
 	const char *text = request->text + request->start;
@@ -150,19 +165,19 @@ static uint32_t shape_buffer(hb_buffer_t *buffer,
 		    (int)request->text_size, (unsigned)request->start,
 		    (int)request->size);
 	else
-		hb_buffer_add_utf8(buffer, text, (int)request->size, 0,
-		    (int)request->size);
+		hb_buffer_add_utf8(
+		    buffer, text, (int)request->size, 0, (int)request->size);
 	hb_buffer_set_content_type(buffer, HB_BUFFER_CONTENT_TYPE_UNICODE);
-	hb_buffer_set_direction(buffer, request->is_rtl ? HB_DIRECTION_RTL :
-	    HB_DIRECTION_LTR);
+	hb_buffer_set_direction(
+	    buffer, request->is_rtl ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
 	hb_buffer_set_script(buffer, script);
-	hb_buffer_set_language(buffer, request->mode == SHAPE_NARROW ?
-	    hb_language_from_string("en", -1) : request->language);
+	hb_buffer_set_language(buffer,
+	    hb_language_from_string(
+		request->mode == SHAPE_NARROW ? "en" : request->language, -1));
 	/* every character keeps its own glyph where it can */
-	hb_buffer_set_cluster_level(buffer,
-	    HB_BUFFER_CLUSTER_LEVEL_MONOTONE_CHARACTERS);
-	hb_buffer_set_flags(buffer,
-	    HB_BUFFER_FLAG_DO_NOT_INSERT_DOTTED_CIRCLE);
+	hb_buffer_set_cluster_level(
+	    buffer, HB_BUFFER_CLUSTER_LEVEL_MONOTONE_CHARACTERS);
+	hb_buffer_set_flags(buffer, HB_BUFFER_FLAG_DO_NOT_INSERT_DOTTED_CIRCLE);
 	hb_shape(request->face->hb_font, buffer, modes[request->mode].features,
 	    modes[request->mode].count);
 	if (request->is_rtl)
@@ -170,21 +185,20 @@ static uint32_t shape_buffer(hb_buffer_t *buffer,
 	return has_context ? (uint32_t)request->start : 0;
 }
 
-const struct shaped_glyph *shape(struct faces *faces,
-    const struct shape_request *request, size_t *count)
+const struct shaped_glyph *shape(
+    struct shaper *shaper, const struct shape_request *request, size_t *count)
 {
 	bool may_keep = request->size <= WORD_BYTES &&
-	    !is_joining(request->script);
-	struct shaped_word *word = may_keep ?
-	    word_slot(faces->words, request) : NULL;
-	struct shaped_word *last = &faces->words[WORD_SLOTS];
+			!is_joining(request->script);
+	struct shaped_word *word = may_keep ? word_slot(shaper->words, request)
+					    : NULL;
 
 	if (word != NULL && word_is(word, request)) {
 		*count = word->count;
 		return word->glyphs;
 	}
-	uint32_t origin = shape_buffer(faces->buffer, request);
-	*count = hb_buffer_get_length(faces->buffer);
+	uint32_t origin = shape_buffer(shaper->buffer, request);
+	*count = hb_buffer_get_length(shaper->buffer);
 	if (word != NULL && *count <= WORD_BYTES) {
 		word->face = request->face;
 		word->language = request->language;
@@ -193,17 +207,17 @@ const struct shaped_glyph *shape(struct faces *faces,
 		word->is_rtl = request->is_rtl;
 		word->size = (uint8_t)request->size;
 		word->count = (uint8_t)*count;
-		memcpy(word->text, request->text + request->start,
-		    request->size);
-		take_glyphs(faces->buffer, request, origin, word->glyphs,
-		    *count);
+		memcpy(
+		    word->text, request->text + request->start, request->size);
+		take_glyphs(
+		    shaper->buffer, request, origin, word->glyphs, *count);
 		return word->glyphs;
 	}
-	if (*count > last->last_capacity) {
-		last->last = memory_resize(last->last, *count,
-		    sizeof *last->last);
-		last->last_capacity = *count;
+	if (*count > shaper->last_room) {
+		shaper->last_room = *count;
+		shaper->last = memory_resize(
+		    shaper->last, *count, sizeof *shaper->last);
 	}
-	take_glyphs(faces->buffer, request, origin, last->last, *count);
-	return last->last;
+	take_glyphs(shaper->buffer, request, origin, shaper->last, *count);
+	return shaper->last;
 }

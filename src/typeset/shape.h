@@ -5,7 +5,7 @@
 
 #include <unicode/uscript.h>
 
-#include "typeset/font.h"
+#include "typeset/family.h"
 
 enum shape_mode {
 	SHAPE_TEXT,             /* ligatures, kerning: all that is usual */
@@ -25,7 +25,7 @@ struct shape_request {
 	size_t text_size;
 	size_t start, size;     /* the stretch */
 	UScriptCode script;
-	hb_language_t language;
+	const char *language;   /* BCP 47, a constant string; "" any */
 	enum shape_mode mode;
 	bool is_rtl;
 };
@@ -38,10 +38,10 @@ struct shaped_glyph {
 
 /* The glyphs in logical order of their clusters, in visual order inside one;
  * lent until the next call.  Clusters never decrease. */
-const struct shaped_glyph *shape(struct faces *, const struct shape_request *,
+const struct shaped_glyph *shape(struct shaper *, const struct shape_request *,
     size_t *count);
 
-struct shaped_word *shaped_words_new(void);
-void shaped_words_free(struct shaped_word *);
+struct shaper *shaper_new(void);
+void shaper_free(struct shaper *);
 
 #endif

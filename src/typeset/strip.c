@@ -12,6 +12,9 @@
 /* Stretches are shaped in parts of about this many bytes. */
 #define STRETCH_BYTES 480
 
+/* No text needs more marks on a letter; shaping takes the square of it. */
+#define CLUSTER_BYTES 96
+
 #define TAB_COLUMNS 8
 
 /* Where the setting of a span is. */
@@ -22,9 +25,9 @@ struct setter {
 	struct family *family;
 	enum region region;
 	uint32_t span;
-	size_t at, end;         /* bytes of strip.text */
-	double line_start;      /* pt: where the present line of code began */
-	double pen;             /* pt */
+	size_t at, end; /* bytes of strip.text */
+	double line_start; /* pt: where the present line of code began */
+	double pen; /* pt */
 };
 
 /* One character and what is to be done with it. */
@@ -33,7 +36,7 @@ struct letter {
 	size_t size;
 	enum char_class class;
 	unsigned mark;
-	bool is_cjk;            /* set on the em square */
+	bool is_cjk; /* set on the em square */
 };
 
 struct strip *strip_new(void)
@@ -88,11 +91,11 @@ static void add_text(struct strip *strip, const struct span *span)
 		if (code_point == 0)
 			code_point = TEXT_REPLACEMENT;
 		else if (code_point < 0x20 && is_html_space(code_point) &&
-		    !is_preserved)
+			 !is_preserved)
 			code_point = ' ';
 		if (code_point >= 0x590)
-			strip->has_rtl = strip->has_rtl ||
-			    (code_point < 0x900) ||
+			strip->has_rtl =
+			    strip->has_rtl || (code_point < 0x900) ||
 			    (code_point >= 0x200f && code_point <= 0x202e) ||
 			    (code_point >= 0x2066 && code_point <= 0x2069) ||
 			    (code_point >= 0xfb1d && code_point <= 0xfefc) ||
@@ -116,13 +119,13 @@ static void join_spans(struct strip *strip, const struct paragraph *paragraph)
 		/* offsets are 32 bits wide: far over any article */
 		if (most > UINT32_MAX / 2 - strip->text_size)
 			memory_exhausted();
-		strip->text = make_room(strip->text, &strip->text_room,
-		    strip->text_size + most, 1);
+		strip->text = make_room(
+		    strip->text, &strip->text_room, strip->text_size + most, 1);
 		if (span->text != NULL) {
 			add_text(strip, span);
 		} else if (!span->is_break) {
-			memcpy(strip->text + strip->text_size, "\xef\xbf\xbc",
-			    3);
+			memcpy(
+			    strip->text + strip->text_size, "\xef\xbf\xbc", 3);
 			strip->text_size += 3;
 		}
 		if (span->is_break)
@@ -137,12 +140,13 @@ static uint8_t level_at(const struct strip *strip, size_t at)
 }
 
 /* The segment that a cell of this face belongs to. */
-static uint32_t segment_for(struct setter *setter, struct face *face,
-    uint8_t level)
+static uint32_t segment_for(
+    struct setter *setter, struct face *face, uint8_t level)
 {
 	struct strip *strip = setter->strip;
-	struct segment *last = strip->segment_count == 0 ? NULL :
-	    &strip->segments[strip->segment_count - 1];
+	struct segment *last = strip->segment_count == 0
+				   ? NULL
+				   : &strip->segments[strip->segment_count - 1];
 
 	if (last == NULL || last->span != setter->span || last->face != face ||
 	    last->level != level) {
@@ -150,7 +154,8 @@ static uint32_t segment_for(struct setter *setter, struct face *face,
 		    &strip->segment_room, strip->segment_count + 1,
 		    sizeof *strip->segments);
 		strip->segments[strip->segment_count++] = (struct segment){
-			setter->span, level, face, setter->style };
+			setter->span, level, face, setter->style
+		};
 	}
 	return strip->segment_count - 1;
 }
@@ -167,7 +172,8 @@ static struct cell *add_cell(struct setter *setter, struct face *face,
 	struct cell *cell = &strip->cells[strip->cell_count++];
 	*cell = (struct cell){ .text = (uint32_t)text,
 		.segment = segment_for(setter, face, level_at(strip, text)),
-		.glyph = glyph, .advance = (float)advance * scale };
+		.glyph = glyph,
+		.advance = (float)advance * scale };
 	return cell;
 }
 
@@ -177,7 +183,7 @@ static struct cell *add_blank(struct setter *setter, enum char_class class)
 	struct face *face = family_face(setter->faces, setter->family, ' ');
 	struct cell *cell = add_cell(setter, face, setter->at, face->space, 0);
 
-	cell->class = (uint8_t)class;
+	cell->class = (uint8_t) class;
 	return cell;
 }
 
@@ -195,17 +201,17 @@ static void add_object(struct setter *setter)
 static void add_space(struct setter *setter, const struct letter *letter)
 {
 	struct cell *cell = add_blank(setter, letter->class);
-	struct face *face =
-	    setter->strip->segments[cell->segment].face;
+	struct face *face = setter->strip->segments[cell->segment].face;
 	float space = (float)face->space_advance * setter->style->size_pt /
-	    face->units;
+		      face->units;
 
 	if (letter->class == CHAR_SPACE) {
 		cell->advance = space + setter->style->letter_spacing_pt;
 		if (letter->code_point != ' ' &&
 		    face_has(face, letter->code_point))
-			cell->glyph = face_nominal(face, setter->region,
-			    letter->code_point)->glyph;
+			cell->glyph = face_nominal(
+			    face, setter->region, letter->code_point)
+					  ->glyph;
 	} else if (letter->class == CHAR_TAB && space > 0) {
 		double stop = TAB_COLUMNS * (double)space;
 		double into = setter->pen - setter->line_start;
@@ -243,8 +249,8 @@ static enum char_class class_before(const struct strip *strip, size_t at)
 
 /* A quote, dash or dot is narrow where no CJK text is around it, and amid
  * Latin letters where it is an apostrophe or a hyphen of a kind. */
-static bool is_narrow(const struct setter *setter, uint32_t code_point,
-    size_t at, size_t next)
+static bool is_narrow(
+    const struct setter *setter, uint32_t code_point, size_t at, size_t next)
 {
 	const struct strip *strip = setter->strip;
 	uint32_t behind;
@@ -260,25 +266,25 @@ static bool is_narrow(const struct setter *setter, uint32_t code_point,
 }
 
 /* Looks at the character at a place. */
-static void read_letter(const struct setter *setter, size_t at,
-    struct letter *letter)
+static void read_letter(
+    const struct setter *setter, size_t at, struct letter *letter)
 {
 	const struct strip *strip = setter->strip;
 
-	letter->size = utf8_decode(strip->text + at, setter->end - at,
-	    &letter->code_point);
+	letter->size = utf8_decode(
+	    strip->text + at, setter->end - at, &letter->code_point);
 	letter->class = char_class_of(letter->code_point);
 	letter->mark = mark_of(letter->code_point);
 	letter->is_cjk = is_square(letter->code_point);
 	if (letter->mark != 0 && !letter->is_cjk) {
-		letter->is_cjk = !is_narrow(setter, letter->code_point, at,
-		    at + letter->size);
+		letter->is_cjk = !is_narrow(
+		    setter, letter->code_point, at, at + letter->size);
 		if (!letter->is_cjk) {
 			letter->mark = 0;
 			letter->class = CHAR_OTHER;
 		}
 	}
-	if (letter->class == CHAR_OBJECT)       /* one that is a character */
+	if (letter->class == CHAR_OBJECT) /* one that is a character */
 		letter->class = CHAR_OTHER;
 }
 
@@ -304,20 +310,22 @@ static const struct nominal *plain_nominal(const struct setter *setter,
 	*face = family_main(setter->family);
 	nominal = face_nominal(*face, setter->region, letter->code_point);
 	if (nominal->glyph == 0) {
-		*face = family_face(setter->faces, setter->family,
-		    letter->code_point);
-		nominal = face_nominal(*face, setter->region,
-		    letter->code_point);
+		*face = family_face(
+		    setter->faces, setter->family, letter->code_point);
+		nominal = face_nominal(
+		    *face, setter->region, letter->code_point);
 	}
 	return nominal->glyph != 0 && nominal->is_plain &&
-	    !next_is_joined(setter, at + letter->size) ? nominal : NULL;
+		       !next_is_joined(setter, at + letter->size)
+		   ? nominal
+		   : NULL;
 }
 
 static void add_plain(struct setter *setter, const struct letter *letter,
     const struct nominal *nominal, struct face *face)
 {
-	struct cell *cell = add_cell(setter, face, setter->at, nominal->glyph,
-	    nominal->advance);
+	struct cell *cell = add_cell(
+	    setter, face, setter->at, nominal->glyph, nominal->advance);
 
 	cell->class = (uint8_t)letter->class;
 	cell->mark = (uint8_t)letter->mark;
@@ -327,21 +335,22 @@ static void add_plain(struct setter *setter, const struct letter *letter,
 
 /* Where the character at `at` ends with all that combines with it, as far as
  * fonts matter (UAX 29, simplified). */
-static size_t cluster_end(const struct setter *setter, size_t at,
-    const struct letter *first)
+static size_t cluster_end(
+    const struct setter *setter, size_t at, const struct letter *first)
 {
 	const struct strip *strip = setter->strip;
 	bool is_flag = first->code_point >= 0x1f1e6 &&
-	    first->code_point <= 0x1f1ff;
+		       first->code_point <= 0x1f1ff;
 	uint32_t last = first->code_point, next;
+	size_t end = at + CLUSTER_BYTES;
 
-	for (at += first->size; at < setter->end;) {
-		size_t size = utf8_decode(strip->text + at, setter->end - at,
-		    &next);
+	for (at += first->size; at < setter->end && at < end;) {
+		size_t size = utf8_decode(
+		    strip->text + at, setter->end - at, &next);
 		bool is_pair = is_flag && next >= 0x1f1e6 && next <= 0x1f1ff;
-		if (!is_joined(next) && !is_pair && !(last == 0x200d &&
-		    u_hasBinaryProperty((UChar32)next,
-		    UCHAR_EXTENDED_PICTOGRAPHIC)))
+		if (!is_joined(next) && !is_pair &&
+		    !(last == 0x200d && u_hasBinaryProperty((UChar32)next,
+					    UCHAR_EXTENDED_PICTOGRAPHIC)))
 			break;
 		is_flag = false;
 		last = next;
@@ -358,15 +367,18 @@ static UScriptCode letter_script(const struct letter *letter)
 	UScriptCode script;
 
 	if (code_point < 0x80)
-		return letter->class == CHAR_ALPHA &&
-		    (code_point > '9') ? USCRIPT_LATIN : USCRIPT_COMMON;
+		return letter->class == CHAR_ALPHA && (code_point > '9')
+			   ? USCRIPT_LATIN
+			   : USCRIPT_COMMON;
 	script = uscript_getScript((UChar32)code_point, &status);
 	return U_FAILURE(status) || script == USCRIPT_INHERITED ||
-	    script == USCRIPT_UNKNOWN ? USCRIPT_COMMON : script;
+		       script == USCRIPT_UNKNOWN
+		   ? USCRIPT_COMMON
+		   : script;
 }
 
-static enum shape_mode letter_mode(const struct setter *setter,
-    const struct letter *letter)
+static enum shape_mode letter_mode(
+    const struct setter *setter, const struct letter *letter)
 {
 	if (letter->is_cjk)
 		return SHAPE_CJK;
@@ -385,8 +397,8 @@ struct cluster {
 	enum shape_mode mode;
 };
 
-static void read_cluster(const struct setter *setter, size_t at,
-    struct cluster *cluster)
+static void read_cluster(
+    const struct setter *setter, size_t at, struct cluster *cluster)
 {
 	read_letter(setter, at, &cluster->letter);
 	cluster->end = cluster_end(setter, at, &cluster->letter);
@@ -408,14 +420,14 @@ static bool is_stretch_end(const struct setter *setter, size_t at,
 		return true;
 	read_letter(setter, at, &next->letter);
 	if ((next->letter.class >= CHAR_SPACE &&
-	    next->letter.class <= CHAR_SOFT_HYPHEN) ||
+		next->letter.class <= CHAR_SOFT_HYPHEN) ||
 	    next->letter.is_cjk != first->letter.is_cjk ||
 	    plain_nominal(setter, &next->letter, at, &face) != NULL)
 		return true;
 	read_cluster(setter, at, next);
 	return next->face != first->face || next->mode != first->mode ||
-	    (next->script != script && next->script != USCRIPT_COMMON &&
-	    script != USCRIPT_COMMON);
+	       (next->script != script && next->script != USCRIPT_COMMON &&
+		   script != USCRIPT_COMMON);
 }
 
 /* Adds the cells of a shaped stretch, which ends at `end`. */
@@ -429,30 +441,34 @@ static void add_glyphs(struct setter *setter, struct face *face,
 
 	for (size_t i = 0; i < count; i++) {
 		size_t text = setter->at + glyphs[i].cluster;
-		struct cell *cell = add_cell(setter, face, text,
-		    glyphs[i].glyph, glyphs[i].advance);
+		struct cell *cell = add_cell(
+		    setter, face, text, glyphs[i].glyph, glyphs[i].advance);
 		cell->shift = (float)glyphs[i].shift * scale;
 		cell->rise = (float)glyphs[i].rise * scale;
 		cell->is_continued = i > 0 &&
-		    glyphs[i].cluster == glyphs[i - 1].cluster;
+				     glyphs[i].cluster == glyphs[i - 1].cluster;
 		if (cell->is_continued) {
 			cell->is_inner = true;
 			cell->class = (uint8_t)before;
 			cell->mark = cell[-1].mark;
 		} else {
 			read_letter(setter, text, &letter);
-			cell->is_inner = i > 0 && is_joined(letter.code_point);
+			cell->is_inner = text > 0 &&
+					 is_joined(letter.code_point);
 			cell->class = (uint8_t)(cell->is_inner ||
-			    letter.class == CHAR_COMBINING ? before :
-			    letter.class);
+							letter.class ==
+							    CHAR_COMBINING
+						    ? before
+						    : letter.class);
 			cell->mark = (uint8_t)letter.mark;
 			before = cell->class;
 		}
 		if (cell->glyph == 0)
 			note_missing(strip, letter.code_point);
 		/* white behind the whole of a letter */
-		if (i + 1 == count || (glyphs[i + 1].cluster !=
-		    glyphs[i].cluster && glyphs[i + 1].advance != 0))
+		if (i + 1 == count ||
+		    (glyphs[i + 1].cluster != glyphs[i].cluster &&
+			glyphs[i + 1].advance != 0))
 			cell->advance += setter->style->letter_spacing_pt;
 		setter->pen += cell->advance;
 	}
@@ -480,13 +496,16 @@ static void add_stretch(struct setter *setter)
 	if (script == USCRIPT_COMMON)
 		script = first.letter.is_cjk ? USCRIPT_HAN : USCRIPT_LATIN;
 	struct shape_request request = { .face = first.face,
-		.text = strip->text, .text_size = strip->text_size,
-		.start = setter->at, .size = end - setter->at,
-		.script = script, .mode = first.mode,
+		.text = strip->text,
+		.text_size = strip->text_size,
+		.start = setter->at,
+		.size = end - setter->at,
+		.script = script,
+		.mode = first.mode,
 		.language = family_language(setter->family),
 		.is_rtl = level_at(strip, setter->at) % 2 != 0 };
-	const struct shaped_glyph *glyphs = shape(setter->faces, &request,
-	    &count);
+	const struct shaped_glyph *glyphs = shape(
+	    setter->faces->shaper, &request, &count);
 	add_glyphs(setter, first.face, glyphs, count, end);
 }
 
@@ -551,13 +570,13 @@ uint32_t cell_text_end(const struct strip *strip, uint32_t cell)
 	do
 		cell++;
 	while (cell < strip->cell_count && strip->cells[cell].is_continued &&
-	    strip->cells[cell].text == text);
-	return cell < strip->cell_count ? strip->cells[cell].text :
-	    strip->text_size;
+	       strip->cells[cell].text == text);
+	return cell < strip->cell_count ? strip->cells[cell].text
+					: strip->text_size;
 }
 
-void strip_set(struct faces *faces, struct strip *strip,
-    const struct paragraph *paragraph)
+void strip_set(
+    struct faces *faces, struct strip *strip, const struct paragraph *paragraph)
 {
 	struct setter setter = { .faces = faces, .strip = strip };
 

@@ -5,7 +5,7 @@
 #ifndef TYPESET_STRIP_H
 #define TYPESET_STRIP_H
 
-#include "typeset/font.h"
+#include "typeset/family.h"
 
 enum cell_break { BREAK_NEVER, BREAK_MAY, BREAK_MUST };
 

@@ -1,0 +1,186 @@
+/* Flat chapters: what a package may and may not be told. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "pdf/chapter.h"
+
+/* A chapter that is good; tests break one thing in it. */
+struct sample {
+	struct chapter_content content;
+	struct chapter_page pages[2];
+	struct chapter_font font;
+	struct chapter_glyph glyphs[2];
+	struct chapter_link link;
+	struct chapter_target target;
+	struct chapter_heading heading;
+	struct hash picture;
+	uint32_t numbers[2];
+};
+
+static void sample_init(struct sample *sample)
+{
+	memset(sample, 0, sizeof(*sample));
+	sample->glyphs[0] = (struct chapter_glyph){ 3, "x" };
+	sample->glyphs[1] = (struct chapter_glyph){ 9, "" };
+	sample->font = (struct chapter_font){ 1, sample->glyphs, 2 };
+	sample->link = (struct chapter_link){ 1, 2, 3, 4, "https://a.example/" };
+	sample->target = (struct chapter_target){ "s-1", 700 };
+	sample->heading = (struct chapter_heading){ 2, "Zwei", 1, 80 };
+	sample->pages[0] = (struct chapter_page){ .width = 100, .height = 200,
+		.content = (const uint8_t *)"abc", .content_size = 3,
+		.fonts = sample->numbers, .font_count = 1,
+		.pictures = sample->numbers, .picture_count = 1,
+		.links = &sample->link, .link_count = 1,
+		.targets = &sample->target, .target_count = 1 };
+	sample->pages[1] = (struct chapter_page){ .width = 100, .height = 200 };
+	sample->content = (struct chapter_content){ sample->pages, 2,
+		&sample->font, 1, &sample->picture, 1, &sample->heading, 1 };
+}
+
+static bool reads(const struct sample *sample)
+{
+	struct buf bytes = BUF_INIT;
+	struct arena *arena = arena_new();
+	struct chapter_content content;
+	struct error err = { 0 };
+	bool is_read;
+
+	chapter_put(&bytes, &sample->content);
+	is_read = chapter_read((const uint8_t *)bytes.data, bytes.size, arena,
+	    &content, &err);
+	if (!is_read)
+		assert_int_equal(err.code, SHEAF_E_WORKER);
+	arena_free(arena);
+	buf_release(&bytes);
+	return is_read;
+}
+
+static void test_round_trip(void **state)
+{
+	struct sample sample;
+	struct buf bytes = BUF_INIT;
+	struct arena *arena = arena_new();
+	struct chapter_content content;
+
+	sample_init(&sample);
+	chapter_put(&bytes, &sample.content);
+	assert_true(chapter_read((const uint8_t *)bytes.data, bytes.size, arena,
+	    &content, NULL));
+	assert_int_equal(content.page_count, 2);
+	assert_int_equal(content.pages[0].content_size, 3);
+	assert_memory_equal(content.pages[0].content, "abc", 3);
+	assert_string_equal(content.pages[0].links[0].href,
+	    "https://a.example/");
+	assert_string_equal(content.pages[0].targets[0].id, "s-1");
+	assert_int_equal(content.fonts[0].glyphs[1].id, 9);
+	assert_string_equal(content.fonts[0].glyphs[0].text, "x");
+	assert_string_equal(content.headings[0].text, "Zwei");
+	assert_int_equal(content.headings[0].page, 1);
+	arena_free(arena);
+	buf_release(&bytes);
+}
+
+static void test_rules(void **state)
+{
+	static const char *const bad_links[] = { "file:///etc/passwd",
+		"javascript:alert(1)", "http://a b/", "http://\xc3\xa9/", "",
+		"ftp://x/" };
+	struct sample sample;
+
+	sample_init(&sample);
+	assert_true(reads(&sample));
+	for (size_t i = 0; i < sizeof(bad_links) / sizeof(bad_links[0]); i++) {
+		sample.link.href = bad_links[i];
+		assert_false(reads(&sample));
+	}
+	sample.link.href = "#n-1";
+	assert_true(reads(&sample));
+	sample.link.right = 0;                  /* left of its left */
+	assert_false(reads(&sample));
+	sample_init(&sample);
+	sample.heading.page = 2;
+	assert_false(reads(&sample));
+	sample_init(&sample);
+	sample.heading.level = 1;
+	assert_false(reads(&sample));
+	sample_init(&sample);
+	sample.numbers[0] = 1;                  /* there is one font, 0 */
+	assert_false(reads(&sample));
+	sample_init(&sample);
+	sample.pages[0].font_count = 2;         /* 0 twice */
+	assert_false(reads(&sample));
+	sample_init(&sample);
+	sample.glyphs[1].id = 3;                /* not ascending */
+	assert_false(reads(&sample));
+	sample_init(&sample);
+	sample.glyphs[0].text = "0123456789012345678901234567890123456789"
+	    "0123456789012345678901234";
+	assert_false(reads(&sample));
+	sample_init(&sample);
+	sample.pages[1].width = 1e9;
+	assert_false(reads(&sample));
+	sample_init(&sample);
+	sample.content.page_count = 0;
+	sample.content.heading_count = 0;
+	assert_false(reads(&sample));
+}
+
+/* One byte changed anywhere is refused; with a sum that fits it may be good,
+ * but never does harm.  In memory of just its size. */
+static void test_damage(void **state)
+{
+	struct sample sample;
+	struct buf bytes = BUF_INIT;
+	uint8_t *copy;
+	size_t size;
+
+	sample_init(&sample);
+	chapter_put(&bytes, &sample.content);
+	size = bytes.size;
+	copy = memory_new(size);
+	for (size_t at = 0; at < size * 16; at++) {
+		static const uint8_t values[] = { 0, 1, 0x7f, 0x80, 0xff };
+		struct arena *arena = arena_new();
+		struct chapter_content content;
+		uint32_t sum;
+
+		memcpy(copy, bytes.data, size);
+		if (at % 16 < 8)
+			copy[at / 16] ^= (uint8_t)(1 << at % 8);
+		else
+			copy[at / 16] = values[at % 5];
+		if (memcmp(copy, bytes.data, size) != 0)
+			assert_false(chapter_read(copy, size, arena, &content,
+			    NULL));
+		sum = crc32_bytes(copy, size - 4);
+		for (size_t i = 0; i < 4; i++)
+			copy[size - 4 + i] = (uint8_t)(sum >> 8 * i);
+		if (chapter_read(copy, size, arena, &content, NULL))
+			assert_true(content.page_count <= 2);
+		arena_free(arena);
+	}
+	for (size_t cut = 0; cut < size; cut++) {
+		struct arena *arena = arena_new();
+		struct chapter_content content;
+
+		assert_false(chapter_read(copy, cut, arena, &content, NULL));
+		arena_free(arena);
+	}
+	free(copy);
+	buf_release(&bytes);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_round_trip),
+		cmocka_unit_test(test_rules),
+		cmocka_unit_test(test_damage),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,326 @@
+/* Style sheets: tokens, error recovery, selectors, the cascade. */
+#include "typeset_fake.h"
+
+struct sheet_test {
+	struct arena *arena;
+	struct diag_list diags;
+	struct cascade *cascade;
+	struct element *root, *body, *p, *em;
+};
+
+/* html > body.x > (h2, p#i > em) */
+static void open_sheet(struct sheet_test *test, const char *css)
+{
+	test->arena = arena_new();
+	diag_list_init(&test->diags, test->arena);
+	test->cascade = cascade_new();
+	cascade_add(test->cascade, ORIGIN_BUILT_IN, css, &test->diags);
+	test->root = element_new(test->arena, NULL, "html", "");
+	test->root->language = "zh-Hans";
+	test->body = element_new(test->arena, test->root, "body", "x y");
+	element_new(test->arena, test->body, "h2", "");
+	test->p = element_new(test->arena, test->body, "p", "");
+	test->p->id = "i";
+	element_text_new(test->arena, test->p, "t", NULL);
+	test->em = element_new(test->arena, test->p, "em", "");
+	test->em->is_inline = true;
+}
+
+static void close_sheet(struct sheet_test *test)
+{
+	cascade_free(test->cascade);
+	arena_free(test->arena);
+}
+
+static void style_all(struct sheet_test *test)
+{
+	style_tree(style_set_new(test->arena, test->cascade), test->root);
+}
+
+/* The size of the p. */
+static float size_with(const char *css)
+{
+	struct sheet_test test;
+	float size;
+
+	open_sheet(&test, css);
+	style_all(&test);
+	size = test.p->style->text.size_pt;
+	close_sheet(&test);
+	return size;
+}
+
+static void assert_size(const char *css, float size)
+{
+	float is = size_with(css);
+
+	if (fabsf(is - size) > 0.01f)
+		fail_msg("%s: %g, not %g", css, is, size);
+}
+
+static void units(void **state)
+{
+	assert_size("p { font-size: 20pt }", 20);
+	assert_size("p { font-size: 20px }", 15);
+	assert_size("p { font-size: 1in }", 72);
+	assert_size("p { font-size: 25.4mm }", 72);
+	assert_size("p { font-size: 2.54cm }", 72);
+	assert_size("body { font-size: 10pt } p { font-size: 2em }", 20);
+	assert_size("body { font-size: 10pt } p { font-size: 150% }", 15);
+	assert_size("html { font-size: 8pt } body { font-size: 99pt }"
+	    "p { font-size: 2rem }", 16);
+	assert_size("body { font-size: 10pt } p { font-size: larger }", 12);
+	assert_size("p { font-size: 1e1pt }", 10);
+	assert_size("p { font-size: +.5E+2PT }", 50);
+	assert_size("p { font-size: 1e999pt }", 500);
+	assert_size("p { font-size: 0 }", 1);
+}
+
+static void selectors(void **state)
+{
+	assert_size("#i { font-size: 20pt }", 20);
+	assert_size(".y p { font-size: 20pt }", 20);
+	assert_size(".x.y > p { font-size: 20pt }", 20);
+	assert_size("html p:last-child { font-size: 20pt }", 20);
+	assert_size("h2 + p { font-size: 20pt }", 20);
+	assert_size("h2 ~ #i { font-size: 20pt }", 20);
+	assert_size("P:LANG(zh) { font-size: 20pt }", 20);
+	assert_size("h1, p { font-size: 20pt }", 20);
+	assert_size("\\70 { font-size: 20pt }", 20);
+	assert_size(":root > body > :not(h2) { font-size: 20pt }", 12);
+	assert_size("p:first-child { font-size: 20pt }", 12);
+	assert_size("html > p { font-size: 20pt }", 12);
+	assert_size(".z p { font-size: 20pt }", 12);
+	assert_size("p:lang(z) { font-size: 20pt }", 12);
+	/* one bad selector spoils the rule, and only that */
+	assert_size("p, a:hover { font-size: 20pt }", 12);
+	assert_size("a:hover { font-size: 9pt } p { font-size: 20pt }", 20);
+	/* a match that must look at more than the nearest ancestor */
+	assert_size("html > body p { font-size: 20pt }", 20);
+}
+
+static void order(void **state)
+{
+	assert_size("p { font-size: 20pt } p { font-size: 30pt }", 30);
+	assert_size("#i { font-size: 20pt } body.x p { font-size: 30pt }", 20);
+	assert_size("body p { font-size: 20pt } p { font-size: 30pt }", 20);
+	assert_size(".x p { font-size: 20pt } html body p { font-size: 30pt }",
+	    20);
+	assert_size("p { font-size: 20pt !important } #i { font-size: 30pt }",
+	    20);
+	assert_size("p { font-size: 20pt ! IMPORTANT } ", 20);
+	assert_size("@media print { p { font-size: 20pt } }", 20);
+	assert_size("@media screen { p { font-size: 20pt } }", 12);
+	assert_size("@media not screen { p { font-size: 20pt } }", 20);
+	assert_size("@media screen, print { p { font-size: 20pt } } "
+	    "p { color: red }", 20);
+}
+
+static void origins(void **state)
+{
+	struct sheet_test test;
+
+	open_sheet(&test, "#i { font-size: 20pt; color: red !important }");
+	cascade_add(test.cascade, ORIGIN_AUTHOR,
+	    "p { font-size: 30pt; color: blue !important }", &test.diags);
+	style_all(&test);
+	assert_float_equal(test.p->style->text.size_pt, 30, 0.01);
+	/* of important declarations the built-in ones win */
+	assert_float_equal(test.p->style->text.colour.red, 1, 0.01);
+	close_sheet(&test);
+}
+
+static void recovery(void **state)
+{
+	/* CSS 2.1, 4.2 and CSS Syntax 3, 9: what is malformed is skipped */
+	assert_size("p { font-size: 20pt; font-size }", 20);
+	assert_size("p { font-size; font-size: 20pt }", 20);
+	assert_size("p { colour{x:y}; font-size: 20pt }", 20);
+	assert_size("p { x: {;font-size: 9pt;}; font-size: 20pt }", 20);
+	assert_size("p { x: \"a;}\"; font-size: 20pt }", 20);
+	assert_size("p { x: 'a\n; font-size: 20pt }", 20);
+	assert_size("p { x: url(a;b}c); font-size: 20pt }", 20);
+	assert_size("p { x: (]; font-size: 9pt); font-size: 20pt }", 20);
+	assert_size("p { /* } */ font-size: 20pt }", 20);
+	assert_size("<!-- p { font-size: 20pt } -->", 20);
+	assert_size("p { font-size: 20pt", 20);
+	assert_size("p { font-size: 20pt /* ", 20);
+	assert_size("@foo { p { font-size: 9pt } } p { font-size: 20pt }", 20);
+	assert_size("@foo; p { font-size: 20pt }", 20);
+	assert_size("@import 'x'; p { font-size: 20pt }", 20);
+	assert_size("p { @foo { x: y } font-size: 20pt }", 20);
+	assert_size("} p { font-size: 20pt }", 12);
+	assert_size("p { font-size: 20pt; font-size: -1pt }", 20);
+	assert_size("p { font-size: 20pt; font-size: 3qq }", 20);
+	assert_size("\xff\xfe p{} h2 + p { font-size: 20pt }", 20);
+}
+
+static void inheritance(void **state)
+{
+	struct sheet_test test;
+	const struct style *em;
+
+	open_sheet(&test, "body { color: #f00; margin-top: 3pt; width: 50%;"
+	    " line-height: 2; font-weight: bold; text-decoration: underline }"
+	    "p { font-size: 20pt; margin-top: inherit }"
+	    "em { font-weight: lighter; vertical-align: super;"
+	    " color: initial }");
+	style_all(&test);
+	em = test.em->style;
+	assert_float_equal(test.p->style->text.colour.red, 1, 0.01);
+	assert_float_equal(em->text.colour.red, 0, 0.01);
+	assert_float_equal(test.p->style->text.line_height_pt, 40, 0.01);
+	assert_float_equal(style_length(test.p->style, PROPERTY_MARGIN_TOP, 0,
+	    0), 3, 0.01);
+	assert_float_equal(style_length(em, PROPERTY_MARGIN_TOP, 0, 0), 0,
+	    0.01);
+	assert_int_equal(test.p->style->text.weight, 700);
+	assert_int_equal(em->text.weight, 400);
+	assert_true(em->text.is_underlined);
+	assert_true(em->text.raise_pt > 5);
+	assert_true(style_is(test.p->style, PROPERTY_WIDTH, KEYWORD_AUTO));
+	close_sheet(&test);
+}
+
+static void shorthands(void **state)
+{
+	struct sheet_test test;
+	const struct style *p;
+	struct colour colour;
+
+	open_sheet(&test, "p { margin: 1pt 2pt 3pt; padding: 4pt 5pt;"
+	    " border: solid rgb(0 0 255 / 50%) 2pt; border-left: none;"
+	    " list-style: square outside; background: #0f0 }");
+	style_all(&test);
+	p = test.p->style;
+	assert_float_equal(style_length(p, PROPERTY_MARGIN_LEFT, 0, 0), 2, 0);
+	assert_float_equal(style_length(p, PROPERTY_MARGIN_BOTTOM, 0, 0), 3,
+	    0);
+	assert_float_equal(style_length(p, PROPERTY_PADDING_BOTTOM, 0, 0), 4,
+	    0);
+	assert_float_equal(style_border(p, 0), 2, 0);
+	assert_float_equal(style_border(p, 3), 0, 0);
+	assert_true(style_colour(p, PROPERTY_BORDER_TOP_COLOR, &colour));
+	assert_float_equal(colour.red, 0.5, 0.01);
+	assert_true(style_is(p, PROPERTY_LIST_STYLE_TYPE, KEYWORD_SQUARE));
+	assert_true(style_colour(p, PROPERTY_BACKGROUND_COLOR, &colour));
+	assert_int_equal(test.diags.count, 0);
+	close_sheet(&test);
+}
+
+static void assert_warns(const char *css, const char *detail, unsigned line)
+{
+	struct sheet_test test;
+
+	open_sheet(&test, css);
+	if (test.diags.count != 1)
+		fail_msg("%s: %zu warnings", css, test.diags.count);
+	assert_int_equal(test.diags.first->id, DIAG_STYLE_UNSUPPORTED);
+	assert_string_equal(test.diags.first->detail, detail);
+	assert_int_equal(test.diags.first->line, line);
+	close_sheet(&test);
+}
+
+static void warnings(void **state)
+{
+	assert_warns("p {\n\tfloat: left;\n\tfloat: right }",
+	    "property float", 2);
+	assert_warns("p { color: hsl(1, 2%, 3%) }", "color: hsl(1, 2%, 3%)", 1);
+	assert_warns("\n\na:hover { color: red }", "selector a:hover", 3);
+	assert_warns("@font-face { src: x }", "@font-face", 1);
+	assert_warns("@page :blank { margin: 0 }", "@page :blank", 1);
+	assert_warns("@page { @left-top { content: 'x' } }", "@left-top", 1);
+	assert_warns("@media (min-width: 3em) { p { color: red } }",
+	    "@media (min-width: 3em)", 1);
+}
+
+static void built_in_style_is_understood(void **state)
+{
+	struct sheet_test test;
+
+	open_sheet(&test, data_print_css);
+	if (test.diags.count > 0)
+		fail_msg("line %u: %s", test.diags.first->line,
+		    test.diags.first->detail);
+	close_sheet(&test);
+}
+
+static void page_boxes(void **state)
+{
+	static const struct {
+		const char *css;
+		double width, height, top, left;
+	} cases[] = {
+		{ "@page { size: A5; margin: 10mm }", 419.53, 595.28, 28.35,
+		    28.35 },
+		{ "@page { size: letter landscape; margin: 0 }", 792, 612, 0,
+		    0 },
+		{ "@page { size: 200pt 300pt; margin: 10% 20% }", 200, 300, 30,
+		    40 },
+		{ "@page { size: 200pt }", 200, 200, 0, 0 },
+		{ "@page { size: 1pt }", 595.28, 841.89, 0, 0 },
+		/* no room for text: 72 points stay */
+		{ "@page { size: 172pt 172pt; margin: 200pt }", 172, 172, 50,
+		    50 },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct sheaf_options options = { 0 };
+		struct page_frame frame;
+		struct sheet_test test;
+
+		open_sheet(&test, cases[i].css);
+		style_all(&test);
+		cascade_page_frame(test.cascade, test.root->style, &options,
+		    &frame, &test.diags);
+		assert_float_equal(frame.width_pt, cases[i].width, 0.01);
+		assert_float_equal(frame.height_pt, cases[i].height, 0.01);
+		assert_float_equal(frame.margins_pt[0], cases[i].top, 0.01);
+		assert_float_equal(frame.margins_pt[3], cases[i].left, 0.01);
+		close_sheet(&test);
+	}
+}
+
+/* Bytes of any kind are a style sheet. */
+static void noise(void **state)
+{
+	static const char marks[] = "{}();:,@#\"'\\/*[]<!->.+~=% \n-0ae9";
+	uint64_t seed = 88172645463325252u;
+
+	for (int i = 0; i < 3000; i++) {
+		struct sheet_test test;
+		char css[64];
+
+		for (size_t k = 0; k < sizeof(css) - 1; k++) {
+			seed ^= seed << 13;
+			seed ^= seed >> 7;
+			seed ^= seed << 17;
+			css[k] = seed % 9 == 0 ? (char)(seed >> 32 | 1) :
+			    marks[(seed >> 20) % (sizeof(marks) - 1)];
+		}
+		css[sizeof(css) - 1] = 0;
+		open_sheet(&test, css);
+		style_all(&test);
+		assert_true(test.p->style->text.size_pt >= 1);
+		close_sheet(&test);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(units),
+		cmocka_unit_test(selectors),
+		cmocka_unit_test(order),
+		cmocka_unit_test(origins),
+		cmocka_unit_test(recovery),
+		cmocka_unit_test(inheritance),
+		cmocka_unit_test(shorthands),
+		cmocka_unit_test(warnings),
+		cmocka_unit_test(built_in_style_is_understood),
+		cmocka_unit_test(page_boxes),
+		cmocka_unit_test(noise),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,138 @@
+/* Which installed face is found for what. */
+#include <unistd.h>
+
+#include "typeset_fixture.h"
+
+static uint32_t find(struct fixture *f, const char *families,
+    const char *language, uint32_t code_point, uint16_t weight)
+{
+	struct font_query query = { families, language, code_point, weight,
+		false };
+	struct font_face_file face, again;
+
+	if (!f->source.find(f->source.context, &query, &face))
+		return 0;
+	assert_true(face.fd >= 0);
+	assert_true(f->source.lookup(f->source.context, face.id, &again));
+	assert_int_equal(again.fd, face.fd);
+	assert_int_equal(again.index, face.index);
+	return face.id;
+}
+
+static void generic_names_follow_the_language(void **state)
+{
+	struct fixture *f = *state;
+	static const struct {
+		const char *language, *family;
+	} rows[] = {
+		{ "zh-Hans", "Noto Serif CJK SC" },
+		{ "zh", "Noto Serif CJK SC" },
+		{ "zh-CN", "Noto Serif CJK SC" },
+		{ "ja", "Noto Serif CJK JP" },
+		{ "zh-Hant", "Noto Serif CJK TC" },
+		{ "zh-TW", "Noto Serif CJK TC" },
+		{ "zh-HK", "Noto Serif CJK HK" },
+		{ "ko", "Noto Serif CJK KR" },
+		{ "", "Noto Serif CJK SC" },
+	};
+
+	need_noto(f);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		assert_int_equal(find(f, "serif", rows[i].language, 0, 400),
+		    find(f, rows[i].family, "zh-Hans", 0, 400));
+	assert_int_equal(find(f, "sans-serif", "zh-Hans", 0, 400),
+	    find(f, "Noto Sans CJK SC", "zh-Hans", 0, 400));
+	assert_int_equal(find(f, "monospace", "zh-Hans", 0, 400),
+	    find(f, "Noto Sans Mono CJK SC", "zh-Hans", 0, 400));
+	assert_int_not_equal(find(f, "serif", "zh-Hans", 0, 400),
+	    find(f, "serif", "zh-Hans", 0, 700));
+}
+
+static void lists_are_read_as_css_writes_them(void **state)
+{
+	struct fixture *f = *state;
+	uint32_t serif = find(f, "serif", "zh-Hans", 0, 400);
+	uint32_t sans = find(f, "sans-serif", "zh-Hans", 0, 400);
+
+	need_noto(f);
+	assert_int_equal(
+	    find(f, "\"No Such, Font\", 'sans-serif'", "zh-Hans", 0, 400),
+	    sans);
+	assert_int_equal(
+	    find(f, " Nothing ,sans-serif, serif", "zh-Hans", 0, 400), sans);
+	assert_int_equal(
+	    find(f, "NOTO SERIF CJK SC", "zh-Hans", 0, 400), serif);
+	assert_int_equal(find(f, "", "zh-Hans", 0, 400), serif);
+	assert_int_equal(find(f, ",,'", "zh-Hans", 0, 400), serif);
+}
+
+static void a_character_is_found_in_another_family(void **state)
+{
+	struct fixture *f = *state;
+
+	need_noto(f);
+	/* a face that has it, and no face for what no font has */
+	assert_int_not_equal(find(f, "DejaVu Sans", "en", 0x4e00, 400), 0);
+	assert_int_equal(find(f, "serif", "zh-Hans", 0x10fffd, 400), 0);
+}
+
+static void only_faces_that_were_found_are_lent(void **state)
+{
+	struct fixture *f = *state;
+	struct font_face_file face;
+
+	need_font(f);
+	assert_false(f->source.lookup(f->source.context, 0, &face));
+	assert_false(f->source.lookup(f->source.context, UINT32_MAX, &face));
+}
+
+static bool find_nothing(
+    void *context, const struct font_query *query, struct font_face_file *face)
+{
+	return false;
+}
+
+static void without_fonts_there_is_an_error(void **state)
+{
+	struct font_source none = { NULL, find_nothing, NULL };
+	struct error err = { SHEAF_OK, "" };
+
+	assert_null(faces_new(&none, &err));
+	assert_int_equal(err.code, SHEAF_E_FONT);
+	assert_non_null(strstr(err.text, "fonts-noto-cjk"));
+}
+
+static bool find_a_text_file(
+    void *context, const struct font_query *query, struct font_face_file *face)
+{
+	*face = (struct font_face_file){ 1, 0, *(int *)context };
+	return true;
+}
+
+static void a_file_that_is_no_font_is_an_error(void **state)
+{
+	struct error err = { SHEAF_OK, "" };
+	int fd = file_seal("not a font", 10, &err);
+	struct font_source bad = { &fd, find_a_text_file, NULL };
+
+	assert_true(fd >= 0);
+	assert_null(faces_new(&bad, &err));
+	assert_int_equal(err.code, SHEAF_E_FONT);
+	close(fd);
+}
+
+int main(void)
+{
+#define TEST(name)                                                             \
+	cmocka_unit_test_setup_teardown(name, fixture_start, fixture_end)
+	const struct CMUnitTest tests[] = {
+		TEST(generic_names_follow_the_language),
+		TEST(lists_are_read_as_css_writes_them),
+		TEST(a_character_is_found_in_another_family),
+		TEST(only_faces_that_were_found_are_lent),
+		cmocka_unit_test(without_fonts_there_is_an_error),
+		cmocka_unit_test(a_file_that_is_no_font_is_an_error),
+	};
+
+	return cmocka_run_group_tests(tests, fixture_open, fixture_close);
+}
