@@ -95,6 +95,9 @@ static const struct {
 
 #define STOP_ROWS (sizeof(stop_rows) / sizeof(*stop_rows))
 
+/* Distinguishing characters that settle which Chinese a text is in. */
+enum { VERDICT = 200 };
+
 /* What was counted. */
 struct census {
 	size_t rows[SCRIPT_ROWS], latin;
@@ -169,7 +172,8 @@ static bool count_character(
 	for (i = 0; i < SCRIPT_ROWS; i++)
 		if (script_rows[i].script == script)
 			census->rows[i]++;
-	if (script == USCRIPT_HAN && c < 0x10000) {
+	if (script == USCRIPT_HAN && c < 0x10000 &&
+	    census->simplified + census->traditional < VERDICT) {
 		census->simplified += is_in_set(
 		    simplified, sizeof(simplified) - 1, bytes);
 		census->traditional += is_in_set(

@@ -71,6 +71,7 @@ const char *picture_address(
 		return NULL;
 	if (!strncasecmp(url, "data:image/", 11))
 		return url;
+	url[strcspn(url, "#")] = '\0'; /* a part of it is still the picture */
 	if (url[0] == '/' && url[1] == '/')
 		url = arena_printf(arena, "https:%s", url);
 	if (has_scheme(url))

@@ -132,7 +132,8 @@ static bool is_binary(const char *bytes, size_t size)
 		controls += byte < 0x20 && (byte < '\t' || byte > '\r') &&
 		    byte != 0x1b;
 	}
-	return controls > size / 20;
+	/* a stray one or two are a slip of some tool */
+	return controls > size / 20 + 2 || (size > 0 && controls == size);
 }
 
 /* How well the bytes are UTF-8: characters outside ASCII that are and that are

@@ -152,6 +152,9 @@ static bool is_unknown_markup(struct markup *m, const struct tag_text *tag)
 	uint32_t hash = name_hash(tag->name, tag->name_size);
 	size_t i;
 
+	/* <http://...> */
+	if (tag->name[tag->name_size - 1] == ':')
+		return false;
 	for (i = 0; i < tag->name_size; i++)
 		if (!is_letter(tag->name[i]) && strchr("0123456789-_:.",
 		    tag->name[i]) == NULL)

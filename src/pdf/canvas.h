@@ -15,7 +15,7 @@ struct pen {
 	double size, spacing, rise;
 	struct colour fill, stroke;
 	double line_width;
-	bool has_font, has_stroke, is_bold;
+	bool has_font, is_bold;
 };
 
 struct canvas {

@@ -109,9 +109,10 @@ static struct contents_row *list_rows(const struct package *package,
 	return rows;
 }
 
-static bool write_contents(struct package *package, struct diag_list *diags,
-    struct error *err)
+static bool write_contents(struct package *package,
+    struct destination *contents, struct diag_list *diags, struct error *err)
 {
+	size_t first = package->front.count;
 	struct arena *arena = arena_new();
 	struct layout *layout = layout_new();
 	size_t count;
@@ -120,26 +121,21 @@ static bool write_contents(struct package *package, struct diag_list *diags,
 	    package->plan->meta.language, layout, diags, err) &&
 	    write_layout(package, layout, true, err);
 
+	if (package->front.count > first) {
+		contents->page = package->front.pages[first];
+		contents->top = layout->pages[0].height_pt;
+	}
 	layout_free(layout);
 	arena_free(arena);
 	return is_written;
 }
 
-bool front_write(struct package *package, object_id *contents_page,
+bool front_write(struct package *package, struct destination *contents,
     struct diag_list *diags, struct error *err)
 {
-	size_t first;
-
-	*contents_page = 0;
-	if (!write_cover(package, diags, err))
-		return false;
+	*contents = (struct destination){ 0 };
 	/* Of one article there is nothing to list. */
-	if (package->article_count < 2)
-		return true;
-	first = package->front.count;
-	if (!write_contents(package, diags, err))
-		return false;
-	if (package->front.count > first)
-		*contents_page = package->front.pages[first];
-	return true;
+	return write_cover(package, diags, err) &&
+	    (package->article_count < 2 ||
+	        write_contents(package, contents, diags, err));
 }

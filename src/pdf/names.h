@@ -6,13 +6,7 @@
 #ifndef PDF_NAMES_H
 #define PDF_NAMES_H
 
-#include "pdf/writer.h"
-
-struct destination {
-	const char *id;         /* in the chapter; "": the article itself */
-	object_id page;
-	double top;
-};
+#include "pdf/pages.h"
 
 struct names;
 

@@ -151,9 +151,11 @@ static void add_article(struct outline *outline,
 	outline->has_item = true;
 }
 
-static void add_contents(struct outline *outline, object_id page)
+static void add_contents(struct outline *outline,
+    const struct destination *contents)
 {
-	struct outline_item item = { .page = page, .top = 14400 };
+	struct outline_item item = { .page = contents->page,
+		.top = contents->top };
 
 	item.title = word_in(WORD_CONTENTS, outline->plan->meta.language);
 	item.id = writer_reserve(outline->writer);
@@ -174,7 +176,8 @@ static const struct section *section_of(const struct plan *plan,
 }
 
 object_id outline_write(struct writer *writer, const struct plan *plan,
-    object_id contents_page, const struct bookmark *bookmarks, size_t count)
+    const struct destination *contents, const struct bookmark *bookmarks,
+    size_t count)
 {
 	struct outline outline = { .writer = writer, .plan = plan };
 	const struct section *section = NULL;
@@ -183,8 +186,8 @@ object_id outline_write(struct writer *writer, const struct plan *plan,
 	if (count == 0)
 		return 0;
 	outline.root.id = writer_reserve(writer);
-	if (contents_page != 0)
-		add_contents(&outline, contents_page);
+	if (contents->page != 0)
+		add_contents(&outline, contents);
 	for (size_t i = 0; i < count; i++) {
 		const struct section *its = section_of(plan,
 		    bookmarks[i].entry, section ? section : plan->sections);

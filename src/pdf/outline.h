@@ -4,7 +4,7 @@
 
 #include "book/book.h"
 #include "pdf/chapter.h"
-#include "pdf/writer.h"
+#include "pdf/pages.h"
 
 /* The bookmark of an article; its headings are written with the article, it
  * itself at the end, when its neighbours are known. */
@@ -20,9 +20,9 @@ struct bookmark {
 void outline_add_headings(struct writer *, const struct chapter_content *,
     const object_id *pages, struct bookmark *);
 
-/* Writes the rest: the contents (`contents_page` 0: none), sections where the
- * plan has some, articles.  Gives the root, 0 when there is nothing. */
+/* Writes the rest: the contents, sections where the plan has some, articles.
+ * Gives the root, 0 when there is nothing. */
 object_id outline_write(struct writer *, const struct plan *,
-    object_id contents_page, const struct bookmark *, size_t count);
+    const struct destination *contents, const struct bookmark *, size_t count);
 
 #endif

@@ -155,7 +155,7 @@ static void hash_content(struct package *package, const struct buf *packet)
 }
 
 static object_id write_catalogue(struct package *package,
-    object_id contents_page)
+    const struct destination *contents)
 {
 	const struct plan *plan = package->plan;
 	struct writer *writer = package->writer;
@@ -167,7 +167,7 @@ static object_id write_catalogue(struct package *package,
 	lists[0] = package->front;
 	lists[1] = package->body;
 	catalogue.pages = page_tree_write(writer, lists, 2);
-	catalogue.outlines = outline_write(writer, plan, contents_page,
+	catalogue.outlines = outline_write(writer, plan, contents,
 	    package->articles, package->article_count);
 	catalogue.names = names_write(package->names);
 	catalogue.xmp = about_write_xmp(writer, plan, &packet);
@@ -180,15 +180,16 @@ bool package_commit(struct package *package, struct diag_list *diags,
     struct error *err)
 {
 	struct writer *writer = package->writer;
-	object_id contents_page, root, info;
+	struct destination contents;
+	object_id root, info;
 	bool is_written;
 
-	if (!front_write(package, &contents_page, diags, err) ||
+	if (!front_write(package, &contents, diags, err) ||
 	    !fonts_write(package->fonts, err)) {
 		package_abandon(package);
 		return false;
 	}
-	root = write_catalogue(package, contents_page);
+	root = write_catalogue(package, &contents);
 	info = about_write_info(writer, package->plan);
 	is_written = writer_commit(writer, root, info,
 	    &package->plan->identity, &package->content, err);

@@ -50,9 +50,8 @@ bool sheets_read(struct sheets *, const struct chapter *, struct error *)
 bool sheets_write(struct sheets *, const struct chapter *, struct page_list *,
     bool has_folios, struct error *) MUST_CHECK;
 
-/* The cover and the contents; *contents_page is the first page of these, or
- * 0. */
-bool front_write(struct package *, object_id *contents_page,
+/* The cover and the contents; *contents is where these start. */
+bool front_write(struct package *, struct destination *contents,
     struct diag_list *, struct error *) MUST_CHECK;
 
 /* The contract of struct packager. */

@@ -25,7 +25,14 @@ object_id page_list_add(struct page_list *, struct writer *,
 object_id page_tree_write(struct writer *, const struct page_list *lists,
     size_t list_count);
 
-/* A destination (12.3.2.2) that keeps the reader's left side and zoom. */
+/* A place that links lead to. */
+struct destination {
+	const char *id;         /* in a chapter; "": the article itself */
+	object_id page;         /* 0: none */
+	double top;
+};
+
+/* As an array (12.3.2.2) that keeps the reader's left side and zoom. */
 void destination_put(HPDF_Array, object_id page, double top);
 
 #endif

@@ -1,40 +1,15 @@
-/* Places the cells of a line and makes items of them. */
+/* Makes items of the cells of a line. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include <unicode/ubidi.h>
-
-#include "typeset/justify.h"
 #include "typeset/line.h"
-
-/* Cells of one segment on the line. */
-struct piece {
-	uint32_t start, end;
-	uint32_t span;
-	uint8_t level;
-	double left, right; /* pt from the left end of the measure */
-};
-
-/* Scratch that lines share. */
-struct placement {
-	double *places; /* of the line's cells */
-	struct piece *pieces; /* in logical order */
-	UBiDiLevel *levels;
-	int32_t *order; /* visual */
-	size_t place_room, piece_room;
-	uint32_t piece_count;
-};
+#include "typeset/place.h"
 
 /* One line being set. */
 struct composing {
 	struct line_setter *setter;
-	const struct strip *strip;
-	struct placement *placement;
+	struct placing at;
 	struct line *line;
-	uint32_t start, solid, end;
-	bool is_hyphenated, is_indented;
-	struct fill fill;
 	float baseline;
 	const char *href; /* of the link being gathered */
 	const struct node *link_node;
@@ -42,165 +17,11 @@ struct composing {
 	float link_size;
 };
 
-struct placement *placement_new(void)
-{
-	return memory_new(sizeof(struct placement));
-}
-
-void placement_free(struct placement *placement)
-{
-	if (placement == NULL)
-		return;
-	free(placement->places);
-	free(placement->pieces);
-	free(placement->levels);
-	free(placement->order);
-	free(placement);
-}
-
-static void split_line(const struct composing *composing)
-{
-	const struct strip *strip = composing->strip;
-	struct placement *placement = composing->placement;
-	size_t cells = composing->end - composing->start;
-
-	if (cells > placement->place_room) {
-		placement->place_room = cells + cells / 2 + 64;
-		placement->places = memory_resize(placement->places,
-		    placement->place_room, sizeof *placement->places);
-	}
-	placement->piece_count = 0;
-	for (uint32_t i = composing->start; i < composing->end; i++) {
-		const struct segment *segment =
-		    &strip->segments[strip->cells[i].segment];
-		/* UAX 9, L1: white at the end has the paragraph's level */
-		uint8_t level = i >= composing->solid ? strip->base_level
-						      : segment->level;
-		struct piece *last =
-		    placement->piece_count == 0
-			? NULL
-			: &placement->pieces[placement->piece_count - 1];
-		if (last != NULL && last->level == level &&
-		    strip->cells[i].segment == strip->cells[i - 1].segment) {
-			last->end = i + 1;
-			continue;
-		}
-		if (placement->piece_count == placement->piece_room) {
-			size_t room = 2 * placement->piece_room + 16;
-			placement->piece_room = room;
-			placement->pieces = memory_resize(
-			    placement->pieces, room, sizeof *placement->pieces);
-			placement->levels = memory_resize(
-			    placement->levels, room, sizeof *placement->levels);
-			placement->order = memory_resize(
-			    placement->order, room, sizeof *placement->order);
-		}
-		placement->levels[placement->piece_count] = level;
-		placement->pieces[placement->piece_count++] = (struct piece){ i,
-			i + 1, segment->span, level, 0, 0 };
-	}
-}
-
-static void order_pieces(const struct composing *composing)
-{
-	struct placement *placement = composing->placement;
-	int32_t count = (int32_t)placement->piece_count;
-
-	for (int32_t i = 0; i < count; i++)
-		placement->order[i] = i;
-	if (composing->strip->has_rtl && count > 0)
-		ubidi_reorderVisual(placement->levels, count, placement->order);
-}
-
-static double head_trim(const struct composing *composing)
-{
-	return composing->is_indented || composing->solid == composing->start
-		   ? 0
-		   : strip_head_trim(composing->strip, composing->start);
-}
-
-/* What a cell takes on this line, without the gap before it. */
-static double shown_advance(const struct composing *composing, uint32_t cell)
-{
-	const struct strip *strip = composing->strip;
-	double advance = strip->cells[cell].advance;
-
-	if (cell >= composing->solid)
-		return 0;
-	if (composing->is_hyphenated && cell + 1 == composing->solid)
-		return line_hyphen_width(strip, composing->solid);
-	if (strip->cells[cell].class == CHAR_SPACE)
-		advance += fill_space(strip, &composing->fill, cell);
-	if (cell + 1 == composing->solid)
-		advance -= strip_end_trim(strip, cell);
-	return advance;
-}
-
-static double shown_gap(const struct composing *composing, uint32_t cell)
-{
-	if (cell == composing->start || cell >= composing->solid)
-		return 0;
-	return composing->strip->cells[cell].before +
-	       fill_gap(composing->strip, &composing->fill, cell);
-}
-
-static uint32_t cluster_start(const struct strip *strip, uint32_t cell)
-{
-	while (strip->cells[cell].is_continued)
-		cell--;
-	return cell;
-}
-
-/* Places the cells of a piece from `pen` on and returns where it ends.  The gap
- * before the piece lies towards the start of the line. */
-static double place_piece(
-    const struct composing *composing, struct piece *piece, double pen)
-{
-	double *places = composing->placement->places;
-	double gap = shown_gap(composing, piece->start);
-	bool is_rtl = composing->strip->base_level % 2 != 0;
-
-	pen += is_rtl ? 0 : gap;
-	piece->left = pen;
-	for (uint32_t i = piece->start, end = piece->end; i < end;) {
-		uint32_t from = i, to = i + 1;
-		if (piece->level % 2 != 0) {
-			from = cluster_start(composing->strip, end - 1);
-			to = end;
-			end = from;
-		} else {
-			i++;
-			pen += from > piece->start ? shown_gap(composing, from)
-						   : 0;
-		}
-		for (uint32_t cell = from; cell < to; cell++) {
-			places[cell - composing->start] = pen;
-			pen += shown_advance(composing, cell);
-		}
-		if (piece->level % 2 != 0 && from > piece->start)
-			pen += shown_gap(composing, from);
-	}
-	piece->right = pen;
-	return pen + (is_rtl ? gap : 0);
-}
-
-/* Places all cells from 0 on and returns the width. */
-static double place_line(const struct composing *composing)
-{
-	struct placement *placement = composing->placement;
-	double pen = -head_trim(composing);
-
-	for (uint32_t i = 0; i < placement->piece_count; i++)
-		pen = place_piece(
-		    composing, &placement->pieces[placement->order[i]], pen);
-	return pen;
-}
-
 static double align_offset(const struct composing *composing, double room)
 {
-	bool is_rtl = composing->strip->base_level % 2 != 0;
+	bool is_rtl = composing->at.strip->base_level % 2 != 0;
 
-	switch (composing->strip->paragraph->align) {
+	switch (composing->at.strip->paragraph->align) {
 	case ALIGN_CENTER:
 		return room / 2;
 	case ALIGN_END:
@@ -256,11 +77,11 @@ static uint32_t layout_font(struct layout *layout, const struct face *face)
 static void fill_glyph(const struct composing *composing, uint32_t cell,
     uint32_t text, struct glyph *glyph)
 {
-	const struct strip *strip = composing->strip;
+	const struct strip *strip = composing->at.strip;
 	const struct cell *from = &strip->cells[cell];
 
 	glyph->id = from->glyph;
-	if (composing->is_hyphenated && cell + 1 == composing->solid)
+	if (composing->at.is_hyphenated && cell + 1 == composing->at.solid)
 		glyph->id = strip->segments[from->segment].face->hyphen;
 	glyph->shift_pt = from->shift;
 	glyph->rise_pt = from->rise;
@@ -274,8 +95,8 @@ static void fill_glyph(const struct composing *composing, uint32_t cell,
 static void fill_glyphs(const struct composing *composing,
     const struct piece *piece, uint32_t end, uint32_t text, struct run *run)
 {
-	const struct strip *strip = composing->strip;
-	const double *places = composing->placement->places;
+	const struct strip *strip = composing->at.strip;
+	const double *places = composing->at.placement->places;
 	uint32_t last = piece->start;
 	size_t count = 0;
 
@@ -294,20 +115,20 @@ static void fill_glyphs(const struct composing *composing,
 		for (uint32_t i = from; i < to; i++) {
 			if (count > 0)
 				run->glyphs[count - 1].advance_pt =
-				    (float)(places[i - composing->start] -
-					    places[last - composing->start]);
+				    (float)(places[i - composing->at.start] -
+					    places[last - composing->at.start]);
 			fill_glyph(composing, i, text, &run->glyphs[count++]);
 			last = i;
 		}
 	}
-	run->glyphs[count - 1].advance_pt = (float)shown_advance(
-	    composing, last);
+	run->glyphs[count - 1].advance_pt = (float)place_advance(
+	    &composing->at, last);
 }
 
 static void add_run(
     const struct composing *composing, const struct piece *piece)
 {
-	const struct strip *strip = composing->strip;
+	const struct strip *strip = composing->at.strip;
 	const struct segment *segment =
 	    &strip->segments[strip->cells[piece->start].segment];
 	const struct text_style *style = segment->style;
@@ -341,7 +162,7 @@ static void add_picture(
     const struct composing *composing, const struct piece *piece)
 {
 	const struct span *span =
-	    &composing->strip->paragraph->spans[piece->span];
+	    &composing->at.strip->paragraph->spans[piece->span];
 
 	if (span->picture == NULL)
 		return;
@@ -377,8 +198,8 @@ static void add_rules(
     const struct composing *composing, const struct piece *piece)
 {
 	const struct segment *segment =
-	    &composing->strip
-		 ->segments[composing->strip->cells[piece->start].segment];
+	    &composing->at.strip
+		 ->segments[composing->at.strip->cells[piece->start].segment];
 	const struct text_style *style = segment->style;
 	struct face *face = family_main(
 	    family_of_style(composing->setter->faces, style));
@@ -408,7 +229,7 @@ static void end_link(struct composing *composing)
 static void gather_link(struct composing *composing, const struct piece *piece)
 {
 	const struct span *span =
-	    &composing->strip->paragraph->spans[piece->span];
+	    &composing->at.strip->paragraph->spans[piece->span];
 	float size = span->text != NULL ? span->style->size_pt
 					: span->height_pt;
 
@@ -435,7 +256,7 @@ static void add_targets(
 
 	for (; setter->next_span <= span; setter->next_span++) {
 		const struct span *at =
-		    &composing->strip->paragraph->spans[setter->next_span];
+		    &composing->at.strip->paragraph->spans[setter->next_span];
 		if (at->target == NULL)
 			continue;
 		struct item *item = add_item(composing, ITEM_TARGET, at->node);
@@ -446,8 +267,8 @@ static void add_targets(
 
 static void add_items(struct composing *composing)
 {
-	const struct strip *strip = composing->strip;
-	struct placement *placement = composing->placement;
+	const struct strip *strip = composing->at.strip;
+	struct placement *placement = composing->at.placement;
 	double right = 0;
 
 	for (uint32_t i = 0; i < placement->piece_count; i++) {
@@ -468,7 +289,7 @@ static void add_items(struct composing *composing)
 		right = piece->right;
 	}
 	end_link(composing);
-	if (composing->end == strip->cell_count &&
+	if (composing->at.end == strip->cell_count &&
 	    strip->paragraph->span_count > 0)
 		add_targets(composing,
 		    (uint32_t)strip->paragraph->span_count - 1, right);
@@ -488,14 +309,14 @@ static float above_baseline(struct faces *faces, const struct text_style *style)
  * distance. */
 static void measure_height(struct composing *composing)
 {
-	const struct strip *strip = composing->strip;
+	const struct strip *strip = composing->at.strip;
 	struct faces *faces = composing->setter->faces;
 	const struct text_style *strut = strip->paragraph->spans[0].style;
 	float above = above_baseline(faces, strut);
 	float below = strut->line_height_pt - above;
 
-	for (uint32_t i = 0; i < composing->placement->piece_count; i++) {
-		const struct piece *piece = &composing->placement->pieces[i];
+	for (uint32_t i = 0; i < composing->at.placement->piece_count; i++) {
+		const struct piece *piece = &composing->at.placement->pieces[i];
 		const struct span *span = &strip->paragraph->spans[piece->span];
 		const struct text_style *style = span->style;
 		if (strip->cells[piece->start].class == CHAR_OBJECT) {
@@ -517,8 +338,8 @@ static double line_lack(struct composing *composing, double measure)
 {
 	double width;
 
-	composing->fill = (struct fill){ 0 };
-	width = place_line(composing);
+	composing->at.fill = (struct fill){ 0 };
+	width = place_line(&composing->at);
 	return measure - width;
 }
 
@@ -527,11 +348,11 @@ void line_set(
 {
 	const struct strip *strip = setter->strip;
 	struct composing composing = { .setter = setter,
-		.strip = strip,
-		.placement = strip->placement,
-		.line = line,
-		.start = start,
-		.end = end };
+		.at = { .strip = strip,
+		    .placement = strip->placement,
+		    .start = start,
+		    .end = end },
+		.line = line };
 	bool is_first = start == 0;
 	double indent = is_first ? setter->measure->indent : 0;
 	double measure = setter->measure->width - indent;
@@ -539,26 +360,25 @@ void line_set(
 	line->end = &line->first;
 	line->is_last = end == strip->cell_count ||
 			strip->cells[end].breaks == BREAK_MUST;
-	composing.solid = line_solid_end(strip, start, end);
-	composing.is_hyphenated = line_is_hyphenated(
-				      strip, start, composing.solid) &&
-				  composing.solid == end;
-	composing.is_indented = is_first && indent != 0;
-	split_line(&composing);
-	order_pieces(&composing);
+	composing.at.solid = line_solid_end(strip, start, end);
+	composing.at.is_hyphenated = line_is_hyphenated(
+					 strip, start, composing.at.solid) &&
+				     composing.at.solid == end;
+	composing.at.is_indented = is_first && indent != 0;
+	place_pieces(&composing.at);
 	double lack = line_lack(&composing, measure);
 	if (lack < 0 || (!line->is_last && setter->measure->is_justified &&
 			    lack < 0.5 * measure))
 		if (setter->measure->is_justified &&
-		    fill_line(
-			strip, start, composing.solid, lack, &composing.fill))
-			lack = measure - place_line(&composing);
+		    fill_line(strip, start, composing.at.solid, lack,
+			&composing.at.fill))
+			lack = measure - place_line(&composing.at);
 	line->width_pt = (float)(measure - lack);
 	double offset = align_offset(&composing, fmax(lack, 0)) +
 			(strip->base_level % 2 == 0 ? indent : 0);
-	for (uint32_t i = 0; i < composing.placement->piece_count; i++) {
-		composing.placement->pieces[i].left += offset;
-		composing.placement->pieces[i].right += offset;
+	for (uint32_t i = 0; i < composing.at.placement->piece_count; i++) {
+		composing.at.placement->pieces[i].left += offset;
+		composing.at.placement->pieces[i].right += offset;
 	}
 	measure_height(&composing);
 	add_items(&composing);
@@ -567,12 +387,12 @@ void line_set(
 void line_set_empty(struct line_setter *setter, struct line *line)
 {
 	struct composing composing = { .setter = setter,
-		.strip = setter->strip,
-		.placement = setter->strip->placement,
+		.at = { .strip = setter->strip,
+		    .placement = setter->strip->placement },
 		.line = line };
 
 	line->end = &line->first;
 	line->is_last = true;
-	composing.placement->piece_count = 0;
+	composing.at.placement->piece_count = 0;
 	add_items(&composing);
 }

@@ -4,9 +4,6 @@
 
 #include "typeset/fit.h"
 
-struct placement *placement_new(void);
-void placement_free(struct placement *);
-
 /* What is the same for all lines of a paragraph. */
 struct line_setter {
 	struct faces *faces;

@@ -5,7 +5,7 @@
 #include <unicode/uchar.h>
 
 #include "typeset/fit.h"
-#include "typeset/line.h"
+#include "typeset/place.h"
 #include "typeset/shape.h"
 #include "typeset/strip.h"
 
@@ -63,77 +63,6 @@ void strip_free(struct strip *strip)
 	free(strip);
 }
 
-/* Makes room for `count` things. */
-static void *make_room(void *array, size_t *room, size_t count, size_t size)
-{
-	if (count <= *room)
-		return array;
-	*room = count + count / 2 + 64;
-	return memory_resize(array, *room, size);
-}
-
-/* Copies the text of a span: white space that is not preserved becomes spaces,
- * what is no character becomes U+FFFD.  Never longer than thrice. */
-static void add_text(struct strip *strip, const struct span *span)
-{
-	bool is_preserved = span->style->is_preserved;
-	char *out = strip->text + strip->text_size;
-
-	for (size_t i = 0; i < span->size;) {
-		uint32_t code_point;
-		uint8_t byte = (uint8_t)span->text[i];
-		if (byte >= 0x20 && byte < 0x7f) {
-			*out++ = (char)byte;
-			i++;
-			continue;
-		}
-		i += utf8_decode(span->text + i, span->size - i, &code_point);
-		if (code_point == 0)
-			code_point = TEXT_REPLACEMENT;
-		else if (code_point < 0x20 && is_html_space(code_point) &&
-			 !is_preserved)
-			code_point = ' ';
-		if (code_point >= 0x590)
-			strip->has_rtl =
-			    strip->has_rtl || (code_point < 0x900) ||
-			    (code_point >= 0x200f && code_point <= 0x202e) ||
-			    (code_point >= 0x2066 && code_point <= 0x2069) ||
-			    (code_point >= 0xfb1d && code_point <= 0xfefc) ||
-			    (code_point >= 0x10800 && code_point <= 0x10fff) ||
-			    (code_point >= 0x1e800 && code_point <= 0x1efff);
-		strip->is_wide = strip->is_wide || is_cjk_letter(code_point);
-		out += utf8_encode(code_point, out);
-	}
-	strip->text_size = (uint32_t)(out - strip->text);
-}
-
-/* Puts all spans into one text: an object is U+FFFC, a BR a line feed. */
-static void join_spans(struct strip *strip, const struct paragraph *paragraph)
-{
-	strip->span_starts = make_room(strip->span_starts, &strip->span_room,
-	    paragraph->span_count + 1, sizeof *strip->span_starts);
-	for (size_t i = 0; i < paragraph->span_count; i++) {
-		const struct span *span = &paragraph->spans[i];
-		size_t most = 3 * span->size + 4;
-		strip->span_starts[i] = strip->text_size;
-		/* offsets are 32 bits wide: far over any article */
-		if (most > UINT32_MAX / 2 - strip->text_size)
-			memory_exhausted();
-		strip->text = make_room(
-		    strip->text, &strip->text_room, strip->text_size + most, 1);
-		if (span->text != NULL) {
-			add_text(strip, span);
-		} else if (!span->is_break) {
-			memcpy(
-			    strip->text + strip->text_size, "\xef\xbf\xbc", 3);
-			strip->text_size += 3;
-		}
-		if (span->is_break)
-			strip->text[strip->text_size++] = '\n';
-	}
-	strip->span_starts[paragraph->span_count] = strip->text_size;
-}
-
 static uint8_t level_at(const struct strip *strip, size_t at)
 {
 	return strip->has_rtl ? strip->levels[at] : 0;
@@ -150,7 +79,7 @@ static uint32_t segment_for(
 
 	if (last == NULL || last->span != setter->span || last->face != face ||
 	    last->level != level) {
-		strip->segments = make_room(strip->segments,
+		strip->segments = strip_room(strip->segments,
 		    &strip->segment_room, strip->segment_count + 1,
 		    sizeof *strip->segments);
 		strip->segments[strip->segment_count++] = (struct segment){
@@ -167,7 +96,7 @@ static struct cell *add_cell(struct setter *setter, struct face *face,
 	struct strip *strip = setter->strip;
 	float scale = setter->style->size_pt / face->units;
 
-	strip->cells = make_room(strip->cells, &strip->cell_room,
+	strip->cells = strip_room(strip->cells, &strip->cell_room,
 	    (size_t)strip->cell_count + 2, sizeof *strip->cells);
 	struct cell *cell = &strip->cells[strip->cell_count++];
 	*cell = (struct cell){ .text = (uint32_t)text,
@@ -585,16 +514,16 @@ void strip_set(
 	strip->is_wide = strip->has_rtl = false;
 	strip->base_level = language_is_rtl(paragraph->language);
 	strip->missing_count = 0;
-	join_spans(strip, paragraph);
+	strip_join(strip);
 	strip->has_rtl = strip->has_rtl || strip->base_level != 0;
 	if (strip->has_rtl) {
-		strip->levels = make_room(strip->levels, &strip->level_room,
+		strip->levels = strip_room(strip->levels, &strip->level_room,
 		    (size_t)strip->text_size + 1, 1);
 		strip_find_levels(strip);
 	}
 	for (uint32_t i = 0; i < paragraph->span_count; i++)
 		set_span(&setter, i);
-	strip->sums = make_room(strip->sums, &strip->sum_room,
+	strip->sums = strip_room(strip->sums, &strip->sum_room,
 	    (size_t)strip->cell_count + 1, sizeof *strip->sums);
 	strip_find_breaks(faces, strip);
 	strip_space(strip);

@@ -68,6 +68,13 @@ void strip_free(struct strip *);
 /* Sets the paragraph as one line; what was in the strip is gone. */
 void strip_set(struct faces *, struct strip *, const struct paragraph *);
 
+/* In join.c: fills strip.text and span_starts; an object is U+FFFC, a BR a line
+ * feed. */
+void strip_join(struct strip *);
+
+/* The array with room for `count` things. */
+void *strip_room(void *array, size_t *room, size_t count, size_t size);
+
 /* In break.c: fills cell.breaks. */
 void strip_find_breaks(struct faces *, struct strip *);
 

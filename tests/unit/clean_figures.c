@@ -130,6 +130,7 @@ static void expect_picture(const char *markup, const char *url,
 
 static void addresses(void **state)
 {
+	expect_picture("<img src=\"a.png?x#frag\">", "a.png?x", NULL, 0, 0);
 	expect_picture("<img src=\"pic/中.png\">", "pic/中.png", NULL, 0, 0);
 	expect_picture("<img src=\"//e.com/a.png\" width=\"10%\">",
 	    "https://e.com/a.png", NULL, 0, 0);
