@@ -201,7 +201,7 @@ static void title_find(
 					    : title_from_name(arena, name);
 	if (!article->meta.title || !*article->meta.title)
 		article->meta.title = "-";
-	diag_add(diags, DIAG_TITLE_MISSING, 0, "%s", article->meta.title);
+	diag_add(diags, DIAG_TITLE_MISSING, 0, NULL);
 }
 
 /* ---- stubs */

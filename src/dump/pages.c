@@ -14,7 +14,7 @@ struct renderer {
 /* What the contents need of an article. */
 struct listed {
 	const struct entry *entry;
-	size_t page;            /* its first, 1-based */
+	size_t page; /* its first, 1-based */
 };
 
 struct package {
@@ -49,8 +49,8 @@ static void put_number(struct buf *out, float number)
 {
 	long tenths = lroundf(number * 10);
 
-	buf_printf(out, " %s%ld.%ld", tenths < 0 ? "-" : "",
-	    labs(tenths) / 10, labs(tenths) % 10);
+	buf_printf(out, " %s%ld.%ld", tenths < 0 ? "-" : "", labs(tenths) / 10,
+	    labs(tenths) % 10);
 }
 
 static void put_colour(struct buf *out, struct colour colour)
@@ -139,16 +139,17 @@ static void put_layout(struct buf *out, const struct layout *layout)
 		put_number(out, box->height_pt);
 		buf_putc(out, '\n');
 		for (; next < layout->heading_count &&
-		    layout->headings[next].page == page; next++) {
-			buf_printf(out, "\theading %u",
-			    layout->headings[next].level);
+		       layout->headings[next].page == page;
+		     next++) {
+			buf_printf(
+			    out, "\theading %u", layout->headings[next].level);
 			put_number(out, layout->headings[next].y_pt);
 			buf_putc(out, ' ');
 			dump_text(out, layout->headings[next].text);
 			buf_putc(out, '\n');
 		}
 		for (const struct item *item = box->first; item;
-		    item = item->next)
+		     item = item->next)
 			put_item(out, item);
 	}
 }
@@ -158,8 +159,8 @@ static bool pages_render(struct renderer *renderer, const struct entry *entry,
     struct error *err)
 {
 	struct layout *layout = layout_new();
-	bool is_set = typeset_article(renderer->typesetter, entry, article,
-	    layout, diags, err);
+	bool is_set = typeset_article(
+	    renderer->typesetter, entry, article, layout, diags, err);
 
 	if (is_set)
 		put_layout(out, layout);
@@ -175,24 +176,24 @@ static void pages_abandon(struct package *package)
 	free(package);
 }
 
-static bool write_all(struct package *package, struct buf *text,
-    struct error *err)
+static bool write_all(
+    struct package *package, struct buf *text, struct error *err)
 {
-	bool is_written = file_write(package->output.fd, text->data,
-	    text->size, err);
+	bool is_written = file_write(
+	    package->output.fd, text->data, text->size, err);
 
 	buf_release(text);
 	return is_written;
 }
 
 /* Of the cover only the text: its picture is not prepared for print here. */
-static bool write_cover(struct package *package, struct diag_list *diags,
-    struct error *err)
+static bool write_cover(
+    struct package *package, struct diag_list *diags, struct error *err)
 {
 	struct layout *layout = layout_new();
 	struct buf text = BUF_INIT;
-	bool is_set = typeset_cover(package->typesetter, package->plan, NULL,
-	    layout, diags, err);
+	bool is_set = typeset_cover(
+	    package->typesetter, package->plan, NULL, layout, diags, err);
 
 	buf_puts(&text, "cover\n");
 	if (is_set)
@@ -213,11 +214,11 @@ static bool pages_open(struct package **out, const struct plan *plan,
 	diag_list_init(&diags, arena);
 	package->plan = plan;
 	package->resources = resources;
-	package->listed = memory_array(plan->entry_count + 1,
-	    sizeof(*package->listed));
+	package->listed = memory_array(
+	    plan->entry_count + 1, sizeof(*package->listed));
 	package->typesetter = typesetter_new(resources, &diags, err);
 	is_open = package->typesetter &&
-	    output_open(&package->output, path, err);
+		  output_open(&package->output, path, err);
 	if (!is_open) {
 		typesetter_free(package->typesetter);
 		free(package->listed);
@@ -236,8 +237,8 @@ static bool pages_open(struct package **out, const struct plan *plan,
 static bool is_good_text(const uint8_t *bytes, size_t size)
 {
 	for (size_t i = 0; i < size; i++)
-		if ((bytes[i] < 0x20 && bytes[i] != '\n' &&
-		    bytes[i] != '\t') || bytes[i] == 0x7f)
+		if ((bytes[i] < 0x20 && bytes[i] != '\n' && bytes[i] != '\t') ||
+		    bytes[i] == 0x7f)
 			return false;
 	return utf8_is_valid((const char *)bytes, size);
 }
@@ -249,21 +250,23 @@ static size_t count_pages(const struct chapter *chapter)
 
 	for (size_t i = 0; i + sizeof(word) <= chapter->size; i++)
 		count += (i == 0 || chapter->bytes[i - 1] == '\n') &&
-		    memcmp(&chapter->bytes[i], word, sizeof(word) - 1) == 0;
+			 memcmp(&chapter->bytes[i], word, sizeof(word) - 1) ==
+			     0;
 	return count;
 }
 
-static bool pages_append(struct package *package,
-    const struct chapter *chapter, struct error *err)
+static bool pages_append(
+    struct package *package, const struct chapter *chapter, struct error *err)
 {
 	struct buf text = BUF_INIT;
 
 	if (!is_good_text(chapter->bytes, chapter->size))
-		return error_set(err, SHEAF_E_WORKER,
-		    "the worker's answer is no dump");
+		return error_set(
+		    err, SHEAF_E_WORKER, "the worker's answer is no dump");
 	if (package->count < package->plan->entry_count)
 		package->listed[package->count++] = (struct listed){
-			chapter->entry, package->page_count + 1 };
+			chapter->entry, package->page_count + 1
+		};
 	package->page_count += count_pages(chapter);
 	buf_printf(&text, "\narticle %s\n", chapter->entry->id);
 	buf_add(&text, chapter->bytes, chapter->size);
@@ -285,24 +288,26 @@ static size_t fill_rows(const struct package *package, struct arena *arena,
 			rows[count++] = (struct contents_row){ .level = 0,
 				.title = section->title };
 		for (; next < package->count &&
-		    package->listed[next].entry->number < end; next++) {
+		       package->listed[next].entry->number < end;
+		     next++) {
 			const struct listed *listed = &package->listed[next];
 
 			rows[count++] = (struct contents_row){ .level = 1,
-				.title = listed->entry->meta.title ?
-				    listed->entry->meta.title : "",
+				.title = listed->entry->meta.title
+					     ? listed->entry->meta.title
+					     : "",
 				.detail = listed->entry->meta.author,
-				.label = arena_printf(arena, "%zu",
-				    listed->page),
-				.target = arena_printf(arena, "#%s",
-				    listed->entry->id) };
+				.label = arena_printf(
+				    arena, "%zu", listed->page),
+				.target = arena_printf(
+				    arena, "#%s", listed->entry->id) };
 		}
 	}
 	return count;
 }
 
-static bool pages_commit(struct package *package, struct diag_list *diags,
-    struct error *err)
+static bool pages_commit(
+    struct package *package, struct diag_list *diags, struct error *err)
 {
 	struct layout *layout = layout_new();
 	struct buf text = BUF_INIT;

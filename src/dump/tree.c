@@ -162,7 +162,6 @@ static void tree_abandon(struct package *package)
 
 const struct packager tree_packager = {
 	.name = "tree",
-	.suffix = ".tree",
 	.target = PICTURE_FOR_FILE,
 	.renderer_new = tree_renderer_new,
 	.render = tree_render,

@@ -11,7 +11,7 @@ const struct sheaf_limit_row sheaf_limits[] = {
 	[SHEAF_LIMIT_FRONT_MATTER] = { "front-matter", 64 << 10, "bytes" },
 	[SHEAF_LIMIT_DEPTH] = { "depth", 512, "elements open at once" },
 	[SHEAF_LIMIT_ATTRIBUTES] = { "attributes", 256, "of one tag" },
-	[SHEAF_LIMIT_NODES] = { "nodes", 2000000, "of one source" },
+	[SHEAF_LIMIT_NODES] = { "nodes", 1000000, "of one source" },
 	[SHEAF_LIMIT_PICTURES] = { "pictures", 2000, "of one article" },
 	[SHEAF_LIMIT_PICTURE] = { "picture", 32 << 20, "bytes, encoded" },
 	[SHEAF_LIMIT_PIXELS] = { "pixels", 40000000, "width x height" },
@@ -167,6 +167,7 @@ static void binding_close(struct binding *binding)
 	pool_free(binding->pool);
 	font_finder_free(binding->finder);
 	plan_free(binding->plan);
+	free(binding->sources.items);
 	free(binding->loads);
 	buf_release(&binding->style);
 	arena_free(binding->arena);

@@ -29,7 +29,7 @@ static void place_box(const struct composer *composer, struct box *box,
 {
 	const struct box *around = composer_box(composer);
 	const struct style *style = box->style;
-	float room = around->width_pt, edges[4];        /* left, right, both
+	float room = around->width_pt, edges[4]; /* left, right, both
 	    in: margin, then border and padding */
 	float least = fminf(room, MEASURE_MIN_EM * style->text.size_pt);
 	float width, sum, spare;
@@ -37,14 +37,15 @@ static void place_box(const struct composer *composer, struct box *box,
 	edges[0] = style_length(style, PROPERTY_MARGIN_LEFT, room, 0);
 	edges[1] = style_length(style, PROPERTY_MARGIN_RIGHT, room, 0);
 	edges[2] = style_border(style, 3) +
-	    style_length(style, PROPERTY_PADDING_LEFT, room, 0);
+		   style_length(style, PROPERTY_PADDING_LEFT, room, 0);
 	edges[3] = style_border(style, 1) +
-	    style_length(style, PROPERTY_PADDING_RIGHT, room, 0);
+		   style_length(style, PROPERTY_PADDING_RIGHT, room, 0);
 	/* negative margins reach the edge of the page, not beyond */
-	edges[0] = fmaxf(edges[0], -around->left_pt -
-	    composer->frame.margins_pt[3]);
+	edges[0] = fmaxf(
+	    edges[0], -around->left_pt - composer->frame.margins_pt[3]);
 	edges[1] = fmaxf(edges[1], around->left_pt + room -
-	    composer->measure_pt - composer->frame.margins_pt[1]);
+				       composer->measure_pt -
+				       composer->frame.margins_pt[1]);
 	sum = edges[0] + edges[1] + edges[2] + edges[3];
 	if (room - sum < least && sum > 0) {
 		for (unsigned i = 0; i < 4; i++)
@@ -52,13 +53,14 @@ static void place_box(const struct composer *composer, struct box *box,
 		sum = room - least;
 	}
 	width = style_length(style, PROPERTY_WIDTH, room, room - sum);
-	width = fminf(width, style_length(style, PROPERTY_MAX_WIDTH, room,
-	    width));
+	width = fminf(
+	    width, style_length(style, PROPERTY_MAX_WIDTH, room, width));
 	width = fmaxf(0, fminf(width, room - sum));
 	spare = room - sum - width;
 	if (style_is(style, PROPERTY_MARGIN_LEFT, KEYWORD_AUTO))
-		edges[0] += style_is(style, PROPERTY_MARGIN_RIGHT,
-		    KEYWORD_AUTO) ? spare / 2 : spare;
+		edges[0] += style_is(style, PROPERTY_MARGIN_RIGHT, KEYWORD_AUTO)
+				? spare / 2
+				: spare;
 	box->left_pt = around->left_pt + edges[0] + edges[2];
 	box->width_pt = width;
 	*outer_left = around->left_pt + edges[0];
@@ -99,11 +101,9 @@ static char *element_text(struct arena *arena, const struct element *root)
 	return kept;
 }
 
-static void add_marks(struct composer *composer,
-    const struct element *element)
+static void add_marks(struct composer *composer, const struct element *element)
 {
-	const struct value *name =
-	    &element->style->values[PROPERTY_STRING_SET];
+	const struct value *name = &element->style->values[PROPERTY_STRING_SET];
 	enum tag tag = element_tag(element);
 	struct mark *mark;
 
@@ -122,11 +122,12 @@ static void add_marks(struct composer *composer,
 }
 
 /* The edge of a box above or below its content. */
-static void add_edge(struct composer *composer, const struct style *style,
-    unsigned side)
+static void add_edge(
+    struct composer *composer, const struct style *style, unsigned side)
 {
-	float height = style_border(style, side) + style_length(style,
-	    PROPERTY_PADDING_TOP + side, composer_box(composer)->width_pt, 0);
+	float height = style_border(style, side) +
+		       style_length(style, PROPERTY_PADDING_TOP + side,
+			   composer_box(composer)->width_pt, 0);
 
 	if (height <= 0)
 		return;
@@ -170,13 +171,14 @@ void block_open(struct composer *composer, struct element *element)
 {
 	const struct style *style = element->style;
 	float base = composer_box(composer)->width_pt, left, width;
-	struct box box = { .element = element, .style = style,
-		.decoration = SIZE_MAX };
+	struct box box = {
+		.element = element, .style = style, .decoration = SIZE_MAX
+	};
 	struct decoration *decoration;
 
 	break_cost(composer, style, PROPERTY_BREAK_BEFORE);
-	flow_add_margin(composer->flow, style_length(style,
-	    PROPERTY_MARGIN_TOP, base, 0));
+	flow_add_margin(
+	    composer->flow, style_length(style, PROPERTY_MARGIN_TOP, base, 0));
 	place_box(composer, &box, &left, &width);
 	box.first = composer->flow->count;
 	box.number = list_start(element);
@@ -204,7 +206,7 @@ static void keep_together(struct composer *composer, const struct box *box)
 
 	if (style_is(box->style, PROPERTY_BREAK_INSIDE, KEYWORD_AUTO) ||
 	    flow_height(flow, box->first, flow->count) >
-	    composer->page_height_pt)
+		composer->page_height_pt)
 		return;
 	for (size_t i = box->first + 1; i < flow->count; i++)
 		if (flow->bands[i].cost < BREAK_AVOIDED)
@@ -228,8 +230,8 @@ void block_close(struct composer *composer, struct element *element)
 	if (element->grid)
 		grid_close(composer, element);
 	if (flow->marker)
-		marker_attach(composer, flow_add(composer,
-		    style->text.line_height_pt));
+		marker_attach(
+		    composer, flow_add(composer, style->text.line_height_pt));
 	add_edge(composer, style, 2);
 	box = *composer_box(composer);
 	if (element_tag(element) == TAG_FIGURE)
@@ -241,12 +243,12 @@ void block_close(struct composer *composer, struct element *element)
 	}
 	composer->box_count--;
 	flow_add_margin(flow, style_length(style, PROPERTY_MARGIN_BOTTOM,
-	    composer_box(composer)->width_pt, 0));
+				  composer_box(composer)->width_pt, 0));
 	break_cost(composer, style, PROPERTY_BREAK_AFTER);
 }
 
-static void add_line(struct composer *composer, struct line *line,
-    enum break_cost cost)
+static void add_line(
+    struct composer *composer, struct line *line, enum break_cost cost)
 {
 	struct band *band;
 
@@ -264,16 +266,16 @@ static void add_line(struct composer *composer, struct line *line,
 /* Within the page, and with room for text behind it. */
 static float indent_of(const struct composer *composer, const struct box *box)
 {
-	float indent = style_length(box->style, PROPERTY_TEXT_INDENT,
-	    box->width_pt, 0);
+	float indent = style_length(
+	    box->style, PROPERTY_TEXT_INDENT, box->width_pt, 0);
 
 	return fmaxf(-box->left_pt - composer->frame.margins_pt[3],
 	    fminf(box->width_pt / 2, indent));
 }
 
 /* A paragraph from `first` on; returns its last element. */
-static struct element *compose_lines(struct composer *composer,
-    struct element *first)
+static struct element *compose_lines(
+    struct composer *composer, struct element *first)
 {
 	struct box *box = &composer->boxes[composer->box_count - 1];
 	const struct style *style = box->style;
@@ -285,16 +287,17 @@ static struct element *compose_lines(struct composer *composer,
 
 	if (composer->span_count == 0)
 		return last;
-	paragraph_fill(composer, style, first->language, box->width_pt,
-	    &paragraph);
+	paragraph_fill(
+	    composer, style, first->language, box->width_pt, &paragraph);
 	if (!box->has_lines)
 		paragraph.indent_pt = indent_of(composer, box);
 	paragraph_set(composer->typesetter, &paragraph, composer->layout,
 	    &lines, composer->diags);
 	for (size_t i = 0; i < lines.count; i++)
 		add_line(composer, &lines.lines[i],
-		    i > 0 && (i < orphans || lines.count - i < widows) ?
-		    BREAK_LONELY : BREAK_FREE);
+		    i > 0 && (i < orphans || lines.count - i < widows)
+			? BREAK_LONELY
+			: BREAK_FREE);
 	composer->boxes[composer->box_count - 1].has_lines = true;
 	return last;
 }

@@ -13,8 +13,8 @@
 struct ranked {
 	const struct selector *selector;
 	enum origin origin;
-	size_t order;           /* in its sheet and behind earlier sheets */
-	struct ranked *next;    /* in its bucket, rising rank */
+	size_t order; /* in its sheet and behind earlier sheets */
+	struct ranked *next; /* in its bucket, rising rank */
 	size_t rank;
 };
 
@@ -40,7 +40,7 @@ struct style_set {
 	struct arena *arena;
 	struct cascade *cascade;
 	struct cached *buckets[BUCKETS];
-	size_t *ranks;          /* of the element at hand */
+	size_t *ranks; /* of the element at hand */
 	size_t count, capacity;
 };
 
@@ -66,7 +66,7 @@ static uint64_t hash_add(uint64_t hash, const void *bytes, size_t size)
 	const unsigned char *byte = bytes;
 
 	while (size-- > 0)
-		hash = (hash ^ *byte++) * 0x100000001b3;        /* FNV-1a */
+		hash = (hash ^ *byte++) * 0x100000001b3; /* FNV-1a */
 	return hash;
 }
 
@@ -87,16 +87,16 @@ static int compare(const void *left, const void *right)
 	if (a->origin != b->origin)
 		return a->origin < b->origin ? -1 : 1;
 	if (a->selector->specificity != b->selector->specificity)
-		return a->selector->specificity < b->selector->specificity ?
-		    -1 : 1;
+		return a->selector->specificity < b->selector->specificity ? -1
+									   : 1;
 	return (a->order > b->order) - (a->order < b->order);
 }
 
 static void rank(struct cascade *cascade)
 {
 	if (cascade->count > 0)
-		qsort(cascade->ranked, cascade->count,
-		    sizeof(*cascade->ranked), compare);
+		qsort(cascade->ranked, cascade->count, sizeof(*cascade->ranked),
+		    compare);
 	memset(cascade->buckets, 0, sizeof(cascade->buckets));
 	for (size_t i = cascade->count; i-- > 0;) {
 		struct ranked *ranked = cascade->ranked[i];
@@ -120,9 +120,9 @@ void cascade_add(struct cascade *cascade, enum origin origin, const char *css,
 		end = &(*end)->next;
 	*end = sheet.pages;
 	for (struct selector *selector = sheet.selectors; selector;
-	    selector = selector->next) {
-		struct ranked *ranked = ARENA_NEW(cascade->arena,
-		    struct ranked);
+	     selector = selector->next) {
+		struct ranked *ranked = ARENA_NEW(
+		    cascade->arena, struct ranked);
 
 		ranked->selector = selector;
 		ranked->origin = origin;
@@ -137,8 +137,8 @@ void cascade_add(struct cascade *cascade, enum origin origin, const char *css,
 	rank(cascade);
 }
 
-struct style_set *style_set_new(struct arena *arena,
-    const struct cascade *cascade)
+struct style_set *style_set_new(
+    struct arena *arena, const struct cascade *cascade)
 {
 	struct style_set *set = ARENA_NEW(arena, struct style_set);
 
@@ -150,12 +150,11 @@ struct style_set *style_set_new(struct arena *arena,
 static void add_rank(struct style_set *set, size_t rank)
 {
 	if (set->count == set->capacity) {
-		size_t *grown = arena_array(set->arena,
-		    set->capacity * 2 + 32, sizeof(*grown));
+		size_t *grown = arena_array(
+		    set->arena, set->capacity * 2 + 32, sizeof(*grown));
 
 		if (set->count > 0)
-			memcpy(grown, set->ranks,
-			    set->count * sizeof(*grown));
+			memcpy(grown, set->ranks, set->count * sizeof(*grown));
 		set->ranks = grown;
 		set->capacity = set->capacity * 2 + 32;
 	}
@@ -163,8 +162,8 @@ static void add_rank(struct style_set *set, size_t rank)
 }
 
 /* The ranks of the selectors that match, rising. */
-static void collect_matches(struct style_set *set,
-    const struct element *element)
+static void collect_matches(
+    struct style_set *set, const struct element *element)
 {
 	const struct ranked *named =
 	    set->cascade->buckets[bucket_of(element->name)];
@@ -172,8 +171,10 @@ static void collect_matches(struct style_set *set,
 
 	set->count = 0;
 	while (named || any) {
-		const struct ranked **least = !any ||
-		    (named && named->rank < any->rank) ? &named : &any;
+		const struct ranked **least = !any || (named && named->rank <
+								    any->rank)
+						  ? &named
+						  : &any;
 
 		if (selector_matches((*least)->selector, element))
 			add_rank(set, (*least)->rank);
@@ -181,8 +182,8 @@ static void collect_matches(struct style_set *set,
 	}
 }
 
-static void apply(struct value *values, const struct rule *rule,
-    bool is_important)
+static void apply(
+    struct value *values, const struct rule *rule, bool is_important)
 {
 	for (const struct declaration *d = rule->declarations; d; d = d->next)
 		if (d->is_important == is_important)
@@ -194,8 +195,8 @@ static void apply(struct value *values, const struct rule *rule,
 static void apply_matches(const struct style_set *set, struct value *values)
 {
 	for (size_t i = 0; i < set->count; i++)
-		apply(values, set->cascade->ranked[set->ranks[i]]->selector->
-		    rule, false);
+		apply(values,
+		    set->cascade->ranked[set->ranks[i]]->selector->rule, false);
 	for (int origin = ORIGINS - 1; origin >= 0; origin--) {
 		for (size_t i = 0; i < set->count; i++) {
 			const struct ranked *ranked =
@@ -225,8 +226,9 @@ static const struct style *lookup(const struct style_set *set, uint64_t hash,
 		if (cached->hash == hash && cached->parent == parent &&
 		    cached->count == set->count &&
 		    strcmp(cached->language, element->language) == 0 &&
-		    (set->count == 0 || memcmp(cached->ranks, set->ranks,
-		    set->count * sizeof(*set->ranks)) == 0))
+		    (set->count == 0 ||
+			memcmp(cached->ranks, set->ranks,
+			    set->count * sizeof(*set->ranks)) == 0))
 			return cached->style;
 	}
 	return NULL;
@@ -234,8 +236,8 @@ static const struct style *lookup(const struct style_set *set, uint64_t hash,
 
 void style_element(struct style_set *set, struct element *element)
 {
-	const struct style *parent = element->parent ?
-	    element->parent->style : NULL;
+	const struct style *parent = element->parent ? element->parent->style
+						     : NULL;
 	struct value values[PROPERTY_COUNT];
 	struct cached *cached;
 	struct style *style;
@@ -254,8 +256,8 @@ void style_element(struct style_set *set, struct element *element)
 	compute_start(values, parent);
 	apply_matches(set, values);
 	style = ARENA_NEW(set->arena, struct style);
-	compute_style(style, values, parent, element->language,
-	    !element->is_inline);
+	compute_style(
+	    style, values, parent, element->language, !element->is_inline);
 	element->style = style;
 	cached = ARENA_NEW(set->arena, struct cached);
 	ranks = arena_array(set->arena, set->count, sizeof(*ranks));
@@ -269,7 +271,7 @@ void style_element(struct style_set *set, struct element *element)
 void style_tree(struct style_set *set, struct element *root)
 {
 	for (struct element *element = root; element;
-	    element = element_following(element, root, true))
+	     element = element_following(element, root, true))
 		style_element(set, element);
 }
 
@@ -320,18 +322,17 @@ const struct style *cascade_margin_style(struct arena *arena,
 		return NULL;
 	style = ARENA_NEW(arena, struct style);
 	compute_style(style, values, root, root->text.language, true);
-	return style->values[PROPERTY_CONTENT].kind == VALUE_CONTENT ? style :
-	    NULL;
+	return style->values[PROPERTY_CONTENT].kind == VALUE_CONTENT ? style
+								     : NULL;
 }
 
 /* Room for this much text, at least. */
 #define MEASURE_MIN_PT 72.0f
 
-static void fit_margins(float *first, float *second, float room,
-    struct diag_list *diags)
+static void fit_margins(
+    float *first, float *second, float room, struct diag_list *diags)
 {
-	float sum, most = room - MEASURE_MIN_PT < 0 ? 0 :
-	    room - MEASURE_MIN_PT;
+	float sum, most = room - MEASURE_MIN_PT < 0 ? 0 : room - MEASURE_MIN_PT;
 
 	if (*first < 0)
 		*first = 0;
@@ -347,15 +348,15 @@ static void fit_margins(float *first, float *second, float room,
 		    "margins that leave no room on the page");
 }
 
-void cascade_page_frame(const struct cascade *cascade,
-    const struct style *root, const struct sheaf_options *options,
-    struct page_frame *frame, struct diag_list *diags)
+void cascade_page_frame(const struct cascade *cascade, const struct style *root,
+    const struct sheaf_options *options, struct page_frame *frame,
+    struct diag_list *diags)
 {
 	struct value values[PROPERTY_COUNT];
 	struct style style;
 	bool is_found = false;
 
-	frame->width_pt = 595.276f;     /* A4 where nothing is said */
+	frame->width_pt = 595.276f; /* A4 where nothing is said */
 	frame->height_pt = 841.89f;
 	for (int origin = 0; origin < ORIGINS; origin++) {
 		const struct page_rule *page = cascade->pages[origin];
@@ -372,10 +373,10 @@ void cascade_page_frame(const struct cascade *cascade,
 		frame->height_pt = (float)fmin(options->page_height_pt, 14400);
 	}
 	compute_start(values, root);
-	apply_pages(cascade, MARGIN_PAGE, 1u << PAGE_ANY, values, false,
-	    &is_found);
-	apply_pages(cascade, MARGIN_PAGE, 1u << PAGE_ANY, values, true,
-	    &is_found);
+	apply_pages(
+	    cascade, MARGIN_PAGE, 1u << PAGE_ANY, values, false, &is_found);
+	apply_pages(
+	    cascade, MARGIN_PAGE, 1u << PAGE_ANY, values, true, &is_found);
 	compute_style(&style, values, root, "", true);
 	for (unsigned side = 0; side < 4; side++)
 		frame->margins_pt[side] = style_length(&style,

@@ -11,32 +11,29 @@
 static void widen(struct element *element, float minimum, float maximum)
 {
 	element->minimum_pt = fmaxf(element->minimum_pt, minimum);
-	element->maximum_pt = fmaxf(element->maximum_pt,
-	    fmaxf(minimum, maximum));
+	element->maximum_pt = fmaxf(
+	    element->maximum_pt, fmaxf(minimum, maximum));
 }
 
 /* Paragraph from `first` on; returns its last element. */
-static struct element *measure_lines(struct composer *composer,
-    struct element *first)
+static struct element *measure_lines(
+    struct composer *composer, struct element *first)
 {
 	struct element *parent = first->parent;
 	struct element *last = spans_collect(composer, first);
 	struct paragraph paragraph;
 	float minimum = 0, maximum = 0;
 
-	paragraph_fill(composer, parent->style, first->language, 0,
-	    &paragraph);
-	paragraph_measure(composer->typesetter, &paragraph, &minimum,
-	    &maximum);
-	maximum += fmaxf(0, style_length(parent->style, PROPERTY_TEXT_INDENT,
-	    0, 0));
+	paragraph_fill(composer, parent->style, first->language, 0, &paragraph);
+	paragraph_measure(composer->typesetter, &paragraph, &minimum, &maximum);
+	maximum += fmaxf(
+	    0, style_length(parent->style, PROPERTY_TEXT_INDENT, 0, 0));
 	/* a hair more, so that rounding breaks no line */
 	widen(parent, minimum, maximum + 0.1f);
 	return last;
 }
 
-static void measure_picture(struct composer *composer,
-    struct element *element)
+static void measure_picture(struct composer *composer, struct element *element)
 {
 	float width, height;
 
@@ -79,8 +76,7 @@ static void ask_columns(struct grid *grid)
 	}
 }
 
-static void sum_columns(const struct grid *grid, float *minimum,
-    float *maximum)
+static void sum_columns(const struct grid *grid, float *minimum, float *maximum)
 {
 	*minimum = *maximum = 0;
 	for (size_t i = 0; i < grid->column_count; i++) {
@@ -102,13 +98,14 @@ static void measure_close(struct element *element)
 	}
 	for (unsigned side = 1; side < 4; side += 2)
 		edges += style_border(style, side) +
-		    style_length(style, PROPERTY_PADDING_TOP + side, 0, 0) +
-		    style_length(style, PROPERTY_MARGIN_TOP + side, 0, 0);
+			 style_length(
+			     style, PROPERTY_PADDING_TOP + side, 0, 0) +
+			 style_length(style, PROPERTY_MARGIN_TOP + side, 0, 0);
 	element->minimum_pt += fmaxf(0, edges);
 	element->maximum_pt += fmaxf(0, edges);
 	if (!element->cell)
-		widen(element->parent, element->minimum_pt,
-		    element->maximum_pt);
+		widen(
+		    element->parent, element->minimum_pt, element->maximum_pt);
 }
 
 static void measure_table(struct composer *composer, struct element *root)
@@ -117,8 +114,9 @@ static void measure_table(struct composer *composer, struct element *root)
 
 	composer->is_measuring = true;
 	while (element && element != root) {
-		bool is_hidden = !element->is_inline && style_is(
-		    element->style, PROPERTY_DISPLAY, KEYWORD_NONE);
+		bool is_hidden = !element->is_inline &&
+				 style_is(element->style, PROPERTY_DISPLAY,
+				     KEYWORD_NONE);
 
 		if (element->is_inline) {
 			element = measure_lines(composer, element);
@@ -178,8 +176,9 @@ static bool share_rest(struct grid *grid, float room)
 	share = maximum > minimum ? (room - minimum) / (maximum - minimum) : 0;
 	for (size_t i = 0; i < grid->column_count; i++)
 		if (grid->width_pt[i] <= 0)
-			grid->width_pt[i] = grid->minimum_pt[i] + share *
-			    (grid->maximum_pt[i] - grid->minimum_pt[i]);
+			grid->width_pt[i] = grid->minimum_pt[i] +
+					    share * (grid->maximum_pt[i] -
+							grid->minimum_pt[i]);
 	return true;
 }
 
@@ -188,29 +187,31 @@ static void share_out(struct grid *grid, float room, bool is_stretched)
 	float minimum, maximum;
 
 	sum_columns(grid, &minimum, &maximum);
-	memset(grid->width_pt, 0, grid->column_count *
-	    sizeof(*grid->width_pt));
+	memset(grid->width_pt, 0, grid->column_count * sizeof(*grid->width_pt));
 	if (minimum < room && maximum > room) {
 		if (share_rest(grid, grant_modest(grid, room)))
 			return;
-		memset(grid->width_pt, 0, grid->column_count *
-		    sizeof(*grid->width_pt));
+		memset(grid->width_pt, 0,
+		    grid->column_count * sizeof(*grid->width_pt));
 		share_rest(grid, room);
 		return;
 	}
 	for (size_t i = 0; i < grid->column_count; i++) {
 		if (maximum > room)
 			grid->width_pt[i] = grid->minimum_pt[i] * room /
-			    minimum;
+					    minimum;
 		else
 			grid->width_pt[i] = grid->maximum_pt[i] +
-			    (is_stretched && maximum > 0 ? (room - maximum) *
-			    grid->maximum_pt[i] / maximum : 0);
+					    (is_stretched && maximum > 0
+						    ? (room - maximum) *
+							  grid->maximum_pt[i] /
+							  maximum
+						    : 0);
 	}
 }
 
-bool columns_fit(struct composer *composer, struct element *element,
-    float room_pt)
+bool columns_fit(
+    struct composer *composer, struct element *element, float room_pt)
 {
 	struct grid *grid = element->grid;
 	float least = COLUMN_MIN_EM * element->style->text.size_pt;
@@ -220,7 +221,7 @@ bool columns_fit(struct composer *composer, struct element *element,
 	/* a table in a cell was measured together with the outer one */
 	if (element->maximum_pt <= 0)
 		measure_table(composer, element);
-	share_out(grid, room_pt, style_keyword(element->style,
-	    PROPERTY_WIDTH) != KEYWORD_AUTO);
+	share_out(grid, room_pt,
+	    style_keyword(element->style, PROPERTY_WIDTH) != KEYWORD_AUTO);
 	return true;
 }

@@ -8,9 +8,11 @@ void composer_init(struct composer *composer, struct typesetter *typesetter,
     struct layout *layout, struct diag_list *diags)
 {
 	*composer = (struct composer){ .typesetter = typesetter,
-		.layout = layout, .diags = diags, .scratch = arena_new() };
-	composer->styles = style_set_new(composer->scratch,
-	    typesetter->cascade);
+		.layout = layout,
+		.diags = diags,
+		.scratch = arena_new() };
+	composer->styles = style_set_new(
+	    composer->scratch, typesetter->cascade);
 }
 
 void composer_release(struct composer *composer)
@@ -20,8 +22,8 @@ void composer_release(struct composer *composer)
 	free(composer->spans);
 }
 
-struct element *composer_tree(struct composer *composer, const char *name,
-    const char *language)
+struct element *composer_tree(
+    struct composer *composer, const char *name, const char *language)
 {
 	struct element *root = element_new(composer->scratch, NULL, "html", "");
 
@@ -38,9 +40,9 @@ void composer_start(struct composer *composer, struct element *body)
 	cascade_page_frame(composer->typesetter->cascade, body->parent->style,
 	    composer->typesetter->resources->options, frame, NULL);
 	composer->measure_pt = frame->width_pt - frame->margins_pt[1] -
-	    frame->margins_pt[3];
+			       frame->margins_pt[3];
 	composer->page_height_pt = frame->height_pt - frame->margins_pt[0] -
-	    frame->margins_pt[2];
+				   frame->margins_pt[2];
 	composer->flow = flow_new(composer);
 	tables_prepare(composer, body);
 	box.style = body->parent->style;

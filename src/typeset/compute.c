@@ -6,15 +6,20 @@
 
 #define FONT_SIZE_MIN 1.0f
 #define FONT_SIZE_MAX 500.0f
-#define MEDIUM_PT     12.0f     /* CSS Fonts 4: "medium" is 16px */
-#define LINE_NORMAL   1.25f     /* CSS 2.1, 10.8.1: between 1.0 and 1.2 and a
+#define MEDIUM_PT     12.0f /* CSS Fonts 4: "medium" is 16px */
+#define LINE_NORMAL                                                            \
+	1.25f /* CSS 2.1, 10.8.1: between 1.0 and 1.2 and a
                                    little, as CJK faces ask for */
 
 /* CSS Fonts 4, section 2.5 */
 static const float size_factors[] = {
-	[KEYWORD_XX_SMALL] = 0.6f, [KEYWORD_X_SMALL] = 0.75f,
-	[KEYWORD_SMALL] = 0.889f, [KEYWORD_MEDIUM] = 1, [KEYWORD_LARGE] = 1.2f,
-	[KEYWORD_X_LARGE] = 1.5f, [KEYWORD_XX_LARGE] = 2,
+	[KEYWORD_XX_SMALL] = 0.6f,
+	[KEYWORD_X_SMALL] = 0.75f,
+	[KEYWORD_SMALL] = 0.889f,
+	[KEYWORD_MEDIUM] = 1,
+	[KEYWORD_LARGE] = 1.2f,
+	[KEYWORD_X_LARGE] = 1.5f,
+	[KEYWORD_XX_LARGE] = 2,
 };
 
 static struct value keyword_value(enum keyword keyword)
@@ -59,29 +64,30 @@ static struct value initial_value(enum property property)
 	return value;
 }
 
-void compute_start(struct value values[PROPERTY_COUNT],
-    const struct style *parent)
+void compute_start(
+    struct value values[PROPERTY_COUNT], const struct style *parent)
 {
 	for (int i = 0; i < PROPERTY_COUNT; i++)
-		values[i] = parent && property_rows[i].is_inherited ?
-		    parent->values[i] : initial_value((enum property)i);
+		values[i] = parent && property_rows[i].is_inherited
+				? parent->values[i]
+				: initial_value((enum property)i);
 }
 
 /* inherit, initial, unset */
-static void resolve_wide(struct value *value, enum property property,
-    const struct style *parent)
+static void resolve_wide(
+    struct value *value, enum property property, const struct style *parent)
 {
 	bool is_inherited = property_rows[property].is_inherited;
 
 	if (value->kind != VALUE_KEYWORD)
 		return;
 	if (value->keyword == KEYWORD_UNSET)
-		value->keyword = is_inherited ? KEYWORD_INHERIT :
-		    KEYWORD_INITIAL;
+		value->keyword = is_inherited ? KEYWORD_INHERIT
+					      : KEYWORD_INITIAL;
 	if (value->keyword == KEYWORD_INHERIT && parent)
 		*value = parent->values[property];
 	else if (value->keyword == KEYWORD_INHERIT ||
-	    value->keyword == KEYWORD_INITIAL)
+		 value->keyword == KEYWORD_INITIAL)
 		*value = initial_value(property);
 }
 
@@ -99,7 +105,7 @@ static void resolve_length(struct value *value, float em, float rem)
 		break;
 	case VALUE_EX:
 	case VALUE_CH:
-		factor = em / 2;        /* CSS Values 3, 5.1.1: the fallback */
+		factor = em / 2; /* CSS Values 3, 5.1.1: the fallback */
 		break;
 	default:
 		return;
@@ -150,8 +156,8 @@ static void compute_colours(struct style *style, const struct style *parent)
 	struct value *colour = &style->values[PROPERTY_COLOR];
 
 	if (colour->kind != VALUE_COLOUR)
-		*colour = parent ? parent->values[PROPERTY_COLOR] :
-		    initial_value(PROPERTY_COLOR);
+		*colour = parent ? parent->values[PROPERTY_COLOR]
+				 : initial_value(PROPERTY_COLOR);
 	for (int i = 0; i < PROPERTY_COUNT; i++)
 		if (is_keyword(&style->values[i], KEYWORD_CURRENTCOLOR))
 			style->values[i] = *colour;
@@ -170,7 +176,7 @@ static void compute_borders(struct style *style)
 		else if (is_keyword(width, KEYWORD_THICK))
 			*width = pt_value(3.75f);
 		if (is_keyword(&style->values[PROPERTY_BORDER_TOP_STYLE + side],
-		    KEYWORD_NONE))
+			KEYWORD_NONE))
 			*width = pt_value(0);
 	}
 }
@@ -215,25 +221,24 @@ static void compute_text(struct style *style, const struct style *parent,
 	text->families = values[PROPERTY_FONT_FAMILY].text;
 	text->language = strcmp(language, "und") == 0 ? "" : language;
 	text->size_pt = values[PROPERTY_FONT_SIZE].number;
-	text->line_height_pt = line_height(&values[PROPERTY_LINE_HEIGHT],
-	    text->size_pt);
+	text->line_height_pt = line_height(
+	    &values[PROPERTY_LINE_HEIGHT], text->size_pt);
 	text->weight = (uint16_t)values[PROPERTY_FONT_WEIGHT].number;
-	text->is_italic = !style_is(style, PROPERTY_FONT_STYLE,
-	    KEYWORD_NORMAL);
-	text->is_preserved = !style_is(style, PROPERTY_WHITE_SPACE,
-	    KEYWORD_NORMAL);
+	text->is_italic = !style_is(style, PROPERTY_FONT_STYLE, KEYWORD_NORMAL);
+	text->is_preserved = !style_is(
+	    style, PROPERTY_WHITE_SPACE, KEYWORD_NORMAL);
 	text->is_hyphenated = style_is(style, PROPERTY_HYPHENS, KEYWORD_AUTO);
 	text->colour = values[PROPERTY_COLOR].colour;
 	/* letters stay in their order, and some on a line */
 	text->letter_spacing_pt = fmaxf(-text->size_pt / 2,
-	    fminf(text->size_pt * 5, style_length(style,
-	    PROPERTY_LETTER_SPACING, 0, 0)));
+	    fminf(text->size_pt * 5,
+		style_length(style, PROPERTY_LETTER_SPACING, 0, 0)));
 	text->raise_pt = 0;
 	if (!is_block)
 		text->raise_pt = raise(style, parent) +
-		    (parent ? parent->text.raise_pt : 0);
-	text->raise_pt = fmaxf(-FONT_SIZE_MAX, fminf(FONT_SIZE_MAX,
-	    text->raise_pt));
+				 (parent ? parent->text.raise_pt : 0);
+	text->raise_pt = fmaxf(
+	    -FONT_SIZE_MAX, fminf(FONT_SIZE_MAX, text->raise_pt));
 	/* CSS Text Decoration 3, section 2: lines go on through what is in */
 	if (parent) {
 		text->is_underlined = parent->text.is_underlined;
@@ -275,8 +280,8 @@ enum keyword style_keyword(const struct style *style, enum property property)
 	return value->kind == VALUE_KEYWORD ? value->keyword : KEYWORD_COUNT;
 }
 
-bool style_is(const struct style *style, enum property property,
-    enum keyword keyword)
+bool style_is(
+    const struct style *style, enum property property, enum keyword keyword)
 {
 	return style_keyword(style, property) == keyword;
 }
@@ -298,8 +303,8 @@ float style_border(const struct style *style, unsigned side)
 	return style_length(style, PROPERTY_BORDER_TOP_WIDTH + side, 0, 0);
 }
 
-bool style_colour(const struct style *style, enum property property,
-    struct colour *colour)
+bool style_colour(
+    const struct style *style, enum property property, struct colour *colour)
 {
 	const struct value *value = &style->values[property];
 
@@ -313,6 +318,7 @@ int style_integer(const struct style *style, enum property property)
 {
 	const struct value *value = &style->values[property];
 
-	return value->kind == VALUE_NUMBER ? (int)fmaxf(1, fminf(10000,
-	    value->number)) : 1;
+	return value->kind == VALUE_NUMBER
+		   ? (int)fmaxf(1, fminf(10000, value->number))
+		   : 1;
 }

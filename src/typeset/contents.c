@@ -11,8 +11,8 @@ struct row {
 };
 
 static struct element *add_lines(struct composer *composer,
-    struct element *parent, const char *name, enum tag tag,
-    const char *classes, const char *text)
+    struct element *parent, const char *name, enum tag tag, const char *classes,
+    const char *text)
 {
 	return element_lines_new(composer->scratch, composer->layout->arena,
 	    parent, name, tag, classes, text ? text : "");
@@ -24,33 +24,32 @@ static void add_row(struct composer *composer, struct element *body,
 	row->source = source;
 	row->block = element_new(composer->scratch, body, "div",
 	    source->level == 0 ? "row section" : "row article");
-	row->title = add_lines(composer, row->block, "p", TAG_P, "title",
-	    source->title);
-	row->leader = add_lines(composer, row->block, "span", TAG_SPAN,
-	    "leader", ".");
-	row->label = add_lines(composer, row->block, "span", TAG_SPAN,
-	    "label", source->label);
+	row->title = add_lines(
+	    composer, row->block, "p", TAG_P, "title", source->title);
+	row->leader = add_lines(
+	    composer, row->block, "span", TAG_SPAN, "leader", ".");
+	row->label = add_lines(
+	    composer, row->block, "span", TAG_SPAN, "label", source->label);
 	if (source->detail && *source->detail)
-		row->detail = add_lines(composer, row->block, "p", TAG_P,
-		    "detail", source->detail);
+		row->detail = add_lines(
+		    composer, row->block, "p", TAG_P, "detail", source->detail);
 }
 
-static float text_width(struct composer *composer, const char *text,
-    const struct style *style)
+static float text_width(
+    struct composer *composer, const char *text, const struct style *style)
 {
 	struct paragraph paragraph;
 	float minimum = 0, maximum = 0;
 
 	spans_artifact(composer, text, style, NULL);
 	paragraph_fill(composer, style, "", 0, &paragraph);
-	paragraph_measure(composer->typesetter, &paragraph, &minimum,
-	    &maximum);
+	paragraph_measure(composer->typesetter, &paragraph, &minimum, &maximum);
 	return maximum;
 }
 
 /* The column of page numbers. */
-static float label_room(struct composer *composer, const struct row *rows,
-    size_t count)
+static float label_room(
+    struct composer *composer, const struct row *rows, size_t count)
 {
 	float room = 0;
 
@@ -58,9 +57,9 @@ static float label_room(struct composer *composer, const struct row *rows,
 		const struct style *style = rows[i].label->style;
 
 		if (rows[i].source->label)
-			room = fmaxf(room, text_width(composer,
-			    rows[i].source->label, style) +
-			    style->text.size_pt);
+			room = fmaxf(room,
+			    text_width(composer, rows[i].source->label, style) +
+				style->text.size_pt);
 	}
 	return fminf(room, composer->measure_pt / 3);
 }
@@ -96,8 +95,8 @@ static float put_at_right(struct composer *composer, struct band *band,
 	spans_artifact(composer, text, element->style, NULL);
 	composer->spans[0].is_artifact = is_artifact;
 	composer->spans[0].node = element->node;
-	paragraph_fill(composer, element->style, element->language, width,
-	    &paragraph);
+	paragraph_fill(
+	    composer, element->style, element->language, width, &paragraph);
 	paragraph.align = ALIGN_END;
 	paragraph_set(composer->typesetter, &paragraph, composer->layout,
 	    &lines, composer->diags);
@@ -144,8 +143,8 @@ static void put_label(struct composer *composer, const struct row *row)
 	band = &flow->bands[flow->count - 1];
 	end = line_end(band->first, box->left_pt, &baseline);
 	/* the leader is read before the number */
-	left = right - text_width(composer, row->source->label,
-	    row->label->style);
+	left = right -
+	       text_width(composer, row->source->label, row->label->style);
 	put_leader(composer, band, row->leader, end, left, baseline);
 	put_at_right(composer, band, row->label, row->source->label, right,
 	    baseline, false);
@@ -159,8 +158,8 @@ static void put_links(struct composer *composer, const struct row *row)
 	if (!row->source->target)
 		return;
 	for (size_t i = box->first; i < flow->count; i++) {
-		struct item *link = item_new(composer, ITEM_LINK,
-		    row->title->node);
+		struct item *link = item_new(
+		    composer, ITEM_LINK, row->title->node);
 
 		link->href = row->source->target;
 		link->x_pt = box->left_pt;
@@ -170,8 +169,8 @@ static void put_links(struct composer *composer, const struct row *row)
 	}
 }
 
-static void compose_row(struct composer *composer, const struct row *row,
-    float room)
+static void compose_row(
+    struct composer *composer, const struct row *row, float room)
 {
 	struct box narrow;
 

@@ -15,10 +15,10 @@ static void add_picture(struct composer *composer, struct element *body,
     const struct picture *picture)
 {
 	struct arena *arena = composer->layout->arena;
-	struct element *figure = element_new(composer->scratch, body, "figure",
-	    "picture");
-	struct element *image = element_new(composer->scratch, figure, "img",
-	    "");
+	struct element *figure = element_new(
+	    composer->scratch, body, "figure", "picture");
+	struct element *image = element_new(
+	    composer->scratch, figure, "img", "");
 	struct node *node = node_new(arena, TAG_FIGURE);
 	struct node *inside = node_new(arena, TAG_IMG);
 
@@ -50,13 +50,14 @@ bool typeset_cover(struct typesetter *typesetter, const struct plan *plan,
 	struct element *body;
 
 	composer_init(&composer, typesetter, layout, diags);
-	body = composer_tree(&composer, picture ? "cover with-picture" :
-	    "cover", plan->meta.language);
-	add_lines(&composer, body, "h1", TAG_H1, "title", plan->meta.title ?
-	    plan->meta.title : word_in(WORD_UNTITLED, body->language));
+	body = composer_tree(&composer,
+	    picture ? "cover with-picture" : "cover", plan->meta.language);
+	add_lines(&composer, body, "h1", TAG_H1, "title",
+	    plan->meta.title ? plan->meta.title
+			     : word_in(WORD_UNTITLED, body->language));
 	add_lines(&composer, body, "p", TAG_P, "author", plan->meta.author);
-	add_lines(&composer, body, "p", TAG_P, "date",
-	    dates_of(layout->arena, plan));
+	add_lines(
+	    &composer, body, "p", TAG_P, "date", dates_of(layout->arena, plan));
 	if (picture)
 		add_picture(&composer, body, picture);
 	composer_start(&composer, body);

@@ -8,12 +8,12 @@
 
 struct parser {
 	struct token_stream stream;
-	struct token token;     /* the next one */
+	struct token token; /* the next one */
 	struct arena *arena;
 	struct diag_list *diags;
 	struct selector **selectors_end;
 	struct page_rule **pages_end;
-	size_t depth;           /* of @media blocks that are open */
+	size_t depth; /* of @media blocks that are open */
 };
 
 /* CSS Paged Media 3, section 7.1, in points */
@@ -21,16 +21,26 @@ static const struct {
 	const char *name;
 	double width, height;
 } page_sizes[] = {
-	{ "a3", 841.89, 1190.55 }, { "a4", 595.276, 841.89 },
-	{ "a5", 419.528, 595.276 }, { "b4", 708.661, 1000.63 },
-	{ "b5", 498.898, 708.661 }, { "jis-b4", 728.504, 1031.81 },
-	{ "jis-b5", 515.906, 728.504 }, { "letter", 612, 792 },
-	{ "legal", 612, 1008 }, { "ledger", 792, 1224 },
+	{ "a3", 841.89, 1190.55 },
+	{ "a4", 595.276, 841.89 },
+	{ "a5", 419.528, 595.276 },
+	{ "b4", 708.661, 1000.63 },
+	{ "b5", 498.898, 708.661 },
+	{ "jis-b4", 728.504, 1031.81 },
+	{ "jis-b5", 515.906, 728.504 },
+	{ "letter", 612, 792 },
+	{ "legal", 612, 1008 },
+	{ "ledger", 792, 1224 },
 };
 
 static const char *const margin_names[MARGIN_PLACES] = {
-	"", "top-left", "top-center", "top-right", "bottom-left",
-	"bottom-center", "bottom-right",
+	"",
+	"top-left",
+	"top-center",
+	"top-right",
+	"bottom-left",
+	"bottom-center",
+	"bottom-right",
 };
 
 static const char *const page_names[] = { "", "first", "left", "right" };
@@ -41,8 +51,8 @@ static void next(struct parser *parser)
 }
 
 /* Each thing once, however often it stands in the sheet. */
-__attribute__((format(printf, 3, 4)))
-static void warn(struct parser *parser, unsigned line, const char *format, ...)
+__attribute__((format(printf, 3, 4))) static void warn(
+    struct parser *parser, unsigned line, const char *format, ...)
 {
 	const struct diag *diag;
 	char text[200];
@@ -82,8 +92,8 @@ static void warn_tokens(struct parser *parser, unsigned line, const char *what,
 		else if (token->kind == TOKEN_STRING)
 			buf_printf(&text, "\"%s\"", token->text);
 		else if (token->kind == TOKEN_NUMBER ||
-		    token->kind == TOKEN_DIMENSION ||
-		    token->kind == TOKEN_PERCENTAGE)
+			 token->kind == TOKEN_DIMENSION ||
+			 token->kind == TOKEN_PERCENTAGE)
 			buf_printf(&text, "%g%s%s", token->number, token->text,
 			    token->kind == TOKEN_PERCENTAGE ? "%" : "");
 		else if (token->delim)
@@ -98,7 +108,8 @@ static void warn_tokens(struct parser *parser, unsigned line, const char *what,
 static bool is_mark(const struct parser *parser, uint32_t mark)
 {
 	return (parser->token.kind == TOKEN_OPEN ||
-	    parser->token.kind == TOKEN_CLOSE) && parser->token.delim == mark;
+		   parser->token.kind == TOKEN_CLOSE) &&
+	       parser->token.delim == mark;
 }
 
 static bool is_stop(const struct parser *parser, const char *stops)
@@ -106,15 +117,15 @@ static bool is_stop(const struct parser *parser, const char *stops)
 	if (parser->token.kind == TOKEN_SEMICOLON)
 		return strchr(stops, ';') != NULL;
 	return (is_mark(parser, '{') || is_mark(parser, '}')) &&
-	    strchr(stops, (int)parser->token.delim) != NULL;
+	       strchr(stops, (int)parser->token.delim) != NULL;
 }
 
 /* Component values up to one of `stops` outside all brackets, which is left to
  * be read.  `tokens` may be NULL. */
-static void collect(struct parser *parser, const char *stops,
-    struct tokens *tokens)
+static void collect(
+    struct parser *parser, const char *stops, struct tokens *tokens)
 {
-	struct buf open = BUF_INIT;     /* the marks that must close */
+	struct buf open = BUF_INIT; /* the marks that must close */
 
 	while (parser->token.kind != TOKEN_END) {
 		const struct token *token = &parser->token;
@@ -128,7 +139,7 @@ static void collect(struct parser *parser, const char *stops,
 		else if (is_mark(parser, '{'))
 			buf_putc(&open, '}');
 		else if (token->kind == TOKEN_CLOSE && open.size > 0 &&
-		    (char)token->delim == open.data[open.size - 1])
+			 (char)token->delim == open.data[open.size - 1])
 			open.size--;
 		if (tokens)
 			tokens_add(tokens, token);
@@ -137,8 +148,8 @@ static void collect(struct parser *parser, const char *stops,
 	buf_release(&open);
 }
 
-static void trim(const struct tokens *tokens, const struct token **first,
-    size_t *count)
+static void trim(
+    const struct tokens *tokens, const struct token **first, size_t *count)
 {
 	*first = tokens->list;
 	*count = tokens->count;
@@ -170,8 +181,8 @@ static bool take_important(const struct token *tokens, size_t *count)
 }
 
 /* CSS Paged Media 3, section 7.1: names, lengths, landscape */
-static bool parse_size(const struct token *tokens, size_t count,
-    struct page_rule *page)
+static bool parse_size(
+    const struct token *tokens, size_t count, struct page_rule *page)
 {
 	double sides[2] = { 595.276, 841.89 };
 	bool has_name = false, is_wide = false;
@@ -179,28 +190,29 @@ static bool parse_size(const struct token *tokens, size_t count,
 
 	for (size_t i = 0; i < count; i++) {
 		struct value value;
-		size_t row = 0, rows = sizeof(page_sizes) /
-		    sizeof(page_sizes[0]);
+		size_t row = 0,
+		       rows = sizeof(page_sizes) / sizeof(page_sizes[0]);
 
 		if (tokens[i].kind == TOKEN_SPACE)
 			continue;
 		if (tokens[i].kind == TOKEN_IDENT) {
-			while (row < rows && !text_equal_case(
-			    page_sizes[row].name, tokens[i].text))
+			while (
+			    row < rows && !text_equal_case(page_sizes[row].name,
+					      tokens[i].text))
 				row++;
 			if (row < rows) {
 				sides[0] = page_sizes[row].width;
 				sides[1] = page_sizes[row].height;
 				has_name = true;
-			} else if (text_equal_case(tokens[i].text,
-			    "landscape")) {
+			} else if (text_equal_case(
+				       tokens[i].text, "landscape")) {
 				is_wide = true;
-			} else if (!text_equal_case(tokens[i].text,
-			    "portrait")) {
+			} else if (!text_equal_case(
+				       tokens[i].text, "portrait")) {
 				return false;
 			}
 		} else if (lengths < 2 && length_parse(&tokens[i], &value) &&
-		    value.kind == VALUE_PT && value.number >= 72) {
+			   value.kind == VALUE_PT && value.number >= 72) {
 			sides[lengths++] = value.number;
 		} else {
 			return false;
@@ -215,8 +227,8 @@ static bool parse_size(const struct token *tokens, size_t count,
 }
 
 /* One declaration; its first token is next.  `page`: of the page itself. */
-static void parse_declaration(struct parser *parser, struct page_rule *page,
-    struct declaration ***end)
+static void parse_declaration(
+    struct parser *parser, struct page_rule *page, struct declaration ***end)
 {
 	struct token name = parser->token;
 	struct tokens tokens = { 0 };
@@ -239,11 +251,11 @@ static void parse_declaration(struct parser *parser, struct page_rule *page,
 	trim(&tokens, &first, &count);
 	is_important = take_important(first, &count);
 	if (page && text_equal_case(name.text, "size")) {
-		result = parse_size(first, count, page) ? SHORTHAND_GOOD :
-		    SHORTHAND_BAD_VALUE;
+		result = parse_size(first, count, page) ? SHORTHAND_GOOD
+							: SHORTHAND_BAD_VALUE;
 	} else {
-		result = shorthand_expand(parser->arena, name.text, first,
-		    count, end);
+		result = shorthand_expand(
+		    parser->arena, name.text, first, count, end);
 	}
 	if (result == SHORTHAND_BAD_NAME)
 		warn(parser, name.line, "property %s", name.text);
@@ -270,8 +282,8 @@ static void skip_block(struct parser *parser)
 static void parse_margin_box(struct parser *parser, const struct page_rule *);
 
 /* What stands between braces, behind the first, with the last. */
-static void parse_block(struct parser *parser, struct page_rule *page,
-    struct declaration **end)
+static void parse_block(
+    struct parser *parser, struct page_rule *page, struct declaration **end)
 {
 	bool is_page = page && page->place == MARGIN_PAGE;
 
@@ -304,8 +316,8 @@ static void parse_block(struct parser *parser, struct page_rule *page,
 	}
 }
 
-static struct page_rule *add_page(struct parser *parser, enum page_kind kind,
-    enum margin_place place)
+static struct page_rule *add_page(
+    struct parser *parser, enum page_kind kind, enum margin_place place)
 {
 	struct page_rule *page = ARENA_NEW(parser->arena, struct page_rule);
 
@@ -317,15 +329,15 @@ static struct page_rule *add_page(struct parser *parser, enum page_kind kind,
 }
 
 /* The at-keyword is next. */
-static void parse_margin_box(struct parser *parser,
-    const struct page_rule *page)
+static void parse_margin_box(
+    struct parser *parser, const struct page_rule *page)
 {
 	struct page_rule *box;
 	struct token name = parser->token;
 	int place = MARGIN_PAGE + 1;
 
-	while (place < MARGIN_PLACES && !text_equal_case(margin_names[place],
-	    name.text))
+	while (place < MARGIN_PLACES &&
+	       !text_equal_case(margin_names[place], name.text))
 		place++;
 	next(parser);
 	while (parser->token.kind == TOKEN_SPACE)
@@ -352,8 +364,8 @@ static void parse_page(struct parser *parser, const struct token *prelude,
 
 	if (count == 2 && prelude[0].kind == TOKEN_COLON &&
 	    prelude[1].kind == TOKEN_IDENT)
-		while (kind <= PAGE_RIGHT && !text_equal_case(page_names[kind],
-		    prelude[1].text))
+		while (kind <= PAGE_RIGHT &&
+		       !text_equal_case(page_names[kind], prelude[1].text))
 			kind++;
 	else if (count > 0)
 		kind = PAGE_RIGHT + 1;
@@ -390,7 +402,7 @@ static bool media_matches(struct parser *parser, const struct token *tokens,
 			else if (text_equal_case(token->text, "not"))
 				is_negated = true;
 			else if (text_equal_case(token->text, "print") ||
-			    text_equal_case(token->text, "all"))
+				 text_equal_case(token->text, "all"))
 				is_print = true;
 			else if (text_equal_case(token->text, "and"))
 				is_known = false;
@@ -456,7 +468,7 @@ static void parse_qualified_rule(struct parser *parser)
 	rule = ARENA_NEW(parser->arena, struct rule);
 	parse_block(parser, NULL, &rule->declarations);
 	for (*parser->selectors_end = selectors; *parser->selectors_end;
-	    parser->selectors_end = &(*parser->selectors_end)->next)
+	     parser->selectors_end = &(*parser->selectors_end)->next)
 		(*parser->selectors_end)->rule = rule;
 }
 

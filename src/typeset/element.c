@@ -41,8 +41,8 @@ struct element *element_text_new(struct arena *arena, struct element *parent,
 }
 
 struct element *element_lines_new(struct arena *scratch, struct arena *nodes,
-    struct element *parent, const char *name, enum tag tag,
-    const char *classes, const char *text)
+    struct element *parent, const char *name, enum tag tag, const char *classes,
+    const char *text)
 {
 	struct element *element = element_new(scratch, parent, name, classes);
 	struct node *node = node_new(nodes, tag);
@@ -60,7 +60,7 @@ static bool is_inline_node(const struct node *node)
 	if (node->tag == TAG_IMG)
 		return !node->parent || node->parent->tag != TAG_FIGURE;
 	return is_phrasing(node->tag) || node->tag == TAG_RT ||
-	    node->tag == TAG_RP;
+	       node->tag == TAG_RP;
 }
 
 /* Emphasis in Han characters, which have no italics: the class "han". */
@@ -115,8 +115,7 @@ void element_add_nodes(struct arena *arena, struct element *parent,
 	struct element *place = parent;
 
 	while (node) {
-		struct element *element = add_node(arena, place, article,
-		    node);
+		struct element *element = add_node(arena, place, article, node);
 
 		if (node->first) {
 			node = node->first;
@@ -131,8 +130,8 @@ void element_add_nodes(struct arena *arena, struct element *parent,
 	}
 }
 
-struct element *element_following(const struct element *element,
-    const struct element *root, bool with_inside)
+struct element *element_following(
+    const struct element *element, const struct element *root, bool with_inside)
 {
 	if (with_inside && element->first)
 		return element->first;

@@ -219,7 +219,7 @@ static struct candidate *best_of_generic(struct font_finder *finder,
     enum generic generic, const struct font_query *query)
 {
 	bool is_cjk = region_of(query->language) != REGION_OTHER ||
-		      query->language[0] == '\0';
+		      language_with_forms(query->language)[0] == '\0';
 	const char *const *cjk = generic_families[generic].cjk;
 	const char *const *other = generic_families[generic].other;
 	struct candidate *best;

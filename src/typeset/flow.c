@@ -40,8 +40,7 @@ struct band *flow_add(struct composer *composer, float height_pt)
 	memset(band, 0, sizeof(*band));
 	/* a margin that would pull lines over each other is none */
 	band->space_pt = fmaxf(0, flow->margin_up_pt + flow->margin_down_pt);
-	band->height_pt = fmaxf(0, fminf(height_pt,
-	    composer->page_height_pt));
+	band->height_pt = fmaxf(0, fminf(height_pt, composer->page_height_pt));
 	band->cost = flow->cost;
 	band->is_forced = flow->is_forced;
 	band->end = &band->first;
@@ -81,8 +80,8 @@ struct mark *flow_add_mark(struct composer *composer, enum mark_kind kind)
 	return mark;
 }
 
-void flow_add_target(struct composer *composer, const char *id,
-    const struct node *node)
+void flow_add_target(
+    struct composer *composer, const char *id, const struct node *node)
 {
 	struct item *item;
 
@@ -95,8 +94,8 @@ void flow_add_target(struct composer *composer, const char *id,
 	composer->flow->items_end = &item->next;
 }
 
-struct decoration *flow_add_decoration(struct composer *composer,
-    const struct style *style)
+struct decoration *flow_add_decoration(
+    struct composer *composer, const struct style *style)
 {
 	struct flow *flow = composer->flow;
 	struct decoration *decoration;
@@ -105,8 +104,9 @@ struct decoration *flow_add_decoration(struct composer *composer,
 	    flow->decoration_count, &flow->decoration_capacity,
 	    sizeof(*flow->decorations));
 	decoration = &flow->decorations[flow->decoration_count++];
-	*decoration = (struct decoration){ .style = style, .first = 1,
-		.last = 0 };
+	*decoration = (struct decoration){
+		.style = style, .first = 1, .last = 0
+	};
 	return decoration;
 }
 
@@ -141,12 +141,12 @@ float flow_height(const struct flow *flow, size_t first, size_t end)
 
 	for (size_t i = first; i < end; i++)
 		height += flow->bands[i].height_pt +
-		    (i > first ? flow->bands[i].space_pt : 0);
+			  (i > first ? flow->bands[i].space_pt : 0);
 	return height;
 }
 
-struct item *item_new(struct composer *composer, enum item_kind kind,
-    const struct node *node)
+struct item *item_new(
+    struct composer *composer, enum item_kind kind, const struct node *node)
 {
 	struct item *item = ARENA_NEW(composer->layout->arena, struct item);
 
@@ -228,8 +228,9 @@ void style_paint(struct composer *composer, const struct style *style,
 			{ x, y, border, height },
 		};
 
-		if ((edges & 1u << side) && style_colour(style,
-		    PROPERTY_BORDER_TOP_COLOR + side, &colour))
+		if ((edges & 1u << side) &&
+		    style_colour(
+			style, PROPERTY_BORDER_TOP_COLOR + side, &colour))
 			paint_rule(composer, node, colour, sides[side], end);
 	}
 }

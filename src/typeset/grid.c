@@ -7,8 +7,8 @@
 /* A table with more columns than this is no table. */
 #define COLUMNS_MAX 64
 
-static size_t span_of(const struct element *element, enum attr_id attr,
-    size_t most)
+static size_t span_of(
+    const struct element *element, enum attr_id attr, size_t most)
 {
 	const char *text = node_attr(element->node, attr);
 	unsigned long span = text ? strtoul(text, NULL, 10) : 1;
@@ -21,7 +21,7 @@ static bool is_cell(const struct element *element)
 	enum tag tag = element_tag(element);
 
 	return (tag == TAG_TD || tag == TAG_TH) && element->parent &&
-	    element_tag(element->parent) == TAG_TR;
+	       element_tag(element->parent) == TAG_TR;
 }
 
 /* The next row or cell of the table, not of tables in it. */
@@ -30,7 +30,8 @@ static struct element *next_part(struct element *part, struct element *root)
 	do {
 		enum tag tag = element_tag(part);
 		bool with_inside = part == root || tag == TAG_TR ||
-		    tag == TAG_THEAD || tag == TAG_TBODY || tag == TAG_TFOOT;
+				   tag == TAG_THEAD || tag == TAG_TBODY ||
+				   tag == TAG_TFOOT;
 
 		part = element_following(part, root, with_inside);
 	} while (part && element_tag(part) != TAG_TR && !is_cell(part));
@@ -50,15 +51,15 @@ static void count_parts(struct element *root, struct grid *grid)
 }
 
 /* Gives the cell the next free columns of its row. */
-static bool place_cell(struct grid *grid, struct grid_cell *cell, size_t *column,
-    size_t busy[COLUMNS_MAX])
+static bool place_cell(struct grid *grid, struct grid_cell *cell,
+    size_t *column, size_t busy[COLUMNS_MAX])
 {
 	while (*column < COLUMNS_MAX && busy[*column] > 0)
 		++*column;
 	cell->column = *column;
 	cell->columns = span_of(cell->element, ATTR_COLSPAN, COLUMNS_MAX);
-	cell->rows = span_of(cell->element, ATTR_ROWSPAN,
-	    grid->row_count - cell->row);
+	cell->rows = span_of(
+	    cell->element, ATTR_ROWSPAN, grid->row_count - cell->row);
 	if (cell->column + cell->columns > COLUMNS_MAX)
 		return false;
 	for (size_t i = 0; i < cell->columns; i++)
@@ -85,8 +86,8 @@ static bool place_cells(struct element *root, struct grid *grid)
 		} else {
 			grid->cells[cell].element = part;
 			grid->cells[cell].row = row - 1;
-			if (!place_cell(grid, &grid->cells[cell], &column,
-			    busy))
+			if (!place_cell(
+				grid, &grid->cells[cell], &column, busy))
 				return false;
 			cell++;
 		}
@@ -102,21 +103,18 @@ static void prepare(struct composer *composer, struct element *root)
 	count_parts(root, grid);
 	if (grid->cell_count == 0)
 		return;
-	grid->cells = arena_array(arena, grid->cell_count,
-	    sizeof(*grid->cells));
-	grid->rows = arena_array(arena, grid->row_count,
-	    sizeof(*grid->rows));
+	grid->cells = arena_array(
+	    arena, grid->cell_count, sizeof(*grid->cells));
+	grid->rows = arena_array(arena, grid->row_count, sizeof(*grid->rows));
 	/* one column is blocks under each other */
 	if (!place_cells(root, grid) || grid->column_count < 2)
 		return;
-	grid->minimum_pt = arena_array(arena, grid->column_count,
-	    sizeof(float));
-	grid->maximum_pt = arena_array(arena, grid->column_count,
-	    sizeof(float));
-	grid->width_pt = arena_array(arena, grid->column_count,
-	    sizeof(float));
-	grid->height_pt = arena_array(arena, grid->row_count,
-	    sizeof(float));
+	grid->minimum_pt = arena_array(
+	    arena, grid->column_count, sizeof(float));
+	grid->maximum_pt = arena_array(
+	    arena, grid->column_count, sizeof(float));
+	grid->width_pt = arena_array(arena, grid->column_count, sizeof(float));
+	grid->height_pt = arena_array(arena, grid->row_count, sizeof(float));
 	root->grid = grid;
 	for (size_t i = 0; i < grid->cell_count; i++)
 		grid->cells[i].element->cell = &grid->cells[i];
@@ -125,7 +123,7 @@ static void prepare(struct composer *composer, struct element *root)
 void tables_prepare(struct composer *composer, struct element *root)
 {
 	for (struct element *element = root; element;
-	    element = element_following(element, root, true))
+	     element = element_following(element, root, true))
 		if (element_tag(element) == TAG_TABLE)
 			prepare(composer, element);
 }
@@ -133,10 +131,13 @@ void tables_prepare(struct composer *composer, struct element *root)
 /* Of collapsed borders each neighbour has half (CSS 2.1, 17.6.2). */
 void cell_insets(const struct style *style, float insets[4])
 {
-	float share = style_is(style, PROPERTY_BORDER_COLLAPSE,
-	    KEYWORD_COLLAPSE) ? 0.5f : 1;
+	float share = style_is(
+			  style, PROPERTY_BORDER_COLLAPSE, KEYWORD_COLLAPSE)
+			  ? 0.5f
+			  : 1;
 
 	for (unsigned side = 0; side < 4; side++)
 		insets[side] = style_border(style, side) * share +
-		    style_length(style, PROPERTY_PADDING_TOP + side, 0, 0);
+			       style_length(
+				   style, PROPERTY_PADDING_TOP + side, 0, 0);
 }

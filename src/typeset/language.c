@@ -16,10 +16,14 @@ static const struct {
 	[REGION_KR] = { "KR", "ko" },
 };
 
-/* Languages with an OpenType language system of their own in common fonts. */
-static const char *const forms[] = { "az", "bg", "ca", "crh", "kk", "mk", "mo",
-	"mr", "ne", "nl", "pl", "ro", "sd", "sk", "sr", "tr", "tt", "ur",
-	"vi" };
+/* Languages with letters that CJK fonts do not have, or that fonts draw in a way
+ * of their own. */
+static const char *const forms[] = { "ar", "az", "be", "bg", "bn", "ca", "crh",
+	"cs", "cy", "da", "de", "el", "eo", "es", "et", "eu", "fa", "fi", "fr",
+	"ga", "gl", "he", "hi", "hr", "hu", "hy", "is", "it", "ka", "kk", "lt",
+	"lv", "mk", "mo", "mr", "mt", "nb", "ne", "nl", "nn", "no", "pl", "pt",
+	"ro", "ru", "sd", "sk", "sl", "sq", "sr", "sv", "ta", "th", "tr", "tt",
+	"uk", "ur", "vi" };
 
 /* A subtag of the tag, whatever its case. */
 static bool has_subtag(const char *language, const char *subtag)

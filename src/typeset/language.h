@@ -22,8 +22,8 @@ const char *region_suffix(enum region);
  * REGION_OTHER. */
 const char *region_language(enum region);
 
-/* The tag of a language whose fonts draw some letters in a way of its own
- * ("sr"), else "".  A constant string. */
+/* The tag of a language whose letters CJK fonts lack or draw in another way
+ * ("fr", "sr"), else "", which stands for English, too.  A constant string. */
 const char *language_with_forms(const char *language);
 
 #endif

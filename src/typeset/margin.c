@@ -49,16 +49,15 @@ static const char *margin_text(struct composer *composer,
 	return kept;
 }
 
-static float text_width(struct composer *composer, const char *text,
-    const struct style *style)
+static float text_width(
+    struct composer *composer, const char *text, const struct style *style)
 {
 	struct paragraph paragraph;
 	float minimum = 0, maximum = 0;
 
 	spans_artifact(composer, text, style, NULL);
 	paragraph_fill(composer, style, style->text.language, 0, &paragraph);
-	paragraph_measure(composer->typesetter, &paragraph, &minimum,
-	    &maximum);
+	paragraph_measure(composer->typesetter, &paragraph, &minimum, &maximum);
 	return maximum;
 }
 
@@ -88,12 +87,11 @@ static const char *fit_text(struct composer *composer, const char *text,
 
 		if (middle <= fits || middle >= over)
 			middle = character_end(text, fits + 1);
-		cut = arena_printf(composer->scratch, "%.*s…", (int)fits,
-		    text);
+		cut = arena_printf(composer->scratch, "%.*s…", (int)fits, text);
 		if (middle >= over)
 			return cut;
-		cut = arena_printf(composer->scratch, "%.*s…", (int)middle,
-		    text);
+		cut = arena_printf(
+		    composer->scratch, "%.*s…", (int)middle, text);
 		if (text_width(composer, cut, style) <= room)
 			fits = middle;
 		else
@@ -115,11 +113,12 @@ static void place_text(struct composer *composer, struct page_box *page,
 	float edges[4];
 
 	for (unsigned side = 0; side < 4; side += 2) {
-		float margin = style_length(style, PROPERTY_MARGIN_TOP + side,
-		    area, 0);
+		float margin = style_length(
+		    style, PROPERTY_MARGIN_TOP + side, area, 0);
 
-		edges[side] = style_border(style, side) + style_length(style,
-		    PROPERTY_PADDING_TOP + side, area, 0);
+		edges[side] = style_border(style, side) +
+			      style_length(
+				  style, PROPERTY_PADDING_TOP + side, area, 0);
 		area -= margin;
 		top += side == 0 ? margin : 0;
 	}
@@ -128,8 +127,8 @@ static void place_text(struct composer *composer, struct page_box *page,
 		return;
 	style_paint(composer, style, NULL,
 	    (float[4]){ left, top, composer->measure_pt, area }, 15, &end);
-	spans_artifact(composer, fit_text(composer, text, style, room), style,
-	    NULL);
+	spans_artifact(
+	    composer, fit_text(composer, text, style, room), style, NULL);
 	paragraph_fill(composer, style, style->text.language,
 	    composer->measure_pt, &paragraph);
 	paragraph_set(composer->typesetter, &paragraph, composer->layout,
@@ -152,8 +151,8 @@ static void place_text(struct composer *composer, struct page_box *page,
 	}
 }
 
-static void load_styles(struct composer *composer, const struct style *root,
-    unsigned kinds)
+static void load_styles(
+    struct composer *composer, const struct style *root, unsigned kinds)
 {
 	if (composer->margin_kinds == kinds)
 		return;
@@ -178,8 +177,8 @@ void compose_margins(struct composer *composer, const struct style *root,
 		for (int i = first; i < first + 3; i++) {
 			if (!styles[i])
 				continue;
-			texts[i] = margin_text(composer, styles[i], label,
-			    strings);
+			texts[i] = margin_text(
+			    composer, styles[i], label, strings);
 			count += *texts[i] != 0;
 		}
 		room = composer->measure_pt / count - (count > 1 ? GAP_PT : 0);

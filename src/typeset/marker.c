@@ -6,11 +6,11 @@
 
 #define NUMBER_MAX 1000000000
 
-static int64_t attr_number(const struct element *element, enum attr_id attr,
-    int64_t otherwise)
+static int64_t attr_number(
+    const struct element *element, enum attr_id attr, int64_t otherwise)
 {
-	const char *text = element->node ? node_attr(element->node, attr) :
-	    NULL;
+	const char *text = element->node ? node_attr(element->node, attr)
+					 : NULL;
 	char *end;
 	long long number;
 
@@ -35,7 +35,7 @@ int64_t list_start(const struct element *list)
 		return 0;
 	if (is_reversed(list))
 		for (const struct element *item = list->first; item;
-		    item = item->next)
+		     item = item->next)
 			count += element_tag(item) == TAG_LI;
 	return attr_number(list, ATTR_START, is_reversed(list) ? count : 1);
 }
@@ -60,17 +60,25 @@ static void put_roman(struct buf *text, int64_t number, bool is_upper)
 		int value;
 		const char *lower, *upper;
 	} digits[] = {
-		{ 1000, "m", "M" }, { 900, "cm", "CM" }, { 500, "d", "D" },
-		{ 400, "cd", "CD" }, { 100, "c", "C" }, { 90, "xc", "XC" },
-		{ 50, "l", "L" }, { 40, "xl", "XL" }, { 10, "x", "X" },
-		{ 9, "ix", "IX" }, { 5, "v", "V" }, { 4, "iv", "IV" },
+		{ 1000, "m", "M" },
+		{ 900, "cm", "CM" },
+		{ 500, "d", "D" },
+		{ 400, "cd", "CD" },
+		{ 100, "c", "C" },
+		{ 90, "xc", "XC" },
+		{ 50, "l", "L" },
+		{ 40, "xl", "XL" },
+		{ 10, "x", "X" },
+		{ 9, "ix", "IX" },
+		{ 5, "v", "V" },
+		{ 4, "iv", "IV" },
 		{ 1, "i", "I" },
 	};
 
 	for (size_t i = 0; i < sizeof(digits) / sizeof(digits[0]); i++) {
 		for (; number >= digits[i].value; number -= digits[i].value)
-			buf_puts(text, is_upper ? digits[i].upper :
-			    digits[i].lower);
+			buf_puts(
+			    text, is_upper ? digits[i].upper : digits[i].lower);
 	}
 }
 
@@ -108,8 +116,8 @@ static void put_marker(struct buf *text, enum keyword type, int64_t number)
  * where the middle of a line of text is. */
 static void shrink_symbol(struct composer *composer)
 {
-	struct text_style *style = ARENA_NEW(composer->scratch,
-	    struct text_style);
+	struct text_style *style = ARENA_NEW(
+	    composer->scratch, struct text_style);
 
 	*style = *composer->spans[0].style;
 	style->size_pt *= 0.45f;
@@ -120,16 +128,15 @@ static void shrink_symbol(struct composer *composer)
 static void raise_symbol(struct item *item)
 {
 	for (; item; item = item->next)
-		for (size_t i = 0; item->kind == ITEM_RUN &&
-		    i < item->run.glyph_count; i++)
-			item->run.glyphs[i].rise_pt += item->run.size_pt *
-			    0.4f;
+		for (size_t i = 0;
+		     item->kind == ITEM_RUN && i < item->run.glyph_count; i++)
+			item->run.glyphs[i].rise_pt += item->run.size_pt * 0.4f;
 }
 
 static bool is_symbol(enum keyword type)
 {
 	return type == KEYWORD_DISC || type == KEYWORD_CIRCLE ||
-	    type == KEYWORD_SQUARE;
+	       type == KEYWORD_SQUARE;
 }
 
 void marker_prepare(struct composer *composer, const struct element *element,
@@ -143,13 +150,15 @@ void marker_prepare(struct composer *composer, const struct element *element,
 	int64_t number = attr_number(element, ATTR_VALUE, list->number);
 	struct item **end;
 
-	list->number = number + (element->parent &&
-	    is_reversed(element->parent) ? -1 : 1);
+	list->number = number + (element->parent && is_reversed(element->parent)
+					? -1
+					: 1);
 	if (type == KEYWORD_NONE)
 		return;
 	put_marker(&text, type, number);
-	spans_artifact(composer, arena_strdup(composer->scratch,
-	    buf_text(&text)), style, element->node);
+	spans_artifact(composer,
+	    arena_strdup(composer->scratch, buf_text(&text)), style,
+	    element->node);
 	buf_release(&text);
 	if (is_symbol(type))
 		shrink_symbol(composer);
@@ -187,8 +196,8 @@ void marker_attach(struct composer *composer, struct band *band)
 	if (!marker)
 		return;
 	if (own && other)
-		items_move(marker, 0, other->run.baseline_pt -
-		    own->run.baseline_pt);
+		items_move(
+		    marker, 0, other->run.baseline_pt - own->run.baseline_pt);
 	band->first = NULL;
 	band->end = &band->first;
 	band_append(band, marker);

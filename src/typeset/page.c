@@ -15,11 +15,11 @@ struct pager {
 	struct composer *composer;
 	const struct flow *flow;
 	const struct style *root;
-	float *tops;            /* of the bands, from the top of their page */
+	float *tops; /* of the bands, from the top of their page */
 	struct made_page *first, **end;
 	size_t count;
 	size_t next_decoration;
-	size_t *open;           /* decorations that go on */
+	size_t *open; /* decorations that go on */
 	size_t open_count;
 	struct string_value *strings;
 	size_t heading_capacity;
@@ -56,8 +56,8 @@ static size_t find_break(const struct pager *pager, size_t first)
 	return first + 1;
 }
 
-static void put_items(struct pager *pager, struct page_box *page,
-    struct item *items, float y)
+static void put_items(
+    struct pager *pager, struct page_box *page, struct item *items, float y)
 {
 	const struct page_frame *frame = &pager->composer->frame;
 
@@ -70,8 +70,7 @@ static void put_items(struct pager *pager, struct page_box *page,
 static void put_decoration(struct pager *pager, struct page_box *page,
     size_t index, size_t first, size_t end)
 {
-	const struct decoration *decoration =
-	    &pager->flow->decorations[index];
+	const struct decoration *decoration = &pager->flow->decorations[index];
 	struct item *rules = NULL, **rules_end = &rules;
 	size_t last = decoration->last < end ? decoration->last : end - 1;
 	unsigned edges = 2 | 8;
@@ -85,15 +84,16 @@ static void put_decoration(struct pager *pager, struct page_box *page,
 	if (decoration->last < end)
 		edges |= 4;
 	style_paint(pager->composer, decoration->style, decoration->node,
-	    (float[4]){ decoration->x_pt, top, decoration->width_pt,
-		bottom - top }, edges, &rules_end);
+	    (float[4]){
+		decoration->x_pt, top, decoration->width_pt, bottom - top },
+	    edges, &rules_end);
 	if (rules)
 		put_items(pager, page, rules, 0);
 }
 
 /* Outer ones first: they opened first. */
-static void put_decorations(struct pager *pager, struct page_box *page,
-    size_t first, size_t end)
+static void put_decorations(
+    struct pager *pager, struct page_box *page, size_t first, size_t end)
 {
 	const struct flow *flow = pager->flow;
 	size_t kept = 0;
@@ -136,8 +136,8 @@ static int compare_lanes(const void *left, const void *right)
 }
 
 /* The bands of a tall row that are on this page: cell by cell. */
-static void put_lanes(struct pager *pager, struct page_box *page, size_t first,
-    size_t end)
+static void put_lanes(
+    struct pager *pager, struct page_box *page, size_t first, size_t end)
 {
 	struct placed_lane *lanes = NULL;
 	size_t count = 0, capacity = 0;
@@ -148,8 +148,8 @@ static void put_lanes(struct pager *pager, struct page_box *page, size_t first,
 		for (; lane; lane = lane->next) {
 			if (count == capacity) {
 				capacity = capacity * 2 + 32;
-				lanes = memory_resize(lanes, capacity,
-				    sizeof(*lanes));
+				lanes = memory_resize(
+				    lanes, capacity, sizeof(*lanes));
 			}
 			lanes[count] = (struct placed_lane){ lane, count,
 				pager->tops[i] };
@@ -163,8 +163,8 @@ static void put_lanes(struct pager *pager, struct page_box *page, size_t first,
 	free(lanes);
 }
 
-static void put_bands(struct pager *pager, struct page_box *page,
-    size_t first, size_t end)
+static void put_bands(
+    struct pager *pager, struct page_box *page, size_t first, size_t end)
 {
 	const struct band *bands = pager->flow->bands;
 
@@ -172,7 +172,7 @@ static void put_bands(struct pager *pager, struct page_box *page,
 		size_t next = i + 1;
 
 		while (bands[i].row && next < end &&
-		    bands[next].row == bands[i].row)
+		       bands[next].row == bands[i].row)
 			next++;
 		for (size_t k = i; k < next; k++)
 			if (bands[k].first)
@@ -184,16 +184,15 @@ static void put_bands(struct pager *pager, struct page_box *page,
 	}
 }
 
-static void add_heading(struct pager *pager, const struct mark *mark,
-    float top)
+static void add_heading(struct pager *pager, const struct mark *mark, float top)
 {
 	struct layout *layout = pager->composer->layout;
 	struct heading *grown;
 
 	if (layout->heading_count == pager->heading_capacity) {
 		pager->heading_capacity = pager->heading_capacity * 2 + 16;
-		grown = arena_array(layout->arena, pager->heading_capacity,
-		    sizeof(*grown));
+		grown = arena_array(
+		    layout->arena, pager->heading_capacity, sizeof(*grown));
 		if (layout->heading_count > 0)
 			memcpy(grown, layout->headings,
 			    layout->heading_count * sizeof(*grown));
@@ -201,7 +200,8 @@ static void add_heading(struct pager *pager, const struct mark *mark,
 	}
 	layout->headings[layout->heading_count++] = (struct heading){
 		mark->level, mark->text, pager->count,
-		top + pager->composer->frame.margins_pt[0] };
+		top + pager->composer->frame.margins_pt[0]
+	};
 }
 
 /* CSS Generated Content for Paged Media, section 1.2: the first value that is
@@ -213,8 +213,8 @@ static void set_string(struct pager *pager, const struct mark *mark)
 	while (value && strcmp(value->name, mark->name) != 0)
 		value = value->next;
 	if (!value) {
-		value = ARENA_NEW(pager->composer->scratch,
-		    struct string_value);
+		value = ARENA_NEW(
+		    pager->composer->scratch, struct string_value);
 		value->name = mark->name;
 		value->next = pager->strings;
 		pager->strings = value;
@@ -254,7 +254,7 @@ static void place_bands(struct pager *pager, size_t first, size_t end)
 		/* the space alone may be larger than the page */
 		if (i == first)
 			y = fmaxf(0, fminf(y, pager->composer->page_height_pt -
-			    bands[i].height_pt));
+						  bands[i].height_pt));
 		pager->tops[i] = y;
 		y += bands[i].height_pt;
 	}
@@ -262,8 +262,8 @@ static void place_bands(struct pager *pager, size_t first, size_t end)
 
 static struct page_box *add_page(struct pager *pager)
 {
-	struct made_page *made = ARENA_NEW(pager->composer->scratch,
-	    struct made_page);
+	struct made_page *made = ARENA_NEW(
+	    pager->composer->scratch, struct made_page);
 
 	made->box.width_pt = pager->composer->frame.width_pt;
 	made->box.height_pt = pager->composer->frame.height_pt;
@@ -284,13 +284,13 @@ static void make_page(struct pager *pager, size_t first, size_t end)
 	put_decorations(pager, page, first, end);
 	put_bands(pager, page, first, end);
 	for (struct string_value *value = pager->strings; value;
-	    value = value->next) {
+	     value = value->next) {
 		value->is_of_this_page = false;
 		value->text = value->last;
 	}
 	read_marks(pager, first, end);
-	compose_margins(pager->composer, pager->root, page, kinds, NULL,
-	    pager->strings);
+	compose_margins(
+	    pager->composer, pager->root, page, kinds, NULL, pager->strings);
 	pager->count++;
 }
 
@@ -299,8 +299,8 @@ static void keep_pages(struct pager *pager)
 	struct layout *layout = pager->composer->layout;
 	const struct made_page *made = pager->first;
 
-	layout->pages = arena_array(layout->arena, pager->count,
-	    sizeof(*layout->pages));
+	layout->pages = arena_array(
+	    layout->arena, pager->count, sizeof(*layout->pages));
 	layout->page_count = pager->count;
 	for (size_t i = 0; i < pager->count; i++, made = made->next) {
 		layout->pages[i] = made->box;
@@ -311,13 +311,14 @@ static void keep_pages(struct pager *pager)
 
 void compose_pages(struct composer *composer, const struct style *root)
 {
-	struct pager pager = { .composer = composer, .flow = composer->flow,
-		.root = root };
+	struct pager pager = {
+		.composer = composer, .flow = composer->flow, .root = root
+	};
 	size_t first = 0;
 
 	pager.end = &pager.first;
-	pager.tops = arena_array(composer->scratch, pager.flow->count + 1,
-	    sizeof(float));
+	pager.tops = arena_array(
+	    composer->scratch, pager.flow->count + 1, sizeof(float));
 	pager.open = arena_array(composer->scratch,
 	    pager.flow->decoration_count + 1, sizeof(size_t));
 	do {

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#define PT_PER_PX      0.75f    /* CSS Values 3, 5.2 */
+#define PT_PER_PX 0.75f /* CSS Values 3, 5.2 */
 /* Where nobody says how large it is. */
 #define UNKNOWN_WIDTH  480
 #define UNKNOWN_HEIGHT 270
@@ -12,7 +12,7 @@
 static bool form_is_known(const struct picture_form *form)
 {
 	return form->kind != PICTURE_UNKNOWN && form->width_px > 0 &&
-	    form->height_px > 0;
+	       form->height_px > 0;
 }
 
 bool picture_is_ready(const struct picture *picture)
@@ -20,8 +20,8 @@ bool picture_is_ready(const struct picture *picture)
 	return picture && picture->state == PICTURE_READY;
 }
 
-static void natural_size(const struct picture *picture, float *width,
-    float *height)
+static void natural_size(
+    const struct picture *picture, float *width, float *height)
 {
 	*width = UNKNOWN_WIDTH;
 	*height = UNKNOWN_HEIGHT;
@@ -43,20 +43,20 @@ static void natural_size(const struct picture *picture, float *width,
 }
 
 void picture_size(const struct composer *composer,
-    const struct picture *picture, const struct style *style,
-    float measure_pt, float *width, float *height)
+    const struct picture *picture, const struct style *style, float measure_pt,
+    float *width, float *height)
 {
 	float natural_width, natural_height, most, scale;
 
 	natural_size(picture, &natural_width, &natural_height);
-	scale = style_length(style, PROPERTY_WIDTH, measure_pt,
-	    natural_width) / natural_width;
-	most = fminf(measure_pt, style_length(style, PROPERTY_MAX_WIDTH,
-	    measure_pt, measure_pt));
+	scale = style_length(style, PROPERTY_WIDTH, measure_pt, natural_width) /
+		natural_width;
+	most = fminf(measure_pt,
+	    style_length(style, PROPERTY_MAX_WIDTH, measure_pt, measure_pt));
 	scale = fminf(scale, most / natural_width);
-	most = fminf(composer->page_height_pt, style_length(style,
-	    PROPERTY_MAX_HEIGHT, composer->page_height_pt,
-	    composer->page_height_pt));
+	most = fminf(composer->page_height_pt,
+	    style_length(style, PROPERTY_MAX_HEIGHT, composer->page_height_pt,
+		composer->page_height_pt));
 	scale = fminf(scale, most / natural_height);
 	*width = fmaxf(0.1f, natural_width * scale);
 	*height = fmaxf(0.1f, natural_height * scale);
@@ -76,13 +76,14 @@ static float align_factor(const struct style *style)
 }
 
 /* "Picture not available: img.example.org: timed out" */
-static const char *missing_text(struct composer *composer,
-    const struct element *element)
+static const char *missing_text(
+    struct composer *composer, const struct element *element)
 {
 	const struct picture *picture = element->picture;
 	const char *word = word_in(WORD_PICTURE_MISSING, element->language);
-	const char *site = picture && picture->url ?
-	    url_site(composer->scratch, picture->url) : NULL;
+	const char *site = picture && picture->url
+			       ? url_site(composer->scratch, picture->url)
+			       : NULL;
 	const char *reason = picture ? picture->reason : NULL;
 
 	return arena_printf(composer->scratch, "%s%s%s%s%s", word,
@@ -92,11 +93,10 @@ static const char *missing_text(struct composer *composer,
 
 /* A box as large as the picture would be, with what is known of it inside: all
  * in one band. */
-static void compose_missing(struct composer *composer,
-    struct element *element)
+static void compose_missing(struct composer *composer, struct element *element)
 {
-	struct element *box = element_new(composer->scratch, NULL, "div",
-	    "missing");
+	struct element *box = element_new(
+	    composer->scratch, NULL, "div", "missing");
 	const struct box *around = composer_box(composer);
 	struct paragraph_lines lines = { NULL, 0 };
 	struct item *items = NULL, **end = &items;
@@ -112,11 +112,12 @@ static void compose_missing(struct composer *composer,
 	picture_size(composer, element->picture, box->style, around->width_pt,
 	    &width, &height);
 	inset = style_border(box->style, 3) + style_length(box->style,
-	    PROPERTY_PADDING_LEFT, around->width_pt, 0);
-	width = fminf(around->width_pt, fmaxf(width, 2 * inset +
-	    14 * box->style->text.size_pt));
-	x = around->left_pt + (around->width_pt - width) *
-	    align_factor(around->style);
+						  PROPERTY_PADDING_LEFT,
+						  around->width_pt, 0);
+	width = fminf(around->width_pt,
+	    fmaxf(width, 2 * inset + 14 * box->style->text.size_pt));
+	x = around->left_pt +
+	    (around->width_pt - width) * align_factor(around->style);
 	spans_artifact(composer, missing_text(composer, element), box->style,
 	    element->node);
 	paragraph_fill(composer, box->style, element->language,
@@ -148,8 +149,9 @@ void compose_picture(struct composer *composer, struct element *element)
 	struct band *band;
 	float width, height;
 
-	flow_add_margin(composer->flow, style_length(element->style,
-	    PROPERTY_MARGIN_TOP, around->width_pt, 0));
+	flow_add_margin(
+	    composer->flow, style_length(element->style, PROPERTY_MARGIN_TOP,
+				around->width_pt, 0));
 	if (element->id)
 		flow_add_target(composer, element->id, element->node);
 	if (!picture_is_ready(element->picture)) {
@@ -159,10 +161,11 @@ void compose_picture(struct composer *composer, struct element *element)
 		    around->width_pt, &width, &height);
 		item = item_new(composer, ITEM_PICTURE, element->node);
 		item->picture.picture = element->picture;
-		item->picture.alt = element->node ?
-		    node_attr(element->node, ATTR_ALT) : NULL;
+		item->picture.alt = element->node
+					? node_attr(element->node, ATTR_ALT)
+					: NULL;
 		item->x_pt = around->left_pt + (around->width_pt - width) *
-		    align_factor(around->style);
+						   align_factor(around->style);
 		item->width_pt = width;
 		item->height_pt = height;
 		band = flow_add(composer, height);
@@ -170,8 +173,9 @@ void compose_picture(struct composer *composer, struct element *element)
 		if (composer->flow->marker)
 			marker_attach(composer, band);
 	}
-	flow_add_margin(composer->flow, style_length(element->style,
-	    PROPERTY_MARGIN_BOTTOM, around->width_pt, 0));
+	flow_add_margin(
+	    composer->flow, style_length(element->style, PROPERTY_MARGIN_BOTTOM,
+				around->width_pt, 0));
 }
 
 static struct item *picture_of(const struct band *band)
@@ -180,7 +184,7 @@ static struct item *picture_of(const struct band *band)
 
 	while (item && item->kind != ITEM_PICTURE)
 		item = item->next;
-	return item && item->height_pt == band->height_pt ? item : NULL;
+	return item && item->height_pt >= band->height_pt - 0.1f ? item : NULL;
 }
 
 /* Makes the last picture smaller, so that it stands on a page together with its
@@ -197,11 +201,10 @@ void figure_fit(struct composer *composer, const struct box *box)
 	if (!item)
 		return;
 	excess = flow_height(flow, last, flow->count) -
-	    composer->page_height_pt;
+		 composer->page_height_pt;
 	if (excess <= 0)
 		return;
-	height = fmaxf(item->height_pt - excess,
-	    composer->page_height_pt / 3);
+	height = fmaxf(item->height_pt - excess, composer->page_height_pt / 3);
 	if (height >= item->height_pt)
 		return;
 	scale = height / item->height_pt;

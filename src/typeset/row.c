@@ -81,8 +81,7 @@ static float cell_drop(const struct grid_cell *cell, float height)
 {
 	float spare = height - cell->height_pt;
 
-	switch (style_keyword(cell->element->style,
-	    PROPERTY_VERTICAL_ALIGN)) {
+	switch (style_keyword(cell->element->style, PROPERTY_VERTICAL_ALIGN)) {
 	case KEYWORD_MIDDLE:
 		return fmaxf(0, spare / 2);
 	case KEYWORD_BOTTOM:
@@ -154,13 +153,13 @@ static void fill_sheet(struct composer *composer, struct element *element,
 	}
 	*sheet = (struct sheet_of_rows){ 0 };
 	sheet->pieces = memory_array(pieces + 1, sizeof(*sheet->pieces));
-	sheet->patches = memory_array(patches + rows[1] - rows[0],
-	    sizeof(*sheet->patches));
+	sheet->patches = memory_array(
+	    patches + rows[1] - rows[0], sizeof(*sheet->patches));
 	sheet->height_pt = rows_height(grid, rows[0], rows[1]);
 	for (size_t i = rows[0]; i < rows[1]; i++) {
 		add_patch(sheet, grid->rows[i]->style, grid->rows[i]->node,
-		    (float[4]){ box->left_pt, y, box->width_pt,
-			grid->height_pt[i] });
+		    (float[4]){
+			box->left_pt, y, box->width_pt, grid->height_pt[i] });
 		y += grid->height_pt[i];
 	}
 	y = 0;
@@ -169,8 +168,8 @@ static void fill_sheet(struct composer *composer, struct element *element,
 
 		for (; row < cell->row; row++)
 			y += grid->height_pt[row];
-		add_cell(sheet, cell, i, y, rows_height(grid, cell->row,
-		    cell->row + cell->rows));
+		add_cell(sheet, cell, i, y,
+		    rows_height(grid, cell->row, cell->row + cell->rows));
 	}
 }
 
@@ -206,19 +205,20 @@ static void paint_patch(struct composer *composer, const struct patch *patch,
 	if (patch->bottom_pt <= to + 0.01f)
 		edges |= 4;
 	style_paint(composer, patch->style, patch->node,
-	    (float[4]){ patch->x_pt, top - from, patch->width_pt,
-		bottom - top }, edges, end);
+	    (float[4]){
+		patch->x_pt, top - from, patch->width_pt, bottom - top },
+	    edges, end);
 }
 
-static void compose_whole(struct composer *composer,
-    struct sheet_of_rows *sheet)
+static void compose_whole(
+    struct composer *composer, struct sheet_of_rows *sheet)
 {
 	struct band *band = flow_add(composer, sheet->height_pt);
 	struct item *rules = NULL, **end = &rules;
 
 	for (size_t i = 0; i < sheet->patch_count; i++)
 		paint_patch(composer, &sheet->patches[i], 0,
-		    sheet->height_pt + 1000, &end);
+		    composer->page_height_pt * 1.05f, &end);
 	if (rules)
 		band_append(band, rules);
 	for (size_t i = 0; i < sheet->piece_count; i++) {
@@ -265,11 +265,10 @@ static struct item *paint_slice(struct composer *composer,
 	size_t kept = 0;
 
 	while (active->next < sheet->patch_count &&
-	    sheet->patches[active->next].top_pt < to)
+	       sheet->patches[active->next].top_pt < to)
 		active->patches[active->count++] = active->next++;
 	for (size_t i = 0; i < active->count; i++) {
-		const struct patch *patch =
-		    &sheet->patches[active->patches[i]];
+		const struct patch *patch = &sheet->patches[active->patches[i]];
 
 		if (patch->bottom_pt <= from)
 			continue;
@@ -309,8 +308,8 @@ static void add_slice(struct composer *composer, struct sheet_of_rows *sheet,
 }
 
 /* Where slices begin: the first piece of each. */
-static void compose_slices(struct composer *composer,
-    struct sheet_of_rows *sheet)
+static void compose_slices(
+    struct composer *composer, struct sheet_of_rows *sheet)
 {
 	struct active active = { NULL, 0, 0 };
 	size_t *starts = memory_array(sheet->piece_count + 1, sizeof(size_t));
@@ -322,8 +321,9 @@ static void compose_slices(struct composer *composer,
 	for (i = 0; i < sheet->piece_count; i++) {
 		struct piece *piece = &sheet->pieces[i];
 
-		if (i > 0 && piece->y_pt < reach && piece->y_pt +
-		    piece->height_pt - top > composer->page_height_pt)
+		if (i > 0 && piece->y_pt < reach &&
+		    piece->y_pt + piece->height_pt - top >
+			composer->page_height_pt)
 			shift_pieces(sheet, i, reach);
 		if (i > 0 && piece->y_pt >= reach) {
 			starts[count++] = i;
@@ -336,8 +336,8 @@ static void compose_slices(struct composer *composer,
 	    compare_patches);
 	active.patches = memory_array(sheet->patch_count + 1, sizeof(size_t));
 	for (i = 0; i < count; i++) {
-		float to = i + 1 < count ? sheet->pieces[starts[i + 1]].y_pt :
-		    fmaxf(sheet->height_pt, reach);
+		float to = i + 1 < count ? sheet->pieces[starts[i + 1]].y_pt
+					 : fmaxf(sheet->height_pt, reach);
 
 		add_slice(composer, sheet, &active, starts[i], starts[i + 1],
 		    from, to);
@@ -361,7 +361,7 @@ void compose_rows(struct composer *composer, struct element *element,
 		flow_add_cost(composer->flow, BREAK_AVOIDED);
 	if (sheet.piece_count == 0 ||
 	    (sheet.height_pt <= composer->page_height_pt &&
-	    !style_is(row->style, PROPERTY_BREAK_INSIDE, KEYWORD_AUTO)))
+		!style_is(row->style, PROPERTY_BREAK_INSIDE, KEYWORD_AUTO)))
 		compose_whole(composer, &sheet);
 	else
 		compose_slices(composer, &sheet);

@@ -36,7 +36,7 @@ static bool is_delim(const struct token *token, uint32_t delim)
 static bool is_mark(const struct token *token, uint32_t mark)
 {
 	return (token->kind == TOKEN_OPEN || token->kind == TOKEN_CLOSE) &&
-	    token->delim == mark;
+	       token->delim == mark;
 }
 
 static struct test *add_test(struct reader *reader, struct compound *compound,
@@ -79,8 +79,8 @@ static bool parse_pseudo(struct reader *reader, struct compound *compound)
 	}
 	if (token->kind != TOKEN_IDENT)
 		return false;
-	for (size_t i = 0; i < sizeof(pseudo_classes) /
-	    sizeof(pseudo_classes[0]); i++) {
+	for (size_t i = 0;
+	     i < sizeof(pseudo_classes) / sizeof(pseudo_classes[0]); i++) {
 		if (text_equal_case(pseudo_classes[i].name, token->text)) {
 			add_test(reader, compound, pseudo_classes[i].kind, "");
 			reader->next++;
@@ -164,8 +164,8 @@ static bool parse_simple(struct reader *reader, struct compound *compound,
 static bool is_compound_end(const struct token *token)
 {
 	return token->kind == TOKEN_END || token->kind == TOKEN_SPACE ||
-	    token->kind == TOKEN_COMMA || is_delim(token, '>') ||
-	    is_delim(token, '+') || is_delim(token, '~');
+	       token->kind == TOKEN_COMMA || is_delim(token, '>') ||
+	       is_delim(token, '+') || is_delim(token, '~');
 }
 
 static enum combinator parse_combinator(struct reader *reader)
@@ -205,10 +205,12 @@ static struct selector *parse_selector(struct reader *reader)
 
 		if (count == SELECTOR_COMPOUNDS)
 			return NULL;
-		compounds[count] = (struct compound){ .combinator = combinator };
+		compounds[count] = (struct compound){
+			.combinator = combinator
+		};
 		while (!is_compound_end(peek(reader, 0))) {
 			if (!parse_simple(reader, &compounds[count], is_first,
-			    &specificity))
+				&specificity))
 				return NULL;
 			is_first = false;
 		}
@@ -218,8 +220,8 @@ static struct selector *parse_selector(struct reader *reader)
 		combinator = parse_combinator(reader);
 	} while (combinator != COMBINATOR_NONE);
 	selector = ARENA_NEW(reader->arena, struct selector);
-	selector->compounds = arena_array(reader->arena, count,
-	    sizeof(*compounds));
+	selector->compounds = arena_array(
+	    reader->arena, count, sizeof(*compounds));
 	for (size_t i = 0; i < count; i++)
 		selector->compounds[i] = compounds[count - 1 - i];
 	selector->count = count;
@@ -227,8 +229,8 @@ static struct selector *parse_selector(struct reader *reader)
 	return selector;
 }
 
-struct selector *selectors_parse(struct arena *arena,
-    const struct token *tokens, size_t count)
+struct selector *selectors_parse(
+    struct arena *arena, const struct token *tokens, size_t count)
 {
 	struct reader reader = { arena, tokens, tokens + count };
 	struct selector *first = NULL, **end = &first;
@@ -253,7 +255,7 @@ static bool language_matches(const char *language, const char *range)
 	size_t size = strlen(range);
 
 	return size > 0 && strncasecmp(language, range, size) == 0 &&
-	    (language[size] == 0 || language[size] == '-');
+	       (language[size] == 0 || language[size] == '-');
 }
 
 static bool test_holds(const struct test *test, const struct element *element)
@@ -280,20 +282,19 @@ static bool test_holds(const struct test *test, const struct element *element)
 	case TEST_HAS_ATTRIBUTE:
 		return element->node && node_attr(element->node, test->attr);
 	case TEST_ATTRIBUTE:
-		value = element->node ? node_attr(element->node, test->attr) :
-		    NULL;
+		value = element->node ? node_attr(element->node, test->attr)
+				      : NULL;
 		return value && strcmp(value, test->text) == 0;
 	}
 	return false;
 }
 
-static bool compound_matches(const struct compound *compound,
-    const struct element *element)
+static bool compound_matches(
+    const struct compound *compound, const struct element *element)
 {
 	if (compound->name && strcmp(compound->name, element->name) != 0)
 		return false;
-	for (const struct test *test = compound->tests; test;
-	    test = test->next)
+	for (const struct test *test = compound->tests; test; test = test->next)
 		if (!test_holds(test, element))
 			return false;
 	return true;
@@ -303,8 +304,8 @@ static bool compound_matches(const struct compound *compound,
  * the siblings, or not at all.  It keeps matching from growing exponentially. */
 enum outcome { MATCHES, FAILS_HERE, FAILS_SIBLINGS, FAILS };
 
-static enum outcome match(const struct selector *selector, size_t i,
-    const struct element *element)
+static enum outcome match(
+    const struct selector *selector, size_t i, const struct element *element)
 {
 	enum outcome outcome;
 
@@ -326,12 +327,12 @@ static enum outcome match(const struct selector *selector, size_t i,
 		if (!element->parent)
 			return FAILS;
 		outcome = match(selector, i + 1, element->parent);
-		return outcome == MATCHES || outcome == FAILS ? outcome :
-		    FAILS_SIBLINGS;
+		return outcome == MATCHES || outcome == FAILS ? outcome
+							      : FAILS_SIBLINGS;
 	case COMBINATOR_NEXT:
 		element = element_before(element);
-		return element ? match(selector, i + 1, element) :
-		    FAILS_SIBLINGS;
+		return element ? match(selector, i + 1, element)
+			       : FAILS_SIBLINGS;
 	case COMBINATOR_LATER:
 		while ((element = element_before(element))) {
 			outcome = match(selector, i + 1, element);
@@ -343,8 +344,8 @@ static enum outcome match(const struct selector *selector, size_t i,
 	return FAILS;
 }
 
-bool selector_matches(const struct selector *selector,
-    const struct element *element)
+bool selector_matches(
+    const struct selector *selector, const struct element *element)
 {
 	return match(selector, 0, element) == MATCHES;
 }

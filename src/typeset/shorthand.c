@@ -16,8 +16,8 @@ struct expansion {
 };
 
 /* Too many pieces: 0. */
-static size_t split(const struct token *tokens, size_t count,
-    struct piece pieces[PIECES])
+static size_t split(
+    const struct token *tokens, size_t count, struct piece pieces[PIECES])
 {
 	size_t n = 0, depth = 0;
 	bool is_open = false;
@@ -43,11 +43,11 @@ static size_t split(const struct token *tokens, size_t count,
 	return n;
 }
 
-static void add(struct expansion *expansion, enum property property,
-    struct value value)
+static void add(
+    struct expansion *expansion, enum property property, struct value value)
 {
-	struct declaration *declaration = ARENA_NEW(expansion->arena,
-	    struct declaration);
+	struct declaration *declaration = ARENA_NEW(
+	    expansion->arena, struct declaration);
 
 	declaration->property = property;
 	declaration->value = value;
@@ -60,7 +60,7 @@ static bool add_parsed(struct expansion *expansion, enum property property,
 	struct value value = { 0 };
 
 	if (!value_parse(expansion->arena, property, piece->tokens,
-	    piece->count, &value))
+		piece->count, &value))
 		return false;
 	add(expansion, property, value);
 	return true;
@@ -71,14 +71,17 @@ static bool expand_sides(struct expansion *expansion, enum property first,
     const struct piece *pieces, size_t count)
 {
 	static const unsigned char which[4][4] = {
-		{ 0, 0, 0, 0 }, { 0, 1, 0, 1 }, { 0, 1, 2, 1 }, { 0, 1, 2, 3 },
+		{ 0, 0, 0, 0 },
+		{ 0, 1, 0, 1 },
+		{ 0, 1, 2, 1 },
+		{ 0, 1, 2, 3 },
 	};
 
 	if (count < 1 || count > 4)
 		return false;
 	for (unsigned side = 0; side < 4; side++)
 		if (!add_parsed(expansion, first + side,
-		    &pieces[which[count - 1][side]]))
+			&pieces[which[count - 1][side]]))
 			return false;
 	return true;
 }
@@ -88,11 +91,14 @@ static bool expand_border(struct expansion *expansion, unsigned side,
     unsigned sides, const struct piece *pieces, size_t count)
 {
 	static const enum property groups[3] = {
-		PROPERTY_BORDER_TOP_STYLE, PROPERTY_BORDER_TOP_WIDTH,
+		PROPERTY_BORDER_TOP_STYLE,
+		PROPERTY_BORDER_TOP_WIDTH,
 		PROPERTY_BORDER_TOP_COLOR,
 	};
 	static const enum keyword initial[3] = {
-		KEYWORD_NONE, KEYWORD_MEDIUM, KEYWORD_CURRENTCOLOR,
+		KEYWORD_NONE,
+		KEYWORD_MEDIUM,
+		KEYWORD_CURRENTCOLOR,
 	};
 	struct value values[3];
 	bool is_set[3] = { false, false, false };
@@ -107,7 +113,8 @@ static bool expand_border(struct expansion *expansion, unsigned side,
 		struct value value;
 
 		while (g < 3 && (is_set[g] || !value_parse(expansion->arena,
-		    groups[g], pieces[i].tokens, pieces[i].count, &value)))
+						  groups[g], pieces[i].tokens,
+						  pieces[i].count, &value)))
 			g++;
 		if (g == 3)
 			return false;
@@ -120,8 +127,8 @@ static bool expand_border(struct expansion *expansion, unsigned side,
 	return true;
 }
 
-static bool expand_list_style(struct expansion *expansion,
-    const struct piece *pieces, size_t count)
+static bool expand_list_style(
+    struct expansion *expansion, const struct piece *pieces, size_t count)
 {
 	bool is_set = false;
 
@@ -131,27 +138,63 @@ static bool expand_list_style(struct expansion *expansion,
 		    text_equal_case(pieces[i].tokens->text, "outside"))
 			continue;
 		if (is_set || !add_parsed(expansion, PROPERTY_LIST_STYLE_TYPE,
-		    &pieces[i]))
+				  &pieces[i]))
 			return false;
 		is_set = true;
 	}
 	return is_set;
 }
 
+/* A colour, or none. */
+static bool expand_background(
+    struct expansion *expansion, const struct piece *whole)
+{
+	static const struct value transparent = { .kind = VALUE_KEYWORD,
+		.keyword = KEYWORD_TRANSPARENT };
+
+	if (whole->count != 1 || whole->tokens->kind != TOKEN_IDENT ||
+	    !text_equal_case(whole->tokens->text, "none"))
+		return add_parsed(expansion, PROPERTY_BACKGROUND_COLOR, whole);
+	add(expansion, PROPERTY_BACKGROUND_COLOR, transparent);
+	return true;
+}
+
 enum shorthand {
-	SHORTHAND_MARGIN, SHORTHAND_PADDING, SHORTHAND_BORDER,
-	SHORTHAND_BORDER_STYLE, SHORTHAND_BORDER_WIDTH, SHORTHAND_BORDER_COLOR,
-	SHORTHAND_BORDER_TOP, SHORTHAND_BORDER_RIGHT, SHORTHAND_BORDER_BOTTOM,
-	SHORTHAND_BORDER_LEFT, SHORTHAND_LIST_STYLE, SHORTHAND_BACKGROUND,
-	SHORTHAND_TEXT_DECORATION, SHORTHAND_PAGE_BREAK_BEFORE,
-	SHORTHAND_PAGE_BREAK_AFTER, SHORTHAND_PAGE_BREAK_INSIDE
+	SHORTHAND_MARGIN,
+	SHORTHAND_PADDING,
+	SHORTHAND_BORDER,
+	SHORTHAND_BORDER_STYLE,
+	SHORTHAND_BORDER_WIDTH,
+	SHORTHAND_BORDER_COLOR,
+	SHORTHAND_BORDER_TOP,
+	SHORTHAND_BORDER_RIGHT,
+	SHORTHAND_BORDER_BOTTOM,
+	SHORTHAND_BORDER_LEFT,
+	SHORTHAND_LIST_STYLE,
+	SHORTHAND_BACKGROUND,
+	SHORTHAND_TEXT_DECORATION,
+	SHORTHAND_PAGE_BREAK_BEFORE,
+	SHORTHAND_PAGE_BREAK_AFTER,
+	SHORTHAND_PAGE_BREAK_INSIDE
 };
 
 static const char *const shorthand_names[] = {
-	"margin", "padding", "border", "border-style", "border-width",
-	"border-color", "border-top", "border-right", "border-bottom",
-	"border-left", "list-style", "background", "text-decoration",
-	"page-break-before", "page-break-after", "page-break-inside",
+	"margin",
+	"padding",
+	"border",
+	"border-style",
+	"border-width",
+	"border-color",
+	"border-top",
+	"border-right",
+	"border-bottom",
+	"border-left",
+	"list-style",
+	"background",
+	"text-decoration",
+	"page-break-before",
+	"page-break-after",
+	"page-break-inside",
 };
 
 static bool expand(struct expansion *expansion, enum shorthand shorthand,
@@ -159,20 +202,20 @@ static bool expand(struct expansion *expansion, enum shorthand shorthand,
 {
 	switch (shorthand) {
 	case SHORTHAND_MARGIN:
-		return expand_sides(expansion, PROPERTY_MARGIN_TOP, pieces,
-		    count);
+		return expand_sides(
+		    expansion, PROPERTY_MARGIN_TOP, pieces, count);
 	case SHORTHAND_PADDING:
-		return expand_sides(expansion, PROPERTY_PADDING_TOP, pieces,
-		    count);
+		return expand_sides(
+		    expansion, PROPERTY_PADDING_TOP, pieces, count);
 	case SHORTHAND_BORDER_STYLE:
-		return expand_sides(expansion, PROPERTY_BORDER_TOP_STYLE,
-		    pieces, count);
+		return expand_sides(
+		    expansion, PROPERTY_BORDER_TOP_STYLE, pieces, count);
 	case SHORTHAND_BORDER_WIDTH:
-		return expand_sides(expansion, PROPERTY_BORDER_TOP_WIDTH,
-		    pieces, count);
+		return expand_sides(
+		    expansion, PROPERTY_BORDER_TOP_WIDTH, pieces, count);
 	case SHORTHAND_BORDER_COLOR:
-		return expand_sides(expansion, PROPERTY_BORDER_TOP_COLOR,
-		    pieces, count);
+		return expand_sides(
+		    expansion, PROPERTY_BORDER_TOP_COLOR, pieces, count);
 	case SHORTHAND_BORDER:
 		return expand_border(expansion, 0, 4, pieces, count);
 	case SHORTHAND_BORDER_TOP:
@@ -184,10 +227,10 @@ static bool expand(struct expansion *expansion, enum shorthand shorthand,
 	case SHORTHAND_LIST_STYLE:
 		return expand_list_style(expansion, pieces, count);
 	case SHORTHAND_BACKGROUND:
-		return add_parsed(expansion, PROPERTY_BACKGROUND_COLOR, whole);
+		return expand_background(expansion, whole);
 	case SHORTHAND_TEXT_DECORATION:
-		return add_parsed(expansion, PROPERTY_TEXT_DECORATION_LINE,
-		    whole);
+		return add_parsed(
+		    expansion, PROPERTY_TEXT_DECORATION_LINE, whole);
 	case SHORTHAND_PAGE_BREAK_BEFORE:
 		return add_parsed(expansion, PROPERTY_BREAK_BEFORE, whole);
 	case SHORTHAND_PAGE_BREAK_AFTER:
@@ -199,8 +242,7 @@ static bool expand(struct expansion *expansion, enum shorthand shorthand,
 }
 
 enum shorthand_result shorthand_expand(struct arena *arena, const char *name,
-    const struct token *tokens, size_t count,
-    struct declaration ***end)
+    const struct token *tokens, size_t count, struct declaration ***end)
 {
 	struct expansion expansion = { .arena = arena };
 	struct piece whole = { tokens, count }, pieces[PIECES];
@@ -218,7 +260,7 @@ enum shorthand_result shorthand_expand(struct arena *arena, const char *name,
 		if (i == names)
 			return SHORTHAND_BAD_NAME;
 		if (!expand(&expansion, (enum shorthand)i, pieces,
-		    split(tokens, count, pieces), &whole))
+			split(tokens, count, pieces), &whole))
 			return SHORTHAND_BAD_VALUE;
 	}
 	for (i = 0; i < expansion.count; i++) {

@@ -23,8 +23,8 @@ struct inside {
 	const char *target;
 };
 
-static struct span *add_span(struct composer *composer, const char *text,
-    const struct element *element)
+static struct span *add_span(
+    struct composer *composer, const char *text, const struct element *element)
 {
 	struct span *span;
 
@@ -34,8 +34,10 @@ static struct span *add_span(struct composer *composer, const char *text,
 		    composer->span_capacity, sizeof(*composer->spans));
 	}
 	span = &composer->spans[composer->span_count++];
-	*span = (struct span){ .text = text, .size = text ? strlen(text) : 0,
-		.style = &element->style->text, .node = element->node };
+	*span = (struct span){ .text = text,
+		.size = text ? strlen(text) : 0,
+		.style = &element->style->text,
+		.node = element->node };
 	return span;
 }
 
@@ -50,8 +52,8 @@ static const char *quote_mark(const struct element *element, bool is_open)
 	return is_open ? quote_marks[i].open : quote_marks[i].close;
 }
 
-static void add_quote(struct composer *composer,
-    const struct element *element, bool is_open, const struct inside *inside)
+static void add_quote(struct composer *composer, const struct element *element,
+    bool is_open, const struct inside *inside)
 {
 	const char *mark = quote_mark(element, is_open);
 	struct span *span;
@@ -71,11 +73,11 @@ static void add_picture(struct composer *composer,
 	float scale;
 
 	if (!picture_is_ready(element->picture)) {
-		const char *word = word_in(WORD_PICTURE_MISSING,
-		    element->language);
+		const char *word = word_in(
+		    WORD_PICTURE_MISSING, element->language);
 
-		span = add_span(composer, arena_printf(composer->scratch,
-		    "[%s]", word), element);
+		span = add_span(composer,
+		    arena_printf(composer->scratch, "[%s]", word), element);
 		span->is_artifact = true;
 	} else {
 		span = add_span(composer, NULL, element);
@@ -83,8 +85,8 @@ static void add_picture(struct composer *composer,
 		picture_size(composer, element->picture, element->style,
 		    box->width_pt, &span->width_pt, &span->height_pt);
 		/* the line has room below the baseline, too */
-		scale = fminf(1, composer->page_height_pt * 0.85f /
-		    span->height_pt);
+		scale = fminf(
+		    1, composer->page_height_pt * 0.85f / span->height_pt);
 		span->width_pt *= scale;
 		span->height_pt *= scale;
 	}
@@ -144,11 +146,11 @@ static void close_element(struct composer *composer,
 static bool is_shown(const struct element *element)
 {
 	return !element->name ||
-	    !style_is(element->style, PROPERTY_DISPLAY, KEYWORD_NONE);
+	       !style_is(element->style, PROPERTY_DISPLAY, KEYWORD_NONE);
 }
 
-static void collect_one(struct composer *composer, struct element *root,
-    struct inside *inside)
+static void collect_one(
+    struct composer *composer, struct element *root, struct inside *inside)
 {
 	struct element *element = root;
 
@@ -171,8 +173,7 @@ static void collect_one(struct composer *composer, struct element *root,
 	}
 }
 
-struct element *spans_collect(struct composer *composer,
-    struct element *first)
+struct element *spans_collect(struct composer *composer, struct element *first)
 {
 	struct inside inside = { NULL, NULL };
 	struct element *last = first;
@@ -197,13 +198,14 @@ void spans_artifact(struct composer *composer, const char *text,
 	add_span(composer, text, &element)->is_artifact = true;
 }
 
-void paragraph_fill(const struct composer *composer,
-    const struct style *style, const char *language, float width_pt,
-    struct paragraph *paragraph)
+void paragraph_fill(const struct composer *composer, const struct style *style,
+    const char *language, float width_pt, struct paragraph *paragraph)
 {
 	*paragraph = (struct paragraph){
-		.spans = composer->spans, .span_count = composer->span_count,
-		.width_pt = width_pt, .language = language,
+		.spans = composer->spans,
+		.span_count = composer->span_count,
+		.width_pt = width_pt,
+		.language = language,
 	};
 	switch (style_keyword(style, PROPERTY_TEXT_ALIGN)) {
 	case KEYWORD_END:

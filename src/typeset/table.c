@@ -24,8 +24,10 @@ static void shrink_box(struct composer *composer, float width)
 	if (spare <= 0)
 		return;
 	if (style_is(box->style, PROPERTY_MARGIN_LEFT, KEYWORD_AUTO))
-		shift = style_is(box->style, PROPERTY_MARGIN_RIGHT,
-		    KEYWORD_AUTO) ? spare / 2 : spare;
+		shift = style_is(
+			    box->style, PROPERTY_MARGIN_RIGHT, KEYWORD_AUTO)
+			    ? spare / 2
+			    : spare;
 	box->left_pt += shift;
 	box->width_pt = width;
 	if (box->decoration != SIZE_MAX) {
@@ -71,7 +73,8 @@ void cell_open(struct composer *composer, struct element *element)
 	struct grid_cell *cell = element->cell;
 	struct flow *outer = composer->flow;
 	float inset = cell->insets_pt[1] + cell->insets_pt[3];
-	struct box box = { .element = element, .style = element->style,
+	struct box box = { .element = element,
+		.style = element->style,
 		.decoration = SIZE_MAX };
 
 	/* padding gives way before the text does */
@@ -97,10 +100,10 @@ void cell_close(struct composer *composer, struct element *element)
 
 	flow_finish(composer);
 	cell->height_pt = cell->insets_pt[0] + cell->insets_pt[2] +
-	    fmaxf(0, flow->margin_up_pt + flow->margin_down_pt);
+			  fmaxf(0, flow->margin_up_pt + flow->margin_down_pt);
 	if (flow->count > 0)
 		cell->height_pt += flow->bands[0].space_pt +
-		    flow_height(flow, 0, flow->count);
+				   flow_height(flow, 0, flow->count);
 	composer->flow = flow->outer;
 	composer->box_count--;
 }
@@ -146,7 +149,7 @@ void grid_close(struct composer *composer, struct element *element)
 		size_t end_row = row + 1, end_cell = cell;
 
 		while (end_cell < grid->cell_count &&
-		    grid->cells[end_cell].row < end_row) {
+		       grid->cells[end_cell].row < end_row) {
 			const struct grid_cell *next = &grid->cells[end_cell++];
 
 			if (next->row + next->rows > end_row)

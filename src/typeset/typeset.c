@@ -9,22 +9,21 @@ struct typesetter *typesetter_new(const struct resources *resources,
 {
 	struct typesetter *typesetter = memory_new(sizeof(*typesetter));
 	struct arena *arena;
-	struct element root = { .name = "html", .classes = "",
-		.language = "" };
+	struct element root = { .name = "html", .classes = "", .language = "" };
 	struct page_frame frame;
 
 	typesetter->resources = resources;
 	typesetter->cascade = cascade_new();
-	cascade_add(typesetter->cascade, ORIGIN_BUILT_IN, data_print_css,
-	    diags);
+	cascade_add(
+	    typesetter->cascade, ORIGIN_BUILT_IN, data_print_css, diags);
 	if (resources->style)
 		cascade_add(typesetter->cascade, ORIGIN_AUTHOR,
 		    resources->style, diags);
 	arena = arena_new();
 	style_tree(style_set_new(arena, typesetter->cascade), &root);
 	/* once for its warning */
-	cascade_page_frame(typesetter->cascade, root.style, resources->options,
-	    &frame, diags);
+	cascade_page_frame(
+	    typesetter->cascade, root.style, resources->options, &frame, diags);
 	arena_free(arena);
 	typesetter->faces = faces_new(resources->fonts, err);
 	if (typesetter->faces)
@@ -60,14 +59,14 @@ void layout_free(struct layout *layout)
 }
 
 static struct element *add_span(struct composer *composer,
-    struct element *parent, const char *name, enum tag tag,
-    const char *classes, const char *text)
+    struct element *parent, const char *name, enum tag tag, const char *classes,
+    const char *text)
 {
 	struct element *span;
 
 	if (parent->first) {
-		struct node *node = node_text_new(composer->layout->arena,
-		    " · ", strlen(" · "));
+		struct node *node = node_text_new(
+		    composer->layout->arena, " · ", strlen(" · "));
 
 		node_append((struct node *)parent->node, node);
 		element_text_new(composer->scratch, parent, node->text, node);
@@ -78,11 +77,11 @@ static struct element *add_span(struct composer *composer,
 	return span;
 }
 
-static struct element *add_paragraph(struct composer *composer,
-    struct element *parent, const char *classes)
+static struct element *add_paragraph(
+    struct composer *composer, struct element *parent, const char *classes)
 {
-	struct element *paragraph = element_new(composer->scratch, parent, "p",
-	    classes);
+	struct element *paragraph = element_new(
+	    composer->scratch, parent, "p", classes);
 
 	paragraph->node = node_new(composer->layout->arena, TAG_P);
 	return paragraph;
@@ -102,8 +101,8 @@ static void drop_empty(struct element *element)
 }
 
 /* Who wrote it and who published it, each name once. */
-static void add_byline(struct composer *composer, struct element *header,
-    const struct meta *meta)
+static void add_byline(
+    struct composer *composer, struct element *header, const struct meta *meta)
 {
 	static const char *const classes[] = { "author", "site", "account" };
 	const char *names[] = { meta->author, meta->site, meta->account };
@@ -115,15 +114,15 @@ static void add_byline(struct composer *composer, struct element *header,
 		for (size_t k = 0; k < i && is_new; k++)
 			is_new = !names[k] || strcmp(names[k], names[i]) != 0;
 		if (is_new)
-			add_span(composer, byline, "span", TAG_SPAN,
-			    classes[i], names[i]);
+			add_span(composer, byline, "span", TAG_SPAN, classes[i],
+			    names[i]);
 	}
 	drop_empty(byline);
 }
 
 /* When, and where it was found: the address in words too, for paper. */
-static void add_origin(struct composer *composer, struct element *header,
-    const struct meta *meta)
+static void add_origin(
+    struct composer *composer, struct element *header, const struct meta *meta)
 {
 	struct arena *arena = composer->layout->arena;
 	const char *link = meta->url ? url_link(arena, meta->url) : NULL;
@@ -138,11 +137,11 @@ static void add_origin(struct composer *composer, struct element *header,
 	if (link) {
 		element = add_span(composer, origin, "a", TAG_A, "source",
 		    word_in(WORD_SOURCE, header->language));
-		node_set_attr(arena, (struct node *)element->node, ATTR_HREF,
-		    link);
+		node_set_attr(
+		    arena, (struct node *)element->node, ATTR_HREF, link);
 		element = add_span(composer, origin, "a", TAG_A, "url", link);
-		node_set_attr(arena, (struct node *)element->node, ATTR_HREF,
-		    link);
+		node_set_attr(
+		    arena, (struct node *)element->node, ATTR_HREF, link);
 		element->language = "en";
 	}
 	drop_empty(origin);
@@ -161,8 +160,8 @@ static const char *title_of(const struct article *article,
 static void add_header(struct composer *composer, struct element *body,
     const struct entry *entry, const struct article *article)
 {
-	struct element *header = element_new(composer->scratch, body, "header",
-	    "");
+	struct element *header = element_new(
+	    composer->scratch, body, "header", "");
 
 	element_lines_new(composer->scratch, composer->layout->arena, header,
 	    "h1", TAG_H1, "title", title_of(article, entry, body->language));
@@ -170,8 +169,8 @@ static void add_header(struct composer *composer, struct element *body,
 	add_origin(composer, header, &article->meta);
 }
 
-static const char *article_language(const struct article *article,
-    const struct entry *entry)
+static const char *article_language(
+    const struct article *article, const struct entry *entry)
 {
 	if (article->meta.language)
 		return article->meta.language;
@@ -186,8 +185,8 @@ bool typeset_article(struct typesetter *typesetter, const struct entry *entry,
 	struct element *body;
 
 	composer_init(&composer, typesetter, layout, diags);
-	body = composer_tree(&composer, "article",
-	    article_language(article, entry));
+	body = composer_tree(
+	    &composer, "article", article_language(article, entry));
 	add_header(&composer, body, entry, article);
 	element_add_nodes(composer.scratch, body, article, article->body);
 	composer_start(&composer, body);
@@ -205,7 +204,7 @@ bool typeset_folio(struct typesetter *typesetter, const char *label,
 	struct page_box *page;
 	struct element *body;
 	unsigned kinds = 1u << PAGE_ANY |
-	    1u << (is_right_page ? PAGE_RIGHT : PAGE_LEFT);
+			 1u << (is_right_page ? PAGE_RIGHT : PAGE_LEFT);
 
 	page = ARENA_NEW(layout->arena, struct page_box);
 	diag_list_init(&diags, layout->arena);
@@ -215,8 +214,8 @@ bool typeset_folio(struct typesetter *typesetter, const char *label,
 	page->width_pt = composer.frame.width_pt;
 	page->height_pt = composer.frame.height_pt;
 	page->end = &page->first;
-	compose_margins(&composer, body->parent->style, page, kinds, label,
-	    NULL);
+	compose_margins(
+	    &composer, body->parent->style, page, kinds, label, NULL);
 	layout->pages = page;
 	layout->page_count = 1;
 	composer_release(&composer);

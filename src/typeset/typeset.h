@@ -44,7 +44,10 @@ struct item {
 	struct item *next;
 	bool is_artifact;       /* no part of the text: rules, bullets that the
 	                           text does not hold, running heads */
-	const struct node *node;        /* what it is made from; may be NULL */
+	const struct node *node;        /* what it is made from: a text node for
+	                                   its run, an IMG for its picture, else
+	                                   the element; NULL: none.  Those of an
+	                                   article's header live in the layout */
 	float x_pt, y_pt, width_pt, height_pt;  /* all but RUN; TARGET: x, y */
 	union {
 		struct run run;

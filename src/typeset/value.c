@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LENGTH_MAX_PT 14400.0   /* 200 inches: the largest page of PDF 1.7 */
+#define LENGTH_MAX_PT 14400.0 /* 200 inches: the largest page of PDF 1.7 */
 
 const struct property_row property_rows[PROPERTY_COUNT] = {
-#define PROPERTY(id, name, inherited, takes, words, initial) \
+#define PROPERTY(id, name, inherited, takes, words, initial)                   \
 	{ name, inherited, takes, words, initial },
 #include "typeset/properties.def"
 #undef PROPERTY
@@ -42,21 +42,43 @@ static const struct {
 	const char *name;
 	uint32_t rgb;
 } colours[] = {
-	{ "black", 0x000000 }, { "silver", 0xc0c0c0 }, { "gray", 0x808080 },
-	{ "grey", 0x808080 }, { "white", 0xffffff }, { "maroon", 0x800000 },
-	{ "red", 0xff0000 }, { "purple", 0x800080 }, { "fuchsia", 0xff00ff },
-	{ "green", 0x008000 }, { "lime", 0x00ff00 }, { "olive", 0x808000 },
-	{ "yellow", 0xffff00 }, { "navy", 0x000080 }, { "blue", 0x0000ff },
-	{ "teal", 0x008080 }, { "aqua", 0x00ffff }, { "orange", 0xffa500 },
-	{ "brown", 0xa52a2a }, { "crimson", 0xdc143c }, { "cyan", 0x00ffff },
-	{ "magenta", 0xff00ff }, { "darkblue", 0x00008b },
-	{ "darkgray", 0xa9a9a9 }, { "darkgreen", 0x006400 },
-	{ "darkred", 0x8b0000 }, { "dimgray", 0x696969 },
-	{ "gainsboro", 0xdcdcdc }, { "gold", 0xffd700 },
-	{ "indigo", 0x4b0082 }, { "lightgray", 0xd3d3d3 },
-	{ "lightyellow", 0xffffe0 }, { "pink", 0xffc0cb },
-	{ "slategray", 0x708090 }, { "steelblue", 0x4682b4 },
-	{ "tomato", 0xff6347 }, { "whitesmoke", 0xf5f5f5 },
+	{ "black", 0x000000 },
+	{ "silver", 0xc0c0c0 },
+	{ "gray", 0x808080 },
+	{ "grey", 0x808080 },
+	{ "white", 0xffffff },
+	{ "maroon", 0x800000 },
+	{ "red", 0xff0000 },
+	{ "purple", 0x800080 },
+	{ "fuchsia", 0xff00ff },
+	{ "green", 0x008000 },
+	{ "lime", 0x00ff00 },
+	{ "olive", 0x808000 },
+	{ "yellow", 0xffff00 },
+	{ "navy", 0x000080 },
+	{ "blue", 0x0000ff },
+	{ "teal", 0x008080 },
+	{ "aqua", 0x00ffff },
+	{ "orange", 0xffa500 },
+	{ "brown", 0xa52a2a },
+	{ "crimson", 0xdc143c },
+	{ "cyan", 0x00ffff },
+	{ "magenta", 0xff00ff },
+	{ "darkblue", 0x00008b },
+	{ "darkgray", 0xa9a9a9 },
+	{ "darkgreen", 0x006400 },
+	{ "darkred", 0x8b0000 },
+	{ "dimgray", 0x696969 },
+	{ "gainsboro", 0xdcdcdc },
+	{ "gold", 0xffd700 },
+	{ "indigo", 0x4b0082 },
+	{ "lightgray", 0xd3d3d3 },
+	{ "lightyellow", 0xffffe0 },
+	{ "pink", 0xffc0cb },
+	{ "slategray", 0x708090 },
+	{ "steelblue", 0x4682b4 },
+	{ "tomato", 0xff6347 },
+	{ "whitesmoke", 0xf5f5f5 },
 };
 
 #define ROWS(table) (sizeof(table) / sizeof((table)[0]))
@@ -65,8 +87,8 @@ void tokens_add(struct tokens *tokens, const struct token *token)
 {
 	if (tokens->count == tokens->capacity) {
 		tokens->capacity = tokens->capacity ? tokens->capacity * 2 : 32;
-		tokens->list = memory_resize(tokens->list, tokens->capacity,
-		    sizeof(*tokens->list));
+		tokens->list = memory_resize(
+		    tokens->list, tokens->capacity, sizeof(*tokens->list));
 	}
 	tokens->list[tokens->count++] = *token;
 }
@@ -113,8 +135,8 @@ static bool is_listed(const char *list, const char *word)
 	return false;
 }
 
-static bool keyword_parse(const char *list, const struct token *token,
-    struct value *value)
+static bool keyword_parse(
+    const char *list, const struct token *token, struct value *value)
 {
 	enum keyword keyword;
 
@@ -145,15 +167,15 @@ bool length_parse(const struct token *token, struct value *value)
 		if (!text_equal_case(units[i].name, token->text))
 			continue;
 		value->kind = units[i].kind;
-		value->number = (float)fmax(-LENGTH_MAX_PT, fmin(LENGTH_MAX_PT,
-		    token->number * units[i].factor));
+		value->number = (float)fmax(-LENGTH_MAX_PT,
+		    fmin(LENGTH_MAX_PT, token->number * units[i].factor));
 		return true;
 	}
 	return false;
 }
 
-static void colour_set(struct value *value, double red, double green,
-    double blue, double alpha)
+static void colour_set(
+    struct value *value, double red, double green, double blue, double alpha)
 {
 	alpha = fmax(0, fmin(1, alpha));
 	if (alpha == 0) {
@@ -181,8 +203,8 @@ static bool hex_colour_parse(const char *digits, struct value *value)
 	if (strspn(digits, "0123456789abcdefABCDEF") != length)
 		return false;
 	for (size_t i = 0; i < length / step; i++) {
-		char part[3] = { digits[i * step],
-			digits[i * step + step - 1], 0 };
+		char part[3] = { digits[i * step], digits[i * step + step - 1],
+			0 };
 
 		parts[i] = (double)strtoul(part, NULL, 16) / 255;
 	}
@@ -191,8 +213,8 @@ static bool hex_colour_parse(const char *digits, struct value *value)
 }
 
 /* rgb(1 2 3 / 50%), rgb(1, 2, 3, .5): CSS Color 4, section 4.1 */
-static bool rgb_parse(const struct token *tokens, size_t count, size_t *used,
-    struct value *value)
+static bool rgb_parse(
+    const struct token *tokens, size_t count, size_t *used, struct value *value)
 {
 	double parts[4] = { 0, 0, 0, 1 };
 	size_t n = 0, i;
@@ -220,15 +242,15 @@ static bool rgb_parse(const struct token *tokens, size_t count, size_t *used,
 	return true;
 }
 
-bool colour_parse(const struct token *tokens, size_t count, size_t *used,
-    struct value *value)
+bool colour_parse(
+    const struct token *tokens, size_t count, size_t *used, struct value *value)
 {
 	*used = 1;
 	if (tokens[0].kind == TOKEN_HASH)
 		return hex_colour_parse(tokens[0].text, value);
 	if (tokens[0].kind == TOKEN_FUNCTION &&
 	    (text_equal_case(tokens[0].text, "rgb") ||
-	    text_equal_case(tokens[0].text, "rgba")))
+		text_equal_case(tokens[0].text, "rgba")))
 		return rgb_parse(tokens, count, used, value);
 	if (tokens[0].kind != TOKEN_IDENT)
 		return false;
@@ -284,8 +306,8 @@ static bool families_parse(struct arena *arena, const struct token *tokens,
 	return good && !is_empty;
 }
 
-static bool lines_parse(const struct token *tokens, size_t count,
-    struct value *value)
+static bool lines_parse(
+    const struct token *tokens, size_t count, struct value *value)
 {
 	unsigned lines = 0;
 
@@ -324,13 +346,13 @@ static bool content_parse(struct arena *arena, const struct token *tokens,
 			part->kind = CONTENT_TEXT;
 			part->text = tokens[i].text;
 		} else if (tokens[i].kind == TOKEN_FUNCTION && i + 2 < count &&
-		    tokens[i + 1].kind == TOKEN_IDENT &&
-		    tokens[i + 2].kind == TOKEN_CLOSE) {
+			   tokens[i + 1].kind == TOKEN_IDENT &&
+			   tokens[i + 2].kind == TOKEN_CLOSE) {
 			part->text = tokens[i + 1].text;
 			if (text_equal_case(tokens[i].text, "string"))
 				part->kind = CONTENT_STRING;
 			else if (text_equal_case(tokens[i].text, "counter") &&
-			    text_equal_case(part->text, "page"))
+				 text_equal_case(part->text, "page"))
 				part->kind = CONTENT_PAGE;
 			else
 				return false;
@@ -345,26 +367,25 @@ static bool content_parse(struct arena *arena, const struct token *tokens,
 }
 
 /* NAME content() or NAME content(text) */
-static bool string_set_parse(const struct token *tokens, size_t count,
-    struct value *value)
+static bool string_set_parse(
+    const struct token *tokens, size_t count, struct value *value)
 {
 	if (count < 4 || tokens[0].kind != TOKEN_IDENT ||
-	    tokens[1].kind != TOKEN_SPACE ||
-	    tokens[2].kind != TOKEN_FUNCTION ||
+	    tokens[1].kind != TOKEN_SPACE || tokens[2].kind != TOKEN_FUNCTION ||
 	    !text_equal_case(tokens[2].text, "content") ||
 	    tokens[count - 1].kind != TOKEN_CLOSE)
 		return false;
-	if (count > 5 || (count == 5 &&
-	    (tokens[3].kind != TOKEN_IDENT ||
-	    !text_equal_case(tokens[3].text, "text"))))
+	if (count > 5 ||
+	    (count == 5 && (tokens[3].kind != TOKEN_IDENT ||
+			       !text_equal_case(tokens[3].text, "text"))))
 		return false;
 	value->kind = VALUE_TEXT;
 	value->text = tokens[0].text;
 	return true;
 }
 
-static bool number_parse(unsigned takes, const struct token *token,
-    struct value *value)
+static bool number_parse(
+    unsigned takes, const struct token *token, struct value *value)
 {
 	if (token->kind != TOKEN_NUMBER ||
 	    ((takes & TAKES_INTEGER) && !token->is_integer))
@@ -382,8 +403,9 @@ bool value_parse(struct arena *arena, enum property property,
 
 	if (count == 0)
 		return false;
-	if (count == 1 && (keyword_parse("inherit initial unset", tokens,
-	    value) || keyword_parse(row->keywords, tokens, value)))
+	if (count == 1 &&
+	    (keyword_parse("inherit initial unset", tokens, value) ||
+		keyword_parse(row->keywords, tokens, value)))
 		return true;
 	if (row->takes & TAKES_FAMILIES)
 		return families_parse(arena, tokens, count, value);
@@ -395,13 +417,13 @@ bool value_parse(struct arena *arena, enum property property,
 		return string_set_parse(tokens, count, value);
 	if (row->takes & TAKES_COLOUR)
 		return colour_parse(tokens, count, &used, value) &&
-		    used == count;
-	if (count != 1 || (tokens->number < 0 &&
-	    !(row->takes & TAKES_NEGATIVE)))
+		       used == count;
+	if (count != 1 ||
+	    (tokens->number < 0 && !(row->takes & TAKES_NEGATIVE)))
 		return false;
 	if ((row->takes & TAKES_NUMBER) &&
 	    number_parse(row->takes, tokens, value))
 		return true;
 	return (row->takes & TAKES_LENGTH) && length_parse(tokens, value) &&
-	    (value->kind != VALUE_PERCENT || (row->takes & TAKES_PERCENT));
+	       (value->kind != VALUE_PERCENT || (row->takes & TAKES_PERCENT));
 }

@@ -1,5 +1,13 @@
 /* Style sheets: tokens, error recovery, selectors, the cascade. */
-#include "typeset_fake.h"
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "typeset/cascade.h"
 
 struct sheet_test {
 	struct arena *arena;
@@ -68,7 +76,8 @@ static void units(void **state)
 	assert_size("body { font-size: 10pt } p { font-size: 2em }", 20);
 	assert_size("body { font-size: 10pt } p { font-size: 150% }", 15);
 	assert_size("html { font-size: 8pt } body { font-size: 99pt }"
-	    "p { font-size: 2rem }", 16);
+		    "p { font-size: 2rem }",
+	    16);
 	assert_size("body { font-size: 10pt } p { font-size: larger }", 12);
 	assert_size("p { font-size: 1e1pt }", 10);
 	assert_size("p { font-size: +.5E+2PT }", 50);
@@ -104,16 +113,17 @@ static void order(void **state)
 	assert_size("p { font-size: 20pt } p { font-size: 30pt }", 30);
 	assert_size("#i { font-size: 20pt } body.x p { font-size: 30pt }", 20);
 	assert_size("body p { font-size: 20pt } p { font-size: 30pt }", 20);
-	assert_size(".x p { font-size: 20pt } html body p { font-size: 30pt }",
-	    20);
-	assert_size("p { font-size: 20pt !important } #i { font-size: 30pt }",
-	    20);
+	assert_size(
+	    ".x p { font-size: 20pt } html body p { font-size: 30pt }", 20);
+	assert_size(
+	    "p { font-size: 20pt !important } #i { font-size: 30pt }", 20);
 	assert_size("p { font-size: 20pt ! IMPORTANT } ", 20);
 	assert_size("@media print { p { font-size: 20pt } }", 20);
 	assert_size("@media screen { p { font-size: 20pt } }", 12);
 	assert_size("@media not screen { p { font-size: 20pt } }", 20);
 	assert_size("@media screen, print { p { font-size: 20pt } } "
-	    "p { color: red }", 20);
+		    "p { color: red }",
+	    20);
 }
 
 static void origins(void **state)
@@ -160,7 +170,8 @@ static void inheritance(void **state)
 	struct sheet_test test;
 	const struct style *em;
 
-	open_sheet(&test, "body { color: #f00; margin-top: 3pt; width: 50%;"
+	open_sheet(&test,
+	    "body { color: #f00; margin-top: 3pt; width: 50%;"
 	    " line-height: 2; font-weight: bold; text-decoration: underline }"
 	    "p { font-size: 20pt; margin-top: inherit }"
 	    "em { font-weight: lighter; vertical-align: super;"
@@ -170,10 +181,10 @@ static void inheritance(void **state)
 	assert_float_equal(test.p->style->text.colour.red, 1, 0.01);
 	assert_float_equal(em->text.colour.red, 0, 0.01);
 	assert_float_equal(test.p->style->text.line_height_pt, 40, 0.01);
-	assert_float_equal(style_length(test.p->style, PROPERTY_MARGIN_TOP, 0,
-	    0), 3, 0.01);
-	assert_float_equal(style_length(em, PROPERTY_MARGIN_TOP, 0, 0), 0,
-	    0.01);
+	assert_float_equal(
+	    style_length(test.p->style, PROPERTY_MARGIN_TOP, 0, 0), 3, 0.01);
+	assert_float_equal(
+	    style_length(em, PROPERTY_MARGIN_TOP, 0, 0), 0, 0.01);
 	assert_int_equal(test.p->style->text.weight, 700);
 	assert_int_equal(em->text.weight, 400);
 	assert_true(em->text.is_underlined);
@@ -188,16 +199,16 @@ static void shorthands(void **state)
 	const struct style *p;
 	struct colour colour;
 
-	open_sheet(&test, "p { margin: 1pt 2pt 3pt; padding: 4pt 5pt;"
+	open_sheet(&test,
+	    "p { margin: 1pt 2pt 3pt; padding: 4pt 5pt;"
 	    " border: solid rgb(0 0 255 / 50%) 2pt; border-left: none;"
 	    " list-style: square outside; background: #0f0 }");
 	style_all(&test);
 	p = test.p->style;
 	assert_float_equal(style_length(p, PROPERTY_MARGIN_LEFT, 0, 0), 2, 0);
-	assert_float_equal(style_length(p, PROPERTY_MARGIN_BOTTOM, 0, 0), 3,
-	    0);
-	assert_float_equal(style_length(p, PROPERTY_PADDING_BOTTOM, 0, 0), 4,
-	    0);
+	assert_float_equal(style_length(p, PROPERTY_MARGIN_BOTTOM, 0, 0), 3, 0);
+	assert_float_equal(
+	    style_length(p, PROPERTY_PADDING_BOTTOM, 0, 0), 4, 0);
 	assert_float_equal(style_border(p, 0), 2, 0);
 	assert_float_equal(style_border(p, 3), 0, 0);
 	assert_true(style_colour(p, PROPERTY_BORDER_TOP_COLOR, &colour));
@@ -223,8 +234,8 @@ static void assert_warns(const char *css, const char *detail, unsigned line)
 
 static void warnings(void **state)
 {
-	assert_warns("p {\n\tfloat: left;\n\tfloat: right }",
-	    "property float", 2);
+	assert_warns(
+	    "p {\n\tfloat: left;\n\tfloat: right }", "property float", 2);
 	assert_warns("p { color: hsl(1, 2%, 3%) }", "color: hsl(1, 2%, 3%)", 1);
 	assert_warns("\n\na:hover { color: red }", "selector a:hover", 3);
 	assert_warns("@font-face { src: x }", "@font-face", 1);
@@ -295,8 +306,10 @@ static void noise(void **state)
 			seed ^= seed << 13;
 			seed ^= seed >> 7;
 			seed ^= seed << 17;
-			css[k] = seed % 9 == 0 ? (char)(seed >> 32 | 1) :
-			    marks[(seed >> 20) % (sizeof(marks) - 1)];
+			css[k] =
+			    seed % 9 == 0
+				? (char)(seed >> 32 | 1)
+				: marks[(seed >> 20) % (sizeof(marks) - 1)];
 		}
 		css[sizeof(css) - 1] = 0;
 		open_sheet(&test, css);

@@ -10,6 +10,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,8 +57,8 @@ static void fake_run(struct layout *layout, struct line *line,
 	run->x_pt = line->width_pt;
 	run->baseline_pt = line->height_pt * 0.75f - span->style->raise_pt;
 	run->glyph_count = utf8_length(run->text);
-	run->glyphs = arena_array(layout->arena, run->glyph_count,
-	    sizeof(*run->glyphs));
+	run->glyphs = arena_array(
+	    layout->arena, run->glyph_count, sizeof(*run->glyphs));
 	for (size_t i = 0; i < run->glyph_count; i++)
 		run->glyphs[i].advance_pt = run->size_pt;
 	line->width_pt += run->size_pt * (float)run->glyph_count;
@@ -71,8 +72,8 @@ static void fake_run(struct layout *layout, struct line *line,
 static struct line *fake_line(struct layout *layout,
     struct paragraph_lines *lines, const struct text_style *style)
 {
-	struct line *grown = arena_array(layout->arena, lines->count + 1,
-	    sizeof(*grown));
+	struct line *grown = arena_array(
+	    layout->arena, lines->count + 1, sizeof(*grown));
 	struct line *line;
 
 	for (size_t i = 0; i < lines->count; i++) {
@@ -104,8 +105,8 @@ void paragraph_set(struct typesetter *typesetter,
 		}
 		while (at < span->size) {
 			float room = paragraph->width_pt - line->width_pt;
-			float fits = floorf(room / span->style->size_pt +
-			    0.001f);
+			float fits = floorf(
+			    room / span->style->size_pt + 0.001f);
 			size_t from = at;
 			uint32_t code;
 
@@ -114,15 +115,15 @@ void paragraph_set(struct typesetter *typesetter,
 				continue;
 			}
 			do
-				at += utf8_decode(span->text + at,
-				    span->size - at, &code);
+				at += utf8_decode(
+				    span->text + at, span->size - at, &code);
 			while (at < span->size && --fits >= 1);
-			fake_run(layout, line, span, span->text + from,
-			    at - from);
+			fake_run(
+			    layout, line, span, span->text + from, at - from);
 		}
 		if (span->picture) {
-			struct item *item = fake_item(layout, line,
-			    ITEM_PICTURE, span);
+			struct item *item = fake_item(
+			    layout, line, ITEM_PICTURE, span);
 
 			item->picture.picture = span->picture;
 			item->width_pt = span->width_pt;
@@ -149,10 +150,13 @@ void paragraph_measure(struct typesetter *typesetter,
 	for (size_t i = 0; i < paragraph->span_count; i++) {
 		const struct span *span = &paragraph->spans[i];
 
-		*minimum_pt = fmaxf(*minimum_pt, fmaxf(span->width_pt,
-		    span->size > 0 ? span->style->size_pt : 0));
-		*maximum_pt += span->width_pt + span->style->size_pt *
-		    (float)(span->text ? utf8_length(span->text) : 0);
+		*minimum_pt = fmaxf(*minimum_pt,
+		    fmaxf(span->width_pt,
+			span->size > 0 ? span->style->size_pt : 0));
+		*maximum_pt += span->width_pt +
+			       span->style->size_pt *
+				   (float)(span->text ? utf8_length(span->text)
+						      : 0);
 	}
 }
 
@@ -176,8 +180,8 @@ static void bench_open(struct bench *bench, const char *style)
 	bench->resources.style = style;
 	bench->arena = arena_new();
 	diag_list_init(&bench->diags, bench->arena);
-	bench->typesetter = typesetter_new(&bench->resources, &bench->diags,
-	    &err);
+	bench->typesetter = typesetter_new(
+	    &bench->resources, &bench->diags, &err);
 	assert_non_null(bench->typesetter);
 	bench->article = article_new();
 	bench->article->meta.title = "T";
@@ -201,8 +205,7 @@ static void bench_close(struct bench *bench)
 	arena_free(bench->arena);
 }
 
-static struct node *add(struct bench *bench, struct node *parent,
-    enum tag tag)
+static struct node *add(struct bench *bench, struct node *parent, enum tag tag)
 {
 	struct node *node = node_new(bench->article->arena, tag);
 
@@ -210,13 +213,13 @@ static struct node *add(struct bench *bench, struct node *parent,
 	return node;
 }
 
-static struct node *add_text(struct bench *bench, struct node *parent,
-    enum tag tag, const char *text)
+static struct node *add_text(
+    struct bench *bench, struct node *parent, enum tag tag, const char *text)
 {
 	struct node *node = add(bench, parent, tag);
 
-	node_append(node, node_text_new(bench->article->arena, text,
-	    strlen(text)));
+	node_append(
+	    node, node_text_new(bench->article->arena, text, strlen(text)));
 	return node;
 }
 
@@ -234,8 +237,8 @@ static const char *repeat(struct bench *bench, const char *text, size_t count)
 }
 
 /* The first run on any page whose text begins so; *page may be NULL. */
-static const struct item *find_run(const struct bench *bench,
-    const char *prefix, size_t *page)
+static const struct item *find_run(
+    const struct bench *bench, const char *prefix, size_t *page)
 {
 	for (size_t i = 0; i < bench->layout->page_count; i++) {
 		const struct item *item = bench->layout->pages[i].first;
@@ -253,8 +256,8 @@ static const struct item *find_run(const struct bench *bench,
 	return NULL;
 }
 
-static const struct item *find_kind(const struct page_box *page,
-    enum item_kind kind)
+static const struct item *find_kind(
+    const struct page_box *page, enum item_kind kind)
 {
 	const struct item *item = page->first;
 
@@ -271,18 +274,12 @@ static const char *all_text(struct bench *bench)
 
 	for (size_t i = 0; i < bench->layout->page_count; i++)
 		for (const struct item *item = bench->layout->pages[i].first;
-		    item; item = item->next)
+		     item; item = item->next)
 			if (item->kind == ITEM_RUN && !item->is_artifact)
 				buf_puts(&buf, item->run.text);
 	kept = arena_strdup(bench->arena, buf_text(&buf));
 	buf_release(&buf);
 	return kept;
-}
-
-static const char *first_detail(const struct bench *bench)
-{
-	return bench->diags.first && bench->diags.first->detail ?
-	    bench->diags.first->detail : "";
 }
 
 #endif

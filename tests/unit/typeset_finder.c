@@ -34,6 +34,7 @@ static void generic_names_follow_the_language(void **state)
 		{ "zh-HK", "Noto Serif CJK HK" },
 		{ "ko", "Noto Serif CJK KR" },
 		{ "", "Noto Serif CJK SC" },
+		{ "en", "Noto Serif CJK SC" },
 	};
 
 	need_noto(f);
