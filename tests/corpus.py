@@ -40,6 +40,8 @@ MOVED = [
     (r".{0,60}[|｜丨/／：:].{0,200}", "credit lines go to the end"),
 ]
 
+NEAR = 60       # characters: what has moved stands farther away
+
 BLOCKS = set("""address article aside blockquote body caption center dd details
 dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6
 header hgroup hr legend li main menu nav ol optgroup option p pre section summary
@@ -118,14 +120,16 @@ def matches(rows, paragraph):
 def missing_from(text, paragraphs, start=0):
     """Those that are not in the text in order, and where it ended."""
     at, missing = start, []
+    # no match in another article, where there is more than one
+    end = start + 2 * sum(map(len, paragraphs)) + 4000
     for paragraph in paragraphs:
-        found = text.find(paragraph, at)
-        if found >= 0:
+        found = text.find(paragraph, at, end)
+        is_moved = matches(MOVED, paragraph)
+        if found >= 0 and not (is_moved and found > at + NEAR):
             at = found + len(paragraph)
         elif matches(DROPPED, paragraph):
             pass
-        elif not (matches(MOVED, paragraph) and
-                  text.find(paragraph, start) >= 0):
+        elif not (is_moved and text.find(paragraph, start, end) >= 0):
             missing.append(paragraph)
     return missing, at
 

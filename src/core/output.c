@@ -154,7 +154,7 @@ bool output_open(struct output *output, const char *path, struct error *err)
 			break;
 	}
 	if (output->fd < 0)
-		error_errno(err, SHEAF_E_OUTPUT, "cannot be made");
+		error_errno(err, SHEAF_E_OUTPUT, "%s", "");
 	free(folder);
 	return output->fd >= 0;
 }

@@ -224,6 +224,30 @@ bool pictures_want(struct binding *binding, struct task *task, struct flat *flat
 	return flat_is_done(flat);
 }
 
+/* Where it is not ready, the first reason is told once for all books. */
+static void take_cover(
+    struct binding *binding, const struct stored *stored, const char *path)
+{
+	const char *reason = NULL;
+	struct error err;
+
+	for (size_t i = 0; i < binding->book_count; i++) {
+		struct book *book = &binding->books[i];
+		enum picture_target target = book->packager->target;
+
+		book->has_cover = stored->targets[target].is_ready;
+		if (book->has_cover)
+			book->cover =
+			    content_row(binding->pictures, stored, target);
+		else if (!reason)
+			reason = stored->targets[target].reason;
+	}
+	if (!reason)
+		return;
+	error_set(&err, SHEAF_E_INPUT, "%s", reason);
+	report_error(binding, DIAG_COVER_UNUSABLE, path, &err);
+}
+
 bool pictures_cover(struct binding *binding, const char *path)
 {
 	struct stored *stored = NULL;
@@ -239,20 +263,8 @@ bool pictures_cover(struct binding *binding, const char *path)
 	while (!stored->is_settled)
 		if (!binding_step(binding))
 			return false;
-	for (size_t i = 0; i < binding->book_count; i++) {
-		enum picture_target target = binding->packagers[i]->target;
-
-		if (stored->targets[target].is_ready) {
-			binding->books[i].cover =
-			    content_row(binding->pictures, stored, target);
-			binding->books[i].has_cover = true;
-			continue;
-		}
-		error_set(&err, SHEAF_E_INPUT, "%s",
-		    stored->targets[target].reason);
-		report_error(binding, DIAG_COVER_UNUSABLE, path, &err);
-	}
 	/* it is lent to the packages until the end */
 	stored->is_written = true;
+	take_cover(binding, stored, path);
 	return true;
 }

@@ -48,8 +48,8 @@ void report_error(struct binding *binding, enum diag_id id, const char *file,
 	struct buf text = BUF_INIT;
 
 	buf_printf(&text, "%s: %s", diag_rows[id].text, err->text);
-	report_message(binding, SHEAF_ERROR, diag_rows[id].name, file, 0,
-	    buf_text(&text));
+	report_message(binding, diag_rows[id].severity, diag_rows[id].name, file,
+	    0, buf_text(&text));
 	buf_release(&text);
 }
 

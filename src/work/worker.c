@@ -207,7 +207,8 @@ static bool render(struct worker *worker, struct job *job, struct error *err)
 
 		if (!own)
 			return false;
-		show_pictures(job, packager->target);
+		if (packager->needs_pictures)
+			show_pictures(job, packager->target);
 		if (!packager->render(own, &job->entry, job->article, &chapter,
 		        &job->diags, err)) {
 			buf_release(&chapter);
