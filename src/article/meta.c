@@ -1,4 +1,6 @@
 /* Metadata and picture forms: copied, and sent across the process boundary. */
+#include <string.h>
+
 #include "article/article.h"
 
 /* 0001-01-01 to 9999-12-31, UTC. */
@@ -47,6 +49,40 @@ void meta_copy(struct arena *arena, struct meta *to, const struct meta *from)
 	to->categories = list_copy(
 	    arena, from->categories, from->category_count);
 	to->tags = list_copy(arena, from->tags, from->tag_count);
+}
+
+static const char *string_update(
+    struct arena *arena, const char *old, const char *now)
+{
+	if (old && now && !strcmp(old, now))
+		return old;
+	return arena_strdup(arena, now);
+}
+
+static const char **list_update(struct arena *arena, const char **old,
+    size_t old_count, const char *const *now, size_t count)
+{
+	size_t same = 0;
+
+	while (same < count && same < old_count && !strcmp(old[same], now[same]))
+		same++;
+	return same == count && same == old_count
+	    ? old : list_copy(arena, now, count);
+}
+
+void meta_update(struct arena *arena, struct meta *to, const struct meta *from)
+{
+	struct meta old = *to;
+
+	*to = *from;
+#define UPDATE(field) \
+	to->field = string_update(arena, old.field, from->field);
+	META_STRINGS(UPDATE)
+#undef UPDATE
+	to->categories = list_update(arena, old.categories, old.category_count,
+	    from->categories, from->category_count);
+	to->tags = list_update(
+	    arena, old.tags, old.tag_count, from->tags, from->tag_count);
 }
 
 static void date_put(struct buf *out, const struct date *date)

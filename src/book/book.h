@@ -108,6 +108,9 @@ struct resources {
 	const struct sheaf_options *options;
 	const char *style;      /* text of options->style, or NULL */
 	const struct font_source *fonts;        /* NULL if not needs_fonts */
+	/* In the parent: where a package tells what is wrong with the style, so
+	 * that it is told once, under the name of the style.  NULL in workers. */
+	struct diag_list *style_diags;
 };
 
 struct renderer;

@@ -312,6 +312,7 @@ static char *host_link(struct arena *arena, const char *host)
 	name = url_decode(arena, host, &size);
 	if (size > 1024 || strlen(name) != size || !utf8_is_valid(name, size))
 		return NULL;
+	name = text_lower(arena, name);
 	for (const char *c = name; *c; c++)
 		if ((unsigned char)*c >= 0x80 || !strncmp(c, "xn--", 4)) {
 			name = name_to_ascii(arena, name);

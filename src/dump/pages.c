@@ -216,7 +216,8 @@ static bool pages_open(struct package **out, const struct plan *plan,
 	package->resources = resources;
 	package->listed = memory_array(
 	    plan->entry_count + 1, sizeof(*package->listed));
-	package->typesetter = typesetter_new(resources, &diags, err);
+	package->typesetter = typesetter_new(resources,
+	    resources->style_diags ? resources->style_diags : &diags, err);
 	is_open = package->typesetter &&
 		  output_open(&package->output, path, err);
 	if (!is_open) {

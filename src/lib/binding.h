@@ -115,6 +115,9 @@ bool binding_step(struct binding *) MUST_CHECK;
 struct pictures *pictures_new(void);
 void pictures_free(struct pictures *);
 
+/* After the last chapter: all but what a cover needs. */
+void pictures_forget(struct pictures *);
+
 /* The rows of a WANT message; false: they make no sense. */
 bool pictures_want(struct binding *, struct task *, struct flat *) MUST_CHECK;
 void pictures_fetched(struct binding *, struct fetch_answer *);

@@ -38,27 +38,55 @@ static void let_go(struct pictures *pictures, struct stored *stored)
 	}
 }
 
-void pictures_free(struct pictures *pictures)
+static void stored_free(struct pictures *pictures, struct stored *stored)
 {
-	if (!pictures)
-		return;
+	let_go(pictures, stored);
+	waiters_free(stored->waiters);
+	for (int i = 0; i < PICTURE_TARGETS; i++)
+		free(stored->targets[i].reason);
+	free(stored);
+}
+
+/* An open file means that its bytes are still lent: to a cover. */
+void pictures_forget(struct pictures *pictures)
+{
+	struct stored *kept = NULL;
+
 	for (struct stored *next, *s = pictures->all; s; s = next) {
 		next = s->next;
-		let_go(pictures, s);
-		waiters_free(s->waiters);
-		for (int i = 0; i < PICTURE_TARGETS; i++)
-			free(s->targets[i].reason);
-		free(s);
+		if (s->fd < 0) {
+			stored_free(pictures, s);
+			continue;
+		}
+		s->next = kept;
+		kept = s;
 	}
+	pictures->all = kept;
 	for (struct address *next, *a = pictures->all_addresses; a; a = next) {
 		next = a->next;
 		waiters_free(a->waiters);
 		free(a->reason);
 		free(a);
 	}
+	pictures->all_addresses = NULL;
 	table_release(&pictures->addresses);
 	table_release(&pictures->contents);
 	free(pictures->by_ticket);
+	pictures->by_ticket = NULL;
+	pictures->ticket_count = pictures->ticket_room = 0;
+}
+
+void pictures_free(struct pictures *pictures)
+{
+	if (!pictures)
+		return;
+	pictures_forget(pictures);
+	while (pictures->all) {
+		struct stored *next = pictures->all->next;
+
+		stored_free(pictures, pictures->all);
+		pictures->all = next;
+	}
 	if (pictures->spool >= 0)
 		close(pictures->spool);
 	free(pictures);

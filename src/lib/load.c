@@ -63,14 +63,15 @@ static void append_to(struct binding *binding, struct book *book,
 	free(pictures);
 }
 
-/* What loading has found out replaces what the plan was made from. */
+/* What loading has found out replaces what the plan was made from; its place
+ * stays, and so does the date that gave it. */
 static void update_meta(
     struct binding *binding, struct entry *entry, const struct meta *meta)
 {
-	struct meta old = entry->meta;
+	struct date date = entry->meta.date;
 
-	meta_copy(binding->plan->arena, &entry->meta, meta);
-	entry->meta.date = old.date;
+	meta_update(binding->plan->arena, &entry->meta, meta);
+	entry->meta.date = date;
 }
 
 static bool has_all_chapters(
@@ -110,6 +111,10 @@ static bool settle_load(struct binding *binding, struct task *task)
 
 static void open_books(struct binding *binding)
 {
+	struct diag_list style;
+
+	diag_list_init(&style, binding->arena);
+	binding->resources.style_diags = &style;
 	for (size_t i = 0; i < binding->book_count; i++) {
 		struct book *book = &binding->books[i];
 		struct error err = { 0 };
@@ -119,7 +124,11 @@ static void open_books(struct binding *binding)
 		        book->has_cover ? &book->cover : NULL, book->path,
 		        &err))
 			fail_book(binding, book, &err);
+		if (style.count > 0)
+			report_diags(binding, binding->options->style, &style);
+		diag_list_init(&style, binding->arena);
 	}
+	binding->resources.style_diags = NULL;
 }
 
 bool binding_load(struct binding *binding)
@@ -140,6 +149,7 @@ bool binding_commit(struct binding *binding)
 
 	if (binding->result.articles == 0)
 		return false;
+	pictures_forget(binding->pictures);
 	plan_settle(binding->plan, binding->options);
 	for (size_t i = 0; i < binding->book_count; i++) {
 		struct book *book = &binding->books[i];

@@ -60,8 +60,9 @@ bool package_open(struct package **opened, const struct plan *plan,
 	diag_list_init(&package->diags, package->arena);
 	if (cover != NULL && image_check(cover, NULL))
 		package->cover = cover;
-	package->typesetter =
-	    typesetter_new(resources, &package->diags, err);
+	package->typesetter = typesetter_new(resources,
+	    resources->style_diags ? resources->style_diags : &package->diags,
+	    err);
 	if (package->typesetter != NULL)
 		package->writer = writer_open(path, err);
 	if (package->writer == NULL) {

@@ -283,7 +283,8 @@ static void add_slice(struct composer *composer, struct sheet_of_rows *sheet,
     struct active *active, size_t first, size_t end, float from, float to)
 {
 	struct band *band = flow_add(composer, to - from);
-	struct item *rules = paint_slice(composer, sheet, active, from, to);
+	struct item *rules = paint_slice(composer, sheet, active, from,
+	    fminf(to, from + composer->page_height_pt));
 	struct lane **lanes = &band->lanes;
 
 	band->row = sheet->pieces[0].band;

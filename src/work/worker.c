@@ -188,13 +188,21 @@ static void show_pictures(struct job *job, enum picture_target target)
 	}
 }
 
+/* What is wrong with the style is told by the parent, once: not here, under the
+ * name of whatever article came first. */
 static struct renderer *renderer(
-    struct worker *worker, size_t i, struct job *job, struct error *err)
+    struct worker *worker, size_t i, struct error *err)
 {
-	if (!worker->renderers[i])
-		worker->renderers[i] =
-		    worker->setup->packagers[i]->renderer_new(
-		        &worker->resources, &job->diags, err);
+	struct diag_list style;
+	struct arena *arena;
+
+	if (worker->renderers[i])
+		return worker->renderers[i];
+	arena = arena_new();
+	diag_list_init(&style, arena);
+	worker->renderers[i] = worker->setup->packagers[i]->renderer_new(
+	    &worker->resources, &style, err);
+	arena_free(arena);
 	return worker->renderers[i];
 }
 
@@ -202,7 +210,7 @@ static bool render(struct worker *worker, struct job *job, struct error *err)
 {
 	for (size_t i = 0; i < worker->setup->packager_count; i++) {
 		const struct packager *packager = worker->setup->packagers[i];
-		struct renderer *own = renderer(worker, i, job, err);
+		struct renderer *own = renderer(worker, i, err);
 		struct buf chapter = BUF_INIT, out = BUF_INIT;
 
 		if (!own)
