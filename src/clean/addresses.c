@@ -353,6 +353,28 @@ static const char *alt_look(struct arena *arena, const struct page_node *img)
 	return alt && !text_is_blank(alt) ? text_collapse(arena, alt) : NULL;
 }
 
+#define REFUSED_LENGTH 1000 /* bytes of an address that is only shown */
+
+/* An address that no picture can have: it goes on as it stands, so that a box
+ * and a message tell of it; without any the alternative text has to do. */
+static void refused_look(struct builder *b, const struct page_node *img,
+    struct picture_sight *sight)
+{
+	const char *raw = page_attr(img, "src");
+
+	if (!raw || is_placeholder(raw))
+		return;
+	if (text_is_blank(raw) || !strcmp(raw, "#")) {
+		diag_add(b->diags, DIAG_PICTURE_MISSING, 0, "%s: no address",
+		    sight->alt ? sight->alt : "img");
+		sight->kind = sight->alt ? SIGHT_TEXT : SIGHT_NONE;
+		return;
+	}
+	sight->picture.url = text_sanitise(b->arena, raw,
+	    strnlen(raw, REFUSED_LENGTH));
+	sight->kind = SIGHT_FIGURE;
+}
+
 void picture_look(struct builder *b, const struct page_node *img,
     unsigned marks, struct picture_sight *sight)
 {
@@ -367,8 +389,12 @@ void picture_look(struct builder *b, const struct page_node *img,
 		return;
 	}
 	addresses_look(b, img, &sight->picture);
-	if (!sight->picture.url || is_tracker(img) || marks & MARK_AVATAR)
+	if (is_tracker(img) || marks & MARK_AVATAR)
 		return;
+	if (!sight->picture.url) {
+		refused_look(b, img, sight);
+		return;
+	}
 	size_look(img, &sight->picture);
 	if (sight->alt && is_useless_alt(b->arena, sight->alt))
 		sight->alt = NULL;

@@ -42,6 +42,8 @@ struct builder {
 	struct node *stray_list; /* made for li outside lists */
 	struct names pictures; /* address: index, in words */
 	size_t picture_room;
+	size_t link_bytes; /* of the addresses of all links so far */
+	bool has_refused_link;
 	bool keep_hidden, is_plain;
 	struct note *notes, **notes_end;
 	size_t note_count;

@@ -15,6 +15,11 @@ static const char *const dead_links[] = { "https://36kr.com/p/preview/",
 static const char *const note_names[] = { "fn", "_edn", "_ftn", "footnote",
 	"endnote", "cite_" };
 
+enum {
+	LINK_LENGTH_MOST = 8 << 10,     /* bytes of an address */
+	LINK_BYTES_MOST = 4 << 20       /* of all in an article */
+};
+
 /* A link with a fragment that this page has, though spelled with an address. */
 static bool is_inside(struct builder *b, const char *raw, const char *name)
 {
@@ -34,11 +39,29 @@ static bool is_inside(struct builder *b, const char *raw, const char *name)
 	return false;
 }
 
+/* An unclosed link is made anew in every block behind it (HTML, 13.2.4.3), so a
+ * long address in a small page could fill a book. */
+static bool is_over_limit(struct builder *b, const char *raw)
+{
+	size_t size = strlen(raw);
+
+	if (size <= LINK_LENGTH_MOST && b->link_bytes <= LINK_BYTES_MOST) {
+		b->link_bytes += size;
+		return false;
+	}
+	if (!b->has_refused_link)
+		diag_add(b->diags, DIAG_LINK_LIMIT, 0, NULL);
+	b->has_refused_link = true;
+	return true;
+}
+
 const char *link_href(struct builder *b, const char *raw)
 {
 	const char *hash, *name, *url;
 	size_t i;
 
+	if (is_over_limit(b, raw))
+		return NULL;
 	raw += strspn(raw, " \t\n\r\f");
 	hash = strchr(raw, '#');
 	if (hash && hash[1]) {

@@ -237,8 +237,9 @@ static bool take_wanted(struct fetcher *fetcher, struct request *request,
 		request->url = (char *)url;
 	}
 	if (!url_is_web(url)) {
-		give(fetcher, request, -1,
-		    "no such file in the article's folder", answer);
+		give(fetcher, request, -1, strchr(url, ':')
+		        ? "only http and https are asked"
+		        : "no such file in the article's folder", answer);
 		return true;
 	}
 	if (fetcher->options->offline) {

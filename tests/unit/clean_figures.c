@@ -204,6 +204,27 @@ static void too_many(void **state)
 	buf_release(&source);
 }
 
+/* What no picture can come from is told of; it never goes silently. */
+static void refused_addresses(void **state)
+{
+	static const char *const refused[] = { "file:///etc/passwd", "ftp://e/x",
+		"data:text/html,x", "blob:x", "" };
+
+	for (size_t i = 0; i < sizeof(refused) / sizeof(*refused); i++) {
+		struct buf page = BUF_INIT;
+
+		buf_printf(&page, "<p>a</p><p><img src=\"%s\" alt=\"b c\"></p>",
+		    refused[i]);
+		struct article *article = help_load(buf_text(&page), "t.html");
+
+		assert_non_null(article);
+		assert_true(article->picture_count == 1 ||
+		    strstr(help_said, "picture-missing "));
+		article_free(article);
+		buf_release(&page);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -218,6 +239,7 @@ int main(void)
 		cmocka_unit_test(sizes),
 		cmocka_unit_test(same_picture_once),
 		cmocka_unit_test(too_many),
+		cmocka_unit_test(refused_addresses),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

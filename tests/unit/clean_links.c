@@ -19,6 +19,28 @@ static void only_the_web_is_linked(void **state)
 	    "<p>a</p>");
 }
 
+/* 2,000 blocks behind an unclosed link each get a copy of it. */
+static void links_have_a_ceiling(void **state)
+{
+	struct buf page = BUF_INIT, out = BUF_INIT;
+
+	buf_puts(&page, "<p><a href=\"http://e.com/");
+	for (int i = 0; i < 5000; i++)
+		buf_putc(&page, 'x');
+	buf_puts(&page, "\">one");
+	for (int i = 0; i < 2000; i++)
+		buf_puts(&page, "<p>two");
+	struct article *article = help_load(buf_text(&page), "t.html");
+
+	assert_non_null(article);
+	assert_non_null(strstr(help_said, "link-limit "));
+	article_dump(article, &out);
+	assert_true(out.size < 8u << 20);
+	article_free(article);
+	buf_release(&page);
+	buf_release(&out);
+}
+
 static void breaks_leave_links(void **state)
 {
 	CLEANS("<p><a href=\"http://e.com/a\">a<br></a>b</p>",
@@ -74,6 +96,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(project_links_are_text),
 		cmocka_unit_test(only_the_web_is_linked),
+		cmocka_unit_test(links_have_a_ceiling),
 		cmocka_unit_test(breaks_leave_links),
 		cmocka_unit_test(bare_addresses),
 		cmocka_unit_test(links_inside_the_page),
