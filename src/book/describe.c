@@ -1,4 +1,6 @@
 /* What a book says of itself: title, author, language, dates. */
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "book/plan.h"
@@ -181,6 +183,41 @@ static void find_dates(struct plan *plan)
 	}
 }
 
+/* reproducible-builds.org, SOURCE_DATE_EPOCH: seconds, decimal.  To the end of
+ * the year 9999, the last that four digits can tell. */
+static bool epoch_given(struct date *date)
+{
+	const char *text = getenv("SOURCE_DATE_EPOCH");
+	char *end;
+
+	if (!text || *text < '0' || *text > '9')
+		return false;
+	errno = 0;
+	*date = (struct date){ .is_known = true, .has_time = true };
+	date->seconds = strtoll(text, &end, 10);
+	return *end == '\0' && errno == 0 && date->seconds <= 253402300799;
+}
+
+/* The newest article is when the book was last changed: there is no clock. */
+static void find_modified(struct plan *plan)
+{
+	struct date newest = { 0 };
+
+	if (epoch_given(&plan->meta.modified))
+		return;
+	for (size_t i = 0; i < plan->entry_count; i++) {
+		const struct meta *meta = &plan->entries[i].meta;
+		const struct date *date =
+		    meta->modified.is_known ? &meta->modified : &meta->date;
+
+		if (plan->entries[i].is_left_out || !date->is_known)
+			continue;
+		if (!newest.is_known || date->seconds > newest.seconds)
+			newest = *date;
+	}
+	plan->meta.modified = newest;
+}
+
 static struct hash identify(const struct plan *plan)
 {
 	struct buf key = BUF_INIT;
@@ -216,6 +253,7 @@ void plan_describe(struct plan *plan, struct arena *scratch,
 	struct groups sites;
 
 	find_dates(plan);
+	find_modified(plan);
 	group_by(plan, scratch, entry_site, &sites);
 	plan->meta.site = arena_strdup(plan->arena, shared(&sites));
 	plan->meta.title = arena_strdup(

@@ -12,7 +12,6 @@
 #define SOURCES_MAX  256
 
 /* 9999-12-31T23:59:59Z */
-#define SECONDS_MAX INT64_C(253402300799)
 
 /* What --metadata may say, and where it goes. */
 static const struct {
@@ -312,44 +311,15 @@ static void put_sources(
 	put_elements(out, "dc:source", &set);
 }
 
-static int64_t latest(const struct date *date, int64_t than)
-{
-	return date->is_known && date->seconds > than ? date->seconds : than;
-}
-
-/* reproducible-builds.org, SOURCE_DATE_EPOCH: seconds, decimal. */
-static bool epoch_given(int64_t *seconds)
-{
-	const char *text = getenv("SOURCE_DATE_EPOCH");
-	char *end;
-
-	if (!text || !isdigit((unsigned char)*text))
-		return false;
-	*seconds = strtoll(text, &end, 10);
-	return *end == '\0' && *seconds <= SECONDS_MAX;
-}
-
-/* The newest article is when the book was last changed: there is no clock. */
+/* EPUB 3.3, 5.4.5: one is required, so a book without any date has the first. */
 static void put_modified(struct buf *out, const struct package *package)
 {
-	const struct plan *plan = package->plan;
-	struct date date = { .is_known = true, .has_time = true };
+	struct date date = package->plan->meta.modified;
 	char text[DATE_SIZE];
-	size_t i;
 
-	if (!epoch_given(&date.seconds)) {
-		date.seconds = INT64_MIN;
-		for (i = 0; i < plan->entry_count; i++) {
-			const struct meta *meta = &plan->entries[i].meta;
-
-			if (!package->items[i].title)
-				continue;
-			date.seconds = latest(&meta->date, date.seconds);
-			date.seconds = latest(&meta->modified, date.seconds);
-		}
-	}
-	if (date.seconds < 0 || date.seconds > SECONDS_MAX)
-		date.seconds = 0;
+	if (!date.is_known || date.seconds < 0)
+		date = (struct date){ .is_known = true };
+	date.has_time = true;
 	date_format_utc(&date, text);
 	put_meta(out, "dcterms:modified", text);
 }

@@ -81,8 +81,10 @@ int mirror_lookup(struct mirror *mirror, const char *text)
 			fd = lookup(mirror, &url, false);
 	}
 	if (fd < 0 && url.host && strchr(url.path, '%')) {
-		url.path = url_decode(arena, url.path, NULL);
-		if (!strstr(url.path, ".."))
+		size_t size;
+
+		url.path = url_decode(arena, url.path, &size);
+		if (strlen(url.path) == size && !strstr(url.path, ".."))
 			fd = lookup(mirror, &url, false);
 	}
 	arena_free(arena);

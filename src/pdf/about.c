@@ -1,27 +1,9 @@
 /* What a PDF says of itself. */
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "pdf/about.h"
 
 #define PRODUCER "sheaf " SHEAF_VERSION
-
-static struct date book_date(const struct plan *plan)
-{
-	const char *epoch = getenv("SOURCE_DATE_EPOCH");
-	struct date date = { .is_known = true, .has_time = true };
-	char *end;
-
-	if (epoch == NULL || epoch[0] < '0' || epoch[0] > '9')
-		return plan->meta.date;
-	errno = 0;
-	date.seconds = strtoll(epoch, &end, 10);
-	/* The end of the year 9999, the last that four digits can tell. */
-	if (errno != 0 || *end != '\0' || date.seconds > 253402300799)
-		return plan->meta.date;
-	return date;
-}
 
 static void add_text(HPDF_Dict dict, const char *key, const char *text)
 {
@@ -59,7 +41,7 @@ object_id about_write_info(struct writer *writer, const struct plan *plan)
 {
 	const struct meta *meta = &plan->meta;
 	HPDF_Dict dict = dict_new(writer_objects(writer), NULL);
-	struct date date = book_date(plan);
+	struct date date = plan->meta.modified;
 	struct buf keywords = BUF_INIT;
 
 	join(&keywords, (const char *const *)meta->tags, meta->tag_count);
@@ -89,7 +71,7 @@ static void put_element(struct buf *out, const char *before, const char *text,
 static void put_xmp(struct buf *out, const struct plan *plan)
 {
 	const struct meta *meta = &plan->meta;
-	struct date date = book_date(plan);
+	struct date date = plan->meta.modified;
 	char utc[DATE_SIZE], identity[33];
 
 	date_format_utc(&date, utc);

@@ -28,7 +28,7 @@ static int setup(void **state)
 	assert_non_null(mkdtemp(f->folder));
 	snprintf(f->path, sizeof(f->path), "%s/book.epub", f->folder);
 	plan_small(&f->plan, f->entries, 5);
-	f->resources = (struct resources){ &f->options, NULL, NULL };
+	f->resources = (struct resources){ .options = &f->options };
 	f->picture.hash = hash_bytes("one", 3);
 	f->picture.form.kind = PICTURE_JPEG;
 	f->picture.form.width_px = 600;

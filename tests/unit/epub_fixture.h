@@ -82,6 +82,7 @@ static inline void plan_small(
 	plan->arena = arena_new();
 	plan->meta.title = "A <book> & more";
 	plan->meta.language = "zh-Hans";
+	plan->meta.modified = date_parse("2022-01-24 16:00:00");
 	plan->identity = hash_bytes("plan", 4);
 	plan->entries = entries;
 	plan->entry_count = count;

@@ -6,7 +6,7 @@
 static void make_chapter(struct buf *out)
 {
 	struct sheaf_options options = { 0 };
-	struct resources resources = { &options, NULL, NULL };
+	struct resources resources = { .options = &options };
 	struct article *article = article_titled("题");
 	struct node *figure;
 	struct entry entry = { .id = "a-0" };

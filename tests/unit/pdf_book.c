@@ -142,7 +142,8 @@ static void book_init(struct book *book, uint32_t font_id)
 	book->source = (struct font_source){ &book->fixture, fixture_find,
 		fixture_lookup };
 	book->resources =
-	    (struct resources){ &book->options, NULL, &book->source };
+	    (struct resources){ .options = &book->options,
+		.fonts = &book->source };
 	book->arena = arena_new();
 	diag_list_init(&book->diags, book->arena);
 	for (size_t i = 0; i < 3; i++) {
@@ -159,6 +160,7 @@ static void book_init(struct book *book, uint32_t font_id)
 	book->plan.meta.language = "en";
 	book->plan.meta.date =
 	    (struct date){ true, true, 1643011216, 0 };
+	book->plan.meta.modified = book->plan.meta.date;
 	book->picture.fd = file_seal(samples, sizeof(samples), &err);
 	book->picture.size = sizeof(samples);
 	*form = (struct picture_form){ .kind = PICTURE_PNG, .columns = 2,

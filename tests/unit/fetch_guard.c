@@ -1,0 +1,127 @@
+/* Which addresses may be asked. */
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "fetch/fetch.h"
+#include "fetch/place.h"
+
+static bool is_public(const char *text)
+{
+	struct sockaddr_in in = { .sin_family = AF_INET };
+	struct sockaddr_in6 in6 = { .sin6_family = AF_INET6 };
+
+	if (inet_pton(AF_INET, text, &in.sin_addr) == 1)
+		return guard_is_public((struct sockaddr *)&in);
+	assert_int_equal(inet_pton(AF_INET6, text, &in6.sin6_addr), 1);
+	return guard_is_public((struct sockaddr *)&in6);
+}
+
+/* The edges of each block of the registries. */
+static void test_addresses(void **state)
+{
+	static const char *const open[] = {
+		"1.0.0.0", "1.1.1.1", "9.255.255.255", "11.0.0.0",
+		"100.63.255.255", "100.128.0.0", "126.255.255.255", "128.0.0.0",
+		"169.253.255.255", "169.255.0.0", "172.15.255.255", "172.32.0.0",
+		"192.0.1.0", "192.0.3.0", "192.88.98.255", "192.88.100.0",
+		"192.167.255.255", "192.169.0.0", "198.17.255.255", "198.20.0.0",
+		"198.51.99.255", "198.51.101.0", "203.0.112.255", "203.0.114.0",
+		"223.255.255.255", "2606:4700::1111", "2001:200::1",
+		"2a00:1450::1", "3ffe::1", "::ffff:8.8.8.8", "64:ff9b::8.8.8.8",
+	};
+	static const char *const shut[] = {
+		"0.0.0.0", "0.255.255.255", "10.0.0.0", "10.255.255.255",
+		"100.64.0.0", "100.127.255.255", "127.0.0.1", "127.255.255.255",
+		"169.254.169.254", "172.16.0.1", "172.31.255.255", "192.0.0.8",
+		"192.0.2.1", "192.88.99.1", "192.168.1.1", "198.18.0.0",
+		"198.19.255.255", "198.51.100.7", "203.0.113.255", "224.0.0.1",
+		"239.255.255.255", "240.0.0.1", "255.255.255.255",
+		"::", "::1", "::ffff:127.0.0.1", "::ffff:10.1.1.1",
+		"::127.0.0.1", "64:ff9b::10.0.0.1", "64:ff9b:1::1", "100::1",
+		"fc00::1", "fdff::1", "fe80::1", "febf::1", "fec0::1", "ff02::1",
+		"2001::1", "2001:db8::1", "2002:7f00:1::", "3fff::1", "4000::1",
+	};
+
+	for (size_t i = 0; i < sizeof(open) / sizeof(open[0]); i++)
+		if (!is_public(open[i]))
+			fail_msg("%s is public", open[i]);
+	for (size_t i = 0; i < sizeof(shut) / sizeof(shut[0]); i++)
+		if (is_public(shut[i]))
+			fail_msg("%s is not public", shut[i]);
+	struct sockaddr other = { .sa_family = AF_UNIX };
+
+	assert_false(guard_is_public(&other));
+}
+
+static const char *const allowed[] = { "Pictures.Example:8080", "10.0.0.7",
+	"[::1]:81", "fe80::7", "localhost:0" };
+static const struct guard guard = { allowed, 5 };
+
+/* 'p' private allowed, 'y' asked if public, 'n' never */
+static char verdict(const char *url)
+{
+	struct error err = { 0 };
+	bool is_private = true;
+
+	if (!guard_check_url(&guard, url, &is_private, &err)) {
+		assert_int_equal(err.code, SHEAF_E_NETWORK);
+		assert_true(err.text[0]);
+		return 'n';
+	}
+	return is_private ? 'p' : 'y';
+}
+
+static void test_urls(void **state)
+{
+	static const struct {
+		const char *url;
+		char verdict;
+	} rows[] = {
+		{ "http://h/x", 'y' }, { "https://h/x", 'y' },
+		{ "http://h:80/", 'y' }, { "https://h:443/", 'y' },
+		{ "http://h:443/", 'y' }, { "HTTP://H:80/", 'y' },
+		{ "http://h:8080/", 'n' }, { "https://h:22/", 'n' },
+		{ "http://h:080/", 'n' }, { "http://h:80x/", 'n' },
+		{ "http://h:99999999/", 'n' },
+		{ "http://pictures.example:8080/x", 'p' },
+		{ "http://PICTURES.example:8080/x", 'p' },
+		{ "http://pictures.example/x", 'y' },
+		{ "http://pictures.example:8081/x", 'n' },
+		{ "http://x.pictures.example:8080/", 'n' },
+		{ "http://10.0.0.7:9999/", 'p' }, { "http://10.0.0.7/", 'p' },
+		{ "http://10.0.0.70/", 'y' },
+		{ "http://[::1]:81/", 'p' }, { "http://[::1]:82/", 'n' },
+		{ "http://[fe80::7]:1/", 'p' },
+		{ "http://localhost:80/", 'y' },
+		{ "file:///etc/passwd", 'n' }, { "ftp://h/", 'n' },
+		{ "gopher://h/", 'n' }, { "http:///x", 'n' }, { "http://", 'n' },
+		{ "//h/x", 'n' }, { "/x", 'n' }, { "", 'n' },
+		/* read in one way by us and in another by curl */
+		{ "http://10.0.0.7\\@127.0.0.1/", 'n' },
+		{ "http://10.0.0.7:1\\@h:22/", 'n' },
+		{ "http://10.0.0.7\\.h/", 'n' },
+		{ "http://10.0.0.7@h/", 'n' }, { "http://u:p@10.0.0.7/", 'n' },
+		{ "http://h#@10.0.0.7/", 'y' }, { "http://h?@10.0.0.7/", 'y' },
+		{ "http://h/\\@x", 'y' },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (verdict(rows[i].url) != rows[i].verdict)
+			fail_msg("%s: %c", rows[i].url, verdict(rows[i].url));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_addresses),
+		cmocka_unit_test(test_urls),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
