@@ -2,7 +2,7 @@
 # make demo       install what it needs, build, and make examples/ into books
 # make check      install what the tests need, build, and run every test
 # make install    into $(DESTDIR)$(PREFIX);  make uninstall
-# make bench      measure; make check-corpus, make check-hostile: long tests
+# make bench      measure beside other programs; make check-corpus: a long test
 # make SAN=address,undefined ...   the same with sanitizers, in a folder of its own
 
 PREFIX ?= /usr/local
@@ -17,13 +17,15 @@ PACKAGES_BUILD = gcc libc6-dev pkg-config libxml2-dev libzip-dev libhpdf-dev \
 	libjpeg62-turbo-dev libpng-dev libwebp-dev libgif-dev libhyphen-dev \
 	nettle-dev
 PACKAGES_RUN = fonts-noto-cjk fonts-dejavu-core fonts-symbola ca-certificates
-PACKAGES_TEST = npm default-jre-headless qpdf poppler-utils \
-	nginx-light mupdf-tools libxml2-utils libcmocka-dev python3 curl \
-	git clang-format
+# A command that is there, whoever brought it, is not installed again.
+need = $(if $(shell PATH=$$PATH:/usr/sbin command -v $(1)),,$(2))
+PACKAGES_TEST = $(call need,npm,npm) $(call need,java,default-jre-headless) \
+	$(call need,nginx,nginx-light) $(call need,python3,python3) \
+	qpdf poppler-utils mupdf-tools libxml2-utils libcmocka-dev procps
 
 .DELETE_ON_ERROR:
 .PHONY: all demo check build-deps test-deps clean install uninstall bench \
-	check-corpus check-hostile unit
+	check-corpus unit
 
 all: $(BUILD)/sheaf $(BUILD)/libsheaf.a
 
@@ -84,19 +86,19 @@ test-deps: build-deps
 	@sh scripts/validators.sh
 
 demo: build-deps
-	@$(MAKE) --no-print-directory -j all
+	@$(MAKE) --no-print-directory -j$$(nproc) all
 	@sh examples/demo.sh $(BUILD)
 
 check: test-deps
-	@$(MAKE) --no-print-directory -j all unit
+	@$(MAKE) --no-print-directory -j$$(nproc) all unit
 	@sh tests/run.sh $(BUILD)
 
 check-corpus: test-deps
-	@$(MAKE) --no-print-directory -j all
+	@$(MAKE) --no-print-directory -j$$(nproc) all
 	@sh tests/corpus.sh $(BUILD) all
 
 bench: build-deps
-	@$(MAKE) --no-print-directory -j all
+	@$(MAKE) --no-print-directory -j$$(nproc) all
 	@sh bench/bench.sh $(BUILD)
 
 install: all

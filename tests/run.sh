@@ -3,7 +3,7 @@
 # The last line is "N passed, N failed": one for each program or script.
 set -u
 cd "$(dirname "$0")/.."
-build=$1
+build=$(cd "$1" && pwd)
 passed=0
 failed=0
 log=$(mktemp)
@@ -30,7 +30,7 @@ for test in "$build"/unit/*; do
 done
 run golden sh tests/golden.sh "$build"
 for test in tests/e2e/test_*.py; do
-	run "e2e $(basename "$test" .py)" env SHEAF="$PWD/$build/sheaf" \
+	run "e2e $(basename "$test" .py)" env SHEAF="$build/sheaf" \
 		python3 "$test"
 done
 if [ -d ../shared/corpus ]; then

@@ -128,10 +128,9 @@ struct picture_form {
 	/* FOR_PRINT only */
 	uint32_t columns, rows;         /* of the data, before orientation */
 	uint8_t orientation;            /* EXIF 1..8 */
-	uint8_t components;             /* 1 gray or palette, 3 RGB, 4 CMYK */
+	uint8_t components;             /* 1 gray or palette, 3 RGB */
 	uint8_t bits;                   /* a component: 1 2 4 8 */
 	bool has_png_predictor;         /* /Predictor 15 */
-	bool is_inverted;               /* Adobe CMYK JPEG: /Decode [1 0 ...] */
 	uint16_t palette_size;          /* entries of 3 bytes; 0: none */
 	/* where its parts lie in the prepared bytes: data first, then the
 	 * palette, then the soft mask (zlib, 8 bit gray, columns x rows) */

@@ -177,7 +177,6 @@ void form_put(struct buf *out, const struct picture_form *form)
 	flat_put_u8(out, form->components);
 	flat_put_u8(out, form->bits);
 	flat_put_u32(out, form->has_png_predictor);
-	flat_put_u32(out, form->is_inverted);
 	flat_put_u32(out, form->palette_size);
 	flat_put_u64(out, form->data_size);
 	flat_put_u64(out, form->mask_size);
@@ -188,8 +187,7 @@ static bool is_print_good(const struct picture_form *form)
 {
 	if (!form->components) /* FOR_FILE */
 		return !form->bits && !form->palette_size && !form->mask_size;
-	if (form->components != 1 && form->components != 3 &&
-	    form->components != 4)
+	if (form->components != 1 && form->components != 3)
 		return false;
 	if (form->bits != 1 && form->bits != 2 && form->bits != 4 &&
 	    form->bits != 8)
@@ -225,7 +223,6 @@ bool form_read(struct flat *flat, struct picture_form *form)
 	form->components = flat_u8(flat);
 	form->bits = flat_u8(flat);
 	form->has_png_predictor = flat_enum(flat, 2);
-	form->is_inverted = flat_enum(flat, 2);
 	palette_size = flat_u32(flat);
 	form->palette_size = palette_size <= 256 ? (uint16_t)palette_size : 257;
 	form->data_size = flat_u64(flat);

@@ -63,7 +63,8 @@ const char *word_in(enum word, const char *language);
 struct stored_picture {
 	struct hash hash;       /* of the source's bytes: its name */
 	struct picture_form form;
-	int fd;                 /* the prepared bytes, lent: read with pread(2) */
+	int fd;                 /* the prepared bytes, lent: read with pread(2);
+	                           -1: an earlier chapter brought them */
 	uint64_t offset, size;
 };
 
@@ -142,7 +143,8 @@ struct packager {
 	    const struct resources *, const struct stored_picture *cover,
 	    const char *path, struct error *);
 	/* In plan order.  The bytes of the chapter come from a worker: every
-	 * length and number in them is checked. */
+	 * length and number in them is checked.  Takes every picture that comes
+	 * with it, shown or not: the bytes do not come again. */
 	bool (*append)(struct package *, const struct chapter *, struct error *);
 	/* Contents, fonts, rename; entries that are left out are no part of it.
 	 * Frees in any case. */

@@ -72,6 +72,9 @@ struct node *picture_node(struct builder *, const struct picture_sight *);
 /* media.c: a video, sound or embedded page becomes a figure with a link. */
 void media_build(struct builder *, const struct page_node *);
 
+/* It has an address to link to. */
+bool media_is_known(struct builder *, const struct page_node *);
+
 /* The link of an element, "#name" for one inside the page, or NULL. */
 const char *link_href(struct builder *, const char *raw);
 

@@ -137,14 +137,40 @@ static const char *segment_end(const char *s)
 #define SOURCE_LENGTH 260
 #define NAME_LENGTH   40
 
+/* How such a line starts, what it may say at its end, and what else tells it
+ * from a sentence of the text. */
+static const char *const source_starts[] = { "本文", "编者按", "原文",
+	"来源", "文章来" };
+static const char *const source_ends[] = { "授权发布", "授权转载" };
+static const char *const source_words[] = { "公众号", "作者", "编辑", "译者",
+	"投稿", "网站", "原文", "ID", "@", "：", ":", "“", "「", "《" };
+
+#define SOURCE_LENGTH_PLAIN 24 /* without any of the words */
+#define SOURCE_END	    8 /* characters behind what stands at the end */
+
 static bool is_source(const char *text)
 {
+	bool has_start = false;
+	const char *found;
+	size_t i;
+
 	if (utf8_length(text) > SOURCE_LENGTH)
 		return false;
-	if (strstr(text, "授权发布") || strstr(text, "授权转载"))
-		return true;
-	return text_starts_with(text, "本文来自") ||
-	       text_starts_with(text, "本文来源");
+	for (i = 0; i < COUNT(source_starts); i++)
+		has_start |= text_starts_with(text, source_starts[i]);
+	for (i = 0; i < COUNT(source_ends); i++) {
+		found = strstr(text, source_ends[i]);
+		if (found && (has_start || utf8_length(found) <=
+			utf8_length(source_ends[i]) + SOURCE_END))
+			return true;
+	}
+	if (!text_starts_with(text, "本文来自") &&
+	    !text_starts_with(text, "本文来源"))
+		return false;
+	for (i = 0; i < COUNT(source_words); i++)
+		if (strstr(text, source_words[i]))
+			return true;
+	return utf8_length(text) <= SOURCE_LENGTH_PLAIN;
 }
 
 enum credit_kind credit_kind(const char *text)

@@ -83,13 +83,20 @@ const char *link_href(struct builder *b, const char *raw)
 	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"                 \
 	"0123456789-._~:/?#[]@!$&'()*+,;=%"
 
-static size_t count_of(const char *s, size_t size, char c)
-{
-	size_t count = 0;
+struct brackets {
+	size_t opened, closed;
+};
 
-	while (size--)
-		count += *s++ == c;
-	return count;
+static struct brackets brackets_count(
+    const char *s, size_t size, char open, char close)
+{
+	struct brackets found = { 0, 0 };
+
+	for (; size--; s++) {
+		found.opened += *s == open;
+		found.closed += *s == close;
+	}
+	return found;
 }
 
 #define URL_LENGTH 2000 /* bytes; longer runs are no addresses */
@@ -99,18 +106,23 @@ static size_t count_of(const char *s, size_t size, char c)
 static size_t url_length(const char *s)
 {
 	size_t size = strspn(s, URL_CHARACTERS);
+	struct brackets round, square;
 
-	while (size && size <= URL_LENGTH) {
+	if (size > URL_LENGTH)
+		return size;
+	round = brackets_count(s, size, '(', ')');
+	square = brackets_count(s, size, '[', ']');
+	while (size) {
 		char last = s[size - 1];
 
-		if (last == ')' &&
-		    count_of(s, size, '(') >= count_of(s, size, ')'))
+		if ((last == ')' && round.opened >= round.closed) ||
+		    (last == ']' && square.opened >= square.closed) ||
+		    !strchr(".,;:!?'()[]*", last))
 			break;
-		if (last == ']' &&
-		    count_of(s, size, '[') >= count_of(s, size, ']'))
-			break;
-		if (!strchr(".,;:!?'()[]*", last))
-			break;
+		round.opened -= last == '(';
+		round.closed -= last == ')';
+		square.opened -= last == '[';
+		square.closed -= last == ']';
 		size--;
 	}
 	return size;

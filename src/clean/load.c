@@ -90,17 +90,33 @@ static void site_find(struct meta *meta)
 		meta->author = NULL;
 }
 
+/* Titles and names as the text would have them; what is blank is none. */
+static void words_finish(struct arena *arena, struct meta *meta)
+{
+	const char **const places[] = { &meta->title, &meta->site,
+		&meta->author, &meta->editor, &meta->translator,
+		&meta->summary };
+	size_t i;
+
+	for (i = 0; i < sizeof(places) / sizeof(*places); i++) {
+		if (!*places[i])
+			continue;
+		*places[i] = words_tidy(arena, *places[i]);
+		if (text_is_blank(*places[i]))
+			*places[i] = NULL;
+	}
+}
+
 static void meta_finish(
     struct arena *arena, struct meta *meta, struct buf *sample)
 {
 	site_find(meta);
+	words_finish(arena, meta);
 	if (!meta->site && meta->url)
 		meta->site = url_site(arena, meta->url);
 	if (meta->cover)
 		meta->cover = picture_address(arena,
 		    meta->base_url ? meta->base_url : meta->url, meta->cover);
-	if (meta->title && text_is_blank(meta->title))
-		meta->title = NULL;
 	meta->language = language_detect(
 	    buf_text(sample), sample->size, meta->language);
 }

@@ -132,6 +132,13 @@ static bool picture_build(
 	return true;
 }
 
+bool media_is_known(struct builder *b, const struct page_node *node)
+{
+	const char *url = media_address(b, node);
+
+	return url && !is_furniture(url);
+}
+
 void media_build(struct builder *b, const struct page_node *node)
 {
 	const char *url = media_address(b, node);

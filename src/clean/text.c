@@ -183,6 +183,12 @@ static bool is_kept_joiner(
 
 enum stick { STICK_NONE, STICK_SOFT, STICK_HAN, STICK_FULL };
 
+static bool is_hangul(uint32_t c)
+{
+	return (c >= 0xac00 && c <= 0xd7ff) || (c >= 0x1100 && c <= 0x11ff) ||
+	       (c >= 0x3131 && c <= 0x318e);
+}
+
 /* How close a character stands to its neighbours. */
 static enum stick stick(uint32_t c)
 {
@@ -194,10 +200,7 @@ static enum stick stick(uint32_t c)
 		return STICK_NONE;
 	if (is_cjk_punctuation(c))
 		return STICK_FULL;
-	if (is_cjk_letter(c) && !(c >= 0xac00 && c <= 0xd7ff) &&
-	    !(c >= 0x1100 && c <= 0x11ff))
-		return STICK_HAN;
-	return STICK_NONE;
+	return is_cjk_letter(c) && !is_hangul(c) ? STICK_HAN : STICK_NONE;
 }
 
 #define NAME_MAX 4 /* characters of a Chinese name */
@@ -260,6 +263,9 @@ static bool is_space_kept(struct spacer *s, const char *text, size_t size)
 	if (s->in_code)
 		return true;
 	utf8_decode(text, size, &c);
+	/* Korean parts its words, also behind full-width marks */
+	if (is_hangul(s->last) || is_hangul(c))
+		return true;
 	after = stick(c);
 	if (before == STICK_FULL || after == STICK_FULL)
 		return false;
@@ -396,6 +402,16 @@ static void lines_write(struct arena *arena, struct node *block)
 		piece_write(&s, out, node->text);
 		node->text = out->text;
 	}
+}
+
+char *words_tidy(struct arena *arena, const char *words)
+{
+	struct spacer s = { .in_code = true }; /* every space is meant */
+	struct out out = { .text = arena_alloc(
+			       arena, strlen(words) / 2 * 3 + 4) };
+
+	piece_write(&s, &out, words);
+	return out.text;
 }
 
 /* ---- pre */

@@ -11,6 +11,9 @@ bool is_line_block(enum tag);
 /* White space, invisible and compatibility characters. */
 void text_tidy(struct article *);
 
+/* The characters of a title or a name made fit, its white space collapsed. */
+char *words_tidy(struct arena *, const char *words);
+
 /* Removes what is empty, and br at the ends of lines. */
 void lines_prune(struct article *);
 

@@ -1,4 +1,5 @@
 /* The command: reads its line, calls the library, tells how it ended. */
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -25,6 +26,17 @@ static void watch_signals(void)
 	signal(SIGPIPE, SIG_IGN);
 }
 
+/* A file of ours must not become what a message is written to.  /dev/null the
+ * wrong way round: who reads or writes it sees that it was closed. */
+static void fill_standard_files(void)
+{
+	static const int modes[] = { O_WRONLY, O_RDONLY, O_RDONLY };
+
+	for (int fd = 0; fd < 3; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", modes[fd]) != fd)
+			_exit(SHEAF_NOTHING);
+}
+
 int main(int argc, char **argv)
 {
 	struct command command;
@@ -34,6 +46,7 @@ int main(int argc, char **argv)
 	struct sheaf_result result;
 	int status = SHEAF_USAGE;
 
+	fill_standard_files();
 	switch (command_read(&command, argc, argv)) {
 	case COMMAND_RUN:
 		screen_init(&screen, command.is_quiet);

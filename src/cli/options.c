@@ -81,13 +81,12 @@ static void print_help(void)
 	     "left out,\n2 the command line is wrong, 3 no book was made.");
 }
 
-static bool print_limits(void)
+static void print_limits(void)
 {
 	for (int i = 0; i < SHEAF_LIMIT_COUNT; i++)
 		printf("%-14s %12llu  %s\n", sheaf_limits[i].name,
 		    (unsigned long long)sheaf_limits[i].value,
 		    sheaf_limits[i].meaning);
-	return true;
 }
 
 /* "64M": a number and K, M or G. */
@@ -99,7 +98,7 @@ static bool read_amount(const char *text, uint64_t *amount)
 	errno = 0;
 	unsigned long long value = strtoull(text, &end, 10);
 
-	if (errno != 0 || end == text || *text == '-')
+	if (errno != 0 || *text < '0' || *text > '9')
 		return false;
 	const char *unit = *end ? strchr(units, *end & ~0x20) : NULL;
 	unsigned shift = unit ? 10 * (unsigned)(unit - units + 1) : 0;
@@ -351,6 +350,8 @@ enum command_result command_read(
 		}
 		if (found == ':')
 			wrong("%s: needs a value", argv[optind - 1]);
+		else if (found == '?' && optopt > 0 && optopt < OPTION_FIRST)
+			wrong("-%c: no such option; try sheaf --help", optopt);
 		else if (found == '?')
 			wrong("%s: no such option; try sheaf --help",
 			    argv[optind - 1]);

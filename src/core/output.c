@@ -139,15 +139,17 @@ bool output_open(struct output *output, const char *path, struct error *err)
 	for (int number = 0; number < 100; number++) {
 		char *temporary = temporary_name(folder, path, number);
 
+		/* before it is there: a signal may come between */
+		remember(temporary);
 		output->fd = open_locked(temporary);
 		if (output->fd >= 0) {
 			output->temporary = temporary;
 			output->path = memory_strdup(path);
-			remember(temporary);
 			break;
 		}
 		int reason = errno;
 
+		forget(temporary);
 		free(temporary);
 		errno = reason;
 		if (reason != EEXIST)

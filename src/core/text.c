@@ -156,6 +156,11 @@ char *text_collapse(struct arena *arena, const char *text)
 		uint32_t c;
 		size_t length = utf8_decode(text + i, size - i, &c);
 
+		/* zero width: no space is seen, so none is made of it */
+		if (c == 0x200b || c == 0xfeff) {
+			i += length;
+			continue;
+		}
 		if (is_wide_space(c)) {
 			is_space = end > out;
 		} else {
@@ -169,6 +174,25 @@ char *text_collapse(struct arena *arena, const char *text)
 	}
 	*end = '\0';
 	return out;
+}
+
+void text_fit(char *out, size_t size, const char *text)
+{
+	size_t length = strlen(text), used = 0;
+
+	for (size_t i = 0; i < length;) {
+		char encoded[4];
+		uint32_t c;
+
+		i += utf8_decode(text + i, length - i, &c);
+		size_t step = utf8_encode(c, encoded);
+
+		if (used + step >= size)
+			break;
+		memcpy(out + used, encoded, step);
+		used += step;
+	}
+	out[used] = '\0';
 }
 
 static bool is_invisible(uint32_t c)

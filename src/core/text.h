@@ -53,6 +53,10 @@ char *text_sanitise(struct arena *, const char *, size_t size);
  * space. */
 char *text_collapse(struct arena *, const char *);
 
+/* As much of the text as `size` bytes hold with the NUL, cut at a character;
+ * malformed sequences become U+FFFD. */
+void text_fit(char *out, size_t size, const char *text);
+
 /* True if there is nothing but wide space and zero-width characters. */
 bool text_is_blank(const char *);
 

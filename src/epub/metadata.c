@@ -11,8 +11,6 @@
 #define SUBJECTS_MAX 24
 #define SOURCES_MAX  256
 
-/* 9999-12-31T23:59:59Z */
-
 /* What --metadata may say, and where it goes. */
 static const struct {
 	const char *key, *element;

@@ -41,7 +41,8 @@ static void put_cover_words(struct buf *out, const struct package *package)
 		buf_puts(out, "</p>\n");
 	}
 	put_days(&days, package->plan);
-	if (days.size > 0)
+	/* a title that is made for the book has them already */
+	if (days.size > 0 && !strstr(package->title, buf_text(&days)))
 		buf_printf(out, "<p class=\"date\">%s</p>\n", buf_text(&days));
 	buf_release(&days);
 }

@@ -88,24 +88,38 @@ static bool read_digits(const char *digits, struct hash *hash)
 	return true;
 }
 
-int cache_lookup(struct cache *cache, const char *url)
+/* The line of an index file; one that is torn, or of another address, is
+ * none. */
+static bool read_index(struct cache *cache, const char *name, const char *url,
+    struct hash *wanted)
 {
-	struct hash key = hash_bytes(url, strlen(url)), wanted, found;
-	char name[NAME_SIZE], digits[HASH_HEX_SIZE] = "";
-	uint64_t size;
-
-	name_of("index", &key, name);
+	size_t length = strlen(url);
+	struct buf line = BUF_INIT;
 	int fd = openat(cache->folder, name, O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0)
-		return -1;
-	ssize_t n = read(fd, digits, 64);
+		return false;
+	bool is_good = file_read(fd, length + 66, &line, NULL) &&
+	    line.size == length + 66 && line.data[64] == ' ' &&
+	    memcmp(line.data + 65, url, length) == 0 &&
+	    read_digits(line.data, wanted);
 
 	close(fd);
-	if (n != 64 || !read_digits(digits, &wanted))
+	buf_release(&line);
+	return is_good;
+}
+
+int cache_lookup(struct cache *cache, const char *url)
+{
+	struct hash key = hash_bytes(url, strlen(url)), wanted, found;
+	char name[NAME_SIZE];
+	uint64_t size;
+
+	name_of("index", &key, name);
+	if (!read_index(cache, name, url, &wanted))
 		return -1;
 	name_of("objects", &wanted, name);
-	fd = openat(cache->folder, name, O_RDONLY | O_CLOEXEC);
+	int fd = openat(cache->folder, name, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return -1;
 	/* a disk that lost power may have kept the name and not the bytes */

@@ -149,6 +149,20 @@ static char *copy_of(const char *text)
 	return text ? memory_strdup(text) : NULL;
 }
 
+/* RFC 9110, 10.1.3: without user name (which no link of ours has) and fragment;
+ * the caller frees it.  NULL: the page has no address. */
+static char *clean_referrer(const char *page)
+{
+	struct arena *arena = arena_new();
+	char *link = page && url_is_web(page) ? url_link(arena, page) : NULL;
+	char *copy = copy_of(link);
+
+	if (copy)
+		copy[strcspn(copy, "#")] = '\0';
+	arena_free(arena);
+	return copy;
+}
+
 static const char *network_refusal(const struct fetcher *fetcher)
 {
 	if (fetcher->mirror_error.code != SHEAF_OK)
@@ -164,7 +178,7 @@ void fetch_start(struct fetcher *fetcher, const struct fetch_request *wanted)
 	request->ticket = wanted->ticket;
 	request->url = copy_of(wanted->url);
 	request->alternative = copy_of(wanted->alternative);
-	request->referrer = copy_of(wanted->referrer);
+	request->referrer = clean_referrer(wanted->referrer);
 	request->folder = copy_of(wanted->folder);
 	*fetcher->wanted.end = request;
 	fetcher->wanted.end = &request->next;

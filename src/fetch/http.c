@@ -1,10 +1,12 @@
 /* The network: one libcurl multi handle, redirects followed by us so that every
  * hop passes the guard. */
+#include <ctype.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <curl/curl.h>
@@ -32,6 +34,8 @@ struct transfer {
 	CURL *easy;
 	unsigned tries;
 	uint64_t redirects, size;
+	time_t deadline;        /* of this hop, on the monotonic clock; 0: it
+	                           still waits for a connection */
 	bool is_allowed_private;
 	struct error error;     /* ours, when a callback stopped it */
 	int fd;
@@ -137,6 +141,39 @@ static curl_socket_t open_socket(
 	    address->protocol);
 }
 
+static time_t now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return time.tv_sec;
+}
+
+/* The connection is there.  What went before was time in the line behind others
+ * to the same host, and curl's own total would count it. */
+static int begin_request(void *context, char *to_address, char *from_address,
+    int to_port, int from_port)
+{
+	struct transfer *transfer = context;
+
+	(void)to_address, (void)from_address, (void)to_port, (void)from_port;
+	transfer->deadline = now() + TOTAL_SECONDS;
+	return CURL_PREREQFUNC_OK;
+}
+
+static int check_deadline(void *context, curl_off_t total, curl_off_t done,
+    curl_off_t up_total, curl_off_t up_done)
+{
+	struct transfer *transfer = context;
+
+	(void)total, (void)done, (void)up_total, (void)up_done;
+	if (transfer->deadline == 0 || now() < transfer->deadline)
+		return 0;
+	error_set(&transfer->error, SHEAF_E_NETWORK,
+	    "not there after %d seconds", TOTAL_SECONDS);
+	return 1;
+}
+
 static void set_options(struct transfer *transfer)
 {
 	CURL *easy = transfer->easy;
@@ -153,7 +190,11 @@ static void set_options(struct transfer *transfer)
 	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
 	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)SLOW_BYTES);
 	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)SLOW_SECONDS);
-	curl_easy_setopt(easy, CURLOPT_TIMEOUT, (long)TOTAL_SECONDS);
+	curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, begin_request);
+	curl_easy_setopt(easy, CURLOPT_PREREQDATA, transfer);
+	curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
+	curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, check_deadline);
+	curl_easy_setopt(easy, CURLOPT_XFERINFODATA, transfer);
 	curl_easy_setopt(easy, CURLOPT_USERAGENT, "sheaf/" SHEAF_VERSION);
 	if (transfer->referrer)
 		curl_easy_setopt(easy, CURLOPT_REFERER, transfer->referrer);
@@ -190,6 +231,10 @@ static void deactivate(struct transfer *transfer)
 static void finish(struct transfer *transfer, const char *reason)
 {
 	snprintf(transfer->reason, sizeof(transfer->reason), "%s", reason);
+	/* curl's sentences, but not its "SSL ..." */
+	if (isupper((unsigned char)reason[0]) &&
+	    islower((unsigned char)reason[1]))
+		transfer->reason[0] |= 0x20;
 	if (transfer->easy)
 		deactivate(transfer);
 	if (*reason && transfer->fd >= 0) {
@@ -207,6 +252,7 @@ static void hop(struct transfer *transfer)
 	struct error err = { 0 };
 
 	transfer->size = 0;
+	transfer->deadline = 0;
 	transfer->error = (struct error){ 0 };
 	if (!guard_check_url(http->guard, transfer->url,
 	        &transfer->is_allowed_private, &err)) {
@@ -227,7 +273,10 @@ static void hop(struct transfer *transfer)
 		curl_easy_reset(transfer->easy);
 	}
 	set_options(transfer);
-	curl_multi_add_handle(http->multi, transfer->easy);
+	CURLMcode code = curl_multi_add_handle(http->multi, transfer->easy);
+
+	if (code != CURLM_OK)
+		finish(transfer, curl_multi_strerror(code));
 }
 
 static bool is_passing(CURLcode code, long status)

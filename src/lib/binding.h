@@ -24,7 +24,9 @@ struct task {
 	uint32_t number;
 	enum task_state state;
 	size_t worker;
-	unsigned attempts;      /* ended by the end of its worker */
+	unsigned attempts;      /* at which its worker ended */
+	unsigned sendings;      /* what an earlier one has asked for is void */
+	uint64_t order;         /* of the message that it owes an answer to */
 	/* what came back: */
 	struct arena *arena;
 	struct outcome outcome;
@@ -32,7 +34,10 @@ struct task {
 	struct diag_list diags;
 	struct message chapters[OUTPUTS_MAX];   /* bytes NULL: not there */
 	struct stored **pictures;               /* in arena; NULL: missing */
-	size_t picture_count;
+	size_t picture_count, awaited;          /* not told of yet */
+	struct message want;                    /* holds the rows: */
+	struct flat rows;                       /* not asked for yet */
+	uint32_t asked;
 };
 
 struct binding;
@@ -41,18 +46,19 @@ struct binding;
  * window. */
 struct stage {
 	size_t count, begun, settled;
+	bool is_load;           /* WANT and CHAPTER may come */
 	struct task *ring;
 	/* False: the task is done already, its outcome says why. */
 	bool (*send)(struct binding *, struct task *, size_t worker);
 	/* False: the run is over. */
 	bool (*settle)(struct binding *, struct task *);
-	const char *(*name)(const struct binding *, const struct task *);
 };
 
 /* What each worker is at. */
 struct load {
 	size_t tasks, pictures; /* sent, not answered */
 	bool is_alone;          /* its task shares it with no other */
+	int silent_ms;          /* while it owed an answer */
 };
 
 struct book {
@@ -80,6 +86,7 @@ struct binding {
 
 	struct pool *pool;
 	struct load *loads;             /* one a worker */
+	uint64_t sent;                  /* messages that ask for an answer */
 	struct stage *stage;            /* at work now */
 	size_t window;
 
@@ -101,6 +108,9 @@ bool binding_load(struct binding *) MUST_CHECK;
 bool binding_commit(struct binding *) MUST_CHECK;
 void binding_abandon(struct binding *);
 
+/* The name of a source, for a worker. */
+void source_name_put(struct buf *, const struct source *);
+
 int source_open(struct binding *, const char *path, struct error *) MUST_CHECK;
 
 /* stage.c */
@@ -118,11 +128,18 @@ void pictures_free(struct pictures *);
 /* After the last chapter: all but what a cover needs. */
 void pictures_forget(struct pictures *);
 
-/* The rows of a WANT message; false: they make no sense. */
-bool pictures_want(struct binding *, struct task *, struct flat *) MUST_CHECK;
+/* The rows of a WANT message, which it takes; false: they make no sense. */
+bool pictures_want(struct binding *, struct task *, struct flat *,
+    struct message *) MUST_CHECK;
+/* Asks for more of them, as long as there is room. */
+bool pictures_ask(struct binding *, struct task *) MUST_CHECK;
 void pictures_fetched(struct binding *, struct fetch_answer *);
 bool pictures_prepared(struct binding *, size_t worker, struct message *) MUST_CHECK;
-void pictures_lost(struct binding *, size_t worker);
+/* The place in the order of messages of the oldest that the worker has to
+ * prepare; UINT64_MAX: none. */
+uint64_t pictures_oldest(const struct binding *, size_t worker);
+/* The worker ended at the message of this place. */
+void pictures_lost(struct binding *, size_t worker, uint64_t order);
 
 /* A picture file for the cover, ready for each book's target or not at all. */
 bool pictures_cover(struct binding *, const char *path) MUST_CHECK;

@@ -22,9 +22,14 @@ struct pictures *pictures_new(void)
 	struct rlimit limit = { 256, 256 };
 
 	getrlimit(RLIMIT_NOFILE, &limit);
-	/* half of them: the rest is for inputs, fonts, sockets, the network */
-	pictures->held_most =
-	    limit.rlim_cur > 4096 ? 2048 : (size_t)limit.rlim_cur / 2;
+	if (limit.rlim_cur > 4096)
+		limit.rlim_cur = 4096;
+	/* one on its way to a worker has two; the rest is for inputs, fonts,
+	 * sockets, the network */
+	pictures->held_most = (size_t)limit.rlim_cur / 4;
+	pictures->unsettled_most = (size_t)limit.rlim_cur / 8;
+	if (pictures->unsettled_most > UNSETTLED_MOST)
+		pictures->unsettled_most = UNSETTLED_MOST;
 	pictures->spool = -1;
 	return pictures;
 }
@@ -94,7 +99,8 @@ void pictures_free(struct pictures *pictures)
 
 bool pictures_are_full(const struct binding *binding)
 {
-	return binding->pictures->unsettled >= UNSETTLED_MOST;
+	return binding->pictures->unsettled >=
+	    binding->pictures->unsettled_most;
 }
 
 static void settle_stored(struct binding *binding, struct stored *stored)
@@ -128,6 +134,7 @@ static void prepare(struct binding *binding, struct stored *stored)
 		    binding->loads[best].pictures + binding->loads[best].tasks)
 			best = i;
 	stored->worker = best;
+	stored->order = binding->sent++;
 	flat_put_u64(&out, stored->ticket);
 	if (pool_send(binding->pool, best, MESSAGE_PREPARE, &out, &stored->fd, 1,
 	        &err))
@@ -195,11 +202,13 @@ static bool open_spool(struct pictures *pictures, struct error *err)
 static bool form_fits(const struct stored *stored,
     const struct picture_form *form, enum picture_target target, size_t size)
 {
+	if (form->is_source && size > 0)
+		return false;
 	if (form->is_source)
-		return size == 0 && stored->size > 0;
+		size = stored->size;
 	if (target == PICTURE_FOR_FILE)
 		return size > 0;
-	return form->data_size <= size && form->mask_size <= size &&
+	return form->components > 0 && form->data_size > 0 &&
 	    form->data_size + form->mask_size + 3u * form->palette_size == size;
 }
 
@@ -234,6 +243,7 @@ static void move_to_spool(struct pictures *pictures, struct stored *stored)
 	    !file_copy(pictures->spool, pictures->spool_end, stored->fd, 0,
 	        stored->size, &err))
 		return;
+	stored->is_in_spool = true;
 	stored->offset = pictures->spool_end;
 	pictures->spool_end += stored->size;
 	let_go(pictures, stored);
@@ -291,7 +301,19 @@ bool pictures_prepared(
 	return true;
 }
 
-void pictures_lost(struct binding *binding, size_t worker)
+uint64_t pictures_oldest(const struct binding *binding, size_t worker)
+{
+	uint64_t oldest = UINT64_MAX;
+
+	if (binding->loads[worker].pictures == 0)
+		return oldest;
+	for (const struct stored *s = binding->pictures->all; s; s = s->next)
+		if (!s->is_settled && s->worker == worker && s->order < oldest)
+			oldest = s->order;
+	return oldest;
+}
+
+void pictures_lost(struct binding *binding, size_t worker, uint64_t order)
 {
 	struct pictures *pictures = binding->pictures;
 
@@ -299,7 +321,8 @@ void pictures_lost(struct binding *binding, size_t worker)
 	     s = s->next) {
 		if (s->is_settled || s->worker != worker)
 			continue;
-		if (++s->attempts < PREPARE_ATTEMPTS)
+		s->attempts += s->order == order;
+		if (s->attempts < PREPARE_ATTEMPTS)
 			prepare(binding, s);
 		else
 			refuse(binding, s, "its decoder ended early");
@@ -318,7 +341,7 @@ struct stored_picture content_row(const struct pictures *pictures,
 	};
 
 	if (row.form.is_source) {
-		row.fd = stored->fd >= 0 ? stored->fd : pictures->spool;
+		row.fd = stored->is_in_spool ? pictures->spool : stored->fd;
 		row.offset = stored->offset;
 		row.size = stored->size;
 	}
@@ -354,17 +377,29 @@ size_t pictures_ready(struct binding *binding, const struct task *task,
 	return kept;
 }
 
+/* In every book that holds pictures. */
+static bool is_shown(const struct binding *binding, const struct stored *stored)
+{
+	for (size_t i = 0; i < binding->book_count; i++) {
+		const struct packager *packager = binding->books[i].packager;
+
+		if (packager->needs_pictures &&
+		    !stored->targets[packager->target].is_ready)
+			return false;
+	}
+	return true;
+}
+
 void pictures_written(struct binding *binding, const struct task *task)
 {
 	for (size_t i = 0; i < task->picture_count; i++) {
 		struct stored *stored = task->pictures[i];
 
-		if (!stored) {
+		if (stored && is_shown(binding, stored))
+			binding->result.pictures++;
+		else
 			binding->result.missing++;
-			continue;
-		}
-		binding->result.pictures++;
-		if (stored->is_written)
+		if (!stored || stored->is_written)
 			continue;
 		stored->is_written = true;
 		let_go(binding->pictures, stored);

@@ -15,7 +15,7 @@ static bool send_load(struct binding *binding, struct task *task, size_t worker)
 		return false;
 	flat_put_u32(&out, task->number);
 	flat_put_string(&out, entry->id);
-	flat_put_string(&out, entry->source.name);
+	source_name_put(&out, &entry->source);
 	bool is_sent = pool_send(binding->pool, worker, MESSAGE_LOAD, &out, &fd,
 	    1, &binding->error);
 
@@ -91,7 +91,7 @@ static bool settle_load(struct binding *binding, struct task *task)
 
 	report_diags(binding, name, &task->diags);
 	if (err->code == SHEAF_OK && !has_all_chapters(binding, task))
-		error_set(err, SHEAF_E_WORKER, "its worker gave no chapter");
+		error_set(err, SHEAF_E_WORKER, "it gave no chapter");
 	if (err->code != SHEAF_OK) {
 		entry->is_left_out = true;
 		binding->result.left_out++;
@@ -134,7 +134,7 @@ static void open_books(struct binding *binding)
 bool binding_load(struct binding *binding)
 {
 	struct stage stage = { .send = send_load, .settle = settle_load,
-		.count = binding->plan->entry_count };
+		.count = binding->plan->entry_count, .is_load = true };
 
 	if (binding->options->cover &&
 	    !pictures_cover(binding, binding->options->cover))

@@ -31,7 +31,7 @@ static void tell(struct binding *binding, const struct waiter *waiter,
 		return;
 	struct task *task = &stage->ring[waiter->task % binding->window];
 
-	if (task->state != TASK_SENT || task->attempts != waiter->attempt ||
+	if (task->state != TASK_SENT || task->sendings != waiter->sending ||
 	    waiter->index >= task->picture_count)
 		return;
 	task->pictures[waiter->index] = stored;
@@ -45,8 +45,8 @@ static void tell(struct binding *binding, const struct waiter *waiter,
 		if (result.is_ready[i])
 			result.forms[i] = stored->targets[i].form;
 		else
-			snprintf(result.reason[i], sizeof(result.reason[i]),
-			    "%s", why ? why : "");
+			text_fit(result.reason[i], sizeof(result.reason[i]),
+			    why ? why : "");
 	}
 	flat_put_u32(&out, waiter->task);
 	flat_put_u32(&out, waiter->index);
@@ -54,6 +54,8 @@ static void tell(struct binding *binding, const struct waiter *waiter,
 	if (!pool_send(binding->pool, task->worker, MESSAGE_PICTURE, &out, NULL,
 	        0, NULL))
 		pool_kill(binding->pool, task->worker);
+	if (--task->awaited == 0)
+		task->order = binding->sent++;
 	buf_release(&out);
 }
 
@@ -140,7 +142,7 @@ static struct waiter *waiter_new(const struct task *task, uint32_t index)
 	struct waiter *waiter = memory_new(sizeof(*waiter));
 
 	waiter->task = task->number;
-	waiter->attempt = task->attempts;
+	waiter->sending = task->sendings;
 	waiter->index = index;
 	return waiter;
 }
@@ -198,7 +200,8 @@ static void take_data(struct binding *binding, struct task *task,
 	waiters_tell(binding, &waiter, stored, err.text);
 }
 
-bool pictures_want(struct binding *binding, struct task *task, struct flat *flat)
+bool pictures_want(struct binding *binding, struct task *task,
+    struct flat *flat, struct message *message)
 {
 	uint32_t count = flat_count(flat, 17);
 
@@ -206,22 +209,37 @@ bool pictures_want(struct binding *binding, struct task *task, struct flat *flat
 		return false;
 	task->pictures =
 	    arena_array(task->arena, count, sizeof(*task->pictures));
-	task->picture_count = count;
-	for (uint32_t i = 0; i < count && !flat->bad; i++) {
+	task->picture_count = task->awaited = count;
+	task->rows = *flat;
+	task->want = *message;
+	*message = (struct message){ .fds = { -1, -1 } };
+	return pictures_ask(binding, task);
+}
+
+bool pictures_ask(struct binding *binding, struct task *task)
+{
+	struct flat *rows = &task->rows;
+
+	while (task->asked < task->picture_count && !pictures_are_full(binding)) {
 		struct picture_want want = { 0 };
 
-		want.url = flat_string(flat, task->arena);
-		want.alternative = flat_string(flat, task->arena);
-		want.no_referrer = flat_u8(flat) != 0;
-		want.data = flat_bytes(flat, &want.data_size);
-		if (flat->bad)
-			break;
+		want.url = flat_string(rows, task->arena);
+		want.alternative = flat_string(rows, task->arena);
+		want.no_referrer = flat_u8(rows) != 0;
+		want.data = flat_bytes(rows, &want.data_size);
+		if (rows->bad)
+			return false;
 		if (want.url)
-			ask(binding, task, i, &want);
+			ask(binding, task, task->asked++, &want);
 		else
-			take_data(binding, task, i, &want);
+			take_data(binding, task, task->asked++, &want);
 	}
-	return flat_is_done(flat);
+	if (task->asked < task->picture_count)
+		return true;
+	bool is_good = flat_is_done(rows);
+
+	message_release(&task->want);
+	return is_good;
 }
 
 /* Where it is not ready, the first reason is told once for all books. */

@@ -12,7 +12,7 @@
 struct waiter {
 	struct waiter *next;
 	uint32_t task;
-	unsigned attempt;       /* of the task: a later one asks anew */
+	unsigned sending;       /* of the task: a later one asks anew */
 	uint32_t index;
 };
 
@@ -22,11 +22,13 @@ struct stored {
 	struct stored *next;            /* in pictures.all */
 	uint64_t ticket;
 	bool is_settled, is_written;
-	unsigned attempts;
+	unsigned attempts;              /* at which its worker ended */
 	size_t worker;                  /* that prepares it */
+	uint64_t order;                 /* of the message that told it to */
 	int fd;                         /* of the source's bytes; -1: in the spool
 	                                   or let go */
-	uint64_t offset, size;
+	bool is_in_spool;
+	uint64_t offset, size;          /* there */
 	struct {
 		bool is_ready;
 		uint64_t offset, size;          /* in the spool */
@@ -49,7 +51,8 @@ struct pictures {
 	struct address *all_addresses;
 	struct stored *all;
 	struct stored **by_ticket;
-	size_t ticket_count, ticket_room, unsettled;
+	size_t ticket_count, ticket_room;
+	size_t unsettled, unsettled_most;
 	int spool;                      /* -1: not needed yet */
 	uint64_t spool_end;
 	size_t held, held_most;         /* descriptors */

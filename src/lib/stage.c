@@ -7,24 +7,28 @@
 
 enum {
 	TASKS_A_WORKER = 4,     /* so that it has work while pictures come */
-	ATTEMPTS = 3,           /* a task whose worker ends this often is out */
-	PATIENCE_MS = 60000     /* of silence, then a worker hangs */
+	ATTEMPTS = 3,           /* a task at which this many workers end is out */
+	PATIENCE_MS = 60000,    /* with a worker that owes an answer */
+	TICK_MS = 5000          /* the most that is counted at once: we may have
+	                           been stopped, too */
 };
 
 void task_clear(struct task *task)
 {
 	for (size_t i = 0; i < OUTPUTS_MAX; i++)
 		message_release(&task->chapters[i]);
+	message_release(&task->want);
 	arena_free(task->arena);
 	task->arena = arena_new();
 	task->outcome = (struct outcome){ 0 };
 	task->meta = (struct meta){ 0 };
 	diag_list_init(&task->diags, task->arena);
 	task->pictures = NULL;
-	task->picture_count = 0;
+	task->picture_count = task->awaited = 0;
+	task->asked = 0;
 }
 
-static struct task *ring_task(struct binding *binding, size_t number)
+static struct task *ring_task(const struct binding *binding, size_t number)
 {
 	return &binding->stage->ring[number % binding->window];
 }
@@ -54,11 +58,13 @@ static bool send_task(struct binding *binding, struct task *task, size_t worker)
 	struct load *load = &binding->loads[worker];
 
 	task->worker = worker;
+	task->sendings++;
 	if (!binding->stage->send(binding, task, worker)) {
 		task->state = TASK_DONE;
 		return binding->error.code == SHEAF_OK;
 	}
 	task->state = TASK_SENT;
+	task->order = binding->sent++;
 	load->tasks++;
 	load->is_alone = task->attempts > 0;
 	return true;
@@ -88,7 +94,7 @@ static void begin_task(struct binding *binding)
 	struct task *task = ring_task(binding, stage->begun);
 
 	task->number = (uint32_t)stage->begun++;
-	task->attempts = 0;
+	task->attempts = task->sendings = 0;
 	task->state = TASK_WAITING;
 	task_clear(task);
 }
@@ -165,7 +171,8 @@ static bool take_want(struct binding *binding, size_t worker, struct message *me
 	flat_open(&flat, message->bytes, message->size);
 	struct task *task = stage_task(binding, flat_u32(&flat), worker);
 
-	return task && !task->pictures && pictures_want(binding, task, &flat);
+	return task && binding->stage->is_load && !task->pictures &&
+	    pictures_want(binding, task, &flat, message);
 }
 
 /* CHAPTER: the message itself is kept until it is appended. */
@@ -179,7 +186,8 @@ static bool take_chapter(struct binding *binding, size_t worker, struct message 
 	uint32_t book = flat_enum(&flat, (uint32_t)binding->book_count);
 
 	flat_bytes(&flat, &size);
-	if (!task || !flat_is_done(&flat) || task->chapters[book].heap)
+	if (!task || !binding->stage->is_load || !flat_is_done(&flat) ||
+	    task->chapters[book].heap)
 		return false;
 	task->chapters[book] = *message;
 	*message = (struct message){ .fds = { -1, -1 } };
@@ -245,11 +253,35 @@ static void handle(struct binding *binding, size_t worker, struct message *messa
 		pool_kill(binding->pool, worker);
 }
 
-/* What the worker held is tried again, alone, or left out. */
+/* The place in the order of messages of the oldest task that the worker owes an
+ * answer to, and does not wait for us; UINT64_MAX: none. */
+static uint64_t oldest_task(const struct binding *binding, size_t worker)
+{
+	const struct stage *stage = binding->stage;
+	uint64_t oldest = UINT64_MAX;
+
+	for (size_t n = stage ? stage->settled : 0; stage && n < stage->begun;
+	     n++) {
+		const struct task *task = ring_task(binding, n);
+
+		if (task->state == TASK_SENT && task->worker == worker &&
+		    task->awaited == 0 && task->order < oldest)
+			oldest = task->order;
+	}
+	return oldest;
+}
+
+/* What the worker was at is tried again, alone, or left out; what waited behind
+ * is sent anew. */
 static void handle_lost(struct binding *binding, size_t worker, const char *text)
 {
+	/* it takes its messages one after another: it was at the oldest */
+	uint64_t picture = pictures_oldest(binding, worker);
+	uint64_t order = oldest_task(binding, worker);
 	struct stage *stage = binding->stage;
 
+	if (picture < order)
+		order = picture;
 	binding->loads[worker] = (struct load){ 0 };
 	for (size_t n = stage ? stage->settled : 0; stage && n < stage->begun;
 	     n++) {
@@ -257,21 +289,34 @@ static void handle_lost(struct binding *binding, size_t worker, const char *text
 
 		if (task->state != TASK_SENT || task->worker != worker)
 			continue;
+		if (task->order == order || order == UINT64_MAX)
+			task->attempts++;
 		task_clear(task);
 		task->state = TASK_WAITING;
-		if (++task->attempts < ATTEMPTS)
+		if (task->attempts < ATTEMPTS)
 			continue;
 		task->state = TASK_DONE;
 		error_set(&task->outcome.error, SHEAF_E_WORKER, "%s", text);
 	}
-	pictures_lost(binding, worker);
+	pictures_lost(binding, worker, order);
 }
 
-static void kill_silent(struct binding *binding)
+static void kill_silent(struct binding *binding, long elapsed_ms)
 {
-	for (size_t i = 0; i < pool_size(binding->pool); i++)
-		if (binding->loads[i].tasks + binding->loads[i].pictures > 0)
-			pool_kill(binding->pool, i);
+	for (size_t i = 0; i < pool_size(binding->pool); i++) {
+		struct load *load = &binding->loads[i];
+
+		if (load->pictures == 0 &&
+		    oldest_task(binding, i) == UINT64_MAX)
+			load->silent_ms = 0;
+		else
+			load->silent_ms +=
+			    (int)(elapsed_ms < TICK_MS ? elapsed_ms : TICK_MS);
+		if (load->silent_ms < PATIENCE_MS)
+			continue;
+		load->silent_ms = 0;
+		pool_kill(binding->pool, i);
+	}
 }
 
 static bool wait_for_events(struct binding *binding)
@@ -279,21 +324,16 @@ static bool wait_for_events(struct binding *binding)
 	struct pollfd rows[256];
 	struct timespec before, after;
 	size_t count = pool_pollfds(binding->pool, rows);
-	bool is_fetching = fetch_pending(binding->fetcher) > 0;
 	bool is_ready = !pictures_are_full(binding) &&
 	    fetch_has_answer(binding->fetcher);
 
 	clock_gettime(CLOCK_MONOTONIC, &before);
 	if (!fetch_wait(binding->fetcher, rows, count,
-	        is_ready ? 0 : PATIENCE_MS, &binding->error))
+	        is_ready ? 0 : TICK_MS, &binding->error))
 		return false;
 	clock_gettime(CLOCK_MONOTONIC, &after);
-	for (size_t i = 0; i < count; i++)
-		if (rows[i].revents)
-			return true;
-	if (!is_fetching &&
-	    (after.tv_sec - before.tv_sec) * 1000L >= PATIENCE_MS - 1000)
-		kill_silent(binding);
+	kill_silent(binding, (after.tv_sec - before.tv_sec) * 1000L +
+	    (after.tv_nsec - before.tv_nsec) / 1000000L);
 	return true;
 }
 
@@ -304,6 +344,22 @@ static void take_fetched(struct binding *binding)
 	while (!pictures_are_full(binding) &&
 	    fetch_take(binding->fetcher, &answer))
 		pictures_fetched(binding, &answer);
+}
+
+/* Pictures for which there was no room before. */
+static void ask_more(struct binding *binding)
+{
+	struct stage *stage = binding->stage;
+
+	for (size_t n = stage ? stage->settled : 0;
+	     stage && n < stage->begun && !pictures_are_full(binding); n++) {
+		struct task *task = ring_task(binding, n);
+
+		if (task->state == TASK_SENT &&
+		    task->asked < task->picture_count &&
+		    !pictures_ask(binding, task))
+			pool_kill(binding->pool, task->worker);
+	}
 }
 
 bool binding_step(struct binding *binding)
@@ -318,11 +374,13 @@ bool binding_step(struct binding *binding)
 	take_fetched(binding);
 	while ((event = pool_next(binding->pool, &worker, &message, text)) !=
 	    POOL_NOTHING) {
+		binding->loads[worker].silent_ms = 0;
 		if (event == POOL_LOST)
 			handle_lost(binding, worker, text);
 		else
 			handle(binding, worker, &message);
 		take_fetched(binding);
+		ask_more(binding);
 		if (binding->error.code != SHEAF_OK)
 			return false;
 	}
@@ -335,7 +393,7 @@ bool stage_run(struct binding *binding, struct stage *stage)
 
 	stage->ring = memory_array(binding->window, sizeof(*stage->ring));
 	for (size_t i = 0; i < binding->window; i++) {
-		stage->ring[i].arena = NULL;
+		stage->ring[i].want = (struct message){ .fds = { -1, -1 } };
 		for (size_t j = 0; j < OUTPUTS_MAX; j++)
 			stage->ring[i].chapters[j] =
 			    (struct message){ .fds = { -1, -1 } };

@@ -1,4 +1,5 @@
 /* collect and READ: from inputs to the plan. */
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -30,6 +31,16 @@ int source_open(struct binding *binding, const char *path, struct error *err)
 	return -1;
 }
 
+/* A file may be called anything; a message holds UTF-8. */
+void source_name_put(struct buf *out, const struct source *source)
+{
+	struct arena *arena = arena_new();
+	const char *name = source->name;
+
+	flat_put_string(out, text_sanitise(arena, name, strlen(name)));
+	arena_free(arena);
+}
+
 static bool send_read(struct binding *binding, struct task *task, size_t worker)
 {
 	const struct source *source = &binding->sources.items[task->number];
@@ -39,7 +50,7 @@ static bool send_read(struct binding *binding, struct task *task, size_t worker)
 	if (fd < 0)
 		return false;
 	flat_put_u32(&out, task->number);
-	flat_put_string(&out, source->name);
+	source_name_put(&out, source);
 	bool is_sent = pool_send(binding->pool, worker, MESSAGE_READ, &out, &fd,
 	    1, &binding->error);
 

@@ -162,6 +162,13 @@ static void measure_utf8(const char *bytes, size_t size, size_t *good,
 	}
 }
 
+/* Of 16 or 32 bits a character. */
+static bool is_wide(const struct charset *charset)
+{
+	return charset != NULL && charset->converter != NULL &&
+	    strncmp(charset->converter, "UTF-", 4) == 0;
+}
+
 static const struct charset *guess(const char *bytes, size_t size)
 {
 	const struct charset *charset;
@@ -181,7 +188,9 @@ static const struct charset *guess(const char *bytes, size_t size)
 	uchardet_data_end(detector);
 	charset = charset_named(uchardet_get_charset(detector));
 	uchardet_delete(detector);
-	return charset != NULL ? charset : charset_named("windows-1252");
+	/* FF FE amid a text is no mark: a wide text was found before */
+	return charset != NULL && !is_wide(charset)
+	    ? charset : charset_named("windows-1252");
 }
 
 /* Without a byte order mark: what is declared, unless the bytes say
@@ -206,8 +215,7 @@ static const struct charset *choose(const char *bytes, size_t size,
 		charset = charset_lookup(label, label_size);
 	/* who could read the label was not reading 16 or 32 bits a character
 	 * (WHATWG HTML, 13.2.3.2) */
-	if (charset != NULL && charset->converter != NULL &&
-	    strncmp(charset->converter, "UTF-", 4) == 0)
+	if (is_wide(charset))
 		charset = utf8;
 	for (i = 0; i < size && (uint8_t)bytes[i] < 0x80; i++)
 		;

@@ -56,6 +56,21 @@ static struct span unquote(struct span s)
 	return s;
 }
 
+/* The end of a quoted value: its last quote, which only a comment may stand
+ * behind; NULL where the quotes are part of a text. */
+static const char *quoted_end(struct span s)
+{
+	const char *last = s.end - 1, *p;
+
+	while (last > s.start && *last != *s.start)
+		last--;
+	for (p = last + 1; p < s.end && is_blank_char(*p); p++)
+		;
+	if (last == s.start || (p < s.end && (*p != '#' || p == last + 1)))
+		return NULL;
+	return last + 1;
+}
+
 /* A scalar as it was meant. */
 static void add_scalar(struct front *front, struct front_value *value,
     struct span s)
@@ -69,15 +84,14 @@ static void add_scalar(struct front *front, struct front_value *value,
 		return;
 	quote = *s.start;
 	if (quote == '"' || quote == '\'') {
-		const char *last = s.end - 1;
+		const char *end = quoted_end(s);
 
-		/* a comment may stand behind the closing quote */
-		while (last > s.start && *last != quote)
-			last--;
-		if (last > s.start && (last + 1 == s.end ||
-		    is_blank_char(last[1])))
-			s.end = last + 1;
-		s = unquote(s);
+		if (end != NULL) {
+			s.end = end;
+			s = unquote(s);
+		} else {
+			quote = '\0';
+		}
 	} else {
 		for (p = s.start; p + 1 < s.end; p++)
 			if (is_blank_char(*p) && p[1] == '#')

@@ -46,9 +46,10 @@ const struct front_key front_keys[FRONT_KEY_COUNT] = {
 	{ "published", FRONT_PUBLISHED },
 };
 
-/* Where a value is a mapping, these of its keys hold what is wanted. */
-static const char *const inner_keys[] = { "name", "title", "url", "src",
-	"image", "label" };
+/* Where a value is a mapping, these of its keys hold what is wanted: words, or
+ * an address. */
+static const char *const word_keys[] = { "name", "title", "label", NULL };
+static const char *const address_keys[] = { "url", "src", "image", NULL };
 
 struct front_value *front_value_new(struct front *front, const char *name,
     size_t size, unsigned line, bool is_second_try)
@@ -121,12 +122,18 @@ static bool is_null(const yaml_event_t *event)
 	    text_equal_case(text, "null");
 }
 
-static bool is_inner_key(const char *text)
+static bool is_inner_key(const struct yaml_reader *reader, const char *text)
 {
-	size_t i;
+	enum front_field field;
+	const char *const *key = word_keys;
 
-	for (i = 0; i < sizeof inner_keys / sizeof inner_keys[0]; i++)
-		if (text_equal_case(text, inner_keys[i]))
+	if (reader->value == NULL)
+		return false;
+	field = front_keys[reader->value - reader->front->values].field;
+	if (field == FRONT_URL || field == FRONT_COVER)
+		key = address_keys;
+	for (; *key != NULL; key++)
+		if (text_equal_case(text, *key))
 			return true;
 	return false;
 }
@@ -139,7 +146,7 @@ static void read_scalar(struct yaml_reader *reader, const yaml_event_t *event)
 	if (reader->depth > 0)
 		level = &reader->levels[reader->depth - 1];
 	if (level != NULL && level->is_mapping && level->wants_key) {
-		level->is_wanted = is_inner_key(text);
+		level->is_wanted = is_inner_key(reader, text);
 		level->wants_key = false;
 		return;
 	}

@@ -82,6 +82,16 @@ static bool line_has_key(const struct line *line)
 	return length > 0 && p < line->end && *p == ':';
 }
 
+/* YAML starts no line of a mapping with "<": this is the body already. */
+static bool line_is_markup(const struct line *line)
+{
+	const char *p = line->start;
+
+	return line->end - p > 1 && *p == '<' &&
+	    (p[1] == '/' || p[1] == '!' || ((p[1] | 0x20) >= 'a' &&
+	    (p[1] | 0x20) <= 'z'));
+}
+
 /* Between `start` and `end` stands front matter, not a text between two
  * rules: a key somewhere, or nothing but comments. */
 static bool is_front_matter(const char *start, const char *end)
@@ -162,6 +172,8 @@ static void split(const char *data, size_t size, struct page_text *text,
 	}
 	open = line;
 	while (line_next(end, &line)) {
+		if (mark == '-' && line_is_markup(&line))
+			break;
 		if (!line_is_fence(&line, mark) &&
 		    (mark == '+' || !line_is_fence(&line, '.')))
 			continue;

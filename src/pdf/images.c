@@ -46,8 +46,7 @@ static bool form_fits(const struct picture_form *form)
 	if (form->columns == 0 || form->columns > SIDE_MAX || form->rows == 0 ||
 	    form->rows > SIDE_MAX)
 		return false;
-	if (form->components != 1 && form->components != 3 &&
-	    form->components != 4)
+	if (form->components != 1 && form->components != 3)
 		return false;
 	if (form->bits != 1 && form->bits != 2 && form->bits != 4 &&
 	    form->bits != 8)
@@ -109,15 +108,14 @@ static object_id write_mask(struct images *images,
  * then, too. */
 static void put_colours(HPDF_Dict dict, const struct stored_picture *picture)
 {
-	static const char *const spaces[] = { NULL, "DeviceGray", NULL,
-		"DeviceRGB", "DeviceCMYK" };
 	const struct picture_form *form = &picture->form;
 	uint8_t palette[3 * PALETTE_MAX] = { 0 };
 	size_t size = 3 * (size_t)form->palette_size;
 	HPDF_Array space;
 
 	if (size == 0) {
-		dict_name(dict, "ColorSpace", spaces[form->components]);
+		dict_name(dict, "ColorSpace",
+		    form->components == 1 ? "DeviceGray" : "DeviceRGB");
 		return;
 	}
 	if (pread(picture->fd, palette, size,
@@ -150,14 +148,6 @@ static object_id write_image(struct images *images,
 		dict_number(parameters, "Colors", form->components);
 		dict_number(parameters, "BitsPerComponent", form->bits);
 		dict_number(parameters, "Columns", (int32_t)form->columns);
-	}
-	if (form->is_inverted && form->palette_size == 0) {
-		HPDF_Array decode = dict_array(dict, "Decode");
-
-		for (int i = 0; i < form->components; i++) {
-			array_number(decode, 1);
-			array_number(decode, 0);
-		}
 	}
 	if (mask != 0)
 		dict_reference(dict, "SMask", mask);
@@ -192,6 +182,11 @@ static void grow(struct images *images)
 		if (old.slots[i].id != 0)
 			*find_slot(images, &old.slots[i].hash) = old.slots[i];
 	free(old.slots);
+}
+
+bool images_have(const struct images *images, const struct hash *hash)
+{
+	return find_slot(images, hash)->id != 0;
 }
 
 object_id images_add(struct images *images,

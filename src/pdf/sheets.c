@@ -14,23 +14,22 @@ static const struct stored_picture *lookup_picture(
 	return NULL;
 }
 
-static bool check_pictures(const struct chapter_content *content,
-    const struct chapter *chapter, struct error *err)
+static bool check_pictures(const struct images *images,
+    const struct chapter_content *content, const struct chapter *chapter,
+    struct error *err)
 {
 	/* Each is named once, so that this is a bound on the search, too. */
 	if (content->picture_count > chapter->picture_count)
 		return error_set(err, SHEAF_E_WORKER,
 		    "chapter names pictures it does not have");
-	for (uint32_t i = 0; i < content->picture_count; i++) {
-		const struct stored_picture *picture =
-		    lookup_picture(chapter, &content->pictures[i]);
-
-		if (picture == NULL)
+	for (uint32_t i = 0; i < content->picture_count; i++)
+		if (lookup_picture(chapter, &content->pictures[i]) == NULL)
 			return error_set(err, SHEAF_E_WORKER,
 			    "chapter names a picture it does not have");
-		if (!image_check(picture, err))
+	for (size_t i = 0; i < chapter->picture_count; i++)
+		if (!images_have(images, &chapter->pictures[i].hash) &&
+		    !image_check(&chapter->pictures[i], err))
 			return false;
-	}
 	return true;
 }
 
@@ -39,7 +38,8 @@ bool sheets_read(struct sheets *sheets, const struct chapter *chapter,
 {
 	return chapter_read(chapter->bytes, chapter->size, sheets->arena,
 	    &sheets->content, err) &&
-	    check_pictures(&sheets->content, chapter, err) &&
+	    check_pictures(sheets->package->images, &sheets->content, chapter,
+	        err) &&
 	    fonts_check(sheets->package->fonts, &sheets->content, err);
 }
 
@@ -59,6 +59,9 @@ static void register_parts(struct sheets *sheets, const struct chapter *chapter)
 	for (uint32_t i = 0; i < content->picture_count; i++)
 		sheets->pictures[i] = images_add(package->images,
 		    lookup_picture(chapter, &content->pictures[i]));
+	/* not shown here, but perhaps in a later chapter */
+	for (size_t i = 0; i < chapter->picture_count; i++)
+		(void)images_add(package->images, &chapter->pictures[i]);
 }
 
 /* By id; of equal ones the first in the text. */

@@ -57,13 +57,18 @@ static bool pack_jpeg(const struct bitmap *map, struct picture_form *form,
 }
 
 /* Readers of books show inks in false colours, or nothing. */
+static bool has_inks(const struct survey *survey)
+{
+	return survey->components == 4;
+}
+
 static bool keep_jpeg(const struct survey *survey, struct picture_form *form,
     struct buf *out, struct error *err)
 {
 	struct bitmap map = { .pixels = NULL };
 	bool is_good;
 
-	if (survey->components != 4)
+	if (!has_inks(survey))
 		return keep(survey, form, out, err);
 	is_good = jpeg_decode(survey, &map, err);
 	if (is_good) {
@@ -157,10 +162,9 @@ static bool print_jpeg(const struct survey *survey, struct picture_form *form,
 	bool is_good;
 
 	form->orientation = survey->orientation;
-	if (!survey->is_odd) {
+	if (!survey->is_odd && !has_inks(survey)) {
 		form->components = survey->components;
 		form->bits = survey->bits;
-		form->is_inverted = survey->is_inverted;
 		return keep(survey, form, out, err);
 	}
 	is_good = jpeg_decode(survey, &map, err) &&

@@ -6,6 +6,7 @@
 #include "typeset/justify.h"
 
 #define PITCH_FIRST 2.0 /* units of pitch, before spaces grow more */
+#define LOOSE_MAX   10.0 /* times what does not show: holes, not lines */
 
 struct whites {
 	double space, squeeze, tighten, autospace, pitch;
@@ -53,8 +54,10 @@ static bool grow_line(const struct whites *sum, double left, struct fill *fill)
 {
 	double weight = SPACE_STRETCH * sum->space + sum->pitch;
 
-	if (weight <= 0)
+	if (left > LOOSE_MAX * weight)
 		return false;
+	if (weight <= 0)
+		return true;
 	fill->space = take(&left, SPACE_STRETCH * sum->space, sum->space);
 	fill->autospace = take(&left, sum->autospace, sum->autospace);
 	fill->pitch = take(&left, PITCH_FIRST * sum->pitch, sum->pitch);

@@ -15,7 +15,7 @@ struct fill {
 };
 
 /* Spreads what cells `start` to `solid` lack (negative: have too much), pt.
- * False: there is nothing that could grow. */
+ * False: too little is there that could grow; the line is better left short. */
 bool fill_line(const struct strip *, uint32_t start, uint32_t solid,
     double lack, struct fill *);
 

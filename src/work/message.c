@@ -12,6 +12,9 @@
 /* A packet must fit the socket's buffer (wmem_default is 208 KiB). */
 enum { INLINE_MAX = 48 << 10, HEAD_SIZE = 16 };
 
+/* A file of holes would cost its sender nothing and its reader everything. */
+enum { FILE_MAX = 1 << 30 };
+
 /* type u32, is in a file u32, size u64 */
 static void put_head(
     char *out, enum message_type type, bool is_file, uint64_t size)
@@ -166,7 +169,7 @@ static bool open_frame(struct message *message, size_t size, int *fds,
 	bool is_file = flat_enum(&head, 2);
 	uint64_t body = flat_u64(&head);
 
-	if (head.bad || (is_file && fd_count == 0) ||
+	if (head.bad || (is_file && (fd_count == 0 || body > FILE_MAX)) ||
 	    (!is_file && body != size - HEAD_SIZE))
 		return false;
 	if (is_file) {

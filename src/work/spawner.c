@@ -202,7 +202,8 @@ int spawner_start(struct spawner *spawner, pid_t *pid, struct error *err)
 		return -1;
 	}
 	if (fd < 0) {
-		errno = reply.status;
+		/* a worker without its socket: we have no descriptor left */
+		errno = reply.pid > 0 ? EMFILE : reply.status;
 		error_errno(err, SHEAF_E_WORKER, "no worker process");
 		return -1;
 	}

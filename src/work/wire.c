@@ -20,10 +20,8 @@ static void reason_read(struct flat *flat, char *reason, size_t size)
 {
 	struct arena *arena = arena_new();
 	const char *text = flat_string(flat, arena);
-	size_t length = text ? strnlen(text, size - 1) : 0;
 
-	memcpy(reason, text ? text : "", length);
-	reason[length] = '\0';
+	text_fit(reason, size, text ? text : "");
 	arena_free(arena);
 }
 

@@ -34,6 +34,8 @@ struct worker {
 	unsigned targets;
 	struct resources resources;
 	struct font_source fonts;
+	struct font_face_file *faces;   /* every one that was found, once */
+	size_t face_count;
 	struct renderer **renderers;    /* made at their first use */
 	struct job *jobs;
 	struct stashed *stash, **stash_end;
@@ -95,6 +97,22 @@ static struct message font_message(struct worker *worker)
 	}
 }
 
+/* Lends the file of a face; the same face comes again with every character that
+ * only it has. */
+static int keep_face(struct worker *worker, uint32_t id, int fd)
+{
+	for (size_t i = 0; i < worker->face_count; i++)
+		if (worker->faces[i].id == id) {
+			close(fd);
+			return worker->faces[i].fd;
+		}
+	worker->faces = memory_resize(worker->faces, worker->face_count + 1,
+	    sizeof(*worker->faces));
+	worker->faces[worker->face_count++] =
+	    (struct font_face_file){ .id = id, .fd = fd };
+	return fd;
+}
+
 static bool find_font(void *context, const struct font_query *query,
     struct font_face_file *face)
 {
@@ -112,9 +130,12 @@ static bool find_font(void *context, const struct font_query *query,
 	face->id = flat_u32(&flat);
 	face->index = (int)flat_u32(&flat);
 	face->fd = message.fds[0];
-	message.fds[0] = -1;    /* kept for good: faces are few */
+	message.fds[0] = -1;
 	message_release(&message);
-	return is_found && face->fd >= 0;
+	if (!is_found || face->fd < 0)
+		return false;
+	face->fd = keep_face(worker, face->id, face->fd);
+	return true;
 }
 
 /* READ: metadata of a source, for the plan. */
@@ -379,14 +400,8 @@ static void prepare_target(struct worker *worker, const struct mapping *source,
 	result->is_ready[target] = picture_prepare(source->data, source->size,
 	    target, worker->setup->options, &result->forms[target], out, &err);
 	if (!result->is_ready[target]) {
-		size_t room = sizeof(result->reason[target]) - 1;
-		size_t length = strnlen(err.text, room);
-
-		/* a character cut in two would not be read back */
-		while (length == room && length > 0 &&
-		    ((unsigned char)err.text[length] & 0xc0) == 0x80)
-			length--;
-		memcpy(result->reason[target], err.text, length);
+		text_fit(result->reason[target], sizeof(result->reason[target]),
+		    err.text);
 		buf_clear(out);
 	}
 }

@@ -1,5 +1,6 @@
 """The command line, the manual, and ends that come too early."""
 import os
+import pty
 import re
 import signal
 import subprocess
@@ -114,6 +115,45 @@ class Command(support.Case):
         for macro in re.findall(r"^\.(\w+)", manual, re.M):
             self.assertIn(macro, ("TH", "SH", "B", "I", "BR", "RI", "IR", "RB",
                                   "BI", "TP", "PP", "IP", "EX", "EE", "SS"))
+
+
+class Terminal(support.Case):
+    def on_terminal(self, *args, **env):
+        try:
+            master, slave = pty.openpty()
+        except OSError:
+            self.skipTest("no pseudo-terminals here")
+        run = subprocess.Popen(self.command(*args), cwd=self.folder,
+                               stderr=slave, stdout=slave,
+                               env=self.environment(env))
+        os.close(slave)
+        shown = b""
+        while True:
+            try:
+                bytes_ = os.read(master, 4096)
+            except OSError:     # EIO: the other end is closed
+                break
+            if not bytes_:
+                break
+            shown += bytes_
+        os.close(master)
+        self.assertEqual(run.wait(30), 0, shown)
+        return shown.decode()
+
+    def test_progress(self):
+        self.write("a.html", post("First\x1b[31m \u202etitle", "<p>t</p>"))
+        self.write("b.html", post("Second", "<p>t</p>"))
+        args = ("a.html", "b.html", "-o", "a.epub")
+        shown = self.on_terminal(*args, TERM="xterm")
+        self.assertIn("2/2", shown)
+        self.assertIn("Second", shown)
+        self.assertIn("2 articles", shown)
+        self.assertNotIn("\x1b[31m", shown)
+        self.assertNotIn("\u202e", shown)
+        self.assertTrue(shown.endswith("\n"))
+        self.assertEqual(self.on_terminal(*args, TERM="dumb"), "")
+        self.assertEqual(self.on_terminal(*args, "-q", TERM="xterm"), "")
+        self.assertEqual(self.sheaf(*args, env={"TERM": "xterm"}).text, "")
 
 
 class Ends(support.Case):

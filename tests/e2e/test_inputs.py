@@ -129,6 +129,14 @@ class Inputs(support.Case):
         self.assertIn("before", text)
         self.assertIn("after", text)
 
+    def test_mark_amid_the_text(self):
+        """FF FE is a mark of UTF-16 at the very start only."""
+        self.write("bad.html", b"<title>T</title><p>abc \xff\xfe def \xc3( x</p>")
+        self.alone("bad.html", status=0)
+        text = support.epub_text(self.path("a.epub"))
+        self.assertIn("abc ", text)
+        self.assertIn(" def ", text)
+
     def test_front_matter_that_never_ends(self):
         self.write("open.md", "\n---\ntitle: 'Open'\ndate: 2022-01-01\n\n"
                    "<p>The text is kept.</p>\n")

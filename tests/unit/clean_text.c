@@ -34,6 +34,7 @@ static void no_space_within_chinese(void **state)
 	CLEANS("<p>一二三四五六   七八九十一二</p>",
 	    "<p>一二三四五六 七八九十一二</p>");
 	CLEANS("<p>한국어 한국어</p>", "<p>한국어 한국어</p>");
+	CLEANS("<p>한국어 「제목」 입니다</p>", "<p>한국어 「제목」 입니다</p>");
 }
 
 static void names_stay_apart(void **state)

@@ -93,6 +93,8 @@ static void test_collapse_and_blank(void **state)
 	    " \xe3\x80\x80 a \t\n b\xc2\xa0\xc2\xa0" "c\xe2\x80\x8b "),
 	    "a b c");
 	assert_string_equal(text_collapse(arena, "   "), "");
+	assert_string_equal(text_collapse(arena, "\xef\xbb\xbf" "a\xe2\x80\x8b"
+	    "b \xe2\x80\x8b c"), "ab c");
 	assert_true(text_is_blank(""));
 	assert_true(text_is_blank(" \t\xc2\xa0\xe3\x80\x80\xe2\x80\x8d\xef\xbb\xbf"));
 	assert_false(text_is_blank(" . "));

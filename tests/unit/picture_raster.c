@@ -1,4 +1,6 @@
 /* Pixels come through each codec and each target. */
+#include <stdio.h>
+#include <jpeglib.h>
 #include <webp/encode.h>
 
 #include "picture_fixture.h"
@@ -107,6 +109,61 @@ static void test_orientation(void **state)
 		buf_release(&file);
 	}
 	canvas_release(&black);
+}
+
+/* A JPEG of one colour, its inks written as Adobe does: the other way round. */
+static void make_inks(const uint8_t inks[4], struct buf *out)
+{
+	struct jpeg_compress_struct codec;
+	struct jpeg_error_mgr manager;
+	unsigned char *bytes = NULL;
+	unsigned long size = 0;
+	uint8_t pixels[4 * 16];
+	JSAMPROW row = pixels;
+
+	for (size_t i = 0; i < sizeof(pixels); i++)
+		pixels[i] = (uint8_t)(255 - inks[i % 4]);
+	codec.err = jpeg_std_error(&manager);
+	jpeg_create_compress(&codec);
+	jpeg_mem_dest(&codec, &bytes, &size);
+	codec.image_width = codec.image_height = 16;
+	codec.input_components = 4;
+	codec.in_color_space = JCS_CMYK;
+	jpeg_set_defaults(&codec);
+	jpeg_start_compress(&codec, TRUE);
+	for (size_t y = 0; y < 16; y++)
+		jpeg_write_scanlines(&codec, &row, 1);
+	jpeg_finish_compress(&codec);
+	jpeg_destroy_compress(&codec);
+	buf_add(out, bytes, size);
+	free(bytes);
+}
+
+/* PDF readers do not agree on what colour an ink has. */
+static void test_inks_become_colours(void **state)
+{
+	static const uint8_t inks[4] = { 255, 0, 255, 64 };
+	struct sheaf_options options = limited();
+	struct buf file = BUF_INIT, out = BUF_INIT;
+	struct picture_form form;
+	struct canvas shown;
+	struct error err;
+
+	make_inks(inks, &file);
+	for (int target = 0; target < PICTURE_TARGETS; target++) {
+		buf_clear(&out);
+		form = prepare_well(&file, (enum picture_target)target, &out);
+		assert_int_equal(form.kind, PICTURE_JPEG);
+		assert_int_equal(form.components, 3);
+		assert_true(picture_decode((uint8_t *)out.data, out.size,
+		    &options, &shown, &err));
+		assert_in_range(shown.rgb[0], 0, 4);
+		assert_in_range(shown.rgb[1], 187, 195);
+		assert_in_range(shown.rgb[2], 0, 4);
+		canvas_release(&shown);
+	}
+	buf_release(&out);
+	buf_release(&file);
 }
 
 static void test_png_rows_pass(void **state)
@@ -281,6 +338,7 @@ int main(void)
 		cmocka_unit_test(test_jpeg_stays),
 		cmocka_unit_test(test_garbage_behind_is_cut),
 		cmocka_unit_test(test_orientation),
+		cmocka_unit_test(test_inks_become_colours),
 		cmocka_unit_test(test_png_rows_pass),
 		cmocka_unit_test(test_gif),
 		cmocka_unit_test(test_webp),

@@ -145,6 +145,12 @@ static void marks_at_line_ends_give_up_their_white(void **state)
 	/* the bracket is drawn half an em to the left */
 	assert_float_equal(
 	    item_of(f, 1, ITEM_RUN, 0)->run.x_pt, -0.5 * EM, 0.01);
+	/* so are quotes, which are in the block of the controls of direction */
+	set_text(f, "一二三”“五六七");
+	assert_int_equal(f->lines.count, 2);
+	assert_float_equal(f->lines.lines[0].width_pt, 3.5 * EM, 0.01);
+	assert_float_equal(
+	    item_of(f, 1, ITEM_RUN, 0)->run.x_pt, -0.5 * EM, 0.01);
 }
 
 static void dashes_and_ellipses_are_whole(void **state)
@@ -192,6 +198,17 @@ static void the_last_line_is_not_stretched(void **state)
 	f->paragraph.align = ALIGN_END;
 	set_text(f, "天地玄黄");
 	assert_float_equal(item_of(f, 0, ITEM_RUN, 0)->run.x_pt, 6 * EM, 0.01);
+}
+
+static void lines_with_little_to_stretch_are_left_short(void **state)
+{
+	struct fixture *f = *state;
+
+	need_font(f);
+	f->paragraph.width_pt = 16 * EM;
+	set_text(f, "ab abcdefghijklmnopq abcdefghijklmnopqrstuvwx");
+	assert_int_equal(f->lines.count, 2);
+	assert_true(f->lines.lines[0].width_pt < 13 * EM);
 }
 
 static void long_words_are_broken_when_nothing_else_helps(void **state)
@@ -297,6 +314,7 @@ int main(void)
 		TEST(dashes_and_ellipses_are_whole),
 		TEST(no_character_is_alone_on_the_last_line),
 		TEST(the_last_line_is_not_stretched),
+		TEST(lines_with_little_to_stretch_are_left_short),
 		TEST(long_words_are_broken_when_nothing_else_helps),
 		TEST(soft_hyphens_show_at_line_ends_only),
 		TEST(code_keeps_its_white),
