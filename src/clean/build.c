@@ -190,12 +190,8 @@ static bool element_enter(struct builder *b, struct frame *frame,
 	case ACT_IMG:
 	case ACT_SCRIPT:
 		return false;
-	case ACT_MEDIA:
-		/* inside an object stands what serves instead of it (HTML,
-		 * 4.8.7) */
-		if (strcmp(row->name, "object") || media_is_known(b, node))
-			return false;
-		break;
+	case ACT_MEDIA: /* an object holds what serves instead of it */
+		return !strcmp(row->name, "object") && !media_is_known(b, node);
 	case ACT_INLINE:
 		inline_enter(b, frame, node, row->tag, marks);
 		break;

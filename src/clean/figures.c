@@ -7,6 +7,8 @@
 #define CAPTION_LENGTH 400 /* characters; more is text */
 #define CENTRED_LENGTH 60
 #define MARKED_LENGTH  80
+#define LINES_MOST     8 /* of one caption */
+#define ALTS_MOST      32 /* pictures of a figure that its caption tells */
 
 /* Signs that point from a caption to its picture. */
 static const char *const pointers[] = { "▲", "△", "▴", "↑", "▼", "▽", "◀" };
@@ -77,11 +79,13 @@ static void alts_fill(struct arena *arena, struct node *figure)
 {
 	const char *words;
 	struct node *node;
+	size_t count = 0;
 
 	if (!is_captioned(figure) || node_role(figure) == ROLE_MEDIA)
 		return;
 	words = node_words(arena, figure->last);
-	for (node = figure->first; node; node = node->next)
+	for (node = figure->first; node && count < ALTS_MOST;
+	     node = node->next, count++)
 		if (node->tag == TAG_IMG && !node_attr(node, ATTR_ALT))
 			node_set_attr(arena, node, ATTR_ALT, words);
 }
@@ -102,16 +106,17 @@ void figures_tidy(struct article *article)
 {
 	size_t count, i;
 	struct node **list = nodes_list(article, &count), *figure;
-	bool is_first;
+	unsigned lines;
 
 	for (i = 0; i < count; i++) {
 		figure = list[i];
 		if (figure->tag != TAG_FIGURE)
 			continue;
-		for (is_first = true;
-		     figure->next && is_caption(article->arena, figure->next) &&
-		     (is_first || node_role(figure->next) == ROLE_CAPTION);
-		     is_first = false)
+		for (lines = 0;
+		     lines < LINES_MOST && figure->next &&
+		     is_caption(article->arena, figure->next) &&
+		     (!lines || node_role(figure->next) == ROLE_CAPTION);
+		     lines++)
 			caption_take(article->arena, figure, figure->next);
 		alts_fill(article->arena, figure);
 	}

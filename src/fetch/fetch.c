@@ -27,24 +27,9 @@ struct fetcher {
 	struct mirror *mirror;
 	struct cache *cache;
 	struct http *http;              /* NULL: nothing was asked yet */
-	struct error mirror_error;
 	struct queue wanted;            /* not looked for yet */
 	size_t pending;
 };
-
-struct fetcher *fetcher_new(const struct sheaf_options *options)
-{
-	struct fetcher *fetcher = memory_new(sizeof(*fetcher));
-
-	fetcher->options = options;
-	fetcher->guard = (struct guard){ options->allow_hosts,
-		options->allow_host_count };
-	fetcher->wanted.end = &fetcher->wanted.first;
-	if (options->mirror)
-		fetcher->mirror =
-		    mirror_open(options->mirror, &fetcher->mirror_error);
-	return fetcher;
-}
 
 static void request_free(struct request *request)
 {
@@ -88,6 +73,24 @@ void fetcher_free(struct fetcher *fetcher)
 	cache_close(fetcher->cache);
 	mirror_close(fetcher->mirror);
 	free(fetcher);
+}
+
+struct fetcher *fetcher_new(
+    const struct sheaf_options *options, struct error *err)
+{
+	struct fetcher *fetcher = memory_new(sizeof(*fetcher));
+
+	fetcher->options = options;
+	fetcher->guard = (struct guard){ options->allow_hosts,
+		options->allow_host_count };
+	fetcher->wanted.end = &fetcher->wanted.first;
+	if (options->mirror)
+		fetcher->mirror = mirror_open(options->mirror, err);
+	if (options->mirror && !fetcher->mirror) {
+		fetcher_free(fetcher);
+		return NULL;
+	}
+	return fetcher;
 }
 
 /* The cache is opened by the first picture that is not in the mirror: a run
@@ -165,8 +168,6 @@ static char *clean_referrer(const char *page)
 
 static const char *network_refusal(const struct fetcher *fetcher)
 {
-	if (fetcher->mirror_error.code != SHEAF_OK)
-		return fetcher->mirror_error.text;
 	return fetcher->options->mirror ? "not in the mirror or the cache"
 	                                : "not in the cache";
 }

@@ -25,8 +25,10 @@ struct fetch_answer {
 	char reason[160];       /* one line when fd is -1 */
 };
 
-/* Starts nothing: curl is set up by the first request that needs it. */
-struct fetcher *fetcher_new(const struct sheaf_options *);
+/* Starts nothing: curl is set up by the first request that needs it.  NULL with
+ * SHEAF_E_USAGE when there is no such mirror. */
+struct fetcher *fetcher_new(const struct sheaf_options *, struct error *)
+    MUST_CHECK;
 void fetcher_free(struct fetcher *);            /* cancels what is under way */
 
 /* Only notes what is wanted: nothing is opened before it is taken, so that any

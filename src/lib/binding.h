@@ -82,7 +82,6 @@ struct binding {
 	bool has_failed_book;           /* and it was told */
 	struct buf style;
 	struct work_setup setup;
-	unsigned targets;
 
 	struct pool *pool;
 	struct load *loads;             /* one a worker */

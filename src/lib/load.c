@@ -1,6 +1,5 @@
 /* LOAD, append and commit: from the plan to the books. */
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "lib/binding.h"

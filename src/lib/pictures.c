@@ -3,9 +3,7 @@
  * once.
  */
 #include <libgen.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "lib/pictures.h"

@@ -148,7 +148,9 @@ static bool binding_open(struct binding *binding)
 	if (!binding->pool)
 		return false;
 	binding->loads = memory_array(workers, sizeof(*binding->loads));
-	binding->fetcher = fetcher_new(binding->options);
+	binding->fetcher = fetcher_new(binding->options, &binding->error);
+	if (!binding->fetcher)
+		return false;
 	binding->pictures = pictures_new();
 	binding->fonts = (struct font_source){ binding, find_font, lookup_font };
 	binding->resources = (struct resources){

@@ -230,23 +230,33 @@ static long final_score(const struct block *block)
 	    score * (long)(plain_size(block) * 1000 / text) / 1000 : score;
 }
 
+#define WRAPPERS_MOST 4 /* elements around a section that only wrap it */
+
 /* Paragraphs that stand in several sections of one text: their parent. */
 static const struct block *climb(const struct blocks *blocks,
     const struct block *best)
 {
-	for (;;) {
-		const struct block *parent = &blocks->items[best->parent];
-		const char *name = page_name(parent->node);
+	const struct block *block = best, *parent;
+	unsigned wrappers = 0;
 
-		if (parent == best || strcmp(name, "html") == 0 ||
+	for (; wrappers <= WRAPPERS_MOST; block = parent) {
+		const char *name;
+
+		parent = &blocks->items[block->parent];
+		name = page_name(parent->node);
+		if (parent == block || strcmp(name, "html") == 0 ||
 		    strcmp(name, "body") == 0 || parent->is_hidden)
-			return best;
+			break;
 		/* much plain text beside it, and few links */
-		if (plain_size(parent) < plain_size(best) * 5 / 4 ||
-		    parent->linked * 4 > parent->text)
-			return best;
+		if (parent->linked * 4 > parent->text)
+			break;
+		wrappers++;
+		if (plain_size(parent) < plain_size(best) * 5 / 4)
+			continue;
 		best = parent;
+		wrappers = 0;
 	}
+	return best;
 }
 
 static const struct block *find_dense(struct blocks *blocks,

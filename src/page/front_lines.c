@@ -112,6 +112,25 @@ static void add_scalar(struct front *front, struct front_value *value,
 	buf_release(&text);
 }
 
+/* "[a, b]" and what goes on below it; "[a] b" is a text. */
+static bool is_flow_list(struct span s)
+{
+	const char *p;
+	char quote = '\0';
+
+	for (p = s.start; p < s.end; p++) {
+		if (quote != '\0')
+			quote = *p == quote ? '\0' : quote;
+		else if (*p == '"' || *p == '\'')
+			quote = *p;
+		else if (*p == ']')
+			break;
+	}
+	if (p < s.end)
+		p = trim((struct span){ p + 1, s.end }).start;
+	return *s.start == '[' && (p == s.end || *p == '#');
+}
+
 /* [a, "b, c", d] */
 static void add_flow_list(struct front *front, struct front_value *value,
     struct span s)
@@ -202,7 +221,7 @@ void front_lines_read(struct front *front, const char *text, size_t size,
 		if (rest.start == rest.end || *rest.start == '|' ||
 		    *rest.start == '>')
 			add_lines_below(front, value, &lines);
-		else if (*rest.start == '[')
+		else if (is_flow_list(rest))
 			add_flow_list(front, value, rest);
 		else
 			add_scalar(front, value, rest);

@@ -172,8 +172,12 @@ static void split(const char *data, size_t size, struct page_text *text,
 	}
 	open = line;
 	while (line_next(end, &line)) {
-		if (mark == '-' && line_is_markup(&line))
+		if (mark == '-' && line_is_markup(&line)) {
+			if (line.start == open.end + 1 ||
+			    !is_front_matter(open.end + 1, line.start))
+				return;
 			break;
+		}
 		if (!line_is_fence(&line, mark) &&
 		    (mark == '+' || !line_is_fence(&line, '.')))
 			continue;

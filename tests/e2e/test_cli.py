@@ -79,6 +79,7 @@ class Command(support.Case):
                 ["p.html", "-o", "a.epub", "--metadata", "=x"],
                 ["p.html", "-o", "a.epub", "--language", "not a tag"],
                 ["p.html", "-o", "a.epub", "--style", "none.css"],
+                ["p.html", "-o", "a.epub", "--mirror", "none"],
                 ["p.html", "-o", "a.epub", "--style", "bad.css"],
                 ["p.html", "-t", "xml"],
                 ["p.html"] + [w for n in range(20)

@@ -29,6 +29,31 @@ static void captions(void **state)
 	CLEANS("<p class=\"image-wrapper\">text</p>", "<p>text</p>");
 }
 
+/* However many say that they are its caption, and however many pictures it
+ * has: what is copied stays small. */
+static void captions_have_a_ceiling(void **state)
+{
+	struct buf page = BUF_INIT, out = BUF_INIT;
+	struct article *article;
+
+	buf_puts(&page, "---\ntitle: t\n---\n<figure>");
+	for (int i = 0; i < 2000; i++)
+		buf_puts(&page, A);
+	buf_puts(&page, "</figure>");
+	for (int i = 0; i < 2000; i++)
+		buf_puts(&page, "<p class=\"img-desc\">"
+				"0123456789012345678901234567890123456789</p>");
+	article = help_load(buf_text(&page), "t.html");
+	assert_non_null(article);
+	article_dump(article, &out);
+	assert_true(out.size < 4 * page.size);
+	assert_int_equal(article->body->first->tag, TAG_FIGURE);
+	assert_int_equal(article->body->first->last->tag, TAG_FIGCAPTION);
+	article_free(article);
+	buf_release(&page);
+	buf_release(&out);
+}
+
 static void figures(void **state)
 {
 	CLEANS("<figure>" A B "<figcaption>c</figcaption></figure>",
@@ -100,6 +125,11 @@ static void media(void **state)
 	CLEANS("<p>a</p><iframe src=\"about:blank\"></iframe>"
 	       "<object><param name=\"movie\" value=\"http://e.com/m.swf\">"
 	       "</object>",
+	    "<p>a</p><figure role=media><p><a href=http://e.com/m.swf>"
+	    "e.com/m.swf</a></p></figure>");
+	/* what stands in an object that cannot be had is text */
+	CLEANS("<object data=\"m.swf\"><p>a</p></object>"
+	       "<object data=\"http://e.com/m.swf\"><p>b</p></object>",
 	    "<p>a</p><figure role=media><p><a href=http://e.com/m.swf>"
 	    "e.com/m.swf</a></p></figure>");
 }
@@ -229,6 +259,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(captions),
+		cmocka_unit_test(captions_have_a_ceiling),
 		cmocka_unit_test(figures),
 		cmocka_unit_test(paragraphs_split),
 		cmocka_unit_test(signs),

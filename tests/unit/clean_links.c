@@ -56,6 +56,9 @@ static void bare_addresses(void **state)
 	    "<p>[2]<a href=https://e.com/x>https://e.com/x</a>.</p>");
 	CLEANS("<p><code>http://e.com/</code> xhttp://e.com/ http://</p>",
 	    "<p><code>http://e.com/</code> xhttp://e.com/ http://</p>");
+	CLEANS("<p>(http://e.com/[a]).) http://e.com/(]]))</p>",
+	    "<p>(<a href=http://e.com/%5Ba%5D>http://e.com/[a]</a>).) "
+	    "<a href=http://e.com/(%5D%5D)>http://e.com/(]])</a>)</p>");
 	CLEANS("<p>http://<b>e.com</b></p>", "<p>http://<b>e.com</b></p>");
 }
 

@@ -102,6 +102,16 @@ static void code_is_exact(void **state)
 	    "<p><code>中文  中文</code></p>", "<p><code>中文 中文</code></p>");
 }
 
+static void titles_are_fit(void **state)
+{
+	struct article *article = help_load("---\ntitle: '甲\xe2\x80\x8b乙 "
+	    "\xe2\xbc\xa4—— c'\nauthor: '\xe2\xbd\xb9\xc2\xad易'\n---\n<p>x</p>", "t");
+
+	assert_string_equal(article->meta.title, "甲乙 大—— c");
+	assert_string_equal(article->meta.author, "网易");
+	article_free(article);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -114,6 +124,7 @@ int main(void)
 		cmocka_unit_test(line_ends),
 		cmocka_unit_test(text_without_blocks),
 		cmocka_unit_test(code_is_exact),
+		cmocka_unit_test(titles_are_fit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

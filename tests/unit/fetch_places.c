@@ -255,7 +255,7 @@ static void test_fetcher(void **state)
 	sheaf_options_init(&options);
 	options.mirror = "m";
 	options.offline = true;
-	struct fetcher *fetcher = fetcher_new(&options);
+	struct fetcher *fetcher = fetcher_new(&options, NULL);
 	struct fetch_request request = { .ticket = 7, .url = "a%20b.png",
 		.folder = "post" };
 
@@ -301,7 +301,7 @@ static void test_fetcher_refuses(void **state)
 
 	sheaf_options_init(&options);
 	options.cache = "cache";
-	struct fetcher *fetcher = fetcher_new(&options);
+	struct fetcher *fetcher = fetcher_new(&options, NULL);
 	struct fetch_answer answer = fetch_one(fetcher, &request);
 
 	assert_int_equal(answer.fd, -1);

@@ -185,7 +185,8 @@ static void test_few_descriptors(void **state)
 	for (int i = 0; i < PICTURES; i++)
 		buf_printf(&body, "<p>%d</p><img src='data:image/svg+xml,"
 		    "%%3Csvg xmlns=%%22http://www.w3.org/2000/svg%%22 "
-		    "width=%%221%03d%%22 height=%%2210%%22/%%3E'>", i, i);
+		    "width=%%221%03d%%22 height=%%2210%%22%%3E%%3Crect "
+		    "width=%%229%%22 height=%%229%%22/%%3E%%3C/svg%%3E'>", i, i);
 	put_post(run.folder, "a.html", buf_text(&body));
 	getrlimit(RLIMIT_NOFILE, &before);
 	few = before;

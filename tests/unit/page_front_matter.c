@@ -97,6 +97,12 @@ static void test_bad_yaml(void **state)
 	expect_title(s, "title: @at", "@at");
 	expect_title(s, "title: %pct", "%pct");
 	expect_title(s, "title: [unclosed", NULL);
+	expect_title(s, "title: [a] and more", "[a] and more");
+	expect_title(s, "title: [a] [b]", "[a] [b]");
+	/* quotes at the start are no quotes of the whole */
+	expect_title(s, "title: \"a\" and b", "\"a\" and b");
+	expect_title(s, "title: \"a\"b", "\"a\"b");
+	expect_title(s, "title: \"a \"b\" c\" # d", "a \"b\" c");
 	expect_title(s, "title:no space", "no space");
 	expect_title(s, "title: a\ntags:\n\t- b\n\t- c", "a");
 	assert_int_equal(s->meta.tag_count, 2);
@@ -122,6 +128,13 @@ static void test_lists(void **state)
 	assert_string_equal(s->meta.tags[1], "y");
 	read_front(s, "author:\n - name: A\n   mail: m\n - name: B\n");
 	assert_string_equal(s->meta.author, "A, B");
+	/* of a mapping what the key is for: a name or an address */
+	read_front(s, "author: {name: A, url: 'https://e.org/'}\n"
+	    "link: {name: x, url: 'https://e.org/1'}\n"
+	    "cover: {title: y, src: /c.png}\n");
+	assert_string_equal(s->meta.author, "A");
+	assert_string_equal(s->meta.url, "https://e.org/1");
+	assert_string_equal(s->meta.cover, "/c.png");
 }
 
 static void test_values(void **state)

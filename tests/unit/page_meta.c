@@ -139,6 +139,11 @@ static void test_body(void **state)
 	expect_body(s, "<body><ul><li><a href=x>" LINE "</a></ul>"
 	    "<div><div id=this><p>" LINE "<p>" LINE "<p>" LINE "</div></div>"
 	    "<div class=comments><p>" LINE "</div>", "this");
+	/* sections that are wrapped each for themselves */
+	expect_body(s, "<body><ul><li><a href=x>" LINE "</a></ul><div><div id=this>"
+	    "<div><div><div><p>" LINE "<p>" LINE "</div></div></div>"
+	    "<div><div><div><p>" LINE "<p>" LINE "</div></div></div>"
+	    "</div></div>", "this");
 	/* declared, but the text is elsewhere */
 	expect_body(s, "<body><article><p>short</article><div id=this><p>" LINE
 	    "<p>" LINE "<p>" LINE "</div>", "this");

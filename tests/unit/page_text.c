@@ -209,9 +209,14 @@ static void test_no_split(void **state)
 
 	expect_split(s, "---\na: b\n<p>", NULL, 0, "---\na: b\n<p>", 1);
 	assert_int_equal(count_of(s, DIAG_FRONT_MATTER_OPEN), 1);
+	/* a fence behind markup is a rule of the text */
+	expect_split(s, "---\na: b\n<p>text</p>\n---\n<p>", NULL, 0,
+	    "---\na: b\n<p>text</p>\n---\n<p>", 1);
+	assert_int_equal(count_of(s, DIAG_FRONT_MATTER_OPEN), 1);
 	/* two rules with text between them */
 	expect_split(s, "---\n<p>text</p>\n---\n<p>", NULL, 0,
 	    "---\n<p>text</p>\n---\n<p>", 1);
+	assert_int_equal(count_of(s, DIAG_FRONT_MATTER_OPEN), 0);
 	expect_split(s, "+++\na = 1\n+++\n<p>", NULL, 0, "<p>", 4);
 	assert_int_equal(count_of(s, DIAG_FRONT_MATTER_TOML), 1);
 }
