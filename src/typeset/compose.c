@@ -50,6 +50,11 @@ void composer_start(struct composer *composer, struct element *body)
 	composer_push(composer, &box);
 }
 
+bool composer_shows(const struct element *body)
+{
+	return !style_is(body->style, PROPERTY_DISPLAY, KEYWORD_NONE);
+}
+
 void composer_finish(struct composer *composer, const struct element *body)
 {
 	flow_finish(composer);

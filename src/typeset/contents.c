@@ -204,13 +204,15 @@ bool typeset_contents(struct typesetter *typesetter,
 	for (size_t i = 0; i < count; i++)
 		add_row(&composer, body, &sources[i], &rows[i]);
 	composer_start(&composer, body);
-	room = label_room(&composer, rows, count);
-	block_open(&composer, body);
-	compose_block(&composer, title);
-	for (size_t i = 0; i < count; i++)
-		compose_row(&composer, &rows[i], room);
-	block_close(&composer, body);
-	composer_finish(&composer, body);
+	if (composer_shows(body)) {
+		room = label_room(&composer, rows, count);
+		block_open(&composer, body);
+		compose_block(&composer, title);
+		for (size_t i = 0; i < count; i++)
+			compose_row(&composer, &rows[i], room);
+		block_close(&composer, body);
+		composer_finish(&composer, body);
+	}
 	composer_release(&composer);
 	return true;
 }

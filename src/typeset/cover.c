@@ -61,8 +61,10 @@ bool typeset_cover(struct typesetter *typesetter, const struct plan *plan,
 	if (picture)
 		add_picture(&composer, body, picture);
 	composer_start(&composer, body);
-	compose_block(&composer, body);
-	composer_finish(&composer, body);
+	if (composer_shows(body)) {
+		compose_block(&composer, body);
+		composer_finish(&composer, body);
+	}
 	composer_release(&composer);
 	return true;
 }

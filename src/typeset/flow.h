@@ -214,6 +214,10 @@ struct element *composer_tree(struct composer *, const char *name,
     const char *language);
 /* Styles, tables, the first box: then blocks can be composed. */
 void composer_start(struct composer *, struct element *body);
+
+/* After composer_start(): false when the style takes the whole part away
+ * (display: none); it is not finished then, and has no pages. */
+bool composer_shows(const struct element *body);
 /* Pages. */
 void composer_finish(struct composer *, const struct element *body);
 void composer_release(struct composer *);

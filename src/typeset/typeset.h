@@ -97,6 +97,9 @@ bool typeset_article(struct typesetter *, const struct entry *,
     const struct article *, struct layout *, struct diag_list *,
     struct error *) MUST_CHECK;
 
+/* Cover and contents have no pages where the style says display: none to them
+ * (.cover, .contents). */
+
 /* A row of the contents page. */
 struct contents_row {
 	unsigned level;         /* 0: section, 1: article */
