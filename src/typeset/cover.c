@@ -46,6 +46,8 @@ bool typeset_cover(struct typesetter *typesetter, const struct plan *plan,
     const struct picture *picture, struct layout *layout,
     struct diag_list *diags, struct error *err)
 {
+	const char *title = plan->meta.title;
+	const char *dates = dates_of(layout->arena, plan);
 	struct composer composer;
 	struct element *body;
 
@@ -53,11 +55,11 @@ bool typeset_cover(struct typesetter *typesetter, const struct plan *plan,
 	body = composer_tree(&composer,
 	    picture ? "cover with-picture" : "cover", plan->meta.language);
 	add_lines(&composer, body, "h1", TAG_H1, "title",
-	    plan->meta.title ? plan->meta.title
-			     : word_in(WORD_UNTITLED, body->language));
+	    title ? title : word_in(WORD_UNTITLED, body->language));
 	add_lines(&composer, body, "p", TAG_P, "author", plan->meta.author);
-	add_lines(
-	    &composer, body, "p", TAG_P, "date", dates_of(layout->arena, plan));
+	/* a title that is made for the book has them already */
+	if (!title || !strstr(title, dates))
+		add_lines(&composer, body, "p", TAG_P, "date", dates);
 	if (picture)
 		add_picture(&composer, body, picture);
 	composer_start(&composer, body);

@@ -20,6 +20,18 @@ bool picture_is_ready(const struct picture *picture)
 	return picture && picture->state == PICTURE_READY;
 }
 
+/* In pixels: its own, or smaller where the markup says so. */
+static void form_size(const struct picture *picture,
+    const struct picture_form *form, float *width, float *height)
+{
+	*width = (float)form->width_px;
+	*height = (float)form->height_px;
+	if (picture->width_px > 0 && picture->width_px < form->width_px) {
+		*height *= (float)picture->width_px / *width;
+		*width = (float)picture->width_px;
+	}
+}
+
 static void natural_size(
     const struct picture *picture, float *width, float *height)
 {
@@ -33,8 +45,7 @@ static void natural_size(
 		for (int i = PICTURE_TARGETS - 1; i >= 0; i--) {
 			if (!form_is_known(&picture->forms[i]))
 				continue;
-			*width = (float)picture->forms[i].width_px;
-			*height = (float)picture->forms[i].height_px;
+			form_size(picture, &picture->forms[i], width, height);
 			break;
 		}
 	}
