@@ -21,7 +21,8 @@ PACKAGES_RUN = fonts-noto-cjk fonts-dejavu-core fonts-symbola ca-certificates
 need = $(if $(shell PATH=$$PATH:/usr/sbin command -v $(1)),,$(2))
 PACKAGES_TEST = $(call need,npm,npm) $(call need,java,default-jre-headless) \
 	$(call need,nginx,nginx-light) $(call need,python3,python3) \
-	qpdf poppler-utils mupdf-tools libxml2-utils libcmocka-dev procps
+	qpdf poppler-utils mupdf-tools libxml2-utils libcmocka-dev procps \
+	clang-format
 
 .DELETE_ON_ERROR:
 .PHONY: all demo check build-deps test-deps clean install uninstall bench \

@@ -44,7 +44,7 @@ static bool holds_lines(const struct node *node)
 	if (is_mixed(node->tag))
 		return node->first && is_phrasing(node->first->tag);
 	return row->content == TAG_LINES && row->kind != TAG_PHRASING &&
-	       node->tag != TAG_RT && node->tag != TAG_RP;
+	    node->tag != TAG_RT && node->tag != TAG_RP;
 }
 
 static const char *links_fault(const struct node *node)
@@ -267,7 +267,7 @@ static bool is_id(const char *value)
 {
 	return (text_starts_with(value, "s-") ||
 		   text_starts_with(value, "n-")) &&
-	       is_made_of(value + 2, "0123456789");
+	    is_made_of(value + 2, "0123456789");
 }
 
 static bool is_role_in_place(const struct node *node)
@@ -335,26 +335,26 @@ static bool is_attr_good(const struct article *article, const struct node *node,
 	case ATTR_ALIGN:
 		return (tag == TAG_P || is_heading(tag) || tag == TAG_TD ||
 			   tag == TAG_TH) &&
-		       is_one_of(value, "center", "right", "right");
+		    is_one_of(value, "center", "right", "right");
 	case ATTR_START:
 		return tag == TAG_OL &&
-		       is_number(value, true, -999999999, 999999999);
+		    is_number(value, true, -999999999, 999999999);
 	case ATTR_REVERSED:
 		return tag == TAG_OL;
 	case ATTR_VALUE:
 		return tag == TAG_LI && node->parent->tag == TAG_OL &&
-		       is_number(value, true, -999999999, 999999999);
+		    is_number(value, true, -999999999, 999999999);
 	case ATTR_COLSPAN: /* HTML, 4.9.11 */
 		return (tag == TAG_TD || tag == TAG_TH) &&
-		       is_number(value, false, 1, 1000);
+		    is_number(value, false, 1, 1000);
 	case ATTR_ROWSPAN:
 		return (tag == TAG_TD || tag == TAG_TH) &&
-		       is_number(value, false, 0, 65534);
+		    is_number(value, false, 0, 65534);
 	case ATTR_SCOPE:
 		return tag == TAG_TH && is_one_of(value, "col", "row", "col");
 	case ATTR_LANGUAGE:
 		return (tag == TAG_PRE || tag == TAG_CODE) &&
-		       is_made_of(value, PROGRAM_SET);
+		    is_made_of(value, PROGRAM_SET);
 	case ATTR_COUNT:
 		break;
 	}

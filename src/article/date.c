@@ -124,7 +124,7 @@ static int64_t days_from_civil(int year, int month, int day)
 	int64_t of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
 
 	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 +
-	       of_year - 719468;
+	    of_year - 719468;
 }
 
 static void civil_from_days(int64_t days, int *year, int *month, int *day)
@@ -134,7 +134,7 @@ static void civil_from_days(int64_t days, int *year, int *month, int *day)
 	int64_t of_era = z - era * 146097;
 	int64_t y = (of_era - of_era / 1460 + of_era / 36524 -
 			of_era / 146096) /
-		    365;
+	    365;
 	int64_t of_year = of_era - (365 * y + y / 4 - y / 100);
 	int64_t m = (5 * of_year + 2) / 153;
 
@@ -179,7 +179,7 @@ static void take_meridiem(const char **s, struct civil *civil)
 	    take(s, "a.m."))
 		civil->meridiem = 1;
 	else if (take(s, "下午") || take(s, "PM") || take(s, "pm") ||
-		 take(s, "p.m."))
+	    take(s, "p.m."))
 		civil->meridiem = 2;
 	*s = skip_space(*s);
 }
@@ -374,7 +374,7 @@ static struct date date_from_civil(const struct civil *civil)
 
 	date.offset_minutes = civil->offset_minutes;
 	date.seconds = days_from_civil(civil->year, civil->month, civil->day) *
-		       DAY_SECONDS;
+	    DAY_SECONDS;
 	if (hour < 0)
 		return date;
 	if (civil->meridiem == 1 && hour == 12)
@@ -383,7 +383,7 @@ static struct date date_from_civil(const struct civil *civil)
 		hour += 12;
 	date.has_time = true;
 	date.seconds += hour * 3600 + civil->minute * 60 + civil->second -
-			civil->offset_minutes * 60;
+	    civil->offset_minutes * 60;
 	return date;
 }
 
@@ -422,7 +422,7 @@ static int64_t days_of(int64_t seconds)
 static bool is_printable(int64_t seconds)
 {
 	return seconds >= INT64_C(-62135596800) &&
-	       seconds <= INT64_C(253402300799);
+	    seconds <= INT64_C(253402300799);
 }
 
 void date_format_day(const struct date *date, char out[DATE_SIZE])

@@ -12,16 +12,16 @@ static const char *const kind_names[PICTURE_KINDS] = { "unknown", "jpeg", "png",
 static bool is_invisible(uint32_t c)
 {
 	return c < 0x20 || (c >= 0x7f && c <= 0xa0) || c == 0xad ||
-	       (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
-	       (c >= 0x2060 && c <= 0x206f) || c == TEXT_REPLACEMENT ||
-	       (c != ' ' && is_wide_space(c));
+	    (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
+	    (c >= 0x2060 && c <= 0x206f) || c == TEXT_REPLACEMENT ||
+	    (c != ' ' && is_wide_space(c));
 }
 
 /* U+FFFD that does not stand in the text. */
 static bool is_malformed(const char *text, size_t size, uint32_t c)
 {
 	return c == TEXT_REPLACEMENT &&
-	       (size < 3 || memcmp(text, "\xef\xbf\xbd", 3));
+	    (size < 3 || memcmp(text, "\xef\xbf\xbd", 3));
 }
 
 static void put_bytes(struct buf *out, const char *bytes, size_t size)

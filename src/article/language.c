@@ -208,7 +208,7 @@ bool language_is(const char *language, const char *primary)
 			return false;
 	}
 	return !language[size] || language[size] == '-' ||
-	       language[size] == '_';
+	    language[size] == '_';
 }
 
 bool language_is_rtl(const char *language)
@@ -242,7 +242,7 @@ bool language_is_tag(const char *language)
 			return false;
 	}
 	return part && size <= 35 && (parts > 1 || part > 1) &&
-	       !language_is(language, "und") && !language_is(language, "mul");
+	    !language_is(language, "und") && !language_is(language, "mul");
 }
 
 /* A subtag behind the primary one. */
@@ -364,8 +364,9 @@ const char *language_detect(const char *text, size_t size, const char *declared)
 		declared = NULL;
 	take_census(&census, text, size);
 	/* an ideograph or syllable says as much as three letters */
-	east = 3 * (census.rows[ROW_HAN] + census.rows[ROW_KANA] +
-		       census.rows[ROW_HANGUL]);
+	east = 3 *
+	    (census.rows[ROW_HAN] + census.rows[ROW_KANA] +
+		census.rows[ROW_HANGUL]);
 	best = census.latin;
 	for (i = ROW_OTHERS; i < SCRIPT_ROWS; i++) {
 		if (census.rows[i] > best) {

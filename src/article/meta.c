@@ -64,10 +64,12 @@ static const char **list_update(struct arena *arena, const char **old,
 {
 	size_t same = 0;
 
-	while (same < count && same < old_count && !strcmp(old[same], now[same]))
+	while (
+	    same < count && same < old_count && !strcmp(old[same], now[same]))
 		same++;
 	return same == count && same == old_count
-	    ? old : list_copy(arena, now, count);
+	    ? old
+	    : list_copy(arena, now, count);
 }
 
 void meta_update(struct arena *arena, struct meta *to, const struct meta *from)
@@ -75,8 +77,7 @@ void meta_update(struct arena *arena, struct meta *to, const struct meta *from)
 	struct meta old = *to;
 
 	*to = *from;
-#define UPDATE(field) \
-	to->field = string_update(arena, old.field, from->field);
+#define UPDATE(field) to->field = string_update(arena, old.field, from->field);
 	META_STRINGS(UPDATE)
 #undef UPDATE
 	to->categories = list_update(arena, old.categories, old.category_count,
@@ -195,18 +196,17 @@ static bool is_print_good(const struct picture_form *form)
 	if (!form->columns || !form->rows || !form->orientation)
 		return false;
 	return !form->palette_size ||
-	       (form->components == 1 &&
-		   form->palette_size <= 1u << form->bits);
+	    (form->components == 1 && form->palette_size <= 1u << form->bits);
 }
 
 static bool is_form_good(const struct picture_form *form)
 {
 	return form->kind != PICTURE_UNKNOWN && form->width_px &&
-	       form->width_px <= SIDE_MOST && form->height_px &&
-	       form->height_px <= SIDE_MOST && form->columns <= SIDE_MOST &&
-	       form->rows <= SIDE_MOST && form->orientation <= 8 &&
-	       form->data_size <= SIZE_MOST && form->mask_size <= SIZE_MOST &&
-	       is_print_good(form);
+	    form->width_px <= SIDE_MOST && form->height_px &&
+	    form->height_px <= SIDE_MOST && form->columns <= SIDE_MOST &&
+	    form->rows <= SIDE_MOST && form->orientation <= 8 &&
+	    form->data_size <= SIZE_MOST && form->mask_size <= SIZE_MOST &&
+	    is_print_good(form);
 }
 
 bool form_read(struct flat *flat, struct picture_form *form)

@@ -80,8 +80,9 @@ static const char *folder_name(const struct plan *plan, struct arena *scratch,
 
 	if (options->input_count == 1 && strcmp(options->inputs[0], "-"))
 		folder = options->inputs[0];
-	if (!folder || (plan->entry_count &&
-			   !strcmp(folder, plan->entries[0].source.path))) {
+	if (!folder ||
+	    (plan->entry_count &&
+		!strcmp(folder, plan->entries[0].source.path))) {
 		group_by(plan, scratch, entry_folder, &folders);
 		folder = shared(&folders);
 	}
@@ -133,7 +134,7 @@ static const char *join_sites(
     const struct groups *sites, const char *language, struct arena *arena)
 {
 	bool is_cjk = language_is(language, "zh") ||
-		      language_is(language, "ja");
+	    language_is(language, "ja");
 	struct buf list = BUF_INIT;
 	const char *text;
 	size_t i, named = 0;
@@ -207,8 +208,9 @@ static void find_modified(struct plan *plan)
 		return;
 	for (size_t i = 0; i < plan->entry_count; i++) {
 		const struct meta *meta = &plan->entries[i].meta;
-		const struct date *date =
-		    meta->modified.is_known ? &meta->modified : &meta->date;
+		const struct date *date = meta->modified.is_known
+		    ? &meta->modified
+		    : &meta->date;
 
 		if (plan->entries[i].is_left_out || !date->is_known)
 			continue;

@@ -12,7 +12,7 @@
 struct rank {
 	const struct entry *entry;
 	const uint8_t *title; /* collation key; NULL: has none */
-	size_t index; /* as collected */
+	size_t index;         /* as collected */
 	bool is_descending;
 };
 

@@ -125,11 +125,11 @@ const char *set_best(struct arena *arena, const char *set)
 
 	while (set && set_next(&set, &now)) {
 		if (now.value > SET_WIDTH)
-			is_better = !best.url || (best.value > SET_WIDTH &&
-						     now.value < best.value);
+			is_better = !best.url ||
+			    (best.value > SET_WIDTH && now.value < best.value);
 		else
 			is_better = !best.url || best.value > SET_WIDTH ||
-				    now.value > best.value;
+			    now.value > best.value;
 		if (is_better && now.size)
 			best = now;
 	}
@@ -221,7 +221,7 @@ static void size_look(const struct page_node *img, struct picture *picture)
 static bool is_emoji_char(uint32_t c)
 {
 	return u_hasBinaryProperty((UChar32)c, UCHAR_EXTENDED_PICTOGRAPHIC) ||
-	       u_hasBinaryProperty((UChar32)c, UCHAR_EMOJI_COMPONENT);
+	    u_hasBinaryProperty((UChar32)c, UCHAR_EMOJI_COMPONENT);
 }
 
 /* Nothing but emoji, and not only what builds them (digits, joiners). */
@@ -296,8 +296,8 @@ static bool is_tracker(const struct page_node *img)
 	const char *height = page_attr(img, "height");
 
 	return width && height &&
-	       (!strcmp(width, "0") || !strcmp(width, "1")) &&
-	       (!strcmp(height, "0") || !strcmp(height, "1"));
+	    (!strcmp(width, "0") || !strcmp(width, "1")) &&
+	    (!strcmp(height, "0") || !strcmp(height, "1"));
 }
 
 static void addresses_look(
@@ -311,8 +311,8 @@ static void addresses_look(
 	for (i = 0; i < COUNT(lazy_attrs) && !lazy; i++) {
 		lazy = page_attr(img, lazy_attrs[i]);
 		lazy = lazy && !text_is_blank(lazy)
-			   ? picture_address(b->arena, base, lazy)
-			   : NULL;
+		    ? picture_address(b->arena, base, lazy)
+		    : NULL;
 	}
 	set = page_attr(img, "srcset");
 	if (!set || text_is_blank(set))
@@ -357,8 +357,8 @@ static const char *alt_look(struct arena *arena, const struct page_node *img)
 
 /* An address that no picture can have: it goes on as it stands, so that a box
  * and a message tell of it; without any the alternative text has to do. */
-static void refused_look(struct builder *b, const struct page_node *img,
-    struct picture_sight *sight)
+static void refused_look(
+    struct builder *b, const struct page_node *img, struct picture_sight *sight)
 {
 	const char *raw = page_attr(img, "src");
 
@@ -370,8 +370,8 @@ static void refused_look(struct builder *b, const struct page_node *img,
 		sight->kind = sight->alt ? SIGHT_TEXT : SIGHT_NONE;
 		return;
 	}
-	sight->picture.url = text_sanitise(b->arena, raw,
-	    strnlen(raw, REFUSED_LENGTH));
+	sight->picture.url = text_sanitise(
+	    b->arena, raw, strnlen(raw, REFUSED_LENGTH));
 	sight->kind = SIGHT_FIGURE;
 }
 
@@ -383,8 +383,9 @@ void picture_look(struct builder *b, const struct page_node *img,
 	memset(sight, 0, sizeof(*sight));
 	sight->alt = alt_look(b->arena, img);
 	/* ":joy:" is a name, and no text */
-	if (sight->alt && (is_emoji(sight->alt) ||
-			      (marks & MARK_EMOJI && sight->alt[0] != ':'))) {
+	if (sight->alt &&
+	    (is_emoji(sight->alt) ||
+		(marks & MARK_EMOJI && sight->alt[0] != ':'))) {
 		sight->kind = SIGHT_TEXT;
 		return;
 	}
@@ -399,7 +400,7 @@ void picture_look(struct builder *b, const struct page_node *img,
 	if (sight->alt && is_useless_alt(b->arena, sight->alt))
 		sight->alt = NULL;
 	sight->picture.no_referrer = policy &&
-				     text_equal_case(policy, "no-referrer");
+	    text_equal_case(policy, "no-referrer");
 	sight->kind = is_in_line(&sight->picture, marks) ? SIGHT_INLINE
 							 : SIGHT_FIGURE;
 }

@@ -27,7 +27,7 @@ static bool node_has_style(
 bool node_is_hidden(const struct page_node *node)
 {
 	return page_attr(node, "hidden") ||
-	       node_has_style(node, "display", "none");
+	    node_has_style(node, "display", "none");
 }
 
 const char *node_align(const struct page_node *node)
@@ -35,8 +35,9 @@ const char *node_align(const struct page_node *node)
 	const char *align = page_attr(node, "align");
 
 	if (node_has_style(node, "text-align", "center") ||
-	    (align && (text_equal_case(align, "center") ||
-			  text_equal_case(align, "middle"))))
+	    (align &&
+		(text_equal_case(align, "center") ||
+		    text_equal_case(align, "middle"))))
 		return "center";
 	if (node_has_style(node, "text-align", "right") ||
 	    (align && text_equal_case(align, "right")))
@@ -63,9 +64,9 @@ const char *node_dir(const struct page_node *node)
 
 	if (!dir)
 		return NULL;
-	return text_equal_case(dir, "rtl")   ? "rtl"
-	       : text_equal_case(dir, "ltr") ? "ltr"
-					     : NULL;
+	return text_equal_case(dir, "rtl") ? "rtl"
+	    : text_equal_case(dir, "ltr")  ? "ltr"
+					   : NULL;
 }
 
 static const char *language_name(

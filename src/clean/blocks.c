@@ -61,8 +61,8 @@ void line_enter(struct builder *b, struct frame *frame,
 	struct line_style *style = &b->writer.place.style;
 	enum role role = style->role;
 	const char *language = tag == TAG_PRE
-				   ? node_program_language(b->arena, node)
-				   : NULL;
+	    ? node_program_language(b->arena, node)
+	    : NULL;
 
 	if (style->is_locked && (tag == TAG_P || is_in_pre(b))) {
 		soft_enter(b, frame);
@@ -245,8 +245,9 @@ void table_enter(
 
 static bool is_section(const struct node *node)
 {
-	return node && (node->tag == TAG_THEAD || node->tag == TAG_TBODY ||
-			   node->tag == TAG_TFOOT);
+	return node &&
+	    (node->tag == TAG_THEAD || node->tag == TAG_TBODY ||
+		node->tag == TAG_TFOOT);
 }
 
 /* The part `tag` of the table; false where there is no table. */
@@ -258,8 +259,8 @@ static bool part_enter(struct builder *b, struct frame *frame, enum tag tag)
 	if (is_in_pre(b) || !parts)
 		return false;
 	if (tag == TAG_TR ? parts->tag != TAG_TABLE && !is_section(parts)
-	    : tag == TAG_TD || tag == TAG_TH ? parts->tag != TAG_TR
-					     : parts->tag != TAG_TABLE)
+		: tag == TAG_TD || tag == TAG_TH ? parts->tag != TAG_TR
+						 : parts->tag != TAG_TABLE)
 		return false;
 	frame->kind = FRAME_BLOCK;
 	writer_parts_return(w);
@@ -356,11 +357,12 @@ void figure_leave(struct builder *b, const struct frame *frame)
 		figures += node->tag == TAG_FIGURE;
 		if (is_caption(node))
 			continue;
-		if (!main && (node->tag == TAG_FIGURE || node->tag == TAG_PRE ||
-				 node->tag == TAG_TABLE))
+		if (!main &&
+		    (node->tag == TAG_FIGURE || node->tag == TAG_PRE ||
+			node->tag == TAG_TABLE))
 			main = node;
 		else if (node->tag != TAG_FIGURE || main->tag != TAG_FIGURE ||
-			 node_role(node) || node_role(main))
+		    node_role(node) || node_role(main))
 			others++;
 	}
 	if (!main || others || (captions > 1 && figures > 1))

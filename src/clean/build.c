@@ -52,10 +52,10 @@ static void note_enter(struct builder *b, const struct page_node *node)
 	names_add(&b->writer.ids, note->back)->value = b->writer.unplaced;
 	writer_id(&b->writer, note->back);
 	writer_push(&b->writer, &(struct open_inline){ .tag = TAG_SUP });
-	writer_push(
-	    &b->writer, &(struct open_inline){ .tag = TAG_A,
-			    .href = arena_printf(b->arena, "#%s", note->name),
-			    .role = ROLE_NOTEREF });
+	writer_push(&b->writer,
+	    &(struct open_inline){ .tag = TAG_A,
+		.href = arena_printf(b->arena, "#%s", note->name),
+		.role = ROLE_NOTEREF });
 	if (!page_first(node))
 		writer_text(
 		    &b->writer, arena_printf(b->arena, "%zu", b->note_count));
@@ -129,8 +129,8 @@ static void math_enter(struct builder *b, const struct page_node *node)
 	if (!strcmp(name, "mfrac"))
 		writer_text(&b->writer, "/");
 	else if (!strcmp(name, "msup") || !strcmp(name, "mover") ||
-		 (place == 2 &&
-		     (!strcmp(name, "msubsup") || !strcmp(name, "munderover"))))
+	    (place == 2 &&
+		(!strcmp(name, "msubsup") || !strcmp(name, "munderover"))))
 		writer_push(
 		    &b->writer, &(struct open_inline){ .tag = TAG_SUP });
 	else if (!strncmp(name, "msub", 4) || !strncmp(name, "munder", 6))
@@ -332,7 +332,7 @@ static bool is_plain(const struct page_node *root)
 		if (row && row->act == ACT_BREAK)
 			blocks++;
 		else if (row && row->act != ACT_INLINE &&
-			 row->act != ACT_LINK && row->act != ACT_DROP)
+		    row->act != ACT_LINK && row->act != ACT_DROP)
 			return false;
 	}
 	return blocks < 2;

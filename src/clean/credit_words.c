@@ -139,14 +139,14 @@ static const char *segment_end(const char *s)
 
 /* How such a line starts, what it may say at its end, and what else tells it
  * from a sentence of the text. */
-static const char *const source_starts[] = { "本文", "编者按", "原文",
-	"来源", "文章来" };
+static const char *const source_starts[] = { "本文", "编者按", "原文", "来源",
+	"文章来" };
 static const char *const source_ends[] = { "授权发布", "授权转载" };
 static const char *const source_words[] = { "公众号", "作者", "编辑", "译者",
 	"投稿", "网站", "原文", "ID", "@", "：", ":", "“", "「", "《" };
 
 #define SOURCE_LENGTH_PLAIN 24 /* without any of the words */
-#define SOURCE_END	    8 /* characters behind what stands at the end */
+#define SOURCE_END          8  /* characters behind what stands at the end */
 
 static bool is_source(const char *text)
 {
@@ -160,8 +160,10 @@ static bool is_source(const char *text)
 		has_start |= text_starts_with(text, source_starts[i]);
 	for (i = 0; i < COUNT(source_ends); i++) {
 		found = strstr(text, source_ends[i]);
-		if (found && (has_start || utf8_length(found) <=
-			utf8_length(source_ends[i]) + SOURCE_END))
+		if (found &&
+		    (has_start ||
+			utf8_length(found) <=
+			    utf8_length(source_ends[i]) + SOURCE_END))
 			return true;
 	}
 	if (!text_starts_with(text, "本文来自") &&
@@ -296,8 +298,10 @@ static void account_read(
 			continue;
 		s += strlen(ids[i]);
 		s += strspn(s, " ");
-		end = s + strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmn"
-				    "opqrstuvwxyz0123456789_-");
+		end = s +
+		    strspn(s,
+			"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmn"
+			"opqrstuvwxyz0123456789_-");
 		meta->account_id = name_take(arena, s, end);
 	}
 }

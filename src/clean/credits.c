@@ -20,8 +20,8 @@ static enum credit_kind line_kind(struct arena *arena, const struct node *line)
 static bool is_transparent(const struct node *block)
 {
 	return block->tag == TAG_FIGURE || block->tag == TAG_HR ||
-	       block->tag == TAG_BLOCKQUOTE ||
-	       (block->tag == TAG_P && node_role(block) == ROLE_CAPTION);
+	    block->tag == TAG_BLOCKQUOTE ||
+	    (block->tag == TAG_P && node_role(block) == ROLE_CAPTION);
 }
 
 static void lines_mark(struct article *article, bool from_end)

@@ -7,7 +7,7 @@
 #define CAPTION_LENGTH 400 /* characters; more is text */
 #define CENTRED_LENGTH 60
 #define MARKED_LENGTH  80
-#define LINES_MOST     8 /* of one caption */
+#define LINES_MOST     8  /* of one caption */
 #define ALTS_MOST      32 /* pictures of a figure that its caption tells */
 
 /* Signs that point from a caption to its picture. */
@@ -16,7 +16,7 @@ static const char *const pointers[] = { "▲", "△", "▴", "↑", "▼", "▽"
 static bool is_all_strong(const struct node *line)
 {
 	return line->first && line->first == line->last &&
-	       (line->first->tag == TAG_STRONG || line->first->tag == TAG_B);
+	    (line->first->tag == TAG_STRONG || line->first->tag == TAG_B);
 }
 
 static bool has_picture(const struct node *line)
@@ -112,8 +112,7 @@ void figures_tidy(struct article *article)
 		figure = list[i];
 		if (figure->tag != TAG_FIGURE)
 			continue;
-		for (lines = 0;
-		     lines < LINES_MOST && figure->next &&
+		for (lines = 0; lines < LINES_MOST && figure->next &&
 		     is_caption(article->arena, figure->next) &&
 		     (!lines || node_role(figure->next) == ROLE_CAPTION);
 		     lines++)

@@ -33,8 +33,8 @@ static void strong_unwrap(struct node *heading)
 	struct node *only = heading->first;
 
 	while (only && only == heading->last &&
-	       (only->tag == TAG_STRONG || only->tag == TAG_B ||
-		   only->tag == TAG_U)) {
+	    (only->tag == TAG_STRONG || only->tag == TAG_B ||
+		only->tag == TAG_U)) {
 		node_unwrap(only);
 		only = heading->first;
 	}
@@ -81,8 +81,8 @@ static bool is_number_only(const char *words)
 static bool is_strong(const struct node *line)
 {
 	return line->tag == TAG_P && !node_role(line) && line->first &&
-	       line->first == line->last &&
-	       (line->first->tag == TAG_STRONG || line->first->tag == TAG_B);
+	    line->first == line->last &&
+	    (line->first->tag == TAG_STRONG || line->first->tag == TAG_B);
 }
 
 /* Nothing but strong text, short, without a full stop. */

@@ -7,7 +7,7 @@
 bool is_line_block(enum tag tag)
 {
 	return tag == TAG_P || is_heading(tag) || tag == TAG_PRE ||
-	       tag == TAG_DT || tag == TAG_FIGCAPTION || tag == TAG_CAPTION;
+	    tag == TAG_DT || tag == TAG_FIGCAPTION || tag == TAG_CAPTION;
 }
 
 char *node_words(struct arena *arena, const struct node *node)
@@ -50,7 +50,7 @@ static void breaks_prune(struct node *block)
 			else
 				last = node;
 		} else if (node->tag == TAG_IMG ||
-			   (node->tag == TAG_TEXT && *node->text)) {
+		    (node->tag == TAG_TEXT && *node->text)) {
 			has_text = true;
 			last = NULL;
 		}
@@ -62,22 +62,22 @@ static void breaks_prune(struct node *block)
 static bool may_be_empty(enum tag tag)
 {
 	return tag == TAG_BR || tag == TAG_IMG || tag == TAG_HR ||
-	       tag == TAG_TD || tag == TAG_TH;
+	    tag == TAG_TD || tag == TAG_TH;
 }
 
 /* Nothing but a space: the space stays, the element goes. */
 static bool is_space_only(const struct node *node)
 {
 	return tag_rows[node->tag].kind == TAG_PHRASING && node->first &&
-	       node->first == node->last && node->first->tag == TAG_TEXT &&
-	       !strcmp(node->first->text, " ");
+	    node->first == node->last && node->first->tag == TAG_TEXT &&
+	    !strcmp(node->first->text, " ");
 }
 
 static bool is_joinable(enum tag tag)
 {
 	return tag == TAG_STRONG || tag == TAG_B || tag == TAG_EM ||
-	       tag == TAG_I || tag == TAG_U || tag == TAG_S || tag == TAG_DEL ||
-	       tag == TAG_SMALL || tag == TAG_MARK;
+	    tag == TAG_I || tag == TAG_U || tag == TAG_S || tag == TAG_DEL ||
+	    tag == TAG_SMALL || tag == TAG_MARK;
 }
 
 /* <strong>a</strong><strong>b</strong>: what stood between may have gone. */
@@ -89,7 +89,7 @@ static void inlines_join(struct article *article)
 		if (!is_joinable(node->tag) || node->attrs)
 			continue;
 		while ((next = node->next) && next->tag == node->tag &&
-		       !next->attrs) {
+		    !next->attrs) {
 			node_move_children(node, next);
 			node_remove(next);
 		}

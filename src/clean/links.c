@@ -16,8 +16,8 @@ static const char *const note_names[] = { "fn", "_edn", "_ftn", "footnote",
 	"endnote", "cite_" };
 
 enum {
-	LINK_LENGTH_MOST = 8 << 10,     /* bytes of an address */
-	LINK_BYTES_MOST = 4 << 20       /* of all in an article */
+	LINK_LENGTH_MOST = 8 << 10, /* bytes of an address */
+	LINK_BYTES_MOST = 4 << 20   /* of all in an article */
 };
 
 /* A link with a fragment that this page has, though spelled with an address. */
@@ -131,7 +131,7 @@ static size_t url_length(const char *s)
 static bool is_word(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c >= '0' && c <= '9');
+	    (c >= '0' && c <= '9');
 }
 
 /* The next address in `text`, from `s` on, and its length. */
@@ -167,8 +167,8 @@ static void text_link(struct arena *arena, struct node *node)
 
 	for (; (url = url_find(text, s, &size)); s = url + size) {
 		link = size <= URL_LENGTH
-			   ? url_link(arena, arena_strndup(arena, url, size))
-			   : NULL;
+		    ? url_link(arena, arena_strndup(arena, url, size))
+		    : NULL;
 		if (!link)
 			continue;
 		piece_insert(arena, node, done, url);
@@ -228,7 +228,7 @@ static void note_mark(struct arena *arena, struct node *anchor,
 	if (node_role(line) == ROLE_NOTE && !node_is_within(anchor, TAG_ASIDE))
 		node_set_role(arena, anchor, ROLE_NOTEREF);
 	else if (node_is_within(anchor, TAG_ASIDE) &&
-		 !node_is_within(target, TAG_ASIDE))
+	    !node_is_within(target, TAG_ASIDE))
 		node_set_role(arena, anchor, ROLE_BACKLINK);
 }
 

@@ -8,7 +8,7 @@
 #include "clean/tidy.h"
 
 #define SAMPLE_SIZE  16384 /* bytes of text that tell the language */
-#define WORDS_LENGTH 40 /* characters of a title made of first words */
+#define WORDS_LENGTH 40    /* characters of a title made of first words */
 
 /* ---- the language */
 
@@ -30,7 +30,7 @@ static const char *raw_end(const char *s, const char *end, const char *name)
 static bool is_tag(const char *s, const char *end, const char *name)
 {
 	return end - s > (ptrdiff_t)strlen(name) &&
-	       !strncasecmp(s + 1, name, strlen(name));
+	    !strncasecmp(s + 1, name, strlen(name));
 }
 
 /* The text of markup, roughly: enough to tell a language by. */
@@ -65,7 +65,7 @@ static void page_sample(const struct page_node *root, struct buf *out)
 	     node = page_following(node, root, skip)) {
 		name = page_name(node);
 		skip = name &&
-		       (!strcmp(name, "script") || !strcmp(name, "style"));
+		    (!strcmp(name, "script") || !strcmp(name, "style"));
 		if (page_node_text(node))
 			buf_puts(out, page_node_text(node));
 	}
@@ -245,8 +245,9 @@ static void stub_look(struct article *article, struct diag_list *diags)
 
 	if (article->picture_count)
 		return;
-	if (*words && strcmp(letters_only(article->arena, words),
-			  letters_only(article->arena, article->meta.title)))
+	if (*words &&
+	    strcmp(letters_only(article->arena, words),
+		letters_only(article->arena, article->meta.title)))
 		return;
 	article->is_stub = true;
 	diag_add(diags, DIAG_STUB, 0, NULL);

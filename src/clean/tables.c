@@ -198,8 +198,8 @@ static size_t table_width(const struct node *table)
 			sum = 0;
 			for (cell = row->first; cell; cell = cell->next)
 				sum += row->first == row->last
-					   ? 1
-					   : span(cell, ATTR_COLSPAN);
+				    ? 1
+				    : span(cell, ATTR_COLSPAN);
 			if (sum > width)
 				width = sum;
 		}

@@ -212,11 +212,11 @@ static bool is_in_scope(const struct page_node *node, enum scope scope)
 	case ON_TEXT:
 		row = foreign_lookup(name);
 		return row &&
-		       (row->act == ACT_LINE || row->act == ACT_BREAK ||
-			   row->act == ACT_CENTER ||
-			   row->act == ACT_FIGCAPTION || row->tag == TAG_SPAN ||
-			   row->tag == TAG_SMALL || row->tag == TAG_EM) &&
-		       row->tag != TAG_PRE;
+		    (row->act == ACT_LINE || row->act == ACT_BREAK ||
+			row->act == ACT_CENTER || row->act == ACT_FIGCAPTION ||
+			row->tag == TAG_SPAN || row->tag == TAG_SMALL ||
+			row->tag == TAG_EM) &&
+		    row->tag != TAG_PRE;
 	}
 	return false;
 }
@@ -259,7 +259,7 @@ unsigned node_marks(const struct page_node *node)
 	unsigned marks;
 
 	marks = words_marks(node, page_attr(node, "class")) |
-		words_marks(node, page_attr(node, "classname"));
+	    words_marks(node, page_attr(node, "classname"));
 	/* 36kr's editor labels what a paragraph is: "picture description" */
 	if (label && !strcmp(label, "图片描述") && is_in_scope(node, ON_TEXT))
 		marks |= MARK_CAPTION;

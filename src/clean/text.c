@@ -15,12 +15,12 @@ struct out {
 
 struct spacer {
 	bool in_code, keeps_spaces;
-	uint32_t last; /* character written; 0: at a line start */
-	unsigned run; /* Han characters since a gap or another */
-	uint32_t lead; /* the character before the run */
-	unsigned gaps; /* gaps kept between short runs, in a row */
+	uint32_t last;   /* character written; 0: at a line start */
+	unsigned run;    /* Han characters since a gap or another */
+	uint32_t lead;   /* the character before the run */
+	unsigned gaps;   /* gaps kept between short runs, in a row */
 	struct out *gap; /* white space waits to be written here */
-	bool is_wide; /* it is more than one space */
+	bool is_wide;    /* it is more than one space */
 };
 
 /* CJK radicals that stand for characters (Unicode, EquivalentUnifiedIdeograph)
@@ -146,23 +146,22 @@ static uint32_t character_map(uint32_t c)
 static bool is_zero_width(uint32_t c)
 {
 	return c == 0xad || c == 0x180e || (c >= 0x200b && c <= 0x200d) ||
-	       c == 0x2060 || c == 0xfeff;
+	    c == 0x2060 || c == 0xfeff;
 }
 
 /* Scripts in which joiners spell. */
 static bool is_joining(uint32_t c)
 {
 	return (c >= 0x600 && c <= 0xdff) || (c >= 0x1000 && c <= 0x109f) ||
-	       (c >= 0x1780 && c <= 0x18af);
+	    (c >= 0x1780 && c <= 0x18af);
 }
 
 static bool is_pictograph(uint32_t c)
 {
 	return c > 0xff &&
-	       (c == 0xfe0f ||
-		   u_hasBinaryProperty(
-		       (UChar32)c, UCHAR_EXTENDED_PICTOGRAPHIC) ||
-		   u_hasBinaryProperty((UChar32)c, UCHAR_EMOJI_MODIFIER));
+	    (c == 0xfe0f ||
+		u_hasBinaryProperty((UChar32)c, UCHAR_EXTENDED_PICTOGRAPHIC) ||
+		u_hasBinaryProperty((UChar32)c, UCHAR_EMOJI_MODIFIER));
 }
 
 /* Invisible characters stay only where they shape what is seen. */
@@ -186,7 +185,7 @@ enum stick { STICK_NONE, STICK_SOFT, STICK_HAN, STICK_FULL };
 static bool is_hangul(uint32_t c)
 {
 	return (c >= 0xac00 && c <= 0xd7ff) || (c >= 0x1100 && c <= 0x11ff) ||
-	       (c >= 0x3131 && c <= 0x318e);
+	    (c >= 0x3131 && c <= 0x318e);
 }
 
 /* How close a character stands to its neighbours. */
@@ -224,7 +223,7 @@ static unsigned run_ahead(const char *text, size_t size)
 static bool is_key_end(uint32_t c)
 {
 	return c == ':' || c == 0xff1a || c == '|' || c == 0xff5c ||
-	       c == 0x4e28 || c == '/' || c == 0xff0f;
+	    c == 0x4e28 || c == '/' || c == 0xff0f;
 }
 
 /* Runs of two to four characters with spaces between are names in a row, or
@@ -271,7 +270,7 @@ static bool is_space_kept(struct spacer *s, const char *text, size_t size)
 		return false;
 	if (before != STICK_HAN || after != STICK_HAN)
 		return before == STICK_NONE || after == STICK_NONE ||
-		       before == after;
+		    before == after;
 	return s->is_wide || s->keeps_spaces || is_among_names(s, text, size);
 }
 
@@ -372,8 +371,8 @@ static unsigned depth_within(const struct node *node, const struct node *block)
 static bool has_meant_spaces(struct arena *arena, const struct node *block)
 {
 	return is_heading(block->tag) ||
-	       (block->tag == TAG_P &&
-		   credit_kind(node_words(arena, block)) != CREDIT_NONE);
+	    (block->tag == TAG_P &&
+		credit_kind(node_words(arena, block)) != CREDIT_NONE);
 }
 
 static void lines_write(struct arena *arena, struct node *block)

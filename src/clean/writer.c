@@ -136,7 +136,7 @@ static bool is_part_at_home(const struct writer *writer)
 	enum tag container = writer->place.container->tag;
 
 	return (tag == TAG_DT && container == TAG_DL) ||
-	       (tag == TAG_CAPTION && container == TAG_TABLE);
+	    (tag == TAG_CAPTION && container == TAG_TABLE);
 }
 
 static void line_start(struct writer *writer)
@@ -217,9 +217,9 @@ static bool is_continued(
 		break;
 	}
 	return is_same(node_attr(node, ATTR_HREF), want->href) &&
-	       is_same(node_attr(node, ATTR_TITLE), want->title) &&
-	       is_same(node_attr(node, ATTR_LANG), want->lang) &&
-	       is_same(node_attr(node, ATTR_DIR), want->dir);
+	    is_same(node_attr(node, ATTR_TITLE), want->title) &&
+	    is_same(node_attr(node, ATTR_LANG), want->lang) &&
+	    is_same(node_attr(node, ATTR_DIR), want->dir);
 }
 
 static struct node *inline_open(
@@ -319,7 +319,7 @@ static bool is_at_line_start(const struct writer *writer)
 	while (node && node->last)
 		node = node->last;
 	return !node || node->tag != TAG_TEXT || !*node->text ||
-	       node->text[strlen(node->text) - 1] == '\n';
+	    node->text[strlen(node->text) - 1] == '\n';
 }
 
 void writer_soft_break(struct writer *writer)

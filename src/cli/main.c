@@ -33,7 +33,8 @@ static void fill_standard_files(void)
 	static const int modes[] = { O_WRONLY, O_RDONLY, O_RDONLY };
 
 	for (int fd = 0; fd < 3; fd++)
-		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", modes[fd]) != fd)
+		if (fcntl(fd, F_GETFD) < 0 &&
+		    open("/dev/null", modes[fd]) != fd)
 			_exit(SHEAF_NOTHING);
 }
 

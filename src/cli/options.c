@@ -10,7 +10,7 @@
 #include "cli/options.h"
 
 enum option_id {
-	OPTION_FIRST = 0x100,   /* past every letter */
+	OPTION_FIRST = 0x100, /* past every letter */
 #define OPTION(id, name, letter, argument, help) OPTION_##id,
 #include "cli/options.def"
 #undef OPTION
@@ -24,7 +24,7 @@ struct option_row {
 };
 
 static const struct option_row rows[] = {
-#define OPTION(id, name, letter, argument, help) \
+#define OPTION(id, name, letter, argument, help)                               \
 	{ name, letter, argument, help },
 #include "cli/options.def"
 #undef OPTION
@@ -43,8 +43,8 @@ static bool wrong(const char *format, ...)
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	fprintf(stderr, "sheaf: %s\n",
-	    sheaf_escape(shown, sizeof(shown), text));
+	fprintf(
+	    stderr, "sheaf: %s\n", sheaf_escape(shown, sizeof(shown), text));
 	return false;
 }
 
@@ -122,8 +122,8 @@ static bool read_limit(struct sheaf_options *options, const char *text)
 		return read_amount(value + 1, &options->limits[i]) ||
 		    wrong("--limit %s: not a number", text);
 	}
-	return wrong("--limit %s: not NAME=VALUE with a name of --limit help",
-	    text);
+	return wrong(
+	    "--limit %s: not NAME=VALUE with a name of --limit help", text);
 }
 
 static bool read_length(const char **text, double *points)
@@ -161,16 +161,16 @@ static bool read_page_size(struct sheaf_options *options, const char *text)
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
 		if (strcasecmp(text, sizes[i].name) == 0) {
 			options->page_width_pt = sizes[i].width_mm * 72 / 25.4;
-			options->page_height_pt =
-			    sizes[i].height_mm * 72 / 25.4;
+			options->page_height_pt = sizes[i].height_mm * 72 /
+			    25.4;
 			return true;
 		}
-	return (read_length(&rest, &options->page_width_pt) &&
-	           *rest++ == 'x' &&
-	           read_length(&rest, &options->page_height_pt) &&
-	           *rest == '\0') ||
+	return (read_length(&rest, &options->page_width_pt) && *rest++ == 'x' &&
+		   read_length(&rest, &options->page_height_pt) &&
+		   *rest == '\0') ||
 	    wrong("--page-size %s: not A4, A5, B5, letter, 6in or "
-	          "WxH such as 148mmx210mm", text);
+		  "WxH such as 148mmx210mm",
+		text);
 }
 
 /* The place of a word in a list, or -1. */
@@ -202,8 +202,10 @@ static bool read_section(struct sheaf_options *options, const char *text)
 	int key = word_index(text, keys, 6);
 
 	if (key < 0)
-		return wrong("--section %s: not category, month, source, author "
-		             "or none", text);
+		return wrong(
+		    "--section %s: not category, month, source, author "
+		    "or none",
+		    text);
 	options->section = (enum sheaf_section)key;
 	return true;
 }
@@ -219,8 +221,9 @@ static bool add_metadata(struct command *command, char *text)
 	*value = '\0';
 	command->metadata = grown(command->metadata, options->metadata_count,
 	    sizeof(*command->metadata));
-	command->metadata[options->metadata_count++] =
-	    (struct sheaf_pair){ text, value + 1 };
+	command->metadata[options->metadata_count++] = (struct sheaf_pair){
+		text, value + 1
+	};
 	return true;
 }
 
@@ -247,29 +250,59 @@ static bool take(struct command *command, int id, char *value)
 
 	switch ((enum option_id)id) {
 	case OPTION_OUTPUT:
-		return add_string(&command->outputs, &options->output_count,
-		    value);
+		return add_string(
+		    &command->outputs, &options->output_count, value);
 	case OPTION_ALLOW_HOST:
-		return add_string(&command->allow_hosts,
-		    &options->allow_host_count, value);
-	case OPTION_DUMP: options->dump = value; return true;
-	case OPTION_MIRROR: options->mirror = value; return true;
-	case OPTION_CACHE: options->cache = value; return true;
-	case OPTION_OFFLINE: options->offline = true; return true;
-	case OPTION_TITLE: options->title = value; return true;
-	case OPTION_AUTHOR: options->author = value; return true;
-	case OPTION_LANGUAGE: options->language = value; return true;
-	case OPTION_COVER: options->cover = value; return true;
-	case OPTION_METADATA: return add_metadata(command, value);
-	case OPTION_STYLE: options->style = value; return true;
-	case OPTION_PAGE_SIZE: return read_page_size(options, value);
-	case OPTION_SORT: return read_sort(options, value);
-	case OPTION_SECTION: return read_section(options, value);
-	case OPTION_LIMIT: return read_limit(options, value);
-	case OPTION_JOBS: return read_jobs(options, value);
-	case OPTION_STRICT: options->strict = true; return true;
-	case OPTION_QUIET: command->is_quiet = true; return true;
-	case OPTION_VERBOSE: options->verbose = true; return true;
+		return add_string(
+		    &command->allow_hosts, &options->allow_host_count, value);
+	case OPTION_DUMP:
+		options->dump = value;
+		return true;
+	case OPTION_MIRROR:
+		options->mirror = value;
+		return true;
+	case OPTION_CACHE:
+		options->cache = value;
+		return true;
+	case OPTION_OFFLINE:
+		options->offline = true;
+		return true;
+	case OPTION_TITLE:
+		options->title = value;
+		return true;
+	case OPTION_AUTHOR:
+		options->author = value;
+		return true;
+	case OPTION_LANGUAGE:
+		options->language = value;
+		return true;
+	case OPTION_COVER:
+		options->cover = value;
+		return true;
+	case OPTION_METADATA:
+		return add_metadata(command, value);
+	case OPTION_STYLE:
+		options->style = value;
+		return true;
+	case OPTION_PAGE_SIZE:
+		return read_page_size(options, value);
+	case OPTION_SORT:
+		return read_sort(options, value);
+	case OPTION_SECTION:
+		return read_section(options, value);
+	case OPTION_LIMIT:
+		return read_limit(options, value);
+	case OPTION_JOBS:
+		return read_jobs(options, value);
+	case OPTION_STRICT:
+		options->strict = true;
+		return true;
+	case OPTION_QUIET:
+		command->is_quiet = true;
+		return true;
+	case OPTION_VERBOSE:
+		options->verbose = true;
+		return true;
 	case OPTION_HELP:
 	case OPTION_VERSION:
 	case OPTION_FIRST:
@@ -297,11 +330,11 @@ static char *default_cache(void)
 
 static void make_getopt(struct option *longs, char *letters)
 {
-	*letters++ = ':';       /* tell a missing argument from a wrong option */
+	*letters++ = ':'; /* tell a missing argument from a wrong option */
 	for (int i = 0; i < ROWS; i++) {
 		longs[i] = (struct option){ rows[i].name,
-			rows[i].argument ? required_argument : no_argument, NULL,
-			OPTION_FIRST + 1 + i };
+			rows[i].argument ? required_argument : no_argument,
+			NULL, OPTION_FIRST + 1 + i };
 		if (!rows[i].letter)
 			continue;
 		*letters++ = rows[i].letter;
@@ -321,8 +354,7 @@ static int option_id(int found)
 	return found;
 }
 
-enum command_result command_read(
-    struct command *command, int argc, char **argv)
+enum command_result command_read(struct command *command, int argc, char **argv)
 {
 	struct sheaf_options *options = &command->options;
 	struct option longs[ROWS + 1];
@@ -355,8 +387,7 @@ enum command_result command_read(
 		else if (found == '?')
 			wrong("%s: no such option; try sheaf --help",
 			    argv[optind - 1]);
-		if (found == ':' || found == '?' ||
-		    !take(command, id, optarg))
+		if (found == ':' || found == '?' || !take(command, id, optarg))
 			return COMMAND_WRONG;
 	}
 	options->inputs = (const char *const *)argv + optind;

@@ -38,13 +38,14 @@ void screen_message(void *context, const struct sheaf_message *message)
 	erase_line(screen);
 	fputs("sheaf: ", stderr);
 	if (message->file)
-		fprintf(stderr, "%s:",
-		    sheaf_escape(file, sizeof(file), message->file));
+		fprintf(stderr,
+		    "%s:", sheaf_escape(file, sizeof(file), message->file));
 	if (message->file && message->line > 0)
 		fprintf(stderr, "%u:", message->line);
 	fprintf(stderr, "%s%s%s\n", message->file ? " " : "",
-	    message->severity == SHEAF_WARNING ? "warning: "
-	        : message->severity == SHEAF_NOTE ? "note: " : "",
+	    message->severity == SHEAF_WARNING    ? "warning: "
+		: message->severity == SHEAF_NOTE ? "note: "
+						  : "",
 	    sheaf_escape(text, sizeof(text), message->text));
 }
 
@@ -55,8 +56,10 @@ static size_t fitting(const char *text, int columns)
 
 	while (text[i]) {
 		unsigned char lead = (unsigned char)text[i];
-		size_t step = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3
-		    : lead >= 0xc0 ? 2 : 1;
+		size_t step = lead >= 0xf0 ? 4
+		    : lead >= 0xe0         ? 3
+		    : lead >= 0xc0         ? 2
+					   : 1;
 
 		columns -= step >= 3 ? 2 : 1;
 		if (columns < 0)
@@ -76,8 +79,8 @@ void screen_progress(void *context, const struct sheaf_progress *progress)
 	int used = snprintf(head, sizeof(head), "%zu/%zu  %zu pictures  ",
 	    progress->done, progress->total, progress->pictures);
 
-	sheaf_escape(title, sizeof(title),
-	    progress->title ? progress->title : "");
+	sheaf_escape(
+	    title, sizeof(title), progress->title ? progress->title : "");
 	fprintf(stderr, "\r\033[K%s%.*s", head,
 	    (int)fitting(title, screen->width - used - 1), title);
 	fflush(stderr);

@@ -18,7 +18,7 @@ struct block {
 };
 
 struct arena {
-	struct block *blocks;   /* the one being cut up first */
+	struct block *blocks; /* the one being cut up first */
 	size_t next_size, used;
 };
 

@@ -29,23 +29,24 @@ void deflater_free(struct deflater *deflater)
 	free(deflater);
 }
 
-void deflate_raw(struct deflater *deflater, const void *bytes, size_t size,
-    struct buf *out)
+void deflate_raw(
+    struct deflater *deflater, const void *bytes, size_t size, struct buf *out)
 {
-	size_t bound =
-	    libdeflate_deflate_compress_bound(deflater->compressor, size);
+	size_t bound = libdeflate_deflate_compress_bound(
+	    deflater->compressor, size);
 
-	out->size += libdeflate_deflate_compress(deflater->compressor, bytes,
-	    size, buf_reserve(out, bound), bound);
+	out->size += libdeflate_deflate_compress(
+	    deflater->compressor, bytes, size, buf_reserve(out, bound), bound);
 }
 
-void deflate_zlib(struct deflater *deflater, const void *bytes, size_t size,
-    struct buf *out)
+void deflate_zlib(
+    struct deflater *deflater, const void *bytes, size_t size, struct buf *out)
 {
-	size_t bound = libdeflate_zlib_compress_bound(deflater->compressor, size);
+	size_t bound = libdeflate_zlib_compress_bound(
+	    deflater->compressor, size);
 
-	out->size += libdeflate_zlib_compress(deflater->compressor, bytes, size,
-	    buf_reserve(out, bound), bound);
+	out->size += libdeflate_zlib_compress(
+	    deflater->compressor, bytes, size, buf_reserve(out, bound), bound);
 }
 
 bool inflate_zlib(const void *bytes, size_t size, void *out, size_t out_size)
@@ -57,7 +58,7 @@ bool inflate_zlib(const void *bytes, size_t size, void *out, size_t out_size)
 	if (!decompressor)
 		memory_exhausted();
 	is_good = libdeflate_zlib_decompress(decompressor, bytes, size, out,
-	    out_size, NULL) == LIBDEFLATE_SUCCESS;
+		      out_size, NULL) == LIBDEFLATE_SUCCESS;
 	libdeflate_free_decompressor(decompressor);
 	return is_good;
 }

@@ -48,8 +48,8 @@ void diag_add(struct diag_list *list, enum diag_id id, unsigned line,
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	diag_append(list, id, line, text_sanitise(list->arena, text,
-	    strlen(text)));
+	diag_append(
+	    list, id, line, text_sanitise(list->arena, text, strlen(text)));
 }
 
 void diag_list_put(struct buf *buf, const struct diag_list *list)

@@ -16,7 +16,10 @@ static void cut_at_character(char *text)
 	if (start == 0)
 		return;
 	unsigned char lead = (unsigned char)text[start - 1];
-	size_t length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
+	size_t length = lead >= 0xf0 ? 4
+	    : lead >= 0xe0           ? 3
+	    : lead >= 0xc0           ? 2
+				     : 1;
 	if (length > end - start + 1)
 		text[start - 1] = '\0';
 }

@@ -52,7 +52,8 @@ bool file_read(int fd, uint64_t limit, struct buf *out, struct error *err)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			return error_errno(err, SHEAF_E_INPUT, "cannot be read");
+			return error_errno(
+			    err, SHEAF_E_INPUT, "cannot be read");
 		if (n == 0)
 			return true;
 		out->size += (size_t)n;
@@ -91,8 +92,8 @@ bool file_write(int fd, const void *bytes, size_t size, struct error *err)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			return error_errno(err, SHEAF_E_OUTPUT,
-			    "cannot be written");
+			return error_errno(
+			    err, SHEAF_E_OUTPUT, "cannot be written");
 		next += n;
 		size -= (size_t)n;
 	}
@@ -110,8 +111,7 @@ bool file_map(int fd, struct mapping *mapping, struct error *err)
 	mapping->data = (const uint8_t *)"";
 	if (mapping->size == 0)
 		return true;
-	void *data =
-	    mmap(NULL, mapping->size, PROT_READ, MAP_PRIVATE, fd, 0);
+	void *data = mmap(NULL, mapping->size, PROT_READ, MAP_PRIVATE, fd, 0);
 
 	if (data == MAP_FAILED)
 		return error_errno(err, SHEAF_E_INPUT, "cannot be read");
@@ -135,8 +135,9 @@ int file_seal(const void *bytes, size_t size, struct error *err)
 		return -1;
 	}
 	if (!file_write(fd, bytes, size, err) ||
-	    fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE |
-	        F_SEAL_SEAL) != 0 ||
+	    fcntl(fd, F_ADD_SEALS,
+		F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) !=
+		0 ||
 	    lseek(fd, 0, SEEK_SET) != 0) {
 		close(fd);
 		return -1;
@@ -151,13 +152,14 @@ static bool copy_by_hand(int to, uint64_t to_offset, int from,
 
 	while (size > 0) {
 		size_t step = size < sizeof(bytes) ? (size_t)size
-		                                   : sizeof(bytes);
+						   : sizeof(bytes);
 		ssize_t n = pread(from, bytes, step, (off_t)from_offset);
 
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			return error_errno(err, SHEAF_E_OUTPUT, "cannot be read");
+			return error_errno(
+			    err, SHEAF_E_OUTPUT, "cannot be read");
 		if (n == 0)
 			return error_set(err, SHEAF_E_OUTPUT, "ends too early");
 		for (ssize_t done = 0; done < n;) {
@@ -167,8 +169,8 @@ static bool copy_by_hand(int to, uint64_t to_offset, int from,
 			if (m < 0 && errno == EINTR)
 				continue;
 			if (m < 0)
-				return error_errno(err, SHEAF_E_OUTPUT,
-				    "cannot be written");
+				return error_errno(
+				    err, SHEAF_E_OUTPUT, "cannot be written");
 			done += m;
 		}
 		from_offset += (uint64_t)n;
@@ -188,9 +190,9 @@ bool file_copy(int to, uint64_t to_offset, int from, uint64_t from_offset,
 
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n <= 0)     /* not between these two: EXDEV, EINVAL, ... */
-			return copy_by_hand(to, (uint64_t)out, from,
-			    (uint64_t)in, size, err);
+		if (n <= 0) /* not between these two: EXDEV, EINVAL, ... */
+			return copy_by_hand(
+			    to, (uint64_t)out, from, (uint64_t)in, size, err);
 		size -= (uint64_t)n;
 	}
 	return true;
@@ -217,7 +219,7 @@ int file_temporary(struct error *err)
 			unlink(path);
 	}
 	if (fd < 0)
-		error_errno(err, SHEAF_E_OUTPUT, "no temporary file in %s",
-		    folder);
+		error_errno(
+		    err, SHEAF_E_OUTPUT, "no temporary file in %s", folder);
 	return fd;
 }

@@ -8,7 +8,7 @@
 #include "core/hash.h"
 #include "core/text.h"
 
-#define FLAT_NULL UINT32_MAX    /* in place of a length: no string */
+#define FLAT_NULL UINT32_MAX /* in place of a length: no string */
 
 static void put_little(struct buf *buf, uint64_t value, size_t size)
 {
@@ -158,8 +158,8 @@ uint32_t flat_count(struct flat *flat, size_t least)
 const uint8_t *flat_bytes(struct flat *flat, size_t *size)
 {
 	uint64_t wanted = flat_u64(flat);
-	const uint8_t *bytes =
-	    wanted <= SIZE_MAX ? take(flat, (size_t)wanted) : NULL;
+	const uint8_t *bytes = wanted <= SIZE_MAX ? take(flat, (size_t)wanted)
+						  : NULL;
 
 	if (!bytes)
 		flat->bad = true;
@@ -175,7 +175,8 @@ char *flat_string(struct flat *flat, struct arena *arena)
 		return NULL;
 	const char *bytes = (const char *)take(flat, size);
 
-	if (!bytes || memchr(bytes, '\0', size) || !utf8_is_valid(bytes, size)) {
+	if (!bytes || memchr(bytes, '\0', size) ||
+	    !utf8_is_valid(bytes, size)) {
 		flat->bad = true;
 		return NULL;
 	}

@@ -33,13 +33,15 @@ bool hash_file(int fd, uint64_t limit, struct hash *hash, uint64_t *size,
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			return error_errno(err, SHEAF_E_INPUT, "cannot be read");
+			return error_errno(
+			    err, SHEAF_E_INPUT, "cannot be read");
 		if (n == 0)
 			break;
 		*size += (uint64_t)n;
 		if (*size > limit)
 			return error_set(err, SHEAF_E_LIMIT,
-			    "larger than %llu bytes", (unsigned long long)limit);
+			    "larger than %llu bytes",
+			    (unsigned long long)limit);
 		sha256_update(&context, (size_t)n, bytes);
 	}
 	sha256_digest(&context, sizeof(hash->bytes), hash->bytes);

@@ -63,8 +63,8 @@ static char *folder_of(const char *path)
 /* A temporary of ours that nobody holds a lock on is of a dead process. */
 static void remove_if_stale(int folder, const char *name)
 {
-	int fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW |
-	    O_NONBLOCK);
+	int fd = openat(
+	    folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	struct stat st;
 
 	if (fd < 0)
@@ -182,12 +182,13 @@ void output_abandon(struct output *output)
 static bool sync_folder(const char *path)
 {
 	char *folder = folder_of(path);
-	int fd = open(*folder ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = open(
+	    *folder ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	/* some file systems know no fsync of a folder (EINVAL); a folder that may
 	 * be written but not read cannot be opened (EACCES) */
-	bool is_synced = fd < 0 ? errno == EACCES
-	                        : fsync(fd) == 0 || errno == EINVAL ||
-	        errno == EROFS;
+	bool is_synced = fd < 0
+	    ? errno == EACCES
+	    : fsync(fd) == 0 || errno == EINVAL || errno == EROFS;
 
 	if (fd >= 0)
 		close(fd);
@@ -207,8 +208,8 @@ static bool copy_to_standard_output(int fd, struct error *err)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			return error_errno(err, SHEAF_E_OUTPUT,
-			    "cannot be read back");
+			return error_errno(
+			    err, SHEAF_E_OUTPUT, "cannot be read back");
 		if (n == 0)
 			return true;
 		if (!file_write(STDOUT_FILENO, bytes, (size_t)n, err))

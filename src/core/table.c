@@ -13,7 +13,8 @@ void table_release(struct table *table)
 }
 
 /* The slot of the key, or the free one where it would go. */
-static struct table_slot *find(const struct table *table, const struct hash *key)
+static struct table_slot *find(
+    const struct table *table, const struct hash *key)
 {
 	uint64_t start;
 

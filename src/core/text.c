@@ -38,7 +38,8 @@ bool utf8_is_valid(const char *text, size_t size)
 			next++;
 			continue;
 		}
-		int32_t at = 0, length = end - next < 4 ? (int32_t)(end - next) : 4;
+		int32_t at = 0,
+			length = end - next < 4 ? (int32_t)(end - next) : 4;
 		UChar32 c;
 
 		U8_NEXT(next, at, length, c);
@@ -125,8 +126,8 @@ bool is_cjk_punctuation(uint32_t c)
 char *text_sanitise(struct arena *arena, const char *text, size_t size)
 {
 	/* a malformed byte grows to three */
-	char *out = arena_alloc(arena, utf8_is_valid(text, size) ? size + 1
-	                                                         : 3 * size + 1);
+	char *out = arena_alloc(
+	    arena, utf8_is_valid(text, size) ? size + 1 : 3 * size + 1);
 	char *end = out;
 
 	for (size_t i = 0; i < size;) {
@@ -225,7 +226,8 @@ bool text_ends_with(const char *text, const char *suffix)
 {
 	size_t size = strlen(text), length = strlen(suffix);
 
-	return size >= length && memcmp(text + size - length, suffix, length) == 0;
+	return size >= length &&
+	    memcmp(text + size - length, suffix, length) == 0;
 }
 
 static char lower(char c)
@@ -252,19 +254,35 @@ char *text_lower(struct arena *arena, const char *text)
 static void escape(struct buf *buf, const char *text, bool is_attribute)
 {
 	for (;;) {
-		size_t plain = strcspn(text, is_attribute ? "&<>\"\t\n\r" : "&<>\"");
+		size_t plain = strcspn(
+		    text, is_attribute ? "&<>\"\t\n\r" : "&<>\"");
 
 		buf_add(buf, text, plain);
 		text += plain;
 		switch (*text++) {
-		case '&': buf_puts(buf, "&amp;"); break;
-		case '<': buf_puts(buf, "&lt;"); break;
-		case '>': buf_puts(buf, "&gt;"); break;
-		case '"': buf_puts(buf, "&quot;"); break;
-		case '\t': buf_puts(buf, "&#9;"); break;
-		case '\n': buf_puts(buf, "&#10;"); break;
-		case '\r': buf_puts(buf, "&#13;"); break;
-		case '\0': return;
+		case '&':
+			buf_puts(buf, "&amp;");
+			break;
+		case '<':
+			buf_puts(buf, "&lt;");
+			break;
+		case '>':
+			buf_puts(buf, "&gt;");
+			break;
+		case '"':
+			buf_puts(buf, "&quot;");
+			break;
+		case '\t':
+			buf_puts(buf, "&#9;");
+			break;
+		case '\n':
+			buf_puts(buf, "&#10;");
+			break;
+		case '\r':
+			buf_puts(buf, "&#13;");
+			break;
+		case '\0':
+			return;
 		}
 	}
 }

@@ -64,8 +64,8 @@ static void split_authority(
 		if (port)
 			end = port - 1;
 	}
-	url->host = text_lower(arena,
-	    arena_strndup(arena, text, (size_t)(end - text)));
+	url->host = text_lower(
+	    arena, arena_strndup(arena, text, (size_t)(end - text)));
 	if (port) {
 		size_t length = strcspn(port, "/?#\\");
 
@@ -79,8 +79,8 @@ void url_split(struct arena *arena, const char *text, struct url *url)
 	size_t length = scheme_length(text);
 
 	if (length > 0) {
-		url->scheme =
-		    text_lower(arena, arena_strndup(arena, text, length));
+		url->scheme = text_lower(
+		    arena, arena_strndup(arena, text, length));
 		text += length + 1;
 	}
 	if (text[0] == '/' && text[1] == '/') {
@@ -118,7 +118,7 @@ static char *remove_dots(struct arena *arena, const char *path)
 			char *floor = out + (is_rooted ? 1 : 0);
 
 			if (end > floor)
-				end--;          /* the slash behind the last */
+				end--; /* the slash behind the last */
 			while (end > floor && end[-1] != '/')
 				end--;
 		} else {
@@ -143,8 +143,8 @@ static char *join(struct arena *arena, const struct url *url)
 		buf_puts(&out, "//");
 		if (url->userinfo)
 			buf_printf(&out, "%s@", url->userinfo);
-		buf_printf(&out, strchr(url->host, ':') ? "[%s]" : "%s",
-		    url->host);
+		buf_printf(
+		    &out, strchr(url->host, ':') ? "[%s]" : "%s", url->host);
 		if (url->port)
 			buf_printf(&out, ":%s", url->port);
 		if (url->path[0] && url->path[0] != '/')
@@ -255,8 +255,8 @@ static bool is_hex(char c)
 static void put_encoded(struct buf *out, const char *text, const char *also_not)
 {
 	for (; *text; text++) {
-		bool is_stray = *text == '%' && !(is_hex(text[1]) &&
-		    is_hex(text[2]));
+		bool is_stray = *text == '%' &&
+		    !(is_hex(text[1]) && is_hex(text[2]));
 
 		if (is_uri_char(*text) && !is_stray && !strchr(also_not, *text))
 			buf_putc(out, *text);
@@ -289,8 +289,8 @@ static char *name_to_ascii(struct arena *arena, const char *name)
 	UIDNAInfo info = UIDNA_INFO_INITIALIZER;
 	UIDNA *idna = uidna_openUTS46(UIDNA_NONTRANSITIONAL_TO_ASCII, &status);
 	char ascii[256];
-	int32_t length = uidna_nameToASCII_UTF8(idna, name, -1, ascii,
-	    sizeof(ascii) - 1, &info, &status);
+	int32_t length = uidna_nameToASCII_UTF8(
+	    idna, name, -1, ascii, sizeof(ascii) - 1, &info, &status);
 
 	uidna_close(idna);
 	if (U_FAILURE(status) || info.errors != 0 || length <= 0)
@@ -308,7 +308,8 @@ static char *host_link(struct arena *arena, const char *host)
 
 	if (strchr(host, ':'))
 		return inet_pton(AF_INET6, host, &address) == 1
-		    ? arena_printf(arena, "[%s]", host) : NULL;
+		    ? arena_printf(arena, "[%s]", host)
+		    : NULL;
 	name = url_decode(arena, host, &size);
 	if (size > 1024 || strlen(name) != size || !utf8_is_valid(name, size))
 		return NULL;
@@ -323,8 +324,9 @@ static char *host_link(struct arena *arena, const char *host)
 
 static bool is_good_port(const char *port)
 {
-	return !port || (strlen(port) <= 5 && atoi(port) <= 65535 &&
-	    port[strspn(port, "0123456789")] == '\0');
+	return !port ||
+	    (strlen(port) <= 5 && atoi(port) <= 65535 &&
+		port[strspn(port, "0123456789")] == '\0');
 }
 
 static char *web_link(struct arena *arena, const struct url *url)

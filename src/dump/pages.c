@@ -139,7 +139,7 @@ static void put_layout(struct buf *out, const struct layout *layout)
 		put_number(out, box->height_pt);
 		buf_putc(out, '\n');
 		for (; next < layout->heading_count &&
-		       layout->headings[next].page == page;
+		     layout->headings[next].page == page;
 		     next++) {
 			buf_printf(
 			    out, "\theading %u", layout->headings[next].level);
@@ -219,7 +219,7 @@ static bool pages_open(struct package **out, const struct plan *plan,
 	package->typesetter = typesetter_new(resources,
 	    resources->style_diags ? resources->style_diags : &diags, err);
 	is_open = package->typesetter &&
-		  output_open(&package->output, path, err);
+	    output_open(&package->output, path, err);
 	if (!is_open) {
 		typesetter_free(package->typesetter);
 		free(package->listed);
@@ -251,8 +251,7 @@ static size_t count_pages(const struct chapter *chapter)
 
 	for (size_t i = 0; i + sizeof(word) <= chapter->size; i++)
 		count += (i == 0 || chapter->bytes[i - 1] == '\n') &&
-			 memcmp(&chapter->bytes[i], word, sizeof(word) - 1) ==
-			     0;
+		    memcmp(&chapter->bytes[i], word, sizeof(word) - 1) == 0;
 	return count;
 }
 
@@ -289,14 +288,14 @@ static size_t fill_rows(const struct package *package, struct arena *arena,
 			rows[count++] = (struct contents_row){ .level = 0,
 				.title = section->title };
 		for (; next < package->count &&
-		       package->listed[next].entry->number < end;
+		     package->listed[next].entry->number < end;
 		     next++) {
 			const struct listed *listed = &package->listed[next];
 
 			rows[count++] = (struct contents_row){ .level = 1,
 				.title = listed->entry->meta.title
-					     ? listed->entry->meta.title
-					     : "",
+				    ? listed->entry->meta.title
+				    : "",
 				.detail = listed->entry->meta.author,
 				.label = arena_printf(
 				    arena, "%zu", listed->page),

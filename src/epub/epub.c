@@ -9,9 +9,9 @@
 #include "epub/xhtml.h"
 
 /* What serves as a cover: of this size and not too far from a page's shape. */
-#define COVER_WIDTH_PX	300
+#define COVER_WIDTH_PX  300
 #define COVER_HEIGHT_PX 200
-#define COVER_RATIO	3
+#define COVER_RATIO     3
 
 struct renderer {
 	const struct resources *resources;
@@ -71,7 +71,7 @@ static bool epub_render(struct renderer *renderer, const struct entry *entry,
 	}
 	arena_free(arena);
 	return is_small ||
-	       error_set(err, SHEAF_E_LIMIT, "its chapter is too large");
+	    error_set(err, SHEAF_E_LIMIT, "its chapter is too large");
 }
 
 static bool is_cover(const struct book_picture *picture)
@@ -80,8 +80,8 @@ static bool is_cover(const struct book_picture *picture)
 	uint64_t width = picture->width_px, height = picture->height_px;
 
 	return (kind == PICTURE_JPEG || kind == PICTURE_PNG) &&
-	       width >= COVER_WIDTH_PX && height >= COVER_HEIGHT_PX &&
-	       width <= height * COVER_RATIO && height <= width * COVER_RATIO;
+	    width >= COVER_WIDTH_PX && height >= COVER_HEIGHT_PX &&
+	    width <= height * COVER_RATIO && height <= width * COVER_RATIO;
 }
 
 /* Puts it into the book, if it is not there. */
@@ -254,7 +254,7 @@ static bool epub_append(
 
 	assert(chapter->entry->number < package->plan->entry_count);
 	is_bound = sheet_read(chapter, arena, &sheet, err) &&
-		   bind_sheet(package, chapter, &sheet, err);
+	    bind_sheet(package, chapter, &sheet, err);
 	arena_free(arena);
 	return is_bound;
 }

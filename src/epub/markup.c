@@ -147,8 +147,8 @@ static bool is_bidi_control(uint32_t c)
 static bool is_joined(uint32_t before, uint32_t c)
 {
 	return before == 0x200d ||
-	       u_hasBinaryProperty((UChar32)c, UCHAR_GRAPHEME_EXTEND) ||
-	       u_hasBinaryProperty((UChar32)c, UCHAR_EMOJI_MODIFIER);
+	    u_hasBinaryProperty((UChar32)c, UCHAR_GRAPHEME_EXTEND) ||
+	    u_hasBinaryProperty((UChar32)c, UCHAR_EMOJI_MODIFIER);
 }
 
 const char *label_new(
@@ -186,10 +186,11 @@ const char *label_new(
 
 void markup_page_start(struct buf *out, const struct page_head *head)
 {
-	buf_puts(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
-		      "<!DOCTYPE html>\n"
-		      "<html xmlns=\"http://www.w3.org/1999/xhtml\""
-		      " xmlns:epub=\"http://www.idpf.org/2007/ops\"");
+	buf_puts(out,
+	    "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+	    "<!DOCTYPE html>\n"
+	    "<html xmlns=\"http://www.w3.org/1999/xhtml\""
+	    " xmlns:epub=\"http://www.idpf.org/2007/ops\"");
 	markup_language(out, head->language);
 	buf_puts(out, ">\n<head>\n<meta charset=\"utf-8\"/>\n<title>");
 	markup_text(out, head->title);

@@ -117,9 +117,9 @@ static const char *join_creators(
     const struct package *package, struct arena *arena)
 {
 	const char *separator = language_is(package->language, "zh") ||
-					language_is(package->language, "ja")
-				    ? "、"
-				    : ", ";
+		language_is(package->language, "ja")
+	    ? "、"
+	    : ", ";
 	struct text_set set;
 	struct buf names = BUF_INIT;
 	const char *joined;
@@ -355,8 +355,9 @@ static void put_series(struct buf *out, const struct package *package)
 		return;
 	put_element(out, "meta",
 	    " property=\"belongs-to-collection\" id=\"series\"", series);
-	buf_puts(out, "<meta refines=\"#series\" property=\"collection-type\">"
-		      "series</meta>\n");
+	buf_puts(out,
+	    "<meta refines=\"#series\" property=\"collection-type\">"
+	    "series</meta>\n");
 	if (index && strspn(index, "0123456789") == strlen(index))
 		put_element(out, "meta",
 		    " refines=\"#series\" property=\"group-position\"", index);
@@ -430,8 +431,9 @@ void metadata_write(struct buf *out, const struct package *package)
 {
 	struct arena *arena = arena_new();
 
-	buf_puts(out, "<metadata"
-		      " xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n");
+	buf_puts(out,
+	    "<metadata"
+	    " xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n");
 	put_identifiers(out, package);
 	put_element(out, "dc:title", " id=\"title\"", package->title);
 	put_element(out, "dc:language", "", package->language);

@@ -62,14 +62,16 @@ void nav_write(
 	struct buf name = BUF_INIT;
 
 	markup_page_start(out, &head);
-	buf_puts(out, "<nav epub:type=\"toc\" role=\"doc-toc\" id=\"toc\""
-		      " aria-labelledby=\"toc-title\">\n<h1 id=\"toc-title\">");
+	buf_puts(out,
+	    "<nav epub:type=\"toc\" role=\"doc-toc\" id=\"toc\""
+	    " aria-labelledby=\"toc-title\">\n<h1 id=\"toc-title\">");
 	markup_text(out, title);
 	buf_puts(out, "</h1>\n<ol>\n");
 	put_points(out, package, toc);
-	buf_puts(out, "</ol>\n</nav>\n"
-		      "<nav epub:type=\"landmarks\" id=\"landmarks\""
-		      " hidden=\"hidden\">\n<ol>\n");
+	buf_puts(out,
+	    "</ol>\n</nav>\n"
+	    "<nav epub:type=\"landmarks\" id=\"landmarks\""
+	    " hidden=\"hidden\">\n<ol>\n");
 	put_landmark(out, package, "cover", "cover.xhtml", WORD_COVER);
 	if (package_has_contents(package))
 		put_landmark(
@@ -114,9 +116,10 @@ void ncx_write(
 	char identifier[IDENTIFIER_SIZE];
 
 	package_identifier(package, identifier);
-	buf_puts(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
-		      "<ncx xmlns=\"http://www.daisy.org/z3986/2005/ncx/\""
-		      " version=\"2005-1\"");
+	buf_puts(out,
+	    "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+	    "<ncx xmlns=\"http://www.daisy.org/z3986/2005/ncx/\""
+	    " version=\"2005-1\"");
 	markup_attribute(out, "xml:lang", package->language);
 	buf_printf(out,
 	    ">\n<head>\n"

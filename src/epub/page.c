@@ -117,8 +117,9 @@ void contents_write(
 	size_t i;
 
 	page_start(out, package, title, "contents");
-	buf_puts(out, "<section aria-labelledby=\"title\">\n"
-		      "<h1 id=\"title\">");
+	buf_puts(out,
+	    "<section aria-labelledby=\"title\">\n"
+	    "<h1 id=\"title\">");
 	markup_text(out, title);
 	buf_puts(out, "</h1>\n");
 	for (i = 0; i < toc->count; i++) {

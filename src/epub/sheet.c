@@ -6,14 +6,14 @@
 #include "epub/sheet.h"
 #include "picture/picture.h"
 
-#define SHEET_MAGIC	  0x31485345u /* "ESH1" */
-#define SHEET_TEXT_MAX	  4096 /* bytes of a title or heading */
-#define DEFLATE_RATIO_MAX 1040 /* RFC 1951: 258 bytes in two bits */
+#define SHEET_MAGIC       0x31485345u /* "ESH1" */
+#define SHEET_TEXT_MAX    4096        /* bytes of a title or heading */
+#define DEFLATE_RATIO_MAX 1040        /* RFC 1951: 258 bytes in two bits */
 
 bool picture_is_fit(enum picture_kind kind)
 {
 	return kind == PICTURE_JPEG || kind == PICTURE_PNG ||
-	       kind == PICTURE_GIF || kind == PICTURE_SVG;
+	    kind == PICTURE_GIF || kind == PICTURE_SVG;
 }
 
 uint64_t picture_key(const struct sheet_picture *picture)
@@ -130,7 +130,7 @@ static bool read_all(struct flat *in, struct arena *arena, struct sheet *sheet)
 	sheet->crc = flat_u32(in);
 	sheet->bytes = flat_bytes(in, &sheet->size);
 	return flat_is_done(in) && sheet->size > 0 && sheet->full_size > 0 &&
-	       sheet->full_size / DEFLATE_RATIO_MAX <= sheet->size;
+	    sheet->full_size / DEFLATE_RATIO_MAX <= sheet->size;
 }
 
 bool sheet_read(const struct chapter *chapter, struct arena *arena,

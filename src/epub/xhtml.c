@@ -61,7 +61,7 @@ static const char *emphasis_class(const struct node *node)
 		return NULL;
 	}
 	while (length <= EMPHASIS_LENGTH &&
-	       (inner = node_following(inner, node))) {
+	    (inner = node_following(inner, node))) {
 		const char *text = inner->tag == TAG_TEXT ? inner->text : "";
 		size_t size = strlen(text), i = 0;
 
@@ -230,8 +230,8 @@ static void put_reason(
     struct writer *w, const struct node *node, const struct picture *picture)
 {
 	const char *link = picture->url && url_is_web(picture->url)
-			       ? url_link(w->arena, picture->url)
-			       : NULL;
+	    ? url_link(w->arena, picture->url)
+	    : NULL;
 	const char *site = link ? url_site(w->arena, link) : NULL;
 	const char *reason = label_new(w->arena, picture->reason, "");
 
@@ -353,7 +353,7 @@ static bool is_line_of_its_own(const struct node *node)
 	if (node->tag == TAG_RT || node->tag == TAG_RP)
 		return false;
 	return node->tag != TAG_TEXT &&
-	       tag_rows[node->tag].kind != TAG_PHRASING;
+	    tag_rows[node->tag].kind != TAG_PHRASING;
 }
 
 static void put_end(struct writer *w, const struct node *node)
@@ -451,8 +451,8 @@ static void put_header(struct writer *w, const struct meta *meta)
 {
 	/* the whole title, even where the label is cut */
 	const char *title = meta->title && *label_new(w->arena, meta->title, "")
-				? meta->title
-				: w->sheet->title;
+	    ? meta->title
+	    : w->sheet->title;
 
 	buf_puts(w->out,
 	    "<section epub:type=\"chapter\" role=\"doc-chapter\""

@@ -42,7 +42,7 @@ struct archive {
 	int spool;
 	uint64_t spool_size;
 	struct window in, out; /* of the spool, of the output */
-	uint64_t place, end; /* where libzip writes next; all so far */
+	uint64_t place, end;   /* where libzip writes next; all so far */
 	struct member *members;
 	size_t count, capacity;
 	struct deflater *deflater;
@@ -305,7 +305,7 @@ static zip_int64_t member_stat(
 	stat->size = member->full_size;
 	if (member->is_deflated) {
 		stat->valid |= ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD |
-			       ZIP_STAT_CRC;
+		    ZIP_STAT_CRC;
 		stat->comp_size = member->size;
 		stat->comp_method = ZIP_CM_DEFLATE;
 		stat->crc = member->crc;
@@ -456,10 +456,10 @@ static bool add_member(struct zip *zip, struct member *member)
 	return (member->is_deflated ||
 		   zip_set_file_compression(
 		       zip, (zip_uint64_t)index, ZIP_CM_STORE, 0) == 0) &&
-	       zip_file_set_dostime(
-		   zip, (zip_uint64_t)index, DOS_TIME, DOS_DATE, 0) == 0 &&
-	       zip_file_set_external_attributes(zip, (zip_uint64_t)index, 0,
-		   ZIP_OPSYS_UNIX, FILE_ATTRIBUTES) == 0;
+	    zip_file_set_dostime(
+		zip, (zip_uint64_t)index, DOS_TIME, DOS_DATE, 0) == 0 &&
+	    zip_file_set_external_attributes(zip, (zip_uint64_t)index, 0,
+		ZIP_OPSYS_UNIX, FILE_ATTRIBUTES) == 0;
 }
 
 static struct zip *container_open(struct archive *archive)
@@ -485,7 +485,7 @@ static bool container_write(struct archive *archive, struct error *err)
 	archive->out.start = archive->out.size = 0;
 	for (i = 0; is_written && i < archive->count; i++)
 		is_written = archive->members[i].is_dropped ||
-			     add_member(zip, &archive->members[i]);
+		    add_member(zip, &archive->members[i]);
 	if (is_written && zip_close(zip) == 0)
 		return true;
 	if (archive->failure.code != SHEAF_OK && err)
@@ -501,7 +501,7 @@ static bool container_write(struct archive *archive, struct error *err)
 bool archive_commit(struct archive *archive, struct error *err)
 {
 	bool is_whole = container_write(archive, err) &&
-			output_commit(&archive->output, err);
+	    output_commit(&archive->output, err);
 
 	if (!is_whole)
 		output_abandon(&archive->output);

@@ -34,8 +34,9 @@ static int open_by_parts(int folder, const char *path)
 			break;
 		memcpy(part, path, length);
 		part[length] = '\0';
-		int next = openat(at, length ? part : ".", O_RDONLY | O_CLOEXEC |
-		    O_NOFOLLOW | O_NONBLOCK | (is_last ? 0 : O_DIRECTORY));
+		int next = openat(at, length ? part : ".",
+		    O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK |
+			(is_last ? 0 : O_DIRECTORY));
 
 		close(at);
 		at = next;

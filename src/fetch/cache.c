@@ -65,8 +65,8 @@ void cache_close(struct cache *cache)
 	free(cache);
 }
 
-static void name_of(const char *kind, const struct hash *hash,
-    char name[NAME_SIZE])
+static void name_of(
+    const char *kind, const struct hash *hash, char name[NAME_SIZE])
 {
 	char digits[HASH_HEX_SIZE];
 
@@ -90,8 +90,8 @@ static bool read_digits(const char *digits, struct hash *hash)
 
 /* The line of an index file; one that is torn, or of another address, is
  * none. */
-static bool read_index(struct cache *cache, const char *name, const char *url,
-    struct hash *wanted)
+static bool read_index(
+    struct cache *cache, const char *name, const char *url, struct hash *wanted)
 {
 	size_t length = strlen(url);
 	struct buf line = BUF_INIT;
@@ -134,8 +134,8 @@ int cache_lookup(struct cache *cache, const char *url)
 int cache_new_file(struct cache *cache, struct error *err)
 {
 	if (cache) {
-		int fd = openat(cache->folder, "tmp", O_TMPFILE | O_RDWR |
-		    O_CLOEXEC, 0666);
+		int fd = openat(
+		    cache->folder, "tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0666);
 
 		if (fd >= 0)
 			return fd;
@@ -147,26 +147,28 @@ static bool make_shelf(struct cache *cache, const char *name)
 {
 	char shelf[NAME_SIZE];
 
-	snprintf(shelf, sizeof(shelf), "%.*s",
-	    (int)(strrchr(name, '/') - name), name);
+	snprintf(shelf, sizeof(shelf), "%.*s", (int)(strrchr(name, '/') - name),
+	    name);
 	return mkdirat(cache->folder, shelf, 0777) == 0 || errno == EEXIST;
 }
 
 /* Gives the bytes of an open file a name: by a link where it has none, else by
  * a copy and rename. */
-static bool keep_object(struct cache *cache, int fd, uint64_t size,
-    const char *name)
+static bool keep_object(
+    struct cache *cache, int fd, uint64_t size, const char *name)
 {
 	char self[64], temporary[64];
 	struct error err;
 
 	snprintf(self, sizeof(self), "/proc/self/fd/%d", fd);
-	if (linkat(AT_FDCWD, self, cache->folder, name, AT_SYMLINK_FOLLOW) == 0 ||
+	if (linkat(AT_FDCWD, self, cache->folder, name, AT_SYMLINK_FOLLOW) ==
+		0 ||
 	    errno == EEXIST)
 		return true;
-	snprintf(temporary, sizeof(temporary), "tmp/%ld-object", (long)getpid());
-	int copy = openat(cache->folder, temporary, O_WRONLY | O_CREAT | O_TRUNC |
-	    O_CLOEXEC, 0666);
+	snprintf(
+	    temporary, sizeof(temporary), "tmp/%ld-object", (long)getpid());
+	int copy = openat(cache->folder, temporary,
+	    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 
 	if (copy < 0)
 		return false;
@@ -188,8 +190,8 @@ static void keep_index(struct cache *cache, const char *url,
 	struct error err;
 
 	snprintf(temporary, sizeof(temporary), "tmp/%ld-index", (long)getpid());
-	int fd = openat(cache->folder, temporary, O_WRONLY | O_CREAT | O_TRUNC |
-	    O_CLOEXEC, 0666);
+	int fd = openat(cache->folder, temporary,
+	    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 
 	if (fd < 0)
 		return;

@@ -14,7 +14,7 @@
 struct request {
 	struct request *next;
 	uint64_t ticket;
-	char *url, *alternative, *referrer, *folder;    /* NULL: none (left) */
+	char *url, *alternative, *referrer, *folder; /* NULL: none (left) */
 };
 
 struct queue {
@@ -26,8 +26,8 @@ struct fetcher {
 	struct guard guard;
 	struct mirror *mirror;
 	struct cache *cache;
-	struct http *http;              /* NULL: nothing was asked yet */
-	struct queue wanted;            /* not looked for yet */
+	struct http *http;   /* NULL: nothing was asked yet */
+	struct queue wanted; /* not looked for yet */
 	size_t pending;
 };
 
@@ -117,8 +117,8 @@ static void ask_network(
     struct fetcher *fetcher, struct request *request, const char *url)
 {
 	if (!fetcher->http)
-		fetcher->http = http_new(fetcher->options, &fetcher->guard,
-		    cache_of(fetcher));
+		fetcher->http = http_new(
+		    fetcher->options, &fetcher->guard, cache_of(fetcher));
 	http_start(fetcher->http, url, request->referrer, request);
 }
 
@@ -169,7 +169,7 @@ static char *clean_referrer(const char *page)
 static const char *network_refusal(const struct fetcher *fetcher)
 {
 	return fetcher->options->mirror ? "not in the mirror or the cache"
-	                                : "not in the cache";
+					: "not in the cache";
 }
 
 void fetch_start(struct fetcher *fetcher, const struct fetch_request *wanted)
@@ -187,13 +187,13 @@ void fetch_start(struct fetcher *fetcher, const struct fetch_request *wanted)
 }
 
 /* What is at hand without the network; -1. */
-static int look_for(struct fetcher *fetcher, const struct request *request,
-    const char *url)
+static int look_for(
+    struct fetcher *fetcher, const struct request *request, const char *url)
 {
 	if (!url)
 		return -1;
 	return url_is_web(url) ? lookup(fetcher, url)
-	                       : open_local(request->folder, url);
+			       : open_local(request->folder, url);
 }
 
 static void give(struct fetcher *fetcher, struct request *request, int fd,
@@ -218,8 +218,8 @@ static bool take_from_network(
 		char *alternative = request->alternative;
 
 		request->alternative = NULL;
-		bool goes_on =
-		    from.fd < 0 && alternative && url_is_web(alternative);
+		bool goes_on = from.fd < 0 && alternative &&
+		    url_is_web(alternative);
 
 		if (goes_on)
 			ask_network(fetcher, request, alternative);
@@ -252,9 +252,10 @@ static bool take_wanted(struct fetcher *fetcher, struct request *request,
 		request->url = (char *)url;
 	}
 	if (!url_is_web(url)) {
-		give(fetcher, request, -1, strchr(url, ':')
-		        ? "only http and https are asked"
-		        : "no such file in the article's folder", answer);
+		give(fetcher, request, -1,
+		    strchr(url, ':') ? "only http and https are asked"
+				     : "no such file in the article's folder",
+		    answer);
 		return true;
 	}
 	if (fetcher->options->offline) {

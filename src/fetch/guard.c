@@ -10,38 +10,41 @@
 /* An address block; for IPv4 mapped into IPv6 (RFC 4291, 2.5.5.2). */
 struct block {
 	uint8_t prefix[16];
-	unsigned length;        /* bits */
+	unsigned length; /* bits */
 };
 
 #define V4(a, b, c, d, bits)                                                   \
-	{ { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, a, b, c, d }, 96 + bits }
+	{                                                                      \
+		{ 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, a, b, c, d },      \
+		    96 + bits                                                  \
+	}
 
 /* IANA special-purpose address registries (RFC 6890), and multicast. */
 static const struct block closed[] = {
-	V4(0, 0, 0, 0, 8),              /* this network */
-	V4(10, 0, 0, 0, 8),             /* private */
-	V4(100, 64, 0, 0, 10),          /* carrier-grade NAT */
-	V4(127, 0, 0, 0, 8),            /* loopback */
-	V4(169, 254, 0, 0, 16),         /* link-local */
-	V4(172, 16, 0, 0, 12),          /* private */
-	V4(192, 0, 0, 0, 24),           /* protocol assignments */
-	V4(192, 0, 2, 0, 24),           /* documentation */
-	V4(192, 88, 99, 0, 24),         /* 6to4 relays */
-	V4(192, 168, 0, 0, 16),         /* private */
-	V4(198, 18, 0, 0, 15),          /* benchmarks */
-	V4(198, 51, 100, 0, 24),        /* documentation */
-	V4(203, 0, 113, 0, 24),         /* documentation */
-	V4(224, 0, 0, 0, 4),            /* multicast */
-	V4(240, 0, 0, 0, 4),            /* reserved, broadcast */
+	V4(0, 0, 0, 0, 8),       /* this network */
+	V4(10, 0, 0, 0, 8),      /* private */
+	V4(100, 64, 0, 0, 10),   /* carrier-grade NAT */
+	V4(127, 0, 0, 0, 8),     /* loopback */
+	V4(169, 254, 0, 0, 16),  /* link-local */
+	V4(172, 16, 0, 0, 12),   /* private */
+	V4(192, 0, 0, 0, 24),    /* protocol assignments */
+	V4(192, 0, 2, 0, 24),    /* documentation */
+	V4(192, 88, 99, 0, 24),  /* 6to4 relays */
+	V4(192, 168, 0, 0, 16),  /* private */
+	V4(198, 18, 0, 0, 15),   /* benchmarks */
+	V4(198, 51, 100, 0, 24), /* documentation */
+	V4(203, 0, 113, 0, 24),  /* documentation */
+	V4(224, 0, 0, 0, 4),     /* multicast */
+	V4(240, 0, 0, 0, 4),     /* reserved, broadcast */
 };
 
 /* Global unicast (RFC 4291, 2.4); all else is closed, and these parts of it. */
 static const struct block global = { { 0x20 }, 3 };
 static const struct block closed_v6[] = {
-	{ { 0x20, 0x01 }, 23 },                         /* protocol assignments */
-	{ { 0x20, 0x01, 0x0d, 0xb8 }, 32 },             /* documentation */
-	{ { 0x20, 0x02 }, 16 },                         /* 6to4 */
-	{ { 0x3f, 0xff }, 20 },                         /* documentation */
+	{ { 0x20, 0x01 }, 23 },             /* protocol assignments */
+	{ { 0x20, 0x01, 0x0d, 0xb8 }, 32 }, /* documentation */
+	{ { 0x20, 0x02 }, 16 },             /* 6to4 */
+	{ { 0x3f, 0xff }, 20 },             /* documentation */
 };
 
 static bool is_in(const uint8_t *address, const struct block *block)
@@ -49,8 +52,8 @@ static bool is_in(const uint8_t *address, const struct block *block)
 	unsigned whole = block->length / 8, rest = block->length % 8;
 
 	return memcmp(address, block->prefix, whole) == 0 &&
-	    (rest == 0 || (address[whole] ^ block->prefix[whole]) >> (8 - rest) ==
-	        0);
+	    (rest == 0 ||
+		(address[whole] ^ block->prefix[whole]) >> (8 - rest) == 0);
 }
 
 static bool is_public_v4(const uint8_t *address)
@@ -111,9 +114,13 @@ static bool is_named(
 {
 	struct url row;
 
-	url_split(arena, arena_printf(arena, strchr(allowed, ':') !=
-	    strrchr(allowed, ':') && *allowed != '[' ? "//[%s]" : "//%s",
-	    allowed), &row);
+	url_split(arena,
+	    arena_printf(arena,
+		strchr(allowed, ':') != strrchr(allowed, ':') && *allowed != '['
+		    ? "//[%s]"
+		    : "//%s",
+		allowed),
+	    &row);
 	return row.host && strcmp(row.host, url->host) == 0 &&
 	    (!row.port || strcmp(row.port, port_of(url)) == 0);
 }
@@ -140,9 +147,11 @@ bool guard_check_url(const struct guard *guard, const char *text,
 	url_split(arena, text, &url);
 	is_good = url.host && url.host[0] && url_is_web(text);
 	if (!is_good) {
-		error_set(err, SHEAF_E_NETWORK, "only http and https are asked");
+		error_set(
+		    err, SHEAF_E_NETWORK, "only http and https are asked");
 	} else if (!is_plain_authority(text)) {
-		is_good = error_set(err, SHEAF_E_NETWORK, "an address with a "
+		is_good = error_set(err, SHEAF_E_NETWORK,
+		    "an address with a "
 		    "user name is not asked");
 	} else {
 		for (size_t i = 0; i < guard->allowed_count; i++)
@@ -152,8 +161,10 @@ bool guard_check_url(const struct guard *guard, const char *text,
 		    strcmp(port_of(&url), "80") == 0 ||
 		    strcmp(port_of(&url), "443") == 0;
 		if (!is_good)
-			error_set(err, SHEAF_E_NETWORK, "port %.16s is not "
-			    "asked (--allow-host opens it)", port_of(&url));
+			error_set(err, SHEAF_E_NETWORK,
+			    "port %.16s is not "
+			    "asked (--allow-host opens it)",
+			    port_of(&url));
 	}
 	arena_free(arena);
 	return is_good;

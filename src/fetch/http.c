@@ -14,30 +14,30 @@
 #include "fetch/place.h"
 
 enum {
-	ACTIVE_MOST = 32,       /* transfers at once; more wait in line */
+	ACTIVE_MOST = 32, /* transfers at once; more wait in line */
 	CONNECTIONS = 16,
 	CONNECTIONS_A_HOST = 6,
 	RETRIES = 1,
 	CONNECT_SECONDS = 10,
-	SLOW_BYTES = 512,       /* a second, over ... */
+	SLOW_BYTES = 512, /* a second, over ... */
 	SLOW_SECONDS = 10,
 	TOTAL_SECONDS = 30
 };
 
 /* A picture on its way. */
 struct transfer {
-	struct transfer *next;  /* in line, or done */
+	struct transfer *next; /* in line, or done */
 	struct http *http;
 	void *context;
-	char *first_url;        /* the cache keeps it under this address */
+	char *first_url; /* the cache keeps it under this address */
 	char *url, *referrer;
 	CURL *easy;
 	unsigned tries;
 	uint64_t redirects, size;
-	time_t deadline;        /* of this hop, on the monotonic clock; 0: it
+	time_t deadline; /* of this hop, on the monotonic clock; 0: it
 	                           still waits for a connection */
 	bool is_allowed_private;
-	struct error error;     /* ours, when a callback stopped it */
+	struct error error; /* ours, when a callback stopped it */
 	int fd;
 	char reason[160];
 };
@@ -68,8 +68,8 @@ struct http *http_new(const struct sheaf_options *options,
 	http->multi = curl_multi_init();
 	if (!http->multi)
 		memory_exhausted();
-	curl_multi_setopt(http->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS,
-	    (long)CONNECTIONS);
+	curl_multi_setopt(
+	    http->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)CONNECTIONS);
 	curl_multi_setopt(http->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
 	    (long)CONNECTIONS_A_HOST);
 	return http;
@@ -108,8 +108,7 @@ static struct transfer *pop(struct transfer **list, struct transfer ***end)
 static size_t take_bytes(char *bytes, size_t one, size_t count, void *context)
 {
 	struct transfer *transfer = context;
-	uint64_t limit =
-	    transfer->http->options->limits[SHEAF_LIMIT_DOWNLOAD];
+	uint64_t limit = transfer->http->options->limits[SHEAF_LIMIT_DOWNLOAD];
 	size_t size = one * count;
 
 	if (size > limit - transfer->size) {
@@ -121,7 +120,7 @@ static size_t take_bytes(char *bytes, size_t one, size_t count, void *context)
 	}
 	transfer->size += size;
 	return file_write(transfer->fd, bytes, size, &transfer->error) ? size
-	                                                               : 0;
+								       : 0;
 }
 
 /* The address that is really connected to. */
@@ -131,9 +130,9 @@ static curl_socket_t open_socket(
 	struct transfer *transfer = context;
 
 	(void)purpose;
-	if (!transfer->is_allowed_private &&
-	    !guard_is_public(&address->addr)) {
-		error_set(&transfer->error, SHEAF_E_NETWORK, "its address is "
+	if (!transfer->is_allowed_private && !guard_is_public(&address->addr)) {
+		error_set(&transfer->error, SHEAF_E_NETWORK,
+		    "its address is "
 		    "private (--allow-host opens it)");
 		return CURL_SOCKET_BAD;
 	}
@@ -255,7 +254,7 @@ static void hop(struct transfer *transfer)
 	transfer->deadline = 0;
 	transfer->error = (struct error){ 0 };
 	if (!guard_check_url(http->guard, transfer->url,
-	        &transfer->is_allowed_private, &err)) {
+		&transfer->is_allowed_private, &err)) {
 		finish(transfer, err.text);
 		return;
 	}
@@ -295,8 +294,9 @@ static bool redirect(struct transfer *transfer)
 	const char *url = NULL;
 
 	curl_easy_getinfo(transfer->easy, CURLINFO_REDIRECT_URL, &url);
-	if (!url || transfer->redirects++ >=
-	        transfer->http->options->limits[SHEAF_LIMIT_REDIRECTS])
+	if (!url ||
+	    transfer->redirects++ >=
+		transfer->http->options->limits[SHEAF_LIMIT_REDIRECTS])
 		return false;
 	char *copy = memory_strdup(url);
 
@@ -316,8 +316,8 @@ static void complete(struct transfer *transfer, CURLcode code)
 		finish(transfer, transfer->error.text);
 		return;
 	}
-	if (code == CURLE_OK && status >= 300 && status < 400 && status != 304 &&
-	    redirect(transfer))
+	if (code == CURLE_OK && status >= 300 && status < 400 &&
+	    status != 304 && redirect(transfer))
 		return;
 	if (is_passing(code, status) && transfer->tries++ < RETRIES) {
 		hop(transfer);
@@ -335,15 +335,15 @@ static void complete(struct transfer *transfer, CURLcode code)
 	} else if (transfer->size == 0) {
 		finish(transfer, "an empty answer");
 	} else {
-		cache_keep(transfer->http->cache, transfer->first_url,
-		    transfer->fd);
+		cache_keep(
+		    transfer->http->cache, transfer->first_url, transfer->fd);
 		lseek(transfer->fd, 0, SEEK_SET);
 		finish(transfer, "");
 	}
 }
 
-void http_start(struct http *http, const char *url, const char *referrer,
-    void *context)
+void http_start(
+    struct http *http, const char *url, const char *referrer, void *context)
 {
 	struct transfer *transfer = memory_new(sizeof(*transfer));
 	size_t fragment = strcspn(url, "#");
@@ -395,8 +395,8 @@ static void move_on(struct http *http)
 			continue;
 		CURLcode code = message->data.result;
 
-		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE,
-		    &transfer);
+		curl_easy_getinfo(
+		    message->easy_handle, CURLINFO_PRIVATE, &transfer);
 		complete(transfer, code);
 	}
 }
@@ -417,15 +417,15 @@ bool http_wait(struct http *http, struct pollfd *fds, size_t count,
 		rows[i].events = CURL_WAIT_POLLIN |
 		    (fds[i].events & POLLOUT ? CURL_WAIT_POLLOUT : 0);
 	}
-	CURLMcode code = curl_multi_poll(http->multi, rows, (unsigned)count,
-	    timeout_ms, NULL);
+	CURLMcode code = curl_multi_poll(
+	    http->multi, rows, (unsigned)count, timeout_ms, NULL);
 
 	for (size_t i = 0; i < count; i++)
 		fds[i].revents = rows[i].revents;
 	free(rows);
 	move_on(http);
-	return code == CURLM_OK || error_set(err, SHEAF_E_NETWORK, "%s",
-	    curl_multi_strerror(code));
+	return code == CURLM_OK ||
+	    error_set(err, SHEAF_E_NETWORK, "%s", curl_multi_strerror(code));
 }
 
 void http_cancel(struct http *http)

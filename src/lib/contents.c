@@ -136,8 +136,8 @@ static void prepare(struct binding *binding, struct stored *stored)
 	stored->worker = best;
 	stored->order = binding->sent++;
 	flat_put_u64(&out, stored->ticket);
-	if (pool_send(binding->pool, best, MESSAGE_PREPARE, &out, &stored->fd, 1,
-	        &err))
+	if (pool_send(binding->pool, best, MESSAGE_PREPARE, &out, &stored->fd,
+		1, &err))
 		binding->loads[best].pictures++;
 	else
 		refuse(binding, stored, err.text);
@@ -170,15 +170,14 @@ static struct stored *stored_new(
 }
 
 /* The content of an open file, which it takes. */
-struct stored *content_new(
-    struct binding *binding, int fd, struct error *err)
+struct stored *content_new(struct binding *binding, int fd, struct error *err)
 {
 	struct pictures *pictures = binding->pictures;
 	struct hash hash;
 	uint64_t size;
 
 	if (!hash_file(fd, binding->options->limits[SHEAF_LIMIT_PICTURE], &hash,
-	        &size, err)) {
+		&size, err)) {
 		close(fd);
 		return NULL;
 	}
@@ -226,8 +225,8 @@ static bool keep(struct binding *binding, struct stored *stored,
 	    lseek(pictures->spool, (off_t)pictures->spool_end, SEEK_SET) < 0 ||
 	    !file_write(pictures->spool, bytes, size, &err)) {
 		stored->targets[target].is_ready = false;
-		stored->targets[target].reason =
-		    memory_strdup("no room for the prepared picture");
+		stored->targets[target].reason = memory_strdup(
+		    "no room for the prepared picture");
 		return false;
 	}
 	pictures->spool_end += size;
@@ -241,7 +240,7 @@ static void move_to_spool(struct pictures *pictures, struct stored *stored)
 
 	if (!open_spool(pictures, &err) ||
 	    !file_copy(pictures->spool, pictures->spool_end, stored->fd, 0,
-	        stored->size, &err))
+		stored->size, &err))
 		return;
 	stored->is_in_spool = true;
 	stored->offset = pictures->spool_end;
@@ -259,8 +258,8 @@ static void take_forms(struct binding *binding, struct stored *stored,
 		stored->targets[i].is_ready = result->is_ready[i];
 		stored->targets[i].form = result->forms[i];
 		if (!result->is_ready[i])
-			stored->targets[i].reason =
-			    memory_strdup(result->reason[i]);
+			stored->targets[i].reason = memory_strdup(
+			    result->reason[i]);
 		else if (keep(binding, stored, i, bytes[i], sizes[i]))
 			needs_source |= result->forms[i].is_source;
 	}
@@ -292,8 +291,8 @@ bool pictures_prepared(
 	    stored->worker != worker)
 		return false;
 	for (int i = 0; i < PICTURE_TARGETS; i++)
-		if (result.is_ready[i] && !form_fits(stored, &result.forms[i], i,
-		                              sizes[i]))
+		if (result.is_ready[i] &&
+		    !form_fits(stored, &result.forms[i], i, sizes[i]))
 			return false;
 	binding->loads[worker].pictures--;
 	take_forms(binding, stored, &result, bytes, sizes);
@@ -358,8 +357,8 @@ static int by_hash(const void *a, const void *b)
 size_t pictures_ready(struct binding *binding, const struct task *task,
     enum picture_target target, struct stored_picture **rows)
 {
-	struct stored **ready =
-	    memory_array(task->picture_count, sizeof(*ready));
+	struct stored **ready = memory_array(
+	    task->picture_count, sizeof(*ready));
 	size_t count = 0, kept = 0;
 
 	for (size_t i = 0; i < task->picture_count; i++)
@@ -371,7 +370,8 @@ size_t pictures_ready(struct binding *binding, const struct task *task,
 	for (size_t i = 0; i < count; i++) {
 		if (i > 0 && ready[i] == ready[i - 1])
 			continue;
-		(*rows)[kept++] = content_row(binding->pictures, ready[i], target);
+		(*rows)[kept++] = content_row(
+		    binding->pictures, ready[i], target);
 	}
 	free(ready);
 	return kept;

@@ -15,8 +15,8 @@ static bool send_load(struct binding *binding, struct task *task, size_t worker)
 	flat_put_u32(&out, task->number);
 	flat_put_string(&out, entry->id);
 	source_name_put(&out, &entry->source);
-	bool is_sent = pool_send(binding->pool, worker, MESSAGE_LOAD, &out, &fd,
-	    1, &binding->error);
+	bool is_sent = pool_send(
+	    binding->pool, worker, MESSAGE_LOAD, &out, &fd, 1, &binding->error);
 
 	buf_release(&out);
 	close(fd);
@@ -52,8 +52,8 @@ static void append_to(struct binding *binding, struct book *book,
 	flat_u32(&flat);
 	flat_u32(&flat);
 	chapter.bytes = flat_bytes(&flat, &chapter.size);
-	chapter.picture_count = pictures_ready(binding, task,
-	    book->packager->target, &pictures);
+	chapter.picture_count = pictures_ready(
+	    binding, task, book->packager->target, &pictures);
 	chapter.pictures = pictures;
 	if (!book->packager->append(book->package, &chapter, &err)) {
 		book->packager->abandon(book->package);
@@ -94,8 +94,10 @@ static bool settle_load(struct binding *binding, struct task *task)
 	if (err->code != SHEAF_OK) {
 		entry->is_left_out = true;
 		binding->result.left_out++;
-		report_error(binding, err->code == SHEAF_E_WORKER
-		        ? DIAG_WORKER_LOST : DIAG_ARTICLE_LEFT_OUT, name, err);
+		report_error(binding,
+		    err->code == SHEAF_E_WORKER ? DIAG_WORKER_LOST
+						: DIAG_ARTICLE_LEFT_OUT,
+		    name, err);
 		return true;
 	}
 	update_meta(binding, entry, &task->meta);
@@ -119,9 +121,9 @@ static void open_books(struct binding *binding)
 		struct error err = { 0 };
 
 		if (!book->packager->open(&book->package, binding->plan,
-		        &binding->resources,
-		        book->has_cover ? &book->cover : NULL, book->path,
-		        &err))
+			&binding->resources,
+			book->has_cover ? &book->cover : NULL, book->path,
+			&err))
 			fail_book(binding, book, &err);
 		if (style.count > 0)
 			report_diags(binding, binding->options->style, &style);
@@ -132,8 +134,10 @@ static void open_books(struct binding *binding)
 
 bool binding_load(struct binding *binding)
 {
-	struct stage stage = { .send = send_load, .settle = settle_load,
-		.count = binding->plan->entry_count, .is_load = true };
+	struct stage stage = { .send = send_load,
+		.settle = settle_load,
+		.count = binding->plan->entry_count,
+		.is_load = true };
 
 	if (binding->options->cover &&
 	    !pictures_cover(binding, binding->options->cover))

@@ -50,7 +50,7 @@ static void tell(struct binding *binding, const struct waiter *waiter,
 	flat_put_u32(&out, waiter->index);
 	result_put(&out, &result);
 	if (!pool_send(binding->pool, task->worker, MESSAGE_PICTURE, &out, NULL,
-	        0, NULL))
+		0, NULL))
 		pool_kill(binding->pool, task->worker);
 	if (--task->awaited == 0)
 		task->order = binding->sent++;
@@ -106,8 +106,8 @@ void pictures_fetched(struct binding *binding, struct fetch_answer *answer)
 
 /* What tells one address from another: a relative path is another picture in
  * another folder. */
-static struct hash address_key(const char *url, const char *alternative,
-    const char *folder)
+static struct hash address_key(
+    const char *url, const char *alternative, const char *folder)
 {
 	struct buf key = BUF_INIT;
 
@@ -169,8 +169,8 @@ static void ask(struct binding *binding, struct task *task, uint32_t index,
 		if (address->stored)
 			address_resolve(binding, address, address->stored);
 		else if (address->reason)
-			waiters_tell(binding, &address->waiters, NULL,
-			    address->reason);
+			waiters_tell(
+			    binding, &address->waiters, NULL, address->reason);
 	}
 	free(copy);
 }
@@ -183,10 +183,12 @@ static void take_data(struct binding *binding, struct task *task,
 	struct stored *stored = NULL;
 	struct error err;
 
-	error_set(&err, SHEAF_E_INPUT, "the data URL holds nothing that can be "
+	error_set(&err, SHEAF_E_INPUT,
+	    "the data URL holds nothing that can be "
 	    "read");
 	int fd = want->data_size > 0
-	    ? file_seal(want->data, want->data_size, &err) : -1;
+	    ? file_seal(want->data, want->data_size, &err)
+	    : -1;
 
 	if (fd >= 0)
 		stored = content_new(binding, fd, &err);
@@ -203,10 +205,11 @@ bool pictures_want(struct binding *binding, struct task *task,
 {
 	uint32_t count = flat_count(flat, 17);
 
-	if (count == 0 || count > binding->options->limits[SHEAF_LIMIT_PICTURES])
+	if (count == 0 ||
+	    count > binding->options->limits[SHEAF_LIMIT_PICTURES])
 		return false;
-	task->pictures =
-	    arena_array(task->arena, count, sizeof(*task->pictures));
+	task->pictures = arena_array(
+	    task->arena, count, sizeof(*task->pictures));
 	task->picture_count = task->awaited = count;
 	task->rows = *flat;
 	task->want = *message;
@@ -218,7 +221,8 @@ bool pictures_ask(struct binding *binding, struct task *task)
 {
 	struct flat *rows = &task->rows;
 
-	while (task->asked < task->picture_count && !pictures_are_full(binding)) {
+	while (
+	    task->asked < task->picture_count && !pictures_are_full(binding)) {
 		struct picture_want want = { 0 };
 
 		want.url = flat_string(rows, task->arena);
@@ -253,8 +257,8 @@ static void take_cover(
 
 		book->has_cover = stored->targets[target].is_ready;
 		if (book->has_cover)
-			book->cover =
-			    content_row(binding->pictures, stored, target);
+			book->cover = content_row(
+			    binding->pictures, stored, target);
 		else if (!reason)
 			reason = stored->targets[target].reason;
 	}

@@ -28,8 +28,8 @@ void report_diags(
 		buf_puts(&text, row->text);
 		if (diag->detail)
 			buf_printf(&text, ": %s", diag->detail);
-		report_message(binding, row->severity, row->name, file, diag->line,
-		    buf_text(&text));
+		report_message(binding, row->severity, row->name, file,
+		    diag->line, buf_text(&text));
 	}
 	if (list->dropped > 0) {
 		const struct diag_row *row = &diag_rows[DIAG_MORE];
@@ -48,8 +48,8 @@ void report_error(struct binding *binding, enum diag_id id, const char *file,
 	struct buf text = BUF_INIT;
 
 	buf_printf(&text, "%s: %s", diag_rows[id].text, err->text);
-	report_message(binding, diag_rows[id].severity, diag_rows[id].name, file,
-	    0, buf_text(&text));
+	report_message(binding, diag_rows[id].severity, diag_rows[id].name,
+	    file, 0, buf_text(&text));
 	buf_release(&text);
 }
 

@@ -21,8 +21,9 @@ const struct sheaf_limit_row sheaf_limits[] = {
 	[SHEAF_LIMIT_REDIRECTS] = { "redirects", 5, "of one download" },
 };
 
-_Static_assert(sizeof(sheaf_limits) / sizeof(sheaf_limits[0]) ==
-    SHEAF_LIMIT_COUNT, "a row for every limit");
+_Static_assert(
+    sizeof(sheaf_limits) / sizeof(sheaf_limits[0]) == SHEAF_LIMIT_COUNT,
+    "a row for every limit");
 
 void sheaf_options_init(struct sheaf_options *options)
 {
@@ -36,18 +37,19 @@ static bool usage(struct binding *binding, const char *format, const char *what)
 	return error_set(&binding->error, SHEAF_E_USAGE, format, what);
 }
 
-static bool add_book(struct binding *binding, const struct packager *packager,
-    const char *path)
+static bool add_book(
+    struct binding *binding, const struct packager *packager, const char *path)
 {
 	if (binding->book_count == OUTPUTS_MAX)
 		return usage(binding, "%s: too many outputs", path);
 	for (size_t i = 0; i < binding->book_count; i++)
 		if (strcmp(binding->books[i].path, path) == 0)
-			return usage(binding, "%s: named twice as an output",
-			    path);
+			return usage(
+			    binding, "%s: named twice as an output", path);
 	binding->packagers[binding->book_count] = packager;
-	binding->books[binding->book_count++] =
-	    (struct book){ .packager = packager, .path = path };
+	binding->books[binding->book_count++] = (struct book){
+		.packager = packager, .path = path
+	};
 	return true;
 }
 
@@ -59,25 +61,32 @@ static bool choose_books(struct binding *binding)
 	for (size_t i = 0; i < options->output_count; i++) {
 		packager = packager_for_path(options->outputs[i]);
 		if (!packager)
-			return usage(binding, "%s: no format has this suffix "
-			    "(.epub, .pdf)", options->outputs[i]);
+			return usage(binding,
+			    "%s: no format has this suffix "
+			    "(.epub, .pdf)",
+			    options->outputs[i]);
 		if (!add_book(binding, packager, options->outputs[i]))
 			return false;
 	}
 	if (options->dump) {
 		packager = packager_named(options->dump);
 		if (!packager || packager->suffix)
-			return usage(binding, "%s: no dump has this name "
-			    "(tree, pages)", options->dump);
+			return usage(binding,
+			    "%s: no dump has this name "
+			    "(tree, pages)",
+			    options->dump);
 		if (!add_book(binding, packager, "-"))
 			return false;
 	}
 	if (binding->book_count == 0)
-		return usage(binding, "%s", "no output: -o FILE.epub or "
+		return usage(binding, "%s",
+		    "no output: -o FILE.epub or "
 		    "-o FILE.pdf");
 	if (options->language && !language_is_tag(options->language))
-		return usage(binding, "%s: not a language tag (BCP 47: zh-Hans, "
-		    "en)", options->language);
+		return usage(binding,
+		    "%s: not a language tag (BCP 47: zh-Hans, "
+		    "en)",
+		    options->language);
 	return options->input_count > 0 ||
 	    usage(binding, "%s", "no input: name a file or a folder");
 }
@@ -90,15 +99,15 @@ static bool load_style(struct binding *binding)
 	if (!path)
 		return true;
 	if (!file_load(path, 1 << 20, &binding->style, &err))
-		return error_set(&binding->error, SHEAF_E_USAGE, "%s: %s", path,
-		    err.text);
+		return error_set(
+		    &binding->error, SHEAF_E_USAGE, "%s: %s", path, err.text);
 	binding->setup.style = buf_text(&binding->style);
 	return utf8_is_valid(binding->style.data, binding->style.size) ||
 	    usage(binding, "%s: not UTF-8", path);
 }
 
-static bool find_font(void *context, const struct font_query *query,
-    struct font_face_file *face)
+static bool find_font(
+    void *context, const struct font_query *query, struct font_face_file *face)
 {
 	struct binding *binding = context;
 
@@ -111,8 +120,7 @@ static bool find_font(void *context, const struct font_query *query,
 	return source.find(source.context, query, face);
 }
 
-static bool lookup_font(
-    void *context, uint32_t id, struct font_face_file *face)
+static bool lookup_font(void *context, uint32_t id, struct font_face_file *face)
 {
 	struct binding *binding = context;
 
@@ -127,7 +135,8 @@ static size_t worker_count(const struct sheaf_options *options)
 {
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
 	size_t count = options->jobs ? options->jobs
-	    : processors > 0 ? (size_t)processors : 1;
+	    : processors > 0         ? (size_t)processors
+				     : 1;
 
 	return count < 64 ? count : 64;
 }
@@ -152,7 +161,8 @@ static bool binding_open(struct binding *binding)
 	if (!binding->fetcher)
 		return false;
 	binding->pictures = pictures_new();
-	binding->fonts = (struct font_source){ binding, find_font, lookup_font };
+	binding->fonts = (struct font_source){ binding, find_font,
+		lookup_font };
 	binding->resources = (struct resources){
 		.options = binding->options,
 		.style = binding->setup.style,
@@ -193,10 +203,11 @@ static enum sheaf_status make_books(struct binding *binding)
 	bool is_made = binding_open(binding) && binding_survey(binding);
 
 	if (is_made && binding->plan->entry_count == 0) {
-		report_message(binding, SHEAF_ERROR, diag_rows[DIAG_OUTPUT].name,
-		    NULL, 0, binding->result.drafts > 0
-		        ? "no book was made: every article is a draft"
-		        : "no book was made: no article was found");
+		report_message(binding, SHEAF_ERROR,
+		    diag_rows[DIAG_OUTPUT].name, NULL, 0,
+		    binding->result.drafts > 0
+			? "no book was made: every article is a draft"
+			: "no book was made: no article was found");
 		return SHEAF_NOTHING;
 	}
 	is_made = is_made && binding_load(binding) && binding_commit(binding);
@@ -208,8 +219,9 @@ static enum sheaf_status make_books(struct binding *binding)
 		return SHEAF_USAGE;
 	if (!is_made && binding->error.code == SHEAF_OK &&
 	    !binding->has_failed_book && binding->result.articles == 0)
-		report_message(binding, SHEAF_ERROR, diag_rows[DIAG_OUTPUT].name,
-		    NULL, 0, "no book was made: every article was left out");
+		report_message(binding, SHEAF_ERROR,
+		    diag_rows[DIAG_OUTPUT].name, NULL, 0,
+		    "no book was made: every article was left out");
 	return is_made ? binding_status(binding) : SHEAF_NOTHING;
 }
 
@@ -246,8 +258,7 @@ char *sheaf_escape(char *out, size_t size, const char *text)
 	for (size_t i = 0; i < length;) {
 		uint32_t c;
 		size_t step = utf8_decode(text + i, length - i, &c);
-		bool is_plain = is_harmless(c) &&
-		    utf8_is_valid(text + i, step);
+		bool is_plain = is_harmless(c) && utf8_is_valid(text + i, step);
 
 		if (used + (is_plain ? step : 4 * step) >= size)
 			break;

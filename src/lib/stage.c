@@ -6,10 +6,10 @@
 #include "lib/binding.h"
 
 enum {
-	TASKS_A_WORKER = 4,     /* so that it has work while pictures come */
-	ATTEMPTS = 3,           /* a task at which this many workers end is out */
-	PATIENCE_MS = 60000,    /* with a worker that owes an answer */
-	TICK_MS = 5000          /* the most that is counted at once: we may have
+	TASKS_A_WORKER = 4,  /* so that it has work while pictures come */
+	ATTEMPTS = 3,        /* a task at which this many workers end is out */
+	PATIENCE_MS = 60000, /* with a worker that owes an answer */
+	TICK_MS = 5000       /* the most that is counted at once: we may have
 	                           been stopped, too */
 };
 
@@ -123,7 +123,8 @@ static bool dispatch(struct binding *binding)
 		if (worker == pool_size(binding->pool))
 			break;
 		begin_task(binding);
-		if (!send_task(binding, ring_task(binding, stage->begun - 1), worker))
+		if (!send_task(
+			binding, ring_task(binding, stage->begun - 1), worker))
 			return false;
 	}
 	return true;
@@ -149,7 +150,8 @@ static bool settle(struct binding *binding)
 }
 
 /* META and DONE: number, outcome, meta, diags. */
-static bool take_outcome(struct binding *binding, size_t worker, struct message *message)
+static bool take_outcome(
+    struct binding *binding, size_t worker, struct message *message)
 {
 	struct flat flat;
 
@@ -164,7 +166,8 @@ static bool take_outcome(struct binding *binding, size_t worker, struct message 
 	return true;
 }
 
-static bool take_want(struct binding *binding, size_t worker, struct message *message)
+static bool take_want(
+    struct binding *binding, size_t worker, struct message *message)
 {
 	struct flat flat;
 
@@ -176,7 +179,8 @@ static bool take_want(struct binding *binding, size_t worker, struct message *me
 }
 
 /* CHAPTER: the message itself is kept until it is appended. */
-static bool take_chapter(struct binding *binding, size_t worker, struct message *message)
+static bool take_chapter(
+    struct binding *binding, size_t worker, struct message *message)
 {
 	struct flat flat;
 	size_t size;
@@ -194,7 +198,8 @@ static bool take_chapter(struct binding *binding, size_t worker, struct message 
 	return true;
 }
 
-static bool answer_font(struct binding *binding, size_t worker, struct message *message)
+static bool answer_font(
+    struct binding *binding, size_t worker, struct message *message)
 {
 	struct arena *arena = arena_new();
 	struct font_query query;
@@ -219,7 +224,8 @@ static bool answer_font(struct binding *binding, size_t worker, struct message *
 }
 
 /* A message that does not fit means a worker that has gone wrong: it ends. */
-static void handle(struct binding *binding, size_t worker, struct message *message)
+static void handle(
+    struct binding *binding, size_t worker, struct message *message)
 {
 	bool is_good = false;
 
@@ -273,7 +279,8 @@ static uint64_t oldest_task(const struct binding *binding, size_t worker)
 
 /* What the worker was at is tried again, alone, or left out; what waited behind
  * is sent anew. */
-static void handle_lost(struct binding *binding, size_t worker, const char *text)
+static void handle_lost(
+    struct binding *binding, size_t worker, const char *text)
 {
 	/* it takes its messages one after another: it was at the oldest */
 	uint64_t picture = pictures_oldest(binding, worker);
@@ -310,8 +317,9 @@ static void kill_silent(struct binding *binding, long elapsed_ms)
 		    oldest_task(binding, i) == UINT64_MAX)
 			load->silent_ms = 0;
 		else
-			load->silent_ms +=
-			    (int)(elapsed_ms < TICK_MS ? elapsed_ms : TICK_MS);
+			load->silent_ms += (int)(elapsed_ms < TICK_MS
+				? elapsed_ms
+				: TICK_MS);
 		if (load->silent_ms < PATIENCE_MS)
 			continue;
 		load->silent_ms = 0;
@@ -328,12 +336,13 @@ static bool wait_for_events(struct binding *binding)
 	    fetch_has_answer(binding->fetcher);
 
 	clock_gettime(CLOCK_MONOTONIC, &before);
-	if (!fetch_wait(binding->fetcher, rows, count,
-	        is_ready ? 0 : TICK_MS, &binding->error))
+	if (!fetch_wait(binding->fetcher, rows, count, is_ready ? 0 : TICK_MS,
+		&binding->error))
 		return false;
 	clock_gettime(CLOCK_MONOTONIC, &after);
-	kill_silent(binding, (after.tv_sec - before.tv_sec) * 1000L +
-	    (after.tv_nsec - before.tv_nsec) / 1000000L);
+	kill_silent(binding,
+	    (after.tv_sec - before.tv_sec) * 1000L +
+		(after.tv_nsec - before.tv_nsec) / 1000000L);
 	return true;
 }
 
@@ -395,8 +404,9 @@ bool stage_run(struct binding *binding, struct stage *stage)
 	for (size_t i = 0; i < binding->window; i++) {
 		stage->ring[i].want = (struct message){ .fds = { -1, -1 } };
 		for (size_t j = 0; j < OUTPUTS_MAX; j++)
-			stage->ring[i].chapters[j] =
-			    (struct message){ .fds = { -1, -1 } };
+			stage->ring[i].chapters[j] = (struct message){
+				.fds = { -1, -1 }
+			};
 	}
 	binding->stage = stage;
 	while (goes_on && stage->settled < stage->count) {

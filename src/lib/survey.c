@@ -51,8 +51,8 @@ static bool send_read(struct binding *binding, struct task *task, size_t worker)
 		return false;
 	flat_put_u32(&out, task->number);
 	source_name_put(&out, source);
-	bool is_sent = pool_send(binding->pool, worker, MESSAGE_READ, &out, &fd,
-	    1, &binding->error);
+	bool is_sent = pool_send(
+	    binding->pool, worker, MESSAGE_READ, &out, &fd, 1, &binding->error);
 
 	buf_release(&out);
 	close(fd);
@@ -84,8 +84,8 @@ bool binding_survey(struct binding *binding)
 	struct stage stage = { .send = send_read, .settle = settle_read };
 
 	binding->sources.arena = binding->arena;
-	source_collect(&binding->sources, options->inputs, options->input_count,
-	    &events);
+	source_collect(
+	    &binding->sources, options->inputs, options->input_count, &events);
 	binding->result.sources = binding->sources.count;
 	binding->plan = plan_new();
 	stage.count = binding->sources.count;

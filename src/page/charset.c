@@ -10,12 +10,12 @@
 #include "page/characters.h"
 #include "page/prescan.h"
 
-#define GUESS_SIZE (64 * 1024)
+#define GUESS_SIZE   (64 * 1024)
 #define DECODE_UNITS 8192
 
 struct charset {
 	const char *name;
-	const char *converter;  /* ICU's name; NULL: UTF-8 */
+	const char *converter; /* ICU's name; NULL: UTF-8 */
 	const char *labels;
 };
 
@@ -34,10 +34,22 @@ struct magic {
 
 /* Files that are no text even where they hold no control characters. */
 static const struct magic magics[] = {
-	{ "PK\3\4", 4 }, { "%PDF-", 5 }, { "\x89PNG", 4 },
-	{ "\xff\xd8\xff", 3 }, { "GIF87a", 6 }, { "GIF89a", 6 },
-	{ "\x1f\x8b", 2 }, { "Rar!\x1a", 5 }, { "7z\xbc\xaf", 4 },
-	{ "\x7f" "ELF", 4 }, { "BZh", 3 }, { "\xfd" "7zXZ", 5 },
+	{ "PK\3\4", 4 },
+	{ "%PDF-", 5 },
+	{ "\x89PNG", 4 },
+	{ "\xff\xd8\xff", 3 },
+	{ "GIF87a", 6 },
+	{ "GIF89a", 6 },
+	{ "\x1f\x8b", 2 },
+	{ "Rar!\x1a", 5 },
+	{ "7z\xbc\xaf", 4 },
+	{ "\x7f"
+	  "ELF",
+	    4 },
+	{ "BZh", 3 },
+	{ "\xfd"
+	  "7zXZ",
+	    5 },
 	{ "\xd0\xcf\x11\xe0", 4 },
 };
 
@@ -74,8 +86,8 @@ static const struct charset *charset_named(const char *name)
 }
 
 /* Byte order marks; UTF-32 first, for its mark starts like UTF-16's. */
-static const struct charset *find_mark(const char *bytes, size_t size,
-    size_t *mark_size)
+static const struct charset *find_mark(
+    const char *bytes, size_t size, size_t *mark_size)
 {
 	static const struct {
 		const char *bytes;
@@ -138,8 +150,8 @@ static bool is_binary(const char *bytes, size_t size)
 
 /* How well the bytes are UTF-8: characters outside ASCII that are and that are
  * not. */
-static void measure_utf8(const char *bytes, size_t size, size_t *good,
-    size_t *bad)
+static void measure_utf8(
+    const char *bytes, size_t size, size_t *good, size_t *bad)
 {
 	size_t i = 0, k, run;
 	uint32_t code_point;
@@ -182,21 +194,22 @@ static const struct charset *guess(const char *bytes, size_t size)
 	detector = uchardet_new();
 	if (detector == NULL)
 		memory_exhausted();
-	if (uchardet_handle_data(detector, bytes,
-	    size < GUESS_SIZE ? size : GUESS_SIZE) != 0)
+	if (uchardet_handle_data(
+		detector, bytes, size < GUESS_SIZE ? size : GUESS_SIZE) != 0)
 		memory_exhausted();
 	uchardet_data_end(detector);
 	charset = charset_named(uchardet_get_charset(detector));
 	uchardet_delete(detector);
 	/* FF FE amid a text is no mark: a wide text was found before */
 	return charset != NULL && !is_wide(charset)
-	    ? charset : charset_named("windows-1252");
+	    ? charset
+	    : charset_named("windows-1252");
 }
 
 /* Without a byte order mark: what is declared, unless the bytes say
  * otherwise. */
-static const struct charset *choose(const char *bytes, size_t size,
-    const char *label, bool *is_guess)
+static const struct charset *choose(
+    const char *bytes, size_t size, const char *label, bool *is_guess)
 {
 	const struct charset *utf8 = charset_named("utf-8");
 	const struct charset *charset = NULL, *wide;
@@ -257,8 +270,8 @@ static void put_utf16(struct characters *characters, const UChar *units,
 		UChar unit = units[i];
 
 		if (*pending != 0 && U16_IS_TRAIL(unit)) {
-			characters_put(characters,
-			    U16_GET_SUPPLEMENTARY(*pending, unit));
+			characters_put(
+			    characters, U16_GET_SUPPLEMENTARY(*pending, unit));
 			*pending = 0;
 			continue;
 		}
@@ -280,8 +293,8 @@ static bool convert(const char *converter_name, const char *bytes, size_t size,
 	UConverter *converter = ucnv_open(converter_name, &status);
 	const char *end = bytes + size;
 
-	ucnv_setToUCallBack(converter, replace, characters, NULL, NULL,
-	    &status);
+	ucnv_setToUCallBack(
+	    converter, replace, characters, NULL, NULL, &status);
 	if (U_FAILURE(status)) {
 		ucnv_close(converter);
 		return error_set(err, SHEAF_E_INPUT, "%s: %s", converter_name,
@@ -322,8 +335,9 @@ bool charset_decode(const char *bytes, size_t size, const char *label,
 	charset = find_mark(bytes, size, &mark);
 	if (charset == NULL)
 		charset = choose(bytes, size, label, &is_guess);
-	if ((charset->converter == NULL || strncmp(charset->converter, "UTF-",
-	    4) != 0) && is_binary(bytes, size))
+	if ((charset->converter == NULL ||
+		strncmp(charset->converter, "UTF-", 4) != 0) &&
+	    is_binary(bytes, size))
 		return error_set(err, SHEAF_E_INPUT, "not a text");
 	bytes += mark;
 	size -= mark;

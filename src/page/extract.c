@@ -8,9 +8,9 @@
 /* What is known of a node; all in document order. */
 struct block {
 	const struct page_node *node;
-	size_t parent;          /* index; the root's is its own */
-	size_t text, linked;    /* bytes of text within, of them in links */
-	long score;             /* hundredths */
+	size_t parent;       /* index; the root's is its own */
+	size_t text, linked; /* bytes of text within, of them in links */
+	long score;          /* hundredths */
 	bool is_hidden, is_link;
 };
 
@@ -20,8 +20,8 @@ struct blocks {
 };
 
 /* Words in class and id. */
-static const char *const good_words[] = { "article", "body", "content",
-	"entry", "main", "post", "story", "text", "richtext", "detail" };
+static const char *const good_words[] = { "article", "body", "content", "entry",
+	"main", "post", "story", "text", "richtext", "detail" };
 static const char *const bad_words[] = { "comment", "footer", "footnav",
 	"sidebar", "related", "share", "social", "sponsor", "promo", "nav",
 	"menu", "masthead", "breadcrumb", "recommend", "popular", "widget",
@@ -53,8 +53,8 @@ static size_t text_size(const char *text)
 	return size;
 }
 
-static bool contains_word(const char *text, const char *const *words,
-    size_t count)
+static bool contains_word(
+    const char *text, const char *const *words, size_t count)
 {
 	size_t i;
 
@@ -74,10 +74,10 @@ static long class_weight(const struct page_node *node)
 		const char *value = page_attr(node, attrs[i]);
 
 		if (contains_word(value, bad_words,
-		    sizeof bad_words / sizeof bad_words[0]))
+			sizeof bad_words / sizeof bad_words[0]))
 			weight -= 2500;
 		if (contains_word(value, good_words,
-		    sizeof good_words / sizeof good_words[0]))
+			sizeof good_words / sizeof good_words[0]))
 			weight += 2500;
 	}
 	return weight;
@@ -93,7 +93,7 @@ static void blocks_init(struct blocks *blocks, const struct page *page)
 	blocks->count = page->node_count;
 	blocks->items = memory_array(page->node_count, sizeof *blocks->items);
 	for (node = root; node != NULL;
-	    node = page_following(node, root, false)) {
+	     node = page_following(node, root, false)) {
 		struct block *block = &blocks->items[tree_index(node)];
 		const struct page_node *parent = page_parent(node);
 		const char *name = page_name(node);
@@ -103,8 +103,9 @@ static void blocks_init(struct blocks *blocks, const struct page *page)
 		block->is_hidden = blocks->items[block->parent].is_hidden;
 		block->is_link = blocks->items[block->parent].is_link;
 		if (name == NULL) {
-			block->text = block->is_hidden ? 0 :
-			    text_size(page_node_text(node));
+			block->text = block->is_hidden
+			    ? 0
+			    : text_size(page_node_text(node));
 			block->linked = block->is_link ? block->text : 0;
 			continue;
 		}
@@ -146,8 +147,8 @@ static bool is_declared(const struct page_node *node, int rank)
 
 /* The largest of the declared ones, if it holds a good part of what the best
  * block by density holds. */
-static const struct block *find_declared(const struct blocks *blocks,
-    const struct block *dense)
+static const struct block *find_declared(
+    const struct blocks *blocks, const struct block *dense)
 {
 	int rank;
 
@@ -161,7 +162,7 @@ static const struct block *find_declared(const struct blocks *blocks,
 			if (block->node != NULL &&
 			    is_declared(block->node, rank) &&
 			    (best == NULL ||
-			        plain_size(block) > plain_size(best)))
+				plain_size(block) > plain_size(best)))
 				best = block;
 		}
 		if (best != NULL && plain_size(best) > 0 &&
@@ -202,8 +203,7 @@ static void score_paragraph(struct blocks *blocks, const struct block *block)
 
 	if (name == NULL || block->is_hidden)
 		return;
-	size = is_paragraph(name) ? plain_size(block) :
-	    own_text(block->node);
+	size = is_paragraph(name) ? plain_size(block) : own_text(block->node);
 	if (size < 25 || strcmp(name, "a") == 0)
 		return;
 	score = 100 + (long)(size < 600 ? size : 600);
@@ -226,15 +226,16 @@ static long final_score(const struct block *block)
 	long score = block->score + class_weight(block->node);
 	size_t text = block->text ? block->text : 1;
 
-	return score > 0 ?
-	    score * (long)(plain_size(block) * 1000 / text) / 1000 : score;
+	return score > 0
+	    ? score * (long)(plain_size(block) * 1000 / text) / 1000
+	    : score;
 }
 
 #define WRAPPERS_MOST 4 /* elements around a section that only wrap it */
 
 /* Paragraphs that stand in several sections of one text: their parent. */
-static const struct block *climb(const struct blocks *blocks,
-    const struct block *best)
+static const struct block *climb(
+    const struct blocks *blocks, const struct block *best)
 {
 	const struct block *block = best, *parent;
 	unsigned wrappers = 0;
@@ -259,8 +260,8 @@ static const struct block *climb(const struct blocks *blocks,
 	return best;
 }
 
-static const struct block *find_dense(struct blocks *blocks,
-    const struct block *body)
+static const struct block *find_dense(
+    struct blocks *blocks, const struct block *body)
 {
 	const struct block *best = body;
 	long best_score = 0;

@@ -10,7 +10,7 @@ struct span {
 
 struct lines {
 	const char *next, *end;
-	unsigned number;        /* of the line last taken */
+	unsigned number; /* of the line last taken */
 };
 
 static bool is_blank_char(char c)
@@ -72,8 +72,8 @@ static const char *quoted_end(struct span s)
 }
 
 /* A scalar as it was meant. */
-static void add_scalar(struct front *front, struct front_value *value,
-    struct span s)
+static void add_scalar(
+    struct front *front, struct front_value *value, struct span s)
 {
 	struct buf text = BUF_INIT;
 	char quote;
@@ -101,8 +101,8 @@ static void add_scalar(struct front *front, struct front_value *value,
 	for (p = s.start; p < s.end; p++) {
 		bool is_escape = p + 1 < s.end &&
 		    ((quote == '"' && *p == '\\' &&
-		         (p[1] == '"' || p[1] == '\\')) ||
-		        (quote == '\'' && *p == '\'' && p[1] == '\''));
+			 (p[1] == '"' || p[1] == '\\')) ||
+			(quote == '\'' && *p == '\'' && p[1] == '\''));
 
 		p += is_escape;
 		buf_putc(&text, *p);
@@ -132,8 +132,8 @@ static bool is_flow_list(struct span s)
 }
 
 /* [a, "b, c", d] */
-static void add_flow_list(struct front *front, struct front_value *value,
-    struct span s)
+static void add_flow_list(
+    struct front *front, struct front_value *value, struct span s)
 {
 	const char *p, *start = s.start + 1;
 	char quote = '\0';
@@ -153,8 +153,8 @@ static void add_flow_list(struct front *front, struct front_value *value,
 }
 
 /* The indented or dashed lines below a key. */
-static void add_lines_below(struct front *front, struct front_value *value,
-    struct lines *lines)
+static void add_lines_below(
+    struct front *front, struct front_value *value, struct lines *lines)
 {
 	struct buf block = BUF_INIT;
 	struct span line, text;
@@ -167,8 +167,9 @@ static void add_lines_below(struct front *front, struct front_value *value,
 		lines_skip(lines, &line);
 		if (text.start == text.end)
 			continue;
-		if (*text.start == '-' && (text.end - text.start == 1 ||
-		    is_blank_char(text.start[1]))) {
+		if (*text.start == '-' &&
+		    (text.end - text.start == 1 ||
+			is_blank_char(text.start[1]))) {
 			value->is_list = true;
 			text.start++;
 			add_scalar(front, value, text);
@@ -192,8 +193,8 @@ static const char *key_end(const struct span *line)
 	return p < line->end && p > line->start ? p : NULL;
 }
 
-void front_lines_read(struct front *front, const char *text, size_t size,
-    unsigned first_line)
+void front_lines_read(
+    struct front *front, const char *text, size_t size, unsigned first_line)
 {
 	struct lines lines = { text, text + size, first_line - 1 };
 	struct span line;

@@ -80,12 +80,12 @@ void front_value_add(struct front *front, struct front_value *value,
 {
 	if (value->count == value->capacity) {
 		size_t capacity = value->capacity ? 2 * value->capacity : 4;
-		const char **items = arena_array(front->arena, capacity,
-		    sizeof *items);
+		const char **items = arena_array(
+		    front->arena, capacity, sizeof *items);
 
 		if (value->count > 0)
-			memcpy(items, value->items,
-			    value->count * sizeof *items);
+			memcpy(
+			    items, value->items, value->count * sizeof *items);
 		value->items = items;
 		value->capacity = capacity;
 	}
@@ -99,17 +99,17 @@ enum yaml_state { YAML_FILE, YAML_KEY, YAML_VALUE, YAML_DONE };
 struct level {
 	bool is_mapping;
 	bool wants_key;
-	bool is_wanted;         /* the value behind the key just read */
+	bool is_wanted; /* the value behind the key just read */
 };
 
 struct yaml_reader {
 	struct front *front;
 	unsigned first_line;
 	enum yaml_state state;
-	struct front_value *value;      /* being read; NULL: skipped */
-	struct front_value *last;       /* finished before it */
+	struct front_value *value; /* being read; NULL: skipped */
+	struct front_value *last;  /* finished before it */
 	struct level levels[FRONT_DEPTH];
-	size_t depth;                   /* inside the value */
+	size_t depth; /* inside the value */
 };
 
 static bool is_null(const yaml_event_t *event)
@@ -172,8 +172,9 @@ static bool open_level(struct yaml_reader *reader, bool is_mapping)
 	} else if (reader->value != NULL) {
 		reader->value->is_list = true;
 	}
-	reader->levels[reader->depth++] =
-	    (struct level){ .is_mapping = is_mapping, .wants_key = true };
+	reader->levels[reader->depth++] = (struct level){
+		.is_mapping = is_mapping, .wants_key = true
+	};
 	return true;
 }
 
@@ -203,8 +204,8 @@ static bool read_value(struct yaml_reader *reader, const yaml_event_t *event)
 		break;
 	case YAML_SEQUENCE_START_EVENT:
 	case YAML_MAPPING_START_EVENT:
-		return open_level(reader,
-		    event->type == YAML_MAPPING_START_EVENT);
+		return open_level(
+		    reader, event->type == YAML_MAPPING_START_EVENT);
 	case YAML_SEQUENCE_END_EVENT:
 	case YAML_MAPPING_END_EVENT:
 		reader->depth--;
@@ -237,8 +238,8 @@ static bool read_key(struct yaml_reader *reader, const yaml_event_t *event)
 }
 
 /* What is wrong, or NULL to go on. */
-static const char *read_event(struct yaml_reader *reader,
-    const yaml_event_t *event)
+static const char *read_event(
+    struct yaml_reader *reader, const yaml_event_t *event)
 {
 	switch (reader->state) {
 	case YAML_FILE:
@@ -279,15 +280,16 @@ static bool read_yaml(struct yaml_reader *reader, const char *text, size_t size)
 	if (!yaml_parser_initialize(&parser))
 		memory_exhausted();
 	yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
-	yaml_parser_set_input_string(&parser, (const unsigned char *)text,
-	    size);
+	yaml_parser_set_input_string(
+	    &parser, (const unsigned char *)text, size);
 	while (reader->state != YAML_DONE && problem == NULL) {
 		if (!yaml_parser_parse(&parser, &event)) {
 			if (parser.error == YAML_MEMORY_ERROR)
 				memory_exhausted();
 			problem = parser.problem != NULL &&
-			    is_ascii_line(parser.problem) ? parser.problem :
-			    "unreadable";
+				is_ascii_line(parser.problem)
+			    ? parser.problem
+			    : "unreadable";
 			line += (unsigned)parser.problem_mark.line;
 			break;
 		}
@@ -314,8 +316,8 @@ static void drop_unsure(struct yaml_reader *reader)
 
 /* Filling in the metadata. */
 
-static const struct front_value *find(const struct front *front,
-    enum front_field field)
+static const struct front_value *find(
+    const struct front *front, enum front_field field)
 {
 	size_t i;
 
@@ -354,8 +356,8 @@ static const char *text_of(const struct front *front, enum front_field field)
 	return text;
 }
 
-static void put_text(const struct front *front, enum front_field field,
-    const char **place)
+static void put_text(
+    const struct front *front, enum front_field field, const char **place)
 {
 	const char *text = text_of(front, field);
 
@@ -406,8 +408,8 @@ static void put_words(const struct front *front, enum front_field field,
 	}
 }
 
-static void put_date(const struct front *front, enum front_field field,
-    struct date *date)
+static void put_date(
+    const struct front *front, enum front_field field, struct date *date)
 {
 	const struct front_value *value = find(front, field);
 	struct date found;
@@ -477,8 +479,8 @@ static void put_language(const struct front *front, struct meta *meta)
 		meta->language = text;
 }
 
-static bool is_word(const struct front *front, enum front_field field,
-    const char *const *words)
+static bool is_word(
+    const struct front *front, enum front_field field, const char *const *words)
 {
 	const struct front_value *value = find(front, field);
 
@@ -499,8 +501,8 @@ static void fill(const struct front *front, struct meta *meta)
 	put_text(front, FRONT_TRANSLATOR, &meta->translator);
 	put_text(front, FRONT_SITE, &meta->site);
 	put_text(front, FRONT_SUMMARY, &meta->summary);
-	put_words(front, FRONT_CATEGORIES, &meta->categories,
-	    &meta->category_count);
+	put_words(
+	    front, FRONT_CATEGORIES, &meta->categories, &meta->category_count);
 	put_words(front, FRONT_TAGS, &meta->tags, &meta->tag_count);
 	put_date(front, FRONT_DATE, &meta->date);
 	put_date(front, FRONT_MODIFIED, &meta->modified);
@@ -528,8 +530,8 @@ void front_matter_read(struct arena *arena, const struct page_text *text,
 		size = (size_t)limit;
 		while (size > 0 && text->front[size - 1] != '\n')
 			size--;
-		diag_add(diags, DIAG_FRONT_MATTER_LIMIT, text->front_line,
-		    NULL);
+		diag_add(
+		    diags, DIAG_FRONT_MATTER_LIMIT, text->front_line, NULL);
 	}
 	if (!read_yaml(&reader, text->front, size)) {
 		drop_unsure(&reader);

@@ -14,9 +14,9 @@
 /* What gumbo may ask for, in bytes: a well-formed page needs some 6 a byte and
  * 300 a tag; one whose formatting elements are opened again and again has no
  * bound. */
-#define BUDGET_BASE     ((uint64_t)32 << 20)
-#define BUDGET_BYTE     16
-#define BUDGET_TAG      1024
+#define BUDGET_BASE ((uint64_t)32 << 20)
+#define BUDGET_BYTE 16
+#define BUDGET_TAG  1024
 
 struct pool {
 	struct arena *arena;
@@ -45,10 +45,10 @@ struct frame {
 			const GumboVector *children;
 			unsigned next;
 		} gumbo;
-		const xmlNode *xml;             /* the next child */
+		const xmlNode *xml; /* the next child */
 	} from;
 	xmlNode *to;
-	size_t depth;           /* elements open, `to` included */
+	size_t depth; /* elements open, `to` included */
 };
 
 struct frames {
@@ -60,8 +60,8 @@ static struct frame *frames_push(struct frames *frames)
 {
 	if (frames->count == frames->capacity) {
 		frames->capacity = frames->capacity ? 2 * frames->capacity : 64;
-		frames->items = memory_resize(frames->items, frames->capacity,
-		    sizeof *frames->items);
+		frames->items = memory_resize(
+		    frames->items, frames->capacity, sizeof *frames->items);
 	}
 	return &frames->items[frames->count++];
 }
@@ -89,8 +89,8 @@ static const char *gumbo_name(struct arena *arena, const GumboElement *element)
 	return *name != '\0' ? name : "span";
 }
 
-static const char *gumbo_attr_name(struct arena *arena,
-    const GumboAttribute *attr)
+static const char *gumbo_attr_name(
+    struct arena *arena, const GumboAttribute *attr)
 {
 	switch (attr->attr_namespace) {
 	case GUMBO_ATTR_NAMESPACE_XLINK:
@@ -104,25 +104,25 @@ static const char *gumbo_attr_name(struct arena *arena,
 	return attr->name;
 }
 
-static xmlNode *copy_gumbo_element(struct tree_builder *builder,
-    const GumboElement *element, xmlNode *parent)
+static xmlNode *copy_gumbo_element(
+    struct tree_builder *builder, const GumboElement *element, xmlNode *parent)
 {
 	struct arena *arena = builder->page->arena;
-	xmlNode *node = tree_add_element(builder, parent,
-	    gumbo_name(arena, element));
+	xmlNode *node = tree_add_element(
+	    builder, parent, gumbo_name(arena, element));
 	unsigned i;
 
 	for (i = 0; i < element->attributes.length; i++) {
 		const GumboAttribute *attr = element->attributes.data[i];
 
-		tree_add_attr(builder, node, gumbo_attr_name(arena, attr),
-		    attr->value);
+		tree_add_attr(
+		    builder, node, gumbo_attr_name(arena, attr), attr->value);
 	}
 	return node;
 }
 
-static void copy_gumbo_node(struct tree_builder *builder,
-    struct frames *frames, const GumboNode *from)
+static void copy_gumbo_node(
+    struct tree_builder *builder, struct frames *frames, const GumboNode *from)
 {
 	struct frame *top = &frames->items[frames->count - 1];
 	xmlNode *to = top->to;
@@ -164,14 +164,14 @@ static void copy_gumbo(struct tree_builder *builder, const GumboNode *document)
 			frames.count--;
 		else
 			copy_gumbo_node(builder, &frames,
-			    top->from.gumbo.children->data[
-			        top->from.gumbo.next++]);
+			    top->from.gumbo.children
+				->data[top->from.gumbo.next++]);
 	}
 	free(frames.items);
 }
 
-bool html_parse(struct tree_builder *builder, const char *markup, size_t size,
-    size_t tags)
+bool html_parse(
+    struct tree_builder *builder, const char *markup, size_t size, size_t tags)
 {
 	GumboOptions options = kGumboDefaultOptions;
 	struct pool pool = { .arena = builder->page->arena };
@@ -200,28 +200,28 @@ static void be_quiet(void *context, const char *message, ...)
 
 static const char *copy_string(struct arena *arena, const xmlChar *text)
 {
-	return text != NULL ?
-	    text_sanitise(arena, (const char *)text, strlen((const char *)text)) :
-	    "";
+	return text != NULL ? text_sanitise(arena, (const char *)text,
+				  strlen((const char *)text))
+			    : "";
 }
 
-static xmlNode *copy_xml_element(struct tree_builder *builder,
-    const xmlNode *from, xmlNode *parent)
+static xmlNode *copy_xml_element(
+    struct tree_builder *builder, const xmlNode *from, xmlNode *parent)
 {
 	struct arena *arena = builder->page->arena;
-	xmlNode *node = tree_add_element(builder, parent,
-	    copy_string(arena, from->name));
+	xmlNode *node = tree_add_element(
+	    builder, parent, copy_string(arena, from->name));
 	const xmlAttr *attr;
 
 	for (attr = from->properties; attr != NULL; attr = attr->next)
 		tree_add_attr(builder, node, copy_string(arena, attr->name),
 		    copy_string(arena,
-		        attr->children ? attr->children->content : NULL));
+			attr->children ? attr->children->content : NULL));
 	return node;
 }
 
-static void copy_xml_node(struct tree_builder *builder, struct frames *frames,
-    const xmlNode *from)
+static void copy_xml_node(
+    struct tree_builder *builder, struct frames *frames, const xmlNode *from)
 {
 	struct frame *top = &frames->items[frames->count - 1];
 	xmlNode *to = top->to;
@@ -263,8 +263,8 @@ static void copy_xml(struct tree_builder *builder, const xmlDoc *doc)
 	free(frames.items);
 }
 
-void html_parse_tolerant(struct tree_builder *builder, const char *markup,
-    size_t size)
+void html_parse_tolerant(
+    struct tree_builder *builder, const char *markup, size_t size)
 {
 	const int options = HTML_PARSE_RECOVER | HTML_PARSE_NONET |
 	    HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_IGNORE_ENC |

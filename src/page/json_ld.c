@@ -5,22 +5,22 @@
 
 #include "page/json_ld.h"
 
-#define DEPTH_MAX 12
+#define DEPTH_MAX     12
 #define PATH_MAX_SIZE 96
 
 struct level {
 	bool is_object, wants_key;
-	size_t path_size;       /* of the path to this value */
+	size_t path_size; /* of the path to this value */
 };
 
 struct reader {
 	struct arena *arena;
 	const char *next;
-	struct json_ld *found, item;    /* item: the object being read */
+	struct json_ld *found, item; /* item: the object being read */
 	bool is_article;
 	struct level levels[DEPTH_MAX];
-	size_t depth, skipped;  /* levels deeper than are kept */
-	char path[PATH_MAX_SIZE];       /* keys, each behind a "." */
+	size_t depth, skipped;    /* levels deeper than are kept */
+	char path[PATH_MAX_SIZE]; /* keys, each behind a "." */
 	size_t path_size;
 };
 
@@ -29,7 +29,10 @@ struct field {
 	size_t offset;
 };
 
-#define FIELD(path, name) { path, offsetof(struct json_ld, name) }
+#define FIELD(path, name)                                                      \
+	{                                                                      \
+		path, offsetof(struct json_ld, name)                           \
+	}
 
 static const struct field fields[] = {
 	FIELD(".headline", title),
@@ -125,8 +128,7 @@ static void read_string(struct reader *r, struct buf *out)
 static bool is_article_type(const char *type)
 {
 	return strstr(type, "Article") != NULL ||
-	    strstr(type, "BlogPosting") != NULL ||
-	    strcmp(type, "Report") == 0;
+	    strstr(type, "BlogPosting") != NULL || strcmp(type, "Report") == 0;
 }
 
 static void take_value(struct reader *r, const char *text)
@@ -190,7 +192,8 @@ static void open_level(struct reader *r, bool is_object)
 		return;
 	}
 	r->levels[r->depth++] = (struct level){ .is_object = is_object,
-		.wants_key = is_object, .path_size = r->path_size };
+		.wants_key = is_object,
+		.path_size = r->path_size };
 }
 
 static void close_level(struct reader *r)
@@ -245,8 +248,8 @@ static void read_token(struct reader *r, struct buf *text)
 	}
 }
 
-void json_ld_read(struct arena *arena, const char *script,
-    struct json_ld *found)
+void json_ld_read(
+    struct arena *arena, const char *script, struct json_ld *found)
 {
 	struct reader r = { .arena = arena, .next = script, .found = found };
 	struct buf text = BUF_INIT;

@@ -59,7 +59,7 @@ static bool starts_with_blocks(const char *p, const char *end)
 			continue;
 		for (k = 0; k < sizeof classes / sizeof classes[0]; k++)
 			if (memmem(p, (size_t)(tag_end - p), classes[k],
-			    strlen(classes[k])) != NULL)
+				strlen(classes[k])) != NULL)
 				return true;
 	}
 	return false;

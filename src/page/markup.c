@@ -12,11 +12,11 @@
 
 /* Tags of names that are not known share counters. */
 #define UNKNOWN_COUNT 64
-#define NAME_COUNT (MARKUP_COUNT + UNKNOWN_COUNT)
+#define NAME_COUNT    (MARKUP_COUNT + UNKNOWN_COUNT)
 
 struct markup {
 	const char *text, *next, *end;
-	const char *copied;             /* the text up to here is in `out` */
+	const char *copied; /* the text up to here is in `out` */
 	struct buf *out;
 	const struct sheaf_options *options;
 	struct diag_list *diags;
@@ -24,21 +24,21 @@ struct markup {
 	size_t tags;
 
 	size_t depth, formats, foreign;
-	uint32_t open[NAME_COUNT];      /* start tags without their end tag */
-	uint32_t dropped[NAME_COUNT];   /* of them left out */
+	uint32_t open[NAME_COUNT];    /* start tags without their end tag */
+	uint32_t dropped[NAME_COUNT]; /* of them left out */
 
-	const char *listing_end;        /* inside a program listing, up to */
-	const char *raw_end;            /* no tags up to here */
-	const char *cdata_end;          /* the next "]]>" to leave out, or NULL */
-	unsigned unended;               /* tags that reached the end */
+	const char *listing_end; /* inside a program listing, up to */
+	const char *raw_end;     /* no tags up to here */
+	const char *cdata_end;   /* the next "]]>" to leave out, or NULL */
+	unsigned unended;        /* tags that reached the end */
 	/* the next end tag of an element that was looked for; `end`: there is
 	 * none */
 	const char *end_tags[MARKUP_COUNT];
 	bool is_xhtml, no_comment_end, no_cdata_end, no_php_end, no_subset_end;
 	bool told_depth, told_attributes;
 	bool has_names;
-	struct name_set end_names;      /* of all end tags */
-	struct name_set used_names;     /* unknown, taken as markup */
+	struct name_set end_names;  /* of all end tags */
+	struct name_set used_names; /* unknown, taken as markup */
 };
 
 static bool is_letter(char c)
@@ -48,8 +48,8 @@ static bool is_letter(char c)
 
 /* The next end tag of an element from `p` on, or NULL; remembered, for an
  * element may start a thousand times before its end. */
-static const char *find_end_tag(struct markup *m, const struct markup_row *row,
-    const char *p)
+static const char *find_end_tag(
+    struct markup *m, const struct markup_row *row, const char *p)
 {
 	const char **known = &m->end_tags[row - markup_rows];
 	char end_tag[16] = "</";
@@ -141,7 +141,8 @@ static void collect_end_names(struct markup *m)
 
 		while (p < m->end && (uint8_t)*p > ' ' && *p != '>')
 			p++;
-		name_set_add(&m->end_names, name_hash(name, (size_t)(p - name)));
+		name_set_add(
+		    &m->end_names, name_hash(name, (size_t)(p - name)));
 	}
 }
 
@@ -156,8 +157,8 @@ static bool is_unknown_markup(struct markup *m, const struct tag_text *tag)
 	if (tag->name[tag->name_size - 1] == ':')
 		return false;
 	for (i = 0; i < tag->name_size; i++)
-		if (!is_letter(tag->name[i]) && strchr("0123456789-_:.",
-		    tag->name[i]) == NULL)
+		if (!is_letter(tag->name[i]) &&
+		    strchr("0123456789-_:.", tag->name[i]) == NULL)
 			return false;
 	if (tag->is_end)
 		return name_set_has(&m->used_names, hash);
@@ -182,8 +183,8 @@ static bool is_mixed_case(const struct tag_text *tag)
 	return has_upper && (has_lower || tag->name_size == 1);
 }
 
-static bool is_markup(struct markup *m, const struct tag_text *tag,
-    const struct markup_row *row)
+static bool is_markup(
+    struct markup *m, const struct tag_text *tag, const struct markup_row *row)
 {
 	bool is_bare = tag->valued == 0;
 
@@ -203,8 +204,8 @@ static bool is_markup(struct markup *m, const struct tag_text *tag,
 
 /* Program listings: <pre> and <code> whose "<" was written as it is. */
 
-static void enter_listing(struct markup *m, const struct tag_text *tag,
-    const struct markup_row *row)
+static void enter_listing(
+    struct markup *m, const struct tag_text *tag, const struct markup_row *row)
 {
 	const char *start = tag->end, *end = find_end_tag(m, row, start);
 
@@ -226,8 +227,8 @@ static void copy_raw(struct markup *m, const char *end)
 }
 
 /* <xmp> holds what <pre> would hold escaped. */
-static void copy_xmp(struct markup *m, const struct tag_text *tag,
-    const char *end)
+static void copy_xmp(
+    struct markup *m, const struct tag_text *tag, const char *end)
 {
 	const char *close = memchr(end, '>', (size_t)(m->end - end));
 	const char *p;
@@ -266,11 +267,11 @@ static void repair_tag(struct markup *m, const struct tag_text *tag)
 }
 
 /* Behind the start tag of an element whose content is no markup. */
-static void enter_raw(struct markup *m, const struct tag_text *tag,
-    const struct markup_row *row)
+static void enter_raw(
+    struct markup *m, const struct tag_text *tag, const struct markup_row *row)
 {
-	const char *end = tag->is_closed ? NULL :
-	    find_end_tag(m, row, tag->end);
+	const char *end = tag->is_closed ? NULL
+					 : find_end_tag(m, row, tag->end);
 	bool is_script = row->name[0] == 's';
 
 	/* an end that belongs to another one */
@@ -291,15 +292,15 @@ static void enter_raw(struct markup *m, const struct tag_text *tag,
 		copy_to(m, tag->end);
 		put_end_tag(m, row->name, strlen(row->name));
 	} else {
-		leave_out(m, tag->start, is_script ?
-		    tag_find_known(tag->end, m->end) : tag->end);
+		leave_out(m, tag->start,
+		    is_script ? tag_find_known(tag->end, m->end) : tag->end);
 	}
 }
 
 /* Tags. */
 
-static size_t name_index(const struct tag_text *tag,
-    const struct markup_row *row)
+static size_t name_index(
+    const struct tag_text *tag, const struct markup_row *row)
 {
 	if (row != NULL)
 		return (size_t)(row - markup_rows);
@@ -309,12 +310,12 @@ static size_t name_index(const struct tag_text *tag,
 
 static bool is_foreign_root(const struct markup_row *row)
 {
-	return row != NULL && (strcmp(row->name, "svg") == 0 ||
-	    strcmp(row->name, "math") == 0);
+	return row != NULL &&
+	    (strcmp(row->name, "svg") == 0 || strcmp(row->name, "math") == 0);
 }
 
-static void take_end_tag(struct markup *m, const struct tag_text *tag,
-    const struct markup_row *row)
+static void take_end_tag(
+    struct markup *m, const struct tag_text *tag, const struct markup_row *row)
 {
 	size_t i = name_index(tag, row);
 	unsigned traits = row != NULL ? row->traits : 0;
@@ -336,8 +337,8 @@ static void take_end_tag(struct markup *m, const struct tag_text *tag,
 }
 
 /* False: too deep, the tag is left out. */
-static bool count_start_tag(struct markup *m, const struct tag_text *tag,
-    const struct markup_row *row)
+static bool count_start_tag(
+    struct markup *m, const struct tag_text *tag, const struct markup_row *row)
 {
 	size_t i = name_index(tag, row);
 	unsigned traits = row != NULL ? row->traits : 0;
@@ -349,7 +350,7 @@ static bool count_start_tag(struct markup *m, const struct tag_text *tag,
 	if ((traits & SELF) != 0 && m->open[i] > 0)
 		return true;
 	if (((traits & SELF) == 0 &&
-	    m->depth >= m->options->limits[SHEAF_LIMIT_DEPTH]) ||
+		m->depth >= m->options->limits[SHEAF_LIMIT_DEPTH]) ||
 	    ((traits & FORMAT) != 0 && m->formats >= FORMAT_DEPTH)) {
 		tell(m, DIAG_DEPTH_LIMIT, &m->told_depth, tag->start);
 		m->dropped[i]++;
@@ -366,8 +367,8 @@ static bool count_start_tag(struct markup *m, const struct tag_text *tag,
 	return true;
 }
 
-static void take_start_tag(struct markup *m, const struct tag_text *tag,
-    const struct markup_row *row)
+static void take_start_tag(
+    struct markup *m, const struct tag_text *tag, const struct markup_row *row)
 {
 	unsigned traits = row != NULL ? row->traits : 0;
 
@@ -380,15 +381,14 @@ static void take_start_tag(struct markup *m, const struct tag_text *tag,
 	repair_tag(m, tag);
 	if (m->foreign > 0)
 		return;
-	if (m->is_xhtml && tag->is_closed &&
-	    (traits & VOID) == 0) {
+	if (m->is_xhtml && tag->is_closed && (traits & VOID) == 0) {
 		copy_to(m, tag->end);
 		put_end_tag(m, tag->name, tag->name_size);
 		take_end_tag(m, tag, row);
 		return;
 	}
-	if (row != NULL && (strcmp(row->name, "pre") == 0 ||
-	    strcmp(row->name, "code") == 0))
+	if (row != NULL &&
+	    (strcmp(row->name, "pre") == 0 || strcmp(row->name, "code") == 0))
 		enter_listing(m, tag, row);
 }
 
@@ -473,10 +473,11 @@ static void take_instruction(struct markup *m, const char *start)
 		escape(m, start);
 		return;
 	}
-	if (!m->no_php_end && (span_starts(start, m->end, "<?php") ||
-	    span_starts(start, m->end, "<?="))) {
-		const char *close = memmem(start, (size_t)(m->end - start),
-		    "?>", 2);
+	if (!m->no_php_end &&
+	    (span_starts(start, m->end, "<?php") ||
+		span_starts(start, m->end, "<?="))) {
+		const char *close = memmem(
+		    start, (size_t)(m->end - start), "?>", 2);
 
 		if (close != NULL)
 			end = close + 1;
@@ -497,8 +498,8 @@ static void take_declaration(struct markup *m, const char *start)
 		/* what feeds put there is markup */
 		leave_out(m, start, start + 9);
 		if (m->cdata_end == NULL && !m->no_cdata_end)
-			m->cdata_end = memmem(m->next,
-			    (size_t)(m->end - m->next), "]]>", 3);
+			m->cdata_end = memmem(
+			    m->next, (size_t)(m->end - m->next), "]]>", 3);
 		m->no_cdata_end = m->cdata_end == NULL;
 	} else if (span_starts(start, m->end, "<![if") ||
 	    span_starts(start, m->end, "<![endif")) {
@@ -517,8 +518,8 @@ static void take_angle(struct markup *m, const char *start)
 	m->next = start + 1;
 	if (start < m->raw_end)
 		return;
-	if (is_letter(c) || (c == '/' && start + 2 < m->end &&
-	    is_letter(start[2])))
+	if (is_letter(c) ||
+	    (c == '/' && start + 2 < m->end && is_letter(start[2])))
 		take_tag(m, start);
 	else if (c == '!' && !is_listing)
 		take_declaration(m, start);
@@ -541,8 +542,10 @@ static void start_document(struct markup *m, bool is_fragment)
 	/* a page is set as it would be with the document type everybody means */
 	buf_puts(m->out, "<!DOCTYPE html>");
 	if (is_fragment && !span_starts(p, m->end, "<!doctype") &&
-	    !span_starts(p, m->end, "<html") && !span_starts(p, m->end, "<?xml") &&
-	    !span_starts(p, m->end, "<head") && !span_starts(p, m->end, "<body"))
+	    !span_starts(p, m->end, "<html") &&
+	    !span_starts(p, m->end, "<?xml") &&
+	    !span_starts(p, m->end, "<head") &&
+	    !span_starts(p, m->end, "<body"))
 		buf_puts(m->out, "<body>");
 }
 
@@ -550,9 +553,13 @@ size_t markup_prepare(const struct page_text *text, bool is_fragment,
     const struct sheaf_options *options, struct buf *out,
     struct diag_list *diags)
 {
-	struct markup m = { .text = text->body, .next = text->body,
-		.end = text->body + text->body_size, .copied = text->body,
-		.out = out, .options = options, .diags = diags,
+	struct markup m = { .text = text->body,
+		.next = text->body,
+		.end = text->body + text->body_size,
+		.copied = text->body,
+		.out = out,
+		.options = options,
+		.diags = diags,
 		.first_line = text->body_line };
 	bool told = false;
 	const char *start;

@@ -6,8 +6,16 @@
 #include "page/value.h"
 
 enum field {
-	FIELD_TITLE, FIELD_SITE, FIELD_AUTHOR, FIELD_URL, FIELD_LANGUAGE,
-	FIELD_SUMMARY, FIELD_COVER, FIELD_DATE, FIELD_MODIFIED, FIELD_SECTION,
+	FIELD_TITLE,
+	FIELD_SITE,
+	FIELD_AUTHOR,
+	FIELD_URL,
+	FIELD_LANGUAGE,
+	FIELD_SUMMARY,
+	FIELD_COVER,
+	FIELD_DATE,
+	FIELD_MODIFIED,
+	FIELD_SECTION,
 	FIELD_COUNT
 };
 
@@ -79,22 +87,22 @@ static const char *const separators[] = { " - ", " | ", " – ", " — ", " _ ",
 struct head {
 	struct arena *arena;
 	const char *values[FIELD_COUNT];
-	size_t ranks[FIELD_COUNT];      /* the row they come from */
+	size_t ranks[FIELD_COUNT]; /* the row they come from */
 	const char *document_title, *base, *canonical, *html_language, *time;
-	const char *heading;            /* the only <h1> */
+	const char *heading; /* the only <h1> */
 	size_t heading_count;
 	struct json_ld ld;
 };
 
-static const char *text_within(struct arena *arena,
-    const struct page_node *root)
+static const char *text_within(
+    struct arena *arena, const struct page_node *root)
 {
 	const struct page_node *node;
 	struct buf buf = BUF_INIT;
 	const char *text;
 
 	for (node = root; node != NULL;
-	    node = page_following(node, root, false))
+	     node = page_following(node, root, false))
 		if (page_node_text(node) != NULL)
 			buf_puts(&buf, page_node_text(node));
 	text = text_collapse(arena, buf_text(&buf));
@@ -102,8 +110,8 @@ static const char *text_within(struct arena *arena,
 	return text;
 }
 
-static void put(struct head *head, enum field field, const char *text,
-    size_t rank)
+static void put(
+    struct head *head, enum field field, const char *text, size_t rank)
 {
 	if (head->values[field] != NULL && head->ranks[field] <= rank)
 		return;
@@ -112,8 +120,8 @@ static void put(struct head *head, enum field field, const char *text,
 }
 
 /* One name of a <meta>; names may hold "." or ":" behind their prefix. */
-static void put_named(struct head *head, const char *name, size_t size,
-    const char *content)
+static void put_named(
+    struct head *head, const char *name, size_t size, const char *content)
 {
 	size_t i;
 
@@ -171,7 +179,8 @@ static bool has_word(const char *words, const char *word)
 
 static void read_link(struct head *head, const struct page_node *node)
 {
-	const char *rel = page_attr(node, "rel"), *href = page_attr(node, "href");
+	const char *rel = page_attr(node, "rel"),
+		   *href = page_attr(node, "href");
 
 	if (href == NULL || head->canonical != NULL ||
 	    !has_word(rel, "canonical"))
@@ -183,9 +192,9 @@ static void read_time(struct head *head, const struct page_node *node)
 {
 	const char *time = page_attr(node, "datetime");
 
-	if (time != NULL && (head->time == NULL ||
-	    page_attr(node, "pubdate") != NULL ||
-	    has_word(page_attr(node, "itemprop"), "datePublished")))
+	if (time != NULL &&
+	    (head->time == NULL || page_attr(node, "pubdate") != NULL ||
+		has_word(page_attr(node, "itemprop"), "datePublished")))
 		head->time = time;
 }
 
@@ -205,13 +214,13 @@ static bool is_in_foreign(const struct page_node *node)
 	for (; node != NULL; node = page_parent(node))
 		if (page_name(node) != NULL &&
 		    (strcmp(page_name(node), "svg") == 0 ||
-		    strcmp(page_name(node), "math") == 0))
+			strcmp(page_name(node), "math") == 0))
 			return true;
 	return false;
 }
 
-static void read_element(struct head *head, const struct page_node *node,
-    const char *name)
+static void read_element(
+    struct head *head, const struct page_node *node, const char *name)
 {
 	if (strcmp(name, "meta") == 0) {
 		read_meta(head, node);
@@ -237,8 +246,8 @@ static void read_element(struct head *head, const struct page_node *node,
 }
 
 /* The title without what `site` adds behind or before it. */
-static const char *strip_site(struct arena *arena, const char *title,
-    const char *site)
+static const char *strip_site(
+    struct arena *arena, const char *title, const char *site)
 {
 	size_t size = strlen(title), site_size = strlen(site), i;
 
@@ -249,14 +258,16 @@ static const char *strip_site(struct arena *arena, const char *title,
 
 		if (site_size + separator >= size)
 			continue;
-		if (text_ends_with(title, site) && strncmp(title + size -
-		    site_size - separator, separators[i], separator) == 0)
-			return text_collapse(arena, arena_strndup(arena, title,
-			    size - site_size - separator));
-		if (text_starts_with(title, site) && strncmp(title + site_size,
-		    separators[i], separator) == 0)
+		if (text_ends_with(title, site) &&
+		    strncmp(title + size - site_size - separator, separators[i],
+			separator) == 0)
 			return text_collapse(arena,
-			    title + site_size + separator);
+			    arena_strndup(
+				arena, title, size - site_size - separator));
+		if (text_starts_with(title, site) &&
+		    strncmp(title + site_size, separators[i], separator) == 0)
+			return text_collapse(
+			    arena, title + site_size + separator);
 	}
 	return title;
 }
@@ -274,8 +285,9 @@ static const char *strip_suffix(struct arena *arena, const char *title)
 		for (; p != NULL; p = strstr(p + 1, separators[i]))
 			last = p;
 		if (last != NULL && (size_t)(last - title) > size / 2)
-			return text_collapse(arena, arena_strndup(arena, title,
-			    (size_t)(last - title)));
+			return text_collapse(arena,
+			    arena_strndup(
+				arena, title, (size_t)(last - title)));
 	}
 	return title;
 }
@@ -308,8 +320,7 @@ static const char *first_of(const char *a, const char *b)
 	return a != NULL ? a : b;
 }
 
-static void fill_text(struct arena *arena, const char **place,
-    const char *text)
+static void fill_text(struct arena *arena, const char **place, const char *text)
 {
 	if (*place != NULL || text == NULL)
 		return;
@@ -333,8 +344,8 @@ static void fill_url(struct head *head, struct meta *meta)
 	}
 }
 
-static void fill_date(struct date *date, const char *first, const char *second,
-    const char *third)
+static void fill_date(
+    struct date *date, const char *first, const char *second, const char *third)
 {
 	if (!date->is_known && first != NULL)
 		*date = date_parse(first);
@@ -352,8 +363,8 @@ static void fill_language(struct head *head, struct meta *meta)
 
 	for (i = 0; i < 3 && meta->language == NULL; i++)
 		if (choices[i] != NULL)
-			meta->language = value_language(head->arena,
-			    choices[i]);
+			meta->language = value_language(
+			    head->arena, choices[i]);
 }
 
 static void fill(struct head *head, struct meta *meta)
@@ -362,36 +373,36 @@ static void fill(struct head *head, struct meta *meta)
 	const char *const *values = head->values;
 	const char *section = first_of(values[FIELD_SECTION], head->ld.section);
 
-	fill_text(arena, &meta->site,
-	    first_of(values[FIELD_SITE], head->ld.site));
+	fill_text(
+	    arena, &meta->site, first_of(values[FIELD_SITE], head->ld.site));
 	fill_text(arena, &meta->title, choose_title(head, meta->site));
 	fill_text(arena, &meta->author,
 	    first_of(head->ld.author, values[FIELD_AUTHOR]));
 	fill_text(arena, &meta->summary,
 	    first_of(values[FIELD_SUMMARY], head->ld.summary));
-	fill_text(arena, &meta->cover,
-	    first_of(values[FIELD_COVER], head->ld.cover));
+	fill_text(
+	    arena, &meta->cover, first_of(values[FIELD_COVER], head->ld.cover));
 	fill_url(head, meta);
 	fill_date(&meta->date, values[FIELD_DATE], head->ld.date, head->time);
-	fill_date(&meta->modified, values[FIELD_MODIFIED], head->ld.modified,
-	    NULL);
+	fill_date(
+	    &meta->modified, values[FIELD_MODIFIED], head->ld.modified, NULL);
 	fill_language(head, meta);
 	if (meta->category_count == 0 && section != NULL) {
-		meta->categories = arena_array(arena, 1,
-		    sizeof *meta->categories);
+		meta->categories = arena_array(
+		    arena, 1, sizeof *meta->categories);
 		meta->categories[0] = text_collapse(arena, section);
 		meta->category_count = 1;
 	}
 }
 
-void page_meta_read(const struct page *page, struct arena *arena,
-    struct meta *meta)
+void page_meta_read(
+    const struct page *page, struct arena *arena, struct meta *meta)
 {
 	struct head head = { .arena = arena };
 	const struct page_node *root = page_root(page), *node;
 
 	for (node = root; node != NULL;
-	    node = page_following(node, root, false))
+	     node = page_following(node, root, false))
 		if (page_name(node) != NULL)
 			read_element(&head, node, page_name(node));
 	fill(&head, meta);

@@ -9,15 +9,16 @@
 static void ensure_root(struct tree_builder *builder)
 {
 	if (page_root(builder->page) == NULL)
-		tree_add_element(builder, (xmlNode *)builder->page->doc,
-		    "html");
+		tree_add_element(
+		    builder, (xmlNode *)builder->page->doc, "html");
 }
 
 struct page *page_parse(const struct page_text *text, bool is_fragment,
     const struct sheaf_options *options, struct diag_list *diags)
 {
 	struct page *page = memory_new(sizeof *page);
-	struct tree_builder builder = { .page = page, .diags = diags,
+	struct tree_builder builder = { .page = page,
+		.diags = diags,
 		.depth_limit = options->limits[SHEAF_LIMIT_DEPTH],
 		.node_limit = options->limits[SHEAF_LIMIT_NODES] };
 	struct buf markup = BUF_INIT;

@@ -72,8 +72,10 @@ static bool line_has_key(const struct line *line)
 
 	if (p < line->end && (*p == '"' || *p == '\''))
 		p++;
-	for (; p < line->end && ((*p >= '0' && *p <= '9') || *p == '_' ||
-	    *p == '-' || ((*p | 0x20) >= 'a' && (*p | 0x20) <= 'z')); p++)
+	for (; p < line->end &&
+	     ((*p >= '0' && *p <= '9') || *p == '_' || *p == '-' ||
+		 ((*p | 0x20) >= 'a' && (*p | 0x20) <= 'z'));
+	     p++)
 		length++;
 	if (p < line->end && (*p == '"' || *p == '\''))
 		p++;
@@ -88,8 +90,8 @@ static bool line_is_markup(const struct line *line)
 	const char *p = line->start;
 
 	return line->end - p > 1 && *p == '<' &&
-	    (p[1] == '/' || p[1] == '!' || ((p[1] | 0x20) >= 'a' &&
-	    (p[1] | 0x20) <= 'z'));
+	    (p[1] == '/' || p[1] == '!' ||
+		((p[1] | 0x20) >= 'a' && (p[1] | 0x20) <= 'z'));
 }
 
 /* Between `start` and `end` stands front matter, not a text between two
@@ -111,8 +113,7 @@ static bool is_front_matter(const char *start, const char *end)
 
 /* Hexo lets the first fence be left out: keys from the first line on, then a
  * fence, with nothing between that starts like markup. */
-static bool find_unopened(const char *end, struct line line,
-    struct line *close)
+static bool find_unopened(const char *end, struct line line, struct line *close)
 {
 	unsigned first = line.number;
 
@@ -131,8 +132,8 @@ static bool find_unopened(const char *end, struct line line,
 	return false;
 }
 
-static void set_body(struct page_text *text, const char *end,
-    const struct line *close)
+static void set_body(
+    struct page_text *text, const char *end, const struct line *close)
 {
 	text->body = close->end < end ? close->end + 1 : end;
 	text->body_size = (size_t)(end - text->body);
@@ -184,8 +185,8 @@ static void split(const char *data, size_t size, struct page_text *text,
 		if (mark == '-' && !is_front_matter(open.end + 1, line.start))
 			return;
 		if (mark == '-') {
-			set_front(text, end, &line, open.end + 1,
-			    open.number + 1);
+			set_front(
+			    text, end, &line, open.end + 1, open.number + 1);
 			return;
 		}
 		set_body(text, end, &line);

@@ -9,7 +9,7 @@
 
 /* Of a fragment; in a <head>, which may hold much before its charset, on to
  * the second figure. */
-#define PRESCAN_SIZE 1024
+#define PRESCAN_SIZE      1024
 #define PRESCAN_HEAD_SIZE (16 * 1024)
 
 struct slice {
@@ -60,8 +60,8 @@ static struct slice take_until(struct scan *s, const char *stops)
 }
 
 /* False at the end of the tag. */
-static bool take_attribute(struct scan *s, struct slice *name,
-    struct slice *value)
+static bool take_attribute(
+    struct scan *s, struct slice *name, struct slice *value)
 {
 	static const struct slice none = { "", 0 };
 
@@ -159,14 +159,14 @@ const char *prescan_charset(const char *bytes, size_t size, size_t *label_size)
 	bool in_head = false;
 
 	while (s.next < s.end && (in_head || s.next - bytes < PRESCAN_SIZE)) {
-		const char *start = memchr(s.next, '<',
-		    (size_t)(s.end - s.next));
+		const char *start = memchr(
+		    s.next, '<', (size_t)(s.end - s.next));
 
 		if (start == NULL)
 			break;
 		s.next = start;
 		if (scan_has(&s, "<!--")) {
-			s.next += 2;    /* <!--> is whole */
+			s.next += 2; /* <!--> is whole */
 			skip_past(&s, "-->");
 		} else if (scan_has(&s, "<?xml ")) {
 			label = charset_of_xml(s);
@@ -182,8 +182,9 @@ const char *prescan_charset(const char *bytes, size_t size, size_t *label_size)
 			in_head |= scan_has(&s, "<head") ||
 			    scan_has(&s, "<html");
 			s.next++;
-			if (s.next < s.end && ((*s.next | 0x20) >= 'a' &&
-			    (*s.next | 0x20) <= 'z'))
+			if (s.next < s.end &&
+			    ((*s.next | 0x20) >= 'a' &&
+				(*s.next | 0x20) <= 'z'))
 				skip_tag(&s);
 		}
 		if (label.data != NULL && label.size > 0)

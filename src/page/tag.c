@@ -52,7 +52,7 @@ const char *tag_find_known(const char *p, const char *end)
 		if (name < end && *name == '/')
 			name++;
 		for (name_end = name; name_end < end && is_alnum(*name_end);
-		    name_end++)
+		     name_end++)
 			;
 		if (name_end > name &&
 		    markup_lookup(name, (size_t)(name_end - name)) != NULL)
@@ -64,7 +64,7 @@ const char *tag_find_known(const char *p, const char *end)
 
 uint32_t name_hash(const char *name, size_t size)
 {
-	uint32_t hash = 2166136261u;    /* FNV-1a */
+	uint32_t hash = 2166136261u; /* FNV-1a */
 	size_t i;
 
 	for (i = 0; i < size; i++) {
@@ -111,14 +111,14 @@ static void judge_bare(struct tag_text *tag, const char *name, const char *end)
 		tag->has_odd_bare |= !is_name_char(*p);
 		has_dash |= *p == '-';
 	}
-	tag->has_short_bare |= end - name < 3 && !has_dash &&
-	    *name != '"' && *name != '\'';
+	tag->has_short_bare |= end - name < 3 && !has_dash && *name != '"' &&
+	    *name != '\'';
 }
 
 /* Skips a quoted value; to the end if it has none.  A value that swallowed a tag
  * and ends in the middle of a word had its closing quote forgotten. */
-static const char *skip_quoted(const char *p, const char *end,
-    struct tag_text *tag)
+static const char *skip_quoted(
+    const char *p, const char *end, struct tag_text *tag)
 {
 	char quote = *p++;
 	const char *close = memchr(p, quote, (size_t)(end - p));
@@ -139,14 +139,15 @@ static const char *skip_quoted(const char *p, const char *end,
 }
 
 /* One attribute from its first character. */
-static const char *skip_attribute(const char *p, const char *end,
-    struct tag_text *tag)
+static const char *skip_attribute(
+    const char *p, const char *end, struct tag_text *tag)
 {
 	const char *name = p, *name_end;
 
 	/* an attribute's name may start with "=" */
-	for (p++; p < end && !is_space(*p) && *p != '/' && *p != '>' &&
-	    *p != '='; p++)
+	for (p++;
+	     p < end && !is_space(*p) && *p != '/' && *p != '>' && *p != '=';
+	     p++)
 		;
 	name_end = p;
 	while (p < end && is_space(*p))

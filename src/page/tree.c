@@ -38,18 +38,18 @@ static xmlNode *add_node(struct tree_builder *builder, xmlNode *parent,
 	return node;
 }
 
-xmlNode *tree_add_element(struct tree_builder *builder, xmlNode *parent,
-    const char *name)
+xmlNode *tree_add_element(
+    struct tree_builder *builder, xmlNode *parent, const char *name)
 {
 	return add_node(builder, parent, XML_ELEMENT_NODE, name);
 }
 
-void tree_add_text(struct tree_builder *builder, xmlNode *parent,
-    const char *text)
+void tree_add_text(
+    struct tree_builder *builder, xmlNode *parent, const char *text)
 {
 	/* libxml2 knows its text nodes by the address of this name, too */
-	xmlNode *node = add_node(builder, parent, XML_TEXT_NODE,
-	    (const char *)xmlStringText);
+	xmlNode *node = add_node(
+	    builder, parent, XML_TEXT_NODE, (const char *)xmlStringText);
 
 	node->content = (xmlChar *)text;
 }
@@ -166,12 +166,13 @@ const struct page_node *page_parent(const struct page_node *node)
 {
 	const xmlNode *parent = inside(node)->parent;
 
-	return parent != NULL && parent->type == XML_ELEMENT_NODE ?
-	    outside(parent) : NULL;
+	return parent != NULL && parent->type == XML_ELEMENT_NODE
+	    ? outside(parent)
+	    : NULL;
 }
 
-const struct page_node *page_following(const struct page_node *node,
-    const struct page_node *root, bool skip)
+const struct page_node *page_following(
+    const struct page_node *node, const struct page_node *root, bool skip)
 {
 	if (!skip && page_first(node) != NULL)
 		return page_first(node);

@@ -6,7 +6,8 @@
 
 /* A value is one text; no tag is left in it when it is parsed. */
 static const struct sheaf_options decode_options = {
-	.limits = { [SHEAF_LIMIT_DEPTH] = 16, [SHEAF_LIMIT_ATTRIBUTES] = 1,
+	.limits = { [SHEAF_LIMIT_DEPTH] = 16,
+	    [SHEAF_LIMIT_ATTRIBUTES] = 1,
 	    [SHEAF_LIMIT_NODES] = 64 },
 };
 
@@ -31,7 +32,8 @@ const char *value_decode(struct arena *arena, const char *value)
 	diag_list_init(&ignored, arena);
 	page = page_parse(&text, true, &decode_options, &ignored);
 	root = page_body(page);
-	for (node = root; node != NULL; node = page_following(node, root, false))
+	for (node = root; node != NULL;
+	     node = page_following(node, root, false))
 		if (page_node_text(node) != NULL)
 			buf_puts(&plain, page_node_text(node));
 	value = arena_strdup(arena, buf_text(&plain));

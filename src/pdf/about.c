@@ -57,8 +57,8 @@ object_id about_write_info(struct writer *writer, const struct plan *plan)
 }
 
 /* An element around escaped text; nothing for no text. */
-static void put_element(struct buf *out, const char *before, const char *text,
-    const char *after)
+static void put_element(
+    struct buf *out, const char *before, const char *text, const char *after)
 {
 	if (text == NULL || text[0] == '\0')
 		return;
@@ -76,7 +76,8 @@ static void put_xmp(struct buf *out, const struct plan *plan)
 
 	date_format_utc(&date, utc);
 	hash_hex(&plan->identity, 32, identity);
-	buf_puts(out, "<?xpacket begin=\"\xef\xbb\xbf\" "
+	buf_puts(out,
+	    "<?xpacket begin=\"\xef\xbb\xbf\" "
 	    "id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
 	    "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
 	    "<rdf:RDF "
@@ -98,17 +99,19 @@ static void put_xmp(struct buf *out, const struct plan *plan)
 	    "</rdf:li></rdf:Bag></dc:language>\n");
 	put_element(out, "<xmp:CreateDate>", utc, "</xmp:CreateDate>\n");
 	put_element(out, "<xmp:ModifyDate>", utc, "</xmp:ModifyDate>\n");
-	buf_puts(out, "<xmp:CreatorTool>" PRODUCER "</xmp:CreatorTool>\n"
+	buf_puts(out,
+	    "<xmp:CreatorTool>" PRODUCER "</xmp:CreatorTool>\n"
 	    "<pdf:Producer>" PRODUCER ", libharu " HPDF_VERSION_TEXT
 	    "</pdf:Producer>\n");
 	put_element(out, "<xmpMM:DocumentID>urn:sha256:", identity,
 	    "</xmpMM:DocumentID>\n");
-	buf_puts(out, "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n"
+	buf_puts(out,
+	    "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n"
 	    "<?xpacket end=\"r\"?>\n");
 }
 
-object_id about_write_xmp(struct writer *writer, const struct plan *plan,
-    struct buf *packet)
+object_id about_write_xmp(
+    struct writer *writer, const struct plan *plan, struct buf *packet)
 {
 	HPDF_Dict dict = dict_new(writer_objects(writer), "Metadata");
 	object_id id = writer_reserve(writer);
@@ -133,8 +136,8 @@ static void put_page_labels(HPDF_Dict root, size_t front_pages)
 	dict_name(array_dict(rows), "S", "D");
 }
 
-object_id about_write_catalogue(struct writer *writer,
-    const struct catalogue *catalogue)
+object_id about_write_catalogue(
+    struct writer *writer, const struct catalogue *catalogue)
 {
 	HPDF_Dict dict = dict_new(writer_objects(writer), "Catalog");
 
@@ -145,10 +148,10 @@ object_id about_write_catalogue(struct writer *writer,
 		dict_name(dict, "PageMode", "UseOutlines");
 	}
 	if (catalogue->names != 0)
-		dict_reference(dict_dict(dict, "Names"), "Dests",
-		    catalogue->names);
-	dict_boolean(dict_dict(dict, "ViewerPreferences"), "DisplayDocTitle",
-	    true);
+		dict_reference(
+		    dict_dict(dict, "Names"), "Dests", catalogue->names);
+	dict_boolean(
+	    dict_dict(dict, "ViewerPreferences"), "DisplayDocTitle", true);
 	if (catalogue->language != NULL && catalogue->language[0] != '\0')
 		dict_text(dict, "Lang", catalogue->language);
 	dict_reference(dict, "Metadata", catalogue->xmp);

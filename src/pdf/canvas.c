@@ -23,8 +23,8 @@ static void put_numbers(struct buf *out, const double *values, size_t count,
 	buf_putc(out, '\n');
 }
 
-static void put_number(struct buf *out, double value, int decimals,
-    const char *operator)
+static void put_number(
+    struct buf *out, double value, int decimals, const char *operator)
 {
 	put_numbers(out, &value, 1, decimals, operator);
 }
@@ -77,17 +77,17 @@ static bool same_colour(const struct colour *a, const struct colour *b)
 }
 
 /* rg and RG, or g and G for greys. */
-static void put_colour(struct buf *out, const struct colour *colour,
-    bool is_stroke)
+static void put_colour(
+    struct buf *out, const struct colour *colour, bool is_stroke)
 {
 	double values[3] = { colour->red, colour->green, colour->blue };
 
 	if (values[0] == values[1] && values[1] == values[2])
-		put_numbers(out, values, 1, COLOUR_DECIMALS,
-		    is_stroke ? "G" : "g");
+		put_numbers(
+		    out, values, 1, COLOUR_DECIMALS, is_stroke ? "G" : "g");
 	else
-		put_numbers(out, values, 3, COLOUR_DECIMALS,
-		    is_stroke ? "RG" : "rg");
+		put_numbers(
+		    out, values, 3, COLOUR_DECIMALS, is_stroke ? "RG" : "rg");
 }
 
 static void set_fill(struct canvas *canvas, const struct colour *colour)
@@ -257,16 +257,16 @@ static void actual_text_begin(struct shower *shower, const struct glyph *text)
 
 	array_end(shower);
 	if (text != NULL)
-		utf16_put(&units, shower->run->text + text->text,
-		    text->text_size);
+		utf16_put(
+		    &units, shower->run->text + text->text, text->text_size);
 	buf_puts(out, "/Span<</ActualText<feff");
 	hex_put(out, units.data, units.size);
 	buf_puts(out, ">>>BDC\n");
 	buf_release(&units);
 }
 
-static void show_cluster(struct shower *shower, size_t at, size_t end,
-    const struct glyph *text)
+static void show_cluster(
+    struct shower *shower, size_t at, size_t end, const struct glyph *text)
 {
 	const struct run *run = shower->run;
 	const struct glyph *glyphs = run->glyphs;
@@ -302,7 +302,7 @@ void canvas_run(struct canvas *canvas, const struct run *run)
 	set_font(canvas, run);
 	set_spacing(canvas, run);
 	put_numbers(&canvas->content, matrix, 4, 4, "");
-	canvas->content.size--;         /* the line goes on */
+	canvas->content.size--; /* the line goes on */
 	put_numbers(&canvas->content, matrix + 4, 2, PLACE_DECIMALS, "Tm");
 	for (size_t at = 0, end; at < run->glyph_count; at = end) {
 		const struct glyph *text;
@@ -327,22 +327,20 @@ void canvas_rule(struct canvas *canvas, const struct item *item)
 }
 
 /* EXIF orientations 1 to 8 as matrices of the unit square. */
-static const signed char orientations[8][6] = {
-	{ 1, 0, 0, 1, 0, 0 }, { -1, 0, 0, 1, 1, 0 },
-	{ -1, 0, 0, -1, 1, 1 }, { 1, 0, 0, -1, 0, 1 },
-	{ 0, -1, -1, 0, 1, 1 }, { 0, -1, 1, 0, 0, 1 },
-	{ 0, 1, 1, 0, 0, 0 }, { 0, 1, -1, 0, 1, 0 }
-};
+static const signed char orientations[8][6] = { { 1, 0, 0, 1, 0, 0 },
+	{ -1, 0, 0, 1, 1, 0 }, { -1, 0, 0, -1, 1, 1 }, { 1, 0, 0, -1, 0, 1 },
+	{ 0, -1, -1, 0, 1, 1 }, { 0, -1, 1, 0, 0, 1 }, { 0, 1, 1, 0, 0, 0 },
+	{ 0, 1, -1, 0, 1, 0 } };
 
 void canvas_picture(struct canvas *canvas, const struct item *item,
     uint32_t number, unsigned orientation)
 {
-	const signed char *unit = orientations[
-	    orientation >= 1 && orientation <= 8 ? orientation - 1 : 0];
+	const signed char *unit =
+	    orientations[orientation >= 1 && orientation <= 8 ? orientation - 1
+							      : 0];
 	double width = item->width_pt, height = item->height_pt;
-	double matrix[6] = { width * unit[0], height * unit[1],
-		width * unit[2], height * unit[3],
-		item->x_pt + width * unit[4],
+	double matrix[6] = { width * unit[0], height * unit[1], width * unit[2],
+		height * unit[3], item->x_pt + width * unit[4],
 		canvas->height - item->y_pt - height + height * unit[5] };
 
 	text_end(canvas);

@@ -114,8 +114,8 @@ static void read_charset(struct reader *reader, uint16_t *cids, unsigned count)
 	}
 }
 
-uint16_t *cff_cids(const uint8_t *table, size_t size, unsigned glyph_count,
-    bool *is_cid)
+uint16_t *cff_cids(
+    const uint8_t *table, size_t size, unsigned glyph_count, bool *is_cid)
 {
 	struct reader reader = { table, size, 2, false };
 	struct reader top = reader;
@@ -123,9 +123,9 @@ uint16_t *cff_cids(const uint8_t *table, size_t size, unsigned glyph_count,
 	uint16_t *cids;
 
 	*is_cid = false;
-	reader.at = number(&reader, 1);                 /* hdrSize */
-	skip_index(&reader, &first, &first_size);       /* names */
-	skip_index(&reader, &top.at, &first_size);      /* Top DICTs */
+	reader.at = number(&reader, 1);            /* hdrSize */
+	skip_index(&reader, &first, &first_size);  /* names */
+	skip_index(&reader, &top.at, &first_size); /* Top DICTs */
 	if (reader.bad || top.at > size || first_size > size - top.at)
 		return NULL;
 	top.size = top.at + first_size;

@@ -5,9 +5,9 @@
 #include "pdf/chapter.h"
 
 enum {
-	CHAPTER_MAGIC = 0x31465044,     /* "DPF1" */
+	CHAPTER_MAGIC = 0x31465044, /* "DPF1" */
 	PAGES_MAX = 100000,
-	LINKS_MAX = 20000,              /* on one page */
+	LINKS_MAX = 20000, /* on one page */
 	ADDRESS_MAX = 8192
 };
 
@@ -95,8 +95,8 @@ bool is_link(const char *href)
 }
 
 /* A string that must be there, of at most `max` bytes. */
-static const char *read_string(struct flat *flat, struct arena *arena,
-    size_t max)
+static const char *read_string(
+    struct flat *flat, struct arena *arena, size_t max)
 {
 	const char *text = flat_string(flat, arena);
 
@@ -119,8 +119,8 @@ static double read_between(struct flat *flat, double least, double most)
 }
 
 /* Ascending numbers below `limit`. */
-static uint32_t *read_numbers(struct flat *flat, struct arena *arena,
-    uint32_t limit, uint32_t *count)
+static uint32_t *read_numbers(
+    struct flat *flat, struct arena *arena, uint32_t limit, uint32_t *count)
 {
 	uint32_t *numbers;
 
@@ -134,16 +134,16 @@ static uint32_t *read_numbers(struct flat *flat, struct arena *arena,
 	return numbers;
 }
 
-static void read_links(struct flat *flat, struct arena *arena,
-    struct chapter_page *page)
+static void read_links(
+    struct flat *flat, struct arena *arena, struct chapter_page *page)
 {
 	page->link_count = flat_count(flat, 4 * 8 + 4);
 	if (page->link_count > LINKS_MAX) {
 		flat->bad = true;
 		return;
 	}
-	page->links =
-	    arena_array(arena, page->link_count, sizeof(*page->links));
+	page->links = arena_array(
+	    arena, page->link_count, sizeof(*page->links));
 	for (uint32_t i = 0; i < page->link_count && !flat->bad; i++) {
 		struct chapter_link *link = &page->links[i];
 
@@ -165,29 +165,29 @@ static void read_page(struct flat *flat, struct arena *arena,
 	page->content = flat_bytes(flat, &page->content_size);
 	if (page->content_size > INT32_MAX)
 		flat->bad = true;
-	page->fonts = read_numbers(flat, arena, chapter->font_count,
-	    &page->font_count);
-	page->pictures = read_numbers(flat, arena, chapter->picture_count,
-	    &page->picture_count);
+	page->fonts = read_numbers(
+	    flat, arena, chapter->font_count, &page->font_count);
+	page->pictures = read_numbers(
+	    flat, arena, chapter->picture_count, &page->picture_count);
 	read_links(flat, arena, page);
 	if (flat->bad)
 		return;
 	page->target_count = flat_count(flat, 8 + 4);
-	page->targets =
-	    arena_array(arena, page->target_count, sizeof(*page->targets));
+	page->targets = arena_array(
+	    arena, page->target_count, sizeof(*page->targets));
 	for (uint32_t i = 0; i < page->target_count && !flat->bad; i++) {
 		page->targets[i].top = read_between(flat, -SIDE_MAX, SIDE_MAX);
 		page->targets[i].id = read_string(flat, arena, TARGET_ID_MAX);
 	}
 }
 
-static void read_font(struct flat *flat, struct arena *arena,
-    struct chapter_font *font)
+static void read_font(
+    struct flat *flat, struct arena *arena, struct chapter_font *font)
 {
 	font->id = flat_u32(flat);
 	font->glyph_count = flat_count(flat, 4 + 4);
-	font->glyphs =
-	    arena_array(arena, font->glyph_count, sizeof(*font->glyphs));
+	font->glyphs = arena_array(
+	    arena, font->glyph_count, sizeof(*font->glyphs));
 	for (uint32_t i = 0; i < font->glyph_count && !flat->bad; i++) {
 		struct chapter_glyph *glyph = &font->glyphs[i];
 
@@ -209,17 +209,17 @@ static void read_heading(struct flat *flat, struct arena *arena,
 		flat->bad = true;
 }
 
-static void read_all(struct flat *flat, struct arena *arena,
-    struct chapter_content *chapter)
+static void read_all(
+    struct flat *flat, struct arena *arena, struct chapter_content *chapter)
 {
 	chapter->font_count = flat_count(flat, 4 + 4);
-	chapter->fonts =
-	    arena_array(arena, chapter->font_count, sizeof(*chapter->fonts));
+	chapter->fonts = arena_array(
+	    arena, chapter->font_count, sizeof(*chapter->fonts));
 	for (uint32_t i = 0; i < chapter->font_count && !flat->bad; i++)
 		read_font(flat, arena, &chapter->fonts[i]);
 	chapter->picture_count = flat_count(flat, HASH_SIZE);
-	chapter->pictures = arena_array(arena, chapter->picture_count,
-	    sizeof(*chapter->pictures));
+	chapter->pictures = arena_array(
+	    arena, chapter->picture_count, sizeof(*chapter->pictures));
 	for (uint32_t i = 0; i < chapter->picture_count; i++)
 		flat_hash(flat, &chapter->pictures[i]);
 	chapter->page_count = flat_count(flat, 2 * 8 + 5 * 4);
@@ -227,13 +227,13 @@ static void read_all(struct flat *flat, struct arena *arena,
 		flat->bad = true;
 		return;
 	}
-	chapter->pages =
-	    arena_array(arena, chapter->page_count, sizeof(*chapter->pages));
+	chapter->pages = arena_array(
+	    arena, chapter->page_count, sizeof(*chapter->pages));
 	for (uint32_t i = 0; i < chapter->page_count && !flat->bad; i++)
 		read_page(flat, arena, chapter, &chapter->pages[i]);
 	chapter->heading_count = flat_count(flat, 4 + 4 + 8 + 4);
-	chapter->headings = arena_array(arena, chapter->heading_count,
-	    sizeof(*chapter->headings));
+	chapter->headings = arena_array(
+	    arena, chapter->heading_count, sizeof(*chapter->headings));
 	for (uint32_t i = 0; i < chapter->heading_count && !flat->bad; i++)
 		read_heading(flat, arena, chapter, &chapter->headings[i]);
 }
@@ -254,7 +254,7 @@ bool chapter_read(const uint8_t *bytes, size_t size, struct arena *arena,
 		return error_set(err, SHEAF_E_WORKER, "not a PDF chapter");
 	read_all(&flat, arena, chapter);
 	if (!flat_is_done(&flat))
-		return error_set(err, SHEAF_E_WORKER,
-		    "chapter breaks its own rules");
+		return error_set(
+		    err, SHEAF_E_WORKER, "chapter breaks its own rules");
 	return true;
 }

@@ -7,10 +7,11 @@
 /* 5014, 4.2: rows in one block. */
 enum { BLOCK_ROWS = 100 };
 
-static void put_head(struct buf *out, const char *ordering, const char *name,
-    int type)
+static void put_head(
+    struct buf *out, const char *ordering, const char *name, int type)
 {
-	buf_printf(out, "/CIDInit /ProcSet findresource begin\n"
+	buf_printf(out,
+	    "/CIDInit /ProcSet findresource begin\n"
 	    "12 dict begin\nbegincmap\n"
 	    "/CIDSystemInfo << /Registry (Adobe) /Ordering (%s) "
 	    "/Supplement 0 >> def\n/CMapName /%s def\n/CMapType %d def\n"
@@ -20,7 +21,8 @@ static void put_head(struct buf *out, const char *ordering, const char *name,
 
 static void put_tail(struct buf *out)
 {
-	buf_puts(out, "endcmap\nCMapName currentdict /CMap defineresource pop\n"
+	buf_puts(out,
+	    "endcmap\nCMapName currentdict /CMap defineresource pop\n"
 	    "end\nend\n");
 }
 
@@ -120,8 +122,8 @@ void cmap_put_cids(struct buf *out, const struct cmap_row *rows, size_t count)
 
 	put_head(out, "Identity", CMAP_NAME, 1);
 	for (size_t at = 0; at < count; at++) {
-		buf_printf(&chars.lines, "<%04x> %u\n", rows[at].code,
-		    rows[at].cid);
+		buf_printf(
+		    &chars.lines, "<%04x> %u\n", rows[at].code, rows[at].cid);
 		block_add(out, &chars);
 	}
 	block_end(out, &chars);

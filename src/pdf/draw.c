@@ -14,7 +14,7 @@ struct known_font {
 
 struct drawer {
 	struct deflater *deflater;
-	struct known_font *fonts;       /* of the run, in order of first use */
+	struct known_font *fonts; /* of the run, in order of first use */
 	size_t font_count;
 };
 
@@ -23,15 +23,15 @@ struct drawing {
 	struct arena *arena;
 	struct drawer *drawer;
 	const struct layout *layout;
-	struct readings *fonts;         /* by number in the layout */
+	struct readings *fonts; /* by number in the layout */
 	struct canvas canvas;
 	struct chapter_content chapter;
-	struct picture_slot *pictures;  /* hash table, a power of two */
+	struct picture_slot *pictures; /* hash table, a power of two */
 	size_t picture_slots;
 };
 
 struct picture_slot {
-	uint32_t number_plus_one;       /* 0: free */
+	uint32_t number_plus_one; /* 0: free */
 };
 
 struct drawer *drawer_new(void)
@@ -53,8 +53,8 @@ void drawer_free(struct drawer *drawer)
 	free(drawer);
 }
 
-static const struct fontfile *lookup_font(struct drawer *drawer,
-    const struct font_face_file *face, struct error *err)
+static const struct fontfile *lookup_font(
+    struct drawer *drawer, const struct font_face_file *face, struct error *err)
 {
 	struct fontfile *file;
 
@@ -64,10 +64,10 @@ static const struct fontfile *lookup_font(struct drawer *drawer,
 	file = fontfile_open(face->fd, face->index, err);
 	if (file == NULL)
 		return NULL;
-	drawer->fonts = memory_resize(drawer->fonts, drawer->font_count + 1,
-	    sizeof(*drawer->fonts));
-	drawer->fonts[drawer->font_count++] =
-	    (struct known_font){ face->id, file };
+	drawer->fonts = memory_resize(
+	    drawer->fonts, drawer->font_count + 1, sizeof(*drawer->fonts));
+	drawer->fonts[drawer->font_count++] = (struct known_font){ face->id,
+		file };
 	return file;
 }
 
@@ -76,12 +76,12 @@ static bool read_fonts(struct drawing *drawing, struct error *err)
 {
 	const struct layout *layout = drawing->layout;
 
-	drawing->fonts = arena_array(drawing->arena, layout->font_count,
-	    sizeof(*drawing->fonts));
+	drawing->fonts = arena_array(
+	    drawing->arena, layout->font_count, sizeof(*drawing->fonts));
 	for (size_t i = 0; i < layout->font_count; i++) {
 		drawing->fonts[i].arena = drawing->arena;
-		drawing->fonts[i].file =
-		    lookup_font(drawing->drawer, &layout->fonts[i], err);
+		drawing->fonts[i].file = lookup_font(
+		    drawing->drawer, &layout->fonts[i], err);
 		if (drawing->fonts[i].file == NULL)
 			return false;
 	}
@@ -115,10 +115,10 @@ static void prepare_pictures(struct drawing *drawing)
 		count += count_items(&drawing->layout->pages[i], ITEM_PICTURE);
 	for (drawing->picture_slots = 8; drawing->picture_slots < 2 * count;)
 		drawing->picture_slots *= 2;
-	drawing->pictures = arena_array(drawing->arena, drawing->picture_slots,
-	    sizeof(*drawing->pictures));
-	drawing->chapter.pictures = arena_array(drawing->arena, count,
-	    sizeof(*drawing->chapter.pictures));
+	drawing->pictures = arena_array(
+	    drawing->arena, drawing->picture_slots, sizeof(*drawing->pictures));
+	drawing->chapter.pictures = arena_array(
+	    drawing->arena, count, sizeof(*drawing->chapter.pictures));
 }
 
 static uint32_t picture_number(struct drawing *drawing, const struct hash *hash)
@@ -128,8 +128,9 @@ static uint32_t picture_number(struct drawing *drawing, const struct hash *hash)
 
 	memcpy(&slot, hash->bytes, sizeof(slot));
 	for (;; slot++) {
-		uint32_t *entry = &drawing->pictures[
-		    slot & (drawing->picture_slots - 1)].number_plus_one;
+		uint32_t *entry =
+		    &drawing->pictures[slot & (drawing->picture_slots - 1)]
+			 .number_plus_one;
 
 		if (*entry == 0) {
 			chapter->pictures[chapter->picture_count++] = *hash;
@@ -147,8 +148,8 @@ static int compare_numbers(const void *a, const void *b)
 	return left < right ? -1 : left > right;
 }
 
-static void draw_picture(struct drawing *drawing, struct chapter_page *page,
-    const struct item *item)
+static void draw_picture(
+    struct drawing *drawing, struct chapter_page *page, const struct item *item)
 {
 	const struct picture *picture = item->picture.picture;
 	uint32_t number;
@@ -164,8 +165,8 @@ static void draw_picture(struct drawing *drawing, struct chapter_page *page,
 	page->pictures[page->picture_count++] = number;
 }
 
-static void add_link(struct drawing *drawing, struct chapter_page *page,
-    const struct item *item)
+static void add_link(
+    struct drawing *drawing, struct chapter_page *page, const struct item *item)
 {
 	struct chapter_link *link = &page->links[page->link_count];
 
@@ -190,8 +191,8 @@ static void add_target(struct chapter_page *page, const struct item *item)
 	page->target_count++;
 }
 
-static void draw_item(struct drawing *drawing, struct chapter_page *page,
-    const struct item *item)
+static void draw_item(
+    struct drawing *drawing, struct chapter_page *page, const struct item *item)
 {
 	struct canvas *canvas = &drawing->canvas;
 
@@ -227,12 +228,12 @@ static void draw_page(struct drawing *drawing, const struct page_box *box,
 
 	page->width = box->width_pt;
 	page->height = box->height_pt;
-	page->pictures = arena_array(arena, count_items(box, ITEM_PICTURE),
-	    sizeof(*page->pictures));
-	page->links = arena_array(arena, count_items(box, ITEM_LINK),
-	    sizeof(*page->links));
-	page->targets = arena_array(arena, count_items(box, ITEM_TARGET),
-	    sizeof(*page->targets));
+	page->pictures = arena_array(
+	    arena, count_items(box, ITEM_PICTURE), sizeof(*page->pictures));
+	page->links = arena_array(
+	    arena, count_items(box, ITEM_LINK), sizeof(*page->links));
+	page->targets = arena_array(
+	    arena, count_items(box, ITEM_TARGET), sizeof(*page->targets));
 	page->fonts = arena_array(arena, font_count, sizeof(*page->fonts));
 	memset(canvas->font_is_used, 0, font_count);
 	canvas_begin(canvas, page->height);
@@ -257,8 +258,8 @@ static void list_fonts(struct drawing *drawing)
 	struct chapter_content *chapter = &drawing->chapter;
 
 	chapter->font_count = (uint32_t)drawing->layout->font_count;
-	chapter->fonts = arena_array(drawing->arena, chapter->font_count,
-	    sizeof(*chapter->fonts));
+	chapter->fonts = arena_array(
+	    drawing->arena, chapter->font_count, sizeof(*chapter->fonts));
 	for (uint32_t i = 0; i < chapter->font_count; i++) {
 		chapter->fonts[i].id = drawing->layout->fonts[i].id;
 		readings_list(&drawing->fonts[i], &chapter->fonts[i]);
@@ -283,8 +284,8 @@ static void list_headings(struct drawing *drawing)
 	const struct layout *layout = drawing->layout;
 	struct chapter_content *chapter = &drawing->chapter;
 
-	chapter->headings = arena_array(drawing->arena, layout->heading_count,
-	    sizeof(*chapter->headings));
+	chapter->headings = arena_array(
+	    drawing->arena, layout->heading_count, sizeof(*chapter->headings));
 	for (size_t i = 0; i < layout->heading_count; i++) {
 		const struct heading *heading = &layout->headings[i];
 		struct chapter_heading *to =
@@ -310,11 +311,11 @@ static bool draw_all(struct drawing *drawing, struct error *err)
 		return false;
 	prepare_pictures(drawing);
 	drawing->canvas.fonts = drawing->fonts;
-	drawing->canvas.font_is_used =
-	    arena_alloc(drawing->arena, layout->font_count + 1);
+	drawing->canvas.font_is_used = arena_alloc(
+	    drawing->arena, layout->font_count + 1);
 	chapter->page_count = (uint32_t)layout->page_count;
-	chapter->pages = arena_array(drawing->arena, layout->page_count,
-	    sizeof(*chapter->pages));
+	chapter->pages = arena_array(
+	    drawing->arena, layout->page_count, sizeof(*chapter->pages));
 	for (size_t i = 0; i < layout->page_count; i++)
 		draw_page(drawing, &layout->pages[i], &chapter->pages[i]);
 	list_fonts(drawing);

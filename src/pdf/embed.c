@@ -15,8 +15,8 @@ struct embedding {
 	const char *texts;
 	struct font_measures measures;
 	struct font_subset subset;
-	char name[80];          /* "ABCDEF+Name" */
-	struct cmap_row *rows;  /* of the used glyphs */
+	char name[80];         /* "ABCDEF+Name" */
+	struct cmap_row *rows; /* of the used glyphs */
 	size_t row_count;
 	object_id descendant, encoding;
 };
@@ -24,8 +24,8 @@ struct embedding {
 /* 9.6.4: six letters that tell subsets of one font apart. */
 static void name_subset(struct embedding *embedding)
 {
-	struct hash hash = hash_bytes(&embedding->face->used,
-	    sizeof(embedding->face->used));
+	struct hash hash = hash_bytes(
+	    &embedding->face->used, sizeof(embedding->face->used));
 	char tag[7] = "";
 
 	for (int i = 0; i < 6; i++)
@@ -51,28 +51,30 @@ static object_id write_program(struct embedding *embedding)
 
 static object_id write_descriptor(struct embedding *embedding)
 {
-	enum { FIXED_PITCH = 1, SYMBOLIC = 4, ITALIC = 64 };    /* table 123 */
+	enum { FIXED_PITCH = 1, SYMBOLIC = 4, ITALIC = 64 }; /* table 123 */
 	const struct font_measures *measures = &embedding->measures;
 	bool is_italic = measures->italic_angle != 0;
 	object_id program = write_program(embedding);
-	HPDF_Dict dict =
-	    dict_new(writer_objects(embedding->writer), "FontDescriptor");
+	HPDF_Dict dict = dict_new(
+	    writer_objects(embedding->writer), "FontDescriptor");
 	HPDF_Array box;
 
 	dict_name(dict, "FontName", embedding->name);
-	dict_number(dict, "Flags", SYMBOLIC | (is_italic ? ITALIC : 0) |
-	    (measures->is_fixed_pitch ? FIXED_PITCH : 0));
+	dict_number(dict, "Flags",
+	    SYMBOLIC | (is_italic ? ITALIC : 0) |
+		(measures->is_fixed_pitch ? FIXED_PITCH : 0));
 	box = dict_array(dict, "FontBBox");
 	for (int i = 0; i < 4; i++)
 		array_number(box, measures->box[i]);
-	dict_number(dict, "ItalicAngle", (int32_t)lround(measures->italic_angle));
+	dict_number(
+	    dict, "ItalicAngle", (int32_t)lround(measures->italic_angle));
 	dict_number(dict, "Ascent", measures->ascent);
 	dict_number(dict, "Descent", measures->descent);
 	dict_number(dict, "CapHeight", measures->cap_height);
 	dict_number(dict, "StemV", measures->stem_width);
 	dict_reference(dict,
 	    embedding->subset.outlines == OUTLINES_TRUETYPE ? "FontFile2"
-	                                                    : "FontFile3",
+							    : "FontFile3",
 	    program);
 	return writer_add(embedding->writer, dict);
 }
@@ -87,8 +89,8 @@ static int compare_cids(const void *a, const void *b)
 /* 9.7.4.3: "c [w w w]" for neighbours, widths equal to /DW left out. */
 static void put_widths(struct embedding *embedding, int usual, struct buf *out)
 {
-	struct cmap_row *rows = memory_array(embedding->row_count,
-	    sizeof(*rows));
+	struct cmap_row *rows = memory_array(
+	    embedding->row_count, sizeof(*rows));
 	int last = -2;
 
 	memcpy(rows, embedding->rows, embedding->row_count * sizeof(*rows));
@@ -100,8 +102,8 @@ static void put_widths(struct embedding *embedding, int usual, struct buf *out)
 		if (width == usual)
 			continue;
 		if (rows[i].cid != last + 1)
-			buf_printf(out, "%s%u[", last < 0 ? "" : "]",
-			    rows[i].cid);
+			buf_printf(
+			    out, "%s%u[", last < 0 ? "" : "]", rows[i].cid);
 		else
 			buf_putc(out, ' ');
 		buf_printf(out, "%d", width);
@@ -119,8 +121,8 @@ static int usual_width(const struct embedding *embedding)
 	int best = 1000;
 
 	for (size_t i = 0; i < embedding->row_count; i++) {
-		int width =
-		    fontfile_width(embedding->file, embedding->rows[i].code);
+		int width = fontfile_width(
+		    embedding->file, embedding->rows[i].code);
 
 		if (width >= 0 && width < WIDTHS &&
 		    ++counts[width] > counts[best])
@@ -172,8 +174,8 @@ static void write_descendant(struct embedding *embedding)
 	struct buf widths = BUF_INIT;
 	int usual = usual_width(embedding);
 
-	dict_name(dict, "Subtype",
-	    is_truetype ? "CIDFontType2" : "CIDFontType0");
+	dict_name(
+	    dict, "Subtype", is_truetype ? "CIDFontType2" : "CIDFontType0");
 	dict_name(dict, "BaseFont", embedding->name);
 	put_system_info(dict);
 	dict_reference(dict, "FontDescriptor", descriptor);
@@ -204,18 +206,18 @@ static void write_encoding(struct embedding *embedding)
 	dict = dict_new(writer_objects(writer), "CMap");
 	dict_name(dict, "CMapName", CMAP_NAME);
 	put_system_info(dict);
-	writer_deflated(writer, embedding->encoding, dict, cmap.data,
-	    cmap.size);
+	writer_deflated(
+	    writer, embedding->encoding, dict, cmap.data, cmap.size);
 	buf_release(&cmap);
 }
 
-static object_id write_texts(struct embedding *embedding,
-    const struct variant *variant)
+static object_id write_texts(
+    struct embedding *embedding, const struct variant *variant)
 {
 	struct writer *writer = embedding->writer;
 	object_id id = writer_reserve(writer);
-	struct cmap_row *rows =
-	    memory_array(embedding->row_count, sizeof(*rows));
+	struct cmap_row *rows = memory_array(
+	    embedding->row_count, sizeof(*rows));
 	struct buf cmap = BUF_INIT;
 	size_t count = 0;
 
@@ -235,8 +237,8 @@ static object_id write_texts(struct embedding *embedding,
 	return id;
 }
 
-static void write_variant(struct embedding *embedding,
-    const struct variant *variant)
+static void write_variant(
+    struct embedding *embedding, const struct variant *variant)
 {
 	object_id texts = write_texts(embedding, variant);
 	HPDF_Dict dict = dict_new(writer_objects(embedding->writer), "Font");
@@ -247,8 +249,8 @@ static void write_variant(struct embedding *embedding,
 		dict_reference(dict, "Encoding", embedding->encoding);
 	else
 		dict_name(dict, "Encoding", "Identity-H");
-	array_reference(dict_array(dict, "DescendantFonts"),
-	    embedding->descendant);
+	array_reference(
+	    dict_array(dict, "DescendantFonts"), embedding->descendant);
 	dict_reference(dict, "ToUnicode", texts);
 	writer_object(embedding->writer, variant->id, dict);
 }
@@ -258,8 +260,8 @@ static void list_rows(struct embedding *embedding)
 	const struct face *face = embedding->face;
 	bool is_truetype = embedding->subset.outlines == OUTLINES_TRUETYPE;
 
-	embedding->rows =
-	    memory_array(face->glyph_count, sizeof(*embedding->rows));
+	embedding->rows = memory_array(
+	    face->glyph_count, sizeof(*embedding->rows));
 	for (unsigned glyph = 0; glyph < face->glyph_count; glyph++) {
 		struct cmap_row *row = &embedding->rows[embedding->row_count];
 
@@ -267,7 +269,7 @@ static void list_rows(struct embedding *embedding)
 			continue;
 		row->code = (uint16_t)glyph;
 		row->cid = is_truetype ? (uint16_t)glyph
-		                       : embedding->subset.cids[glyph];
+				       : embedding->subset.cids[glyph];
 		embedding->row_count++;
 	}
 }
@@ -275,8 +277,9 @@ static void list_rows(struct embedding *embedding)
 bool face_embed(struct writer *writer, const struct face *face,
     const struct fontfile *file, const char *texts, struct error *err)
 {
-	struct embedding embedding = { .writer = writer, .face = face,
-		.file = file, .texts = texts };
+	struct embedding embedding = {
+		.writer = writer, .face = face, .file = file, .texts = texts
+	};
 
 	if (!fontfile_subset(file, &face->used, &embedding.subset, err)) {
 		font_subset_release(&embedding.subset);

@@ -15,8 +15,8 @@ struct fontfile {
 	hb_font_t *font;
 	enum outlines outlines;
 	unsigned glyph_count;
-	double scale;           /* font units to thousandths */
-	uint16_t *cids;         /* OUTLINES_CFF_CID */
+	double scale;   /* font units to thousandths */
+	uint16_t *cids; /* OUTLINES_CFF_CID */
 };
 
 static bool has_table(hb_face_t *face, hb_tag_t tag)
@@ -43,8 +43,8 @@ static bool find_outlines(struct fontfile *file)
 	blob = hb_face_reference_table(file->face, cff);
 	table = hb_blob_get_data(blob, &size);
 	if (size > 0)
-		file->cids = cff_cids((const uint8_t *)table, size,
-		    file->glyph_count, &is_cid);
+		file->cids = cff_cids(
+		    (const uint8_t *)table, size, file->glyph_count, &is_cid);
 	hb_blob_destroy(blob);
 	if (size == 0 || (is_cid && file->cids == NULL))
 		return false;
@@ -103,7 +103,8 @@ static int thousandths(const struct fontfile *file, double font_units)
 
 int fontfile_width(const struct fontfile *file, uint16_t glyph)
 {
-	return thousandths(file, hb_font_get_glyph_h_advance(file->font, glyph));
+	return thousandths(
+	    file, hb_font_get_glyph_h_advance(file->font, glyph));
 }
 
 static void read_name(const struct fontfile *file, char *name, unsigned size)
@@ -140,15 +141,14 @@ static int16_t int16_at(const char *table, unsigned offset)
 
 void fontfile_measures(const struct fontfile *file, struct font_measures *to)
 {
-	hb_blob_t *head =
-	    hb_face_reference_table(file->face, HB_TAG('h', 'e', 'a', 'd'));
-	hb_blob_t *post =
-	    hb_face_reference_table(file->face, HB_TAG('p', 'o', 's', 't'));
+	hb_blob_t *head = hb_face_reference_table(
+	    file->face, HB_TAG('h', 'e', 'a', 'd'));
+	hb_blob_t *post = hb_face_reference_table(
+	    file->face, HB_TAG('p', 'o', 's', 't'));
 	unsigned head_size, post_size;
 	const char *head_bytes = hb_blob_get_data(head, &head_size);
 	const char *post_bytes = hb_blob_get_data(post, &post_size);
-	double weight =
-	    hb_style_get_value(file->font, HB_STYLE_TAG_WEIGHT);
+	double weight = hb_style_get_value(file->font, HB_STYLE_TAG_WEIGHT);
 
 	memset(to, 0, sizeof(*to));
 	read_name(file, to->name, sizeof(to->name));
@@ -157,8 +157,9 @@ void fontfile_measures(const struct fontfile *file, struct font_measures *to)
 	to->cap_height = read_metric(file, HB_OT_METRICS_TAG_CAP_HEIGHT);
 	/* No font tells it; only substitutes are made from it. */
 	to->stem_width = (int)lround(10 + 220 * (weight - 50) / 900);
-	for (unsigned i = 0; i < 4 && head_size >= 44; i++)     /* xMin ... */
-		to->box[i] = thousandths(file, int16_at(head_bytes, 36 + 2 * i));
+	for (unsigned i = 0; i < 4 && head_size >= 44; i++) /* xMin ... */
+		to->box[i] = thousandths(
+		    file, int16_at(head_bytes, 36 + 2 * i));
 	if (post_size >= 16) {
 		to->italic_angle = int16_at(post_bytes, 4) +
 		    (uint16_t)int16_at(post_bytes, 6) / 65536.0;
@@ -171,32 +172,31 @@ void fontfile_measures(const struct fontfile *file, struct font_measures *to)
 
 /* Everything that shapes, names or varies text: codes are glyphs already, and
  * a table that stays would keep glyphs that nobody shows. */
-static const hb_tag_t dropped_tables[] = {
-	HB_TAG('G', 'S', 'U', 'B'), HB_TAG('G', 'P', 'O', 'S'),
-	HB_TAG('G', 'D', 'E', 'F'), HB_TAG('B', 'A', 'S', 'E'),
-	HB_TAG('J', 'S', 'T', 'F'), HB_TAG('M', 'A', 'T', 'H'),
-	HB_TAG('m', 'o', 'r', 'x'), HB_TAG('m', 'o', 'r', 't'),
-	HB_TAG('k', 'e', 'r', 'n'), HB_TAG('k', 'e', 'r', 'x'),
-	HB_TAG('n', 'a', 'm', 'e'), HB_TAG('c', 'm', 'a', 'p'),
-	HB_TAG('O', 'S', '/', '2'), HB_TAG('p', 'o', 's', 't'),
-	HB_TAG('v', 'h', 'e', 'a'), HB_TAG('v', 'm', 't', 'x'),
-	HB_TAG('V', 'O', 'R', 'G'), HB_TAG('V', 'D', 'M', 'X'),
-	HB_TAG('h', 'd', 'm', 'x'), HB_TAG('L', 'T', 'S', 'H'),
-	HB_TAG('D', 'S', 'I', 'G'), HB_TAG('g', 'a', 's', 'p'),
-	HB_TAG('m', 'e', 't', 'a'), HB_TAG('P', 'C', 'L', 'T'),
-	HB_TAG('f', 'v', 'a', 'r'), HB_TAG('a', 'v', 'a', 'r'),
-	HB_TAG('g', 'v', 'a', 'r'), HB_TAG('c', 'v', 'a', 'r'),
-	HB_TAG('H', 'V', 'A', 'R'), HB_TAG('V', 'V', 'A', 'R'),
-	HB_TAG('M', 'V', 'A', 'R'), HB_TAG('S', 'T', 'A', 'T'),
-	HB_TAG('C', 'O', 'L', 'R'), HB_TAG('C', 'P', 'A', 'L'),
-	HB_TAG('S', 'V', 'G', ' '), HB_TAG('s', 'b', 'i', 'x'),
-	HB_TAG('C', 'B', 'D', 'T'), HB_TAG('C', 'B', 'L', 'C'),
-	HB_TAG('E', 'B', 'D', 'T'), HB_TAG('E', 'B', 'L', 'C'),
-	HB_TAG('E', 'B', 'S', 'C'), HB_TAG('F', 'F', 'T', 'M')
-};
+static const hb_tag_t dropped_tables[] = { HB_TAG('G', 'S', 'U', 'B'),
+	HB_TAG('G', 'P', 'O', 'S'), HB_TAG('G', 'D', 'E', 'F'),
+	HB_TAG('B', 'A', 'S', 'E'), HB_TAG('J', 'S', 'T', 'F'),
+	HB_TAG('M', 'A', 'T', 'H'), HB_TAG('m', 'o', 'r', 'x'),
+	HB_TAG('m', 'o', 'r', 't'), HB_TAG('k', 'e', 'r', 'n'),
+	HB_TAG('k', 'e', 'r', 'x'), HB_TAG('n', 'a', 'm', 'e'),
+	HB_TAG('c', 'm', 'a', 'p'), HB_TAG('O', 'S', '/', '2'),
+	HB_TAG('p', 'o', 's', 't'), HB_TAG('v', 'h', 'e', 'a'),
+	HB_TAG('v', 'm', 't', 'x'), HB_TAG('V', 'O', 'R', 'G'),
+	HB_TAG('V', 'D', 'M', 'X'), HB_TAG('h', 'd', 'm', 'x'),
+	HB_TAG('L', 'T', 'S', 'H'), HB_TAG('D', 'S', 'I', 'G'),
+	HB_TAG('g', 'a', 's', 'p'), HB_TAG('m', 'e', 't', 'a'),
+	HB_TAG('P', 'C', 'L', 'T'), HB_TAG('f', 'v', 'a', 'r'),
+	HB_TAG('a', 'v', 'a', 'r'), HB_TAG('g', 'v', 'a', 'r'),
+	HB_TAG('c', 'v', 'a', 'r'), HB_TAG('H', 'V', 'A', 'R'),
+	HB_TAG('V', 'V', 'A', 'R'), HB_TAG('M', 'V', 'A', 'R'),
+	HB_TAG('S', 'T', 'A', 'T'), HB_TAG('C', 'O', 'L', 'R'),
+	HB_TAG('C', 'P', 'A', 'L'), HB_TAG('S', 'V', 'G', ' '),
+	HB_TAG('s', 'b', 'i', 'x'), HB_TAG('C', 'B', 'D', 'T'),
+	HB_TAG('C', 'B', 'L', 'C'), HB_TAG('E', 'B', 'D', 'T'),
+	HB_TAG('E', 'B', 'L', 'C'), HB_TAG('E', 'B', 'S', 'C'),
+	HB_TAG('F', 'F', 'T', 'M') };
 
-static hb_subset_plan_t *plan_new(const struct fontfile *file,
-    const struct glyph_set *glyphs)
+static hb_subset_plan_t *plan_new(
+    const struct fontfile *file, const struct glyph_set *glyphs)
 {
 	hb_subset_input_t *input = hb_subset_input_create_or_fail();
 	hb_subset_plan_t *plan;
@@ -214,8 +214,8 @@ static hb_subset_plan_t *plan_new(const struct fontfile *file,
 	/* Subroutines shared by all of a big font cost more to sort out than
 	 * they save in a subset, most of all memory.  A character that no font
 	 * has is to be seen: glyph 0 keeps its outline. */
-	hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_DESUBROUTINIZE |
-	    HB_SUBSET_FLAGS_NOTDEF_OUTLINE);
+	hb_subset_input_set_flags(input,
+	    HB_SUBSET_FLAGS_DESUBROUTINIZE | HB_SUBSET_FLAGS_NOTDEF_OUTLINE);
 	plan = hb_subset_plan_create_or_fail(file->face, input);
 	hb_subset_input_destroy(input);
 	return plan;
@@ -223,8 +223,8 @@ static hb_subset_plan_t *plan_new(const struct fontfile *file,
 
 /* The program: a whole TrueType file, or the bare CFF table (an OpenType
  * wrapper is shown wrongly by some readers when its glyphs are renumbered). */
-static void take_program(const struct fontfile *file, hb_face_t *face,
-    struct buf *program)
+static void take_program(
+    const struct fontfile *file, hb_face_t *face, struct buf *program)
 {
 	hb_blob_t *blob = file->outlines == OUTLINES_TRUETYPE
 	    ? hb_face_reference_blob(face)
@@ -247,8 +247,8 @@ bool fontfile_subset(const struct fontfile *file,
 	if (face != NULL)
 		take_program(file, face, &to->program);
 	if (to->program.size > 0) {
-		const hb_map_t *map =
-		    hb_subset_plan_old_to_new_glyph_mapping(plan);
+		const hb_map_t *map = hb_subset_plan_old_to_new_glyph_mapping(
+		    plan);
 
 		to->cids = memory_array(file->glyph_count, sizeof(*to->cids));
 		for (unsigned glyph = 0; glyph < file->glyph_count; glyph++) {
@@ -265,8 +265,7 @@ bool fontfile_subset(const struct fontfile *file,
 	hb_face_destroy(face);
 	hb_subset_plan_destroy(plan);
 	if (to->program.size == 0)
-		return error_set(err, SHEAF_E_FONT,
-		    "a font cannot be subset");
+		return error_set(err, SHEAF_E_FONT, "a font cannot be subset");
 	return true;
 }
 

@@ -8,9 +8,9 @@
 struct fonts {
 	const struct font_source *source;
 	struct writer *writer;
-	struct face **faces;    /* in order of first use */
+	struct face **faces; /* in order of first use */
 	size_t face_count;
-	struct buf texts;       /* NUL-ended, one behind the other */
+	struct buf texts; /* NUL-ended, one behind the other */
 };
 
 struct fonts *fonts_new(const struct font_source *source, struct writer *writer)
@@ -19,7 +19,7 @@ struct fonts *fonts_new(const struct font_source *source, struct writer *writer)
 
 	fonts->source = source;
 	fonts->writer = writer;
-	buf_putc(&fonts->texts, '\0');  /* no text has place 0 */
+	buf_putc(&fonts->texts, '\0'); /* no text has place 0 */
 	return fonts;
 }
 
@@ -47,8 +47,8 @@ static struct face *lookup_face(const struct fonts *fonts, uint32_t id)
 	return NULL;
 }
 
-static struct fontfile *open_face(const struct fonts *fonts, uint32_t id,
-    struct error *err)
+static struct fontfile *open_face(
+    const struct fonts *fonts, uint32_t id, struct error *err)
 {
 	struct font_face_file file;
 
@@ -61,8 +61,8 @@ static struct fontfile *open_face(const struct fonts *fonts, uint32_t id,
 }
 
 /* Makes the face known, so that its file is looked at only once. */
-static struct face *face_new(struct fonts *fonts, uint32_t id,
-    struct error *err)
+static struct face *face_new(
+    struct fonts *fonts, uint32_t id, struct error *err)
 {
 	struct fontfile *file = open_face(fonts, id, err);
 	struct face *face;
@@ -73,8 +73,8 @@ static struct face *face_new(struct fonts *fonts, uint32_t id,
 	face->id = id;
 	face->glyph_count = fontfile_glyph_count(file);
 	fontfile_close(file);
-	fonts->faces = memory_resize(fonts->faces, fonts->face_count + 1,
-	    sizeof(struct face *));
+	fonts->faces = memory_resize(
+	    fonts->faces, fonts->face_count + 1, sizeof(struct face *));
 	fonts->faces[fonts->face_count++] = face;
 	return face;
 }
@@ -119,15 +119,15 @@ static uint32_t count_conflicts(const struct fonts *fonts,
 	return count;
 }
 
-static struct variant *choose_variant(struct fonts *fonts, struct face *face,
-    const struct chapter_font *font)
+static struct variant *choose_variant(
+    struct fonts *fonts, struct face *face, const struct chapter_font *font)
 {
 	struct variant *best = NULL;
 	uint32_t best_count = UINT32_MAX;
 
 	for (unsigned v = 0; v < face->variant_count && best_count > 0; v++) {
-		uint32_t count =
-		    count_conflicts(fonts, &face->variants[v], font);
+		uint32_t count = count_conflicts(
+		    fonts, &face->variants[v], font);
 
 		if (count < best_count) {
 			best = &face->variants[v];
@@ -175,8 +175,8 @@ bool fonts_write(struct fonts *fonts, struct error *err)
 		file = open_face(fonts, face->id, err);
 		if (file == NULL)
 			return false;
-		is_written = face_embed(fonts->writer, face, file,
-		    fonts->texts.data, err);
+		is_written = face_embed(
+		    fonts->writer, face, file, fonts->texts.data, err);
 		fontfile_close(file);
 		if (!is_written)
 			return false;

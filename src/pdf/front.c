@@ -21,16 +21,16 @@ static bool write_layout(struct package *package, const struct layout *layout,
 		chapter.pictures = package->cover;
 		chapter.picture_count = package->cover != NULL;
 		is_written = sheets_read(&sheets, &chapter, err) &&
-		    sheets_write(&sheets, &chapter, &package->front,
-		    has_folios, err);
+		    sheets_write(
+			&sheets, &chapter, &package->front, has_folios, err);
 	}
 	arena_free(sheets.arena);
 	buf_release(&bytes);
 	return is_written;
 }
 
-static bool write_cover(struct package *package, struct diag_list *diags,
-    struct error *err)
+static bool write_cover(
+    struct package *package, struct diag_list *diags, struct error *err)
 {
 	struct layout *layout = layout_new();
 	struct picture picture = { .state = PICTURE_READY };
@@ -43,7 +43,8 @@ static bool write_cover(struct package *package, struct diag_list *diags,
 		picture.height_px = package->cover->form.height_px;
 	}
 	is_written = typeset_cover(package->typesetter, package->plan,
-	    package->cover != NULL ? &picture : NULL, layout, diags, err) &&
+			 package->cover != NULL ? &picture : NULL, layout,
+			 diags, err) &&
 	    write_layout(package, layout, false, err);
 	layout_free(layout);
 	return is_written;
@@ -77,21 +78,22 @@ static void fill_row(const struct package *package, size_t article,
 }
 
 /* A row for each article, and one before the first of each section. */
-static struct contents_row *list_rows(const struct package *package,
-    struct arena *arena, size_t *count)
+static struct contents_row *list_rows(
+    const struct package *package, struct arena *arena, size_t *count)
 {
 	const struct plan *plan = package->plan;
 	const struct section *section = plan->sections, *shown = NULL;
 	const struct section *end = plan->sections + plan->section_count;
-	struct contents_row *rows = arena_array(arena,
-	    2 * package->article_count, sizeof(*rows));
+	struct contents_row *rows = arena_array(
+	    arena, 2 * package->article_count, sizeof(*rows));
 
 	*count = 0;
 	for (size_t i = 0; i < package->article_count; i++) {
 		size_t number = package->articles[i].entry->number;
 		struct contents_row row = { 0 };
 
-		while (section < end && number >= section->first + section->count)
+		while (
+		    section < end && number >= section->first + section->count)
 			section++;
 		fill_row(package, i, arena, &row);
 		if (section < end && section != shown &&
@@ -118,7 +120,8 @@ static bool write_contents(struct package *package,
 	size_t count;
 	struct contents_row *rows = list_rows(package, arena, &count);
 	bool is_written = typeset_contents(package->typesetter, rows, count,
-	    package->plan->meta.language, layout, diags, err) &&
+			      package->plan->meta.language, layout, diags,
+			      err) &&
 	    write_layout(package, layout, true, err);
 
 	if (package->front.count > first) {
@@ -137,5 +140,5 @@ bool front_write(struct package *package, struct destination *contents,
 	/* Of one article there is nothing to list. */
 	return write_cover(package, diags, err) &&
 	    (package->article_count < 2 ||
-	        write_contents(package, contents, diags, err));
+		write_contents(package, contents, diags, err));
 }

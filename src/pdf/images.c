@@ -8,12 +8,12 @@
 
 struct image {
 	struct hash hash;
-	object_id id;           /* 0: a free slot */
+	object_id id; /* 0: a free slot */
 };
 
 struct images {
 	struct writer *writer;
-	struct image *slots;    /* hash table, a power of two */
+	struct image *slots; /* hash table, a power of two */
 	size_t slot_count, count;
 };
 
@@ -76,8 +76,8 @@ bool image_check(const struct stored_picture *picture, struct error *err)
 	return true;
 }
 
-static HPDF_Dict image_new(struct images *images,
-    const struct picture_form *form)
+static HPDF_Dict image_new(
+    struct images *images, const struct picture_form *form)
 {
 	HPDF_Dict dict = dict_new(writer_objects(images->writer), "XObject");
 
@@ -88,8 +88,8 @@ static HPDF_Dict image_new(struct images *images,
 }
 
 /* The part of the prepared bytes behind the data. */
-static object_id write_mask(struct images *images,
-    const struct stored_picture *picture)
+static object_id write_mask(
+    struct images *images, const struct stored_picture *picture)
 {
 	const struct picture_form *form = &picture->form;
 	uint64_t before = form->data_size + 3 * (uint64_t)form->palette_size;
@@ -119,7 +119,7 @@ static void put_colours(HPDF_Dict dict, const struct stored_picture *picture)
 		return;
 	}
 	if (pread(picture->fd, palette, size,
-	    (off_t)(picture->offset + form->data_size)) != (ssize_t)size)
+		(off_t)(picture->offset + form->data_size)) != (ssize_t)size)
 		memset(palette, 0, sizeof(palette));
 	space = dict_array(dict, "ColorSpace");
 	array_name(space, "Indexed");
@@ -128,12 +128,11 @@ static void put_colours(HPDF_Dict dict, const struct stored_picture *picture)
 	array_bytes(space, palette, size);
 }
 
-static object_id write_image(struct images *images,
-    const struct stored_picture *picture)
+static object_id write_image(
+    struct images *images, const struct stored_picture *picture)
 {
 	const struct picture_form *form = &picture->form;
-	object_id mask =
-	    form->mask_size > 0 ? write_mask(images, picture) : 0;
+	object_id mask = form->mask_size > 0 ? write_mask(images, picture) : 0;
 	HPDF_Dict dict = image_new(images, form);
 	object_id id = writer_reserve(images->writer);
 
@@ -156,8 +155,8 @@ static object_id write_image(struct images *images,
 	return id;
 }
 
-static struct image *find_slot(const struct images *images,
-    const struct hash *hash)
+static struct image *find_slot(
+    const struct images *images, const struct hash *hash)
 {
 	size_t at = 0;
 
@@ -176,8 +175,8 @@ static void grow(struct images *images)
 	struct images old = *images;
 
 	images->slot_count *= 2;
-	images->slots =
-	    memory_array(images->slot_count, sizeof(*images->slots));
+	images->slots = memory_array(
+	    images->slot_count, sizeof(*images->slots));
 	for (size_t i = 0; i < old.slot_count; i++)
 		if (old.slots[i].id != 0)
 			*find_slot(images, &old.slots[i].hash) = old.slots[i];
@@ -189,8 +188,8 @@ bool images_have(const struct images *images, const struct hash *hash)
 	return find_slot(images, hash)->id != 0;
 }
 
-object_id images_add(struct images *images,
-    const struct stored_picture *picture)
+object_id images_add(
+    struct images *images, const struct stored_picture *picture)
 {
 	struct image *slot = find_slot(images, &picture->hash);
 

@@ -36,8 +36,8 @@ void names_free(struct names *names)
 	free(names);
 }
 
-static char *full_name(struct arena *arena, const char *entry_id,
-    const char *id)
+static char *full_name(
+    struct arena *arena, const char *entry_id, const char *id)
 {
 	return arena_printf(arena, "%s%s%s", entry_id, id[0] ? "." : "", id);
 }
@@ -60,16 +60,15 @@ static void add_leaf(struct names *names, const char *entry_id,
 
 	if (names->count == names->capacity) {
 		names->capacity = 2 * names->capacity + 64;
-		names->leaves = memory_resize(names->leaves, names->capacity,
-		    sizeof(*names->leaves));
+		names->leaves = memory_resize(
+		    names->leaves, names->capacity, sizeof(*names->leaves));
 	}
 	leaf = &names->leaves[names->count++];
 	leaf->first = full_name(names->arena, entry_id, destinations[0].id);
-	leaf->last =
-	    full_name(names->arena, entry_id, destinations[count - 1].id);
+	leaf->last = full_name(
+	    names->arena, entry_id, destinations[count - 1].id);
 	for (size_t i = 0; i < count; i++) {
-		char *name =
-		    full_name(scratch, entry_id, destinations[i].id);
+		char *name = full_name(scratch, entry_id, destinations[i].id);
 
 		array_bytes(pairs, name, strlen(name));
 		destination_put(array_array(pairs), destinations[i].page,
@@ -95,8 +94,8 @@ static int compare_nodes(const void *a, const void *b)
 	return strcmp(left->first, right->first);
 }
 
-static void put_kids(HPDF_Dict dict, const struct name_node *nodes,
-    size_t count)
+static void put_kids(
+    HPDF_Dict dict, const struct name_node *nodes, size_t count)
 {
 	HPDF_Array kids = dict_array(dict, "Kids");
 
@@ -119,8 +118,8 @@ object_id names_write(struct names *names)
 		size_t groups = 0;
 
 		for (size_t at = 0; at < count; at += TREE_FAN) {
-			size_t kids =
-			    count - at < TREE_FAN ? count - at : TREE_FAN;
+			size_t kids = count - at < TREE_FAN ? count - at
+							    : TREE_FAN;
 			HPDF_Dict dict = dict_new(objects, NULL);
 			struct name_node group = { 0, nodes[at].first,
 				nodes[at + kids - 1].last };

@@ -8,7 +8,7 @@
 
 struct objects {
 	HPDF_Doc doc;
-	HPDF_Stream stream;     /* writes into `out` */
+	HPDF_Stream stream; /* writes into `out` */
 	struct buf *out;
 };
 
@@ -29,8 +29,8 @@ static void HPDF_STDCALL release(void *memory)
 	free(memory);
 }
 
-static HPDF_STATUS write_bytes(HPDF_Stream stream, const HPDF_BYTE *bytes,
-    HPDF_UINT size)
+static HPDF_STATUS write_bytes(
+    HPDF_Stream stream, const HPDF_BYTE *bytes, HPDF_UINT size)
 {
 	struct objects *objects = stream->attr;
 
@@ -45,8 +45,8 @@ struct objects *objects_new(void)
 	objects->doc = HPDF_NewEx(NULL, allocate, release, 0, NULL);
 	if (objects->doc == NULL)
 		memory_exhausted();
-	objects->stream =
-	    HPDF_CallbackWriter_New(objects->doc->mmgr, write_bytes, objects);
+	objects->stream = HPDF_CallbackWriter_New(
+	    objects->doc->mmgr, write_bytes, objects);
 	return objects;
 }
 
@@ -142,8 +142,8 @@ static HPDF_STATUS raw_write(HPDF_Dict dict, HPDF_Stream stream)
 {
 	const struct buf *raw = dict->attr;
 
-	return HPDF_Stream_Write(stream, (const HPDF_BYTE *)raw->data,
-	    (HPDF_UINT)raw->size);
+	return HPDF_Stream_Write(
+	    stream, (const HPDF_BYTE *)raw->data, (HPDF_UINT)raw->size);
 }
 
 static void raw_free(HPDF_Dict dict)
@@ -216,8 +216,8 @@ HPDF_Array array_array(HPDF_Array array)
 	return inner;
 }
 
-bool object_write(struct objects *objects, HPDF_Dict dict, struct buf *out,
-    struct error *err)
+bool object_write(
+    struct objects *objects, HPDF_Dict dict, struct buf *out, struct error *err)
 {
 	HPDF_STATUS status;
 

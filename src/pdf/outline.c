@@ -7,7 +7,7 @@
 /* A bookmark with its neighbours. */
 struct outline_item {
 	object_id id, parent, previous, next, first, last;
-	int32_t count;          /* of /Count: negative when closed */
+	int32_t count; /* of /Count: negative when closed */
 	const char *title;
 	object_id page;
 	double top;
@@ -52,8 +52,8 @@ void outline_add_headings(struct writer *writer,
 {
 	enum { LEVELS = 7 };
 	struct outline_item article = { .id = bookmark->id };
-	struct outline_item *items =
-	    memory_array(chapter->heading_count, sizeof(*items));
+	struct outline_item *items = memory_array(
+	    chapter->heading_count, sizeof(*items));
 	/* The open item of each level, [1] the article, and the last kid that
 	 * it has. */
 	struct outline_item *open[LEVELS] = { [1] = &article };
@@ -114,7 +114,8 @@ static void begin_section(struct outline *outline,
     const struct section *section, const struct bookmark *bookmark)
 {
 	struct outline_item item = { .title = section->title,
-		.page = bookmark->page, .top = bookmark->top };
+		.page = bookmark->page,
+		.top = bookmark->top };
 
 	item.id = writer_reserve(outline->writer);
 	if (outline->has_section) {
@@ -128,20 +129,23 @@ static void begin_section(struct outline *outline,
 	outline->has_section = true;
 }
 
-static void add_article(struct outline *outline,
-    const struct bookmark *bookmark)
+static void add_article(
+    struct outline *outline, const struct bookmark *bookmark)
 {
 	const char *title = bookmark->entry->meta.title;
-	struct outline_item *parent =
-	    outline->has_section ? &outline->section : &outline->root;
-	struct outline_item item = { .id = bookmark->id, .title = title,
-		.page = bookmark->page, .top = bookmark->top,
-		.first = bookmark->first, .last = bookmark->last,
+	struct outline_item *parent = outline->has_section ? &outline->section
+							   : &outline->root;
+	struct outline_item item = { .id = bookmark->id,
+		.title = title,
+		.page = bookmark->page,
+		.top = bookmark->top,
+		.first = bookmark->first,
+		.last = bookmark->last,
 		.count = -(int32_t)bookmark->count };
 
 	if (title == NULL || title[0] == '\0')
-		item.title = word_in(WORD_UNTITLED,
-		    bookmark->entry->meta.language);
+		item.title = word_in(
+		    WORD_UNTITLED, bookmark->entry->meta.language);
 	add_kid(parent, &outline->item, &item);
 	if (parent != &outline->root)
 		parent->count++;
@@ -151,8 +155,8 @@ static void add_article(struct outline *outline,
 	outline->has_item = true;
 }
 
-static void add_contents(struct outline *outline,
-    const struct destination *contents)
+static void add_contents(
+    struct outline *outline, const struct destination *contents)
 {
 	struct outline_item item = { .page = contents->page,
 		.top = contents->top };
@@ -189,8 +193,8 @@ object_id outline_write(struct writer *writer, const struct plan *plan,
 	if (contents->page != 0)
 		add_contents(&outline, contents);
 	for (size_t i = 0; i < count; i++) {
-		const struct section *its = section_of(plan,
-		    bookmarks[i].entry, section ? section : plan->sections);
+		const struct section *its = section_of(plan, bookmarks[i].entry,
+		    section ? section : plan->sections);
 
 		if (its != NULL && its != section && its->title != NULL)
 			begin_section(&outline, its, &bookmarks[i]);

@@ -14,8 +14,8 @@ static void list_entry_ids(struct package *package)
 {
 	const struct plan *plan = package->plan;
 
-	package->entry_ids = arena_array(package->arena, plan->entry_count,
-	    sizeof(*package->entry_ids));
+	package->entry_ids = arena_array(
+	    package->arena, plan->entry_count, sizeof(*package->entry_ids));
 	for (size_t i = 0; i < plan->entry_count; i++)
 		package->entry_ids[i] = plan->entries[i].id;
 	if (plan->entry_count > 0)
@@ -96,8 +96,8 @@ static void add_article(struct package *package, const struct sheets *sheets,
 		.page = sheets->pages[0],
 		.top = sheets->content.pages[0].height };
 	article->id = writer_reserve(package->writer);
-	outline_add_headings(package->writer, &sheets->content, sheets->pages,
-	    article);
+	outline_add_headings(
+	    package->writer, &sheets->content, sheets->pages, article);
 }
 
 /* The article itself is the destination without an id. */
@@ -106,18 +106,18 @@ static void add_names(struct package *package, const struct sheets *sheets,
 {
 	struct destination first = { "", sheets->pages[0],
 		sheets->content.pages[0].height };
-	struct destination *all = arena_array(sheets->arena,
-	    sheets->destination_count + 1, sizeof(*all));
+	struct destination *all = arena_array(
+	    sheets->arena, sheets->destination_count + 1, sizeof(*all));
 
 	all[0] = first;
 	for (size_t i = 0; i < sheets->destination_count; i++)
 		all[i + 1] = sheets->destinations[i];
-	names_put(package->names, entry->id, all,
-	    sheets->destination_count + 1);
+	names_put(
+	    package->names, entry->id, all, sheets->destination_count + 1);
 }
 
-bool package_append(struct package *package, const struct chapter *chapter,
-    struct error *err)
+bool package_append(
+    struct package *package, const struct chapter *chapter, struct error *err)
 {
 	struct sheets sheets = { .package = package };
 	size_t first_page = package->body.count + 1;
@@ -130,11 +130,11 @@ bool package_append(struct package *package, const struct chapter *chapter,
 	if (is_whole) {
 		struct error error;
 
-		if (sheets_write(&sheets, chapter, &package->body, true,
-		    &error)) {
+		if (sheets_write(
+			&sheets, chapter, &package->body, true, &error)) {
 			add_names(package, &sheets, chapter->entry);
-			add_article(package, &sheets, chapter->entry,
-			    first_page);
+			add_article(
+			    package, &sheets, chapter->entry, first_page);
 		} else {
 			/* Half a chapter is in the file. */
 			writer_fail(package->writer, &error);
@@ -155,8 +155,8 @@ static void hash_content(struct package *package, const struct buf *packet)
 	package->content = hash_bytes(both, sizeof(both));
 }
 
-static object_id write_catalogue(struct package *package,
-    const struct destination *contents)
+static object_id write_catalogue(
+    struct package *package, const struct destination *contents)
 {
 	const struct plan *plan = package->plan;
 	struct writer *writer = package->writer;
@@ -168,8 +168,8 @@ static object_id write_catalogue(struct package *package,
 	lists[0] = package->front;
 	lists[1] = package->body;
 	catalogue.pages = page_tree_write(writer, lists, 2);
-	catalogue.outlines = outline_write(writer, plan, contents,
-	    package->articles, package->article_count);
+	catalogue.outlines = outline_write(
+	    writer, plan, contents, package->articles, package->article_count);
 	catalogue.names = names_write(package->names);
 	catalogue.xmp = about_write_xmp(writer, plan, &packet);
 	hash_content(package, &packet);
@@ -177,8 +177,8 @@ static object_id write_catalogue(struct package *package,
 	return about_write_catalogue(writer, &catalogue);
 }
 
-bool package_commit(struct package *package, struct diag_list *diags,
-    struct error *err)
+bool package_commit(
+    struct package *package, struct diag_list *diags, struct error *err)
 {
 	struct writer *writer = package->writer;
 	struct destination contents;
@@ -192,8 +192,8 @@ bool package_commit(struct package *package, struct diag_list *diags,
 	}
 	root = write_catalogue(package, &contents);
 	info = about_write_info(writer, package->plan);
-	is_written = writer_commit(writer, root, info,
-	    &package->plan->identity, &package->content, err);
+	is_written = writer_commit(writer, root, info, &package->plan->identity,
+	    &package->content, err);
 	package_free(package);
 	return is_written;
 }

@@ -10,15 +10,15 @@ void page_list_release(struct page_list *list)
 	*list = (struct page_list){ 0 };
 }
 
-object_id page_list_add(struct page_list *list, struct writer *writer,
-    object_id *parent)
+object_id page_list_add(
+    struct page_list *list, struct writer *writer, object_id *parent)
 {
 	size_t leaf = list->count / TREE_FAN;
 
 	if (list->count == list->capacity) {
 		list->capacity = 2 * list->capacity + TREE_FAN;
-		list->pages = memory_resize(list->pages, list->capacity,
-		    sizeof(*list->pages));
+		list->pages = memory_resize(
+		    list->pages, list->capacity, sizeof(*list->pages));
 		list->leaves = memory_resize(list->leaves,
 		    list->capacity / TREE_FAN + 1, sizeof(*list->leaves));
 	}
@@ -46,14 +46,14 @@ static void write_node(struct writer *writer, const struct tree_node *node,
 		dict_reference(dict, "Parent", parent);
 	dict_number(dict, "Count", (int32_t)node->page_count);
 	for (size_t i = 0; i < node->count; i++)
-		array_reference(kids, node->pages != NULL
-		        ? node->pages[i]
-		        : below[node->first + i].id);
+		array_reference(kids,
+		    node->pages != NULL ? node->pages[i]
+					: below[node->first + i].id);
 	writer_object(writer, node->id, dict);
 }
 
-static size_t list_leaves(const struct page_list *lists, size_t list_count,
-    struct tree_node *leaves)
+static size_t list_leaves(
+    const struct page_list *lists, size_t list_count, struct tree_node *leaves)
 {
 	size_t count = 0;
 
@@ -70,8 +70,8 @@ static size_t list_leaves(const struct page_list *lists, size_t list_count,
 	return count;
 }
 
-object_id page_tree_write(struct writer *writer, const struct page_list *lists,
-    size_t list_count)
+object_id page_tree_write(
+    struct writer *writer, const struct page_list *lists, size_t list_count)
 {
 	size_t capacity = 1, count;
 	struct tree_node *level, *below = NULL, *next;

@@ -37,16 +37,15 @@ static bool render(struct renderer *renderer, const struct entry *entry,
     struct error *err)
 {
 	struct layout *layout = layout_new();
-	bool is_rendered = typeset_article(renderer->typesetter, entry,
-	    article, layout, diags, err) &&
+	bool is_rendered = typeset_article(renderer->typesetter, entry, article,
+			       layout, diags, err) &&
 	    drawer_put(renderer->drawer, layout, 'F', out, err);
 
 	layout_free(layout);
 	return is_rendered;
 }
 
-const struct packager pdf_packager = {
-	.name = "pdf",
+const struct packager pdf_packager = { .name = "pdf",
 	.suffix = ".pdf",
 	.target = PICTURE_FOR_PRINT,
 	.needs_pictures = true,
@@ -57,5 +56,4 @@ const struct packager pdf_packager = {
 	.open = package_open,
 	.append = package_append,
 	.commit = package_commit,
-	.abandon = package_abandon
-};
+	.abandon = package_abandon };

@@ -29,8 +29,8 @@ size_t cluster_end(const struct run *run, size_t at, const struct glyph **text)
 	/* Right to left the glyph with the text may be the last of its
 	 * cluster; then the run cannot start with one. */
 	if (run->glyphs[0].text_size == 0) {
-		while (end < run->glyph_count &&
-		    run->glyphs[end].text_size == 0)
+		while (
+		    end < run->glyph_count && run->glyphs[end].text_size == 0)
 			end++;
 		*text = end < run->glyph_count ? &run->glyphs[end++] : NULL;
 		return end;
@@ -41,8 +41,8 @@ size_t cluster_end(const struct run *run, size_t at, const struct glyph **text)
 	return end;
 }
 
-bool cluster_is_plain(const struct run *run, size_t at, size_t end,
-    const struct glyph *text)
+bool cluster_is_plain(
+    const struct run *run, size_t at, size_t end, const struct glyph *text)
 {
 	return end - at == 1 && text != NULL && text->id != 0 &&
 	    text->text_size <= GLYPH_TEXT_MAX &&
@@ -83,7 +83,7 @@ static void add_marks(struct readings *readings, const struct run *run,
 		return;
 	for (size_t i = at; i < end; i++) {
 		size_t size = left > 0 ? utf8_decode(next, left, &code_point)
-		                       : 0;
+				       : 0;
 
 		if (size == 0 || is_mark(code_point) != (i > at))
 			return;
@@ -98,8 +98,8 @@ static void add_marks(struct readings *readings, const struct run *run,
 		    (size_t)(run->text + text->text + text->text_size - next),
 		    &code_point);
 
-		add_reading(readings, row_of(readings, run->glyphs[i].id),
-		    next, size, 0);
+		add_reading(readings, row_of(readings, run->glyphs[i].id), next,
+		    size, 0);
 		next += size;
 	}
 }
@@ -156,8 +156,8 @@ void readings_settle(struct readings *readings)
 			settle_row(&readings->rows[high][low]);
 }
 
-const struct glyph_row *readings_row(const struct readings *readings,
-    uint16_t glyph)
+const struct glyph_row *readings_row(
+    const struct readings *readings, uint16_t glyph)
 {
 	const struct glyph_row *rows = readings->rows[glyph >> 8];
 
@@ -167,8 +167,8 @@ const struct glyph_row *readings_row(const struct readings *readings,
 
 void readings_list(const struct readings *readings, struct chapter_font *font)
 {
-	font->glyphs = arena_array(readings->arena, readings->used_count,
-	    sizeof(*font->glyphs));
+	font->glyphs = arena_array(
+	    readings->arena, readings->used_count, sizeof(*font->glyphs));
 	font->glyph_count = 0;
 	for (unsigned glyph = 0; glyph < 65536; glyph++) {
 		const struct glyph_row *rows = readings->rows[glyph >> 8];
@@ -184,7 +184,8 @@ void readings_list(const struct readings *readings, struct chapter_font *font)
 		to = &font->glyphs[font->glyph_count++];
 		reading = rows[glyph & 0xff].readings;
 		to->id = (uint16_t)glyph;
-		to->text = reading == NULL ? "" : arena_strndup(readings->arena,
-		    reading->text, reading->size);
+		to->text = reading == NULL ? ""
+					   : arena_strndup(readings->arena,
+						 reading->text, reading->size);
 	}
 }

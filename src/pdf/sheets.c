@@ -33,13 +33,13 @@ static bool check_pictures(const struct images *images,
 	return true;
 }
 
-bool sheets_read(struct sheets *sheets, const struct chapter *chapter,
-    struct error *err)
+bool sheets_read(
+    struct sheets *sheets, const struct chapter *chapter, struct error *err)
 {
 	return chapter_read(chapter->bytes, chapter->size, sheets->arena,
-	    &sheets->content, err) &&
-	    check_pictures(sheets->package->images, &sheets->content, chapter,
-	        err) &&
+		   &sheets->content, err) &&
+	    check_pictures(
+		sheets->package->images, &sheets->content, chapter, err) &&
 	    fonts_check(sheets->package->fonts, &sheets->content, err);
 }
 
@@ -49,13 +49,13 @@ static void register_parts(struct sheets *sheets, const struct chapter *chapter)
 	const struct chapter_content *content = &sheets->content;
 	struct package *package = sheets->package;
 
-	sheets->fonts = arena_array(sheets->arena, content->font_count,
-	    sizeof(*sheets->fonts));
+	sheets->fonts = arena_array(
+	    sheets->arena, content->font_count, sizeof(*sheets->fonts));
 	for (uint32_t i = 0; i < content->font_count; i++)
-		sheets->fonts[i] =
-		    fonts_add(package->fonts, &content->fonts[i]);
-	sheets->pictures = arena_array(sheets->arena, content->picture_count,
-	    sizeof(*sheets->pictures));
+		sheets->fonts[i] = fonts_add(
+		    package->fonts, &content->fonts[i]);
+	sheets->pictures = arena_array(
+	    sheets->arena, content->picture_count, sizeof(*sheets->pictures));
 	for (uint32_t i = 0; i < content->picture_count; i++)
 		sheets->pictures[i] = images_add(package->images,
 		    lookup_picture(chapter, &content->pictures[i]));
@@ -94,7 +94,8 @@ static void list_destinations(struct sheets *sheets)
 			if (page->targets[t].id[0] != '\0')
 				all[count++] = (struct destination){
 					page->targets[t].id, sheets->pages[i],
-					page->targets[t].top };
+					page->targets[t].top
+				};
 	}
 	if (count > 0)
 		qsort(all, count, sizeof(*all), compare_destinations);
@@ -117,8 +118,8 @@ static int compare_ids(const void *a, const void *b)
 
 /* Where a "#id" leads to: a place in the chapter, or an article of the book.
  * False: nowhere. */
-static bool put_inner_link(const struct sheets *sheets, HPDF_Dict dict,
-    const char *id)
+static bool put_inner_link(
+    const struct sheets *sheets, HPDF_Dict dict, const char *id)
 {
 	const struct package *package = sheets->package;
 	const struct destination *place = NULL;
@@ -127,21 +128,21 @@ static bool put_inner_link(const struct sheets *sheets, HPDF_Dict dict,
 		place = bsearch(id, sheets->destinations,
 		    sheets->destination_count, sizeof(*place), compare_with_id);
 	if (place != NULL) {
-		destination_put(dict_array(dict, "Dest"), place->page,
-		    place->top);
+		destination_put(
+		    dict_array(dict, "Dest"), place->page, place->top);
 		return true;
 	}
 	if (package->plan->entry_count == 0 ||
 	    bsearch(&id, package->entry_ids, package->plan->entry_count,
-	    sizeof(*package->entry_ids), compare_ids) == NULL)
+		sizeof(*package->entry_ids), compare_ids) == NULL)
 		return false;
 	dict_bytes(dict, "Dest", id, strlen(id));
 	return true;
 }
 
 /* 12.5.6.5; 0 for a link that leads nowhere. */
-static object_id write_link(const struct sheets *sheets,
-    const struct chapter_link *link)
+static object_id write_link(
+    const struct sheets *sheets, const struct chapter_link *link)
 {
 	struct writer *writer = sheets->package->writer;
 	HPDF_Dict dict = dict_new(writer_objects(writer), "Annot");
@@ -165,7 +166,7 @@ static object_id write_link(const struct sheets *sheets,
 	border = dict_array(dict, "Border");
 	for (int i = 0; i < 3; i++)
 		array_number(border, 0);
-	dict_number(dict, "F", 4);      /* printed */
+	dict_number(dict, "F", 4); /* printed */
 	return writer_add(writer, dict);
 }
 
@@ -185,8 +186,8 @@ static void write_links(const struct sheets *sheets,
 	}
 }
 
-static object_id write_content(struct package *package,
-    const struct chapter_page *page)
+static object_id write_content(
+    struct package *package, const struct chapter_page *page)
 {
 	struct writer *writer = package->writer;
 	HPDF_Dict dict = dict_new(writer_objects(writer), NULL);
@@ -202,8 +203,8 @@ static object_id write_content(struct package *package,
 }
 
 /* A resource: its letter and number in the chapter, and the object. */
-static void put_resource(HPDF_Dict dict, char letter, uint32_t number,
-    object_id id)
+static void put_resource(
+    HPDF_Dict dict, char letter, uint32_t number, object_id id)
 {
 	char name[16];
 
@@ -232,8 +233,8 @@ static void put_roman(struct buf *out, size_t number)
 			buf_puts(out, rows[i].digits);
 }
 
-static bool folio_make(struct folio *folio, size_t number, bool is_front,
-    struct error *err)
+static bool folio_make(
+    struct folio *folio, size_t number, bool is_front, struct error *err)
 {
 	struct package *package = folio->sheets.package;
 	struct layout *layout = layout_new();
@@ -246,7 +247,7 @@ static bool folio_make(struct folio *folio, size_t number, bool is_front,
 	else
 		buf_printf(&label, "%zu", number);
 	is_made = typeset_folio(package->typesetter, buf_text(&label),
-	    number % 2 == 1, layout, err) &&
+		      number % 2 == 1, layout, err) &&
 	    drawer_put(package->drawer, layout, 'N', &folio->bytes, err);
 	buf_release(&label);
 	layout_free(layout);
@@ -265,7 +266,7 @@ struct sheet {
 	struct sheets *sheets;
 	const struct chapter_page *page;
 	object_id id, parent;
-	const struct folio *folio;      /* NULL: none */
+	const struct folio *folio; /* NULL: none */
 };
 
 static void put_fonts(const struct sheet *sheet, HPDF_Dict resources)
@@ -322,8 +323,9 @@ static void write_sheet(const struct sheet *sheet)
 		HPDF_Array contents = dict_array(dict, "Contents");
 
 		array_reference(contents, content);
-		array_reference(contents, write_content(package,
-		    &sheet->folio->sheets.content.pages[0]));
+		array_reference(contents,
+		    write_content(
+			package, &sheet->folio->sheets.content.pages[0]));
 	} else {
 		dict_reference(dict, "Contents", content);
 	}
@@ -331,8 +333,8 @@ static void write_sheet(const struct sheet *sheet)
 	writer_object(writer, sheet->id, dict);
 }
 
-static bool write_with_folio(struct sheet *sheet, size_t number, bool is_front,
-    struct error *err)
+static bool write_with_folio(
+    struct sheet *sheet, size_t number, bool is_front, struct error *err)
 {
 	struct folio folio = { .sheets.package = sheet->sheets->package };
 	bool is_made;
@@ -357,15 +359,15 @@ bool sheets_write(struct sheets *sheets, const struct chapter *chapter,
 	bool is_front = list == &package->front;
 	struct sheet sheet = { .sheets = sheets };
 	size_t number = list->count;
-	object_id *parents = arena_array(sheets->arena, content->page_count,
-	    sizeof(*parents));
+	object_id *parents = arena_array(
+	    sheets->arena, content->page_count, sizeof(*parents));
 
 	register_parts(sheets, chapter);
-	sheets->pages = arena_array(sheets->arena, content->page_count,
-	    sizeof(*sheets->pages));
+	sheets->pages = arena_array(
+	    sheets->arena, content->page_count, sizeof(*sheets->pages));
 	for (uint32_t i = 0; i < content->page_count; i++)
-		sheets->pages[i] =
-		    page_list_add(list, package->writer, &parents[i]);
+		sheets->pages[i] = page_list_add(
+		    list, package->writer, &parents[i]);
 	list_destinations(sheets);
 	for (uint32_t i = 0; i < content->page_count; i++) {
 		sheet.page = &content->pages[i];

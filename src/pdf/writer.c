@@ -8,8 +8,8 @@
 #include "pdf/writer.h"
 
 enum {
-	PENDING_MAX = 256 << 10,        /* bytes before they go to the file */
-	PACK_OBJECTS = 128,             /* in one object stream */
+	PENDING_MAX = 256 << 10, /* bytes before they go to the file */
+	PACK_OBJECTS = 128,      /* in one object stream */
 	PACK_BYTES = 96 << 10,
 	DEFLATE_LEVEL = 6
 };
@@ -17,8 +17,8 @@ enum {
 /* Where an object lies: in the file, or as the index-th in an object stream.
  * Never written (a free entry): all zero. */
 struct place {
-	uint64_t offset;        /* in the file */
-	object_id pack;         /* 0: at `offset` */
+	uint64_t offset; /* in the file */
+	object_id pack;  /* 0: at `offset` */
 	uint32_t index;
 };
 
@@ -27,8 +27,8 @@ struct writer {
 	struct objects *objects;
 	struct deflater *deflater;
 	struct buf pending;
-	uint64_t offset;        /* of the first pending byte */
-	struct place *places;   /* by number; [0] is the free list's head */
+	uint64_t offset;      /* of the first pending byte */
+	struct place *places; /* by number; [0] is the free list's head */
 	object_id count, capacity;
 	/* the object stream that is being filled */
 	object_id pack;
@@ -50,8 +50,9 @@ static void flush(struct writer *writer)
 {
 	struct error error;
 
-	if (!writer->has_failed && !file_write(writer->output.fd,
-	    writer->pending.data, writer->pending.size, &error))
+	if (!writer->has_failed &&
+	    !file_write(writer->output.fd, writer->pending.data,
+		writer->pending.size, &error))
 		writer_fail(writer, &error);
 	writer->offset += writer->pending.size;
 	buf_clear(&writer->pending);
@@ -110,8 +111,8 @@ object_id writer_reserve(struct writer *writer)
 		object_id old = writer->capacity;
 
 		writer->capacity = old + old / 2 + 256;
-		writer->places = memory_resize(writer->places,
-		    writer->capacity, sizeof(*writer->places));
+		writer->places = memory_resize(
+		    writer->places, writer->capacity, sizeof(*writer->places));
 		memset(writer->places + old, 0,
 		    (writer->capacity - old) * sizeof(*writer->places));
 	}
@@ -280,8 +281,8 @@ static void put_big_endian(struct buf *out, uint64_t value, unsigned width)
 
 /* 7.5.8: rows of type, place and index, each less the row above it (PNG
  * predictor 2, Up), which deflates to almost nothing. */
-static void write_cross_references(struct writer *writer, HPDF_Dict dict,
-    object_id self)
+static void write_cross_references(
+    struct writer *writer, HPDF_Dict dict, object_id self)
 {
 	uint64_t end = writer->offset + writer->pending.size;
 	unsigned width = 1;

@@ -59,18 +59,16 @@ void bitmap_orient(struct bitmap *map, uint8_t orientation)
 	for (y = 0; y < map->height_px; y++) {
 		const uint8_t *from = bitmap_row(map, y);
 		uint32_t to_y = turns[orientation].flips_y
-				    ? map->height_px - 1 - y
-				    : y;
+		    ? map->height_px - 1 - y
+		    : y;
 
 		for (x = 0; x < map->width_px; x++, from += step) {
 			uint32_t to_x = turns[orientation].flips_x
-					    ? map->width_px - 1 - x
-					    : x;
+			    ? map->width_px - 1 - x
+			    : x;
 			uint8_t *to = turns[orientation].swaps
-					  ? bitmap_row(&turned, to_x) +
-						to_y * step
-					  : bitmap_row(&turned, to_y) +
-						to_x * step;
+			    ? bitmap_row(&turned, to_x) + to_y * step
+			    : bitmap_row(&turned, to_y) + to_x * step;
 
 			memcpy(to, from, step);
 		}
@@ -168,7 +166,7 @@ void bitmap_flatten(struct bitmap *map, struct canvas *canvas)
 		for (k = 0; k < 3; k++)
 			to[k] = (uint8_t)((rgba[k] * rgba[3] +
 					      255 * (255 - rgba[3]) + 127) /
-					  255);
+			    255);
 	}
 	bitmap_release(map);
 }

@@ -15,7 +15,7 @@ struct header {
 	size_t palette_at;
 	uint32_t palette_count;
 	uint8_t palette_step; /* bytes an entry */
-	uint32_t masks[4]; /* red, green, blue, alpha; 16 and 32 bits */
+	uint32_t masks[4];    /* red, green, blue, alpha; 16 and 32 bits */
 };
 
 static bool damaged(struct error *err, const char *what)
@@ -54,15 +54,15 @@ static bool is_sound(const struct header *header)
 		return header->packing == BMP_RGB;
 	case 4:
 		return header->packing == BMP_RGB ||
-		       header->packing == BMP_RLE4;
+		    header->packing == BMP_RLE4;
 	case 8:
 		return header->packing == BMP_RGB ||
-		       header->packing == BMP_RLE8;
+		    header->packing == BMP_RLE8;
 	case 16:
 	case 32:
 		return header->packing == BMP_RGB ||
-		       header->packing == BMP_BITFIELDS ||
-		       header->packing == BMP_ALPHA_BITFIELDS;
+		    header->packing == BMP_BITFIELDS ||
+		    header->packing == BMP_ALPHA_BITFIELDS;
 	}
 	return false;
 }
@@ -73,7 +73,7 @@ static bool read_masks(
     const struct survey *survey, uint32_t header_size, struct header *header)
 {
 	bool has_alpha = header_size >= 56 ||
-			 header->packing == BMP_ALPHA_BITFIELDS;
+	    header->packing == BMP_ALPHA_BITFIELDS;
 	size_t at = 14 + 40, i, count = has_alpha ? 4 : 3;
 
 	if (header->packing == BMP_RGB) {
@@ -209,8 +209,8 @@ static void decode_row(const struct header *header, const uint8_t *from,
 		case 8:
 			pixel = x * header->bits;
 			*to = from[pixel / 8] >>
-				  (8 - header->bits - pixel % 8) &
-			      ((1 << header->bits) - 1);
+				(8 - header->bits - pixel % 8) &
+			    ((1 << header->bits) - 1);
 			break;
 		case 24:
 			to[0] = from[3 * x + 2];
@@ -229,7 +229,7 @@ static void decode_row(const struct header *header, const uint8_t *from,
 struct runs {
 	const uint8_t *at, *end;
 	struct bitmap *map;
-	uint32_t x, y; /* from the lower left */
+	uint32_t x, y;   /* from the lower left */
 	bool is_nibbles; /* RLE4 */
 };
 
@@ -307,7 +307,7 @@ static bool decode_runs(const struct survey *survey,
 			return pair[1] == 1;
 	}
 	return runs.y >= map->height_px ||
-	       (runs.y == map->height_px - 1 && runs.x >= map->width_px);
+	    (runs.y == map->height_px - 1 && runs.x >= map->width_px);
 }
 
 static void copy_palette(const struct survey *survey,
@@ -342,7 +342,7 @@ bool bmp_decode(
 		copy_palette(survey, &header, map);
 	if (is_run_length(&header))
 		return decode_runs(survey, &header, map) ||
-		       error_set(err, SHEAF_E_INPUT, "BMP cut short");
+		    error_set(err, SHEAF_E_INPUT, "BMP cut short");
 	for (y = 0; y < header.height; y++)
 		decode_row(&header,
 		    survey->data + header.pixels_at + row_size(&header) * y,

@@ -169,8 +169,8 @@ static bool find_frame(struct decoding *job)
 static int read_palette(struct decoding *job, struct bitmap *map)
 {
 	const ColorMapObject *colours = job->gif->Image.ColorMap
-					    ? job->gif->Image.ColorMap
-					    : job->gif->SColorMap;
+	    ? job->gif->Image.ColorMap
+	    : job->gif->SColorMap;
 	int i;
 
 	memset(map->palette_alpha, 255, sizeof map->palette_alpha);
@@ -248,5 +248,5 @@ bool gif_decode(
 	is_good = decode(&job, map);
 	DGifCloseFile(job.gif, &code);
 	return is_good ||
-	       error_set(err, SHEAF_E_INPUT, "damaged GIF: bad data");
+	    error_set(err, SHEAF_E_INPUT, "damaged GIF: bad data");
 }

@@ -76,9 +76,9 @@ static bool decode(
 	codec->mem->max_memory_to_use = MEMORY_MAX;
 	jpeg_mem_src(codec, survey->data, survey->size);
 	jpeg_read_header(codec, TRUE);
-	codec->out_color_space = survey->components == 1   ? JCS_GRAYSCALE
-				 : survey->components == 3 ? JCS_RGB
-							   : JCS_CMYK;
+	codec->out_color_space = survey->components == 1 ? JCS_GRAYSCALE
+	    : survey->components == 3                    ? JCS_RGB
+							 : JCS_CMYK;
 	jpeg_start_decompress(codec);
 	if (codec->output_width != map->width_px ||
 	    codec->output_height != map->height_px)

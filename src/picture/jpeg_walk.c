@@ -18,7 +18,7 @@ struct component {
 struct walk {
 	struct survey *survey;
 	struct error *err;
-	size_t at; /* behind the marker being read */
+	size_t at;              /* behind the marker being read */
 	const uint8_t *segment; /* its data */
 	size_t size;
 	uint8_t frame; /* SOFn; 0: not yet */
@@ -150,8 +150,8 @@ static bool read_frame(struct walk *walk, uint8_t marker)
 			walk->v_max = component->v;
 	}
 	return is_sampling(walk) ||
-	       error_set(walk->err, SHEAF_E_INPUT,
-		   "JPEG with fractional sampling is not supported");
+	    error_set(walk->err, SHEAF_E_INPUT,
+		"JPEG with fractional sampling is not supported");
 }
 
 /* The component of the frame a scan names, or NULL; in the frame's order and
@@ -190,11 +190,11 @@ static uint64_t least_bytes(
 
 		if (count > 1)
 			blocks += (width + across - 1) / across *
-				  ((height + down - 1) / down) * component->h *
-				  component->v;
+			    ((height + down - 1) / down) * component->h *
+			    component->v;
 		else
 			blocks += (width * component->h + across - 1) / across *
-				  ((height * component->v + down - 1) / down);
+			    ((height * component->v + down - 1) / down);
 	}
 	return blocks * (has_ac ? 2 : 1) / 8;
 }
@@ -226,8 +226,8 @@ static bool has_tables(const struct walk *walk, uint8_t quantiser,
 	if ((tables >> 4) > 3 || (tables & 15) > 3)
 		return false;
 	return walk->has_quantiser[quantiser] &&
-	       (!has_dc || walk->has_dc[tables >> 4]) &&
-	       (!has_ac || walk->has_ac[tables & 15]);
+	    (!has_dc || walk->has_dc[tables >> 4]) &&
+	    (!has_ac || walk->has_ac[tables & 15]);
 }
 
 /* SOS and the data behind it, B.2.3. */
@@ -248,8 +248,9 @@ static bool read_scan(struct walk *walk)
 		return damaged(walk, "bad scan header");
 	count = at[0];
 	tail = at + 1 + 2 * count;
-	if (is_progressive && !is_progression(count, tail[0], tail[1],
-				  tail[2] >> 4, tail[2] & 15))
+	if (is_progressive &&
+	    !is_progression(
+		count, tail[0], tail[1], tail[2] >> 4, tail[2] & 15))
 		return damaged(walk, "bad progression");
 	has_dc = !is_progressive || (tail[0] == 0 && tail[2] >> 4 == 0);
 	has_ac = !is_progressive || tail[0] > 0;
@@ -257,8 +258,9 @@ static bool read_scan(struct walk *walk)
 		struct component *component = scan_component(
 		    walk, at[1 + 2 * i], &from);
 
-		if (!component || !has_tables(walk, component->quantiser,
-				      at[2 + 2 * i], has_dc, has_ac))
+		if (!component ||
+		    !has_tables(walk, component->quantiser, at[2 + 2 * i],
+			has_dc, has_ac))
 			return damaged(walk, "bad scan header");
 		if (!is_progressive && component->is_seen)
 			return damaged(walk, "a colour comes twice");
@@ -401,7 +403,7 @@ static bool is_odd(const struct walk *walk)
 	const struct component *rgb = walk->components;
 
 	return walk->count == 3 && !walk->has_jfif && !walk->has_adobe &&
-	       rgb[0].id == 'R' && rgb[1].id == 'G' && rgb[2].id == 'B';
+	    rgb[0].id == 'R' && rgb[1].id == 'G' && rgb[2].id == 'B';
 }
 
 bool jpeg_survey(struct survey *survey, const struct sheaf_options *options,

@@ -49,9 +49,8 @@ static void filter_row(enum filter filter, const uint8_t *row,
 		for (i = 0; i < step; i++)
 			out[i] = (uint8_t)(row[i] - above[i]);
 		for (; i < size; i++)
-			out[i] = (uint8_t)(row[i] - paeth(row[i - step],
-							above[i],
-							above[i - step]));
+			out[i] = (uint8_t)(row[i] -
+			    paeth(row[i - step], above[i], above[i - step]));
 		break;
 	case FILTERS:
 		break;

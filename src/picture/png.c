@@ -110,7 +110,7 @@ static bool read_palette(struct survey *survey, const struct chunk *chunk,
 static bool is_zlib(const uint8_t *data, size_t size)
 {
 	return size >= 2 && (data[0] & 15) == 8 && data[0] >> 4 <= 7 &&
-	       be16(data) % 31 == 0 && !(data[1] & 0x20);
+	    be16(data) % 31 == 0 && !(data[1] & 0x20);
 }
 
 static bool read_data(struct survey *survey, const struct chunk *chunk,
@@ -127,8 +127,8 @@ static bool read_data(struct survey *survey, const struct chunk *chunk,
 static bool is_droppable(const struct chunk *chunk)
 {
 	return chunk->size > PACKED_CHUNK_MAX &&
-	       (is_type(chunk, "iCCP") || is_type(chunk, "zTXt") ||
-		   is_type(chunk, "iTXt"));
+	    (is_type(chunk, "iCCP") || is_type(chunk, "zTXt") ||
+		is_type(chunk, "iTXt"));
 }
 
 static bool read_rest(struct survey *survey, const struct chunk *chunk,
@@ -162,7 +162,7 @@ static bool starts_as_zlib(const struct survey *survey)
 	struct chunk chunk = { .type = NULL };
 
 	while (size < 2 && read_chunk(survey, &at, &chunk, NULL) &&
-	       is_type(&chunk, "IDAT")) {
+	    is_type(&chunk, "IDAT")) {
 		size_t take = chunk.size < 2 - size ? chunk.size : 2 - size;
 
 		memcpy(head + size, chunk.data, take);
@@ -176,7 +176,7 @@ static bool starts_as_zlib(const struct survey *survey)
 static uint64_t raw_size(const struct survey *survey)
 {
 	uint64_t bits = (uint64_t)survey->width_px * survey->components *
-			survey->bits;
+	    survey->bits;
 
 	return ((bits + 7) / 8 + 1) * survey->height_px;
 }
@@ -246,7 +246,7 @@ bool png_copy_data(
 	raw = memory_new(size);
 	is_good = inflate_zlib(
 		      out->data + before, out->size - before, raw, size) &&
-		  has_filters(raw, size / survey->height_px, survey->height_px);
+	    has_filters(raw, size / survey->height_px, survey->height_px);
 	free(raw);
 	return is_good || damaged(err, "bad data");
 }

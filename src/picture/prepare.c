@@ -168,7 +168,7 @@ static bool print_jpeg(const struct survey *survey, struct picture_form *form,
 		return keep(survey, form, out, err);
 	}
 	is_good = jpeg_decode(survey, &map, err) &&
-		  pack_jpeg(&map, form, out, err);
+	    pack_jpeg(&map, form, out, err);
 	bitmap_release(&map);
 	return is_good;
 }
@@ -279,7 +279,7 @@ static bool look(enum picture_kind kind, struct survey *survey,
 		return error_set(err, SHEAF_E_INPUT,
 		    "%s pictures are not supported", codecs[kind].name);
 	return codecs[kind].survey(survey, options, err) &&
-	       check_size(survey, options, err);
+	    check_size(survey, options, err);
 }
 
 bool picture_prepare(const uint8_t *data, size_t size,

@@ -93,7 +93,7 @@ static bool is_svg(const char *at, const char *end)
 		return false;
 	name = ++at;
 	while (at < end && !is_html_space((unsigned char)*at) && *at != '>' &&
-	       *at != '/') {
+	    *at != '/') {
 		if (*at == ':')
 			name = at + 1;
 		at++;
@@ -113,9 +113,9 @@ enum picture_kind picture_sniff(const uint8_t *data, size_t size)
 		if (!memcmp(
 			data + magics[i].at, magics[i].bytes, magics[i].size))
 			return magics[i].kind == PICTURE_WEBP &&
-				       memcmp(data, "RIFF", 4)
-				   ? PICTURE_UNKNOWN
-				   : magics[i].kind;
+				memcmp(data, "RIFF", 4)
+			    ? PICTURE_UNKNOWN
+			    : magics[i].kind;
 	}
 	if (is_svg((const char *)data, (const char *)data + size))
 		return PICTURE_SVG;

@@ -14,9 +14,9 @@
 #include "picture/svg.h"
 #include "picture/svg_ids.h"
 
-#define SVG_NS	 "http://www.w3.org/2000/svg"
+#define SVG_NS   "http://www.w3.org/2000/svg"
 #define XLINK_NS "http://www.w3.org/1999/xlink"
-#define XML_NS	 "http://www.w3.org/XML/1998/namespace"
+#define XML_NS   "http://www.w3.org/XML/1998/namespace"
 
 #define DEPTH_MAX 200
 #define NODES_MAX 500000
@@ -25,8 +25,8 @@ enum pass { PASS_COLLECT, PASS_WRITE };
 
 struct open_element {
 	enum svg_content content;
-	bool is_empty; /* so far: "<g" without its ">" */
-	char name[24]; /* as long as any that is kept */
+	bool is_empty;             /* so far: "<g" without its ">" */
+	char name[24];             /* as long as any that is kept */
 	struct drawn_range *range; /* its id's, in the first pass */
 };
 
@@ -41,8 +41,8 @@ struct drawing {
 	size_t depth, skipped; /* elements open; those within a dropped one */
 	size_t nodes, shapes;
 	struct svg_size size; /* what the root says of it */
-	struct buf sheet; /* of the style element that is open */
-	struct buf value; /* of the attribute at hand */
+	struct buf sheet;     /* of the style element that is open */
+	struct buf value;     /* of the attribute at hand */
 	struct buf *out;
 };
 
@@ -116,7 +116,7 @@ static bool is_ncname(const char *text)
 				   "ABCDEFGHIJKLMNOPQRSTUVWXYZ_-.0123456789";
 
 	return strspn(text, start) > 0 && !text[strspn(text, rest)] &&
-	       strlen(text) <= 200;
+	    strlen(text) <= 200;
 }
 
 static void read_id(struct drawing *drawing, const char *value)
@@ -171,8 +171,8 @@ static bool read_href(struct drawing *drawing, const char *value)
 		value++;
 	if (!strcmp(element, "image"))
 		return !strncasecmp(value, "data:", 5) &&
-		       (drawing->pass == PASS_COLLECT ||
-			   put_embedded(drawing, value));
+		    (drawing->pass == PASS_COLLECT ||
+			put_embedded(drawing, value));
 	if (*value != '#')
 		return false;
 	if (drawing->pass == PASS_COLLECT)
@@ -227,7 +227,7 @@ static void read_plain(
 		if (!strpbrk(value, "<>&\"\\"))
 			put_attribute(drawing, name, value);
 	} else if (svg_is_attribute(name) &&
-		   svg_value_is_safe(value, strlen(value), &drawing->known)) {
+	    svg_value_is_safe(value, strlen(value), &drawing->known)) {
 		if (is_root && !svg_size_read(&drawing->size, name, value))
 			return;
 		if (!strcmp(name, "viewBox") && !svg_is_box(value, box))
@@ -264,9 +264,8 @@ static bool read_attributes(
 		} else if (!attribute.space) {
 			read_plain(drawing, attribute.name, value);
 		} else if (!strcmp(attribute.space, XML_NS) &&
-			   !strcmp(attribute.name, "space") &&
-			   (!strcmp(value, "preserve") ||
-			       !strcmp(value, "default"))) {
+		    !strcmp(attribute.name, "space") &&
+		    (!strcmp(value, "preserve") || !strcmp(value, "default"))) {
 			put_attribute(drawing, "xml:space", value);
 		}
 	}
@@ -324,9 +323,9 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
 		refuse(drawing, "too many elements");
 		return;
 	}
-	content = drawing->skipped ? SVG_NOT
-				   : content_of(drawing, (const char *)name,
-					 (const char *)space);
+	content = drawing->skipped
+	    ? SVG_NOT
+	    : content_of(drawing, (const char *)name, (const char *)space);
 	if (drawing->depth == 0 && !drawing->skipped &&
 	    strcmp((const char *)name, "svg")) {
 		refuse(drawing, "not a drawing");
@@ -422,8 +421,8 @@ static void on_document(void *context)
 {
 	struct drawing *drawing = context;
 	const xmlChar *encoding = drawing->xml->encoding
-				      ? drawing->xml->encoding
-				      : drawing->xml->input->encoding;
+	    ? drawing->xml->encoding
+	    : drawing->xml->input->encoding;
 
 	if (encoding && !svg_is_encoding((const char *)encoding))
 		refuse(drawing, "unknown encoding");
@@ -496,7 +495,7 @@ static bool parse(struct drawing *drawing, const uint8_t *data, size_t size,
 		return error_set(err, SHEAF_E_INPUT, "drawing refused: %s",
 		    drawing->trouble);
 	return is_whole ||
-	       error_set(err, SHEAF_E_INPUT, "drawing is not well-formed");
+	    error_set(err, SHEAF_E_INPUT, "drawing is not well-formed");
 }
 
 static bool know(void *context, const char *id, size_t size)
@@ -529,7 +528,7 @@ static bool sanitise(struct drawing *drawing, const uint8_t *data, size_t size,
 	if (!parse(drawing, data, size, PASS_WRITE, err))
 		return false;
 	return drawing->shapes > 0 ||
-	       error_set(err, SHEAF_E_INPUT, "drawing shows nothing");
+	    error_set(err, SHEAF_E_INPUT, "drawing shows nothing");
 }
 
 bool svg_sanitise(const uint8_t *data, size_t size,

@@ -49,8 +49,8 @@ void drawn_ids_refer(
 
 	if (ids->reference_count == ids->reference_capacity) {
 		ids->reference_capacity = ids->reference_capacity
-					      ? 2 * ids->reference_capacity
-					      : 64;
+		    ? 2 * ids->reference_capacity
+		    : 64;
 		ids->references = memory_resize(ids->references,
 		    ids->reference_capacity, sizeof *ids->references);
 	}
@@ -69,7 +69,7 @@ static int compare_ids(const void *a, const void *b)
 	if (order)
 		return order;
 	return (one->range->start > other->range->start) -
-	       (one->range->start < other->range->start);
+	    (one->range->start < other->range->start);
 }
 
 static void drop_repeated(struct drawn_ids *ids)

@@ -19,7 +19,7 @@ static const char *const functions[] = { "blur", "brightness", "calc", "circle",
 static bool is_name_byte(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c >= '0' && c <= '9') || c == '-' || c == '_';
+	    (c >= '0' && c <= '9') || c == '-' || c == '_';
 }
 
 static bool is_known_function(const char *name, size_t size)
@@ -49,7 +49,7 @@ static bool is_known_url(
 		return false;
 	id = from;
 	while (from < end && *from != ')' && *from != quote && *from != '"' &&
-	       *from != '\'' && !is_html_space((unsigned char)*from))
+	    *from != '\'' && !is_html_space((unsigned char)*from))
 		from++;
 	if (!ids->is_known(ids->context, id, (size_t)(from - id)))
 		return false;
@@ -104,7 +104,7 @@ bool svg_value_is_safe(
 			if (open-- == 0)
 				return false;
 		} else if (strchr("@{};", c) ||
-			   (c == '/' && at + 1 < end && at[1] == '*')) {
+		    (c == '/' && at + 1 < end && at[1] == '*')) {
 			return false;
 		}
 	}
@@ -150,8 +150,8 @@ static bool is_property(const char *name, size_t size)
 		if (!is_name_byte(name[i]))
 			return false;
 	return size > 0 && name[0] != '-' &&
-	       !(size == 8 && !strncasecmp(name, "behavior", 8)) &&
-	       !(size == 3 && !strncasecmp(name, "src", 3));
+	    !(size == 8 && !strncasecmp(name, "behavior", 8)) &&
+	    !(size == 3 && !strncasecmp(name, "src", 3));
 }
 
 void svg_filter_declarations(
@@ -310,8 +310,8 @@ bool svg_number(const char **text, double *number)
 			at++;
 		for (; is_digit(*at); at++)
 			exponent = exponent > 1000
-				       ? exponent
-				       : exponent * 10 + (*at - '0');
+			    ? exponent
+			    : exponent * 10 + (*at - '0');
 		value *= pow(10, is_small ? -exponent : exponent);
 	}
 	*number = is_negative ? -value : value;

@@ -98,9 +98,9 @@ bool webp_decode(
 	row = (size_t)map->width_px * map->channels;
 	stride = (int)row;
 	end = survey->has_alpha
-		  ? WebPDecodeRGBAInto(data, survey->frame_size, map->pixels,
-			row * map->height_px, stride)
-		  : WebPDecodeRGBInto(data, survey->frame_size, map->pixels,
-			row * map->height_px, stride);
+	    ? WebPDecodeRGBAInto(data, survey->frame_size, map->pixels,
+		  row * map->height_px, stride)
+	    : WebPDecodeRGBInto(data, survey->frame_size, map->pixels,
+		  row * map->height_px, stride);
 	return end || damaged(err, "bad data");
 }

@@ -5,8 +5,8 @@
 
 #include "source/collect.h"
 
-void collector_problem(struct collector *collector, const char *path,
-    const struct error *err)
+void collector_problem(
+    struct collector *collector, const char *path, const struct error *err)
 {
 	const struct source_events *events = collector->events;
 
@@ -34,8 +34,8 @@ static bool has_seen(struct collector *collector, const struct stat *stat)
 	return false;
 }
 
-void collector_add(struct collector *collector, const char *path,
-    const struct stat *stat)
+void collector_add(
+    struct collector *collector, const char *path, const struct stat *stat)
 {
 	struct source_list *list = collector->list;
 	struct source *source;
@@ -44,8 +44,8 @@ void collector_add(struct collector *collector, const char *path,
 		return;
 	if (list->count == list->capacity) {
 		list->capacity = 2 * list->capacity + 64;
-		list->items = memory_resize(list->items, list->capacity,
-		    sizeof *list->items);
+		list->items = memory_resize(
+		    list->items, list->capacity, sizeof *list->items);
 	}
 	source = &list->items[list->count++];
 	source->path = source->name = arena_strdup(list->arena, path);

@@ -10,7 +10,7 @@
 
 /* A file found, before sorting. */
 struct found {
-	char *path;             /* below the folder */
+	char *path; /* below the folder */
 	struct stat stat;
 };
 
@@ -18,8 +18,8 @@ struct walk {
 	struct collector *collector;
 	struct arena *arena;
 	const char *root;
-	int fd;                 /* of the root */
-	char **pending;         /* folders below it that are still to be read */
+	int fd;         /* of the root */
+	char **pending; /* folders below it that are still to be read */
 	size_t pending_count, pending_capacity;
 	struct found *files;
 	size_t file_count, file_capacity;
@@ -48,8 +48,8 @@ static char *join(struct arena *arena, const char *folder, const char *name)
 
 	if (size == 0)
 		return arena_strdup(arena, name);
-	return arena_printf(arena, "%s%s%s", folder,
-	    folder[size - 1] == '/' ? "" : "/", name);
+	return arena_printf(
+	    arena, "%s%s%s", folder, folder[size - 1] == '/' ? "" : "/", name);
 }
 
 static void add_pending(struct walk *walk, char *path)
@@ -66,11 +66,11 @@ static void add_file(struct walk *walk, char *path, const struct stat *stat)
 {
 	if (walk->file_count == walk->file_capacity) {
 		walk->file_capacity = 2 * walk->file_capacity + 64;
-		walk->files = memory_resize(walk->files, walk->file_capacity,
-		    sizeof *walk->files);
+		walk->files = memory_resize(
+		    walk->files, walk->file_capacity, sizeof *walk->files);
 	}
-	walk->files[walk->file_count++] =
-	    (struct found){ .path = path, .stat = *stat };
+	walk->files[walk->file_count++] = (struct found){ .path = path,
+		.stat = *stat };
 }
 
 static void tell(struct walk *walk, const char *path)
@@ -82,8 +82,8 @@ static void tell(struct walk *walk, const char *path)
 	collector_problem_errno(walk->collector, whole);
 }
 
-static void take_entry(struct walk *walk, const char *folder, int fd,
-    const struct dirent *entry)
+static void take_entry(
+    struct walk *walk, const char *folder, int fd, const struct dirent *entry)
 {
 	struct stat stat;
 	char *path;
@@ -132,8 +132,9 @@ static int compare_found(const void *a, const void *b)
 
 void folder_collect(struct collector *collector, const char *path)
 {
-	struct walk walk = { .collector = collector, .root = path,
-		.arena = arena_new() };
+	struct walk walk = {
+		.collector = collector, .root = path, .arena = arena_new()
+	};
 	size_t i;
 
 	walk.fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

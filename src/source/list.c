@@ -29,8 +29,8 @@ char **list_read(struct arena *arena, int fd, struct error *err)
 		if (i < buf.size && buf.data[i] != end)
 			continue;
 		if (i > start)
-			paths[count++] = arena_strndup(arena, buf.data + start,
-			    i - start);
+			paths[count++] = arena_strndup(
+			    arena, buf.data + start, i - start);
 		start = i + 1;
 	}
 out:

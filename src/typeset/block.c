@@ -37,15 +37,15 @@ static void place_box(const struct composer *composer, struct box *box,
 	edges[0] = style_length(style, PROPERTY_MARGIN_LEFT, room, 0);
 	edges[1] = style_length(style, PROPERTY_MARGIN_RIGHT, room, 0);
 	edges[2] = style_border(style, 3) +
-		   style_length(style, PROPERTY_PADDING_LEFT, room, 0);
+	    style_length(style, PROPERTY_PADDING_LEFT, room, 0);
 	edges[3] = style_border(style, 1) +
-		   style_length(style, PROPERTY_PADDING_RIGHT, room, 0);
+	    style_length(style, PROPERTY_PADDING_RIGHT, room, 0);
 	/* negative margins reach the edge of the page, not beyond */
 	edges[0] = fmaxf(
 	    edges[0], -around->left_pt - composer->frame.margins_pt[3]);
-	edges[1] = fmaxf(edges[1], around->left_pt + room -
-				       composer->measure_pt -
-				       composer->frame.margins_pt[1]);
+	edges[1] = fmaxf(edges[1],
+	    around->left_pt + room - composer->measure_pt -
+		composer->frame.margins_pt[1]);
 	sum = edges[0] + edges[1] + edges[2] + edges[3];
 	if (room - sum < least && sum > 0) {
 		for (unsigned i = 0; i < 4; i++)
@@ -59,8 +59,8 @@ static void place_box(const struct composer *composer, struct box *box,
 	spare = room - sum - width;
 	if (style_is(style, PROPERTY_MARGIN_LEFT, KEYWORD_AUTO))
 		edges[0] += style_is(style, PROPERTY_MARGIN_RIGHT, KEYWORD_AUTO)
-				? spare / 2
-				: spare;
+		    ? spare / 2
+		    : spare;
 	box->left_pt = around->left_pt + edges[0] + edges[2];
 	box->width_pt = width;
 	*outer_left = around->left_pt + edges[0];
@@ -126,8 +126,8 @@ static void add_edge(
     struct composer *composer, const struct style *style, unsigned side)
 {
 	float height = style_border(style, side) +
-		       style_length(style, PROPERTY_PADDING_TOP + side,
-			   composer_box(composer)->width_pt, 0);
+	    style_length(style, PROPERTY_PADDING_TOP + side,
+		composer_box(composer)->width_pt, 0);
 
 	if (height <= 0)
 		return;
@@ -242,8 +242,9 @@ void block_close(struct composer *composer, struct element *element)
 		flow->decorations[box.decoration].last = flow->count - 1;
 	}
 	composer->box_count--;
-	flow_add_margin(flow, style_length(style, PROPERTY_MARGIN_BOTTOM,
-				  composer_box(composer)->width_pt, 0));
+	flow_add_margin(flow,
+	    style_length(style, PROPERTY_MARGIN_BOTTOM,
+		composer_box(composer)->width_pt, 0));
 	break_cost(composer, style, PROPERTY_BREAK_AFTER);
 }
 

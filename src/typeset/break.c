@@ -41,7 +41,7 @@ static void take_boundaries(struct strip *strip, UBreakIterator *breaker)
 
 	while ((place = ubrk_next(breaker)) != UBRK_DONE) {
 		while (cell < strip->cell_count &&
-		       strip->cells[cell].text < (uint32_t)place)
+		    strip->cells[cell].text < (uint32_t)place)
 			cell++;
 		if (cell == strip->cell_count)
 			return;
@@ -49,9 +49,9 @@ static void take_boundaries(struct strip *strip, UBreakIterator *breaker)
 		if (strip->cells[cell].text == (uint32_t)place)
 			strip->cells[cell].breaks =
 			    (uint8_t)(ubrk_getRuleStatus(breaker) >=
-					      UBRK_LINE_HARD
-					  ? BREAK_MUST
-					  : BREAK_MAY);
+					UBRK_LINE_HARD
+				    ? BREAK_MUST
+				    : BREAK_MAY);
 	}
 }
 
@@ -61,7 +61,7 @@ static bool is_quote(const struct strip *strip, const struct cell *cell)
 	const uint8_t *text = (const uint8_t *)strip->text + cell->text;
 
 	return cell->mark != 0 && text[0] == 0xe2 && text[1] == 0x80 &&
-	       text[2] >= 0x98 && text[2] <= 0x9d;
+	    text[2] >= 0x98 && text[2] <= 0x9d;
 }
 
 static bool is_cjk_class(enum char_class class)
@@ -114,8 +114,8 @@ void strip_find_breaks(struct faces *faces, struct strip *strip)
 		} else {
 			/* no line of nothing but an indentation */
 			cell->breaks = (uint8_t)(is_blank
-						     ? BREAK_NEVER
-						     : tailor(strip, i, seen));
+				? BREAK_NEVER
+				: tailor(strip, i, seen));
 		}
 		if (!cell_hangs(cell))
 			seen = cell->class;

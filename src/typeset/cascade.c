@@ -13,7 +13,7 @@
 struct ranked {
 	const struct selector *selector;
 	enum origin origin;
-	size_t order; /* in its sheet and behind earlier sheets */
+	size_t order;        /* in its sheet and behind earlier sheets */
 	struct ranked *next; /* in its bucket, rising rank */
 	size_t rank;
 };
@@ -171,10 +171,10 @@ static void collect_matches(
 
 	set->count = 0;
 	while (named || any) {
-		const struct ranked **least = !any || (named && named->rank <
-								    any->rank)
-						  ? &named
-						  : &any;
+		const struct ranked **least = !any ||
+			(named && named->rank < any->rank)
+		    ? &named
+		    : &any;
 
 		if (selector_matches((*least)->selector, element))
 			add_rank(set, (*least)->rank);

@@ -98,9 +98,8 @@ static void measure_close(struct element *element)
 	}
 	for (unsigned side = 1; side < 4; side += 2)
 		edges += style_border(style, side) +
-			 style_length(
-			     style, PROPERTY_PADDING_TOP + side, 0, 0) +
-			 style_length(style, PROPERTY_MARGIN_TOP + side, 0, 0);
+		    style_length(style, PROPERTY_PADDING_TOP + side, 0, 0) +
+		    style_length(style, PROPERTY_MARGIN_TOP + side, 0, 0);
 	element->minimum_pt += fmaxf(0, edges);
 	element->maximum_pt += fmaxf(0, edges);
 	if (!element->cell)
@@ -115,8 +114,7 @@ static void measure_table(struct composer *composer, struct element *root)
 	composer->is_measuring = true;
 	while (element && element != root) {
 		bool is_hidden = !element->is_inline &&
-				 style_is(element->style, PROPERTY_DISPLAY,
-				     KEYWORD_NONE);
+		    style_is(element->style, PROPERTY_DISPLAY, KEYWORD_NONE);
 
 		if (element->is_inline) {
 			element = measure_lines(composer, element);
@@ -177,8 +175,7 @@ static bool share_rest(struct grid *grid, float room)
 	for (size_t i = 0; i < grid->column_count; i++)
 		if (grid->width_pt[i] <= 0)
 			grid->width_pt[i] = grid->minimum_pt[i] +
-					    share * (grid->maximum_pt[i] -
-							grid->minimum_pt[i]);
+			    share * (grid->maximum_pt[i] - grid->minimum_pt[i]);
 	return true;
 }
 
@@ -199,14 +196,12 @@ static void share_out(struct grid *grid, float room, bool is_stretched)
 	for (size_t i = 0; i < grid->column_count; i++) {
 		if (maximum > room)
 			grid->width_pt[i] = grid->minimum_pt[i] * room /
-					    minimum;
+			    minimum;
 		else
 			grid->width_pt[i] = grid->maximum_pt[i] +
-					    (is_stretched && maximum > 0
-						    ? (room - maximum) *
-							  grid->maximum_pt[i] /
-							  maximum
-						    : 0);
+			    (is_stretched && maximum > 0 ? (room - maximum) *
+					grid->maximum_pt[i] / maximum
+							 : 0);
 	}
 }
 

@@ -40,9 +40,9 @@ void composer_start(struct composer *composer, struct element *body)
 	cascade_page_frame(composer->typesetter->cascade, body->parent->style,
 	    composer->typesetter->resources->options, frame, NULL);
 	composer->measure_pt = frame->width_pt - frame->margins_pt[1] -
-			       frame->margins_pt[3];
+	    frame->margins_pt[3];
 	composer->page_height_pt = frame->height_pt - frame->margins_pt[0] -
-				   frame->margins_pt[2];
+	    frame->margins_pt[2];
 	composer->flow = flow_new(composer);
 	tables_prepare(composer, body);
 	box.style = body->parent->style;

@@ -69,8 +69,8 @@ void compute_start(
 {
 	for (int i = 0; i < PROPERTY_COUNT; i++)
 		values[i] = parent && property_rows[i].is_inherited
-				? parent->values[i]
-				: initial_value((enum property)i);
+		    ? parent->values[i]
+		    : initial_value((enum property)i);
 }
 
 /* inherit, initial, unset */
@@ -87,7 +87,7 @@ static void resolve_wide(
 	if (value->keyword == KEYWORD_INHERIT && parent)
 		*value = parent->values[property];
 	else if (value->keyword == KEYWORD_INHERIT ||
-		 value->keyword == KEYWORD_INITIAL)
+	    value->keyword == KEYWORD_INITIAL)
 		*value = initial_value(property);
 }
 
@@ -236,7 +236,7 @@ static void compute_text(struct style *style, const struct style *parent,
 	text->raise_pt = 0;
 	if (!is_block)
 		text->raise_pt = raise(style, parent) +
-				 (parent ? parent->text.raise_pt : 0);
+		    (parent ? parent->text.raise_pt : 0);
 	text->raise_pt = fmaxf(
 	    -FONT_SIZE_MAX, fminf(FONT_SIZE_MAX, text->raise_pt));
 	/* CSS Text Decoration 3, section 2: lines go on through what is in */
@@ -319,6 +319,6 @@ int style_integer(const struct style *style, enum property property)
 	const struct value *value = &style->values[property];
 
 	return value->kind == VALUE_NUMBER
-		   ? (int)fmaxf(1, fminf(10000, value->number))
-		   : 1;
+	    ? (int)fmaxf(1, fminf(10000, value->number))
+	    : 1;
 }

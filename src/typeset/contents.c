@@ -144,7 +144,7 @@ static void put_label(struct composer *composer, const struct row *row)
 	end = line_end(band->first, box->left_pt, &baseline);
 	/* the leader is read before the number */
 	left = right -
-	       text_width(composer, row->source->label, row->label->style);
+	    text_width(composer, row->source->label, row->label->style);
 	put_leader(composer, band, row->leader, end, left, baseline);
 	put_at_right(composer, band, row->label, row->source->label, right,
 	    baseline, false);

@@ -92,8 +92,8 @@ static void warn_tokens(struct parser *parser, unsigned line, const char *what,
 		else if (token->kind == TOKEN_STRING)
 			buf_printf(&text, "\"%s\"", token->text);
 		else if (token->kind == TOKEN_NUMBER ||
-			 token->kind == TOKEN_DIMENSION ||
-			 token->kind == TOKEN_PERCENTAGE)
+		    token->kind == TOKEN_DIMENSION ||
+		    token->kind == TOKEN_PERCENTAGE)
 			buf_printf(&text, "%g%s%s", token->number, token->text,
 			    token->kind == TOKEN_PERCENTAGE ? "%" : "");
 		else if (token->delim)
@@ -109,7 +109,7 @@ static bool is_mark(const struct parser *parser, uint32_t mark)
 {
 	return (parser->token.kind == TOKEN_OPEN ||
 		   parser->token.kind == TOKEN_CLOSE) &&
-	       parser->token.delim == mark;
+	    parser->token.delim == mark;
 }
 
 static bool is_stop(const struct parser *parser, const char *stops)
@@ -117,7 +117,7 @@ static bool is_stop(const struct parser *parser, const char *stops)
 	if (parser->token.kind == TOKEN_SEMICOLON)
 		return strchr(stops, ';') != NULL;
 	return (is_mark(parser, '{') || is_mark(parser, '}')) &&
-	       strchr(stops, (int)parser->token.delim) != NULL;
+	    strchr(stops, (int)parser->token.delim) != NULL;
 }
 
 /* Component values up to one of `stops` outside all brackets, which is left to
@@ -139,7 +139,7 @@ static void collect(
 		else if (is_mark(parser, '{'))
 			buf_putc(&open, '}');
 		else if (token->kind == TOKEN_CLOSE && open.size > 0 &&
-			 (char)token->delim == open.data[open.size - 1])
+		    (char)token->delim == open.data[open.size - 1])
 			open.size--;
 		if (tokens)
 			tokens_add(tokens, token);
@@ -196,9 +196,9 @@ static bool parse_size(
 		if (tokens[i].kind == TOKEN_SPACE)
 			continue;
 		if (tokens[i].kind == TOKEN_IDENT) {
-			while (
-			    row < rows && !text_equal_case(page_sizes[row].name,
-					      tokens[i].text))
+			while (row < rows &&
+			    !text_equal_case(
+				page_sizes[row].name, tokens[i].text))
 				row++;
 			if (row < rows) {
 				sides[0] = page_sizes[row].width;
@@ -212,7 +212,7 @@ static bool parse_size(
 				return false;
 			}
 		} else if (lengths < 2 && length_parse(&tokens[i], &value) &&
-			   value.kind == VALUE_PT && value.number >= 72) {
+		    value.kind == VALUE_PT && value.number >= 72) {
 			sides[lengths++] = value.number;
 		} else {
 			return false;
@@ -337,7 +337,7 @@ static void parse_margin_box(
 	int place = MARGIN_PAGE + 1;
 
 	while (place < MARGIN_PLACES &&
-	       !text_equal_case(margin_names[place], name.text))
+	    !text_equal_case(margin_names[place], name.text))
 		place++;
 	next(parser);
 	while (parser->token.kind == TOKEN_SPACE)
@@ -365,7 +365,7 @@ static void parse_page(struct parser *parser, const struct token *prelude,
 	if (count == 2 && prelude[0].kind == TOKEN_COLON &&
 	    prelude[1].kind == TOKEN_IDENT)
 		while (kind <= PAGE_RIGHT &&
-		       !text_equal_case(page_names[kind], prelude[1].text))
+		    !text_equal_case(page_names[kind], prelude[1].text))
 			kind++;
 	else if (count > 0)
 		kind = PAGE_RIGHT + 1;
@@ -402,7 +402,7 @@ static bool media_matches(struct parser *parser, const struct token *tokens,
 			else if (text_equal_case(token->text, "not"))
 				is_negated = true;
 			else if (text_equal_case(token->text, "print") ||
-				 text_equal_case(token->text, "all"))
+			    text_equal_case(token->text, "all"))
 				is_print = true;
 			else if (text_equal_case(token->text, "and"))
 				is_known = false;

@@ -60,7 +60,7 @@ static bool is_inline_node(const struct node *node)
 	if (node->tag == TAG_IMG)
 		return !node->parent || node->parent->tag != TAG_FIGURE;
 	return is_phrasing(node->tag) || node->tag == TAG_RT ||
-	       node->tag == TAG_RP;
+	    node->tag == TAG_RP;
 }
 
 /* Emphasis in Han characters, which have no italics: the class "han". */

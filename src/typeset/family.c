@@ -37,7 +37,7 @@ static const struct {
 
 struct answer {
 	uint32_t code_point; /* 0: free */
-	struct face *face; /* NULL: no font has it */
+	struct face *face;   /* NULL: no font has it */
 };
 
 struct family {
@@ -157,8 +157,8 @@ static void family_grow_answers(struct family *family)
 {
 	bool is_over = family->answer_count >= ANSWER_LIMIT;
 	size_t slots = is_over || family->answer_slots == 0
-			   ? 256
-			   : 2 * family->answer_slots;
+	    ? 256
+	    : 2 * family->answer_slots;
 	struct answer *answers = memory_array(slots, sizeof *answers);
 
 	for (size_t i = 0; !is_over && i < family->answer_slots; i++)
@@ -257,11 +257,11 @@ struct face *family_cluster_face(
 
 	for (size_t i = 0; i < size;) {
 		i += utf8_decode(text + i, size - i, &code_point);
-		struct face *face =
-		    first != NULL && u_hasBinaryProperty((UChar32)code_point,
-					 UCHAR_DEFAULT_IGNORABLE_CODE_POINT)
-			? first
-			: family_face(faces, family, code_point);
+		struct face *face = first != NULL &&
+			u_hasBinaryProperty((UChar32)code_point,
+			    UCHAR_DEFAULT_IGNORABLE_CODE_POINT)
+		    ? first
+		    : family_face(faces, family, code_point);
 		if (first == NULL)
 			first = face;
 		if ((face != first || i == size) &&

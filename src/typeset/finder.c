@@ -104,7 +104,7 @@ static bool has_outlines(int fd, int index)
 		if (pread(fd, place, 4, 12 + 4 * (off_t)index) != 4)
 			return false;
 		offset = (off_t)place[0] << 24 | place[1] << 16 |
-			 place[2] << 8 | place[3];
+		    place[2] << 8 | place[3];
 		if (pread(fd, head, 12, offset) != 12)
 			return false;
 	} else if (index != 0) {
@@ -153,7 +153,7 @@ static bool candidate_covers(
     const struct candidate *candidate, uint32_t code_point)
 {
 	return code_point == 0 ||
-	       FcCharSetHasChar(candidate->characters, code_point);
+	    FcCharSetHasChar(candidate->characters, code_point);
 }
 
 /* How far a face is from what is wanted: width, then slant, then weight (CSS
@@ -219,7 +219,7 @@ static struct candidate *best_of_generic(struct font_finder *finder,
     enum generic generic, const struct font_query *query)
 {
 	bool is_cjk = region_of(query->language) != REGION_OTHER ||
-		      language_with_forms(query->language)[0] == '\0';
+	    language_with_forms(query->language)[0] == '\0';
 	const char *const *cjk = generic_families[generic].cjk;
 	const char *const *other = generic_families[generic].other;
 	struct candidate *best;
@@ -272,10 +272,10 @@ static struct candidate *best_of_query(
 	if (!is_covered(finder, query->code_point))
 		return NULL;
 	while (best == NULL &&
-	       (list = next_family(list, name, sizeof name)) != NULL) {
+	    (list = next_family(list, name, sizeof name)) != NULL) {
 		size_t i = 0;
 		while (i < sizeof generic_names / sizeof *generic_names &&
-		       strcasecmp(name, generic_names[i].name) != 0)
+		    strcasecmp(name, generic_names[i].name) != 0)
 			i++;
 		if (i < sizeof generic_names / sizeof *generic_names) {
 			last = generic_names[i].generic;

@@ -5,15 +5,15 @@
 
 #define RATIO_MAX 3.0 /* lines looser than that are no choice */
 #define RAGGED_PART                                                            \
-	0.12 /* of the measure: a line end this far from the
+	0.12                 /* of the measure: a line end this far from the
                                    edge is as bad as a ratio of 1 */
-#define SLACK	       0.001 /* pt */
-#define LONELY	       5e6 /* demerits: one character on the last line */
-#define RESCUE	       1e7 /* demerits: no good line was possible */
+#define SLACK          0.001 /* pt */
+#define LONELY         5e6   /* demerits: one character on the last line */
+#define RESCUE         1e7   /* demerits: no good line was possible */
 #define PENALTY_HYPHEN 50.0
-#define PENALTY_INSIDE 30.0 /* inside a word, as in an address */
-#define PENALTY_DASH   10.0 /* a line that starts with a dash */
-#define FLAGGED	       3000.0 /* demerits: two hyphens in a row */
+#define PENALTY_INSIDE 30.0   /* inside a word, as in an address */
+#define PENALTY_DASH   10.0   /* a line that starts with a dash */
+#define FLAGGED        3000.0 /* demerits: two hyphens in a row */
 
 /* A line end that may be chosen, with the best way to it. */
 struct fit_node {
@@ -21,7 +21,7 @@ struct fit_node {
 	uint32_t from; /* index of the node before */
 	bool is_hyphen;
 	double width, stretch, shrink; /* up to what the next line shows */
-	double measure; /* of the next line */
+	double measure;                /* of the next line */
 	double demerits;
 };
 
@@ -30,9 +30,9 @@ struct search {
 	const struct strip *strip;
 	const struct measure *measure;
 	uint32_t head, count; /* nodes: active ones, all */
-	uint32_t at, solid; /* the break looked at; end of what is seen */
-	uint32_t last_break; /* the one before, 0: none */
-	uint32_t part; /* where the text since a forced end starts */
+	uint32_t at, solid;   /* the break looked at; end of what is seen */
+	uint32_t last_break;  /* the one before, 0: none */
+	uint32_t part;        /* where the text since a forced end starts */
 };
 
 struct fit *fit_new(void)
@@ -60,8 +60,8 @@ bool line_is_hyphenated(
     const struct strip *strip, uint32_t start, uint32_t solid)
 {
 	return solid > start && solid < strip->cell_count &&
-	       strip->cells[solid].breaks != BREAK_MUST &&
-	       strip->cells[solid - 1].class == CHAR_SOFT_HYPHEN;
+	    strip->cells[solid].breaks != BREAK_MUST &&
+	    strip->cells[solid - 1].class == CHAR_SOFT_HYPHEN;
 }
 
 float line_hyphen_width(const struct strip *strip, uint32_t solid)
@@ -70,7 +70,7 @@ float line_hyphen_width(const struct strip *strip, uint32_t solid)
 	    &strip->segments[strip->cells[solid - 1].segment];
 
 	return (float)segment->face->hyphen_advance * segment->style->size_pt /
-	       segment->face->units;
+	    segment->face->units;
 }
 
 static void add_node(
@@ -98,8 +98,8 @@ static void add_node(
 		}
 		if (cell > 0 || search->measure->indent == 0)
 			node.width += strip_head_trim(strip, cell);
-		node.is_hyphen = cell > 0 && strip->cells[cell - 1].class ==
-						 CHAR_SOFT_HYPHEN;
+		node.is_hyphen = cell > 0 &&
+		    strip->cells[cell - 1].class == CHAR_SOFT_HYPHEN;
 	}
 	if (search->count == fit->node_room) {
 		fit->node_room = 2 * fit->node_room + 64;
@@ -120,7 +120,7 @@ static double line_lack(
 	if (search->solid <= node->cell)
 		return node->measure;
 	width = strip->sums[search->solid].width - node->width -
-		strip_end_trim(strip, search->solid - 1);
+	    strip_end_trim(strip, search->solid - 1);
 	if (line_is_hyphenated(strip, node->cell, search->solid))
 		width += line_hyphen_width(strip, search->solid);
 	return node->measure - width;
@@ -152,8 +152,8 @@ static double line_ratio(
 		return room > SLACK ? lack / room : 0;
 	}
 	room = search->measure->is_justified
-		   ? search->strip->sums[search->solid].stretch - node->stretch
-		   : RAGGED_PART * node->measure;
+	    ? search->strip->sums[search->solid].stretch - node->stretch
+	    : RAGGED_PART * node->measure;
 	if (lack < SLACK)
 		return 0;
 	return room > SLACK ? lack / room : 1e6;
@@ -194,8 +194,7 @@ static bool is_lonely(const struct search *search, const struct fit_node *node)
 	for (uint32_t i = search->solid; i > node->cell; i--) {
 		const struct cell *cell = &search->strip->cells[i - 1];
 		bool is_letter = cell->class == CHAR_HAN ||
-				 cell->class == CHAR_ALPHA ||
-				 cell->class == CHAR_OBJECT;
+		    cell->class == CHAR_ALPHA || cell->class == CHAR_OBJECT;
 		if (is_letter && !cell->is_inner && ++letters == 2)
 			return false;
 	}
@@ -234,8 +233,8 @@ static void consider_end(struct search *search)
 	for (uint32_t i = search->head; i < search->count; i++) {
 		const struct fit_node *node = &search->fit->nodes[i];
 		double ratio = line_ratio(search, node);
-		double demerits = node->demerits + line_demerits(search, node,
-						       ratio < 0 ? ratio : 0);
+		double demerits = node->demerits +
+		    line_demerits(search, node, ratio < 0 ? ratio : 0);
 		if (node->cell >= search->at)
 			break;
 		if (is_lonely(search, node) && !search->measure->is_greedy)
@@ -294,8 +293,8 @@ static bool rescue(struct search *search)
 		/* what must be broken anyhow goes on in the line rather
 		 * than leave it half empty */
 		inside = used < 0.75 * node.measure && piece > node.measure
-			     ? place_inside(search, &node, place)
-			     : 0;
+		    ? place_inside(search, &node, place)
+		    : 0;
 		if (inside > place &&
 		    sums[inside].width - node.width <= node.measure + SLACK)
 			place = inside;
@@ -355,9 +354,9 @@ void fit_lines(
 		return;
 	add_node(&search, 0, 0, 0);
 	for (uint32_t at = 1; at <= count; at++) {
-		enum cell_break kind =
-		    at == count ? BREAK_MUST
-				: (enum cell_break)strip->cells[at].breaks;
+		enum cell_break kind = at == count
+		    ? BREAK_MUST
+		    : (enum cell_break)strip->cells[at].breaks;
 		if (!cell_hangs(&strip->cells[at - 1]))
 			search.solid = at;
 		if (kind == BREAK_NEVER)

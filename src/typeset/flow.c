@@ -141,7 +141,7 @@ float flow_height(const struct flow *flow, size_t first, size_t end)
 
 	for (size_t i = first; i < end; i++)
 		height += flow->bands[i].height_pt +
-			  (i > first ? flow->bands[i].space_pt : 0);
+		    (i > first ? flow->bands[i].space_pt : 0);
 	return height;
 }
 

@@ -13,9 +13,8 @@ static float metric(hb_font_t *font, hb_ot_metrics_tag_t tag, float fallback)
 	hb_position_t value;
 
 	return hb_ot_metrics_get_position(font, tag, &value) && value != 0
-		   ? (float)value /
-			 (float)hb_face_get_upem(hb_font_get_face(font))
-		   : fallback;
+	    ? (float)value / (float)hb_face_get_upem(hb_font_get_face(font))
+	    : fallback;
 }
 
 /* The em box from OS/2's typographic metrics (for Han the square they are drawn
@@ -34,7 +33,7 @@ static void face_measure_box(struct face *face)
 		int descent = -(int16_t)(bytes[70] << 8 | bytes[71]);
 		if (ascent > 0 && descent > 0) {
 			face->ascent = (float)ascent /
-				       (float)(ascent + descent);
+			    (float)(ascent + descent);
 			face->descent = 1 - face->ascent;
 		}
 	}
@@ -49,8 +48,7 @@ static void face_measure(struct face *face)
 	face->units = (float)hb_face_get_upem(face->hb_face);
 	face->weight = (uint16_t)hb_style_get_value(font, HB_STYLE_TAG_WEIGHT);
 	face->is_italic = hb_style_get_value(font, HB_STYLE_TAG_ITALIC) > 0 ||
-			  hb_style_get_value(font, HB_STYLE_TAG_SLANT_ANGLE) !=
-			      0;
+	    hb_style_get_value(font, HB_STYLE_TAG_SLANT_ANGLE) != 0;
 	face->underline = metric(
 	    font, HB_OT_METRICS_TAG_UNDERLINE_OFFSET, -0.12f);
 	face->rule = metric(font, HB_OT_METRICS_TAG_UNDERLINE_SIZE, 0.05f);
@@ -147,7 +145,7 @@ const struct nominal *face_nominal(
 	uint32_t key = code_point | (uint32_t)region << 24 | 1u << 31;
 	struct nominal *slot =
 	    &face->nominals[(code_point ^ (uint32_t)region << 9) %
-			    NOMINAL_SLOTS];
+		NOMINAL_SLOTS];
 	hb_codepoint_t glyph;
 
 	if (slot->key == key)

@@ -21,7 +21,7 @@ static bool is_cell(const struct element *element)
 	enum tag tag = element_tag(element);
 
 	return (tag == TAG_TD || tag == TAG_TH) && element->parent &&
-	       element_tag(element->parent) == TAG_TR;
+	    element_tag(element->parent) == TAG_TR;
 }
 
 /* The next row or cell of the table, not of tables in it. */
@@ -30,8 +30,7 @@ static struct element *next_part(struct element *part, struct element *root)
 	do {
 		enum tag tag = element_tag(part);
 		bool with_inside = part == root || tag == TAG_TR ||
-				   tag == TAG_THEAD || tag == TAG_TBODY ||
-				   tag == TAG_TFOOT;
+		    tag == TAG_THEAD || tag == TAG_TBODY || tag == TAG_TFOOT;
 
 		part = element_following(part, root, with_inside);
 	} while (part && element_tag(part) != TAG_TR && !is_cell(part));
@@ -133,11 +132,10 @@ void cell_insets(const struct style *style, float insets[4])
 {
 	float share = style_is(
 			  style, PROPERTY_BORDER_COLLAPSE, KEYWORD_COLLAPSE)
-			  ? 0.5f
-			  : 1;
+	    ? 0.5f
+	    : 1;
 
 	for (unsigned side = 0; side < 4; side++)
 		insets[side] = style_border(style, side) * share +
-			       style_length(
-				   style, PROPERTY_PADDING_TOP + side, 0, 0);
+		    style_length(style, PROPERTY_PADDING_TOP + side, 0, 0);
 }

@@ -30,12 +30,11 @@ static void add_text(struct strip *strip, const struct span *span)
 		if (code_point == 0)
 			code_point = TEXT_REPLACEMENT;
 		else if (code_point < 0x20 && is_html_space(code_point) &&
-			 !is_preserved)
+		    !is_preserved)
 			code_point = ' ';
 		if (code_point >= 0x590)
-			strip->has_rtl =
-			    strip->has_rtl || (code_point < 0x900) ||
-			    code_point == 0x200f ||
+			strip->has_rtl = strip->has_rtl ||
+			    (code_point < 0x900) || code_point == 0x200f ||
 			    (code_point >= 0x202a && code_point <= 0x202e) ||
 			    (code_point >= 0x2066 && code_point <= 0x2069) ||
 			    (code_point >= 0xfb1d && code_point <= 0xfefc) ||

@@ -5,7 +5,7 @@
 
 #include "typeset/justify.h"
 
-#define PITCH_FIRST 2.0 /* units of pitch, before spaces grow more */
+#define PITCH_FIRST 2.0  /* units of pitch, before spaces grow more */
 #define LOOSE_MAX   10.0 /* times what does not show: holes, not lines */
 
 struct whites {
@@ -88,13 +88,13 @@ double fill_gap(
 		return 0;
 	case GAP_PITCH:
 		return fill->pitch * strip_gap_stretch(strip, cell) -
-		       (fill->squeeze > 0
-			       ? fill->squeeze * strip_gap_shrink(strip, cell)
-			       : 0);
+		    (fill->squeeze > 0
+			    ? fill->squeeze * strip_gap_shrink(strip, cell)
+			    : 0);
 	case GAP_AUTOSPACE:
 		return (fill->pitch + fill->autospace) *
-			   strip_gap_stretch(strip, cell) -
-		       fill->tighten * strip_gap_shrink(strip, cell);
+		    strip_gap_stretch(strip, cell) -
+		    fill->tighten * strip_gap_shrink(strip, cell);
 	}
 	return 0;
 }

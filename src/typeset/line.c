@@ -87,8 +87,8 @@ static void fill_glyph(const struct composing *composing, uint32_t cell,
 	glyph->rise_pt = from->rise;
 	glyph->text = from->text - text;
 	glyph->text_size = from->is_continued
-			       ? 0
-			       : cell_text_end(strip, cell) - from->text;
+	    ? 0
+	    : cell_text_end(strip, cell) - from->text;
 }
 
 /* The glyphs of a piece in visual order, with the way to the next of each. */
@@ -116,7 +116,7 @@ static void fill_glyphs(const struct composing *composing,
 			if (count > 0)
 				run->glyphs[count - 1].advance_pt =
 				    (float)(places[i - composing->at.start] -
-					    places[last - composing->at.start]);
+					places[last - composing->at.start]);
 			fill_glyph(composing, i, text, &run->glyphs[count++]);
 			last = i;
 		}
@@ -183,7 +183,7 @@ static void add_rule(const struct composing *composing,
 {
 	double height = fmax(thickness * style->size_pt, 0.25);
 	double middle = composing->baseline - style->raise_pt -
-			place * style->size_pt;
+	    place * style->size_pt;
 
 	if (piece->right - piece->left < 0.01)
 		return;
@@ -301,7 +301,7 @@ static float above_baseline(struct faces *faces, const struct text_style *style)
 	struct face *face = family_main(family_of_style(faces, style));
 
 	return (style->line_height_pt - style->size_pt) / 2 +
-	       face->ascent * style->size_pt;
+	    face->ascent * style->size_pt;
 }
 
 /* The line box: that of the paragraph's first style, higher where larger text
@@ -323,7 +323,7 @@ static void measure_height(struct composing *composing)
 			above = fmaxf(above, span->height_pt + style->raise_pt);
 			below = fmaxf(below, -style->raise_pt);
 		} else if (style->size_pt > strut->size_pt ||
-			   style->line_height_pt > strut->line_height_pt) {
+		    style->line_height_pt > strut->line_height_pt) {
 			float rise = above_baseline(faces, style);
 			above = fmaxf(above, rise);
 			below = fmaxf(below, style->line_height_pt - rise);
@@ -359,23 +359,24 @@ void line_set(
 
 	line->end = &line->first;
 	line->is_last = end == strip->cell_count ||
-			strip->cells[end].breaks == BREAK_MUST;
+	    strip->cells[end].breaks == BREAK_MUST;
 	composing.at.solid = line_solid_end(strip, start, end);
 	composing.at.is_hyphenated = line_is_hyphenated(
 					 strip, start, composing.at.solid) &&
-				     composing.at.solid == end;
+	    composing.at.solid == end;
 	composing.at.is_indented = is_first && indent != 0;
 	place_pieces(&composing.at);
 	double lack = line_lack(&composing, measure);
-	if (lack < 0 || (!line->is_last && setter->measure->is_justified &&
-			    lack < 0.5 * measure))
+	if (lack < 0 ||
+	    (!line->is_last && setter->measure->is_justified &&
+		lack < 0.5 * measure))
 		if (setter->measure->is_justified &&
 		    fill_line(strip, start, composing.at.solid, lack,
 			&composing.at.fill))
 			lack = measure - place_line(&composing.at);
 	line->width_pt = (float)(measure - lack);
 	double offset = align_offset(&composing, fmax(lack, 0)) +
-			(strip->base_level % 2 == 0 ? indent : 0);
+	    (strip->base_level % 2 == 0 ? indent : 0);
 	for (uint32_t i = 0; i < composing.at.placement->piece_count; i++) {
 		composing.at.placement->pieces[i].left += offset;
 		composing.at.placement->pieces[i].right += offset;

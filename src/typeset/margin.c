@@ -117,8 +117,7 @@ static void place_text(struct composer *composer, struct page_box *page,
 		    style, PROPERTY_MARGIN_TOP + side, area, 0);
 
 		edges[side] = style_border(style, side) +
-			      style_length(
-				  style, PROPERTY_PADDING_TOP + side, area, 0);
+		    style_length(style, PROPERTY_PADDING_TOP + side, area, 0);
 		area -= margin;
 		top += side == 0 ? margin : 0;
 	}

@@ -136,7 +136,7 @@ static void raise_symbol(struct item *item)
 static bool is_symbol(enum keyword type)
 {
 	return type == KEYWORD_DISC || type == KEYWORD_CIRCLE ||
-	       type == KEYWORD_SQUARE;
+	    type == KEYWORD_SQUARE;
 }
 
 void marker_prepare(struct composer *composer, const struct element *element,
@@ -150,9 +150,8 @@ void marker_prepare(struct composer *composer, const struct element *element,
 	int64_t number = attr_number(element, ATTR_VALUE, list->number);
 	struct item **end;
 
-	list->number = number + (element->parent && is_reversed(element->parent)
-					? -1
-					: 1);
+	list->number = number +
+	    (element->parent && is_reversed(element->parent) ? -1 : 1);
 	if (type == KEYWORD_NONE)
 		return;
 	put_marker(&text, type, number);

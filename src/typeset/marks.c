@@ -12,28 +12,51 @@ struct mark {
 static const struct mark marks[] = {
 	{ 0x00b7, CHAR_MIDDLE },
 	{ 0x2014, CHAR_DASH },
-	{ 0x2018, CHAR_OPEN }, { 0x2019, CHAR_CLOSE },
-	{ 0x201c, CHAR_OPEN }, { 0x201d, CHAR_CLOSE },
-	{ 0x2025, CHAR_DASH }, { 0x2026, CHAR_DASH }, { 0x2027, CHAR_MIDDLE },
+	{ 0x2018, CHAR_OPEN },
+	{ 0x2019, CHAR_CLOSE },
+	{ 0x201c, CHAR_OPEN },
+	{ 0x201d, CHAR_CLOSE },
+	{ 0x2025, CHAR_DASH },
+	{ 0x2026, CHAR_DASH },
+	{ 0x2027, CHAR_MIDDLE },
 	{ 0x2e3a, CHAR_DASH },
-	{ 0x3001, CHAR_COMMA }, { 0x3002, CHAR_STOP },
-	{ 0x3008, CHAR_OPEN }, { 0x3009, CHAR_CLOSE },
-	{ 0x300a, CHAR_OPEN }, { 0x300b, CHAR_CLOSE },
-	{ 0x300c, CHAR_OPEN }, { 0x300d, CHAR_CLOSE },
-	{ 0x300e, CHAR_OPEN }, { 0x300f, CHAR_CLOSE },
-	{ 0x3010, CHAR_OPEN }, { 0x3011, CHAR_CLOSE },
-	{ 0x3014, CHAR_OPEN }, { 0x3015, CHAR_CLOSE },
-	{ 0x3016, CHAR_OPEN }, { 0x3017, CHAR_CLOSE },
-	{ 0x3018, CHAR_OPEN }, { 0x3019, CHAR_CLOSE },
+	{ 0x3001, CHAR_COMMA },
+	{ 0x3002, CHAR_STOP },
+	{ 0x3008, CHAR_OPEN },
+	{ 0x3009, CHAR_CLOSE },
+	{ 0x300a, CHAR_OPEN },
+	{ 0x300b, CHAR_CLOSE },
+	{ 0x300c, CHAR_OPEN },
+	{ 0x300d, CHAR_CLOSE },
+	{ 0x300e, CHAR_OPEN },
+	{ 0x300f, CHAR_CLOSE },
+	{ 0x3010, CHAR_OPEN },
+	{ 0x3011, CHAR_CLOSE },
+	{ 0x3014, CHAR_OPEN },
+	{ 0x3015, CHAR_CLOSE },
+	{ 0x3016, CHAR_OPEN },
+	{ 0x3017, CHAR_CLOSE },
+	{ 0x3018, CHAR_OPEN },
+	{ 0x3019, CHAR_CLOSE },
 	{ 0x301c, CHAR_JOIN },
-	{ 0x301d, CHAR_OPEN }, { 0x301e, CHAR_CLOSE }, { 0x301f, CHAR_CLOSE },
+	{ 0x301d, CHAR_OPEN },
+	{ 0x301e, CHAR_CLOSE },
+	{ 0x301f, CHAR_CLOSE },
 	{ 0x30fb, CHAR_MIDDLE },
 	{ 0xff01, CHAR_STOP },
-	{ 0xff08, CHAR_OPEN }, { 0xff09, CHAR_CLOSE },
-	{ 0xff0c, CHAR_COMMA }, { 0xff0e, CHAR_STOP }, { 0xff0f, CHAR_JOIN },
-	{ 0xff1a, CHAR_COMMA }, { 0xff1b, CHAR_COMMA }, { 0xff1f, CHAR_STOP },
-	{ 0xff3b, CHAR_OPEN }, { 0xff3d, CHAR_CLOSE },
-	{ 0xff5b, CHAR_OPEN }, { 0xff5d, CHAR_CLOSE }, { 0xff5e, CHAR_JOIN },
+	{ 0xff08, CHAR_OPEN },
+	{ 0xff09, CHAR_CLOSE },
+	{ 0xff0c, CHAR_COMMA },
+	{ 0xff0e, CHAR_STOP },
+	{ 0xff0f, CHAR_JOIN },
+	{ 0xff1a, CHAR_COMMA },
+	{ 0xff1b, CHAR_COMMA },
+	{ 0xff1f, CHAR_STOP },
+	{ 0xff3b, CHAR_OPEN },
+	{ 0xff3d, CHAR_CLOSE },
+	{ 0xff5b, CHAR_OPEN },
+	{ 0xff5d, CHAR_CLOSE },
+	{ 0xff5e, CHAR_JOIN },
 };
 
 #define COUNT (sizeof marks / sizeof *marks)
@@ -43,11 +66,21 @@ _Static_assert(COUNT + 1 <= MARK_COUNT, "every mark has an index");
 static const struct {
 	uint32_t first, last;
 } squares[] = {
-	{ 0x2e80, 0x2fdf }, { 0x2ff0, 0x3029 }, { 0x3030, 0x3098 },
-	{ 0x309b, 0x4dbf }, { 0x4e00, 0x9fff }, { 0xa000, 0xa4cf },
-	{ 0xac00, 0xd7a3 }, { 0xf900, 0xfaff }, { 0xfe30, 0xfe6f },
-	{ 0xff01, 0xff60 }, { 0xffe0, 0xffe6 }, { 0x17000, 0x18cff },
-	{ 0x1aff0, 0x1b2ff }, { 0x1f200, 0x1f2ff }, { 0x20000, 0x3fffd },
+	{ 0x2e80, 0x2fdf },
+	{ 0x2ff0, 0x3029 },
+	{ 0x3030, 0x3098 },
+	{ 0x309b, 0x4dbf },
+	{ 0x4e00, 0x9fff },
+	{ 0xa000, 0xa4cf },
+	{ 0xac00, 0xd7a3 },
+	{ 0xf900, 0xfaff },
+	{ 0xfe30, 0xfe6f },
+	{ 0xff01, 0xff60 },
+	{ 0xffe0, 0xffe6 },
+	{ 0x17000, 0x18cff },
+	{ 0x1aff0, 0x1b2ff },
+	{ 0x1f200, 0x1f2ff },
+	{ 0x20000, 0x3fffd },
 };
 
 unsigned mark_of(uint32_t code_point)
@@ -64,8 +97,9 @@ unsigned mark_of(uint32_t code_point)
 		else
 			high = middle;
 	}
-	return low < COUNT && marks[low].character == code_point ?
-	    (unsigned)low + 1 : 0;
+	return low < COUNT && marks[low].character == code_point
+	    ? (unsigned)low + 1
+	    : 0;
 }
 
 bool is_square(uint32_t code_point)
@@ -84,11 +118,11 @@ bool is_joined(uint32_t code_point)
 {
 	if (code_point < 0x300 || (code_point >= 0x3100 && code_point < 0xa000))
 		return false;
-	if (code_point == 0x200d || (code_point >= 0x1f3fb &&
-	    code_point <= 0x1f3ff))
+	if (code_point == 0x200d ||
+	    (code_point >= 0x1f3fb && code_point <= 0x1f3ff))
 		return true;
-	switch (u_getIntPropertyValue((UChar32)code_point,
-	    UCHAR_GRAPHEME_CLUSTER_BREAK)) {
+	switch (u_getIntPropertyValue(
+	    (UChar32)code_point, UCHAR_GRAPHEME_CLUSTER_BREAK)) {
 	case U_GCB_EXTEND:
 	case U_GCB_SPACING_MARK:
 	case U_GCB_ZWJ:
@@ -110,8 +144,13 @@ static enum char_class control_class(uint32_t code_point)
 	switch (code_point) {
 	case '\t':
 		return CHAR_TAB;
-	case '\n': case 0x0b: case 0x0c: case '\r': case 0x85:
-	case 0x2028: case 0x2029:
+	case '\n':
+	case 0x0b:
+	case 0x0c:
+	case '\r':
+	case 0x85:
+	case 0x2028:
+	case 0x2029:
 		return CHAR_LINE_END;
 	default:
 		return CHAR_CONTROL;
@@ -138,8 +177,9 @@ static enum char_class property_class(uint32_t code_point)
 		return control_class(code_point);
 	case U_FORMAT_CHAR:
 		return u_hasBinaryProperty((UChar32)code_point,
-		    UCHAR_DEFAULT_IGNORABLE_CODE_POINT) ? CHAR_IGNORABLE :
-		    CHAR_OTHER;
+			   UCHAR_DEFAULT_IGNORABLE_CODE_POINT)
+		    ? CHAR_IGNORABLE
+		    : CHAR_OTHER;
 	default:
 		return CHAR_OTHER;
 	}

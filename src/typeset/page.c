@@ -172,7 +172,7 @@ static void put_bands(
 		size_t next = i + 1;
 
 		while (bands[i].row && next < end &&
-		       bands[next].row == bands[i].row)
+		    bands[next].row == bands[i].row)
 			next++;
 		for (size_t k = i; k < next; k++)
 			if (bands[k].first)
@@ -253,8 +253,10 @@ static void place_bands(struct pager *pager, size_t first, size_t end)
 			y += bands[i].space_pt;
 		/* the space alone may be larger than the page */
 		if (i == first)
-			y = fmaxf(0, fminf(y, pager->composer->page_height_pt -
-						  bands[i].height_pt));
+			y = fmaxf(0,
+			    fminf(y,
+				pager->composer->page_height_pt -
+				    bands[i].height_pt));
 		pager->tops[i] = y;
 		y += bands[i].height_pt;
 	}

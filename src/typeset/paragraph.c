@@ -74,7 +74,7 @@ void paragraph_set(struct typesetter *typesetter,
 		bool has_target = false;
 		for (size_t i = 0; i < paragraph->span_count; i++)
 			has_target = has_target ||
-				     paragraph->spans[i].target != NULL;
+			    paragraph->spans[i].target != NULL;
 		if (!has_target)
 			return;
 		lines->count = 1;
@@ -98,10 +98,9 @@ void paragraph_measure(struct typesetter *typesetter,
 
 	strip_set(typesetter->faces, strip, paragraph);
 	for (uint32_t i = 1; i <= strip->cell_count; i++) {
-		enum cell_break kind =
-		    i == strip->cell_count
-			? BREAK_MUST
-			: (enum cell_break)strip->cells[i].breaks;
+		enum cell_break kind = i == strip->cell_count
+		    ? BREAK_MUST
+		    : (enum cell_break)strip->cells[i].breaks;
 		if (kind == BREAK_NEVER)
 			continue;
 		double end = strip->sums[line_solid_end(strip, piece, i)].width;

@@ -12,7 +12,7 @@
 static bool form_is_known(const struct picture_form *form)
 {
 	return form->kind != PICTURE_UNKNOWN && form->width_px > 0 &&
-	       form->height_px > 0;
+	    form->height_px > 0;
 }
 
 bool picture_is_ready(const struct picture *picture)
@@ -61,7 +61,7 @@ void picture_size(const struct composer *composer,
 
 	natural_size(picture, &natural_width, &natural_height);
 	scale = style_length(style, PROPERTY_WIDTH, measure_pt, natural_width) /
-		natural_width;
+	    natural_width;
 	most = fminf(measure_pt,
 	    style_length(style, PROPERTY_MAX_WIDTH, measure_pt, measure_pt));
 	scale = fminf(scale, most / natural_width);
@@ -93,8 +93,8 @@ static const char *missing_text(
 	const struct picture *picture = element->picture;
 	const char *word = word_in(WORD_PICTURE_MISSING, element->language);
 	const char *site = picture && picture->url
-			       ? url_site(composer->scratch, picture->url)
-			       : NULL;
+	    ? url_site(composer->scratch, picture->url)
+	    : NULL;
 	const char *reason = picture ? picture->reason : NULL;
 
 	return arena_printf(composer->scratch, "%s%s%s%s%s", word,
@@ -122,9 +122,9 @@ static void compose_missing(struct composer *composer, struct element *element)
 		return;
 	picture_size(composer, element->picture, box->style, around->width_pt,
 	    &width, &height);
-	inset = style_border(box->style, 3) + style_length(box->style,
-						  PROPERTY_PADDING_LEFT,
-						  around->width_pt, 0);
+	inset = style_border(box->style, 3) +
+	    style_length(
+		box->style, PROPERTY_PADDING_LEFT, around->width_pt, 0);
 	width = fminf(around->width_pt,
 	    fmaxf(width, 2 * inset + 14 * box->style->text.size_pt));
 	x = around->left_pt +
@@ -160,9 +160,9 @@ void compose_picture(struct composer *composer, struct element *element)
 	struct band *band;
 	float width, height;
 
-	flow_add_margin(
-	    composer->flow, style_length(element->style, PROPERTY_MARGIN_TOP,
-				around->width_pt, 0));
+	flow_add_margin(composer->flow,
+	    style_length(
+		element->style, PROPERTY_MARGIN_TOP, around->width_pt, 0));
 	if (element->id)
 		flow_add_target(composer, element->id, element->node);
 	if (!picture_is_ready(element->picture)) {
@@ -173,10 +173,10 @@ void compose_picture(struct composer *composer, struct element *element)
 		item = item_new(composer, ITEM_PICTURE, element->node);
 		item->picture.picture = element->picture;
 		item->picture.alt = element->node
-					? node_attr(element->node, ATTR_ALT)
-					: NULL;
-		item->x_pt = around->left_pt + (around->width_pt - width) *
-						   align_factor(around->style);
+		    ? node_attr(element->node, ATTR_ALT)
+		    : NULL;
+		item->x_pt = around->left_pt +
+		    (around->width_pt - width) * align_factor(around->style);
 		item->width_pt = width;
 		item->height_pt = height;
 		band = flow_add(composer, height);
@@ -184,9 +184,9 @@ void compose_picture(struct composer *composer, struct element *element)
 		if (composer->flow->marker)
 			marker_attach(composer, band);
 	}
-	flow_add_margin(
-	    composer->flow, style_length(element->style, PROPERTY_MARGIN_BOTTOM,
-				around->width_pt, 0));
+	flow_add_margin(composer->flow,
+	    style_length(
+		element->style, PROPERTY_MARGIN_BOTTOM, around->width_pt, 0));
 }
 
 static struct item *picture_of(const struct band *band)
@@ -212,7 +212,7 @@ void figure_fit(struct composer *composer, const struct box *box)
 	if (!item)
 		return;
 	excess = flow_height(flow, last, flow->count) -
-		 composer->page_height_pt;
+	    composer->page_height_pt;
 	if (excess <= 0)
 		return;
 	height = fmaxf(item->height_pt - excess, composer->page_height_pt / 3);

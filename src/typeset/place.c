@@ -39,10 +39,9 @@ static void split_line(const struct placing *placing)
 		/* UAX 9, L1: white at the end has the paragraph's level */
 		uint8_t level = i >= placing->solid ? strip->base_level
 						    : segment->level;
-		struct piece *last =
-		    placement->piece_count == 0
-			? NULL
-			: &placement->pieces[placement->piece_count - 1];
+		struct piece *last = placement->piece_count == 0
+		    ? NULL
+		    : &placement->pieces[placement->piece_count - 1];
 		if (last != NULL && last->level == level &&
 		    strip->cells[i].segment == strip->cells[i - 1].segment) {
 			last->end = i + 1;
@@ -84,8 +83,8 @@ void place_pieces(const struct placing *placing)
 static double head_trim(const struct placing *placing)
 {
 	return placing->is_indented || placing->solid == placing->start
-		   ? 0
-		   : strip_head_trim(placing->strip, placing->start);
+	    ? 0
+	    : strip_head_trim(placing->strip, placing->start);
 }
 
 double place_advance(const struct placing *placing, uint32_t cell)
@@ -109,7 +108,7 @@ static double shown_gap(const struct placing *placing, uint32_t cell)
 	if (cell == placing->start || cell >= placing->solid)
 		return 0;
 	return placing->strip->cells[cell].before +
-	       fill_gap(placing->strip, &placing->fill, cell);
+	    fill_gap(placing->strip, &placing->fill, cell);
 }
 
 uint32_t cluster_start(const struct strip *strip, uint32_t cell)

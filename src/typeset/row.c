@@ -265,7 +265,7 @@ static struct item *paint_slice(struct composer *composer,
 	size_t kept = 0;
 
 	while (active->next < sheet->patch_count &&
-	       sheet->patches[active->next].top_pt < to)
+	    sheet->patches[active->next].top_pt < to)
 		active->patches[active->count++] = active->next++;
 	for (size_t i = 0; i < active->count; i++) {
 		const struct patch *patch = &sheet->patches[active->patches[i]];

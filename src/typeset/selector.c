@@ -36,7 +36,7 @@ static bool is_delim(const struct token *token, uint32_t delim)
 static bool is_mark(const struct token *token, uint32_t mark)
 {
 	return (token->kind == TOKEN_OPEN || token->kind == TOKEN_CLOSE) &&
-	       token->delim == mark;
+	    token->delim == mark;
 }
 
 static struct test *add_test(struct reader *reader, struct compound *compound,
@@ -164,8 +164,8 @@ static bool parse_simple(struct reader *reader, struct compound *compound,
 static bool is_compound_end(const struct token *token)
 {
 	return token->kind == TOKEN_END || token->kind == TOKEN_SPACE ||
-	       token->kind == TOKEN_COMMA || is_delim(token, '>') ||
-	       is_delim(token, '+') || is_delim(token, '~');
+	    token->kind == TOKEN_COMMA || is_delim(token, '>') ||
+	    is_delim(token, '+') || is_delim(token, '~');
 }
 
 static enum combinator parse_combinator(struct reader *reader)
@@ -255,7 +255,7 @@ static bool language_matches(const char *language, const char *range)
 	size_t size = strlen(range);
 
 	return size > 0 && strncasecmp(language, range, size) == 0 &&
-	       (language[size] == 0 || language[size] == '-');
+	    (language[size] == 0 || language[size] == '-');
 }
 
 static bool test_holds(const struct test *test, const struct element *element)

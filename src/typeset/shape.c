@@ -114,18 +114,18 @@ static bool word_is(
     const struct shaped_word *word, const struct shape_request *request)
 {
 	return word->face == request->face && word->size == request->size &&
-	       word->mode == request->mode && word->is_rtl == request->is_rtl &&
-	       word->script == request->script &&
-	       word->language == request->language &&
-	       memcmp(word->text, request->text + request->start,
-		   request->size) == 0;
+	    word->mode == request->mode && word->is_rtl == request->is_rtl &&
+	    word->script == request->script &&
+	    word->language == request->language &&
+	    memcmp(word->text, request->text + request->start, request->size) ==
+	    0;
 }
 
 static int16_t clamp(hb_position_t value)
 {
-	return value > INT16_MAX   ? INT16_MAX
-	       : value < INT16_MIN ? INT16_MIN
-				   : (int16_t)value;
+	return value > INT16_MAX ? INT16_MAX
+	    : value < INT16_MIN  ? INT16_MIN
+				 : (int16_t)value;
 }
 
 /* Copies the glyphs of the buffer, with clusters counted from the stretch. */
@@ -189,7 +189,7 @@ const struct shaped_glyph *shape(
     struct shaper *shaper, const struct shape_request *request, size_t *count)
 {
 	bool may_keep = request->size <= WORD_BYTES &&
-			!is_joining(request->script);
+	    !is_joining(request->script);
 	struct shaped_word *word = may_keep ? word_slot(shaper->words, request)
 					    : NULL;
 

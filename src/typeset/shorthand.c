@@ -112,9 +112,10 @@ static bool expand_border(struct expansion *expansion, unsigned side,
 		unsigned g = 0;
 		struct value value;
 
-		while (g < 3 && (is_set[g] || !value_parse(expansion->arena,
-						  groups[g], pieces[i].tokens,
-						  pieces[i].count, &value)))
+		while (g < 3 &&
+		    (is_set[g] ||
+			!value_parse(expansion->arena, groups[g],
+			    pieces[i].tokens, pieces[i].count, &value)))
 			g++;
 		if (g == 3)
 			return false;
@@ -137,8 +138,9 @@ static bool expand_list_style(
 		    pieces[i].tokens->kind == TOKEN_IDENT &&
 		    text_equal_case(pieces[i].tokens->text, "outside"))
 			continue;
-		if (is_set || !add_parsed(expansion, PROPERTY_LIST_STYLE_TYPE,
-				  &pieces[i]))
+		if (is_set ||
+		    !add_parsed(
+			expansion, PROPERTY_LIST_STYLE_TYPE, &pieces[i]))
 			return false;
 		is_set = true;
 	}

@@ -5,10 +5,10 @@
 
 #include "typeset/strip.h"
 
-#define AUTOSPACE	  0.25f /* em */
+#define AUTOSPACE         0.25f /* em */
 #define AUTOSPACE_STRETCH 0.125f
-#define PITCH_STRETCH	  0.05f
-#define MIDDLE_DOT	  0.5f /* at least as wide between Han */
+#define PITCH_STRETCH     0.05f
+#define MIDDLE_DOT        0.5f /* at least as wide between Han */
 
 static float cell_em(const struct strip *strip, uint32_t cell)
 {
@@ -26,7 +26,7 @@ static float trim(const struct strip *strip, uint32_t at, bool is_right)
 		return 0;
 	white = face_trim(segment->face, cell->mark, cell->class, cell->glyph);
 	return (is_right ? white->right : white->left) *
-	       segment->style->size_pt;
+	    segment->style->size_pt;
 }
 
 /* In mixed directions the first and last character need not be at the sides of
@@ -34,8 +34,8 @@ static float trim(const struct strip *strip, uint32_t at, bool is_right)
 float strip_head_trim(const struct strip *strip, uint32_t cell)
 {
 	return strip->cells[cell].class == CHAR_OPEN && !strip->has_rtl
-		   ? trim(strip, cell, false)
-		   : 0;
+	    ? trim(strip, cell, false)
+	    : 0;
 }
 
 float strip_end_trim(const struct strip *strip, uint32_t cell)
@@ -43,9 +43,9 @@ float strip_end_trim(const struct strip *strip, uint32_t cell)
 	enum char_class class = strip->cells[cell].class;
 
 	return class_is_closing(class) && class != CHAR_MIDDLE &&
-		       !strip->has_rtl
-		   ? trim(strip, cell, true)
-		   : 0;
+		!strip->has_rtl
+	    ? trim(strip, cell, true)
+	    : 0;
 }
 
 /* The white between two marks, and how much of it goes at once: half an em,
@@ -58,7 +58,7 @@ static float pair_white(const struct strip *strip, uint32_t cell)
 static float pair_squeeze(const struct strip *strip, uint32_t cell)
 {
 	float most = 0.5f *
-		     fminf(cell_em(strip, cell - 1), cell_em(strip, cell));
+	    fminf(cell_em(strip, cell - 1), cell_em(strip, cell));
 
 	if (!class_is_wide_mark(strip->cells[cell - 1].class) ||
 	    !class_is_wide_mark(strip->cells[cell].class))
@@ -99,22 +99,22 @@ float strip_gap_stretch(const struct strip *strip, uint32_t at)
 float strip_space_width(const struct strip *strip, uint32_t cell)
 {
 	return strip->cells[cell].class == CHAR_SPACE &&
-		       !cell_style(strip, cell)->is_preserved
-		   ? strip->cells[cell].advance
-		   : 0;
+		!cell_style(strip, cell)->is_preserved
+	    ? strip->cells[cell].advance
+	    : 0;
 }
 
 /* Stands on the em square, so that white may be put beside it. */
 static bool is_pitched(enum char_class class)
 {
 	return (class >= CHAR_HAN && class <= CHAR_DASH) ||
-	       class == CHAR_OBJECT;
+	    class == CHAR_OBJECT;
 }
 
 static bool takes_no_white(enum char_class class)
 {
 	return (class >= CHAR_SPACE && class <= CHAR_SOFT_HYPHEN) ||
-	       class == CHAR_COMBINING || class == CHAR_IGNORABLE;
+	    class == CHAR_COMBINING || class == CHAR_IGNORABLE;
 }
 
 static void space_gap(struct strip *strip, uint32_t at)
@@ -138,7 +138,7 @@ static void space_gap(struct strip *strip, uint32_t at)
 		if (style->raise_pt == before->raise_pt) {
 			cell->gap = GAP_AUTOSPACE;
 			cell->before = AUTOSPACE *
-				       fminf(style->size_pt, before->size_pt);
+			    fminf(style->size_pt, before->size_pt);
 		}
 	} else if ((cell->mark | last->mark) != 0) {
 		cell->before = -pair_squeeze(strip, at);

@@ -146,7 +146,7 @@ static void close_element(struct composer *composer,
 static bool is_shown(const struct element *element)
 {
 	return !element->name ||
-	       !style_is(element->style, PROPERTY_DISPLAY, KEYWORD_NONE);
+	    !style_is(element->style, PROPERTY_DISPLAY, KEYWORD_NONE);
 }
 
 static void collect_one(

@@ -25,9 +25,9 @@ struct setter {
 	struct family *family;
 	enum region region;
 	uint32_t span;
-	size_t at, end; /* bytes of strip.text */
+	size_t at, end;    /* bytes of strip.text */
 	double line_start; /* pt: where the present line of code began */
-	double pen; /* pt */
+	double pen;        /* pt */
 };
 
 /* One character and what is to be done with it. */
@@ -74,8 +74,8 @@ static uint32_t segment_for(
 {
 	struct strip *strip = setter->strip;
 	struct segment *last = strip->segment_count == 0
-				   ? NULL
-				   : &strip->segments[strip->segment_count - 1];
+	    ? NULL
+	    : &strip->segments[strip->segment_count - 1];
 
 	if (last == NULL || last->span != setter->span || last->face != face ||
 	    last->level != level) {
@@ -132,7 +132,7 @@ static void add_space(struct setter *setter, const struct letter *letter)
 	struct cell *cell = add_blank(setter, letter->class);
 	struct face *face = setter->strip->segments[cell->segment].face;
 	float space = (float)face->space_advance * setter->style->size_pt /
-		      face->units;
+	    face->units;
 
 	if (letter->class == CHAR_SPACE) {
 		cell->advance = space + setter->style->letter_spacing_pt;
@@ -245,9 +245,9 @@ static const struct nominal *plain_nominal(const struct setter *setter,
 		    *face, setter->region, letter->code_point);
 	}
 	return nominal->glyph != 0 && nominal->is_plain &&
-		       !next_is_joined(setter, at + letter->size)
-		   ? nominal
-		   : NULL;
+		!next_is_joined(setter, at + letter->size)
+	    ? nominal
+	    : NULL;
 }
 
 static void add_plain(struct setter *setter, const struct letter *letter,
@@ -269,7 +269,7 @@ static size_t cluster_end(
 {
 	const struct strip *strip = setter->strip;
 	bool is_flag = first->code_point >= 0x1f1e6 &&
-		       first->code_point <= 0x1f1ff;
+	    first->code_point <= 0x1f1ff;
 	uint32_t last = first->code_point, next;
 	size_t end = at + CLUSTER_BYTES;
 
@@ -278,8 +278,9 @@ static size_t cluster_end(
 		    strip->text + at, setter->end - at, &next);
 		bool is_pair = is_flag && next >= 0x1f1e6 && next <= 0x1f1ff;
 		if (!is_joined(next) && !is_pair &&
-		    !(last == 0x200d && u_hasBinaryProperty((UChar32)next,
-					    UCHAR_EXTENDED_PICTOGRAPHIC)))
+		    !(last == 0x200d &&
+			u_hasBinaryProperty(
+			    (UChar32)next, UCHAR_EXTENDED_PICTOGRAPHIC)))
 			break;
 		is_flag = false;
 		last = next;
@@ -297,13 +298,13 @@ static UScriptCode letter_script(const struct letter *letter)
 
 	if (code_point < 0x80)
 		return letter->class == CHAR_ALPHA && (code_point > '9')
-			   ? USCRIPT_LATIN
-			   : USCRIPT_COMMON;
+		    ? USCRIPT_LATIN
+		    : USCRIPT_COMMON;
 	script = uscript_getScript((UChar32)code_point, &status);
 	return U_FAILURE(status) || script == USCRIPT_INHERITED ||
-		       script == USCRIPT_UNKNOWN
-		   ? USCRIPT_COMMON
-		   : script;
+		script == USCRIPT_UNKNOWN
+	    ? USCRIPT_COMMON
+	    : script;
 }
 
 static enum shape_mode letter_mode(
@@ -355,8 +356,8 @@ static bool is_stretch_end(const struct setter *setter, size_t at,
 		return true;
 	read_cluster(setter, at, next);
 	return next->face != first->face || next->mode != first->mode ||
-	       (next->script != script && next->script != USCRIPT_COMMON &&
-		   script != USCRIPT_COMMON);
+	    (next->script != script && next->script != USCRIPT_COMMON &&
+		script != USCRIPT_COMMON);
 }
 
 /* Adds the cells of a shaped stretch, which ends at `end`. */
@@ -375,7 +376,7 @@ static void add_glyphs(struct setter *setter, struct face *face,
 		cell->shift = (float)glyphs[i].shift * scale;
 		cell->rise = (float)glyphs[i].rise * scale;
 		cell->is_continued = i > 0 &&
-				     glyphs[i].cluster == glyphs[i - 1].cluster;
+		    glyphs[i].cluster == glyphs[i - 1].cluster;
 		if (cell->is_continued) {
 			cell->is_inner = true;
 			cell->class = (uint8_t)before;
@@ -383,12 +384,11 @@ static void add_glyphs(struct setter *setter, struct face *face,
 		} else {
 			read_letter(setter, text, &letter);
 			cell->is_inner = text > 0 &&
-					 is_joined(letter.code_point);
+			    is_joined(letter.code_point);
 			cell->class = (uint8_t)(cell->is_inner ||
-							letter.class ==
-							    CHAR_COMBINING
-						    ? before
-						    : letter.class);
+				    letter.class == CHAR_COMBINING
+				? before
+				: letter.class);
 			cell->mark = (uint8_t)letter.mark;
 			before = cell->class;
 		}
@@ -499,7 +499,7 @@ uint32_t cell_text_end(const struct strip *strip, uint32_t cell)
 	do
 		cell++;
 	while (cell < strip->cell_count && strip->cells[cell].is_continued &&
-	       strip->cells[cell].text == text);
+	    strip->cells[cell].text == text);
 	return cell < strip->cell_count ? strip->cells[cell].text
 					: strip->text_size;
 }

@@ -26,8 +26,8 @@ static void shrink_box(struct composer *composer, float width)
 	if (style_is(box->style, PROPERTY_MARGIN_LEFT, KEYWORD_AUTO))
 		shift = style_is(
 			    box->style, PROPERTY_MARGIN_RIGHT, KEYWORD_AUTO)
-			    ? spare / 2
-			    : spare;
+		    ? spare / 2
+		    : spare;
 	box->left_pt += shift;
 	box->width_pt = width;
 	if (box->decoration != SIZE_MAX) {
@@ -100,10 +100,10 @@ void cell_close(struct composer *composer, struct element *element)
 
 	flow_finish(composer);
 	cell->height_pt = cell->insets_pt[0] + cell->insets_pt[2] +
-			  fmaxf(0, flow->margin_up_pt + flow->margin_down_pt);
+	    fmaxf(0, flow->margin_up_pt + flow->margin_down_pt);
 	if (flow->count > 0)
 		cell->height_pt += flow->bands[0].space_pt +
-				   flow_height(flow, 0, flow->count);
+		    flow_height(flow, 0, flow->count);
 	composer->flow = flow->outer;
 	composer->box_count--;
 }
@@ -149,7 +149,7 @@ void grid_close(struct composer *composer, struct element *element)
 		size_t end_row = row + 1, end_cell = cell;
 
 		while (end_cell < grid->cell_count &&
-		       grid->cells[end_cell].row < end_row) {
+		    grid->cells[end_cell].row < end_row) {
 			const struct grid_cell *next = &grid->cells[end_cell++];
 
 			if (next->row + next->rows > end_row)

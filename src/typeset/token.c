@@ -43,7 +43,7 @@ static int hex_value(int c)
 static bool is_name_start(int c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-	       c >= 0x80;
+	    c >= 0x80;
 }
 
 static bool is_name(int c)
@@ -67,7 +67,7 @@ static int advance(struct token_stream *stream)
 static bool is_escape(const struct token_stream *stream, size_t ahead)
 {
 	return peek(stream, ahead) == '\\' && peek(stream, ahead + 1) >= 0 &&
-	       !is_newline(peek(stream, ahead + 1));
+	    !is_newline(peek(stream, ahead + 1));
 }
 
 /* 4.3.9 */
@@ -77,8 +77,8 @@ static bool is_ident_here(const struct token_stream *stream, size_t ahead)
 
 	if (c == '-')
 		return is_name_start(peek(stream, ahead + 1)) ||
-		       peek(stream, ahead + 1) == '-' ||
-		       is_escape(stream, ahead + 1);
+		    peek(stream, ahead + 1) == '-' ||
+		    is_escape(stream, ahead + 1);
 	return is_name_start(c) || is_escape(stream, ahead);
 }
 
@@ -252,7 +252,7 @@ static void consume_url(struct token_stream *stream, struct token *token)
 				break;
 			token->kind = TOKEN_BAD_URL;
 		} else if (c == '"' || c == '\'' || c == '(' || c < 0x20 ||
-			   (c == '\\' && !is_escape(stream, 0))) {
+		    (c == '\\' && !is_escape(stream, 0))) {
 			token->kind = TOKEN_BAD_URL;
 		}
 		if (token->kind == TOKEN_BAD_URL) {
@@ -294,7 +294,7 @@ static void consume_comments(struct token_stream *stream)
 	while (peek(stream, 0) == '/' && peek(stream, 1) == '*') {
 		stream->next += 2;
 		while (peek(stream, 0) >= 0 &&
-		       !(peek(stream, 0) == '*' && peek(stream, 1) == '/'))
+		    !(peek(stream, 0) == '*' && peek(stream, 1) == '/'))
 			advance(stream);
 		advance(stream);
 		advance(stream);
@@ -317,7 +317,7 @@ static void consume_mark(struct token_stream *stream, struct token *token)
 	} else if (c == ',') {
 		token->kind = TOKEN_COMMA;
 	} else if (c == '<' && stream->end - stream->next >= 3 &&
-		   memcmp(stream->next, "!--", 3) == 0) {
+	    memcmp(stream->next, "!--", 3) == 0) {
 		stream->next += 3;
 		token->kind = TOKEN_CDO;
 	} else {
@@ -356,13 +356,13 @@ void token_next(struct token_stream *stream, struct token *token)
 	} else if (is_number_here(stream)) {
 		consume_numeric(stream, token);
 	} else if (c == '-' && peek(stream, 1) == '-' &&
-		   peek(stream, 2) == '>') {
+	    peek(stream, 2) == '>') {
 		stream->next += 3;
 		token->kind = TOKEN_CDC;
 	} else if (is_ident_here(stream, 0)) {
 		consume_ident_like(stream, token);
 	} else if (c == '#' &&
-		   (is_name(peek(stream, 1)) || is_escape(stream, 1))) {
+	    (is_name(peek(stream, 1)) || is_escape(stream, 1))) {
 		advance(stream);
 		token->kind = TOKEN_HASH;
 		token->is_id = is_ident_here(stream, 0);

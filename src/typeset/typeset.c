@@ -204,7 +204,7 @@ bool typeset_folio(struct typesetter *typesetter, const char *label,
 	struct page_box *page;
 	struct element *body;
 	unsigned kinds = 1u << PAGE_ANY |
-			 1u << (is_right_page ? PAGE_RIGHT : PAGE_LEFT);
+	    1u << (is_right_page ? PAGE_RIGHT : PAGE_LEFT);
 
 	page = ARENA_NEW(layout->arena, struct page_box);
 	diag_list_init(&diags, layout->arena);

@@ -346,13 +346,13 @@ static bool content_parse(struct arena *arena, const struct token *tokens,
 			part->kind = CONTENT_TEXT;
 			part->text = tokens[i].text;
 		} else if (tokens[i].kind == TOKEN_FUNCTION && i + 2 < count &&
-			   tokens[i + 1].kind == TOKEN_IDENT &&
-			   tokens[i + 2].kind == TOKEN_CLOSE) {
+		    tokens[i + 1].kind == TOKEN_IDENT &&
+		    tokens[i + 2].kind == TOKEN_CLOSE) {
 			part->text = tokens[i + 1].text;
 			if (text_equal_case(tokens[i].text, "string"))
 				part->kind = CONTENT_STRING;
 			else if (text_equal_case(tokens[i].text, "counter") &&
-				 text_equal_case(part->text, "page"))
+			    text_equal_case(part->text, "page"))
 				part->kind = CONTENT_PAGE;
 			else
 				return false;
@@ -376,8 +376,9 @@ static bool string_set_parse(
 	    tokens[count - 1].kind != TOKEN_CLOSE)
 		return false;
 	if (count > 5 ||
-	    (count == 5 && (tokens[3].kind != TOKEN_IDENT ||
-			       !text_equal_case(tokens[3].text, "text"))))
+	    (count == 5 &&
+		(tokens[3].kind != TOKEN_IDENT ||
+		    !text_equal_case(tokens[3].text, "text"))))
 		return false;
 	value->kind = VALUE_TEXT;
 	value->text = tokens[0].text;
@@ -417,7 +418,7 @@ bool value_parse(struct arena *arena, enum property property,
 		return string_set_parse(tokens, count, value);
 	if (row->takes & TAKES_COLOUR)
 		return colour_parse(tokens, count, &used, value) &&
-		       used == count;
+		    used == count;
 	if (count != 1 ||
 	    (tokens->number < 0 && !(row->takes & TAKES_NEGATIVE)))
 		return false;
@@ -425,5 +426,5 @@ bool value_parse(struct arena *arena, enum property property,
 	    number_parse(row->takes, tokens, value))
 		return true;
 	return (row->takes & TAKES_LENGTH) && length_parse(tokens, value) &&
-	       (value->kind != VALUE_PERCENT || (row->takes & TAKES_PERCENT));
+	    (value->kind != VALUE_PERCENT || (row->takes & TAKES_PERCENT));
 }

@@ -97,8 +97,9 @@ enum message_result packet_send(int socket, const struct packet *packet)
 			continue;
 		/* ETOOMANYREFS: too many descriptors on their way */
 		return errno == EAGAIN || errno == EWOULDBLOCK ||
-		        errno == ETOOMANYREFS || errno == ENOBUFS
-		    ? MESSAGE_AGAIN : MESSAGE_END;
+			errno == ETOOMANYREFS || errno == ENOBUFS
+		    ? MESSAGE_AGAIN
+		    : MESSAGE_END;
 	}
 }
 
@@ -156,8 +157,8 @@ static bool map_bulk(int fd, uint64_t size, struct message *message)
 	return message->size == size;
 }
 
-static bool open_frame(struct message *message, size_t size, int *fds,
-    size_t fd_count)
+static bool open_frame(
+    struct message *message, size_t size, int *fds, size_t fd_count)
 {
 	struct flat head;
 	size_t first = 0;
@@ -195,8 +196,10 @@ enum message_result message_receive(int socket, struct message *message)
 	} control;
 	char bytes[HEAD_SIZE + INLINE_MAX];
 	struct iovec part = { bytes, sizeof(bytes) };
-	struct msghdr raw = { .msg_iov = &part, .msg_iovlen = 1,
-		.msg_control = &control, .msg_controllen = sizeof(control) };
+	struct msghdr raw = { .msg_iov = &part,
+		.msg_iovlen = 1,
+		.msg_control = &control,
+		.msg_controllen = sizeof(control) };
 	int fds[MESSAGE_FDS + 1];
 	ssize_t size;
 
@@ -204,7 +207,8 @@ enum message_result message_receive(int socket, struct message *message)
 	while ((size = recvmsg(socket, &raw, MSG_CMSG_CLOEXEC)) < 0)
 		if (errno != EINTR)
 			return errno == EAGAIN || errno == EWOULDBLOCK
-			    ? MESSAGE_AGAIN : MESSAGE_END;
+			    ? MESSAGE_AGAIN
+			    : MESSAGE_END;
 	size_t fd_count = take_fds(&raw, fds, MESSAGE_FDS + 1);
 	bool is_good = size > 0 && !(raw.msg_flags & (MSG_TRUNC | MSG_CTRUNC));
 

@@ -7,7 +7,7 @@
 #include "work/work.h"
 
 struct seat {
-	int socket;             /* -1: no worker sits here */
+	int socket; /* -1: no worker sits here */
 	pid_t pid;
 	struct packet *queue, **queue_end;
 };
@@ -119,7 +119,8 @@ size_t pool_pollfds(const struct pool *pool, struct pollfd *rows)
 		if (seat->socket < 0)
 			continue;
 		rows[count++] = (struct pollfd){ .fd = seat->socket,
-			.events = (short)(POLLIN | (seat->queue ? POLLOUT : 0)) };
+			.events = (short)(POLLIN |
+			    (seat->queue ? POLLOUT : 0)) };
 	}
 	return count;
 }

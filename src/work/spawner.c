@@ -25,7 +25,7 @@ struct request {
 };
 
 struct reply {
-	pid_t pid;              /* -1: errno in status */
+	pid_t pid; /* -1: errno in status */
 	int status;
 };
 
@@ -58,8 +58,10 @@ static bool receive_reply(int socket, struct reply *reply, int *fd)
 		char bytes[CMSG_SPACE(sizeof(int))];
 	} control;
 	struct iovec part = { reply, sizeof(*reply) };
-	struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1,
-		.msg_control = &control, .msg_controllen = sizeof(control) };
+	struct msghdr message = { .msg_iov = &part,
+		.msg_iovlen = 1,
+		.msg_control = &control,
+		.msg_controllen = sizeof(control) };
 	ssize_t n;
 
 	*fd = -1;
@@ -75,8 +77,8 @@ static bool receive_reply(int socket, struct reply *reply, int *fd)
 	return true;
 }
 
-static void start(int control, void (*work)(int, const void *),
-    const void *setup)
+static void start(
+    int control, void (*work)(int, const void *), const void *setup)
 {
 	struct reply reply = { -1, 0 };
 	int pair[2];
@@ -140,8 +142,8 @@ static _Noreturn void run(
 	_exit(0);
 }
 
-struct spawner *spawner_new(void (*work)(int, const void *), const void *setup,
-    struct error *err)
+struct spawner *spawner_new(
+    void (*work)(int, const void *), const void *setup, struct error *err)
 {
 	int pair[2];
 	pid_t parent = getpid();
@@ -197,7 +199,8 @@ int spawner_start(struct spawner *spawner, pid_t *pid, struct error *err)
 
 	if (!order(spawner, ORDER_START, 0) ||
 	    !receive_reply(spawner->socket, &reply, &fd)) {
-		error_set(err, SHEAF_E_WORKER, "no worker process: the spawner "
+		error_set(err, SHEAF_E_WORKER,
+		    "no worker process: the spawner "
 		    "is gone");
 		return -1;
 	}

@@ -12,10 +12,10 @@
 /* An article whose pictures are not all there yet. */
 struct job {
 	struct job *next;
-	struct arena *arena;            /* of the entry and the diags */
+	struct arena *arena; /* of the entry and the diags */
 	uint32_t number;
 	struct entry entry;
-	struct article *article;        /* NULL: it could not be made */
+	struct article *article; /* NULL: it could not be made */
 	struct diag_list diags;
 	struct picture_result *results; /* one a picture */
 	size_t waiting;                 /* pictures without an answer */
@@ -34,9 +34,9 @@ struct worker {
 	unsigned targets;
 	struct resources resources;
 	struct font_source fonts;
-	struct font_face_file *faces;   /* every one that was found, once */
+	struct font_face_file *faces; /* every one that was found, once */
 	size_t face_count;
-	struct renderer **renderers;    /* made at their first use */
+	struct renderer **renderers; /* made at their first use */
 	struct job *jobs;
 	struct stashed *stash, **stash_end;
 };
@@ -106,15 +106,15 @@ static int keep_face(struct worker *worker, uint32_t id, int fd)
 			close(fd);
 			return worker->faces[i].fd;
 		}
-	worker->faces = memory_resize(worker->faces, worker->face_count + 1,
-	    sizeof(*worker->faces));
-	worker->faces[worker->face_count++] =
-	    (struct font_face_file){ .id = id, .fd = fd };
+	worker->faces = memory_resize(
+	    worker->faces, worker->face_count + 1, sizeof(*worker->faces));
+	worker->faces[worker->face_count++] = (struct font_face_file){ .id = id,
+		.fd = fd };
 	return fd;
 }
 
-static bool find_font(void *context, const struct font_query *query,
-    struct font_face_file *face)
+static bool find_font(
+    void *context, const struct font_query *query, struct font_face_file *face)
 {
 	struct worker *worker = context;
 	struct buf out = BUF_INIT;
@@ -156,7 +156,7 @@ static void read_meta(struct worker *worker, struct message *message)
 
 	if (file_map(message->fds[0], &source, &outcome.error) &&
 	    !article_load_meta((const char *)source.data, source.size, name,
-	        worker->setup->options, arena, &meta, &diags, &outcome.error))
+		worker->setup->options, arena, &meta, &diags, &outcome.error))
 		assert(outcome.error.code != SHEAF_OK);
 	flat_put_u32(&out, number);
 	outcome_put(&out, &outcome);
@@ -169,7 +169,8 @@ static void read_meta(struct worker *worker, struct message *message)
 
 static void job_free(struct worker *worker, struct job *job)
 {
-	for (struct job **place = &worker->jobs; *place; place = &(*place)->next)
+	for (struct job **place = &worker->jobs; *place;
+	     place = &(*place)->next)
 		if (*place == job) {
 			*place = job->next;
 			break;
@@ -202,7 +203,7 @@ static void show_pictures(struct job *job, enum picture_target target)
 		struct picture_result *result = &job->results[i];
 
 		picture->state = result->is_ready[target] ? PICTURE_READY
-		                                          : PICTURE_MISSING;
+							  : PICTURE_MISSING;
 		picture->reason = result->reason[target];
 		picture->hash = result->hash;
 		picture->forms[target] = result->forms[target];
@@ -239,7 +240,7 @@ static bool render(struct worker *worker, struct job *job, struct error *err)
 		if (packager->needs_pictures)
 			show_pictures(job, packager->target);
 		if (!packager->render(own, &job->entry, job->article, &chapter,
-		        &job->diags, err)) {
+			&job->diags, err)) {
 			buf_release(&chapter);
 			return false;
 		}
@@ -265,8 +266,9 @@ static void report_pictures(struct worker *worker, struct job *job)
 			    !result->is_ready[target])
 				why = result->reason[target];
 		if (why)
-			diag_add(&job->diags, result->is_fetched
-			        ? DIAG_PICTURE_DAMAGED : DIAG_PICTURE_MISSING,
+			diag_add(&job->diags,
+			    result->is_fetched ? DIAG_PICTURE_DAMAGED
+					       : DIAG_PICTURE_MISSING,
 			    0, "%.200s: %s",
 			    text_starts_with(url, "data:") ? "data URL" : url,
 			    why);
@@ -300,8 +302,8 @@ static void want_pictures(struct worker *worker, struct job *job)
 		if (text_starts_with(picture->url, "data:")) {
 			buf_clear(&data);
 			if (!picture_data_url(picture->url,
-			        options->limits[SHEAF_LIMIT_PICTURE], &data,
-			        &err))
+				options->limits[SHEAF_LIMIT_PICTURE], &data,
+				&err))
 				buf_clear(&data);
 			flat_put_string(&out, NULL);
 		} else {
@@ -336,8 +338,8 @@ static struct job *job_new(struct worker *worker, struct message *message)
 	return job;
 }
 
-static bool load_article(struct worker *worker, struct job *job, int fd,
-    struct error *err)
+static bool load_article(
+    struct worker *worker, struct job *job, int fd, struct error *err)
 {
 	struct mapping source;
 
@@ -428,8 +430,8 @@ static void prepare_picture(struct worker *worker, struct message *message)
 	flat_put_u64(&out, ticket);
 	result_put(&out, &result);
 	for (int target = 0; target < PICTURE_TARGETS; target++) {
-		flat_put_bytes(&out, prepared[target].data,
-		    prepared[target].size);
+		flat_put_bytes(
+		    &out, prepared[target].data, prepared[target].size);
 		buf_release(&prepared[target]);
 	}
 	answer(worker, MESSAGE_PREPARED, &out, NULL, 0);
@@ -450,8 +452,8 @@ void worker_run(int socket, const void *work_setup)
 		.fonts = &worker.fonts,
 	};
 	worker.stash_end = &worker.stash;
-	worker.renderers = memory_array(worker.setup->packager_count,
-	    sizeof(struct renderer *));
+	worker.renderers = memory_array(
+	    worker.setup->packager_count, sizeof(struct renderer *));
 	for (;;) {
 		struct message message = next_message(&worker);
 

@@ -175,8 +175,9 @@ class Local(support.Case):
 
     def test_mirror_that_is_not_there(self):
         run = self.bind('<img src="https://img.example.org/x">', "--mirror",
-                        "nowhere")
-        self.assertIn("nowhere: no such file", run.text)
+                        "nowhere", status=2)
+        self.assertEqual(run.text,
+                         "sheaf: nowhere: no such file or directory\n")
 
     def test_cover_image_repeated_is_shown_once(self):
         self.write("mirror/img.example.org/c.png", support.png())

@@ -271,10 +271,10 @@ static void test_random(void **state)
 		for (i = 0; i < 12; i++) {
 			seed = seed * 1664525 + 1013904223;
 			child = seed >> 31
-				    ? node_text_new(article->arena, "a", 1)
-				    : node_new(article->arena,
-					  (enum tag)(1 + (seed >> 16) %
-							     (TAG_COUNT - 1)));
+			    ? node_text_new(article->arena, "a", 1)
+			    : node_new(article->arena,
+				  (enum tag)(
+				      1 + (seed >> 16) % (TAG_COUNT - 1)));
 			node_append(node, child);
 			if (child->tag != TAG_TEXT && (seed >> 8) % 3)
 				node = child;

@@ -101,7 +101,7 @@ static void test_round_trip(void **state)
 
 	for (day = -135140; day < 157054; day++) {
 		date.seconds = day * 86400 +
-			       ((day * 7919) % 86400 + 86400) % 86400;
+		    ((day * 7919) % 86400 + 86400) % 86400;
 		date_format_utc(&date, text);
 		assert_int_equal(date_parse(text).seconds, date.seconds);
 	}

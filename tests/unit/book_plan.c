@@ -286,8 +286,7 @@ static void test_meta(void **state)
 	assert_string_equal(plan->meta.author, "36kr");
 	assert_string_equal(plan->meta.language, "und");
 	assert_int_equal(plan->oldest.seconds, 1641168000);
-	assert_int_equal(
-	    plan->meta.modified.seconds, plan->meta.date.seconds);
+	assert_int_equal(plan->meta.modified.seconds, plan->meta.date.seconds);
 	assert_int_equal(plan->meta.date.seconds, 1642982400);
 	plan_free(plan);
 

@@ -41,8 +41,9 @@ static void captions_have_a_ceiling(void **state)
 		buf_puts(&page, A);
 	buf_puts(&page, "</figure>");
 	for (int i = 0; i < 2000; i++)
-		buf_puts(&page, "<p class=\"img-desc\">"
-				"0123456789012345678901234567890123456789</p>");
+		buf_puts(&page,
+		    "<p class=\"img-desc\">"
+		    "0123456789012345678901234567890123456789</p>");
 	article = help_load(buf_text(&page), "t.html");
 	assert_non_null(article);
 	article_dump(article, &out);
@@ -237,8 +238,8 @@ static void too_many(void **state)
 /* What no picture can come from is told of; it never goes silently. */
 static void refused_addresses(void **state)
 {
-	static const char *const refused[] = { "file:///etc/passwd", "ftp://e/x",
-		"data:text/html,x", "blob:x", "" };
+	static const char *const refused[] = { "file:///etc/passwd",
+		"ftp://e/x", "data:text/html,x", "blob:x", "" };
 
 	for (size_t i = 0; i < sizeof(refused) / sizeof(*refused); i++) {
 		struct buf page = BUF_INIT;

@@ -34,7 +34,8 @@ static void no_space_within_chinese(void **state)
 	CLEANS("<p>一二三四五六   七八九十一二</p>",
 	    "<p>一二三四五六 七八九十一二</p>");
 	CLEANS("<p>한국어 한국어</p>", "<p>한국어 한국어</p>");
-	CLEANS("<p>한국어 「제목」 입니다</p>", "<p>한국어 「제목」 입니다</p>");
+	CLEANS(
+	    "<p>한국어 「제목」 입니다</p>", "<p>한국어 「제목」 입니다</p>");
 }
 
 static void names_stay_apart(void **state)
@@ -104,8 +105,11 @@ static void code_is_exact(void **state)
 
 static void titles_are_fit(void **state)
 {
-	struct article *article = help_load("---\ntitle: '甲\xe2\x80\x8b乙 "
-	    "\xe2\xbc\xa4—— c'\nauthor: '\xe2\xbd\xb9\xc2\xad易'\n---\n<p>x</p>", "t");
+	struct article *article = help_load(
+	    "---\ntitle: '甲\xe2\x80\x8b乙 "
+	    "\xe2\xbc\xa4—— c'\nauthor: "
+	    "'\xe2\xbd\xb9\xc2\xad易'\n---\n<p>x</p>",
+	    "t");
 
 	assert_string_equal(article->meta.title, "甲乙 大—— c");
 	assert_string_equal(article->meta.author, "网易");

@@ -157,7 +157,10 @@ static void test_copy(void **state)
 	assert_true(file_write(from, "0123456789", 10, &err));
 	assert_true(file_copy(to, 2, from, 3, 4, &err));
 	assert_int_equal(pread(to, back, 8, 0), 6);
-	assert_memory_equal(back, "\0\0" "3456", 6);
+	assert_memory_equal(back,
+	    "\0\0"
+	    "3456",
+	    6);
 	assert_int_equal(lseek(from, 0, SEEK_CUR), 10);
 	assert_int_equal(lseek(to, 0, SEEK_CUR), 0);
 	assert_false(file_copy(to, 0, from, 8, 4, &err));
@@ -208,7 +211,7 @@ static void test_output(void **state)
 	assert_true(output_commit(&output, &err));
 	assert_int_equal(count_entries(), 1);
 	assert_holds("book.epub", "new");
-	output_abandon(&output);        /* of a released one: nothing */
+	output_abandon(&output); /* of a released one: nothing */
 	assert_holds("book.epub", "new");
 }
 
@@ -318,7 +321,7 @@ static void test_standard_output(void **state)
 
 int main(void)
 {
-#define IN_FOLDER(test) \
+#define IN_FOLDER(test)                                                        \
 	cmocka_unit_test_setup_teardown(test, enter_folder, leave_folder)
 	const struct CMUnitTest tests[] = {
 		IN_FOLDER(test_open),

@@ -92,8 +92,8 @@ static void test_little_endian(void **state)
 	buf_release(&buf);
 }
 
-static void assert_bad(void (*put)(struct buf *),
-    void (*read)(struct flat *, struct arena *))
+static void assert_bad(
+    void (*put)(struct buf *), void (*read)(struct flat *, struct arena *))
 {
 	struct arena *arena = arena_new();
 	struct buf buf = BUF_INIT;
@@ -176,7 +176,7 @@ static void test_bad_values(void **state)
 	assert_bad(put_nan, read_double);
 	assert_bad(put_infinity, read_double);
 	assert_bad(put_three, read_enum);
-	assert_bad(put_three, read_count);      /* 3 of 8 bytes in 23 */
+	assert_bad(put_three, read_count); /* 3 of 8 bytes in 23 */
 	assert_bad(put_huge, read_count);
 	assert_bad(put_huge, read_bytes);
 	assert_bad(put_three, read_bytes);

@@ -30,7 +30,8 @@ static void test_arena(void **state)
 		size_t size = i % 97 == 0 ? seed % 300000 : seed % 200;
 		unsigned char *memory = arena_alloc(arena, size);
 
-		assert_int_equal((uintptr_t)memory % sizeof(max_align_t) % 16, 0);
+		assert_int_equal(
+		    (uintptr_t)memory % sizeof(max_align_t) % 16, 0);
 		for (size_t j = 0; j < size; j += 1 + size / 50)
 			assert_int_equal(memory[j], 0);
 		memset(memory, 0xee, size);
@@ -116,7 +117,10 @@ static void test_buf(void **state)
 	assert_int_equal(buf.size, 8);
 	char *text = buf_take(&buf);
 
-	assert_memory_equal(text, "a\xf0\xa0\xae\xb7" "b\0c", 9);
+	assert_memory_equal(text,
+	    "a\xf0\xa0\xae\xb7"
+	    "b\0c",
+	    9);
 	assert_null(buf.data);
 	free(text);
 	buf_release(&buf);
@@ -165,8 +169,9 @@ static void test_hash(void **state)
 	struct hash hash = hash_bytes("abc", 3), other = hash_bytes("", 0);
 
 	hash_hex(&hash, 64, digits);
-	assert_string_equal(digits, "ba7816bf8f01cfea414140de5dae2223"
-	                            "b00361a396177a9cb410ff61f20015ad");
+	assert_string_equal(digits,
+	    "ba7816bf8f01cfea414140de5dae2223"
+	    "b00361a396177a9cb410ff61f20015ad");
 	hash_hex(&other, 7, digits);
 	assert_string_equal(digits, "e3b0c44");
 	hash_hex(&other, 1000, digits);

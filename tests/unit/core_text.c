@@ -38,7 +38,7 @@ static void test_maximal_subparts(void **state)
 	static const struct {
 		const char *bytes;
 		size_t size;
-		const char *expected;   /* '?' for U+FFFD */
+		const char *expected; /* '?' for U+FFFD */
 	} rows[] = {
 		{ "\xc0\xaf\xe0\x80\xbf\xf0\x81\x82\x41", 9, "????????A" },
 		{ "\xed\xa0\x80\xed\xbf\xbf\xed\xaf\x41", 9, "????????A" },
@@ -55,8 +55,8 @@ static void test_maximal_subparts(void **state)
 		for (size_t n = 0; at < rows[i].size; n++) {
 			uint32_t c;
 
-			at += utf8_decode(rows[i].bytes + at,
-			    rows[i].size - at, &c);
+			at += utf8_decode(
+			    rows[i].bytes + at, rows[i].size - at, &c);
 			shown[n] = c == TEXT_REPLACEMENT ? '?' : (char)c;
 		}
 		assert_string_equal(shown, rows[i].expected);
@@ -70,7 +70,7 @@ static void test_sanitise(void **state)
 {
 	struct arena *arena = arena_new();
 	static const char bytes[] = "a\r\nb\rc\n\0d\x01\x1b[e\xff\xfe"
-	                            "f\xef\xbf\xbf\xef\xb7\x90g\xed\xa0\x80";
+				    "f\xef\xbf\xbf\xef\xb7\x90g\xed\xa0\x80";
 
 	assert_string_equal(text_sanitise(arena, bytes, sizeof(bytes) - 1),
 	    "a\nb\nc\nd[e\xef\xbf\xbd\xef\xbf\xbd"
@@ -90,13 +90,18 @@ static void test_collapse_and_blank(void **state)
 	struct arena *arena = arena_new();
 
 	assert_string_equal(text_collapse(arena,
-	    " \xe3\x80\x80 a \t\n b\xc2\xa0\xc2\xa0" "c\xe2\x80\x8b "),
+				" \xe3\x80\x80 a \t\n b\xc2\xa0\xc2\xa0"
+				"c\xe2\x80\x8b "),
 	    "a b c");
 	assert_string_equal(text_collapse(arena, "   "), "");
-	assert_string_equal(text_collapse(arena, "\xef\xbb\xbf" "a\xe2\x80\x8b"
-	    "b \xe2\x80\x8b c"), "ab c");
+	assert_string_equal(text_collapse(arena,
+				"\xef\xbb\xbf"
+				"a\xe2\x80\x8b"
+				"b \xe2\x80\x8b c"),
+	    "ab c");
 	assert_true(text_is_blank(""));
-	assert_true(text_is_blank(" \t\xc2\xa0\xe3\x80\x80\xe2\x80\x8d\xef\xbb\xbf"));
+	assert_true(
+	    text_is_blank(" \t\xc2\xa0\xe3\x80\x80\xe2\x80\x8d\xef\xbb\xbf"));
 	assert_false(text_is_blank(" . "));
 	assert_false(text_is_blank("\xe4\xb8\xad"));
 	arena_free(arena);
@@ -104,8 +109,10 @@ static void test_collapse_and_blank(void **state)
 
 static void test_classes(void **state)
 {
-	assert_true(is_xml_char('\t') && is_xml_char(0x20) && is_xml_char(0x85));
-	assert_false(is_xml_char(0) || is_xml_char(0x1f) || is_xml_char(0xfffe));
+	assert_true(
+	    is_xml_char('\t') && is_xml_char(0x20) && is_xml_char(0x85));
+	assert_false(
+	    is_xml_char(0) || is_xml_char(0x1f) || is_xml_char(0xfffe));
 	assert_false(is_xml_char(0xd800) || is_xml_char(0x1ffff));
 	assert_false(is_xml_char(0x110000) || is_xml_char(0xfdd0));
 	assert_true(is_han(0x4e2d) && is_han(0x20bb7) && is_han(0x3005));
@@ -141,8 +148,7 @@ static void test_escape(void **state)
 	struct buf buf = BUF_INIT;
 
 	xml_escape(&buf, "<a b=\"c\">&\n");
-	assert_string_equal(buf_text(&buf),
-	    "&lt;a b=&quot;c&quot;&gt;&amp;\n");
+	assert_string_equal(buf_text(&buf), "&lt;a b=&quot;c&quot;&gt;&amp;\n");
 	buf_clear(&buf);
 	xml_escape_attribute(&buf, "\"\t\n\r&amp;");
 	assert_string_equal(buf_text(&buf), "&quot;&#9;&#10;&#13;&amp;amp;");

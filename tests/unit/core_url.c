@@ -12,24 +12,40 @@
 static void test_rfc_examples(void **state)
 {
 	static const char *const rows[][2] = {
-		{ "g:h", "g:h" }, { "g", "http://a/b/c/g" },
-		{ "./g", "http://a/b/c/g" }, { "g/", "http://a/b/c/g/" },
-		{ "/g", "http://a/g" }, { "//g", "http://g" },
-		{ "?y", "http://a/b/c/d;p?y" }, { "g?y", "http://a/b/c/g?y" },
-		{ "#s", "http://a/b/c/d;p?q#s" }, { "g#s", "http://a/b/c/g#s" },
-		{ "g?y#s", "http://a/b/c/g?y#s" }, { ";x", "http://a/b/c/;x" },
+		{ "g:h", "g:h" },
+		{ "g", "http://a/b/c/g" },
+		{ "./g", "http://a/b/c/g" },
+		{ "g/", "http://a/b/c/g/" },
+		{ "/g", "http://a/g" },
+		{ "//g", "http://g" },
+		{ "?y", "http://a/b/c/d;p?y" },
+		{ "g?y", "http://a/b/c/g?y" },
+		{ "#s", "http://a/b/c/d;p?q#s" },
+		{ "g#s", "http://a/b/c/g#s" },
+		{ "g?y#s", "http://a/b/c/g?y#s" },
+		{ ";x", "http://a/b/c/;x" },
 		{ "g;x", "http://a/b/c/g;x" },
 		{ "g;x?y#s", "http://a/b/c/g;x?y#s" },
-		{ "", "http://a/b/c/d;p?q" }, { ".", "http://a/b/c/" },
-		{ "./", "http://a/b/c/" }, { "..", "http://a/b/" },
-		{ "../", "http://a/b/" }, { "../g", "http://a/b/g" },
-		{ "../..", "http://a/" }, { "../../", "http://a/" },
-		{ "../../g", "http://a/g" }, { "../../../g", "http://a/g" },
-		{ "../../../../g", "http://a/g" }, { "/./g", "http://a/g" },
-		{ "/../g", "http://a/g" }, { "g.", "http://a/b/c/g." },
-		{ ".g", "http://a/b/c/.g" }, { "g..", "http://a/b/c/g.." },
-		{ "..g", "http://a/b/c/..g" }, { "./../g", "http://a/b/g" },
-		{ "./g/.", "http://a/b/c/g/" }, { "g/./h", "http://a/b/c/g/h" },
+		{ "", "http://a/b/c/d;p?q" },
+		{ ".", "http://a/b/c/" },
+		{ "./", "http://a/b/c/" },
+		{ "..", "http://a/b/" },
+		{ "../", "http://a/b/" },
+		{ "../g", "http://a/b/g" },
+		{ "../..", "http://a/" },
+		{ "../../", "http://a/" },
+		{ "../../g", "http://a/g" },
+		{ "../../../g", "http://a/g" },
+		{ "../../../../g", "http://a/g" },
+		{ "/./g", "http://a/g" },
+		{ "/../g", "http://a/g" },
+		{ "g.", "http://a/b/c/g." },
+		{ ".g", "http://a/b/c/.g" },
+		{ "g..", "http://a/b/c/g.." },
+		{ "..g", "http://a/b/c/..g" },
+		{ "./../g", "http://a/b/g" },
+		{ "./g/.", "http://a/b/c/g/" },
+		{ "g/./h", "http://a/b/c/g/h" },
 		{ "g/../h", "http://a/b/c/h" },
 		{ "g;x=1/./y", "http://a/b/c/g;x=1/y" },
 		{ "g;x=1/../y", "http://a/b/c/y" },
@@ -39,8 +55,9 @@ static void test_rfc_examples(void **state)
 	struct arena *arena = arena_new();
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		assert_string_equal(url_resolve(arena, "http://a/b/c/d;p?q",
-		    rows[i][0]), rows[i][1]);
+		assert_string_equal(
+		    url_resolve(arena, "http://a/b/c/d;p?q", rows[i][0]),
+		    rows[i][1]);
 	arena_free(arena);
 }
 
@@ -50,15 +67,15 @@ static void test_resolve_as_browsers_do(void **state)
 
 	assert_string_equal(url_resolve(arena, "http://h/x/", " \n a\tb\r\nc "),
 	    "http://h/x/abc");
-	assert_string_equal(url_resolve(arena, "https://h:8/x", "//o:9/y"),
-	    "https://o:9/y");
+	assert_string_equal(
+	    url_resolve(arena, "https://h:8/x", "//o:9/y"), "https://o:9/y");
 	assert_string_equal(url_resolve(arena, "http://h", "x"), "http://h/x");
 	assert_string_equal(url_resolve(arena, NULL, " x y "), "x y");
 	assert_string_equal(url_resolve(arena, "no base", "x"), "x");
-	assert_string_equal(url_resolve(arena, "http://[::1]:80/a", "b"),
-	    "http://[::1]:80/b");
-	assert_string_equal(url_resolve(arena, "http://u@h/a/", "b"),
-	    "http://u@h/a/b");
+	assert_string_equal(
+	    url_resolve(arena, "http://[::1]:80/a", "b"), "http://[::1]:80/b");
+	assert_string_equal(
+	    url_resolve(arena, "http://u@h/a/", "b"), "http://u@h/a/b");
 	arena_free(arena);
 }
 
@@ -100,24 +117,37 @@ static void test_link(void **state)
 		{ "http://h/a?b=1&c=2#d", "http://h/a?b=1&c=2#d" },
 		{ " HTTPS://H/ ", "https://h/" },
 		{ "http://h", "http://h" },
-		{ "http://h/a b\"<>\\^`{|}", "http://h/a%20b%22%3C%3E%5C%5E%60"
-		                             "%7B%7C%7D" },
+		{ "http://h/a b\"<>\\^`{|}",
+		    "http://h/a%20b%22%3C%3E%5C%5E%60"
+		    "%7B%7C%7D" },
 		{ "http://h/100%/%zz%41", "http://h/100%25/%25zz%41" },
 		{ "http://h/\xe4\xb8\xad", "http://h/%E4%B8%AD" },
 		{ "http://h/[x]?[y]#[z]", "http://h/%5Bx%5D?%5By%5D#%5Bz%5D" },
 		{ "http://u:p@h/", "http://h/" },
-		{ "http://b\xc3\xbc" "cher.example/", "http://xn--bcher-kva.example/" },
+		{ "http://b\xc3\xbc"
+		  "cher.example/",
+		    "http://xn--bcher-kva.example/" },
 		{ "http://[::1]:8/", "http://[::1]:8/" },
 		{ "mailto:a@b.example?subject=x y",
 		    "mailto:a@b.example?subject=x%20y" },
-		{ "javascript:alert(1)", NULL }, { "java\nscript:alert(1)", NULL },
-		{ "data:text/html,x", NULL }, { "file:///etc/passwd", NULL },
-		{ "vbscript:x", NULL }, { "relative/path", NULL }, { "", NULL },
-		{ "http:", NULL }, { "http://", NULL }, { "http:///x", NULL },
-		{ "http://a b/", NULL }, { "http://h:99999/", NULL },
-		{ "http://h:8x/", NULL }, { "http://a..b/", NULL },
-		{ "http://%00/", NULL }, { "http://[::g]/", NULL },
-		{ "mailto:nobody", NULL }, { "ftp://h/", NULL },
+		{ "javascript:alert(1)", NULL },
+		{ "java\nscript:alert(1)", NULL },
+		{ "data:text/html,x", NULL },
+		{ "file:///etc/passwd", NULL },
+		{ "vbscript:x", NULL },
+		{ "relative/path", NULL },
+		{ "", NULL },
+		{ "http:", NULL },
+		{ "http://", NULL },
+		{ "http:///x", NULL },
+		{ "http://a b/", NULL },
+		{ "http://h:99999/", NULL },
+		{ "http://h:8x/", NULL },
+		{ "http://a..b/", NULL },
+		{ "http://%00/", NULL },
+		{ "http://[::g]/", NULL },
+		{ "mailto:nobody", NULL },
+		{ "ftp://h/", NULL },
 	};
 	struct arena *arena = arena_new();
 
@@ -147,7 +177,8 @@ static void test_link_twice(void **state)
 
 		for (int i = 0; i < 24; i++) {
 			seed = seed * 1664525 + 1013904223;
-			text[length++] = some[(seed >> 16) % (sizeof(some) - 1)];
+			text[length++] =
+			    some[(seed >> 16) % (sizeof(some) - 1)];
 		}
 		char *link = url_link(arena, text);
 
@@ -168,10 +199,10 @@ static void test_small_ones(void **state)
 
 	assert_true(url_is_web("http://h") && url_is_web("HtTpS://h/x"));
 	assert_false(url_is_web("http:/h") || url_is_web("https://") ||
-	    url_is_web("httpx://h") || url_is_web("ftp://h") || url_is_web("") ||
-	    url_is_web("http:///x") || url_is_web("http"));
-	assert_string_equal(url_site(arena, "https://www.Example.org/x"),
-	    "example.org");
+	    url_is_web("httpx://h") || url_is_web("ftp://h") ||
+	    url_is_web("") || url_is_web("http:///x") || url_is_web("http"));
+	assert_string_equal(
+	    url_site(arena, "https://www.Example.org/x"), "example.org");
 	assert_null(url_site(arena, "x/y"));
 	assert_string_equal(url_decode(arena, "a%20b%zz%4", NULL), "a b%zz%4");
 	assert_string_equal(url_decode(arena, "%E4%b8%AD", &size), "中");

@@ -89,8 +89,9 @@ static void test_label(void **state)
 	buf_clear(&text);
 	for (i = 0; i < LABEL_LENGTH - 1; i++)
 		buf_putc(&text, 'a');
-	buf_puts(&text, "e\xcc\x81"
-			"z");
+	buf_puts(&text,
+	    "e\xcc\x81"
+	    "z");
 	label = label_new(arena, buf_text(&text), "x");
 	assert_true(text_ends_with(label, "aa…"));
 	buf_clear(&text);

@@ -59,12 +59,12 @@ static void assert_sound(const struct sheet *sheet, const struct buf *bytes)
 	assert_true(sheet->title && *sheet->title);
 	for (i = 0; i < sheet->heading_count; i++)
 		assert_true(sheet->headings[i].level - 2 <= 1 &&
-			    strspn(sheet->headings[i].id, "sn-0123456789") ==
-				strlen(sheet->headings[i].id));
+		    strspn(sheet->headings[i].id, "sn-0123456789") ==
+			strlen(sheet->headings[i].id));
 	for (i = 0; i < sheet->picture_count; i++)
 		assert_true(picture_is_fit(sheet->pictures[i].kind));
 	assert_true(sheet->bytes >= start &&
-		    sheet->bytes + sheet->size <= start + bytes->size);
+	    sheet->bytes + sheet->size <= start + bytes->size);
 }
 
 static void test_damage(void **state)
@@ -114,9 +114,8 @@ static void test_noise(void **state)
 		buf_add(&copy, bytes.data, bytes.size);
 		for (i = 0; i <= round % 8; i++)
 			copy.data[next(&seed) % copy.size] = round % 2
-								 ? (char)next(
-								       &seed)
-								 : (char)0xff;
+			    ? (char)next(&seed)
+			    : (char)0xff;
 		if (read(copy.data, copy.size, &sheet, arena))
 			assert_sound(&sheet, &copy);
 		arena_free(arena);

@@ -45,10 +45,12 @@ static void test_header(void **state)
 	assert_has(&w, "lang=\"zh-Hans\" xml:lang=\"zh-Hans\"");
 	assert_has(&w, "<title>a &lt; b</title>");
 	assert_has(&w, "<h1 id=\"title\">a &lt; b</h1>");
-	assert_has(&w, "<span class=\"author\" dir=\"auto\">甲、乙</span> · "
-		       "<span class=\"site\" dir=\"auto\">example</span></p>");
-	assert_has(&w, ">2022-01-24</time> · "
-		       "<a href=\"https://example.com/?a=1&amp;b=2\">原文</a>");
+	assert_has(&w,
+	    "<span class=\"author\" dir=\"auto\">甲、乙</span> · "
+	    "<span class=\"site\" dir=\"auto\">example</span></p>");
+	assert_has(&w,
+	    ">2022-01-24</time> · "
+	    "<a href=\"https://example.com/?a=1&amp;b=2\">原文</a>");
 	assert_string_equal(w.sheet.title, "a < b");
 	release(&w, article);
 }
@@ -91,10 +93,12 @@ static void test_notes(void **state)
 	with(article, with(article, back, ATTR_HREF, "#n-2"), ATTR_ROLE,
 	    "backlink");
 	write(&w, article);
-	assert_has(&w, "<a class=\"noteref\" epub:type=\"noteref\""
-		       " role=\"doc-noteref\" href=\"#n-1\" id=\"n-2\">1</a>");
-	assert_has(&w, "<section class=\"notes\" epub:type=\"endnotes\""
-		       " role=\"doc-endnotes\">");
+	assert_has(&w,
+	    "<a class=\"noteref\" epub:type=\"noteref\""
+	    " role=\"doc-noteref\" href=\"#n-1\" id=\"n-2\">1</a>");
+	assert_has(&w,
+	    "<section class=\"notes\" epub:type=\"endnotes\""
+	    " role=\"doc-endnotes\">");
 	assert_has(&w, "<li class=\"note\" epub:type=\"endnote\" id=\"n-1\">");
 	assert_has(&w, "role=\"doc-backlink\" href=\"#n-2\">b</a></li>");
 	release(&w, article);
@@ -124,13 +128,16 @@ static void test_elements(void **state)
 	element(article, p, TAG_CODE, " a\n  b\n");
 	write(&w, article);
 	assert_has(&w, "<p class=\"credit\">small</p>\n");
-	assert_has(&w, "<p><em class=\"han\">着重</em><em>Latin</em>"
-		       "<dfn>outerinner</dfn><br/><sub>&amp;</sub>"
-		       "<span lang=\"ja\" xml:lang=\"ja\">s</span></p>\n");
-	assert_has(&w, "<ol start=\"3\" reversed=\"reversed\">"
-		       "<li value=\"-7\">i</li>\n</ol>\n");
-	assert_has(&w, "<pre class=\"language-c++\"><code> a\n  b\n</code>"
-		       "</pre>\n");
+	assert_has(&w,
+	    "<p><em class=\"han\">着重</em><em>Latin</em>"
+	    "<dfn>outerinner</dfn><br/><sub>&amp;</sub>"
+	    "<span lang=\"ja\" xml:lang=\"ja\">s</span></p>\n");
+	assert_has(&w,
+	    "<ol start=\"3\" reversed=\"reversed\">"
+	    "<li value=\"-7\">i</li>\n</ol>\n");
+	assert_has(&w,
+	    "<pre class=\"language-c++\"><code> a\n  b\n</code>"
+	    "</pre>\n");
 	release(&w, article);
 }
 
@@ -151,15 +158,17 @@ static void test_pictures(void **state)
 	image(article, p, "odd", PICTURE_WEBP);
 	article->pictures[2]->width_px = 30;
 	write(&w, article);
-	assert_has(&w, ".jpg\" alt=\"its &quot;caption&quot;\" width=\"600\""
-		       " height=\"400\"/>");
+	assert_has(&w,
+	    ".jpg\" alt=\"its &quot;caption&quot;\" width=\"600\""
+	    " height=\"400\"/>");
 	assert_has(&w,
 	    "<div class=\"missing\"><span class=\"what\">图片缺失"
 	    "</span> <span class=\"reason\">"
 	    "<a href=\"https://img.example.com/a.jpg\">img.example.com</a>"
 	    ": not found</span></div>");
-	assert_has(&w, ".png\" alt=\"\" width=\"30\" height=\"20\""
-		       " class=\"inline\"/>");
+	assert_has(&w,
+	    ".png\" alt=\"\" width=\"30\" height=\"20\""
+	    " class=\"inline\"/>");
 	assert_has(&w, "x<img src=\"../images/");
 	assert_has(&w, "<span class=\"missing\">");
 	assert_int_equal(w.sheet.picture_count, 2);
@@ -177,9 +186,9 @@ static void test_headings(void **state)
 
 	for (i = 0; i < 2000; i++) {
 		struct node *h = element(article, article->body,
-		    i % 3 == 0	 ? TAG_H2
-		    : i % 3 == 1 ? TAG_H3
-				 : TAG_H4,
+		    i % 3 == 0       ? TAG_H2
+			: i % 3 == 1 ? TAG_H3
+				     : TAG_H4,
 		    "h");
 
 		with(article, h, ATTR_ID,

@@ -116,24 +116,27 @@ static void test_mirror(void **state)
 	struct mirror *mirror = mirror_open("m", &err);
 
 	assert_opened(mirror_lookup(mirror, "http://h/a/b.jpg"), "m/h/a/b.jpg");
-	assert_opened(mirror_lookup(mirror, "HTTPS://H/a/b.jpg"), "m/h/a/b.jpg");
+	assert_opened(
+	    mirror_lookup(mirror, "HTTPS://H/a/b.jpg"), "m/h/a/b.jpg");
 	assert_opened(mirror_lookup(mirror, "http://h/a/b.jpg?x=1/2#y"),
 	    "m/h/a/b.jpg?x=1%2F2");
-	assert_opened(mirror_lookup(mirror, "http://h/a/b.jpg?other"),
-	    "m/h/a/b.jpg");
-	assert_opened(mirror_lookup(mirror, "http://h/a/b.jpg?"), "m/h/a/b.jpg");
+	assert_opened(
+	    mirror_lookup(mirror, "http://h/a/b.jpg?other"), "m/h/a/b.jpg");
+	assert_opened(
+	    mirror_lookup(mirror, "http://h/a/b.jpg?"), "m/h/a/b.jpg");
 	assert_opened(mirror_lookup(mirror, "http://h/a/"), "m/h/a/index.html");
 	assert_opened(mirror_lookup(mirror, "http://h/c%20d"), "m/h/c d");
 	assert_opened(mirror_lookup(mirror, "http://h/e%20f"), "m/h/e%20f");
 	assert_opened(mirror_lookup(mirror, "http://h:81/p"), "m/h:81/p");
 	assert_opened(mirror_lookup(mirror, "http://[::1]/six"), "m/::1/six");
-	assert_opened(mirror_lookup(mirror, "http://h//a/b.jpg"), "m/h/a/b.jpg");
+	assert_opened(
+	    mirror_lookup(mirror, "http://h//a/b.jpg"), "m/h/a/b.jpg");
 	assert_opened(mirror_lookup(mirror, "http://h/none"), NULL);
 	assert_opened(mirror_lookup(mirror, "http://other/a/b.jpg"), NULL);
 	assert_opened(mirror_lookup(mirror, "http://../outside"), NULL);
 	assert_opened(mirror_lookup(mirror, "http://h/../../outside"), NULL);
-	assert_opened(mirror_lookup(mirror, "http://h/%2e%2e/%2e%2e/outside"),
-	    NULL);
+	assert_opened(
+	    mirror_lookup(mirror, "http://h/%2e%2e/%2e%2e/outside"), NULL);
 	assert_opened(mirror_lookup(mirror, "http://h/a"), NULL);
 	assert_opened(mirror_lookup(mirror, "http:///h/a/b.jpg"), NULL);
 	assert_opened(mirror_lookup(mirror, ""), NULL);
@@ -196,25 +199,29 @@ static void test_cache_damaged(void **state)
 
 	keep(cache, "u", "content");
 	assert_int_equal(system("for f in c/objects/*/*; do chmod u+w $f; "
-	    "echo more >> $f; done"), 0);
+				"echo more >> $f; done"),
+	    0);
 	assert_opened(cache_lookup(cache, "u"), NULL);
 	keep(cache, "u", "content");
 	assert_opened(cache_lookup(cache, "u"), "content");
 	assert_int_equal(system("for f in c/index/*/*; do : > $f; done"), 0);
 	assert_opened(cache_lookup(cache, "u"), NULL);
 	assert_int_equal(system("for f in c/index/*/*; do printf "
-	    "'%064d x' 0 > $f; done"), 0);
+				"'%064d x' 0 > $f; done"),
+	    0);
 	assert_opened(cache_lookup(cache, "u"), NULL);
-	assert_int_equal(system("for f in c/index/*/*; do printf "
-	    "'%s' '+1 -1 zz../../../../../../../../etc/passwd"
-	    "....................' > $f; done"), 0);
+	assert_int_equal(
+	    system("for f in c/index/*/*; do printf "
+		   "'%s' '+1 -1 zz../../../../../../../../etc/passwd"
+		   "....................' > $f; done"),
+	    0);
 	assert_opened(cache_lookup(cache, "u"), NULL);
 	keep(cache, "u", "content");
 	assert_int_equal(system("rm -r c/objects/*"), 0);
 	assert_opened(cache_lookup(cache, "u"), NULL);
 	assert_int_equal(system("rm -r c/*"), 0);
 	assert_opened(cache_lookup(cache, "u"), NULL);
-	keep(cache, "u", "content");    /* keeps nothing, ends nothing */
+	keep(cache, "u", "content"); /* keeps nothing, ends nothing */
 	cache_close(cache);
 }
 
@@ -226,7 +233,7 @@ static void test_cache_nowhere(void **state)
 	assert_null(cache_open("file/x", &err));
 	assert_null(cache_open("file", &err));
 	assert_int_equal(err.code, SHEAF_E_OUTPUT);
-	keep(NULL, "u", "text");        /* no cache: a file all the same */
+	keep(NULL, "u", "text"); /* no cache: a file all the same */
 }
 
 static struct fetch_answer fetch_one(
@@ -256,8 +263,9 @@ static void test_fetcher(void **state)
 	options.mirror = "m";
 	options.offline = true;
 	struct fetcher *fetcher = fetcher_new(&options, NULL);
-	struct fetch_request request = { .ticket = 7, .url = "a%20b.png",
-		.folder = "post" };
+	struct fetch_request request = {
+		.ticket = 7, .url = "a%20b.png", .folder = "post"
+	};
 
 	assert_opened(fetch_one(fetcher, &request).fd, "post/a b.png");
 	request.url = "a%20c.png?q#f";
@@ -297,7 +305,8 @@ static void test_fetcher_refuses(void **state)
 {
 	struct sheaf_options options;
 	struct fetch_request request = { .ticket = 1,
-		.url = "http://127.0.0.1/x", .alternative = "http://h:1/" };
+		.url = "http://127.0.0.1/x",
+		.alternative = "http://h:1/" };
 
 	sheaf_options_init(&options);
 	options.cache = "cache";
@@ -313,7 +322,7 @@ static void test_fetcher_refuses(void **state)
 
 int main(void)
 {
-#define IN_FOLDER(test) \
+#define IN_FOLDER(test)                                                        \
 	cmocka_unit_test_setup_teardown(test, enter_folder, leave_folder)
 	const struct CMUnitTest tests[] = {
 		IN_FOLDER(test_beneath),

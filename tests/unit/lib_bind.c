@@ -15,12 +15,12 @@ struct run {
 	const char *inputs[1], *outputs[1];
 	struct sheaf_options options;
 	struct sheaf_result result;
-	unsigned kills;         /* workers to be killed, one an article */
-	char last[400];         /* message */
+	unsigned kills; /* workers to be killed, one an article */
+	char last[400]; /* message */
 };
 
-static void put_file(const char *folder, const char *name, const void *bytes,
-    size_t size)
+static void put_file(
+    const char *folder, const char *name, const void *bytes, size_t size)
 {
 	char path[200];
 	struct error err;
@@ -37,8 +37,10 @@ static void put_post(const char *folder, const char *name, const char *body)
 {
 	struct buf text = BUF_INIT;
 
-	buf_printf(&text, "---\ntitle: \"%s\"\ndate: 2022-01-01\n---\n<p>%s "
-	    "and some words.</p>%s", "A post", "Text", body);
+	buf_printf(&text,
+	    "---\ntitle: \"%s\"\ndate: 2022-01-01\n---\n<p>%s "
+	    "and some words.</p>%s",
+	    "A post", "Text", body);
 	put_file(folder, name, text.data, text.size);
 	buf_release(&text);
 }
@@ -157,8 +159,8 @@ static void test_name_in_another_encoding(void **state)
 	run_release(&run);
 }
 
-/* A reason is cut to its room in a message, and may hold any byte. */
-static void test_reason_of_any_bytes(void **state)
+/* A path of any bytes is told, cut to its room, and nothing was done. */
+static void test_mirror_of_any_bytes(void **state)
 {
 	char mirror[400] = "/\xff";
 	struct run run;
@@ -168,8 +170,9 @@ static void test_reason_of_any_bytes(void **state)
 	run_init(&run, ".epub");
 	run.options.mirror = mirror;
 	put_post(run.folder, "a.html", "<img src='http://example.com/a.jpg'>");
-	assert_int_equal(bind_now(&run), SHEAF_COMPLETE);
-	assert_int_equal(run.result.missing, 1);
+	assert_int_equal(bind_now(&run), SHEAF_USAGE);
+	assert_int_equal(run.result.articles, 0);
+	assert_true(run.last[0] == '/');
 	run_release(&run);
 }
 
@@ -183,10 +186,12 @@ static void test_few_descriptors(void **state)
 
 	run_init(&run, ".epub");
 	for (int i = 0; i < PICTURES; i++)
-		buf_printf(&body, "<p>%d</p><img src='data:image/svg+xml,"
+		buf_printf(&body,
+		    "<p>%d</p><img src='data:image/svg+xml,"
 		    "%%3Csvg xmlns=%%22http://www.w3.org/2000/svg%%22 "
 		    "width=%%221%03d%%22 height=%%2210%%22%%3E%%3Crect "
-		    "width=%%229%%22 height=%%229%%22/%%3E%%3C/svg%%3E'>", i, i);
+		    "width=%%229%%22 height=%%229%%22/%%3E%%3C/svg%%3E'>",
+		    i, i);
 	put_post(run.folder, "a.html", buf_text(&body));
 	getrlimit(RLIMIT_NOFILE, &before);
 	few = before;
@@ -239,8 +244,7 @@ static void test_faults(void **state)
 	run_release(&run);
 	run_init(&run, ".epub");
 	assert_int_equal(bind_now(&run), SHEAF_NOTHING);
-	assert_string_equal(run.last,
-	    "no book was made: no article was found");
+	assert_string_equal(run.last, "no book was made: no article was found");
 	put_file(run.folder, "empty.html", "", 0);
 	put_post(run.folder, "good.html", "");
 	assert_int_equal(bind_now(&run), SHEAF_PARTIAL);
@@ -253,7 +257,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_shared_picture),
 		cmocka_unit_test(test_name_in_another_encoding),
-		cmocka_unit_test(test_reason_of_any_bytes),
+		cmocka_unit_test(test_mirror_of_any_bytes),
 		cmocka_unit_test(test_few_descriptors),
 		cmocka_unit_test(test_killed_workers),
 		cmocka_unit_test(test_faults),

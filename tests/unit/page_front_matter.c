@@ -37,9 +37,12 @@ static int tear_down(void **state)
 static void read_front(struct state *s, const char *front)
 {
 	struct sheaf_options options = {
-		.limits = { [SHEAF_LIMIT_FRONT_MATTER] = 1 << 16 } };
-	struct page_text text = { .front = front, .front_size = strlen(front),
-		.front_line = 3, .body = "" };
+		.limits = { [SHEAF_LIMIT_FRONT_MATTER] = 1 << 16 }
+	};
+	struct page_text text = { .front = front,
+		.front_size = strlen(front),
+		.front_line = 3,
+		.body = "" };
 
 	memset(&s->meta, 0, sizeof s->meta);
 	diag_list_init(&s->diags, s->arena);
@@ -71,8 +74,8 @@ static void test_titles(void **state)
 	expect_title(s, "title: plain", "plain");
 	expect_title(s, "title: 'it''s'", "it's");
 	expect_title(s, "title: \"What's new\"", "What's new");
-	expect_title(s, "title: 'a &amp;amp; &#123;b&#125; <i>'",
-	    "a &amp; {b} <i>");
+	expect_title(
+	    s, "title: 'a &amp;amp; &#123;b&#125; <i>'", "a &amp; {b} <i>");
 	expect_title(s, "title: No", "No");
 	expect_title(s, "title: 2024-01-01", "2024-01-01");
 	expect_title(s, "title: ~", NULL);
@@ -129,7 +132,8 @@ static void test_lists(void **state)
 	read_front(s, "author:\n - name: A\n   mail: m\n - name: B\n");
 	assert_string_equal(s->meta.author, "A, B");
 	/* of a mapping what the key is for: a name or an address */
-	read_front(s, "author: {name: A, url: 'https://e.org/'}\n"
+	read_front(s,
+	    "author: {name: A, url: 'https://e.org/'}\n"
 	    "link: {name: x, url: 'https://e.org/1'}\n"
 	    "cover: {title: y, src: /c.png}\n");
 	assert_string_equal(s->meta.author, "A");
@@ -141,7 +145,8 @@ static void test_values(void **state)
 {
 	struct state *s = *state;
 
-	read_front(s, "date: Mon, 24 Jan 2022 08:00:16 GMT\n"
+	read_front(s,
+	    "date: Mon, 24 Jan 2022 08:00:16 GMT\n"
 	    "updated: 2021-06-17 11:06:27\nlang: zh_CN\n"
 	    "permalink: /a/b\nurl: https://example.org/x\ndraft: true\n");
 	assert_int_equal(s->meta.date.seconds, 1643011216);
@@ -161,8 +166,10 @@ static void test_covers(void **state)
 {
 	struct state *s = *state;
 
-	read_front(s, "headimg: https://picsum.photos/400/300?random=1\n"
-	    "thumbnail: https://cors.zfour.workers.dev/?http://a.example/b.png");
+	read_front(s,
+	    "headimg: https://picsum.photos/400/300?random=1\n"
+	    "thumbnail: "
+	    "https://cors.zfour.workers.dev/?http://a.example/b.png");
 	assert_string_equal(s->meta.cover, "http://a.example/b.png");
 	read_front(s, "headimg: https://a.example/p/undefined");
 	assert_null(s->meta.cover);
@@ -199,15 +206,15 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_titles, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_bad_yaml, set_up,
-		    tear_down),
-		cmocka_unit_test_setup_teardown(test_duplicates, set_up,
-		    tear_down),
+		cmocka_unit_test_setup_teardown(
+		    test_bad_yaml, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+		    test_duplicates, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_lists, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_values, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_covers, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_hostile, set_up,
-		    tear_down),
+		cmocka_unit_test_setup_teardown(
+		    test_hostile, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

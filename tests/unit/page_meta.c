@@ -36,11 +36,12 @@ static int tear_down(void **state)
 
 static void read_page(struct state *s, const char *markup)
 {
-	struct sheaf_options options = { .limits = {
-		[SHEAF_LIMIT_DEPTH] = 100, [SHEAF_LIMIT_ATTRIBUTES] = 50,
-		[SHEAF_LIMIT_NODES] = 10000 } };
-	struct page_text text = { .body = markup, .body_size = strlen(markup),
-		.body_line = 1 };
+	struct sheaf_options options = { .limits = { [SHEAF_LIMIT_DEPTH] = 100,
+					     [SHEAF_LIMIT_ATTRIBUTES] = 50,
+					     [SHEAF_LIMIT_NODES] = 10000 } };
+	struct page_text text = {
+		.body = markup, .body_size = strlen(markup), .body_line = 1
+	};
 	struct diag_list diags;
 
 	page_free(s->page);
@@ -54,7 +55,8 @@ static void test_open_graph(void **state)
 {
 	struct state *s = *state;
 
-	read_page(s, "<html lang=zh_CN><meta name=author content='A'>"
+	read_page(s,
+	    "<html lang=zh_CN><meta name=author content='A'>"
 	    "<title>T - S</title><meta property='og:title' content='T  1-S'>"
 	    "<meta property=og:site_name content=S>"
 	    "<meta property=article:author content=https://a.example/me>"
@@ -78,7 +80,8 @@ static void test_titles(void **state)
 
 	read_page(s, "<title>A long headline | Site</title><p>x");
 	assert_string_equal(s->meta.title, "A long headline");
-	read_page(s, "<title>A line - B - Section_Site</title><h1>A line - B</h1>");
+	read_page(
+	    s, "<title>A line - B - Section_Site</title><h1>A line - B</h1>");
 	assert_string_equal(s->meta.title, "A line - B");
 	read_page(s, "<svg><title>no</title></svg><title>yes</title>");
 	assert_string_equal(s->meta.title, "yes");
@@ -90,19 +93,20 @@ static void test_json_ld(void **state)
 {
 	struct state *s = *state;
 
-	read_page(s, "<script type='application/ld+json'>{\"@context\":1,"
+	read_page(s,
+	    "<script type='application/ld+json'>{\"@context\":1,"
 	    "\"@graph\":[{\"@type\":\"WebSite\",\"name\":\"no\"},"
 	    "{\"headline\":\"H \\u4e00\\ud83d\\ude00\",\"author\":[{\"@type\":"
 	    "\"Person\",\"name\":\"N\"}],\"publisher\":{\"name\":\"P\"},"
 	    "\"image\":[\"i.png\",\"j.png\"],\"datePublished\":\"2022-01-24\","
 	    "\"@type\":[\"NewsArticle\"]}]}</script>");
-	assert_string_equal(s->meta.title,
-	    "H \xe4\xb8\x80\xf0\x9f\x98\x80");
+	assert_string_equal(s->meta.title, "H \xe4\xb8\x80\xf0\x9f\x98\x80");
 	assert_string_equal(s->meta.author, "N");
 	assert_string_equal(s->meta.site, "P");
 	assert_string_equal(s->meta.cover, "i.png");
 	assert_true(s->meta.date.is_known);
-	read_page(s, "<script type='application/ld+json'>{\"@type\":\"Recipe\","
+	read_page(s,
+	    "<script type='application/ld+json'>{\"@type\":\"Recipe\","
 	    "\"headline\":\"no\"}</script>"
 	    "<script type='application/ld+json'>{\"a\":[[[{\"b\":</script>");
 	assert_null(s->meta.title);
@@ -118,7 +122,8 @@ static void test_only_what_lacks(void **state)
 	assert_string_equal(s->meta.title, "mine");
 }
 
-#define LINE "A paragraph that is long enough, it seems, to be a part of a text."
+#define LINE                                                                   \
+	"A paragraph that is long enough, it seems, to be a part of a text."
 
 static void expect_body(struct state *s, const char *markup, const char *id)
 {
@@ -134,32 +139,40 @@ static void test_body(void **state)
 {
 	struct state *s = *state;
 
-	expect_body(s, "<body><nav><a href=x>" LINE "</a></nav>"
-	    "<article id=this><p>" LINE "<p>" LINE "</article>", "this");
-	expect_body(s, "<body><ul><li><a href=x>" LINE "</a></ul>"
+	expect_body(s,
+	    "<body><nav><a href=x>" LINE "</a></nav>"
+	    "<article id=this><p>" LINE "<p>" LINE "</article>",
+	    "this");
+	expect_body(s,
+	    "<body><ul><li><a href=x>" LINE "</a></ul>"
 	    "<div><div id=this><p>" LINE "<p>" LINE "<p>" LINE "</div></div>"
-	    "<div class=comments><p>" LINE "</div>", "this");
+	    "<div class=comments><p>" LINE "</div>",
+	    "this");
 	/* sections that are wrapped each for themselves */
-	expect_body(s, "<body><ul><li><a href=x>" LINE "</a></ul><div><div id=this>"
+	expect_body(s,
+	    "<body><ul><li><a href=x>" LINE "</a></ul><div><div id=this>"
 	    "<div><div><div><p>" LINE "<p>" LINE "</div></div></div>"
 	    "<div><div><div><p>" LINE "<p>" LINE "</div></div></div>"
-	    "</div></div>", "this");
+	    "</div></div>",
+	    "this");
 	/* declared, but the text is elsewhere */
-	expect_body(s, "<body><article><p>short</article><div id=this><p>" LINE
-	    "<p>" LINE "<p>" LINE "</div>", "this");
+	expect_body(s,
+	    "<body><article><p>short</article><div id=this><p>" LINE "<p>" LINE
+	    "<p>" LINE "</div>",
+	    "this");
 	expect_body(s, "<body id=this><a href=x>y</a>", "this");
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_open_graph, set_up,
-		    tear_down),
+		cmocka_unit_test_setup_teardown(
+		    test_open_graph, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_titles, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_json_ld, set_up,
-		    tear_down),
-		cmocka_unit_test_setup_teardown(test_only_what_lacks, set_up,
-		    tear_down),
+		cmocka_unit_test_setup_teardown(
+		    test_json_ld, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+		    test_only_what_lacks, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_body, set_up, tear_down),
 	};
 

@@ -11,9 +11,9 @@
 
 static struct sheaf_options options_new(void)
 {
-	return (struct sheaf_options){ .limits = {
-		[SHEAF_LIMIT_DEPTH] = 40, [SHEAF_LIMIT_ATTRIBUTES] = 8,
-		[SHEAF_LIMIT_NODES] = 100000 } };
+	return (struct sheaf_options){ .limits = { [SHEAF_LIMIT_DEPTH] = 40,
+					   [SHEAF_LIMIT_ATTRIBUTES] = 8,
+					   [SHEAF_LIMIT_NODES] = 100000 } };
 }
 
 /* The tree as <name attr="value">text</name>, the body's inside only. */
@@ -47,13 +47,14 @@ static void put_tree(struct buf *out, const struct page_node *root)
 	}
 }
 
-static void expect_diags(const char *markup, const char *tree,
-    enum diag_id expected)
+static void expect_diags(
+    const char *markup, const char *tree, enum diag_id expected)
 {
 	struct sheaf_options options = options_new();
 	struct arena *arena = arena_new();
-	struct page_text text = { .body = markup, .body_size = strlen(markup),
-		.body_line = 1 };
+	struct page_text text = {
+		.body = markup, .body_size = strlen(markup), .body_line = 1
+	};
 	struct diag_list diags;
 	struct buf out = BUF_INIT;
 	struct page *page;
@@ -110,8 +111,8 @@ static void test_listings(void **state)
 	    "<pre>#include <stdio.h>\nList<String> <i>x</i></pre>");
 	expect("<pre><code class=c><div class=\"a\">t</div></code></pre>",
 	    "<pre><code class=c><div class=\"a\">t</div></code></pre>");
-	expect("<pre><ol><li>a</li></ol></pre>",
-	    "<pre><ol><li>a</li></ol></pre>");
+	expect(
+	    "<pre><ol><li>a</li></ol></pre>", "<pre><ol><li>a</li></ol></pre>");
 	expect("<pre>a &lt;b&gt; <div>c</div></pre>",
 	    "<pre>a <b> <div>c</div></pre>");
 	expect("<code>x<y</code><p>z<code>Map<K, V></code>",
@@ -146,9 +147,9 @@ static void test_quotes(void **state)
 
 static void test_references(void **state)
 {
-	expect("&#65;&#x42;&#150;&#1;&#xFFFE;&#x8d;|",
-	    "AB\xe2\x80\x93|");
-	expect("&#99999999999;&#0;&#xD800;|", "\xef\xbf\xbd\xef\xbf\xbd"
+	expect("&#65;&#x42;&#150;&#1;&#xFFFE;&#x8d;|", "AB\xe2\x80\x93|");
+	expect("&#99999999999;&#0;&#xD800;|",
+	    "\xef\xbf\xbd\xef\xbf\xbd"
 	    "\xef\xbf\xbd|");
 	expect("a &#x; &# b &amp", "a &#x; &# b &");
 }
@@ -181,7 +182,8 @@ static struct page *parse(const char *markup, const char *end,
     struct diag_list *diags, struct sheaf_options *options)
 {
 	struct page_text text = { .body = markup,
-		.body_size = (size_t)(end - markup), .body_line = 1 };
+		.body_size = (size_t)(end - markup),
+		.body_line = 1 };
 
 	return page_parse(&text, true, options, diags);
 }
@@ -191,7 +193,7 @@ static bool has_text(const struct page *page, const char *text)
 	const struct page_node *root = page_root(page), *node;
 
 	for (node = root; node != NULL;
-	    node = page_following(node, root, false))
+	     node = page_following(node, root, false))
 		if (page_node_text(node) != NULL &&
 		    strstr(page_node_text(node), text) != NULL)
 			return true;

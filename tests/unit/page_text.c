@@ -38,22 +38,22 @@ static int tear_down(void **state)
 	return 0;
 }
 
-static bool read_bytes(struct state *s, const char *bytes, size_t size,
-    const char *charset)
+static bool read_bytes(
+    struct state *s, const char *bytes, size_t size, const char *charset)
 {
 	diag_list_init(&s->diags, s->arena);
 	return page_text_read(s->arena, bytes, size, charset, &s->options,
 	    &s->text, &s->diags, &s->err);
 }
 
-static void expect_body(struct state *s, const char *bytes, size_t size,
-    const char *body)
+static void expect_body(
+    struct state *s, const char *bytes, size_t size, const char *body)
 {
 	assert_true(read_bytes(s, bytes, size, NULL));
 	assert_string_equal(s->text.body, body);
 }
 
-#define EXPECT_BODY(s, bytes, body) \
+#define EXPECT_BODY(s, bytes, body)                                            \
 	expect_body((s), (bytes), sizeof(bytes) - 1, (body))
 
 static size_t count_of(const struct state *s, enum diag_id id)
@@ -66,8 +66,8 @@ static size_t count_of(const struct state *s, enum diag_id id)
 	return count;
 }
 
-static void expect_error(struct state *s, const char *bytes, size_t size,
-    const char *reason)
+static void expect_error(
+    struct state *s, const char *bytes, size_t size, const char *reason)
 {
 	assert_false(read_bytes(s, bytes, size, NULL));
 	assert_int_equal(s->err.code, SHEAF_E_INPUT);
@@ -79,8 +79,12 @@ static void test_utf8(void **state)
 	EXPECT_BODY(*state, "\xef\xbb\xbf<p>\xe5\xad\x97", "<p>\xe5\xad\x97");
 	EXPECT_BODY(*state, "a\r\nb\rc\n\nd", "a\nb\nc\n\nd");
 	assert_int_equal(count_of(*state, DIAG_ENCODING_BAD), 0);
-	EXPECT_BODY(*state, "<p>a\xff" "b\xe5\xad</p>\xe5\xad\x97\xe5\xad\x97"
-	    "\xe5\xad\x97", "<p>a\xef\xbf\xbd" "b\xef\xbf\xbd</p>\xe5\xad\x97"
+	EXPECT_BODY(*state,
+	    "<p>a\xff"
+	    "b\xe5\xad</p>\xe5\xad\x97\xe5\xad\x97"
+	    "\xe5\xad\x97",
+	    "<p>a\xef\xbf\xbd"
+	    "b\xef\xbf\xbd</p>\xe5\xad\x97"
 	    "\xe5\xad\x97\xe5\xad\x97");
 	assert_int_equal(count_of(*state, DIAG_ENCODING_BAD), 1);
 }
@@ -90,11 +94,13 @@ static void test_characters(void **state)
 	/* C1 by its meaning, other controls and non-characters away */
 	EXPECT_BODY(*state, "it\xc2\x92s \xc2\x9f.\x07\x7f\xef\xbf\xbe.",
 	    "it\xe2\x80\x99s ..");
-	EXPECT_BODY(*state, "before the NUL\0after, with more text", "before "
+	EXPECT_BODY(*state, "before the NUL\0after, with more text",
+	    "before "
 	    "the NULafter, with more text");
 	assert_int_equal(count_of(*state, DIAG_ENCODING_BAD), 1);
 	/* surrogates in UTF-8 are no characters; a real U+FFFD is one */
-	EXPECT_BODY(*state, "\xef\xbf\xbd\xe5\xad\x97", "\xef\xbf\xbd\xe5\xad\x97");
+	EXPECT_BODY(
+	    *state, "\xef\xbf\xbd\xe5\xad\x97", "\xef\xbf\xbd\xe5\xad\x97");
 	assert_int_equal(count_of(*state, DIAG_ENCODING_BAD), 0);
 }
 
@@ -103,8 +109,10 @@ static void test_declared(void **state)
 	/* GBK's first character beyond GB2312 */
 	EXPECT_BODY(*state, "<meta charset=gb2312><p>\xe9\x46</p>",
 	    "<meta charset=gb2312><p>\xe9\x95\x95</p>");
-	EXPECT_BODY(*state, "<meta http-equiv='Content-Type' content='text/html;"
-	    " charset=big5'>\xa4\x40", "<meta http-equiv='Content-Type' "
+	EXPECT_BODY(*state,
+	    "<meta http-equiv='Content-Type' content='text/html;"
+	    " charset=big5'>\xa4\x40",
+	    "<meta http-equiv='Content-Type' "
 	    "content='text/html; charset=big5'>\xe4\xb8\x80");
 	EXPECT_BODY(*state, "<meta charset=shift_jis>\x87\x40\\",
 	    "<meta charset=shift_jis>\xe2\x91\xa0\\");
@@ -118,10 +126,13 @@ static void test_declared(void **state)
 	EXPECT_BODY(*state, "<meta charset=gbk>\xe5\xad\x97",
 	    "<meta charset=gbk>\xe5\xad\x97");
 	assert_int_equal(count_of(*state, DIAG_ENCODING_GUESSED), 1);
-	EXPECT_BODY(*state, "<meta charset=utf-7>+ADw-", "<meta charset=utf-7>"
+	EXPECT_BODY(*state, "<meta charset=utf-7>+ADw-",
+	    "<meta charset=utf-7>"
 	    "+ADw-");
-	EXPECT_BODY(*state, "<!--<meta charset=gbk>-->caf\xe9 au lait, d\xe9j\xe0"
-	    " vu", "<!--<meta charset=gbk>-->caf\xc3\xa9 au lait, d\xc3\xa9j"
+	EXPECT_BODY(*state,
+	    "<!--<meta charset=gbk>-->caf\xe9 au lait, d\xe9j\xe0"
+	    " vu",
+	    "<!--<meta charset=gbk>-->caf\xc3\xa9 au lait, d\xc3\xa9j"
 	    "\xc3\xa0 vu");
 }
 
@@ -170,9 +181,8 @@ static void test_limit(void **state)
 	assert_int_equal(s->err.code, SHEAF_E_LIMIT);
 }
 
-static void expect_split(struct state *s, const char *source,
-    const char *front, unsigned front_line, const char *body,
-    unsigned body_line)
+static void expect_split(struct state *s, const char *source, const char *front,
+    unsigned front_line, const char *body, unsigned body_line)
 {
 	assert_true(read_bytes(s, source, strlen(source), NULL));
 	assert_string_equal(s->text.body, body);
@@ -199,8 +209,8 @@ static void test_split(void **state)
 	expect_split(s, "---\na: b\n---", "a: b\n", 2, "", 4);
 	expect_split(s, "a: b\nlist:\n - x\n---\n<p>", "a: b\nlist:\n - x\n", 1,
 	    "<p>", 5);
-	expect_split(s, "<p>a: b</p>\n---\n<p>", NULL, 0,
-	    "<p>a: b</p>\n---\n<p>", 1);
+	expect_split(
+	    s, "<p>a: b</p>\n---\n<p>", NULL, 0, "<p>a: b</p>\n---\n<p>", 1);
 }
 
 static void test_no_split(void **state)
@@ -225,19 +235,19 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_utf8, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_characters, set_up,
-		    tear_down),
-		cmocka_unit_test_setup_teardown(test_declared, set_up,
-		    tear_down),
-		cmocka_unit_test_setup_teardown(test_from_outside, set_up,
-		    tear_down),
+		cmocka_unit_test_setup_teardown(
+		    test_characters, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+		    test_declared, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+		    test_from_outside, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_wide, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_no_text, set_up,
-		    tear_down),
+		cmocka_unit_test_setup_teardown(
+		    test_no_text, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_limit, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_split, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_no_split, set_up,
-		    tear_down),
+		cmocka_unit_test_setup_teardown(
+		    test_no_split, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

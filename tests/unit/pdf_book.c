@@ -141,8 +141,7 @@ static void book_init(struct book *book, uint32_t font_id)
 	fixture_init(&book->fixture, font_id);
 	book->source = (struct font_source){ &book->fixture, fixture_find,
 		fixture_lookup };
-	book->resources =
-	    (struct resources){ .options = &book->options,
+	book->resources = (struct resources){ .options = &book->options,
 		.fonts = &book->source };
 	book->arena = arena_new();
 	diag_list_init(&book->diags, book->arena);
@@ -154,17 +153,21 @@ static void book_init(struct book *book, uint32_t font_id)
 	book->sections[0] = (struct section){ "Part", 0, 2 };
 	book->sections[1] = (struct section){ "Other", 2, 1 };
 	book->plan = (struct plan){ .arena = book->arena,
-		.entries = book->entries, .entry_count = 3,
-		.sections = book->sections, .section_count = 2 };
+		.entries = book->entries,
+		.entry_count = 3,
+		.sections = book->sections,
+		.section_count = 2 };
 	book->plan.meta.title = "Book";
 	book->plan.meta.language = "en";
-	book->plan.meta.date =
-	    (struct date){ true, true, 1643011216, 0 };
+	book->plan.meta.date = (struct date){ true, true, 1643011216, 0 };
 	book->plan.meta.modified = book->plan.meta.date;
 	book->picture.fd = file_seal(samples, sizeof(samples), &err);
 	book->picture.size = sizeof(samples);
-	*form = (struct picture_form){ .kind = PICTURE_PNG, .columns = 2,
-		.rows = 2, .components = 1, .bits = 8,
+	*form = (struct picture_form){ .kind = PICTURE_PNG,
+		.columns = 2,
+		.rows = 2,
+		.components = 1,
+		.bits = 8,
 		.data_size = sizeof(samples) };
 	strcpy(book->folder, "/tmp/pdf_book.XXXXXX");
 	assert_non_null(mkdtemp(book->folder));
@@ -196,8 +199,8 @@ static void book_release(struct book *book)
 static void render(struct book *book, size_t entry, struct buf *out)
 {
 	struct error err = { 0 };
-	struct renderer *renderer =
-	    pdf_packager.renderer_new(&book->resources, &book->diags, &err);
+	struct renderer *renderer = pdf_packager.renderer_new(
+	    &book->resources, &book->diags, &err);
 	struct article *article = article_new();
 	struct picture picture = { .state = PICTURE_READY };
 	struct picture *pictures[] = { &picture };
@@ -208,8 +211,8 @@ static void render(struct book *book, size_t entry, struct buf *out)
 	book->entries[entry].meta.title = book->entries[entry].meta.title
 	    ? book->entries[entry].meta.title
 	    : "Third";
-	assert_true(pdf_packager.render(renderer, &book->entries[entry],
-	    article, out, &book->diags, &err));
+	assert_true(pdf_packager.render(
+	    renderer, &book->entries[entry], article, out, &book->diags, &err));
 	article_free(article);
 	pdf_packager.renderer_free(renderer);
 }
@@ -231,8 +234,8 @@ static struct package *open_book(struct book *book)
 	struct package *package;
 	struct error err = { 0 };
 
-	assert_true(pdf_packager.open(&package, &book->plan, &book->resources,
-	    NULL, book->path, &err));
+	assert_true(pdf_packager.open(
+	    &package, &book->plan, &book->resources, NULL, book->path, &err));
 	return package;
 }
 
@@ -262,15 +265,16 @@ static void inflate(const struct buf *file, size_t at, struct buf *out)
 {
 	struct libdeflate_decompressor *tool = libdeflate_alloc_decompressor();
 	const char *end = file->data + file->size;
-	const char *start = memmem(file->data + at, file->size - at,
-	    "\nstream\n", 8);
+	const char *start = memmem(
+	    file->data + at, file->size - at, "\nstream\n", 8);
 	size_t size = 0;
 
 	assert_non_null(start);
 	start += 8;
 	buf_reserve(out, 1 << 20);
-	assert_int_equal(LIBDEFLATE_SUCCESS, libdeflate_zlib_decompress(tool,
-	    start, (size_t)(end - start), out->data, 1 << 20, &size));
+	assert_int_equal(LIBDEFLATE_SUCCESS,
+	    libdeflate_zlib_decompress(
+		tool, start, (size_t)(end - start), out->data, 1 << 20, &size));
 	out->size = size;
 	libdeflate_free_decompressor(tool);
 }
@@ -321,17 +325,20 @@ static void test_book(void **state)
 	check_places(&file, &objects);
 	/* cover, contents, and two pages an article */
 	assert_true(holds(&objects, "/Count 8\n"));
-	assert_true(holds(&objects, "/PageLabels <<\n/Nums [ 0 <<\n/S /r\n>> "
+	assert_true(holds(&objects,
+	    "/PageLabels <<\n/Nums [ 0 <<\n/S /r\n>> "
 	    "2 <<\n/S /D\n>> ]"));
 	assert_true(holds(&objects, "/DisplayDocTitle true"));
 	assert_true(holds(&objects, "/PageMode /UseOutlines"));
 	/* "Part", "Heading" */
 	assert_true(holds(&objects, "<FEFF0050006100720074>"));
 	assert_true(holds(&objects, "<FEFF00480065006100640069006E0067>"));
-	assert_true(holds(&objects, "/CreationDate <443A3230323230313234"
+	assert_true(holds(&objects,
+	    "/CreationDate <443A3230323230313234"
 	    "3038303031365A>"));
 	/* a name tree in order, with an id in an article */
-	assert_true(holds(&objects, "/Names [ <612D30313233343536373839616263"
+	assert_true(holds(&objects,
+	    "/Names [ <612D30313233343536373839616263"
 	    "646566> [ "));
 	assert_true(holds(&objects, "2E732D31> [ "));
 	assert_true(holds(&objects, "/Border [ 0 0 0 ]\n/F 4"));
@@ -399,15 +406,15 @@ static void test_lies(void **state)
 	book_init(&book, 7);
 	package = open_book(&book);
 	render(&book, 0, &bytes);
-	book.fixture.id = 8;                    /* nobody asked for 7 */
+	book.fixture.id = 8; /* nobody asked for 7 */
 	assert_false(append(&book, package, 0, &bytes));
 	book.fixture.id = 7;
-	book.picture.hash.bytes[0] = 1;         /* another picture */
+	book.picture.hash.bytes[0] = 1; /* another picture */
 	assert_false(append(&book, package, 0, &bytes));
 	book.picture.hash.bytes[0] = 0;
-	book.picture.size++;                    /* parts do not add up */
+	book.picture.size++; /* parts do not add up */
 	assert_false(append(&book, package, 0, &bytes));
-	book.picture.form.data_size++;          /* past the end of the file */
+	book.picture.form.data_size++; /* past the end of the file */
 	assert_false(append(&book, package, 0, &bytes));
 	book.picture.size--;
 	book.picture.form.data_size--;

@@ -91,15 +91,15 @@ static size_t occurrences(const struct sheet *sheet, const char *text)
 static void test_plain(void **state)
 {
 	static const char wanted[] = "q\nBT\n/F0 10 Tf\n1 0 0 1 20 250 Tm\n"
-	    "[(\0\x0b\0\\(\0\\r\0\\\\)]TJ\nET\nQ\n";
+				     "[(\0\x0b\0\\(\0\\r\0\\\\)]TJ\nET\nQ\n";
 	struct sheet *sheet = *state;
 
 	line(sheet, "(E*y");
 	assert_int_equal(fixture_glyph(&sheet->fixture, 'E'), 0x28);
 	draw(sheet);
 	assert_int_equal(sheet->canvas.content.size, sizeof(wanted) - 1);
-	assert_memory_equal(sheet->canvas.content.data, wanted,
-	    sizeof(wanted) - 1);
+	assert_memory_equal(
+	    sheet->canvas.content.data, wanted, sizeof(wanted) - 1);
 	assert_true(sheet->font_is_used[0]);
 }
 
@@ -108,12 +108,12 @@ static void test_actual_text(void **state)
 	struct sheet *sheet = *state;
 	struct run *run;
 
-	line(sheet, "aab");             /* a is read as "a" */
-	run = line(sheet, "X");         /* here it stands for "X" */
+	line(sheet, "aab");     /* a is read as "a" */
+	run = line(sheet, "X"); /* here it stands for "X" */
 	run->glyphs[0].id = fixture_glyph(&sheet->fixture, 'a');
-	run = line(sheet, "𠮷");         /* nobody has it */
+	run = line(sheet, "𠮷"); /* nobody has it */
 	run->glyphs[0].id = 0;
-	run = line(sheet, "xy");        /* two glyphs for one piece */
+	run = line(sheet, "xy"); /* two glyphs for one piece */
 	run->glyphs[0].text_size = 2;
 	run->glyphs[1].text_size = 0;
 	draw(sheet);
@@ -130,7 +130,7 @@ static void test_readings(void **state)
 	struct chapter_font font = { 0 };
 	struct run *run;
 
-	run = line(sheet, "ABC");       /* one glyph for all: "B" twice */
+	run = line(sheet, "ABC"); /* one glyph for all: "B" twice */
 	for (size_t i = 0; i < 3; i++)
 		run->glyphs[i].id = 70;
 	run = line(sheet, "BA");
@@ -138,7 +138,8 @@ static void test_readings(void **state)
 	draw(sheet);
 	readings_list(&sheet->readings, &font);
 	assert_int_equal(font.glyph_count, 2);
-	assert_int_equal(font.glyphs[0].id, fixture_glyph(&sheet->fixture, 'A'));
+	assert_int_equal(
+	    font.glyphs[0].id, fixture_glyph(&sheet->fixture, 'A'));
 	assert_string_equal(font.glyphs[0].text, "A");
 	assert_int_equal(font.glyphs[1].id, 70);
 	assert_string_equal(font.glyphs[1].text, "B");
@@ -158,7 +159,8 @@ static void test_places(void **state)
 	run->is_bold = run->is_oblique = true;
 	run->colour = (struct colour){ 1, 0, 0 };
 	draw(sheet);
-	assert_int_equal(1, occurrences(sheet, "1 0 0 rg\n2 Tr\n1 0 0 RG\n.3 w\n"));
+	assert_int_equal(
+	    1, occurrences(sheet, "1 0 0 rg\n2 Tr\n1 0 0 RG\n.3 w\n"));
 	assert_int_equal(1, occurrences(sheet, "\n.498 Tc\n"));
 	assert_int_equal(1, occurrences(sheet, "1 0 .2126 1 20 250 Tm\n"));
 	assert_int_equal(1, occurrences(sheet, "]TJ\n3 Ts\n["));
@@ -186,7 +188,9 @@ static void test_artifacts(void **state)
 	assert_int_equal(1, occurrences(sheet, "EMC\n"));
 	assert_int_equal(3, occurrences(sheet, "BT\n"));
 	assert_int_equal(3, occurrences(sheet, "ET\n"));
-	assert_int_equal(1, occurrences(sheet, "ET\n/Artifact BMC\n.5 g\n1 294 3 4 re\nf\nBT\n0 g\n"));
+	assert_int_equal(1,
+	    occurrences(
+		sheet, "ET\n/Artifact BMC\n.5 g\n1 294 3 4 re\nf\nBT\n0 g\n"));
 }
 
 /* EXIF 6: the first row is at the right. */
@@ -199,20 +203,20 @@ static void test_picture(void **state)
 	item->y_pt = 20;
 	item->width_pt = 30;
 	item->height_pt = 40;
-	assert_string_equal(draw(sheet),
-	    "q\nq\n0 -40 30 0 10 280 cm\n/P4 Do\nQ\nQ\n");
+	assert_string_equal(
+	    draw(sheet), "q\nq\n0 -40 30 0 10 280 cm\n/P4 Do\nQ\nQ\n");
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_plain, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_actual_text, setup,
-		    teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_actual_text, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_readings, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_places, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_artifacts, setup,
-		    teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_artifacts, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_picture, setup, teardown),
 	};
 

@@ -10,12 +10,12 @@
 
 /* Header, a name, a Top DICT with ROS and the charset at 40. */
 static const uint8_t head[] = {
-	1, 0, 4, 1,                             /* hdrSize 4 */
-	0, 1, 1, 1, 3, 'A', 'B',                /* names: "AB" */
-	0, 1, 1, 1, 15,                         /* Top DICTs: one of 14 bytes */
-	139, 139, 139, 12, 30,                  /* ROS */
-	30, 0x1a, 0x5f, 12, 7,                  /* a real number and its owner */
-	28, 0, 40, 15                           /* charset 40 */
+	1, 0, 4, 1,              /* hdrSize 4 */
+	0, 1, 1, 1, 3, 'A', 'B', /* names: "AB" */
+	0, 1, 1, 1, 15,          /* Top DICTs: one of 14 bytes */
+	139, 139, 139, 12, 30,   /* ROS */
+	30, 0x1a, 0x5f, 12, 7,   /* a real number and its owner */
+	28, 0, 40, 15            /* charset 40 */
 };
 
 static uint16_t *read_cids(const uint8_t *charset, size_t size, bool *is_cid)

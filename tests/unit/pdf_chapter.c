@@ -27,15 +27,22 @@ static void sample_init(struct sample *sample)
 	sample->glyphs[0] = (struct chapter_glyph){ 3, "x" };
 	sample->glyphs[1] = (struct chapter_glyph){ 9, "" };
 	sample->font = (struct chapter_font){ 1, sample->glyphs, 2 };
-	sample->link = (struct chapter_link){ 1, 2, 3, 4, "https://a.example/" };
+	sample->link = (struct chapter_link){ 1, 2, 3, 4,
+		"https://a.example/" };
 	sample->target = (struct chapter_target){ "s-1", 700 };
 	sample->heading = (struct chapter_heading){ 2, "Zwei", 1, 80 };
-	sample->pages[0] = (struct chapter_page){ .width = 100, .height = 200,
-		.content = (const uint8_t *)"abc", .content_size = 3,
-		.fonts = sample->numbers, .font_count = 1,
-		.pictures = sample->numbers, .picture_count = 1,
-		.links = &sample->link, .link_count = 1,
-		.targets = &sample->target, .target_count = 1 };
+	sample->pages[0] = (struct chapter_page){ .width = 100,
+		.height = 200,
+		.content = (const uint8_t *)"abc",
+		.content_size = 3,
+		.fonts = sample->numbers,
+		.font_count = 1,
+		.pictures = sample->numbers,
+		.picture_count = 1,
+		.links = &sample->link,
+		.link_count = 1,
+		.targets = &sample->target,
+		.target_count = 1 };
 	sample->pages[1] = (struct chapter_page){ .width = 100, .height = 200 };
 	sample->content = (struct chapter_content){ sample->pages, 2,
 		&sample->font, 1, &sample->picture, 1, &sample->heading, 1 };
@@ -50,8 +57,8 @@ static bool reads(const struct sample *sample)
 	bool is_read;
 
 	chapter_put(&bytes, &sample->content);
-	is_read = chapter_read((const uint8_t *)bytes.data, bytes.size, arena,
-	    &content, &err);
+	is_read = chapter_read(
+	    (const uint8_t *)bytes.data, bytes.size, arena, &content, &err);
 	if (!is_read)
 		assert_int_equal(err.code, SHEAF_E_WORKER);
 	arena_free(arena);
@@ -68,13 +75,13 @@ static void test_round_trip(void **state)
 
 	sample_init(&sample);
 	chapter_put(&bytes, &sample.content);
-	assert_true(chapter_read((const uint8_t *)bytes.data, bytes.size, arena,
-	    &content, NULL));
+	assert_true(chapter_read(
+	    (const uint8_t *)bytes.data, bytes.size, arena, &content, NULL));
 	assert_int_equal(content.page_count, 2);
 	assert_int_equal(content.pages[0].content_size, 3);
 	assert_memory_equal(content.pages[0].content, "abc", 3);
-	assert_string_equal(content.pages[0].links[0].href,
-	    "https://a.example/");
+	assert_string_equal(
+	    content.pages[0].links[0].href, "https://a.example/");
 	assert_string_equal(content.pages[0].targets[0].id, "s-1");
 	assert_int_equal(content.fonts[0].glyphs[1].id, 9);
 	assert_string_equal(content.fonts[0].glyphs[0].text, "x");
@@ -99,7 +106,7 @@ static void test_rules(void **state)
 	}
 	sample.link.href = "#n-1";
 	assert_true(reads(&sample));
-	sample.link.right = 0;                  /* left of its left */
+	sample.link.right = 0; /* left of its left */
 	assert_false(reads(&sample));
 	sample_init(&sample);
 	sample.heading.page = 2;
@@ -108,17 +115,17 @@ static void test_rules(void **state)
 	sample.heading.level = 1;
 	assert_false(reads(&sample));
 	sample_init(&sample);
-	sample.numbers[0] = 1;                  /* there is one font, 0 */
+	sample.numbers[0] = 1; /* there is one font, 0 */
 	assert_false(reads(&sample));
 	sample_init(&sample);
-	sample.pages[0].font_count = 2;         /* 0 twice */
+	sample.pages[0].font_count = 2; /* 0 twice */
 	assert_false(reads(&sample));
 	sample_init(&sample);
-	sample.glyphs[1].id = 3;                /* not ascending */
+	sample.glyphs[1].id = 3; /* not ascending */
 	assert_false(reads(&sample));
 	sample_init(&sample);
 	sample.glyphs[0].text = "0123456789012345678901234567890123456789"
-	    "0123456789012345678901234";
+				"0123456789012345678901234";
 	assert_false(reads(&sample));
 	sample_init(&sample);
 	sample.pages[1].width = 1e9;
@@ -154,8 +161,8 @@ static void test_damage(void **state)
 		else
 			copy[at / 16] = values[at % 5];
 		if (memcmp(copy, bytes.data, size) != 0)
-			assert_false(chapter_read(copy, size, arena, &content,
-			    NULL));
+			assert_false(
+			    chapter_read(copy, size, arena, &content, NULL));
 		sum = crc32_bytes(copy, size - 4);
 		for (size_t i = 0; i < 4; i++)
 			copy[size - 4 + i] = (uint8_t)(sum >> 8 * i);

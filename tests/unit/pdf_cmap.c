@@ -15,8 +15,7 @@ static void assert_holds(struct buf *out, const char *lines)
 
 static void test_texts(void **state)
 {
-	static const struct cmap_row rows[] = {
-		{ .code = 3, .text = " " },
+	static const struct cmap_row rows[] = { { .code = 3, .text = " " },
 		{ .code = 36, .text = "A" }, { .code = 37, .text = "B" },
 		{ .code = 38, .text = "C" },
 		/* neighbours whose texts are none */
@@ -31,7 +30,8 @@ static void test_texts(void **state)
 
 	cmap_put_texts(&out, rows, sizeof(rows) / sizeof(rows[0]));
 	assert_holds(&out, "1 beginbfrange\n<0024> <0026> <0041>\nendbfrange");
-	assert_holds(&out, "9 beginbfchar\n<0003> <0020>\n<0027> <00660069>\n"
+	assert_holds(&out,
+	    "9 beginbfchar\n<0003> <0020>\n<0027> <00660069>\n"
 	    "<0028> <d842dfb7>\n<01fe> <0061>\n<01ff> <0062>\n<0200> <0063>\n"
 	    "<0300> <00fe>\n<0301> <00ff>\n<0302> <0100>\nendbfchar\n");
 	buf_release(&out);

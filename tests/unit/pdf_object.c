@@ -40,8 +40,7 @@ static void test_utf16(void **state)
 	buf_release(&out);
 }
 
-static void write_dict(struct objects *objects, HPDF_Dict dict,
-    struct buf *out)
+static void write_dict(struct objects *objects, HPDF_Dict dict, struct buf *out)
 {
 	struct error err = { 0 };
 
@@ -68,7 +67,8 @@ static void test_dictionary(void **state)
 	buf_puts(&raw, "/W [1 2]\n");
 	dict_raw(dict, &raw);
 	write_dict(objects, dict, &out);
-	assert_string_equal(buf_text(&out), "<<\n/Type /Page\n"
+	assert_string_equal(buf_text(&out),
+	    "<<\n/Type /Page\n"
 	    "/Parent 70000 0 R\n/T <FEFF00E9>\n"
 	    "/A [ -3 0.5 null 7 0 R /XYZ ]\n/D <<\n/N 1\n>>\n/W [1 2]\n>>");
 	buf_release(&out);

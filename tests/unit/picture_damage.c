@@ -88,7 +88,7 @@ static void test_bombs(void **state)
 
 	make_jpeg(16, 16, &file);
 	for (at = 0; (uint8_t)file.data[at] != 0xff ||
-		     (uint8_t)file.data[at + 1] != 0xc0;
+	     (uint8_t)file.data[at + 1] != 0xc0;
 	     at++)
 		;
 	memcpy(file.data + at + 5, "\x03\xe0\x03\xe0", 4);
@@ -106,7 +106,7 @@ static void test_scans(void **state)
 	make_jpeg(16, 16, &file);
 	/* the last scan once more and again, which a baseline file must not */
 	for (at = file.size; (uint8_t)file.data[at] != 0xff ||
-			     (uint8_t)file.data[at + 1] != 0xda;
+	     (uint8_t)file.data[at + 1] != 0xda;
 	     at--)
 		;
 	struct buf scan = BUF_INIT;
@@ -118,7 +118,7 @@ static void test_scans(void **state)
 	assert_refused(&file, "comes twice");
 	/* told progressive, with scans that a progressive one may have */
 	for (at = 0; (uint8_t)file.data[at + 1] != 0xc0 ||
-		     (uint8_t)file.data[at] != 0xff;
+	     (uint8_t)file.data[at] != 0xff;
 	     at++)
 		;
 	file.data[at + 1] = (char)0xc2;

@@ -155,8 +155,8 @@ static void test_inks_become_colours(void **state)
 		form = prepare_well(&file, (enum picture_target)target, &out);
 		assert_int_equal(form.kind, PICTURE_JPEG);
 		assert_int_equal(form.components, 3);
-		assert_true(picture_decode((uint8_t *)out.data, out.size,
-		    &options, &shown, &err));
+		assert_true(picture_decode(
+		    (uint8_t *)out.data, out.size, &options, &shown, &err));
 		assert_in_range(shown.rgb[0], 0, 4);
 		assert_in_range(shown.rgb[1], 187, 195);
 		assert_in_range(shown.rgb[2], 0, 4);
@@ -269,7 +269,7 @@ static void test_webp(void **state)
 		before = decode_well(&file);
 		after = decode_well(&out);
 		assert_true(difference(&before, &after) <=
-			    (cases[i].file == PICTURE_JPEG ? 12 : 0));
+		    (cases[i].file == PICTURE_JPEG ? 12 : 0));
 		canvas_release(&before);
 		canvas_release(&after);
 		buf_clear(&out);

@@ -75,8 +75,8 @@ static int tear_down(void **state)
 	return 0;
 }
 
-static void note_problem(void *context, const char *file,
-    const struct error *err)
+static void note_problem(
+    void *context, const char *file, const struct error *err)
 {
 	buf_printf(context, "%s: %s\n", file, err->text);
 }
@@ -108,14 +108,15 @@ static void test_named(void **state)
 	const char *inputs[] = { "in/a.png", "in/link.html", "out.html", "in",
 		"in/c.html", "missing", "pipe.html" };
 
-	expect(*state, inputs, 7, "in/a.png\nin/link.html\nin/b.md\n"
+	expect(*state, inputs, 7,
+	    "in/a.png\nin/link.html\nin/b.md\n"
 	    "in/b/a.HTM\nin/c.html\n",
 	    "missing: no such file or directory\n"
 	    "pipe.html: is no regular file\n");
 }
 
-static void from_stdin(struct state *s, const char *list, size_t size,
-    const char *found)
+static void from_stdin(
+    struct state *s, const char *list, size_t size, const char *found)
 {
 	const char *inputs[] = { "-", "-" };
 	int saved = dup(STDIN_FILENO);
@@ -133,14 +134,14 @@ static void from_stdin(struct state *s, const char *list, size_t size,
 
 static void test_lines(void **state)
 {
-	from_stdin(*state, "out.html\n\nin/c.html", 19,
-	    "out.html\nin/c.html\n");
+	from_stdin(
+	    *state, "out.html\n\nin/c.html", 19, "out.html\nin/c.html\n");
 }
 
 static void test_nuls(void **state)
 {
-	from_stdin(*state, "in/c.html\0in\0", 13,
-	    "in/c.html\nin/b.md\nin/b/a.HTM\n");
+	from_stdin(
+	    *state, "in/c.html\0in\0", 13, "in/c.html\nin/b.md\nin/b/a.HTM\n");
 }
 
 int main(void)

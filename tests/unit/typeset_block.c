@@ -16,7 +16,8 @@ static void margins_collapse(void **state)
 	struct node *quote;
 	float first, second, third;
 
-	bench_open(&b, PAGE
+	bench_open(&b,
+	    PAGE
 	    "p { margin: 3pt 0 8pt }"
 	    "blockquote { margin: 12pt 0 2pt } .credit { margin-top: -5pt }");
 	add_text(&b, NULL, TAG_P, "a");
@@ -39,8 +40,9 @@ static void edges_and_backgrounds(void **state)
 	struct bench b;
 	const struct item *rule, *run;
 
-	bench_open(&b, PAGE "blockquote { padding: 4pt 6pt; margin: 0 5pt;"
-			    " border-left: 2pt solid #f00 }");
+	bench_open(&b,
+	    PAGE "blockquote { padding: 4pt 6pt; margin: 0 5pt;"
+		 " border-left: 2pt solid #f00 }");
 	add_text(&b, add(&b, NULL, TAG_BLOCKQUOTE), TAG_P, "a");
 	bench_set(&b);
 	rule = find_kind(&b.layout->pages[0], ITEM_RULE);
@@ -126,8 +128,9 @@ static void forced_breaks(void **state)
 {
 	struct bench b;
 
-	bench_open(&b, PAGE "h2 { break-before: page; margin-top: 7pt }"
-			    "h3 { page-break-after: always }");
+	bench_open(&b,
+	    PAGE "h2 { break-before: page; margin-top: 7pt }"
+		 "h3 { page-break-after: always }");
 	add_text(&b, NULL, TAG_P, "a");
 	node_set_attr(
 	    b.article->arena, add_text(&b, NULL, TAG_H2, "b"), ATTR_ID, "s-1");
@@ -171,8 +174,8 @@ static void pictures_fit(void **state)
 		unsigned width_px, height_px;
 		double x, width, height;
 	} cases[] = {
-		{ 40, 20, 45, 30, 15 }, /* as large as it is */
-		{ 400, 100, 10, 100, 25 }, /* as wide as the measure */
+		{ 40, 20, 45, 30, 15 },     /* as large as it is */
+		{ 400, 100, 10, 100, 25 },  /* as wide as the measure */
 		{ 100, 1000, 55.5, 9, 90 }, /* caption on the same page */
 		{ 1, 16000, 60, 0.1, 90 },
 	};
@@ -404,8 +407,9 @@ static void header_comes_first(void **state)
 	b.article->meta.date = date_parse("2022-01-24");
 	add_text(&b, NULL, TAG_P, "Text");
 	bench_set(&b);
-	assert_string_equal(all_text(&b), "TitleAuthor · Account2022-01-24 · "
-					  "Source · https://example.org/1Text");
+	assert_string_equal(all_text(&b),
+	    "TitleAuthor · Account2022-01-24 · "
+	    "Source · https://example.org/1Text");
 	first = find_kind(&b.layout->pages[0], ITEM_RUN);
 	assert_string_equal(first->run.text, "Title");
 	assert_int_equal(first->node->parent->tag, TAG_H1);

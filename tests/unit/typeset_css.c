@@ -306,10 +306,9 @@ static void noise(void **state)
 			seed ^= seed << 13;
 			seed ^= seed >> 7;
 			seed ^= seed << 17;
-			css[k] =
-			    seed % 9 == 0
-				? (char)(seed >> 32 | 1)
-				: marks[(seed >> 20) % (sizeof(marks) - 1)];
+			css[k] = seed % 9 == 0
+			    ? (char)(seed >> 32 | 1)
+			    : marks[(seed >> 20) % (sizeof(marks) - 1)];
 		}
 		css[sizeof(css) - 1] = 0;
 		open_sheet(&test, css);

@@ -127,9 +127,9 @@ static void any_characters_are_kept_exactly(void **state)
 	need_font(f);
 	for (int i = 0; i < 300; i++) {
 		struct buf text = BUF_INIT;
-		uint32_t top = i % 3 == 0   ? 0x10ffff
-			       : i % 3 == 1 ? 0x3100
-					    : 0x700;
+		uint32_t top = i % 3 == 0 ? 0x10ffff
+		    : i % 3 == 1          ? 0x3100
+					  : 0x700;
 		for (uint32_t n = next_number(&seed) % 80; n > 0; n--)
 			buf_put_utf8(&text, 1 + next_number(&seed) % top);
 		f->paragraph.width_pt = (float)(next_number(&seed) % 300);

@@ -80,8 +80,9 @@ static void rows_stay_whole(void **state)
 	size_t page;
 
 	bench_open(&b, PAGE);
-	add_table(&b, arena_printf(b.arena, "%s|b/%s|d", repeat(&b, "a", 45),
-			  repeat(&b, "c", 63)));
+	add_table(&b,
+	    arena_printf(b.arena, "%s|b/%s|d", repeat(&b, "a", 45),
+		repeat(&b, "c", 63)));
 	bench_set(&b);
 	assert_int_equal(b.layout->page_count, 2);
 	find_run(&b, "c", &page);
@@ -96,8 +97,9 @@ static void tall_rows_are_cut(void **state)
 	size_t size = 0;
 
 	bench_open(&b, PAGE "td { border: 1pt solid #000 }");
-	add_table(&b, arena_printf(b.arena, "%s|%s", repeat(&b, "a", 120),
-			  repeat(&b, "b", 130)));
+	add_table(&b,
+	    arena_printf(
+		b.arena, "%s|%s", repeat(&b, "a", 120), repeat(&b, "b", 130)));
 	bench_set(&b);
 	assert_true(b.layout->page_count >= 3);
 	for (size_t i = 0; i < b.layout->page_count; i++) {
@@ -177,7 +179,7 @@ static void contents_rows(void **state)
 		for (const struct item *item = b.layout->pages[i].first; item;
 		     item = item->next)
 			links += item->kind == ITEM_LINK &&
-				 strcmp(item->href, "#a-1") == 0;
+			    strcmp(item->href, "#a-1") == 0;
 	assert_int_equal(links, 41);
 	bench_close(&b);
 }
@@ -188,7 +190,8 @@ static void running_heads_and_folios(void **state)
 	struct bench b;
 	struct error err;
 
-	bench_open(&b, PAGE
+	bench_open(&b,
+	    PAGE
 	    "@page { margin: 20pt 10pt;"
 	    " @top-left { content: \"on \" string(title) }"
 	    " @bottom-center { content: counter(page) } }"

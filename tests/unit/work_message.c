@@ -52,8 +52,8 @@ static void test_sizes(void **state)
 
 		for (size_t j = 0; j < sizes[i]; j++)
 			buf_putc(&out, (char)(j * 7 % 251));
-		assert_true(message_send(pair[0], MESSAGE_CHAPTER, &out, NULL,
-		    0));
+		assert_true(
+		    message_send(pair[0], MESSAGE_CHAPTER, &out, NULL, 0));
 		assert_int_equal(message_receive(pair[1], &in), MESSAGE_OK);
 		assert_int_equal(in.type, MESSAGE_CHAPTER);
 		assert_int_equal(in.size, sizes[i]);
@@ -126,8 +126,7 @@ static void test_full(void **state)
 
 	memset(buf_reserve(&out, 40000), 'x', 40000);
 	out.size = 40000;
-	struct packet *packet =
-	    packet_new(MESSAGE_READ, &out, NULL, 0, &err);
+	struct packet *packet = packet_new(MESSAGE_READ, &out, NULL, 0, &err);
 
 	fcntl(pair[0], F_SETFL, O_NONBLOCK);
 	fcntl(pair[1], F_SETFL, O_NONBLOCK);
@@ -219,8 +218,11 @@ static void test_wire(void **state)
 	struct picture_result result = { .is_fetched = true }, back;
 	struct outcome outcome = { .is_stub = true }, outcome_back;
 	struct arena *arena = arena_new();
-	struct font_query query = { .families = "A, b", .language = "zh",
-		.code_point = 0x20bb7, .weight = 700, .is_italic = true };
+	struct font_query query = { .families = "A, b",
+		.language = "zh",
+		.code_point = 0x20bb7,
+		.weight = 700,
+		.is_italic = true };
 	struct font_query query_back;
 	struct buf out = BUF_INIT;
 	struct flat flat;
@@ -308,7 +310,7 @@ static void test_spawner(void **state)
 
 int main(void)
 {
-#define WITH_PAIR(test) \
+#define WITH_PAIR(test)                                                        \
 	cmocka_unit_test_setup_teardown(test, open_pair, close_pair)
 	const struct CMUnitTest tests[] = {
 		WITH_PAIR(test_sizes),
