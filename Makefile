@@ -13,6 +13,7 @@ BUILD ?= build$(if $(SAN),-san)
 # Debian packages, by what they are for.
 PACKAGES_BUILD = gcc libc6-dev pkg-config libxml2-dev libzip-dev libhpdf-dev \
 	libcurl4-openssl-dev libyaml-dev libgumbo-dev libuchardet-dev \
+	libcmark-gfm-dev libcmark-gfm-extensions-dev \
 	libicu-dev libdeflate-dev libharfbuzz-dev libfontconfig-dev \
 	libjpeg62-turbo-dev libpng-dev libwebp-dev libgif-dev \
 	nettle-dev
@@ -33,7 +34,8 @@ all: $(BUILD)/sheaf $(BUILD)/libsheaf.a
 PKGS = libxml-2.0 libzip libcurl yaml-0.1 gumbo uchardet icu-uc icu-i18n \
 	libdeflate harfbuzz harfbuzz-subset fontconfig libjpeg libpng \
 	libwebp nettle
-LIBS = $(shell pkg-config --libs $(PKGS)) -lhpdf -lgif -lm
+LIBS_PLAIN = -lhpdf -lgif -lcmark-gfm-extensions -lcmark-gfm -lm
+LIBS = $(shell pkg-config --libs $(PKGS)) $(LIBS_PLAIN)
 CPPFLAGS_ALL = -Iinclude -Isrc -D_GNU_SOURCE $(CPPFLAGS)
 CFLAGS_PKGS := $(shell command -v pkg-config >/dev/null && \
 	pkg-config --cflags $(PKGS) 2>/dev/null)
@@ -111,7 +113,7 @@ install: all
 	install -m 644 man/sheaf.1 $(DESTDIR)$(PREFIX)/share/man/man1/sheaf.1
 	sed -e 's|@PREFIX@|$(PREFIX)|' \
 	    -e "s|@VERSION@|$$(sed -n 's/#define SHEAF_VERSION "\(.*\)"/\1/p' include/sheaf.h)|" \
-	    -e "s|@REQUIRES@|$(PKGS)|" -e 's|@LIBS@|-lhpdf -lgif -lm|' \
+	    -e "s|@REQUIRES@|$(PKGS)|" -e "s|@LIBS@|$(LIBS_PLAIN)|" \
 	    scripts/sheaf.pc.in > $(DESTDIR)$(PREFIX)/lib/pkgconfig/sheaf.pc
 
 uninstall:

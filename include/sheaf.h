@@ -54,6 +54,13 @@ enum sheaf_section {
 	SHEAF_SECTION_NONE
 };
 
+/* Which bodies are read as Markdown. */
+enum sheaf_markdown {
+	SHEAF_MARKDOWN_AUTO,    /* of .md and .markdown, unless they are HTML */
+	SHEAF_MARKDOWN_ALWAYS,
+	SHEAF_MARKDOWN_NEVER
+};
+
 /* The ceilings: index into sheaf_options.limits.  Names and defaults stand in
  * sheaf_limits[]. */
 enum sheaf_limit {
@@ -114,6 +121,7 @@ struct sheaf_options {
 	enum sheaf_sort sort;
 	bool sort_descending;
 	enum sheaf_section section;
+	enum sheaf_markdown markdown;
 
 	unsigned jobs;                  /* worker processes; 0: one a processor */
 	bool strict;

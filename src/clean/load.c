@@ -124,22 +124,26 @@ static void meta_finish(
 /* What was read before anything is cleaned. */
 struct source {
 	struct page_text text;
-	struct page *page; /* NULL: has front matter, not parsed yet */
+	struct page *page; /* NULL: a fragment, not parsed yet */
+	bool is_markdown;
 	struct meta meta;
 };
 
 static bool source_read(struct source *source, struct arena *arena,
-    const char *bytes, size_t size, const struct sheaf_options *options,
-    struct diag_list *diags, struct error *err)
+    const char *bytes, size_t size, const char *name,
+    const struct sheaf_options *options, struct diag_list *diags,
+    struct error *err)
 {
 	struct buf sample = BUF_INIT;
 
 	if (!page_text_read(
 		arena, bytes, size, NULL, options, &source->text, diags, err))
 		return false;
-	if (source->text.front) {
+	source->is_markdown = page_is_markdown(&source->text, name, options);
+	if (source->text.front)
 		front_matter_read(
 		    arena, &source->text, options, &source->meta, diags);
+	if (source->text.front || source->is_markdown) {
 		if (source->meta.title)
 			buf_puts(&sample, source->meta.title);
 		markup_sample(
@@ -306,9 +310,11 @@ static bool article_fill(struct article *article, const char *bytes,
 	struct source source = { 0 };
 	bool has_title;
 
-	if (!source_read(
-		&source, article->arena, bytes, size, options, diags, err))
+	if (!source_read(&source, article->arena, bytes, size, name, options,
+		diags, err))
 		return false;
+	if (source.is_markdown)
+		page_markdown_render(article->arena, &source.text, diags);
 	if (!source.page)
 		source.page = page_parse(&source.text, true, options, diags);
 	article->meta = source.meta;
@@ -346,7 +352,8 @@ bool article_load_meta(const char *bytes, size_t size, const char *name,
 	struct diag_list unsaid;
 	struct article *article;
 
-	if (!source_read(&source, arena, bytes, size, options, diags, err))
+	if (!source_read(
+		&source, arena, bytes, size, name, options, diags, err))
 		return false;
 	if (source.page)
 		page_free(source.page);

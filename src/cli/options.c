@@ -210,6 +210,17 @@ static bool read_section(struct sheaf_options *options, const char *text)
 	return true;
 }
 
+static bool read_markdown(struct sheaf_options *options, const char *text)
+{
+	static const char *const keys[] = { "auto", "always", "never" };
+	int key = word_index(text, keys, 3);
+
+	if (key < 0)
+		return wrong("--markdown %s: not auto, always or never", text);
+	options->markdown = (enum sheaf_markdown)key;
+	return true;
+}
+
 /* "KEY=VALUE", cut in place at the sign. */
 static bool add_metadata(struct command *command, char *text)
 {
@@ -290,6 +301,8 @@ static bool take(struct command *command, int id, char *value)
 		return read_sort(options, value);
 	case OPTION_SECTION:
 		return read_section(options, value);
+	case OPTION_MARKDOWN:
+		return read_markdown(options, value);
 	case OPTION_LIMIT:
 		return read_limit(options, value);
 	case OPTION_JOBS:

@@ -71,7 +71,7 @@ static void tell(struct markup *m, enum diag_id id, bool *told, const char *at)
 	if (*told)
 		return;
 	*told = true;
-	while ((p = memchr(p, '\n', (size_t)(at - p))) != NULL) {
+	while (line > 0 && (p = memchr(p, '\n', (size_t)(at - p))) != NULL) {
 		line++;
 		p++;
 	}

@@ -14,7 +14,7 @@ struct page_text {
 	unsigned front_line;    /* of its first line, 1-based */
 	const char *body;
 	size_t body_size;
-	unsigned body_line;
+	unsigned body_line;     /* of its first line; 0: it was made */
 };
 
 /*
@@ -29,6 +29,22 @@ bool page_text_read(struct arena *, const char *bytes, size_t size,
  * `diags`.  Unknown keys are skipped. */
 void front_matter_read(struct arena *, const struct page_text *,
     const struct sheaf_options *, struct meta *, struct diag_list *);
+
+/*
+ * The body is Markdown: as the options say, or, where they do not, the source's
+ * name ends in .md or .markdown, its body does not start with the tag of a
+ * block, and outside code and <pre> it has more signs of Markdown than start
+ * tags of blocks.  Signs are headings (#), quotes, items, fences, rows under a
+ * table's head, links, notes, code spans, **, ~~ and Jekyll's listings: so a
+ * bare text, which has none, keeps its lines.
+ */
+bool page_is_markdown(const struct page_text *, const char *name,
+    const struct sheaf_options *);
+
+/* Puts HTML in place of a Markdown body.  What would take too long stays text
+ * and is in `diags`. */
+void page_markdown_render(struct arena *, struct page_text *,
+    struct diag_list *);
 
 /* A parsed document.  Nodes live as long as it does. */
 struct page;

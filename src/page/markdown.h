@@ -1,0 +1,26 @@
+/* What is looked at in a Markdown text before a parser sees it. */
+#ifndef PAGE_MARKDOWN_H
+#define PAGE_MARKDOWN_H
+
+#include "core/core.h"
+
+/* Reads more like Markdown than like HTML; see page_is_markdown(). */
+bool markdown_is_likely(const char *text, size_t size);
+
+/*
+ * Appends the text, the tags of Jekyll and Hexo that matter changed:
+ * {% highlight c %} and {% codeblock lang:c %} become code fences, {% raw %} is
+ * left out, and so are kramdown's attribute lines, {: .class }.
+ */
+void markdown_prepare(const char *text, size_t size, struct buf *out);
+
+/* What the parser may be asked for. */
+struct markdown_cost {
+	bool is_high;           /* nothing: it would take too long */
+	bool has_wide_tables;   /* no tables */
+	bool has_many_notes;    /* no footnotes */
+};
+
+void markdown_estimate(const char *text, size_t size, struct markdown_cost *);
+
+#endif
