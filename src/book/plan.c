@@ -1,5 +1,6 @@
 /* The plan: the book before its text. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "book/plan.h"
 
@@ -35,7 +36,9 @@ void plan_add(
 	entry = &plan->entries[plan->entry_count++];
 	*entry = (struct entry){ 0 };
 	entry->source.path = arena_strdup(plan->arena, source->path);
-	entry->source.name = arena_strdup(plan->arena, source->name);
+	entry->source.name = strcmp(source->name, source->path) == 0
+	    ? entry->source.path
+	    : arena_strdup(plan->arena, source->name);
 	entry->number = count;
 	meta_copy(plan->arena, &entry->meta, meta);
 }

@@ -48,7 +48,7 @@ static void grow(struct table *table)
 
 void table_put(struct table *table, const struct hash *key, void *value)
 {
-	if (2 * (table->count + 1) > table->capacity)
+	if (4 * (table->count + 1) > 3 * table->capacity)
 		grow(table);
 	struct table_slot *slot = find(table, key);
 

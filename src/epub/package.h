@@ -9,7 +9,7 @@
 
 /* Books with more entries have no headings in their tables of contents, which
  * would make them too large for readers. */
-#define HEADINGS_ENTRIES 1000
+#define HEADINGS_ENTRIES 500
 
 /* An entry of the plan. */
 struct item {

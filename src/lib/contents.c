@@ -2,6 +2,7 @@
  * Contents of pictures: known by their hash, prepared once, and kept until they
  * are in the books.  Nothing here looks into the bytes.
  */
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -79,6 +80,8 @@ void pictures_forget(struct pictures *pictures)
 	free(pictures->by_ticket);
 	pictures->by_ticket = NULL;
 	pictures->ticket_count = pictures->ticket_room = 0;
+	/* the writers need other pieces than these were */
+	malloc_trim(0);
 }
 
 void pictures_free(struct pictures *pictures)
@@ -257,11 +260,12 @@ static void take_forms(struct binding *binding, struct stored *stored,
 	for (int i = 0; i < PICTURE_TARGETS; i++) {
 		stored->targets[i].is_ready = result->is_ready[i];
 		stored->targets[i].form = result->forms[i];
-		if (!result->is_ready[i])
+		if (result->is_ready[i] &&
+		    keep(binding, stored, i, bytes[i], sizes[i]))
+			needs_source |= result->forms[i].is_source;
+		else if (!result->is_ready[i] && *result->reason[i])
 			stored->targets[i].reason = memory_strdup(
 			    result->reason[i]);
-		else if (keep(binding, stored, i, bytes[i], sizes[i]))
-			needs_source |= result->forms[i].is_source;
 	}
 	if (!needs_source)
 		let_go(binding->pictures, stored);

@@ -1,6 +1,7 @@
 /* A worker: parses, decodes and renders what it is told to, one message at a
  * time. */
 #include <assert.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -8,6 +9,8 @@
 #include "clean/clean.h"
 #include "picture/picture.h"
 #include "work/work.h"
+
+enum { TRIM_EVERY = 4 }; /* articles */
 
 /* An article whose pictures are not all there yet. */
 struct job {
@@ -38,6 +41,7 @@ struct worker {
 	size_t face_count;
 	struct renderer **renderers; /* made at their first use */
 	struct job *jobs;
+	size_t jobs_done;
 	struct stashed *stash, **stash_end;
 };
 
@@ -181,6 +185,9 @@ static void job_free(struct worker *worker, struct job *job)
 	free(job->results);
 	free(job->is_answered);
 	free(job);
+	/* what articles leave in pieces would stay for good in a long run */
+	if (++worker->jobs_done % TRIM_EVERY == 0)
+		malloc_trim(0);
 }
 
 static void send_done(
