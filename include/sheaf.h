@@ -61,6 +61,25 @@ enum sheaf_markdown {
 	SHEAF_MARKDOWN_NEVER
 };
 
+/* Of which pages only the part that holds the text is taken. */
+enum sheaf_extract {
+	SHEAF_EXTRACT_AUTO,     /* without front matter and without a rule that
+	                           finds the text */
+	SHEAF_EXTRACT_ALWAYS,
+	SHEAF_EXTRACT_NEVER
+};
+
+/* What the cleaner changes on a guess; bits of sheaf_options.tidy. */
+enum sheaf_tidy {
+	SHEAF_TIDY_REDIRECTS = 1 << 0,  /* links through counters lead straight
+	                                   to their end; the default */
+	SHEAF_TIDY_PROMO = 1 << 1,      /* tails that ask to follow or scan */
+	SHEAF_TIDY_BOILERPLATE = 1 << 2, /* what a site adds to every text */
+	SHEAF_TIDY_RELATED = 1 << 3,    /* lists of other articles, share links */
+	SHEAF_TIDY_HEADINGS = 1 << 4,   /* bold lines become headings */
+	SHEAF_TIDY_TITLES = 1 << 5      /* "_x_" in a title becomes quotes again */
+};
+
 /* The ceilings: index into sheaf_options.limits.  Names and defaults stand in
  * sheaf_limits[]. */
 enum sheaf_limit {
@@ -102,7 +121,7 @@ struct sheaf_options {
 	size_t input_count;
 	const char *const *outputs;     /* *.epub *.pdf; the suffix picks the format */
 	size_t output_count;
-	const char *dump;               /* "tree" or "pages": to stdout */
+	const char *dump;               /* "tree", "pages", "explain": to stdout */
 
 	const char *mirror;             /* a folder laid out as `wget -x` does */
 	const char *cache;              /* a folder; NULL: keep nothing */
@@ -122,6 +141,14 @@ struct sheaf_options {
 	bool sort_descending;
 	enum sheaf_section section;
 	enum sheaf_markdown markdown;
+
+	const char *rules;              /* a folder of site rules, asked before
+	                                   the built-in ones */
+	const char *base_url;           /* where pages come from that do not say */
+	enum sheaf_extract extract;
+	unsigned tidy;                  /* of enum sheaf_tidy */
+	bool dedup;                     /* articles that are nearly the same are
+	                                   kept once */
 
 	unsigned jobs;                  /* worker processes; 0: one a processor */
 	bool strict;

@@ -161,6 +161,7 @@ struct article {
 	struct picture **pictures;
 	size_t picture_count;
 	bool is_stub;           /* no text but the title */
+	struct explain *explain; /* NULL: nobody asks */
 };
 
 /* Nodes. */

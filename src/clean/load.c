@@ -338,6 +338,8 @@ struct article *article_load(const char *bytes, size_t size, const char *name,
 {
 	struct article *article = article_new();
 
+	if (options->dump && !strcmp(options->dump, "explain"))
+		article->explain = explain_new(article->arena);
 	if (article_fill(article, bytes, size, name, options, diags, err))
 		return article;
 	article_free(article);

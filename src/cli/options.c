@@ -221,6 +221,55 @@ static bool read_markdown(struct sheaf_options *options, const char *text)
 	return true;
 }
 
+static bool read_extract(struct sheaf_options *options, const char *text)
+{
+	static const char *const keys[] = { "auto", "always", "never" };
+	int key = word_index(text, keys, 3);
+
+	if (key < 0)
+		return wrong("--extract %s: not auto, always or never", text);
+	options->extract = (enum sheaf_extract)key;
+	return true;
+}
+
+/* "promo,related": what is named is done, and nothing else. */
+static bool read_tidy(struct sheaf_options *options, const char *text)
+{
+	static const struct {
+		const char *name;
+		unsigned bits;
+	} names[] = {
+		{ "redirects", SHEAF_TIDY_REDIRECTS },
+		{ "promo", SHEAF_TIDY_PROMO },
+		{ "boilerplate", SHEAF_TIDY_BOILERPLATE },
+		{ "related", SHEAF_TIDY_RELATED },
+		{ "headings", SHEAF_TIDY_HEADINGS },
+		{ "titles", SHEAF_TIDY_TITLES },
+		{ "all", ~0u },
+		{ "none", 0 },
+	};
+	const char *word = text;
+	size_t size, i;
+
+	options->tidy = 0;
+	for (;; word += size + 1) {
+		size = strcspn(word, ",");
+		for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+			if (strlen(names[i].name) == size &&
+			    strncmp(names[i].name, word, size) == 0)
+				break;
+		if (i == sizeof(names) / sizeof(names[0]))
+			return wrong(
+			    "--tidy %s: not a list of redirects, promo, "
+			    "boilerplate, related, headings, titles, all "
+			    "or none",
+			    text);
+		options->tidy |= names[i].bits;
+		if (word[size] == '\0')
+			return true;
+	}
+}
+
 /* "KEY=VALUE", cut in place at the sign. */
 static bool add_metadata(struct command *command, char *text)
 {
@@ -255,46 +304,56 @@ static bool read_jobs(struct sheaf_options *options, const char *text)
 	return true;
 }
 
+/* Where the options that are only a text are kept, or NULL for others. */
+static const char **text_place(struct sheaf_options *options, int id)
+{
+	switch (id) {
+	case OPTION_DUMP:
+		return &options->dump;
+	case OPTION_MIRROR:
+		return &options->mirror;
+	case OPTION_CACHE:
+		return &options->cache;
+	case OPTION_TITLE:
+		return &options->title;
+	case OPTION_AUTHOR:
+		return &options->author;
+	case OPTION_LANGUAGE:
+		return &options->language;
+	case OPTION_COVER:
+		return &options->cover;
+	case OPTION_STYLE:
+		return &options->style;
+	case OPTION_RULES:
+		return &options->rules;
+	case OPTION_BASE_URL:
+		return &options->base_url;
+	}
+	return NULL;
+}
+
 static bool take(struct command *command, int id, char *value)
 {
 	struct sheaf_options *options = &command->options;
+	const char **text = text_place(options, id);
 
-	switch ((enum option_id)id) {
+	if (text) {
+		*text = value;
+		return true;
+	}
+
+	switch (id) {
 	case OPTION_OUTPUT:
 		return add_string(
 		    &command->outputs, &options->output_count, value);
 	case OPTION_ALLOW_HOST:
 		return add_string(
 		    &command->allow_hosts, &options->allow_host_count, value);
-	case OPTION_DUMP:
-		options->dump = value;
-		return true;
-	case OPTION_MIRROR:
-		options->mirror = value;
-		return true;
-	case OPTION_CACHE:
-		options->cache = value;
-		return true;
 	case OPTION_OFFLINE:
 		options->offline = true;
 		return true;
-	case OPTION_TITLE:
-		options->title = value;
-		return true;
-	case OPTION_AUTHOR:
-		options->author = value;
-		return true;
-	case OPTION_LANGUAGE:
-		options->language = value;
-		return true;
-	case OPTION_COVER:
-		options->cover = value;
-		return true;
 	case OPTION_METADATA:
 		return add_metadata(command, value);
-	case OPTION_STYLE:
-		options->style = value;
-		return true;
 	case OPTION_PAGE_SIZE:
 		return read_page_size(options, value);
 	case OPTION_SORT:
@@ -303,6 +362,16 @@ static bool take(struct command *command, int id, char *value)
 		return read_section(options, value);
 	case OPTION_MARKDOWN:
 		return read_markdown(options, value);
+	case OPTION_EXTRACT:
+		return read_extract(options, value);
+	case OPTION_TIDY:
+		return read_tidy(options, value);
+	case OPTION_DEDUP:
+		options->dedup = true;
+		return true;
+	case OPTION_EXPLAIN:
+		options->dump = "explain";
+		return true;
 	case OPTION_LIMIT:
 		return read_limit(options, value);
 	case OPTION_JOBS:
@@ -316,11 +385,6 @@ static bool take(struct command *command, int id, char *value)
 	case OPTION_VERBOSE:
 		options->verbose = true;
 		return true;
-	case OPTION_HELP:
-	case OPTION_VERSION:
-	case OPTION_FIRST:
-	case OPTION_END:
-		break;
 	}
 	return wrong("try sheaf --help");
 }

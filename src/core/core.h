@@ -8,6 +8,7 @@
 #include "core/deflate.h"
 #include "core/diag.h"
 #include "core/error.h"
+#include "core/explain.h"
 #include "core/file.h"
 #include "core/flat.h"
 #include "core/hash.h"

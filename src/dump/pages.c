@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dump/dump.h"
+#include "dump/dump_file.h"
 #include "typeset/typeset.h"
 
 struct renderer {
@@ -176,16 +176,6 @@ static void pages_abandon(struct package *package)
 	free(package);
 }
 
-static bool write_all(
-    struct package *package, struct buf *text, struct error *err)
-{
-	bool is_written = file_write(
-	    package->output.fd, text->data, text->size, err);
-
-	buf_release(text);
-	return is_written;
-}
-
 /* Of the cover only the text: its picture is not prepared for print here. */
 static bool write_cover(
     struct package *package, struct diag_list *diags, struct error *err)
@@ -199,7 +189,7 @@ static bool write_cover(
 	if (is_set)
 		put_layout(&text, layout);
 	layout_free(layout);
-	return write_all(package, &text, err) && is_set;
+	return dump_write(&package->output, &text, err) && is_set;
 }
 
 static bool pages_open(struct package **out, const struct plan *plan,
@@ -234,16 +224,6 @@ static bool pages_open(struct package **out, const struct plan *plan,
 	return is_open;
 }
 
-/* Lines of text without what would move a terminal's cursor. */
-static bool is_good_text(const uint8_t *bytes, size_t size)
-{
-	for (size_t i = 0; i < size; i++)
-		if ((bytes[i] < 0x20 && bytes[i] != '\n' && bytes[i] != '\t') ||
-		    bytes[i] == 0x7f)
-			return false;
-	return utf8_is_valid((const char *)bytes, size);
-}
-
 static size_t count_pages(const struct chapter *chapter)
 {
 	static const char word[] = "page ";
@@ -260,9 +240,8 @@ static bool pages_append(
 {
 	struct buf text = BUF_INIT;
 
-	if (!is_good_text(chapter->bytes, chapter->size))
-		return error_set(
-		    err, SHEAF_E_WORKER, "the worker's answer is no dump");
+	if (!dump_check(chapter, err))
+		return false;
 	if (package->count < package->plan->entry_count)
 		package->listed[package->count++] = (struct listed){
 			chapter->entry, package->page_count + 1
@@ -270,7 +249,7 @@ static bool pages_append(
 	package->page_count += count_pages(chapter);
 	buf_printf(&text, "\narticle %s\n", chapter->entry->id);
 	buf_add(&text, chapter->bytes, chapter->size);
-	return write_all(package, &text, err);
+	return dump_write(&package->output, &text, err);
 }
 
 static size_t fill_rows(const struct package *package, struct arena *arena,
@@ -321,7 +300,7 @@ static bool pages_commit(
 	if (is_done)
 		put_layout(&text, layout);
 	layout_free(layout);
-	is_done = write_all(package, &text, err) && is_done;
+	is_done = dump_write(&package->output, &text, err) && is_done;
 	if (!is_done) {
 		pages_abandon(package);
 		return false;

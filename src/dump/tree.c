@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dump/dump.h"
+#include "dump/dump_file.h"
 
 struct renderer {
 	char unused;
@@ -66,16 +66,6 @@ static void put_plan(struct buf *out, const struct plan *plan,
 	buf_printf(out, "book-identity %s\n", digits);
 }
 
-static bool write_all(
-    struct package *package, struct buf *text, struct error *err)
-{
-	bool is_written = file_write(
-	    package->output.fd, text->data, text->size, err);
-
-	buf_release(text);
-	return is_written;
-}
-
 static bool tree_open(struct package **out, const struct plan *plan,
     const struct resources *resources, const struct stored_picture *cover,
     const char *path, struct error *err)
@@ -89,24 +79,13 @@ static bool tree_open(struct package **out, const struct plan *plan,
 		return false;
 	}
 	put_plan(&text, plan, resources->options);
-	if (!write_all(package, &text, err)) {
+	if (!dump_write(&package->output, &text, err)) {
 		output_abandon(&package->output);
 		free(package);
 		return false;
 	}
 	*out = package;
 	return true;
-}
-
-/* Lines of text without what would move a terminal's cursor. */
-static bool is_good_text(const uint8_t *bytes, size_t size)
-{
-	size_t i;
-
-	for (i = 0; i < size; i++)
-		if ((bytes[i] < 0x20 && bytes[i] != '\n') || bytes[i] == 0x7f)
-			return false;
-	return utf8_is_valid((const char *)bytes, size);
 }
 
 static const struct section *section_of(
@@ -132,9 +111,8 @@ static bool tree_append(
 	    package->plan, chapter->entry);
 	struct buf text = BUF_INIT;
 
-	if (!is_good_text(chapter->bytes, chapter->size))
-		return error_set(
-		    err, SHEAF_E_WORKER, "the worker's answer is no dump");
+	if (!dump_check(chapter, err))
+		return false;
 	if (section != package->section && section->title) {
 		buf_putc(&text, '\n');
 		put_field(&text, "section", section->title);
@@ -142,7 +120,7 @@ static bool tree_append(
 	package->section = section;
 	buf_printf(&text, "\narticle %s\n", chapter->entry->id);
 	buf_add(&text, chapter->bytes, chapter->size);
-	return write_all(package, &text, err);
+	return dump_write(&package->output, &text, err);
 }
 
 static bool tree_commit(

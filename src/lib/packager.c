@@ -11,6 +11,7 @@ static const struct packager *const packagers[] = {
 	&pdf_packager,
 	&tree_packager,
 	&pages_packager,
+	&explain_packager,
 };
 
 enum { PACKAGERS = sizeof(packagers) / sizeof(packagers[0]) };

@@ -30,6 +30,7 @@ void sheaf_options_init(struct sheaf_options *options)
 	memset(options, 0, sizeof(*options));
 	for (int i = 0; i < SHEAF_LIMIT_COUNT; i++)
 		options->limits[i] = sheaf_limits[i].value;
+	options->tidy = SHEAF_TIDY_REDIRECTS;
 }
 
 static bool usage(struct binding *binding, const char *format, const char *what)
@@ -73,7 +74,7 @@ static bool choose_books(struct binding *binding)
 		if (!packager || packager->suffix)
 			return usage(binding,
 			    "%s: no dump has this name "
-			    "(tree, pages)",
+			    "(tree, pages, explain)",
 			    options->dump);
 		if (!add_book(binding, packager, "-"))
 			return false;

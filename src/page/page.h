@@ -46,6 +46,33 @@ bool page_is_markdown(const struct page_text *, const char *name,
 void page_markdown_render(struct arena *, struct page_text *,
     struct diag_list *);
 
+/* A file of site rules as it stands. */
+struct rule_text {
+	const char *name;       /* "36kr.com.txt": for messages */
+	const char *text;       /* any bytes, NUL-ended */
+	size_t size;
+};
+
+/*
+ * What a source may need from outside its own bytes; lent by who loads it.  NULL
+ * for it, or for one of its calls: there is nothing to be had.
+ */
+struct page_outside {
+	void *context;
+
+	/* The files of --rules for a host, the nearest first, in the arena:
+	 * "a.b.com.txt", then the wildcards ".b.com.txt", ".com.txt". */
+	size_t (*find_rules)(void *context, struct arena *, const char *host,
+	    const struct rule_text **);
+
+	/* The bytes of another page of the article, in the arena, NUL-ended; a
+	 * rule says which headers go along (http_header).  False with `err`:
+	 * not to be had, as always when offline. */
+	bool (*fetch_page)(void *context, struct arena *, const char *url,
+	    const struct sheaf_pair *headers, size_t header_count,
+	    const char **bytes, size_t *size, struct error *err);
+};
+
 /* A parsed document.  Nodes live as long as it does. */
 struct page;
 struct page_node;

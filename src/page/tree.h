@@ -12,6 +12,7 @@ struct page {
 	xmlDoc *doc;
 	size_t node_count;      /* elements and texts */
 	bool is_fragment;
+	struct explain *explain;        /* NULL: nobody asks */
 };
 
 /* Puts nodes into a page as long as its limits allow. */
