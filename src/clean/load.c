@@ -123,39 +123,104 @@ static void meta_finish(
 
 /* What was read before anything is cleaned. */
 struct source {
+	struct arena *arena;
+	const struct sheaf_options *options;
+	const struct page_outside *outside;
+	struct diag_list *diags;
+	struct explain *explain;
 	struct page_text text;
-	struct page *page; /* NULL: a fragment, not parsed yet */
+	struct page *page;   /* NULL: a fragment, not parsed yet */
+	struct rules *rules; /* NULL: none */
 	bool is_markdown;
 	struct meta meta;
 };
 
-static bool source_read(struct source *source, struct arena *arena,
-    const char *bytes, size_t size, const char *name,
-    const struct sheaf_options *options, struct diag_list *diags,
-    struct error *err)
+static struct page *source_parse(struct source *source, bool is_fragment)
+{
+	struct page *page = page_parse(
+	    &source->text, is_fragment, source->options, source->diags);
+
+	page_explain(page, source->explain);
+	return page;
+}
+
+static void source_find_rules(struct source *source)
+{
+	const char *url = source->meta.url ? source->meta.url
+					   : source->options->base_url;
+
+	source->rules = rules_find(source->arena, url, source->meta.site,
+	    source->outside, source->diags, source->explain);
+}
+
+/* A page without front matter: its head says what it is, and rules correct
+ * it. */
+static void source_read_page(struct source *source, struct buf *sample)
+{
+	source->page = source_parse(source, false);
+	page_meta_read(source->page, source->arena, &source->meta);
+	source_find_rules(source);
+	if (rules_rewrite(source->rules, source->arena, &source->text,
+		source->options, source->explain)) {
+		page_free(source->page);
+		source->page = source_parse(source, false);
+	}
+	page_sample(page_body(source->page), sample);
+}
+
+/* The address where nobody says it. */
+static void meta_rebase(struct source *source)
+{
+	if (!source->meta.url && source->options->base_url)
+		source->meta.base_url = source->options->base_url;
+}
+
+static bool source_read(struct source *source, const char *bytes, size_t size,
+    const char *name, struct error *err)
 {
 	struct buf sample = BUF_INIT;
 
-	if (!page_text_read(
-		arena, bytes, size, NULL, options, &source->text, diags, err))
+	if (!page_text_read(source->arena, bytes, size, NULL, source->options,
+		&source->text, source->diags, err))
 		return false;
-	source->is_markdown = page_is_markdown(&source->text, name, options);
+	source->is_markdown = page_is_markdown(
+	    &source->text, name, source->options);
 	if (source->text.front)
-		front_matter_read(
-		    arena, &source->text, options, &source->meta, diags);
+		front_matter_read(source->arena, &source->text,
+		    source->options, &source->meta, source->diags);
 	if (source->text.front || source->is_markdown) {
 		if (source->meta.title)
 			buf_puts(&sample, source->meta.title);
 		markup_sample(
 		    source->text.body, source->text.body_size, &sample);
 	} else {
-		source->page = page_parse(&source->text, false, options, diags);
-		page_meta_read(source->page, arena, &source->meta);
-		page_sample(page_body(source->page), &sample);
+		source_read_page(source, &sample);
 	}
-	meta_finish(arena, &source->meta, &sample);
+	meta_rebase(source);
+	meta_finish(source->arena, &source->meta, &sample);
 	buf_release(&sample);
 	return true;
+}
+
+/* The body parsed, and all that rules ask for. */
+static void source_finish(struct source *source)
+{
+	bool is_late = !source->page;
+
+	if (source->is_markdown)
+		page_markdown_render(
+		    source->arena, &source->text, source->diags);
+	if (!source->page) {
+		source_find_rules(source);
+		(void)!rules_rewrite(source->rules, source->arena,
+		    &source->text, source->options, source->explain);
+		source->page = source_parse(source, true);
+	}
+	rules_apply(source->rules, source->page, source->options,
+	    &source->meta, is_late, source->diags);
+	rules_follow(source->rules, source->page, &source->meta,
+	    source->outside, source->options, source->diags);
+	words_finish(source->arena, &source->meta);
 }
 
 /* ---- the title */
@@ -303,32 +368,27 @@ static bool is_empty(const struct article *article)
 	return node_is_blank(article->body) && !article->picture_count;
 }
 
-static bool article_fill(struct article *article, const char *bytes,
-    size_t size, const char *name, const struct sheaf_options *options,
-    struct diag_list *diags, struct error *err)
+static bool article_fill(struct article *article, struct source *source,
+    const char *bytes, size_t size, const char *name, struct error *err)
 {
-	struct source source = { 0 };
 	bool has_title;
 
-	if (!source_read(&source, article->arena, bytes, size, name, options,
-		diags, err))
+	if (!source_read(source, bytes, size, name, err))
 		return false;
-	if (source.is_markdown)
-		page_markdown_render(article->arena, &source.text, diags);
-	if (!source.page)
-		source.page = page_parse(&source.text, true, options, diags);
-	article->meta = source.meta;
-	has_title = source.meta.title != NULL;
-	article_build(article, page_body(source.page), options, diags);
-	page_free(source.page);
+	source_finish(source);
+	article->meta = source->meta;
+	has_title = source->meta.title != NULL;
+	article_build(article, page_body(source->page), source->options,
+	    source->diags);
+	page_free(source->page);
 	if (!has_title && is_empty(article)) {
-		diag_add(diags, DIAG_EMPTY, 0, NULL);
+		diag_add(source->diags, DIAG_EMPTY, 0, NULL);
 		return error_set(err, SHEAF_E_INPUT, "nothing in it");
 	}
 	if (has_title)
-		stub_look(article, diags);
+		stub_look(article, source->diags);
 	else
-		title_find(article, name, diags);
+		title_find(article, name, source->diags);
 	return true;
 }
 
@@ -337,10 +397,14 @@ struct article *article_load(const char *bytes, size_t size, const char *name,
     struct error *err)
 {
 	struct article *article = article_new();
+	struct source source = { .arena = article->arena,
+		.options = options,
+		.diags = diags };
 
 	if (options->dump && !strcmp(options->dump, "explain"))
 		article->explain = explain_new(article->arena);
-	if (article_fill(article, bytes, size, name, options, diags, err))
+	source.explain = article->explain;
+	if (article_fill(article, &source, bytes, size, name, err))
 		return article;
 	article_free(article);
 	return NULL;
@@ -350,15 +414,20 @@ bool article_load_meta(const char *bytes, size_t size, const char *name,
     const struct sheaf_options *options, struct arena *arena, struct meta *meta,
     struct diag_list *diags, struct error *err)
 {
-	struct source source = { 0 };
+	struct source source = { .arena = arena,
+		.options = options,
+		.diags = diags };
 	struct diag_list unsaid;
 	struct article *article;
 
-	if (!source_read(
-		&source, arena, bytes, size, name, options, diags, err))
+	if (!source_read(&source, bytes, size, name, err))
 		return false;
-	if (source.page)
+	if (source.page) {
+		rules_read_meta(source.rules, source.page, options,
+		    &source.meta, false, diags);
+		words_finish(arena, &source.meta);
 		page_free(source.page);
+	}
 	if (source.meta.title) {
 		*meta = source.meta;
 		return true;
