@@ -165,6 +165,10 @@ static void source_read_page(struct source *source, struct buf *sample)
 		page_free(source->page);
 		source->page = source_parse(source, false);
 	}
+	if (rules_skip_json_ld(source->rules, source->page)) {
+		source->meta = (struct meta){ 0 };
+		page_meta_read(source->page, source->arena, &source->meta);
+	}
 	page_sample(page_body(source->page), sample);
 }
 
@@ -186,8 +190,8 @@ static bool source_read(struct source *source, const char *bytes, size_t size,
 	source->is_markdown = page_is_markdown(
 	    &source->text, name, source->options);
 	if (source->text.front)
-		front_matter_read(source->arena, &source->text,
-		    source->options, &source->meta, source->diags);
+		front_matter_read(source->arena, &source->text, source->options,
+		    &source->meta, source->diags);
 	if (source->text.front || source->is_markdown) {
 		if (source->meta.title)
 			buf_puts(&sample, source->meta.title);
@@ -216,8 +220,8 @@ static void source_finish(struct source *source)
 		    &source->text, source->options, source->explain);
 		source->page = source_parse(source, true);
 	}
-	rules_apply(source->rules, source->page, source->options,
-	    &source->meta, is_late, source->diags);
+	rules_apply(source->rules, source->page, source->options, &source->meta,
+	    is_late, source->diags);
 	rules_follow(source->rules, source->page, &source->meta,
 	    source->outside, source->options, source->diags);
 	words_finish(source->arena, &source->meta);
@@ -378,8 +382,8 @@ static bool article_fill(struct article *article, struct source *source,
 	source_finish(source);
 	article->meta = source->meta;
 	has_title = source->meta.title != NULL;
-	article_build(article, page_body(source->page), source->options,
-	    source->diags);
+	article_build(
+	    article, page_body(source->page), source->options, source->diags);
 	page_free(source->page);
 	if (!has_title && is_empty(article)) {
 		diag_add(source->diags, DIAG_EMPTY, 0, NULL);
@@ -397,9 +401,9 @@ struct article *article_load(const char *bytes, size_t size, const char *name,
     struct error *err)
 {
 	struct article *article = article_new();
-	struct source source = { .arena = article->arena,
-		.options = options,
-		.diags = diags };
+	struct source source = {
+		.arena = article->arena, .options = options, .diags = diags
+	};
 
 	if (options->dump && !strcmp(options->dump, "explain"))
 		article->explain = explain_new(article->arena);
@@ -414,9 +418,9 @@ bool article_load_meta(const char *bytes, size_t size, const char *name,
     const struct sheaf_options *options, struct arena *arena, struct meta *meta,
     struct diag_list *diags, struct error *err)
 {
-	struct source source = { .arena = arena,
-		.options = options,
-		.diags = diags };
+	struct source source = {
+		.arena = arena, .options = options, .diags = diags
+	};
 	struct diag_list unsaid;
 	struct article *article;
 

@@ -119,6 +119,10 @@ void rules_read_meta(const struct rules *, struct page *,
     const struct sheaf_options *, struct meta *, bool is_late,
     struct diag_list *);
 
+/* They say that the JSON-LD of the site is not true: page_meta_read() leaves it
+ * out from now on. */
+bool rules_skip_json_ld(const struct rules *, struct page *) MUST_CHECK;
+
 /*
  * Behind rules_apply(): fetches what they say the article goes on in
  * (single_page_link, next_page_link) and joins it to the text of the page.

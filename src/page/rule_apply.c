@@ -31,8 +31,8 @@ static bool find(struct rule_work *work, const struct rule *rule,
 	case PATH_NOTHING:
 		return false;
 	case PATH_WRONG:
-		rule_warn(work->diags, rule->file, rule->line, "%s: no XPath",
-		    path);
+		rule_warn(
+		    work->diags, rule->file, rule->line, "%s: no XPath", path);
 		return false;
 	case PATH_COSTLY:
 		if (!work->told_costly)
@@ -47,8 +47,8 @@ static bool find(struct rule_work *work, const struct rule *rule,
 	return false;
 }
 
-bool rule_find(struct rule_work *work, const struct rule *rule,
-    struct path_found *found)
+bool rule_find(
+    struct rule_work *work, const struct rule *rule, struct path_found *found)
 {
 	if (rule->condition && !find(work, rule, rule->condition, found)) {
 		explain_add(work->page->explain,
@@ -225,15 +225,15 @@ static void apply_wrap(struct rule_work *work, const struct rule *rule)
 
 		if (node->type != XML_ATTRIBUTE_NODE && !is_frame(node) &&
 		    node->parent)
-			tree_wrap(node,
-			    tree_element_new(work->page, rule->argument));
+			tree_wrap(
+			    node, tree_element_new(work->page, rule->argument));
 	}
 	paths_moved(work->paths);
 }
 
 /* "body" and the like are names, not paths from the root. */
-static bool find_target(struct rule_work *work, const struct rule *rule,
-    struct path_found *found)
+static bool find_target(
+    struct rule_work *work, const struct rule *rule, struct path_found *found)
 {
 	const char *path = rule->argument;
 
@@ -248,8 +248,7 @@ static void apply_move(struct rule_work *work, const struct rule *rule)
 	struct path_found target, found;
 	size_t i;
 
-	if (!find_target(work, rule, &target) ||
-	    !rule_find(work, rule, &found))
+	if (!find_target(work, rule, &target) || !rule_find(work, rule, &found))
 		return;
 	rule_explain(work, rule, &found);
 	for (i = 0; i < found.count; i++) {
@@ -334,8 +333,8 @@ static void apply_heading(struct rule_work *work, const struct rule *rule)
 	for (i = 0; i < found.count; i++)
 		if (found.nodes[i]->type == XML_ELEMENT_NODE &&
 		    !is_frame(found.nodes[i]))
-			found.nodes[i]->name =
-			    (const xmlChar *)names[level[0] - '1'];
+			found.nodes[i]->name = (const xmlChar *)
+			    names[level[0] - '1'];
 }
 
 /* "footnotes: no": marks of notes are text like other text. */
@@ -415,7 +414,6 @@ void rules_apply(const struct rules *rules, struct page *page,
 	if (!rules)
 		return;
 	rule_work_init(&work, rules, page, options, diags);
-	page->skips_json_ld = rule_flag(rules, RULE_SKIP_JSON_LD, false);
 	rule_links_find(&work);
 	if (meta)
 		rule_meta_read(&work, meta, is_late);

@@ -76,7 +76,7 @@ void rule_body_find(struct rule_work *work)
 		}
 		rule_explain(work, rule, &found);
 		page->body = (const struct page_node *)(found.count == 1 &&
-				     found.nodes[0]->type == XML_ELEMENT_NODE
+			    found.nodes[0]->type == XML_ELEMENT_NODE
 			? found.nodes[0]
 			: join(page, &found));
 		paths_moved(work->paths);

@@ -25,9 +25,9 @@ struct reader {
 	const struct rule_text *file;
 	struct diag_list *diags;
 	unsigned line;
-	size_t count;           /* rules of all files */
-	struct rule *last;      /* of this file */
-	struct rule *finding;   /* find_string whose replace_string is to come */
+	size_t count;         /* rules of all files */
+	struct rule *last;    /* of this file */
+	struct rule *finding; /* find_string whose replace_string is to come */
 };
 
 void rule_warn(struct diag_list *diags, const char *file, unsigned line,
@@ -140,8 +140,7 @@ static void add_rule(struct reader *reader, struct rule *rule)
 
 static void warn(struct reader *reader, const char *what, const char *name)
 {
-	rule_warn(
-	    reader->diags, reader->file->name, reader->line, what, name);
+	rule_warn(reader->diags, reader->file->name, reader->line, what, name);
 }
 
 /* Directives that hang on the one before; true: it was one of them. */
@@ -257,8 +256,8 @@ static size_t count_rules(const struct rules *rules)
 	return count;
 }
 
-void rule_file_read(struct rules *rules, const struct rule_text *file,
-    struct diag_list *diags)
+void rule_file_read(
+    struct rules *rules, const struct rule_text *file, struct diag_list *diags)
 {
 	struct reader reader = { .rules = rules,
 		.file = file,

@@ -5,8 +5,8 @@
 
 enum { AUTHORS_MOST = 10, NAME_SIZE_MOST = 200, TITLE_SIZE_MOST = 1000 };
 
-static void told(struct rule_work *work, const struct rule *rule,
-    const char *value)
+static void told(
+    struct rule_work *work, const struct rule *rule, const char *value)
 {
 	struct explain *explain = work->page->explain;
 
@@ -122,6 +122,12 @@ static const char *read_first(struct rule_work *work, enum rule_id id)
 		    rule->file, rule->line, rule_rows[id].name);
 	}
 	return NULL;
+}
+
+bool rules_skip_json_ld(const struct rules *rules, struct page *page)
+{
+	page->skips_json_ld = rule_flag(rules, RULE_SKIP_JSON_LD, false);
+	return page->skips_json_ld;
 }
 
 /* The values live in the page's arena; `meta` wants them for longer. */

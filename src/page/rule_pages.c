@@ -8,15 +8,15 @@ enum { PAGES_MOST = 50, HEADERS_MOST = 8 };
 
 struct follow {
 	const struct rules *rules;
-	struct page *page;              /* the first, which the others join */
+	struct page *page; /* the first, which the others join */
 	const struct page_outside *outside;
 	const struct sheaf_options *options;
 	struct diag_list *diags;
 	struct sheaf_pair headers[HEADERS_MOST];
 	size_t header_count;
-	const char *seen[PAGES_MOST];   /* addresses */
+	const char *seen[PAGES_MOST]; /* addresses */
 	size_t seen_count;
-	size_t node_count;              /* of all pages */
+	size_t node_count; /* of all pages */
 };
 
 /* ---- links */
@@ -129,8 +129,8 @@ static struct page *parse(
 	    follow->page->explain);
 	page = page_parse(&text, false, follow->options, follow->diags);
 	page->explain = follow->page->explain;
-	rules_apply(follow->rules, page, follow->options, NULL, false,
-	    follow->diags);
+	rules_apply(
+	    follow->rules, page, follow->options, NULL, false, follow->diags);
 	return page;
 }
 

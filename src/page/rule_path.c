@@ -21,10 +21,10 @@ enum {
 
 struct paths {
 	struct page *page;
-	xmlXPathContext *context;       /* made for the first path that needs it */
-	unsigned long visits;           /* so far */
+	xmlXPathContext *context; /* made for the first path that needs it */
+	unsigned long visits;     /* so far */
 	uint64_t text_left;
-	bool is_ordered;                /* elements know their place */
+	bool is_ordered; /* elements know their place */
 };
 
 struct paths *paths_new(struct page *page)
@@ -161,11 +161,11 @@ static void id_function(xmlXPathParserContext *ctxt, int nargs)
 	root = (const xmlNode *)page_root(paths->page);
 	for (node = root; wanted && found && node;
 	     node = following(node, root)) {
-		const char *id = page_attr((const struct page_node *)node, "id");
+		const char *id = page_attr(
+		    (const struct page_node *)node, "id");
 
 		if (id && !strcmp(id, (const char *)wanted)) {
-			xmlXPathNodeSetAdd(
-			    found->nodesetval, (xmlNode *)node);
+			xmlXPathNodeSetAdd(found->nodesetval, (xmlNode *)node);
 			break;
 		}
 	}
@@ -262,39 +262,19 @@ static enum path_result take_object(
 	return text_is_blank(found->text) ? PATH_NOTHING : PATH_FOUND;
 }
 
-static enum path_result find_by_walk(struct paths *paths,
-    const struct path_match *match, struct path_found *found)
-{
-	const xmlNode *root = (const xmlNode *)page_root(paths->page), *node;
-	size_t capacity = 0;
-	xmlNode **grown;
-
-	for (node = root; node; node = following(node, root)) {
-		if (node->type != XML_ELEMENT_NODE ||
-		    !path_matches(match, node))
-			continue;
-		if (found->count == capacity) {
-			capacity = capacity ? 2 * capacity : 16;
-			grown = arena_array(
-			    paths->page->arena, capacity, sizeof(*grown));
-			if (found->count)
-				memcpy(grown, found->nodes,
-				    found->count * sizeof(*grown));
-			found->nodes = grown;
-		}
-		found->nodes[found->count++] = (xmlNode *)node;
-	}
-	return found->count ? PATH_FOUND : PATH_NOTHING;
-}
-
-static enum path_result find_by_xpath(
+enum path_result paths_find(
     struct paths *paths, const char *path, struct path_found *found)
 {
-	xmlXPathContext *context = context_of(paths);
 	enum path_result result = PATH_COSTLY;
+	xmlXPathContext *context;
 	xmlXPathCompExpr *compiled;
 	xmlXPathObject *object;
 
+	memset(found, 0, sizeof(*found));
+	if (paths->page->node_count > NODES_MOST ||
+	    paths->visits >= VISITS_MOST || !paths->text_left)
+		return PATH_COSTLY;
+	context = context_of(paths);
 	compiled = xmlXPathCtxtCompile(context, (const xmlChar *)path);
 	if (!compiled)
 		return PATH_WRONG;
@@ -303,7 +283,6 @@ static enum path_result find_by_xpath(
 		xmlXPathOrderDocElems(paths->page->doc);
 		paths->is_ordered = true;
 	}
-	xmlResetError(&context->lastError);
 	context->node = (xmlNode *)paths->page->doc;
 	context->opCount = paths->visits;
 	context->opLimit = VISITS_MOST;
@@ -316,20 +295,6 @@ static enum path_result find_by_xpath(
 		result = PATH_WRONG; /* a function that is not there */
 	xmlXPathFreeObject(object);
 	return result;
-}
-
-enum path_result paths_find(
-    struct paths *paths, const char *path, struct path_found *found)
-{
-	struct path_match match;
-
-	memset(found, 0, sizeof(*found));
-	if (path_match_read(path, &match))
-		return find_by_walk(paths, &match, found);
-	if (paths->page->node_count > NODES_MOST ||
-	    paths->visits >= VISITS_MOST || !paths->text_left)
-		return PATH_COSTLY;
-	return find_by_xpath(paths, path, found);
 }
 
 const char *path_text(struct page *page, const xmlNode *node)

@@ -75,8 +75,7 @@ static char *replace(struct arena *arena, const char *text, size_t *size,
 		return NULL;
 	write = out = arena_alloc(
 	    arena, *size + count * to_size - count * from_size + 1);
-	for (at = text;
-	     (hit = memmem(at, (size_t)(end - at), from, from_size));
+	for (at = text; (hit = memmem(at, (size_t)(end - at), from, from_size));
 	     at = hit + from_size) {
 		memcpy(write, at, (size_t)(hit - at));
 		write += hit - at;

@@ -125,18 +125,4 @@ void rule_links_find(struct rule_work *);
 /* rule_meta.c */
 void rule_meta_read(struct rule_work *, struct meta *, bool is_late);
 
-/* rule_match.c: the paths that most rules are made of, //name[test of one
- * attribute], without XPath. */
-struct path_match {
-	const char *name;       /* NULL: any */
-	enum { MATCH_ALL, MATCH_HAS, MATCH_IS, MATCH_CONTAINS, MATCH_STARTS,
-		MATCH_WORD } test;
-	const char *attr, *value;
-	size_t name_size, attr_size, value_size;
-};
-
-/* False: it is another kind of path. */
-bool path_match_read(const char *path, struct path_match *);
-bool path_matches(const struct path_match *, const xmlNode *);
-
 #endif

@@ -86,9 +86,9 @@ static void run_page(
 	struct page_outside outside = { .context = run,
 		.find_rules = find_rules,
 		.fetch_page = fetch_page };
-	struct page_text text = { .body = body,
-		.body_size = strlen(body),
-		.body_line = 1 };
+	struct page_text text = {
+		.body = body, .body_size = strlen(body), .body_line = 1
+	};
 	struct rules *found;
 
 	memset(run, 0, sizeof(*run));
@@ -98,14 +98,14 @@ static void run_page(
 	run->options.tidy = tidy;
 	run->meta.url = "https://www.example.com/1";
 	diag_list_init(&run->diags, run->arena);
-	found = rules_find(run->arena, run->meta.url, NULL, &outside,
-	    &run->diags, NULL);
+	found = rules_find(
+	    run->arena, run->meta.url, NULL, &outside, &run->diags, NULL);
 	(void)!rules_rewrite(found, run->arena, &text, &run->options, NULL);
 	run->page = page_parse(&text, false, &run->options, &run->diags);
-	rules_apply(found, run->page, &run->options, &run->meta, false,
-	    &run->diags);
-	rules_follow(found, run->page, &run->meta, &outside, &run->options,
-	    &run->diags);
+	rules_apply(
+	    found, run->page, &run->options, &run->meta, false, &run->diags);
+	rules_follow(
+	    found, run->page, &run->meta, &outside, &run->options, &run->diags);
 	put_inside(&run->body, page_body(run->page));
 }
 
@@ -182,16 +182,15 @@ static const struct {
 	/* conditions */
 	{ B "strip: //b\nif_page_contains: //i", "<main><b>1</b></main>",
 	    "<b>1</b>" },
-	{ B "strip: //b\nif_page_contains: //i", "<main><b>1</b><i>2</i></main>",
-	    "<i>2</i>" },
+	{ B "strip: //b\nif_page_contains: //i",
+	    "<main><b>1</b><i>2</i></main>", "<i>2</i>" },
 	/* XPath */
 	{ B "strip: id('x')", "<main><p id=x>1<p>2</main>", "<p>2</p>" },
 	{ B "strip: //p[contains(., 'x') and not(i)]",
 	    "<main><p>x<p>x<i>2</i><p>3</main>", "<p>x<i>2</i></p><p>3</p>" },
 	{ B "strip: //p[last()]", "<main><p>1<p>2</main>", "<p>1</p>" },
 	{ B "strip: //b/ancestor::p/following-sibling::*",
-	    "<main><p><b>1</b></p><p>2</p><p>3</p></main>",
-	    "<p><b>1</b></p>" },
+	    "<main><p><b>1</b></p><p>2</p><p>3</p></main>", "<p><b>1</b></p>" },
 	{ B "strip: //p[contains(concat(' ',normalize-space(@class),' '),"
 	    "' a ')]",
 	    "<main><p class='b\n a'>1<p class=ab>2</main>", "<p ab>2</p>" },
@@ -235,7 +234,8 @@ static void test_meta(void **state)
 	struct run run;
 
 	run_page(&run,
-	    "title: //h6\ntitle: //h1\nauthor: //b\nauthor: //i\ndate: //time\n",
+	    "title: //h6\ntitle: //h1\nauthor: //b\nauthor: //i\ndate: "
+	    "//time\n",
 	    "<h1> The  title</h1><i>By Ann</i><i>Ann</i><i>作者：李安</i>"
 	    "<time datetime='2020-03-04'>yesterday</time>",
 	    0);
@@ -263,7 +263,8 @@ static void test_wrong_lines(void **state)
 		{ "wrap_in(<b>): //p", "example.com.txt:1: wrap_in(<b>)" },
 		{ "heading(7): //p", "example.com.txt:1: heading(7)" },
 		{ "find_string: a", "example.com.txt:1: find_string: no" },
-		{ "replace_string: a", "example.com.txt:1: replace_string: no" },
+		{ "replace_string: a",
+		    "example.com.txt:1: replace_string: no" },
 		{ "if_page_contains: //p", "example.com.txt:1: if_page" },
 		{ "strip: //p[", "example.com.txt:1: //p[: no XPath" },
 		{ "strip: f(1)", "example.com.txt:1: f(1): no XPath" },
@@ -277,8 +278,8 @@ static void test_wrong_lines(void **state)
 		char rules[200];
 
 		/* the lines behind it still work */
-		snprintf(rules, sizeof(rules), "%s\nstrip: //b\n" B,
-		    wrong[i].rules);
+		snprintf(
+		    rules, sizeof(rules), "%s\nstrip: //b\n" B, wrong[i].rules);
 		run_page(&run, rules, "<main><b>1</b><p>2</main>", 0);
 		if (strncmp(diag_of(&run), wrong[i].detail,
 			strlen(wrong[i].detail)))
@@ -293,8 +294,10 @@ static void test_good_lines_are_silent(void **state)
 	struct run run;
 
 	run_page(&run,
-	    "\xef\xbb\xbf# comment\r\nbody : //main\r\n  test_url: http://x/\r\n"
-	    "convert_double_br_tags:yes\r\n// comment\r\nstrip_comments: no\r\n",
+	    "\xef\xbb\xbf# comment\r\nbody : //main\r\n  test_url: "
+	    "http://x/\r\n"
+	    "convert_double_br_tags:yes\r\n// comment\r\nstrip_comments: "
+	    "no\r\n",
 	    "<main>a</main>", 0);
 	assert_string_equal(buf_text(&run.body), "a");
 	assert_int_equal(run.diags.count, 0);
@@ -347,11 +350,10 @@ static void test_growth(void **state)
 	run.rules = "replace_string(a): aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n"
 		    "replace_string(aa): b\n";
 	text = (struct page_text){ .body = many, .body_size = 100000 };
-	rules = rules_find(run.arena, "http://example.com/", NULL, &outside,
-	    &run.diags, NULL);
+	rules = rules_find(
+	    run.arena, "http://example.com/", NULL, &outside, &run.diags, NULL);
 	/* the first would pass the ceiling, and is left out */
-	assert_true(
-	    rules_rewrite(rules, run.arena, &text, &run.options, NULL));
+	assert_true(rules_rewrite(rules, run.arena, &text, &run.options, NULL));
 	assert_int_equal(text.body_size, 50000);
 	arena_free(run.arena);
 	free(many);
