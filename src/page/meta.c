@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "page/json_ld.h"
-#include "page/page.h"
+#include "page/tree.h"
 #include "page/value.h"
 
 enum field {
