@@ -69,54 +69,6 @@ const char *node_dir(const struct page_node *node)
 					   : NULL;
 }
 
-static const char *language_name(
-    struct arena *arena, const char *s, size_t size)
-{
-	static const char *const vague[] = { "plaintext", "plain", "text",
-		"txt", "none", "default", "generic", "raw", "auto",
-		"highlight" };
-	char *name = text_lower(arena, arena_strndup(arena, s, size));
-	size_t i;
-
-	if (!size || size > 20 ||
-	    strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789+#-") != size)
-		return NULL;
-	for (i = 0; i < sizeof(vague) / sizeof(*vague); i++)
-		if (!strcmp(name, vague[i]))
-			return NULL;
-	return name;
-}
-
-/* "language-c", "lang-c", "brush: c; ...", "highlight c" and the like. */
-const char *node_program_language(
-    struct arena *arena, const struct page_node *node)
-{
-	static const char *const prefixes[] = { "language-", "lang-",
-		"highlight-source-", "brush:", "highlight " };
-	static const char *const attrs[] = { "data-lang", "data-language",
-		"data-enlighter-language" };
-	const char *class = page_attr(node, "class"), *s, *found;
-	size_t i;
-
-	for (i = 0; class && i < sizeof(prefixes) / sizeof(*prefixes); i++) {
-		s = strstr(class, prefixes[i]);
-		if (!s || (s > class && !is_html_space((unsigned char)s[-1])))
-			continue;
-		s += strlen(prefixes[i]);
-		s += strspn(s, " \t\n");
-		found = language_name(arena, s, strcspn(s, " \t\n;"));
-		if (found)
-			return found;
-	}
-	for (i = 0; i < sizeof(attrs) / sizeof(*attrs); i++) {
-		s = page_attr(node, attrs[i]);
-		found = s ? language_name(arena, s, strlen(s)) : NULL;
-		if (found)
-			return found;
-	}
-	return NULL;
-}
-
 /* A number attribute in canonical form, or NULL. */
 const char *node_number(struct arena *arena, const struct page_node *node,
     const char *name, long least, long most)

@@ -91,12 +91,35 @@ static void inline_enter(struct builder *b, struct frame *frame,
 		writer_push(&b->writer, &want);
 }
 
+#define MARK_TEXTS 3 /* in the elements of a note's mark */
+
+/* The text of a link is the mark of a note. */
+static bool is_mark_link(struct arena *arena, const struct page_node *link)
+{
+	const struct page_node *node;
+	const char *text = "";
+	unsigned count = 0;
+
+	for (node = page_following(link, link, false); node;
+	     node = page_following(node, link, false)) {
+		if (!page_node_text(node))
+			continue;
+		if (++count > MARK_TEXTS || strlen(page_node_text(node)) > 40)
+			return false;
+		text = arena_printf(arena, "%s%s", text, page_node_text(node));
+	}
+	return is_note_mark(text_collapse(arena, text));
+}
+
 static void link_enter(
     struct builder *b, const struct page_node *node, unsigned marks)
 {
-	const char *raw = page_attr(node, "href");
-	const char *href = raw && !(marks & MARK_NO_LINK) ? link_href(b, raw)
-							  : NULL;
+	const char *raw = page_attr(node, "href"), *href;
+
+	if (!raw || marks & MARK_NO_LINK)
+		return;
+	href = link_href(b, raw,
+	    strchr(raw, '#') && *raw != '#' && is_mark_link(b->arena, node));
 
 	if (href)
 		writer_push(&b->writer,
@@ -181,6 +204,11 @@ static bool element_enter(struct builder *b, struct frame *frame,
 {
 	const struct foreign *row = foreign_lookup(page_name(node));
 
+	if (marks & MARK_LISTING && !is_in_pre(b)) {
+		line_enter(b, frame, node, TAG_PRE, 0);
+		b->mode.in_listing = true;
+		return true;
+	}
 	switch (row ? row->act : ACT_UNWRAP) {
 	case ACT_UNWRAP:
 		break;
@@ -345,6 +373,9 @@ static bool node_enter(struct builder *b, const struct page_node *node)
 	const struct foreign *row;
 	unsigned marks;
 
+	if (text && b->mode.in_listing && text_is_blank(text) &&
+	    listing_is_frame(page_parent(node)))
+		return false;
 	if (text && !b->mode.is_silent) {
 		if (b->is_plain)
 			plain_text(b, text);

@@ -16,6 +16,7 @@ struct note {
 struct mode {
 	bool is_silent; /* text is not for readers: noscript, svg */
 	bool in_svg, in_math, in_notes;
+	bool in_listing; /* code whose lines are elements */
 	const char *source_set; /* of the <picture> around */
 	const char *language; /* of the program code in it */
 };
@@ -75,15 +76,23 @@ void media_build(struct builder *, const struct page_node *);
 /* It has an address to link to. */
 bool media_is_known(struct builder *, const struct page_node *);
 
-/* The link of an element, "#name" for one inside the page, or NULL. */
-const char *link_href(struct builder *, const char *raw);
+/* The link of an element, "#name" for one inside the page, or NULL.  A mark of
+ * a note is believed to be inside whatever page it names. */
+const char *link_href(struct builder *, const char *raw, bool is_mark);
+
+/* "[1]", "*", "↩". */
+bool is_note_mark(const char *text);
 
 /* attributes.c: what the attributes of an element say, or NULL. */
 bool node_is_hidden(const struct page_node *);
 const char *node_align(const struct page_node *);
 const char *node_lang(const struct page_node *);
 const char *node_dir(const struct page_node *);
+
+/* code.c: the language of program code; and whether blanks in an element are
+ * none of a listing's. */
 const char *node_program_language(struct arena *, const struct page_node *);
+bool listing_is_frame(const struct page_node *);
 
 /* In canonical form. */
 const char *node_number(struct arena *, const struct page_node *,

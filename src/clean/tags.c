@@ -132,7 +132,7 @@ static const struct foreign foreign_rows[] = {
 };
 
 /* Which elements a class may speak for. */
-enum scope { ON_ANY, ON_TEXT, ON_LINK, ON_IMG };
+enum scope { ON_ANY, ON_TEXT, ON_BLOCK, ON_LIST, ON_LINK, ON_IMG };
 
 static const struct {
 	const char *word;
@@ -153,12 +153,15 @@ static const struct {
 	{ "pic-caption", MARK_CAPTION, ON_TEXT },
 	{ "pic-desc", MARK_CAPTION, ON_TEXT },
 	{ "picIntro", MARK_CAPTION, ON_TEXT },
+	{ "detailPic", MARK_CAPTION, ON_TEXT },
 	{ "pictext", MARK_CAPTION, ON_TEXT },
 	{ "wp-caption-text", MARK_CAPTION, ON_TEXT },
 	{ "wp-element-caption", MARK_CAPTION, ON_TEXT },
 	/* notes */
 	{ "footnotes", MARK_NOTES, ON_ANY },
 	{ "endnotes", MARK_NOTES, ON_ANY },
+	{ "footnotes-list", MARK_NOTES, ON_ANY },
+	{ "references", MARK_NOTES, ON_LIST },
 	{ "ss-footnote", MARK_NOTE, ON_ANY },
 	/* pictures that are no figures */
 	{ "tex", MARK_FORMULA, ON_IMG },
@@ -167,11 +170,40 @@ static const struct {
 	{ "wp-smiley", MARK_EMOJI, ON_IMG },
 	{ "emoji", MARK_EMOJI, ON_IMG },
 	{ "avatar", MARK_AVATAR, ON_IMG },
+	{ "mwe-math-fallback-image-inline", MARK_FORMULA, ON_IMG },
+	{ "mwe-math-fallback-image-display", MARK_FORMULA, ON_IMG },
+	{ "ee_img", MARK_FORMULA, ON_IMG },
+	{ "twemoji", MARK_EMOJI, ON_IMG },
+	{ "g-emoji", MARK_EMOJI, ON_IMG },
 	{ "t_f", MARK_LAYOUT, ON_ANY },
+	/* program code in tables, lists and divs */
+	{ "syntaxhighlighter", MARK_LISTING, ON_BLOCK },
+	{ "crayon-syntax", MARK_LISTING, ON_BLOCK },
+	{ "crayon-pre", MARK_LISTING, ON_BLOCK },
+	{ "linenums", MARK_LISTING, ON_BLOCK },
+	{ "js-file-line-container", MARK_LISTING, ON_BLOCK },
+	/* where a style sheet sets a line */
+	{ "textAlignCenter", MARK_CENTER, ON_TEXT },
+	{ "text-center", MARK_CENTER, ON_TEXT },
+	{ "has-text-align-center", MARK_CENTER, ON_TEXT },
+	{ "ql-align-center", MARK_CENTER, ON_TEXT },
+	{ "has-text-align-right", MARK_RIGHT, ON_TEXT },
+	{ "ql-align-right", MARK_RIGHT, ON_TEXT },
 	/* what belongs to the page */
 	{ "copy-code-btn", MARK_DROP, ON_ANY },
 	{ "code-block-extension-header", MARK_DROP, ON_ANY },
+	{ "copy-btn", MARK_DROP, ON_ANY },
+	{ "btn-copy", MARK_DROP, ON_ANY },
+	{ "copybtn", MARK_DROP, ON_ANY },
+	{ "copy-button", MARK_DROP, ON_ANY },
+	{ "crayon-toolbar", MARK_DROP, ON_ANY },
+	{ "crayon-info", MARK_DROP, ON_ANY },
+	{ "crayon-plain-wrap", MARK_DROP, ON_ANY },
+	{ "crayon-nums", MARK_DROP, ON_ANY },
 	{ "gutter", MARK_DROP, ON_ANY },
+	{ "rouge-gutter", MARK_DROP, ON_ANY },
+	{ "linenos", MARK_DROP, ON_ANY },
+	{ "linenodiv", MARK_DROP, ON_ANY },
 	{ "lineno", MARK_DROP, ON_ANY },
 	{ "line-number", MARK_DROP, ON_ANY },
 	{ "line-numbers-rows", MARK_DROP, ON_ANY },
@@ -209,6 +241,13 @@ static bool is_in_scope(const struct page_node *node, enum scope scope)
 		return !strcmp(name, "a");
 	case ON_IMG:
 		return !strcmp(name, "img");
+	case ON_LIST:
+		return !strcmp(name, "ol") || !strcmp(name, "ul");
+	case ON_BLOCK:
+		row = foreign_lookup(name);
+		return row &&
+		    (row->act == ACT_BREAK || row->act == ACT_LIST ||
+			row->act == ACT_TABLE);
 	case ON_TEXT:
 		row = foreign_lookup(name);
 		return row &&
@@ -256,6 +295,7 @@ static unsigned words_marks(const struct page_node *node, const char *classes)
 unsigned node_marks(const struct page_node *node)
 {
 	const char *label = page_attr(node, "label");
+	const char *role = page_attr(node, "role");
 	unsigned marks;
 
 	marks = words_marks(node, page_attr(node, "class")) |
@@ -263,6 +303,8 @@ unsigned node_marks(const struct page_node *node)
 	/* 36kr's editor labels what a paragraph is: "picture description" */
 	if (label && !strcmp(label, "图片描述") && is_in_scope(node, ON_TEXT))
 		marks |= MARK_CAPTION;
+	if (role && !strcmp(role, "doc-endnotes"))
+		marks |= MARK_NOTES;
 	return marks;
 }
 
