@@ -346,10 +346,30 @@ static void addresses_look(
 		picture->alternative = NULL;
 }
 
+/* A picture of a formula may be told in its address alone: Zhihu's. */
+static const char *tex_in_address(struct arena *arena, const char *url)
+{
+	const char *tex = url ? strstr(url, "equation?tex=") : NULL;
+	char *words;
+	size_t size;
+
+	if (!tex)
+		return NULL;
+	tex += strlen("equation?tex=");
+	words = arena_strndup(arena, tex, strcspn(tex, "&#"));
+	for (char *s = words; *s; s++)
+		if (*s == '+')
+			*s = ' ';
+	words = url_decode(arena, words, &size);
+	return text_sanitise(arena, words, size);
+}
+
 static const char *alt_look(struct arena *arena, const struct page_node *img)
 {
 	const char *alt = page_attr(img, "alt");
 
+	if (!alt || text_is_blank(alt))
+		alt = tex_in_address(arena, page_attr(img, "src"));
 	return alt && !text_is_blank(alt) ? text_collapse(arena, alt) : NULL;
 }
 

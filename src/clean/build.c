@@ -76,6 +76,11 @@ static void inline_enter(struct builder *b, struct frame *frame,
 		note_enter(b, node);
 		return;
 	}
+	if (tag == TAG_SPAN && page_attr(node, "data-tex")) {
+		formula_write(b, page_attr(node, "data-tex"));
+		b->mode.is_silent = true;
+		return;
+	}
 	if (tag == TAG_CODE && is_in_pre(b)) {
 		language = node_program_language(b->arena, node);
 		if (language && !b->writer.line)
@@ -135,51 +140,7 @@ static void ruby_part_enter(struct builder *b, enum tag tag)
 		writer_push(w, &(struct open_inline){ .tag = tag });
 }
 
-/* ---- formulas */
-
-/* MathML is told in a line: what is raised or lowered stays so. */
-static void math_enter(struct builder *b, const struct page_node *node)
-{
-	const struct page_node *parent = page_parent(node), *before;
-	const char *name = page_name(parent);
-	unsigned place = 0;
-
-	for (before = page_first(parent); before && before != node && place < 3;
-	     before = page_next(before))
-		place += page_name(before) != NULL;
-	if (!name || !place)
-		return;
-	if (!strcmp(name, "mfrac"))
-		writer_text(&b->writer, "/");
-	else if (!strcmp(name, "msup") || !strcmp(name, "mover") ||
-	    (place == 2 &&
-		(!strcmp(name, "msubsup") || !strcmp(name, "munderover"))))
-		writer_push(
-		    &b->writer, &(struct open_inline){ .tag = TAG_SUP });
-	else if (!strncmp(name, "msub", 4) || !strncmp(name, "munder", 6))
-		writer_push(
-		    &b->writer, &(struct open_inline){ .tag = TAG_SUB });
-}
-
-/* TeX in a script is text, unless a picture of it stands just before. */
-static void script_build(struct builder *b, const struct page_node *node)
-{
-	const char *type = page_attr(node, "type");
-	const struct page_node *text = page_first(node), *before = b->before;
-	const char *class;
-
-	if (!type || strncmp(type, "math/tex", 8) || !text ||
-	    !page_node_text(text) || b->mode.is_silent)
-		return;
-	class = before && page_name(before) ? page_attr(before, "class") : NULL;
-	if (class && strstr(class, "MathJax"))
-		return;
-	frame_push(b);
-	writer_push(&b->writer, &(struct open_inline){ .tag = TAG_CODE });
-	writer_text(&b->writer, page_node_text(text));
-	b->frame_count--;
-	b->writer.place = b->frames[b->frame_count].place;
-}
+/* ---- drawings */
 
 /* Of a drawing only its labels are text, or what is HTML again. */
 static void svg_enter(
@@ -204,11 +165,6 @@ static bool element_enter(struct builder *b, struct frame *frame,
 {
 	const struct foreign *row = foreign_lookup(page_name(node));
 
-	if (marks & MARK_LISTING && !is_in_pre(b)) {
-		line_enter(b, frame, node, TAG_PRE, 0);
-		b->mode.in_listing = true;
-		return true;
-	}
 	switch (row ? row->act : ACT_UNWRAP) {
 	case ACT_UNWRAP:
 		break;
@@ -281,10 +237,20 @@ static bool element_enter(struct builder *b, struct frame *frame,
 		b->mode.is_silent = b->mode.in_svg = true;
 		break;
 	case ACT_MATH:
-		b->mode.in_math = true;
+		formula_enter(b, node);
 		break;
 	}
+	if (b->mode.in_math)
+		math_enter(b, frame, node);
 	return true;
+}
+
+/* Program code whose lines are elements. */
+static void listing_enter(
+    struct builder *b, struct frame *frame, const struct page_node *node)
+{
+	line_enter(b, frame, node, TAG_PRE, 0);
+	b->mode.in_listing = true;
 }
 
 /* Elements that have no inside. */
@@ -308,7 +274,7 @@ static void single_build(struct builder *b, const struct page_node *node,
 		media_build(b, node);
 		break;
 	case ACT_SCRIPT:
-		script_build(b, node);
+		formula_script(b, node);
 		break;
 	default:
 		break;
@@ -371,6 +337,7 @@ static bool node_enter(struct builder *b, const struct page_node *node)
 {
 	const char *text = page_node_text(node), *name = page_name(node), *id;
 	const struct foreign *row;
+	struct frame *frame;
 	unsigned marks;
 
 	if (text && b->mode.in_listing && text_is_blank(text) &&
@@ -385,7 +352,8 @@ static bool node_enter(struct builder *b, const struct page_node *node)
 	if (!name)
 		return false;
 	marks = node_marks(node);
-	if (marks & MARK_DROP || (!b->keep_hidden && node_is_hidden(node)))
+	if (marks & MARK_DROP || formula_is_twin(b, node) ||
+	    (!b->keep_hidden && node_is_hidden(node)))
 		return false;
 	id = page_attr(node, "id");
 	if (id)
@@ -393,14 +361,12 @@ static bool node_enter(struct builder *b, const struct page_node *node)
 	id = !strcmp(name, "a") ? page_attr(node, "name") : NULL;
 	if (id)
 		writer_id(&b->writer, id);
-	frame_push(b);
-	if (b->mode.in_svg)
-		svg_enter(b, &b->frames[b->frame_count - 1], node);
-	else if (element_enter(
-		     b, &b->frames[b->frame_count - 1], node, marks)) {
-		if (b->mode.in_math)
-			math_enter(b, node);
-	} else {
+	frame = frame_push(b);
+	if (b->mode.in_svg) {
+		svg_enter(b, frame, node);
+	} else if (marks & MARK_LISTING && !is_in_pre(b)) {
+		listing_enter(b, frame, node);
+	} else if (!element_enter(b, frame, node, marks)) {
 		b->frame_count--;
 		row = foreign_lookup(name);
 		single_build(b, node, row ? row->act : ACT_DROP, marks);
@@ -413,6 +379,8 @@ static void node_leave(struct builder *b)
 {
 	const struct frame *frame = &b->frames[--b->frame_count];
 
+	if (frame->closing)
+		writer_text(&b->writer, frame->closing);
 	switch (frame->kind) {
 	case FRAME_INLINE:
 		break;

@@ -27,6 +27,7 @@ struct frame {
 	struct mode mode;
 	enum { FRAME_INLINE, FRAME_BLOCK, FRAME_SOFT } kind;
 	bool is_figure;
+	const char *closing; /* written behind its inside, or NULL */
 	struct node *container, *before; /* figure: what stood before */
 };
 
@@ -41,6 +42,7 @@ struct builder {
 	size_t frame_count, frame_capacity;
 	const struct page_node *before; /* the one being entered, or NULL */
 	struct node *stray_list; /* made for li outside lists */
+	const struct page_node *pictured; /* formula with a picture of it */
 	struct names pictures; /* address: index, in words */
 	size_t picture_room;
 	size_t link_bytes; /* of the addresses of all links so far */
@@ -97,6 +99,17 @@ bool listing_is_frame(const struct page_node *);
 /* In canonical form. */
 const char *node_number(struct arena *, const struct page_node *,
     const char *name, long least, long most);
+
+/*
+ * formulas.c.  MathML is told in a line, or as the TeX it was made from where a
+ * line cannot tell it.  Of the twins that MathJax and KaTeX leave side by side
+ * one is read.
+ */
+bool formula_is_twin(struct builder *, const struct page_node *);
+void formula_enter(struct builder *, const struct page_node *math);
+void math_enter(struct builder *, struct frame *, const struct page_node *);
+void formula_script(struct builder *, const struct page_node *script);
+void formula_write(struct builder *, const char *tex);
 
 /* blocks.c: each sets up the place for what is inside the element. */
 bool is_in_pre(const struct builder *);
