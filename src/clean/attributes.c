@@ -8,11 +8,17 @@
 static bool node_has_style(
     const struct page_node *node, const char *property, const char *value)
 {
-	const char *s = page_attr(node, "style");
+	const char *style = page_attr(node, "style"), *s = style;
 	size_t length = strlen(property), size;
+	bool is_part;
 
 	while (s && (s = strcasestr(s, property))) {
+		/* "line-height" is another property than "height" */
+		is_part = s > style &&
+		    (s[-1] == '-' || ((unsigned char)s[-1] | 32u) - 'a' < 26);
 		s += length;
+		if (is_part)
+			continue;
 		s += strspn(s, " \t\n");
 		if (*s != ':')
 			continue;
@@ -28,6 +34,22 @@ bool node_is_hidden(const struct page_node *node)
 {
 	return page_attr(node, "hidden") ||
 	    node_has_style(node, "display", "none");
+}
+
+static bool is_dot_side(const struct page_node *node, const char *name)
+{
+	const char *value = page_attr(node, name);
+
+	if (value)
+		return !strcmp(value, "0") || !strcmp(value, "1") ||
+		    !strcmp(value, "1px");
+	return node_has_style(node, name, "1px") ||
+	    node_has_style(node, name, "0px");
+}
+
+bool node_is_dot(const struct page_node *node)
+{
+	return is_dot_side(node, "width") && is_dot_side(node, "height");
 }
 
 const char *node_align(const struct page_node *node)

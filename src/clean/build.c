@@ -61,6 +61,21 @@ static void note_enter(struct builder *b, const struct page_node *node)
 		    &b->writer, arena_printf(b->arena, "%zu", b->note_count));
 }
 
+/* The first text in an element that is not blank, or NULL. */
+static const char *page_first_text(const struct page_node *root)
+{
+	const struct page_node *node;
+	const char *text;
+
+	for (node = page_following(root, root, false); node;
+	     node = page_following(node, root, false)) {
+		text = page_node_text(node);
+		if (text && !text_is_blank(text))
+			return text;
+	}
+	return NULL;
+}
+
 static void inline_enter(struct builder *b, struct frame *frame,
     const struct page_node *node, enum tag tag, unsigned marks)
 {
@@ -76,6 +91,8 @@ static void inline_enter(struct builder *b, struct frame *frame,
 		note_enter(b, node);
 		return;
 	}
+	if (marks & MARK_TITLED && title && !page_first_text(node))
+		writer_text(&b->writer, title);
 	if (tag == TAG_SPAN && page_attr(node, "data-tex")) {
 		formula_write(b, page_attr(node, "data-tex"));
 		b->mode.is_silent = true;
@@ -231,10 +248,9 @@ static bool element_enter(struct builder *b, struct frame *frame,
 		b->mode.source_set = picture_sources(b->arena, node);
 		break;
 	case ACT_NOSCRIPT:
-		b->mode.is_silent = true;
-		break;
 	case ACT_SVG:
-		b->mode.is_silent = b->mode.in_svg = true;
+		b->mode.is_silent = true;
+		b->mode.in_svg = row->act == ACT_SVG;
 		break;
 	case ACT_MATH:
 		formula_enter(b, node);

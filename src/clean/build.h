@@ -68,6 +68,15 @@ const char *picture_address(struct arena *, const char *base, const char *raw);
 bool is_placeholder(const char *url);
 const char *set_best(struct arena *, const char *set);
 const char *picture_sources(struct arena *, const struct page_node *picture);
+bool is_loading(const char *url);
+
+/* signs.c: an address in an attribute nobody knows, or NULL; a copy of the
+ * picture follows for browsers without scripts; the characters that a file of
+ * emoji is named by, or NULL. */
+const char *picture_guess(const struct page_node *img);
+bool has_noscript_twin(const struct page_node *img);
+const char *emoji_from_address(struct arena *, const char *url);
+bool is_picture_file(const char *url);
 
 /* An IMG of ours for it, or NULL over the limit. */
 struct node *picture_node(struct builder *, const struct picture_sight *);
@@ -87,6 +96,7 @@ bool is_note_mark(const char *text);
 
 /* attributes.c: what the attributes of an element say, or NULL. */
 bool node_is_hidden(const struct page_node *);
+bool node_is_dot(const struct page_node *); /* a pixel that counts readers */
 const char *node_align(const struct page_node *);
 const char *node_lang(const struct page_node *);
 const char *node_dir(const struct page_node *);

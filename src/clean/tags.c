@@ -164,6 +164,7 @@ static const struct {
 	{ "footnotes-list", MARK_NOTES, ON_ANY },
 	{ "references", MARK_NOTES, ON_LIST },
 	{ "ss-footnote", MARK_NOTE, ON_ANY },
+	{ "ss-externalProduct", MARK_TITLED, ON_ANY },
 	/* pictures that are no figures */
 	{ "tex", MARK_FORMULA, ON_IMG },
 	{ "latex", MARK_FORMULA, ON_IMG },

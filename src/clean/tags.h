@@ -61,6 +61,7 @@ enum mark {
 	MARK_CENTER = 1 << 11,
 	MARK_RIGHT = 1 << 12,
 	MARK_RELATED = 1 << 13, /* other articles, share links: --tidy related */
+	MARK_TITLED = 1 << 15, /* empty: its title is the text */
 	MARK_SITE = 1 << 14 /* what a site adds: --tidy boilerplate */
 };
 
