@@ -84,12 +84,23 @@ struct node *picture_node(struct builder *, const struct picture_sight *);
 /* media.c: a video, sound or embedded page becomes a figure with a link. */
 void media_build(struct builder *, const struct page_node *);
 
+/* players.c: where the video of a player is watched, or NULL. */
+const char *player_watch(struct arena *, const char *url);
+
 /* It has an address to link to. */
 bool media_is_known(struct builder *, const struct page_node *);
 
 /* The link of an element, "#name" for one inside the page, or NULL.  A mark of
  * a note is believed to be inside whatever page it names. */
 const char *link_href(struct builder *, const char *raw, bool is_mark);
+
+/* redirects.c: the end of an address that only leads to another, or itself. */
+const char *redirect_follow(struct builder *, const char *url);
+
+/* The host, or one below it, and the start of the path; the value of a key of
+ * the query as it stands there, or NULL. */
+bool address_is_at(const char *url, const char *host, const char *path);
+const char *address_value(struct arena *, const char *url, const char *key);
 
 /* "[1]", "*", "↩". */
 bool is_note_mark(const char *text);

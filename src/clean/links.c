@@ -91,6 +91,7 @@ static bool is_over_limit(struct builder *b, const char *raw)
 
 const char *link_href(struct builder *b, const char *raw, bool is_mark)
 {
+	const struct meta *meta = &b->article->meta;
 	const char *hash, *name, *url;
 	size_t i;
 
@@ -103,8 +104,11 @@ const char *link_href(struct builder *b, const char *raw, bool is_mark)
 		if (is_inside(b, raw, name, is_mark))
 			return arena_printf(b->arena, "#%s", name);
 	}
-	url = url_resolve(b->arena, b->article->meta.base_url, raw);
+	url = url_resolve(
+	    b->arena, meta->base_url ? meta->base_url : meta->url, raw);
 	url = *url == '#' ? NULL : url_link(b->arena, url);
+	if (url)
+		url = redirect_follow(b, url);
 	for (i = 0; url && i < COUNT(dead_links); i++)
 		if (text_starts_with(url, dead_links[i]))
 			return NULL;
