@@ -5,6 +5,7 @@
 #include <unicode/uchar.h>
 
 #include "clean/build.h"
+#include "clean/tails.h"
 
 #define COUNT(rows) (sizeof(rows) / sizeof(*(rows)))
 
@@ -479,6 +480,12 @@ void picture_look(struct builder *b, const struct page_node *img,
 	addresses_look(b, img, &sight->picture);
 	if (node_is_dot(img) || marks & MARK_AVATAR)
 		return;
+	if (sight->picture.url && b->options->tidy & SHEAF_TIDY_BOILERPLATE &&
+	    is_donation(sight->picture.url)) {
+		explain_add(b->article->explain, "boilerplate: removes %s",
+		    explain_words(b->article->explain, sight->picture.url));
+		return;
+	}
 	if (sight->picture.url && is_loading(sight->picture.url) &&
 	    has_noscript_twin(img))
 		return;

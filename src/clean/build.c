@@ -292,6 +292,9 @@ static void single_build(struct builder *b, const struct page_node *node,
 	case ACT_SCRIPT:
 		formula_script(b, node);
 		break;
+	case ACT_DROP:
+		dropped_tell(b, "page", node);
+		break;
 	default:
 		break;
 	}
@@ -368,8 +371,7 @@ static bool node_enter(struct builder *b, const struct page_node *node)
 	if (!name)
 		return false;
 	marks = node_marks(node);
-	if (marks & MARK_DROP || formula_is_twin(b, node) ||
-	    (!b->keep_hidden && node_is_hidden(node)))
+	if (node_is_dropped(b, node, marks) || formula_is_twin(b, node))
 		return false;
 	id = page_attr(node, "id");
 	if (id)

@@ -112,6 +112,13 @@ const char *node_align(const struct page_node *);
 const char *node_lang(const struct page_node *);
 const char *node_dir(const struct page_node *);
 
+/* dropped.c: it belongs to the page, or to the site and the options ask for it
+ * to go; and what is said of an element that goes. */
+bool node_is_dropped(
+    struct builder *, const struct page_node *, unsigned marks);
+void dropped_tell(
+    struct builder *, const char *word, const struct page_node *);
+
 /* code.c: the language of program code; and whether blanks in an element are
  * none of a listing's. */
 const char *node_program_language(struct arena *, const struct page_node *);

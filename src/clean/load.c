@@ -127,7 +127,21 @@ struct source {
 	struct page *page; /* NULL: a fragment, not parsed yet */
 	bool is_markdown;
 	struct meta meta;
+	const char *raw_title; /* as it was, where it was restored */
 };
+
+static void title_finish(struct source *source, struct arena *arena,
+    const struct sheaf_options *options)
+{
+	const char *title = source->meta.title;
+
+	if (!title || !source->text.front ||
+	    !(options->tidy & SHEAF_TIDY_TITLES))
+		return;
+	source->meta.title = title_restore(arena, title);
+	if (strcmp(source->meta.title, title))
+		source->raw_title = title;
+}
 
 static bool source_read(struct source *source, struct arena *arena,
     const char *bytes, size_t size, const char *name,
@@ -154,6 +168,7 @@ static bool source_read(struct source *source, struct arena *arena,
 		page_sample(page_body(source->page), &sample);
 	}
 	meta_finish(arena, &source->meta, &sample);
+	title_finish(source, arena, options);
 	buf_release(&sample);
 	return true;
 }
@@ -267,8 +282,9 @@ static void article_tidy(struct builder *b)
 	lines_prune(article);
 	tables_tidy(article);
 	figures_tidy(article);
+	tails_tidy(article, b->options->tidy);
 	heading_drop_title(article, article->meta.title);
-	headings_tidy(article);
+	headings_tidy(article, b->options->tidy & SHEAF_TIDY_HEADINGS);
 	notes_tidy(b);
 	credits_tidy(article);
 	lines_tidy(article);
@@ -318,6 +334,9 @@ static bool article_fill(struct article *article, const char *bytes,
 	if (!source.page)
 		source.page = page_parse(&source.text, true, options, diags);
 	article->meta = source.meta;
+	if (source.raw_title)
+		explain_add(article->explain, "titles: reads “%s” as “%s”",
+		    source.raw_title, source.meta.title);
 	has_title = source.meta.title != NULL;
 	article_build(article, page_body(source.page), options, diags);
 	page_free(source.page);

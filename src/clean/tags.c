@@ -133,7 +133,7 @@ static const struct foreign foreign_rows[] = {
 };
 
 /* Which elements a class may speak for. */
-enum scope { ON_ANY, ON_TEXT, ON_BLOCK, ON_LIST, ON_LINK, ON_IMG };
+enum scope { ON_ANY, ON_TEXT, ON_BLOCK, ON_LIST, ON_SPAN, ON_LINK, ON_IMG };
 
 static const struct {
 	const char *word;
@@ -191,6 +191,34 @@ static const struct {
 	{ "ql-align-center", MARK_CENTER, ON_TEXT },
 	{ "has-text-align-right", MARK_RIGHT, ON_TEXT },
 	{ "ql-align-right", MARK_RIGHT, ON_TEXT },
+	/* other articles, and links that share this one */
+	{ "wp_rp_wrap", MARK_RELATED, ON_ANY },
+	{ "yarpp", MARK_RELATED, ON_BLOCK },
+	{ "yarpp-related", MARK_RELATED, ON_ANY },
+	{ "yarpp-related-rss", MARK_RELATED, ON_ANY },
+	{ "jp-relatedposts", MARK_RELATED, ON_ANY },
+	{ "related-posts", MARK_RELATED, ON_BLOCK },
+	{ "related_posts", MARK_RELATED, ON_BLOCK },
+	{ "relatedposts", MARK_RELATED, ON_BLOCK },
+	{ "related-articles", MARK_RELATED, ON_BLOCK },
+	{ "sharedaddy", MARK_RELATED, ON_ANY },
+	{ "social-share", MARK_RELATED, ON_ANY },
+	{ "share-buttons", MARK_RELATED, ON_ANY },
+	{ "bdsharebuttonbox", MARK_RELATED, ON_ANY },
+	{ "addtoany_share_save_container", MARK_RELATED, ON_ANY },
+	{ "addthis_toolbox", MARK_RELATED, ON_ANY },
+	{ "feedflare", MARK_RELATED, ON_ANY },
+	/* what a site adds */
+	{ "support-author", MARK_SITE, ON_ANY },
+	{ "about-author", MARK_SITE, ON_BLOCK },
+	{ "author-box", MARK_SITE, ON_BLOCK },
+	{ "author-bio", MARK_SITE, ON_BLOCK },
+	{ "view-more", MARK_SITE, ON_BLOCK },
+	{ "bio", MARK_SITE, ON_SPAN },
+	{ "copyright", MARK_SITE, ON_TEXT },
+	{ "post-copyright", MARK_SITE, ON_ANY },
+	{ "post-reward", MARK_SITE, ON_ANY },
+	{ "reward-container", MARK_SITE, ON_ANY },
 	/* what belongs to the page */
 	{ "copy-code-btn", MARK_DROP, ON_ANY },
 	{ "code-block-extension-header", MARK_DROP, ON_ANY },
@@ -242,6 +270,8 @@ static bool is_in_scope(const struct page_node *node, enum scope scope)
 		return !strcmp(name, "a");
 	case ON_IMG:
 		return !strcmp(name, "img");
+	case ON_SPAN:
+		return !strcmp(name, "span");
 	case ON_LIST:
 		return !strcmp(name, "ol") || !strcmp(name, "ul");
 	case ON_BLOCK:
