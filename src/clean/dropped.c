@@ -1,28 +1,32 @@
 /* Elements that go with all in them, and the explanation of it. */
 #include "clean/build.h"
 
-#define SHOWN_TEXTS 12 /* of an element that goes */
+#define SHOWN_BYTES 700 /* of a line of the explanation */
 
+/* All its text is told, in as many lines as it takes. */
 void dropped_tell(
     struct builder *b, const char *word, const struct page_node *root)
 {
 	struct explain *explain = b->article->explain;
-	const struct page_node *node;
-	const char *text = "", *class = page_attr(root, "class");
-	unsigned count = 0;
+	const char *class = page_attr(root, "class"), *text;
+	const struct page_node *node = root;
+	struct buf words = BUF_INIT;
 
 	if (!explain)
 		return;
-	for (node = page_following(root, root, false);
-	     node && count < SHOWN_TEXTS;
-	     node = page_following(node, root, false))
-		if (page_node_text(node) && ++count)
-			text = arena_printf(
-			    b->arena, "%s%s", text, page_node_text(node));
-	if (!text_is_blank(text))
-		explain_add(explain, "%s: removes “%s” (%s)", word,
-		    explain_words(explain, text),
-		    class ? class : page_name(root));
+	while (node) {
+		node = page_following(node, root, false);
+		text = node ? page_node_text(node) : NULL;
+		if (text && !text_is_blank(text))
+			buf_printf(&words, "%s%s", words.size ? " " : "",
+			    text_collapse(b->arena, text));
+		if (words.size > SHOWN_BYTES || (!node && words.size)) {
+			explain_add(explain, "%s: removes “%s” (%s)", word,
+			    buf_text(&words), class ? class : page_name(root));
+			words.size = 0;
+		}
+	}
+	buf_release(&words);
 }
 
 /* It belongs to the page, or to the site and the options ask for it to go. */

@@ -14,16 +14,23 @@ enum {
 	SHARE_LENGTH = 40     /* of a line around links that share */
 };
 
+/* Of a list each item is told. */
 static void tell_removed(
     const struct article *article, const char *word, const struct node *node)
 {
-	const char *words;
+	const struct node *item;
 
 	if (!article->explain)
 		return;
-	words = node_words(article->arena, node);
-	explain_add(article->explain, "%s: removes %s“%s”", word,
-	    node->tag == TAG_FIGURE ? "a picture " : "", words);
+	if (node->tag != TAG_UL && node->tag != TAG_OL) {
+		explain_add(article->explain, "%s: removes %s“%s”", word,
+		    node->tag == TAG_FIGURE ? "a picture " : "",
+		    node_words(article->arena, node));
+		return;
+	}
+	for (item = node->first; item; item = item->next)
+		explain_add(article->explain, "%s: removes “%s”", word,
+		    node_words(article->arena, item));
 }
 
 static void block_remove(
