@@ -5,6 +5,7 @@
 #include <unicode/uchar.h>
 
 #include "clean/build.h"
+#include "clean/tails.h"
 
 #define COUNT(rows) (sizeof(rows) / sizeof(*(rows)))
 
@@ -12,6 +13,9 @@
 static const char *const lazy_attrs[] = { "data-original-src", "data-original",
 	"data-src", "zoomfile", "_src", "data-lazy-src", "data-actualsrc",
 	"data-lazyload", "data-echo", "file", "original" };
+
+static const char *const set_attrs[] = { "srcset", "data-srcset",
+	"data-lazy-srcset" };
 
 /* Parts of addresses that show nothing of the article. */
 static const char *const placeholder_words[] = { "picsum.photos/", "/undefined",
@@ -21,7 +25,8 @@ static const char *const placeholder_words[] = { "picsum.photos/", "/undefined",
 /* Parts of addresses that stand until the picture is loaded. */
 static const char *const loading_words[] = { "placeholder", "blank.gif",
 	"blank.png", "spacer.", "loading.", "lazy", "grey.gif", "gray.gif",
-	"transparent.", "1x1", "pixel.gif", "empty.gif", "default-img" };
+	"transparent.", "1x1", "pixel.gif", "empty.gif", "default-img",
+	"load.gif", "loader.gif", "1px.", "about:blank" };
 
 /* Addresses that only wrap another. */
 static const char *const proxies[] = { "https://cors.zfour.workers.dev/?" };
@@ -36,7 +41,7 @@ bool is_placeholder(const char *url)
 	return false;
 }
 
-static bool is_loading(const char *url)
+bool is_loading(const char *url)
 {
 	size_t i;
 
@@ -136,28 +141,66 @@ const char *set_best(struct arena *arena, const char *set)
 	return best.url ? arena_strndup(arena, best.url, best.size) : NULL;
 }
 
-/* The best of the sources of a <picture> that any reader can show. */
+/* An image the markup itself shows, not one a script will put in its place. */
+static bool has_shown_image(const struct page_node *picture)
+{
+	const struct page_node *node;
+	const char *src;
+
+	for (node = page_first(picture); node; node = page_next(node)) {
+		if (!page_name(node) || strcmp(page_name(node), "img"))
+			continue;
+		src = page_attr(node, "src");
+		return src && !text_is_blank(src) && !is_loading(src);
+	}
+	return false;
+}
+
+/* How gladly a type is taken: all readers show the first ones. */
+static unsigned type_rank(const char *type)
+{
+	return !type                    ? 3
+	    : strstr(type, "avif")      ? 0
+	    : strstr(type, "image/jxl") ? 0
+	    : strstr(type, "webp")      ? 2
+					: 3;
+}
+
+static const char *set_of(const struct page_node *node)
+{
+	const char *set;
+	size_t i;
+
+	for (i = 0; i < COUNT(set_attrs); i++) {
+		set = page_attr(node, set_attrs[i]);
+		if (set && !text_is_blank(set))
+			return set;
+	}
+	return NULL;
+}
+
+/* The best of the sources of a <picture>; one that few readers can show only
+ * where there is no other. */
 const char *picture_sources(
     struct arena *arena, const struct page_node *picture)
 {
 	const struct page_node *node;
-	const char *set, *type, *second = NULL;
+	const char *set, *best = NULL;
+	unsigned rank, best_rank = 0;
 
 	for (node = page_first(picture); node; node = page_next(node)) {
 		if (!page_name(node) || strcmp(page_name(node), "source"))
 			continue;
-		set = page_attr(node, "srcset");
-		if (!set)
-			set = page_attr(node, "data-srcset");
-		if (!set || text_is_blank(set))
+		set = set_of(node);
+		rank = type_rank(page_attr(node, "type"));
+		if (!set || (best && rank <= best_rank))
 			continue;
-		type = page_attr(node, "type");
-		if (!type || (!strstr(type, "webp") && !strstr(type, "avif")))
-			return set_best(arena, set);
-		if (!second)
-			second = set_best(arena, set);
+		best = set;
+		best_rank = rank;
 	}
-	return second;
+	if (!best || (best_rank == 0 && has_shown_image(picture)))
+		return NULL;
+	return set_best(arena, best);
 }
 
 /* ---- size */
@@ -290,14 +333,25 @@ static bool is_in_line(const struct picture *picture, unsigned marks)
 	return width && height && width <= ICON_SIDE && height <= ICON_SIDE;
 }
 
-static bool is_tracker(const struct page_node *img)
+static bool is_avif(const char *url)
 {
-	const char *width = page_attr(img, "width");
-	const char *height = page_attr(img, "height");
+	size_t size = strcspn(url, "?#");
 
-	return width && height &&
-	    (!strcmp(width, "0") || !strcmp(width, "1")) &&
-	    (!strcmp(height, "0") || !strcmp(height, "1"));
+	return size > 5 && !strncasecmp(url + size - 5, ".avif", 5);
+}
+
+/* A picture that links to a picture links to itself, larger. */
+static const char *larger_look(
+    struct builder *b, const struct page_node *img, const char *base)
+{
+	const struct page_node *link = page_parent(img);
+	const char *href = page_name(link) && !strcmp(page_name(link), "a")
+	    ? page_attr(link, "href")
+	    : NULL;
+
+	return href && is_picture_file(href)
+	    ? picture_address(b->arena, base, href)
+	    : NULL;
 }
 
 static void addresses_look(
@@ -314,9 +368,7 @@ static void addresses_look(
 		    ? picture_address(b->arena, base, lazy)
 		    : NULL;
 	}
-	set = page_attr(img, "srcset");
-	if (!set || text_is_blank(set))
-		set = page_attr(img, "data-srcset");
+	set = set_of(img);
 	set = set ? set_best(b->arena, set) : NULL;
 	if (!set)
 		set = b->mode.source_set;
@@ -328,6 +380,13 @@ static void addresses_look(
 	raw = raw ? picture_address(b->arena, base, raw) : NULL;
 	if (!lazy)
 		lazy = set;
+	if (!lazy && (!raw || is_loading(raw))) {
+		lazy = picture_guess(img);
+		lazy = lazy ? picture_address(b->arena, base, lazy) : NULL;
+		raw = lazy ? NULL : raw;
+	}
+	if (set && raw && is_avif(set) && !is_avif(raw))
+		set = lazy = NULL;
 	/* a saved page keeps its own copy in src: only a web address may be
 	 * bettered */
 	if (raw && set && url_is_web(raw)) {
@@ -341,15 +400,37 @@ static void addresses_look(
 	if (query) /* 36kr: the picture as it was sent in */
 		picture->alternative = arena_strndup(
 		    b->arena, picture->url, query - picture->url);
+	if (!picture->alternative && picture->url)
+		picture->alternative = larger_look(b, img, base);
 	if (picture->alternative && picture->url &&
 	    !strcmp(picture->alternative, picture->url))
 		picture->alternative = NULL;
+}
+
+/* A picture of a formula may be told in its address alone: Zhihu's. */
+static const char *tex_in_address(struct arena *arena, const char *url)
+{
+	const char *tex = url ? strstr(url, "equation?tex=") : NULL;
+	char *words;
+	size_t size;
+
+	if (!tex)
+		return NULL;
+	tex += strlen("equation?tex=");
+	words = arena_strndup(arena, tex, strcspn(tex, "&#"));
+	for (char *s = words; *s; s++)
+		if (*s == '+')
+			*s = ' ';
+	words = url_decode(arena, words, &size);
+	return text_sanitise(arena, words, size);
 }
 
 static const char *alt_look(struct arena *arena, const struct page_node *img)
 {
 	const char *alt = page_attr(img, "alt");
 
+	if (!alt || text_is_blank(alt))
+		alt = tex_in_address(arena, page_attr(img, "src"));
 	return alt && !text_is_blank(alt) ? text_collapse(arena, alt) : NULL;
 }
 
@@ -379,10 +460,17 @@ void picture_look(struct builder *b, const struct page_node *img,
     unsigned marks, struct picture_sight *sight)
 {
 	const char *policy = page_attr(img, "referrerpolicy");
+	const char *src = page_attr(img, "src"), *emoji;
 
 	memset(sight, 0, sizeof(*sight));
 	sight->alt = alt_look(b->arena, img);
 	/* ":joy:" is a name, and no text */
+	if (src && (marks & MARK_EMOJI || strstr(src, "emoji")) &&
+	    (!sight->alt || !is_emoji(sight->alt))) {
+		emoji = emoji_from_address(b->arena, src);
+		if (emoji && is_emoji(emoji))
+			sight->alt = emoji;
+	}
 	if (sight->alt &&
 	    (is_emoji(sight->alt) ||
 		(marks & MARK_EMOJI && sight->alt[0] != ':'))) {
@@ -390,7 +478,16 @@ void picture_look(struct builder *b, const struct page_node *img,
 		return;
 	}
 	addresses_look(b, img, &sight->picture);
-	if (is_tracker(img) || marks & MARK_AVATAR)
+	if (node_is_dot(img) || marks & MARK_AVATAR)
+		return;
+	if (sight->picture.url && b->options->tidy & SHEAF_TIDY_BOILERPLATE &&
+	    is_donation(sight->picture.url)) {
+		explain_add(b->article->explain, "boilerplate: removes %s",
+		    explain_words(b->article->explain, sight->picture.url));
+		return;
+	}
+	if (sight->picture.url && is_loading(sight->picture.url) &&
+	    has_noscript_twin(img))
 		return;
 	if (!sight->picture.url) {
 		refused_look(b, img, sight);

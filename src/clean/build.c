@@ -61,6 +61,21 @@ static void note_enter(struct builder *b, const struct page_node *node)
 		    &b->writer, arena_printf(b->arena, "%zu", b->note_count));
 }
 
+/* The first text in an element that is not blank, or NULL. */
+static const char *page_first_text(const struct page_node *root)
+{
+	const struct page_node *node;
+	const char *text;
+
+	for (node = page_following(root, root, false); node;
+	     node = page_following(node, root, false)) {
+		text = page_node_text(node);
+		if (text && !text_is_blank(text))
+			return text;
+	}
+	return NULL;
+}
+
 static void inline_enter(struct builder *b, struct frame *frame,
     const struct page_node *node, enum tag tag, unsigned marks)
 {
@@ -74,6 +89,13 @@ static void inline_enter(struct builder *b, struct frame *frame,
 	}
 	if (marks & MARK_NOTE && title && !text_is_blank(title)) {
 		note_enter(b, node);
+		return;
+	}
+	if (marks & MARK_TITLED && title && !page_first_text(node))
+		writer_text(&b->writer, title);
+	if (tag == TAG_SPAN && page_attr(node, "data-tex")) {
+		formula_write(b, page_attr(node, "data-tex"));
+		b->mode.is_silent = true;
 		return;
 	}
 	if (tag == TAG_CODE && is_in_pre(b)) {
@@ -91,12 +113,35 @@ static void inline_enter(struct builder *b, struct frame *frame,
 		writer_push(&b->writer, &want);
 }
 
+#define MARK_TEXTS 3 /* in the elements of a note's mark */
+
+/* The text of a link is the mark of a note. */
+static bool is_mark_link(struct arena *arena, const struct page_node *link)
+{
+	const struct page_node *node;
+	const char *text = "";
+	unsigned count = 0;
+
+	for (node = page_following(link, link, false); node;
+	     node = page_following(node, link, false)) {
+		if (!page_node_text(node))
+			continue;
+		if (++count > MARK_TEXTS || strlen(page_node_text(node)) > 40)
+			return false;
+		text = arena_printf(arena, "%s%s", text, page_node_text(node));
+	}
+	return is_note_mark(text_collapse(arena, text));
+}
+
 static void link_enter(
     struct builder *b, const struct page_node *node, unsigned marks)
 {
-	const char *raw = page_attr(node, "href");
-	const char *href = raw && !(marks & MARK_NO_LINK) ? link_href(b, raw)
-							  : NULL;
+	const char *raw = page_attr(node, "href"), *href;
+
+	if (!raw || marks & MARK_NO_LINK)
+		return;
+	href = link_href(b, raw,
+	    strchr(raw, '#') && *raw != '#' && is_mark_link(b->arena, node));
 
 	if (href)
 		writer_push(&b->writer,
@@ -112,51 +157,7 @@ static void ruby_part_enter(struct builder *b, enum tag tag)
 		writer_push(w, &(struct open_inline){ .tag = tag });
 }
 
-/* ---- formulas */
-
-/* MathML is told in a line: what is raised or lowered stays so. */
-static void math_enter(struct builder *b, const struct page_node *node)
-{
-	const struct page_node *parent = page_parent(node), *before;
-	const char *name = page_name(parent);
-	unsigned place = 0;
-
-	for (before = page_first(parent); before && before != node && place < 3;
-	     before = page_next(before))
-		place += page_name(before) != NULL;
-	if (!name || !place)
-		return;
-	if (!strcmp(name, "mfrac"))
-		writer_text(&b->writer, "/");
-	else if (!strcmp(name, "msup") || !strcmp(name, "mover") ||
-	    (place == 2 &&
-		(!strcmp(name, "msubsup") || !strcmp(name, "munderover"))))
-		writer_push(
-		    &b->writer, &(struct open_inline){ .tag = TAG_SUP });
-	else if (!strncmp(name, "msub", 4) || !strncmp(name, "munder", 6))
-		writer_push(
-		    &b->writer, &(struct open_inline){ .tag = TAG_SUB });
-}
-
-/* TeX in a script is text, unless a picture of it stands just before. */
-static void script_build(struct builder *b, const struct page_node *node)
-{
-	const char *type = page_attr(node, "type");
-	const struct page_node *text = page_first(node), *before = b->before;
-	const char *class;
-
-	if (!type || strncmp(type, "math/tex", 8) || !text ||
-	    !page_node_text(text) || b->mode.is_silent)
-		return;
-	class = before && page_name(before) ? page_attr(before, "class") : NULL;
-	if (class && strstr(class, "MathJax"))
-		return;
-	frame_push(b);
-	writer_push(&b->writer, &(struct open_inline){ .tag = TAG_CODE });
-	writer_text(&b->writer, page_node_text(text));
-	b->frame_count--;
-	b->writer.place = b->frames[b->frame_count].place;
-}
+/* ---- drawings */
 
 /* Of a drawing only its labels are text, or what is HTML again. */
 static void svg_enter(
@@ -247,16 +248,25 @@ static bool element_enter(struct builder *b, struct frame *frame,
 		b->mode.source_set = picture_sources(b->arena, node);
 		break;
 	case ACT_NOSCRIPT:
-		b->mode.is_silent = true;
-		break;
 	case ACT_SVG:
-		b->mode.is_silent = b->mode.in_svg = true;
+		b->mode.is_silent = true;
+		b->mode.in_svg = row->act == ACT_SVG;
 		break;
 	case ACT_MATH:
-		b->mode.in_math = true;
+		formula_enter(b, node);
 		break;
 	}
+	if (b->mode.in_math)
+		math_enter(b, frame, node);
 	return true;
+}
+
+/* Program code whose lines are elements. */
+static void listing_enter(
+    struct builder *b, struct frame *frame, const struct page_node *node)
+{
+	line_enter(b, frame, node, TAG_PRE, 0);
+	b->mode.in_listing = true;
 }
 
 /* Elements that have no inside. */
@@ -280,7 +290,10 @@ static void single_build(struct builder *b, const struct page_node *node,
 		media_build(b, node);
 		break;
 	case ACT_SCRIPT:
-		script_build(b, node);
+		formula_script(b, node);
+		break;
+	case ACT_DROP:
+		dropped_tell(b, "page", node);
 		break;
 	default:
 		break;
@@ -343,8 +356,12 @@ static bool node_enter(struct builder *b, const struct page_node *node)
 {
 	const char *text = page_node_text(node), *name = page_name(node), *id;
 	const struct foreign *row;
+	struct frame *frame;
 	unsigned marks;
 
+	if (text && b->mode.in_listing && text_is_blank(text) &&
+	    listing_is_frame(page_parent(node)))
+		return false;
 	if (text && !b->mode.is_silent) {
 		if (b->is_plain)
 			plain_text(b, text);
@@ -354,7 +371,7 @@ static bool node_enter(struct builder *b, const struct page_node *node)
 	if (!name)
 		return false;
 	marks = node_marks(node);
-	if (marks & MARK_DROP || (!b->keep_hidden && node_is_hidden(node)))
+	if (node_is_dropped(b, node, marks) || formula_is_twin(b, node))
 		return false;
 	id = page_attr(node, "id");
 	if (id)
@@ -362,14 +379,12 @@ static bool node_enter(struct builder *b, const struct page_node *node)
 	id = !strcmp(name, "a") ? page_attr(node, "name") : NULL;
 	if (id)
 		writer_id(&b->writer, id);
-	frame_push(b);
-	if (b->mode.in_svg)
-		svg_enter(b, &b->frames[b->frame_count - 1], node);
-	else if (element_enter(
-		     b, &b->frames[b->frame_count - 1], node, marks)) {
-		if (b->mode.in_math)
-			math_enter(b, node);
-	} else {
+	frame = frame_push(b);
+	if (b->mode.in_svg) {
+		svg_enter(b, frame, node);
+	} else if (marks & MARK_LISTING && !is_in_pre(b)) {
+		listing_enter(b, frame, node);
+	} else if (!element_enter(b, frame, node, marks)) {
 		b->frame_count--;
 		row = foreign_lookup(name);
 		single_build(b, node, row ? row->act : ACT_DROP, marks);
@@ -382,6 +397,8 @@ static void node_leave(struct builder *b)
 {
 	const struct frame *frame = &b->frames[--b->frame_count];
 
+	if (frame->closing)
+		writer_text(&b->writer, frame->closing);
 	switch (frame->kind) {
 	case FRAME_INLINE:
 		break;

@@ -179,6 +179,20 @@ static void meta_rebase(struct source *source)
 		source->meta.base_url = source->options->base_url;
 }
 
+static void title_finish(struct source *source)
+{
+	const char *title = source->meta.title;
+
+	if (!title || !source->text.front ||
+	    !(source->options->tidy & SHEAF_TIDY_TITLES))
+		return;
+	source->meta.title = title_restore(source->arena, title);
+	if (!strcmp(source->meta.title, title))
+		return;
+	explain_add(source->explain, "titles: reads “%s” as “%s”", title,
+	    source->meta.title);
+}
+
 static bool source_read(struct source *source, const char *bytes, size_t size,
     const char *name, struct error *err)
 {
@@ -202,6 +216,7 @@ static bool source_read(struct source *source, const char *bytes, size_t size,
 	}
 	meta_rebase(source);
 	meta_finish(source->arena, &source->meta, &sample);
+	title_finish(source);
 	buf_release(&sample);
 	return true;
 }
@@ -336,8 +351,9 @@ static void article_tidy(struct builder *b)
 	lines_prune(article);
 	tables_tidy(article);
 	figures_tidy(article);
+	tails_tidy(article, b->options->tidy);
 	heading_drop_title(article, article->meta.title);
-	headings_tidy(article);
+	headings_tidy(article, b->options->tidy & SHEAF_TIDY_HEADINGS);
 	notes_tidy(b);
 	credits_tidy(article);
 	lines_tidy(article);

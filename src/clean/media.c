@@ -50,7 +50,7 @@ static const char *media_address(
 {
 	static const char *const attrs[] = { "src", "data-src", "data",
 		"data-video", "data-url", NULL };
-	const char *raw = attr_first(node, attrs), *url;
+	const char *raw = attr_first(node, attrs), *url, *watch;
 
 	if (!raw)
 		raw = address_inside(node);
@@ -59,7 +59,9 @@ static const char *media_address(
 	url = url_resolve(b->arena, b->article->meta.base_url, raw);
 	if (url[0] == '/' && url[1] == '/')
 		url = arena_printf(b->arena, "https:%s", url);
-	return url_is_web(url) ? url_link(b->arena, url) : NULL;
+	url = url_is_web(url) ? url_link(b->arena, url) : NULL;
+	watch = url ? player_watch(b->arena, url) : NULL;
+	return watch ? watch : url;
 }
 
 /* What frames of the page itself show: nothing of the article. */
@@ -79,6 +81,7 @@ static bool is_furniture(const char *url)
 }
 
 #define LINK_LENGTH 60 /* bytes of an address that are shown */
+#define LINK_SHORT  48 /* shown whole, with its query */
 
 static struct node *media_link(
     struct builder *b, const struct page_node *node, const char *url)
@@ -93,7 +96,8 @@ static struct node *media_link(
 		text = strstr(url, "://");
 		text = text ? text + 3 : url;
 		size = strcspn(text, "?#");
-		if (size > LINK_LENGTH || text[size])
+		if (strlen(text) > LINK_SHORT &&
+		    (size > LINK_LENGTH || text[size]))
 			text = arena_printf(b->arena, "%.*s…",
 			    (int)(size > LINK_LENGTH ? LINK_LENGTH : size),
 			    text);

@@ -159,6 +159,9 @@ unsigned page_marks(const struct page_node *);
 const char *page_name(const struct page_node *);
 const char *page_node_text(const struct page_node *);   /* text nodes only */
 const char *page_attr(const struct page_node *, const char *name); /* or NULL */
+/* All attributes, one a call, from *place NULL on; false behind the last. */
+bool page_attr_next(const struct page_node *, const void **place,
+    const char **name, const char **value);
 const struct page_node *page_first(const struct page_node *);
 const struct page_node *page_next(const struct page_node *);
 const struct page_node *page_parent(const struct page_node *);

@@ -133,6 +133,23 @@ const char *page_attr(const struct page_node *node, const char *name)
 	return NULL;
 }
 
+bool page_attr_next(const struct page_node *node, const void **place,
+    const char **name, const char **value)
+{
+	const xmlAttr *attr = *place;
+
+	if (attr != NULL)
+		attr = attr->next;
+	else if (inside(node)->type == XML_ELEMENT_NODE)
+		attr = inside(node)->properties;
+	if (attr == NULL)
+		return false;
+	*place = attr;
+	*name = (const char *)attr->name;
+	*value = (const char *)attr->children->content;
+	return true;
+}
+
 const struct page_node *page_first(const struct page_node *node)
 {
 	const xmlNode *n = inside(node);

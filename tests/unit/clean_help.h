@@ -13,6 +13,9 @@
 
 #include "clean/clean.h"
 
+/* Bits of sheaf_options.tidy for the next articles. */
+static unsigned help_tidy;
+
 static inline void help_options(struct sheaf_options *options)
 {
 	memset(options, 0, sizeof(*options));
@@ -22,6 +25,7 @@ static inline void help_options(struct sheaf_options *options)
 	options->limits[SHEAF_LIMIT_ATTRIBUTES] = 256;
 	options->limits[SHEAF_LIMIT_NODES] = 1000000;
 	options->limits[SHEAF_LIMIT_PICTURES] = 8;
+	options->tidy = help_tidy;
 }
 
 /* Names of the messages of the last help_load(), each with a space behind. */
