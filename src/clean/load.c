@@ -116,7 +116,7 @@ static void meta_finish(
 		meta->site = url_site(arena, meta->url);
 	if (meta->cover)
 		meta->cover = picture_address(arena,
-		    meta->base_url ? meta->base_url : meta->url, meta->cover);
+		    meta_base(meta), meta->cover);
 	meta->language = language_detect(
 	    buf_text(sample), sample->size, meta->language);
 }

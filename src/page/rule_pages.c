@@ -216,7 +216,7 @@ void rules_follow(const struct rules *rules, struct page *page,
     struct meta *meta, const struct page_outside *outside,
     const struct sheaf_options *options, struct diag_list *diags)
 {
-	const char *base = meta->base_url ? meta->base_url : meta->url, *link;
+	const char *base = meta_base(meta), *link;
 	struct follow follow = { .rules = rules,
 		.page = page,
 		.outside = outside,
