@@ -115,19 +115,15 @@ static void meta_finish(
 	if (!meta->site && meta->url)
 		meta->site = url_site(arena, meta->url);
 	if (meta->cover)
-		meta->cover = picture_address(arena,
-		    meta_base(meta), meta->cover);
+		meta->cover = picture_address(
+		    arena, meta_base(meta), meta->cover);
 	meta->language = language_detect(
 	    buf_text(sample), sample->size, meta->language);
 }
 
 /* What was read before anything is cleaned. */
 struct source {
-	struct arena *arena;
-	const struct sheaf_options *options;
-	const struct page_outside *outside;
-	struct diag_list *diags;
-	struct explain *explain;
+	struct page_context context;
 	struct page_text text;
 	struct page *page;   /* NULL: a fragment, not parsed yet */
 	struct rules *rules; /* NULL: none */
@@ -137,20 +133,19 @@ struct source {
 
 static struct page *source_parse(struct source *source, bool is_fragment)
 {
-	struct page *page = page_parse(
-	    &source->text, is_fragment, source->options, source->diags);
+	struct page *page = page_parse(&source->text, is_fragment,
+	    source->context.options, source->context.diags);
 
-	page_explain(page, source->explain);
+	page_explain(page, source->context.explain);
 	return page;
 }
 
 static void source_find_rules(struct source *source)
 {
 	const char *url = source->meta.url ? source->meta.url
-					   : source->options->base_url;
+					   : source->context.options->base_url;
 
-	source->rules = rules_find(source->arena, url, source->meta.site,
-	    source->outside, source->diags, source->explain);
+	source->rules = rules_find(&source->context, url, source->meta.site);
 }
 
 /* A page without front matter: its head says what it is, and rules correct
@@ -158,16 +153,16 @@ static void source_find_rules(struct source *source)
 static void source_read_page(struct source *source, struct buf *sample)
 {
 	source->page = source_parse(source, false);
-	page_meta_read(source->page, source->arena, &source->meta);
+	page_meta_read(source->page, source->context.arena, &source->meta);
 	source_find_rules(source);
-	if (rules_rewrite(source->rules, source->arena, &source->text,
-		source->options, source->explain)) {
+	if (rules_rewrite(source->rules, &source->context, &source->text)) {
 		page_free(source->page);
 		source->page = source_parse(source, false);
 	}
 	if (rules_skip_json_ld(source->rules, source->page)) {
 		source->meta = (struct meta){ 0 };
-		page_meta_read(source->page, source->arena, &source->meta);
+		page_meta_read(
+		    source->page, source->context.arena, &source->meta);
 	}
 	page_sample(page_body(source->page), sample);
 }
@@ -175,8 +170,8 @@ static void source_read_page(struct source *source, struct buf *sample)
 /* The address where nobody says it. */
 static void meta_rebase(struct source *source)
 {
-	if (!source->meta.url && source->options->base_url)
-		source->meta.base_url = source->options->base_url;
+	if (!source->meta.url && source->context.options->base_url)
+		source->meta.base_url = source->context.options->base_url;
 }
 
 static void title_finish(struct source *source)
@@ -184,13 +179,13 @@ static void title_finish(struct source *source)
 	const char *title = source->meta.title;
 
 	if (!title || !source->text.front ||
-	    !(source->options->tidy & SHEAF_TIDY_TITLES))
+	    !(source->context.options->tidy & SHEAF_TIDY_TITLES))
 		return;
-	source->meta.title = title_restore(source->arena, title);
+	source->meta.title = title_restore(source->context.arena, title);
 	if (!strcmp(source->meta.title, title))
 		return;
-	explain_add(source->explain, "titles: reads “%s” as “%s”", title,
-	    source->meta.title);
+	explain_add(source->context.explain, "titles: reads “%s” as “%s”",
+	    title, source->meta.title);
 }
 
 static bool source_read(struct source *source, const char *bytes, size_t size,
@@ -198,14 +193,16 @@ static bool source_read(struct source *source, const char *bytes, size_t size,
 {
 	struct buf sample = BUF_INIT;
 
-	if (!page_text_read(source->arena, bytes, size, NULL, source->options,
-		&source->text, source->diags, err))
+	if (!page_text_read(source->context.arena, bytes, size, NULL,
+		source->context.options, &source->text, source->context.diags,
+		err))
 		return false;
 	source->is_markdown = page_is_markdown(
-	    &source->text, name, source->options);
+	    &source->text, name, source->context.options);
 	if (source->text.front)
-		front_matter_read(source->arena, &source->text, source->options,
-		    &source->meta, source->diags);
+		front_matter_read(source->context.arena, &source->text,
+		    source->context.options, &source->meta,
+		    source->context.diags);
 	if (source->text.front || source->is_markdown) {
 		if (source->meta.title)
 			buf_puts(&sample, source->meta.title);
@@ -215,7 +212,7 @@ static bool source_read(struct source *source, const char *bytes, size_t size,
 		source_read_page(source, &sample);
 	}
 	meta_rebase(source);
-	meta_finish(source->arena, &source->meta, &sample);
+	meta_finish(source->context.arena, &source->meta, &sample);
 	title_finish(source);
 	buf_release(&sample);
 	return true;
@@ -227,19 +224,19 @@ static void source_finish(struct source *source)
 	bool is_late = !source->page;
 
 	if (source->is_markdown)
-		page_markdown_render(
-		    source->arena, &source->text, source->diags);
+		page_markdown_render(source->context.arena, &source->text,
+		    source->context.diags);
 	if (!source->page) {
 		source_find_rules(source);
-		(void)!rules_rewrite(source->rules, source->arena,
-		    &source->text, source->options, source->explain);
+		(void)!rules_rewrite(
+		    source->rules, &source->context, &source->text);
 		source->page = source_parse(source, true);
 	}
-	rules_apply(source->rules, source->page, source->options, &source->meta,
-	    is_late, source->diags);
-	rules_follow(source->rules, source->page, &source->meta,
-	    source->outside, source->options, source->diags);
-	words_finish(source->arena, &source->meta);
+	rules_apply(source->rules, &source->context, source->page,
+	    &source->meta, is_late);
+	rules_follow(
+	    source->rules, &source->context, source->page, &source->meta);
+	words_finish(source->context.arena, &source->meta);
 }
 
 /* ---- the title */
@@ -398,17 +395,17 @@ static bool article_fill(struct article *article, struct source *source,
 	source_finish(source);
 	article->meta = source->meta;
 	has_title = source->meta.title != NULL;
-	article_build(
-	    article, page_body(source->page), source->options, source->diags);
+	article_build(article, page_body(source->page), source->context.options,
+	    source->context.diags);
 	page_free(source->page);
 	if (!has_title && is_empty(article)) {
-		diag_add(source->diags, DIAG_EMPTY, 0, NULL);
+		diag_add(source->context.diags, DIAG_EMPTY, 0, NULL);
 		return error_set(err, SHEAF_E_INPUT, "nothing in it");
 	}
 	if (has_title)
-		stub_look(article, source->diags);
+		stub_look(article, source->context.diags);
 	else
-		title_find(article, name, source->diags);
+		title_find(article, name, source->context.diags);
 	return true;
 }
 
@@ -417,13 +414,13 @@ struct article *article_load(const char *bytes, size_t size, const char *name,
     struct error *err)
 {
 	struct article *article = article_new();
-	struct source source = {
-		.arena = article->arena, .options = options, .diags = diags
-	};
+	struct source source = { .context = { .arena = article->arena,
+				     .options = options,
+				     .diags = diags } };
 
 	if (options->dump && !strcmp(options->dump, "explain"))
 		article->explain = explain_new(article->arena);
-	source.explain = article->explain;
+	source.context.explain = article->explain;
 	if (article_fill(article, &source, bytes, size, name, err))
 		return article;
 	article_free(article);
@@ -434,17 +431,17 @@ bool article_load_meta(const char *bytes, size_t size, const char *name,
     const struct sheaf_options *options, struct arena *arena, struct meta *meta,
     struct diag_list *diags, struct error *err)
 {
-	struct source source = {
-		.arena = arena, .options = options, .diags = diags
-	};
+	struct source source = { .context = { .arena = arena,
+				     .options = options,
+				     .diags = diags } };
 	struct diag_list unsaid;
 	struct article *article;
 
 	if (!source_read(&source, bytes, size, name, err))
 		return false;
 	if (source.page) {
-		rules_read_meta(source.rules, source.page, options,
-		    &source.meta, false, diags);
+		rules_read_meta(source.rules, &source.context, source.page,
+		    &source.meta, false);
 		words_finish(arena, &source.meta);
 		page_free(source.page);
 	}

@@ -73,21 +73,30 @@ struct page_outside {
 	    const char **bytes, size_t *size, struct error *err);
 };
 
+/* What reading a source works with; all lent. */
+struct page_context {
+	struct arena *arena;            /* for what outlives the page */
+	const struct sheaf_options *options;
+	const struct page_outside *outside;     /* or NULL */
+	struct diag_list *diags;
+	struct explain *explain;        /* NULL: nobody asks */
+};
+
 /* The rules of a site: docs/RULES.md. */
 struct rules;
 
 /*
  * Those for the host of `url` and for the site that front matter names `site`
  * (either may be NULL), from outside and built in, nearest first.  NULL: there
- * are none.  They live in the arena.
+ * are none.  They live in the context's arena.
  */
-struct rules *rules_find(struct arena *, const char *url, const char *site,
-    const struct page_outside *, struct diag_list *, struct explain *);
+struct rules *rules_find(const struct page_context *, const char *url,
+    const char *site);
 
 /* Replaces strings in the body before it is parsed (find_string); true: some
  * were found. */
-bool rules_rewrite(const struct rules *, struct arena *, struct page_text *,
-    const struct sheaf_options *, struct explain *) MUST_CHECK;
+bool rules_rewrite(const struct rules *, const struct page_context *,
+    struct page_text *) MUST_CHECK;
 
 /* A parsed document.  Nodes live as long as it does. */
 struct page;
@@ -110,14 +119,12 @@ void page_meta_read(const struct page *, struct arena *, struct meta *);
 /* Everything else that rules ask for, once: what they say of title, author and
  * date goes to `meta` (over what is there, unless `is_late`; NULL: it is not
  * wanted), then the tree is changed. */
-void rules_apply(const struct rules *, struct page *,
-    const struct sheaf_options *, struct meta *, bool is_late,
-    struct diag_list *);
+void rules_apply(const struct rules *, const struct page_context *,
+    struct page *, struct meta *, bool is_late);
 
 /* Only what they say of title, author and date. */
-void rules_read_meta(const struct rules *, struct page *,
-    const struct sheaf_options *, struct meta *, bool is_late,
-    struct diag_list *);
+void rules_read_meta(const struct rules *, const struct page_context *,
+    struct page *, struct meta *, bool is_late);
 
 /* They say that the JSON-LD of the site is not true: page_meta_read() leaves it
  * out from now on. */
@@ -129,9 +136,8 @@ bool rules_skip_json_ld(const struct rules *, struct page *) MUST_CHECK;
  * `meta` says the page's own address; base_url becomes that of the page the
  * text was taken from.
  */
-void rules_follow(const struct rules *, struct page *, struct meta *,
-    const struct page_outside *, const struct sheaf_options *,
-    struct diag_list *);
+void rules_follow(const struct rules *, const struct page_context *,
+    struct page *, struct meta *);
 
 /* The outermost element, <html>. */
 const struct page_node *page_root(const struct page *);

@@ -5,13 +5,11 @@
 #include "page/rules.h"
 
 void rule_work_init(struct rule_work *work, const struct rules *rules,
-    struct page *page, const struct sheaf_options *options,
-    struct diag_list *diags)
+    const struct page_context *context, struct page *page)
 {
 	*work = (struct rule_work){ .rules = rules,
+		.context = context,
 		.page = page,
-		.options = options,
-		.diags = diags,
 		.paths = paths_new(page) };
 }
 
@@ -31,15 +29,15 @@ static bool find(struct rule_work *work, const struct rule *rule,
 	case PATH_NOTHING:
 		return false;
 	case PATH_WRONG:
-		rule_warn(
-		    work->diags, rule->file, rule->line, "%s: no XPath", path);
+		rule_warn(work->context->diags, rule->file, rule->line,
+		    "%s: no XPath", path);
 		return false;
 	case PATH_COSTLY:
 		if (!work->told_costly)
-			diag_add(work->diags, DIAG_RULE_COSTLY, 0, "%s:%u",
-			    rule->file, rule->line);
+			diag_add(work->context->diags, DIAG_RULE_COSTLY, 0,
+			    "%s:%u", rule->file, rule->line);
 		work->told_costly = true;
-		explain_add(work->page->explain,
+		explain_add(work->context->explain,
 		    "%s:%u: would take too long on this page", rule->file,
 		    rule->line);
 		return false;
@@ -51,7 +49,7 @@ bool rule_find(
     struct rule_work *work, const struct rule *rule, struct path_found *found)
 {
 	if (rule->condition && !find(work, rule, rule->condition, found)) {
-		explain_add(work->page->explain,
+		explain_add(work->context->explain,
 		    "%s:%u: %s: its condition does not hold", rule->file,
 		    rule->line, rule_rows[rule->id].name);
 		return false;
@@ -62,7 +60,7 @@ bool rule_find(
 void rule_explain(struct rule_work *work, const struct rule *rule,
     const struct path_found *found)
 {
-	struct explain *explain = work->page->explain;
+	struct explain *explain = work->context->explain;
 
 	if (explain && found->count)
 		explain_add(explain, "%s:%u: %s %s: %zu found, “%s”",
@@ -181,7 +179,7 @@ static void apply_guess(struct rule_work *work, const struct rule *rule)
 	    : rule->id == RULE_BOILERPLATE    ? SHEAF_TIDY_BOILERPLATE
 					      : SHEAF_TIDY_RELATED;
 
-	if (work->options->tidy & bit)
+	if (work->context->options->tidy & bit)
 		apply_strip(work, rule);
 }
 
@@ -213,7 +211,7 @@ static void apply_wrap(struct rule_work *work, const struct rule *rule)
 	size_t i;
 
 	if (!is_element_name(rule->argument)) {
-		rule_warn(work->diags, rule->file, rule->line,
+		rule_warn(work->context->diags, rule->file, rule->line,
 		    "wrap_in(%s): no name of an element", rule->argument);
 		return;
 	}
@@ -283,7 +281,7 @@ static void apply_ad_clue(struct rule_work *work, const struct rule *rule)
 	if (!rule_find(work, rule, &found))
 		return;
 	rule_explain(work, rule, &found);
-	diag_add(work->diags, DIAG_NATIVE_AD, 0, NULL);
+	diag_add(work->context->diags, DIAG_NATIVE_AD, 0, NULL);
 }
 
 static void apply_mark(struct rule_work *work, const struct rule *rule)
@@ -323,7 +321,7 @@ static void apply_heading(struct rule_work *work, const struct rule *rule)
 	size_t i;
 
 	if (level[0] < '1' || level[0] > '6' || level[1]) {
-		rule_warn(work->diags, rule->file, rule->line,
+		rule_warn(work->context->diags, rule->file, rule->line,
 		    "heading(%s): no level from 1 to 6", level);
 		return;
 	}
@@ -405,15 +403,14 @@ static void apply_late(struct rule_work *work)
 		apply_strip(work, rule);
 }
 
-void rules_apply(const struct rules *rules, struct page *page,
-    const struct sheaf_options *options, struct meta *meta, bool is_late,
-    struct diag_list *diags)
+void rules_apply(const struct rules *rules, const struct page_context *context,
+    struct page *page, struct meta *meta, bool is_late)
 {
 	struct rule_work work;
 
 	if (!rules)
 		return;
-	rule_work_init(&work, rules, page, options, diags);
+	rule_work_init(&work, rules, context, page);
 	rule_links_find(&work);
 	if (meta)
 		rule_meta_read(&work, meta, is_late);
@@ -426,15 +423,15 @@ void rules_apply(const struct rules *rules, struct page *page,
 	tree_renumber(page);
 }
 
-void rules_read_meta(const struct rules *rules, struct page *page,
-    const struct sheaf_options *options, struct meta *meta, bool is_late,
-    struct diag_list *diags)
+void rules_read_meta(const struct rules *rules,
+    const struct page_context *context, struct page *page, struct meta *meta,
+    bool is_late)
 {
 	struct rule_work work;
 
 	if (!rules)
 		return;
-	rule_work_init(&work, rules, page, options, diags);
+	rule_work_init(&work, rules, context, page);
 	rule_meta_read(&work, meta, is_late);
 	rule_work_release(&work);
 }

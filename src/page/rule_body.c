@@ -69,7 +69,7 @@ void rule_body_find(struct rule_work *work)
 
 	for (; rule; rule = rule_lookup(rule->next, RULE_BODY)) {
 		if (!rule_find(work, rule, &found) || is_all_blank(&found)) {
-			explain_add(page->explain,
+			explain_add(work->context->explain,
 			    "%s:%u: body %s: nothing found", rule->file,
 			    rule->line, rule->value);
 			continue;
@@ -117,6 +117,6 @@ void rule_image_insert(struct rule_work *work, const struct meta *meta)
 		tree_insert_before(body->children, image);
 	else
 		tree_append(body, image);
-	explain_add(work->page->explain,
+	explain_add(work->context->explain,
 	    "the picture of its metadata stands before the text");
 }

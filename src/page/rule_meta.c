@@ -8,7 +8,7 @@ enum { AUTHORS_MOST = 10, NAME_SIZE_MOST = 200, TITLE_SIZE_MOST = 1000 };
 static void told(
     struct rule_work *work, const struct rule *rule, const char *value)
 {
-	struct explain *explain = work->page->explain;
+	struct explain *explain = work->context->explain;
 
 	explain_add(explain, "%s:%u: %s is “%s”", rule->file, rule->line,
 	    rule_rows[rule->id].name, explain_words(explain, value));
@@ -118,7 +118,7 @@ static const char *read_first(struct rule_work *work, enum rule_id id)
 			told(work, rule, value);
 			return value;
 		}
-		explain_add(work->page->explain, "%s:%u: %s: nothing found",
+		explain_add(work->context->explain, "%s:%u: %s: nothing found",
 		    rule->file, rule->line, rule_rows[id].name);
 	}
 	return NULL;
@@ -133,7 +133,7 @@ bool rules_skip_json_ld(const struct rules *rules, struct page *page)
 /* The values live in the page's arena; `meta` wants them for longer. */
 void rule_meta_read(struct rule_work *work, struct meta *meta, bool is_late)
 {
-	struct arena *arena = work->rules->arena;
+	struct arena *arena = work->context->arena;
 	const char *value;
 
 	if (!is_late || !meta->title) {

@@ -8,10 +8,8 @@ enum { PAGES_MOST = 50, HEADERS_MOST = 8 };
 
 struct follow {
 	const struct rules *rules;
+	const struct page_context *context;
 	struct page *page; /* the first, which the others join */
-	const struct page_outside *outside;
-	const struct sheaf_options *options;
-	struct diag_list *diags;
 	struct sheaf_pair headers[HEADERS_MOST];
 	size_t header_count;
 	const char *seen[PAGES_MOST]; /* addresses */
@@ -48,8 +46,8 @@ static const char *find_link(struct rule_work *work, enum rule_id id)
 		link = link_text(work->page, &found);
 		if (text_is_blank(link))
 			continue;
-		explain_add(work->page->explain, "%s:%u: %s is %s", rule->file,
-		    rule->line, rule_rows[id].name, link);
+		explain_add(work->context->explain, "%s:%u: %s is %s",
+		    rule->file, rule->line, rule_rows[id].name, link);
 		return link;
 	}
 	return NULL;
@@ -107,10 +105,11 @@ static bool is_seen(const struct follow *follow, const char *url)
 static void tell_missing(
     struct follow *follow, const char *url, const struct error *err)
 {
-	explain_add(follow->page->explain, "%s: %s", url, err->text);
-	diag_add(follow->diags,
-	    follow->options->offline ? DIAG_PAGE_OFFLINE : DIAG_PAGE_MISSING, 0,
-	    "%.200s: %s", url, err->text);
+	explain_add(follow->context->explain, "%s: %s", url, err->text);
+	diag_add(follow->context->diags,
+	    follow->context->options->offline ? DIAG_PAGE_OFFLINE
+					      : DIAG_PAGE_MISSING,
+	    0, "%.200s: %s", url, err->text);
 }
 
 static struct page *parse(
@@ -120,24 +119,23 @@ static struct page *parse(
 	struct page *page;
 	struct error err;
 
-	if (!page_text_read(arena, bytes, size, NULL, follow->options, &text,
-		follow->diags, &err)) {
-		explain_add(follow->page->explain, "%s", err.text);
+	if (!page_text_read(arena, bytes, size, NULL, follow->context->options,
+		&text, follow->context->diags, &err)) {
+		explain_add(follow->context->explain, "%s", err.text);
 		return NULL;
 	}
-	(void)!rules_rewrite(follow->rules, arena, &text, follow->options,
-	    follow->page->explain);
-	page = page_parse(&text, false, follow->options, follow->diags);
-	page->explain = follow->page->explain;
-	rules_apply(
-	    follow->rules, page, follow->options, NULL, false, follow->diags);
+	(void)!rules_rewrite(follow->rules, follow->context, &text);
+	page = page_parse(
+	    &text, false, follow->context->options, follow->context->diags);
+	page->explain = follow->context->explain;
+	rules_apply(follow->rules, follow->context, page, NULL, false);
 	return page;
 }
 
 /* The page at an address with the rules applied, or NULL. */
 static struct page *fetch(struct follow *follow, const char *url)
 {
-	struct arena *arena = follow->rules->arena;
+	struct arena *arena = follow->context->arena;
 	struct error err = { 0 };
 	const char *bytes;
 	size_t size;
@@ -146,13 +144,15 @@ static struct page *fetch(struct follow *follow, const char *url)
 	    follow->seen_count == PAGES_MOST)
 		return NULL;
 	follow->seen[follow->seen_count++] = url;
-	if (!follow->outside || !follow->outside->fetch_page) {
+	if (!follow->context->outside ||
+	    !follow->context->outside->fetch_page) {
 		error_set(&err, SHEAF_E_NETWORK, "not to be had");
 		tell_missing(follow, url, &err);
 		return NULL;
 	}
-	if (!follow->outside->fetch_page(follow->outside->context, arena, url,
-		follow->headers, follow->header_count, &bytes, &size, &err)) {
+	if (!follow->context->outside->fetch_page(
+		follow->context->outside->context, arena, url, follow->headers,
+		follow->header_count, &bytes, &size, &err)) {
 		tell_missing(follow, url, &err);
 		return NULL;
 	}
@@ -171,9 +171,10 @@ static void keep(struct follow *follow, struct page *page)
 static bool has_room(struct follow *follow, const struct page *page)
 {
 	follow->node_count += page->node_count;
-	if (follow->node_count <= follow->options->limits[SHEAF_LIMIT_NODES])
+	if (follow->node_count <=
+	    follow->context->options->limits[SHEAF_LIMIT_NODES])
 		return true;
-	diag_add(follow->diags, DIAG_NODE_LIMIT, 0, NULL);
+	diag_add(follow->context->diags, DIAG_NODE_LIMIT, 0, NULL);
 	return false;
 }
 
@@ -196,7 +197,7 @@ static void append_pages(
 	xmlNode *body;
 
 	while (link) {
-		base = url_resolve(follow->rules->arena, base, link);
+		base = url_resolve(follow->context->arena, base, link);
 		page = fetch(follow, base);
 		if (!page)
 			return;
@@ -212,16 +213,13 @@ static void append_pages(
 	}
 }
 
-void rules_follow(const struct rules *rules, struct page *page,
-    struct meta *meta, const struct page_outside *outside,
-    const struct sheaf_options *options, struct diag_list *diags)
+void rules_follow(const struct rules *rules, const struct page_context *context,
+    struct page *page, struct meta *meta)
 {
 	const char *base = meta_base(meta), *link;
 	struct follow follow = { .rules = rules,
+		.context = context,
 		.page = page,
-		.outside = outside,
-		.options = options,
-		.diags = diags,
 		.node_count = page->node_count };
 
 	if (!rules || (!page->single_link && !page->next_link))
@@ -232,7 +230,7 @@ void rules_follow(const struct rules *rules, struct page *page,
 	link = page->next_link;
 	if (page->single_link) {
 		const char *single = url_resolve(
-		    rules->arena, base, page->single_link);
+		    context->arena, base, page->single_link);
 
 		link = replace_by_single(&follow, single);
 		if (page->more)

@@ -3,11 +3,11 @@
 
 #include "page/rules.h"
 
-static void add_file(struct rules *rules, const struct rule_text *file,
-    struct diag_list *diags, struct explain *explain, const char *from)
+static void add_file(struct rules *rules, const struct page_context *context,
+    const struct rule_text *file, const char *from)
 {
-	explain_add(explain, "rules of %s (%s)", file->name, from);
-	rule_file_read(rules, file, diags);
+	explain_add(context->explain, "rules of %s (%s)", file->name, from);
+	rule_file_read(rules, file, context->diags);
 }
 
 /* "36kr.com.txt" is for the host "36kr.com". */
@@ -18,8 +18,8 @@ static bool is_for_host(const char *name, const char *host)
 	return !strncmp(name, host, size) && !strcmp(name + size, ".txt");
 }
 
-static void add_built_in(struct rules *rules, const char *host,
-    const char *site, struct diag_list *diags, struct explain *explain)
+static void add_built_in(struct rules *rules,
+    const struct page_context *context, const char *host, const char *site)
 {
 	size_t i;
 
@@ -29,27 +29,27 @@ static void add_built_in(struct rules *rules, const char *host,
 
 		if ((host && is_for_host(file.name, host)) ||
 		    (site && rule_file_names_site(&file, site)))
-			add_file(rules, &file, diags, explain, "built in");
+			add_file(rules, context, &file, "built in");
 	}
 }
 
-struct rules *rules_find(struct arena *arena, const char *url, const char *site,
-    const struct page_outside *outside, struct diag_list *diags,
-    struct explain *explain)
+struct rules *rules_find(
+    const struct page_context *context, const char *url, const char *site)
 {
-	struct rules *rules = ARENA_NEW(arena, struct rules);
-	const char *host = url ? url_site(arena, url) : NULL;
+	struct rules *rules = ARENA_NEW(context->arena, struct rules);
+	const struct page_outside *outside = context->outside;
+	const char *host = url ? url_site(context->arena, url) : NULL;
 	const struct rule_text *files = NULL;
 	size_t count = 0, i;
 
-	rules->arena = arena;
+	rules->arena = context->arena;
 	rules->end = &rules->first;
 	if (host && outside && outside->find_rules)
 		count = outside->find_rules(
-		    outside->context, arena, host, &files);
+		    outside->context, context->arena, host, &files);
 	for (i = 0; i < count; i++)
-		add_file(rules, &files[i], diags, explain, "--rules");
-	add_built_in(rules, host, site, diags, explain);
+		add_file(rules, context, &files[i], "--rules");
+	add_built_in(rules, context, host, site);
 	return rules->first ? rules : NULL;
 }
 
@@ -89,11 +89,10 @@ static char *replace(struct arena *arena, const char *text, size_t *size,
 	return out;
 }
 
-bool rules_rewrite(const struct rules *rules, struct arena *arena,
-    struct page_text *text, const struct sheaf_options *options,
-    struct explain *explain)
+bool rules_rewrite(const struct rules *rules,
+    const struct page_context *context, struct page_text *text)
 {
-	uint64_t most = options->limits[SHEAF_LIMIT_INPUT];
+	uint64_t most = context->options->limits[SHEAF_LIMIT_INPUT];
 	const struct rule *rule;
 	bool is_changed = false;
 
@@ -104,14 +103,14 @@ bool rules_rewrite(const struct rules *rules, struct arena *arena,
 
 		if (rule->id != RULE_REPLACE_STRING && rule->id != RULE_REPLACE)
 			continue;
-		changed = replace(arena, text->body, &text->body_size,
+		changed = replace(context->arena, text->body, &text->body_size,
 		    rule->argument, rule->value, most);
 		if (!changed)
 			continue;
 		text->body = changed;
 		is_changed = true;
-		explain_add(explain, "%s:%u: “%s” replaced by “%s”", rule->file,
-		    rule->line, rule->argument, rule->value);
+		explain_add(context->explain, "%s:%u: “%s” replaced by “%s”",
+		    rule->file, rule->line, rule->argument, rule->value);
 	}
 	return is_changed;
 }

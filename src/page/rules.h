@@ -95,15 +95,14 @@ const char *path_text(struct page *, const xmlNode *);
 /* rule_apply.c: a page to which rules are applied. */
 struct rule_work {
 	const struct rules *rules;
+	const struct page_context *context;
 	struct page *page;
-	const struct sheaf_options *options;
-	struct diag_list *diags;
 	struct paths *paths;
 	bool told_costly;
 };
 
-void rule_work_init(struct rule_work *, const struct rules *, struct page *,
-    const struct sheaf_options *, struct diag_list *);
+void rule_work_init(struct rule_work *, const struct rules *,
+    const struct page_context *, struct page *);
 void rule_work_release(struct rule_work *);
 
 /* What the path of a rule finds, if its condition holds; what is wrong with the

@@ -45,6 +45,9 @@ static void apply(struct counts *counts, const struct rule_text *file)
 	struct rules rules = { .arena = arena };
 	struct sheaf_options options;
 	struct diag_list diags;
+	struct page_context context = {
+		.arena = arena, .options = &options, .diags = &diags
+	};
 	struct meta meta = { 0 };
 	const struct rule *rule;
 	struct page *page;
@@ -54,9 +57,9 @@ static void apply(struct counts *counts, const struct rule_text *file)
 	options.tidy = ~0u;
 	diag_list_init(&diags, arena);
 	rule_file_read(&rules, file, &diags);
-	(void)!rules_rewrite(&rules, arena, &text, &options, NULL);
+	(void)!rules_rewrite(&rules, &context, &text);
 	page = page_parse(&text, false, &options, &diags);
-	rules_apply(&rules, page, &options, &meta, false, &diags);
+	rules_apply(&rules, &context, page, &meta, false);
 	assert_non_null(page_body(page));
 	for (rule = rules.first; rule; rule = rule->next)
 		counts->rules++;

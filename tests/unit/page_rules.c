@@ -89,6 +89,7 @@ static void run_page(
 	struct page_text text = {
 		.body = body, .body_size = strlen(body), .body_line = 1
 	};
+	struct page_context context;
 	struct rules *found;
 
 	memset(run, 0, sizeof(*run));
@@ -98,14 +99,15 @@ static void run_page(
 	run->options.tidy = tidy;
 	run->meta.url = "https://www.example.com/1";
 	diag_list_init(&run->diags, run->arena);
-	found = rules_find(
-	    run->arena, run->meta.url, NULL, &outside, &run->diags, NULL);
-	(void)!rules_rewrite(found, run->arena, &text, &run->options, NULL);
+	context = (struct page_context){ .arena = run->arena,
+		.options = &run->options,
+		.outside = &outside,
+		.diags = &run->diags };
+	found = rules_find(&context, run->meta.url, NULL);
+	(void)!rules_rewrite(found, &context, &text);
 	run->page = page_parse(&text, false, &run->options, &run->diags);
-	rules_apply(
-	    found, run->page, &run->options, &run->meta, false, &run->diags);
-	rules_follow(
-	    found, run->page, &run->meta, &outside, &run->options, &run->diags);
+	rules_apply(found, &context, run->page, &run->meta, false);
+	rules_follow(found, &context, run->page, &run->meta);
 	put_inside(&run->body, page_body(run->page));
 }
 
@@ -336,6 +338,7 @@ static void test_growth(void **state)
 {
 	struct page_text text;
 	struct run run;
+	struct page_context context;
 	struct rules *rules;
 	struct page_outside outside = { .context = &run,
 		.find_rules = find_rules };
@@ -350,10 +353,13 @@ static void test_growth(void **state)
 	run.rules = "replace_string(a): aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n"
 		    "replace_string(aa): b\n";
 	text = (struct page_text){ .body = many, .body_size = 100000 };
-	rules = rules_find(
-	    run.arena, "http://example.com/", NULL, &outside, &run.diags, NULL);
+	context = (struct page_context){ .arena = run.arena,
+		.options = &run.options,
+		.outside = &outside,
+		.diags = &run.diags };
+	rules = rules_find(&context, "http://example.com/", NULL);
 	/* the first would pass the ceiling, and is left out */
-	assert_true(rules_rewrite(rules, run.arena, &text, &run.options, NULL));
+	assert_true(rules_rewrite(rules, &context, &text));
 	assert_int_equal(text.body_size, 50000);
 	arena_free(run.arena);
 	free(many);
