@@ -26,7 +26,7 @@ static const char *const placeholder_words[] = { "picsum.photos/", "/undefined",
 static const char *const loading_words[] = { "placeholder", "blank.gif",
 	"blank.png", "spacer.", "loading.", "lazy", "grey.gif", "gray.gif",
 	"transparent.", "1x1", "pixel.gif", "empty.gif", "default-img",
-	"load.gif", "loader.gif", "1px.", "about:blank" };
+	"none.gif", "load.gif", "loader.gif", "1px.", "about:blank" };
 
 /* Addresses that only wrap another. */
 static const char *const proxies[] = { "https://cors.zfour.workers.dev/?" };
@@ -228,7 +228,7 @@ static void size_hints(const struct page_node *img, struct picture *picture)
 	const char *name;
 
 	if (comma) {
-		picture->width_px = pixels(value);
+		picture->width_px = pixels(value + (*value == '"'));
 		picture->height_px = pixels(comma + 1);
 		return;
 	}
