@@ -74,7 +74,9 @@ static const struct {
 
 /* The whole line, but for its signs. */
 static const char *const boilerplate_lines[] = { "打赏", "赞赏", "赞赏作者",
-	"点赞", "收藏", "举报", "分享", "分享到", "复制链接", "展开阅读全文" };
+	"点赞", "收藏", "举报", "分享", "分享到", "复制链接", "展开阅读全文",
+	"END", "End", "The End", "全文完", "（完）", "(完)", "- END -",
+	"- End -" };
 
 bool is_boilerplate(const char *text, bool at_end)
 {
