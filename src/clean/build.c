@@ -114,16 +114,19 @@ static void inline_enter(struct builder *b, struct frame *frame,
 }
 
 #define MARK_TEXTS 3 /* in the elements of a note's mark */
+#define MARK_NODES 12
 
 /* The text of a link is the mark of a note. */
 static bool is_mark_link(struct arena *arena, const struct page_node *link)
 {
 	const struct page_node *node;
 	const char *text = "";
-	unsigned count = 0;
+	unsigned count = 0, seen = 0;
 
 	for (node = page_following(link, link, false); node;
 	     node = page_following(node, link, false)) {
+		if (++seen > MARK_NODES)
+			return false;
 		if (!page_node_text(node))
 			continue;
 		if (++count > MARK_TEXTS || strlen(page_node_text(node)) > 40)

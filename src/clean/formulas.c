@@ -3,7 +3,10 @@
 
 #include "clean/build.h"
 
-#define SIBLINGS 4 /* twins stand no farther apart */
+enum {
+	SIBLINGS = 4,        /* twins stand no farther apart */
+	FORMULA_NODES = 5000 /* looked through in one */
+};
 
 void formula_write(struct builder *b, const char *tex)
 {
@@ -26,8 +29,10 @@ static const struct page_node *inside_lookup(
     const struct page_node *root, const char *name)
 {
 	const struct page_node *node;
+	unsigned seen = 0;
 
-	for (node = page_following(root, root, false); node;
+	for (node = page_following(root, root, false);
+	     node && ++seen < FORMULA_NODES;
 	     node = page_following(node, root, false))
 		if (is_named(node, name))
 			return node;
