@@ -456,6 +456,27 @@ static void refused_look(
 	sight->kind = SIGHT_FIGURE;
 }
 
+/* It shows nothing of the article; what is left out is told. */
+static bool is_left_out(struct builder *b, const struct page_node *img,
+    unsigned marks, const char *url)
+{
+	const char *why = NULL;
+
+	if (node_is_dot(img))
+		why = "page: removes a picture of one dot";
+	else if (marks & MARK_AVATAR)
+		why = "page: removes a picture of the writer";
+	else if (url && b->options->tidy & SHEAF_TIDY_BOILERPLATE &&
+	    is_donation(url))
+		why = "boilerplate: removes a picture";
+	else if (url && is_loading(url) && has_noscript_twin(img))
+		return true;
+	if (why)
+		explain_add(b->article->explain, "%s: %s", why,
+		    explain_words(b->article->explain, url));
+	return why;
+}
+
 void picture_look(struct builder *b, const struct page_node *img,
     unsigned marks, struct picture_sight *sight)
 {
@@ -478,16 +499,7 @@ void picture_look(struct builder *b, const struct page_node *img,
 		return;
 	}
 	addresses_look(b, img, &sight->picture);
-	if (node_is_dot(img) || marks & MARK_AVATAR)
-		return;
-	if (sight->picture.url && b->options->tidy & SHEAF_TIDY_BOILERPLATE &&
-	    is_donation(sight->picture.url)) {
-		explain_add(b->article->explain, "boilerplate: removes %s",
-		    explain_words(b->article->explain, sight->picture.url));
-		return;
-	}
-	if (sight->picture.url && is_loading(sight->picture.url) &&
-	    has_noscript_twin(img))
+	if (is_left_out(b, img, marks, sight->picture.url))
 		return;
 	if (!sight->picture.url) {
 		refused_look(b, img, sight);
