@@ -325,7 +325,7 @@ static bool node_enter(struct builder *b, const struct page_node *node)
 	if (!name)
 		return false;
 	marks = node_marks(node);
-	if (node_is_dropped(b, node, marks) || formula_is_twin(b, node))
+	if (node_is_dropped(b, node, marks) || formula_is_twin(b, node, marks))
 		return false;
 	id = page_attr(node, "id");
 	if (id)

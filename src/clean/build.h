@@ -141,7 +141,8 @@ const char *node_number(struct arena *, const struct page_node *,
  * line cannot tell it.  Of the twins that MathJax and KaTeX leave side by side
  * one is read.
  */
-bool formula_is_twin(struct builder *, const struct page_node *);
+bool formula_is_twin(
+    struct builder *, const struct page_node *, unsigned marks);
 void formula_enter(struct builder *, const struct page_node *math);
 void math_enter(struct builder *, struct frame *, const struct page_node *);
 void formula_script(struct builder *, const struct page_node *script);
