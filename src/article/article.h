@@ -94,7 +94,8 @@ struct meta {
 	const char *account;    /* where 36kr took it from: "甲子光年" */
 	const char *account_id; /* "jazzyear" */
 	const char *url;        /* canonical address, web */
-	const char *base_url;   /* what relative links are seen from; may be NULL */
+	const char *base_url;   /* that the source says relative links are seen
+	                           from; see meta_base() */
 	const char *language;   /* BCP 47: zh-Hans */
 	const char *summary;
 	const char *cover;      /* the address of its lead picture */
@@ -215,6 +216,10 @@ void article_dump(const struct article *, struct buf *);
 void dump_text(struct buf *, const char *);
 
 /* Metadata. */
+
+/* What relative addresses are seen from, or NULL. */
+const char *meta_base(const struct meta *);
+
 void meta_copy(struct arena *, struct meta *to, const struct meta *from);
 
 /* The same over an old one in the same arena: what did not change stays where it

@@ -341,8 +341,7 @@ static bool is_avif(const char *url)
 }
 
 /* A picture that links to a picture links to itself, larger. */
-static const char *larger_look(
-    struct builder *b, const struct page_node *img, const char *base)
+static const char *larger_look(struct builder *b, const struct page_node *img)
 {
 	const struct page_node *link = page_parent(img);
 	const char *href = page_name(link) && !strcmp(page_name(link), "a")
@@ -350,14 +349,31 @@ static const char *larger_look(
 	    : NULL;
 
 	return href && is_picture_file(href)
-	    ? picture_address(b->arena, base, href)
+	    ? picture_address(b->arena, NULL, href)
 	    : NULL;
+}
+
+/* An address relative to the page is the copy beside it, if there is one, and
+ * else the site's own. */
+static void addresses_rebase(struct builder *b, struct picture *picture)
+{
+	const char *base = meta_base(&b->article->meta), *web;
+
+	if (!base || !picture->url || !url_is_web(base))
+		return;
+	if (picture->alternative && !url_is_web(picture->alternative))
+		picture->alternative = picture_address(
+		    b->arena, base, picture->alternative);
+	web = picture_address(b->arena, base, picture->url);
+	if (*picture->url == '/')
+		picture->url = web;
+	else if (!picture->alternative)
+		picture->alternative = web;
 }
 
 static void addresses_look(
     struct builder *b, const struct page_node *img, struct picture *picture)
 {
-	const char *base = b->article->meta.base_url;
 	const char *raw = page_attr(img, "src"), *lazy = NULL, *set;
 	const char *query;
 	size_t i;
@@ -365,24 +381,24 @@ static void addresses_look(
 	for (i = 0; i < COUNT(lazy_attrs) && !lazy; i++) {
 		lazy = page_attr(img, lazy_attrs[i]);
 		lazy = lazy && !text_is_blank(lazy)
-		    ? picture_address(b->arena, base, lazy)
+		    ? picture_address(b->arena, NULL, lazy)
 		    : NULL;
 	}
 	set = set_of(img);
 	set = set ? set_best(b->arena, set) : NULL;
 	if (!set)
 		set = b->mode.source_set;
-	set = set ? picture_address(b->arena, base, set) : NULL;
+	set = set ? picture_address(b->arena, NULL, set) : NULL;
 	if (!raw && page_attr(img, "href"))
 		raw = page_attr(img, "href"); /* svg image */
 	if (raw && (text_is_blank(raw) || ((lazy || set) && is_loading(raw))))
 		raw = NULL;
-	raw = raw ? picture_address(b->arena, base, raw) : NULL;
+	raw = raw ? picture_address(b->arena, NULL, raw) : NULL;
 	if (!lazy)
 		lazy = set;
 	if (!lazy && (!raw || is_loading(raw))) {
 		lazy = picture_guess(img);
-		lazy = lazy ? picture_address(b->arena, base, lazy) : NULL;
+		lazy = lazy ? picture_address(b->arena, NULL, lazy) : NULL;
 		raw = lazy ? NULL : raw;
 	}
 	if (set && raw && is_avif(set) && !is_avif(raw))
@@ -401,7 +417,8 @@ static void addresses_look(
 		picture->alternative = arena_strndup(
 		    b->arena, picture->url, query - picture->url);
 	if (!picture->alternative && picture->url)
-		picture->alternative = larger_look(b, img, base);
+		picture->alternative = larger_look(b, img);
+	addresses_rebase(b, picture);
 	if (picture->alternative && picture->url &&
 	    !strcmp(picture->alternative, picture->url))
 		picture->alternative = NULL;

@@ -338,6 +338,30 @@ static unsigned words_marks(const struct page_node *node, const char *classes)
 	return marks;
 }
 
+/* What the rules of the site say. */
+static unsigned rule_marks(unsigned marks)
+{
+	static const struct {
+		unsigned said;
+		enum mark mark;
+	} rows[] = {
+		{ PAGE_CAPTION, MARK_CAPTION },
+		{ PAGE_CREDIT, MARK_CREDIT },
+		{ PAGE_NOTE, MARK_NOTE },
+		{ PAGE_NOTES, MARK_NOTES },
+		{ PAGE_FORMULA, MARK_FORMULA },
+		{ PAGE_EMOJI, MARK_EMOJI },
+		{ PAGE_LAYOUT, MARK_LAYOUT },
+	};
+	unsigned found = 0;
+	size_t i;
+
+	for (i = 0; marks && i < COUNT(rows); i++)
+		if (marks & rows[i].said)
+			found |= rows[i].mark;
+	return found;
+}
+
 unsigned node_marks(const struct page_node *node)
 {
 	const char *label = page_attr(node, "label");
@@ -351,7 +375,7 @@ unsigned node_marks(const struct page_node *node)
 		marks |= MARK_CAPTION;
 	if (role && !strcmp(role, "doc-endnotes"))
 		marks |= MARK_NOTES;
-	return marks;
+	return marks | rule_marks(page_marks(node));
 }
 
 bool has_class(const char *classes, const char *word)

@@ -303,6 +303,8 @@ const struct page_node *page_body(const struct page *page)
 	const struct block *dense, *declared;
 	struct blocks blocks;
 
+	if (page->body != NULL)
+		return page->body;
 	if (page->is_fragment)
 		return body;
 	blocks_init(&blocks, page);

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "page/json_ld.h"
-#include "page/page.h"
+#include "page/tree.h"
 #include "page/value.h"
 
 enum field {
@@ -405,5 +405,7 @@ void page_meta_read(
 	     node = page_following(node, root, false))
 		if (page_name(node) != NULL)
 			read_element(&head, node, page_name(node));
+	if (page->skips_json_ld)
+		head.ld = (struct json_ld){ 0 };
 	fill(&head, meta);
 }

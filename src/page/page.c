@@ -40,10 +40,18 @@ struct page *page_parse(const struct page_text *text, bool is_fragment,
 	return page;
 }
 
+void page_explain(struct page *page, struct explain *explain)
+{
+	page->explain = explain;
+}
+
 void page_free(struct page *page)
 {
-	if (page == NULL)
-		return;
-	arena_free(page->arena);
-	free(page);
+	while (page != NULL) {
+		struct page *more = page->more;
+
+		arena_free(page->arena);
+		free(page);
+		page = more;
+	}
 }

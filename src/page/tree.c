@@ -13,18 +13,6 @@ void tree_init(struct page *page)
 	page->node_count = 0;
 }
 
-static void append(xmlNode *parent, xmlNode *node)
-{
-	node->parent = parent;
-	node->doc = parent->doc;
-	node->prev = parent->last;
-	if (parent->last != NULL)
-		parent->last->next = node;
-	else
-		parent->children = node;
-	parent->last = node;
-}
-
 static xmlNode *add_node(struct tree_builder *builder, xmlNode *parent,
     xmlElementType type, const char *name)
 {
@@ -34,7 +22,7 @@ static xmlNode *add_node(struct tree_builder *builder, xmlNode *parent,
 	node->name = (const xmlChar *)name;
 	/* children come behind their parent: document order */
 	node->_private = (void *)(uintptr_t)builder->page->node_count++;
-	append(parent, node);
+	tree_append(parent, node);
 	return node;
 }
 
@@ -117,11 +105,6 @@ const struct page_node *page_root(const struct page *page)
 	while (node != NULL && node->type != XML_ELEMENT_NODE)
 		node = node->next;
 	return outside(node);
-}
-
-size_t tree_index(const struct page_node *node)
-{
-	return (size_t)(uintptr_t)inside(node)->_private;
 }
 
 const char *page_name(const struct page_node *node)
