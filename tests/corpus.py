@@ -38,7 +38,10 @@ ul, ol { list-style-type: none }
 # for a whole paragraph without white space.
 DROPPED = [
     (r"(&(amp;)*nbsp;)+", "a blank that was escaped twice"),
+    (r"[-_*=~—─.·]{2,60}", "a line of signs becomes a rule"),
 ]
+
+SIGNS_BEHIND = re.compile(r"[-_*=~—─.·]{2,60}$")
 
 # Elements that are no part of the article.
 HIDDEN_CLASSES = {"copy-code-btn": "the button of a code box"}
@@ -148,10 +151,14 @@ def missing_from(text, paragraphs, start=0):
     end = start + 2 * sum(map(len, paragraphs)) + 4000
     for paragraph in paragraphs:
         found = text.find(paragraph, at, end)
+        if found < 0:       # a line of signs behind empty lines went
+            paragraph = SIGNS_BEHIND.sub("", paragraph) or paragraph
+            found = text.find(paragraph, at, end)
         is_moved = matches(MOVED, paragraph)
-        if found >= 0 and not (is_moved and found > at + NEAR):
+        is_dropped = matches(DROPPED, paragraph)
+        if found >= 0 and not ((is_moved or is_dropped) and found > at + NEAR):
             at = found + len(paragraph)
-        elif matches(DROPPED, paragraph):
+        elif is_dropped:
             pass
         elif not (is_moved and text.find(paragraph, start, end) >= 0) and \
                 paragraph not in TAG_LIKE.sub("", text[at:end]):

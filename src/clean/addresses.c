@@ -26,7 +26,7 @@ static const char *const placeholder_words[] = { "picsum.photos/", "/undefined",
 static const char *const loading_words[] = { "placeholder", "blank.gif",
 	"blank.png", "spacer.", "loading.", "lazy", "grey.gif", "gray.gif",
 	"transparent.", "1x1", "pixel.gif", "empty.gif", "default-img",
-	"load.gif", "loader.gif", "1px.", "about:blank" };
+	"none.gif", "load.gif", "loader.gif", "1px.", "about:blank" };
 
 /* Addresses that only wrap another. */
 static const char *const proxies[] = { "https://cors.zfour.workers.dev/?" };
@@ -228,7 +228,7 @@ static void size_hints(const struct page_node *img, struct picture *picture)
 	const char *name;
 
 	if (comma) {
-		picture->width_px = pixels(value);
+		picture->width_px = pixels(value + (*value == '"'));
 		picture->height_px = pixels(comma + 1);
 		return;
 	}
@@ -473,6 +473,27 @@ static void refused_look(
 	sight->kind = SIGHT_FIGURE;
 }
 
+/* It shows nothing of the article; what is left out is told. */
+static bool is_left_out(struct builder *b, const struct page_node *img,
+    unsigned marks, const char *url)
+{
+	const char *why = NULL;
+
+	if (node_is_dot(img))
+		why = "page: removes a picture of one dot";
+	else if (marks & MARK_AVATAR)
+		why = "page: removes a picture of the writer";
+	else if (url && b->options->tidy & SHEAF_TIDY_BOILERPLATE &&
+	    is_donation(url))
+		why = "boilerplate: removes a picture";
+	else if (url && is_loading(url) && has_noscript_twin(img))
+		return true;
+	if (why)
+		explain_add(b->article->explain, "%s: %s", why,
+		    explain_words(b->article->explain, url));
+	return why;
+}
+
 void picture_look(struct builder *b, const struct page_node *img,
     unsigned marks, struct picture_sight *sight)
 {
@@ -495,16 +516,7 @@ void picture_look(struct builder *b, const struct page_node *img,
 		return;
 	}
 	addresses_look(b, img, &sight->picture);
-	if (node_is_dot(img) || marks & MARK_AVATAR)
-		return;
-	if (sight->picture.url && b->options->tidy & SHEAF_TIDY_BOILERPLATE &&
-	    is_donation(sight->picture.url)) {
-		explain_add(b->article->explain, "boilerplate: removes %s",
-		    explain_words(b->article->explain, sight->picture.url));
-		return;
-	}
-	if (sight->picture.url && is_loading(sight->picture.url) &&
-	    has_noscript_twin(img))
+	if (is_left_out(b, img, marks, sight->picture.url))
 		return;
 	if (!sight->picture.url) {
 		refused_look(b, img, sight);

@@ -114,16 +114,19 @@ static void inline_enter(struct builder *b, struct frame *frame,
 }
 
 #define MARK_TEXTS 3 /* in the elements of a note's mark */
+#define MARK_NODES 12
 
 /* The text of a link is the mark of a note. */
 static bool is_mark_link(struct arena *arena, const struct page_node *link)
 {
 	const struct page_node *node;
 	const char *text = "";
-	unsigned count = 0;
+	unsigned count = 0, seen = 0;
 
 	for (node = page_following(link, link, false); node;
 	     node = page_following(node, link, false)) {
+		if (++seen > MARK_NODES)
+			return false;
 		if (!page_node_text(node))
 			continue;
 		if (++count > MARK_TEXTS || strlen(page_node_text(node)) > 40)
@@ -300,57 +303,6 @@ static void single_build(struct builder *b, const struct page_node *node,
 	}
 }
 
-/* Text without any block: its own lines and empty lines count. */
-static void plain_text(struct builder *b, const char *text)
-{
-	const char *end, *line = text;
-	uint32_t last = 0, c;
-	size_t i, length;
-
-	for (; *line; line = *end ? end + 1 : end) {
-		end = line + strcspn(line, "\n");
-		if (text_is_blank(arena_strndup(b->arena, line, end - line))) {
-			writer_break(&b->writer);
-			writer_break(&b->writer);
-			last = 0;
-			continue;
-		}
-		if (line > text &&
-		    (is_cjk_letter(last) || is_cjk_punctuation(last)))
-			writer_break(&b->writer);
-		else if (line > text)
-			writer_text(&b->writer, " ");
-		writer_text(
-		    &b->writer, arena_strndup(b->arena, line, end - line));
-		last = 0;
-		for (i = 0; line + i < end; i += length) {
-			length = utf8_decode(line + i, end - line - i, &c);
-			last = is_wide_space(c) ? last : c;
-		}
-	}
-}
-
-/* No element in it makes lines of text. */
-static bool is_plain(const struct page_node *root)
-{
-	const struct page_node *node;
-	const struct foreign *row;
-	unsigned blocks = 0;
-
-	for (node = page_following(root, root, false); node;
-	     node = page_following(node, root, false)) {
-		if (!page_name(node))
-			continue;
-		row = foreign_lookup(page_name(node));
-		if (row && row->act == ACT_BREAK)
-			blocks++;
-		else if (row && row->act != ACT_INLINE &&
-		    row->act != ACT_LINK && row->act != ACT_DROP)
-			return false;
-	}
-	return blocks < 2;
-}
-
 /* True if the inside of the element is to be walked. */
 static bool node_enter(struct builder *b, const struct page_node *node)
 {
@@ -364,14 +316,16 @@ static bool node_enter(struct builder *b, const struct page_node *node)
 		return false;
 	if (text && !b->mode.is_silent) {
 		if (b->is_plain)
-			plain_text(b, text);
+			plain_write(b, text);
+		else if (is_listed(b, node, text))
+			listed_write(b, text);
 		else
 			writer_text(&b->writer, text);
 	}
 	if (!name)
 		return false;
 	marks = node_marks(node);
-	if (node_is_dropped(b, node, marks) || formula_is_twin(b, node))
+	if (node_is_dropped(b, node, marks) || formula_is_twin(b, node, marks))
 		return false;
 	id = page_attr(node, "id");
 	if (id)
@@ -479,7 +433,7 @@ void build_body(struct builder *b, const struct page_node *root)
 	writer_init(&b->writer, b->arena, b->article->body);
 	b->notes_end = &b->notes;
 	b->pictures = (struct names)NAMES_INIT(b->arena);
-	b->is_plain = is_plain(root);
+	b->is_plain = text_is_plain(root);
 	names_collect(b, root);
 	inside_walk(b, root);
 	writer_line_end(&b->writer);

@@ -47,7 +47,8 @@ struct builder {
 	size_t picture_room;
 	size_t link_bytes; /* of the addresses of all links so far */
 	bool has_refused_link;
-	bool keep_hidden, is_plain;
+	bool keep_hidden, is_plain, is_listed;
+	const struct page_node *listed_parent; /* of which is_listed tells */
 	struct note *notes, **notes_end;
 	size_t note_count;
 };
@@ -112,6 +113,13 @@ const char *node_align(const struct page_node *);
 const char *node_lang(const struct page_node *);
 const char *node_dir(const struct page_node *);
 
+/* plain.c: no element in it makes lines of text; then its own lines and empty
+ * lines count; and items of Markdown in a paragraph are lines of it. */
+bool text_is_plain(const struct page_node *root);
+void plain_write(struct builder *, const char *text);
+bool is_listed(struct builder *, const struct page_node *, const char *text);
+void listed_write(struct builder *, const char *text);
+
 /* dropped.c: it belongs to the page, or to the site and the options ask for it
  * to go; and what is said of an element that goes. */
 bool node_is_dropped(
@@ -133,7 +141,8 @@ const char *node_number(struct arena *, const struct page_node *,
  * line cannot tell it.  Of the twins that MathJax and KaTeX leave side by side
  * one is read.
  */
-bool formula_is_twin(struct builder *, const struct page_node *);
+bool formula_is_twin(
+    struct builder *, const struct page_node *, unsigned marks);
 void formula_enter(struct builder *, const struct page_node *math);
 void math_enter(struct builder *, struct frame *, const struct page_node *);
 void formula_script(struct builder *, const struct page_node *script);

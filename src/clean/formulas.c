@@ -3,7 +3,10 @@
 
 #include "clean/build.h"
 
-#define SIBLINGS 4 /* twins stand no farther apart */
+enum {
+	SIBLINGS = 4,        /* twins stand no farther apart */
+	FORMULA_NODES = 5000 /* looked through in one */
+};
 
 void formula_write(struct builder *b, const char *tex)
 {
@@ -26,8 +29,10 @@ static const struct page_node *inside_lookup(
     const struct page_node *root, const char *name)
 {
 	const struct page_node *node;
+	unsigned seen = 0;
 
-	for (node = page_following(root, root, false); node;
+	for (node = page_following(root, root, false);
+	     node && ++seen < FORMULA_NODES;
 	     node = page_following(node, root, false))
 		if (is_named(node, name))
 			return node;
@@ -68,24 +73,30 @@ static const struct page_node *script_behind(const struct page_node *node)
 	return NULL;
 }
 
-bool formula_is_twin(struct builder *b, const struct page_node *node)
+/* MathJax shows its own drawing in a nobr beside its MathML. */
+static bool is_drawing(const struct page_node *node)
 {
-	const char *class, *hidden;
+	const char *hidden = page_attr(node, "aria-hidden");
+
+	return hidden && !strcmp(hidden, "true") && page_next(node);
+}
+
+bool formula_is_twin(
+    struct builder *b, const struct page_node *node, unsigned marks)
+{
+	const char *class;
 	const struct page_node *first;
 
-	if (is_named(node, "nobr")) { /* MathJax's beside its MathML */
-		hidden = page_attr(node, "aria-hidden");
-		return hidden && !strcmp(hidden, "true") && page_next(node);
-	}
-	class = page_attr(node, "class");
-	if (!class || (*class != 'M' && *class != 'k'))
+	if (is_named(node, "nobr"))
+		return is_drawing(node);
+	if (!(marks & MARK_TWIN))
 		return false;
-	if (!strcmp(class, "katex-html")) {
+	if (has_class(page_attr(node, "class"), "katex-html")) {
 		first = page_first(page_parent(node));
 		class = page_name(first) ? page_attr(first, "class") : NULL;
 		return class && !strcmp(class, "katex-mathml");
 	}
-	if (!is_mathjax(node) || !script_behind(node))
+	if (!script_behind(node))
 		return false;
 	if (!inside_lookup(node, "img"))
 		return true;

@@ -241,8 +241,11 @@ void heading_drop_title(struct article *article, const char *title)
 		if (node->tag != TAG_H1 && node->tag != TAG_H2)
 			return;
 		words = node_words(article->arena, node);
-		if (!strcmp(words, text_collapse(article->arena, title)))
+		if (!strcmp(words, text_collapse(article->arena, title))) {
+			explain_add(article->explain,
+			    "page: removes a heading, which is the title");
 			node_remove(node);
+		}
 		return;
 	}
 }

@@ -250,19 +250,37 @@ static bool is_inside_of(const struct node *node, const struct node *block)
 	return node;
 }
 
+#define LEADING_NODES 8 /* that may stand before the number of a note */
+
+/* The line starts with these digits, in brackets or not. */
+static bool starts_with_number(const struct node *line, const char *digits)
+{
+	const struct node *node = line;
+	const char *text;
+	unsigned seen = 0;
+
+	while (seen++ < LEADING_NODES && (node = node_following(node, line))) {
+		if (node->tag != TAG_TEXT)
+			continue;
+		text = node->text + strspn(node->text, " [(");
+		if (*text)
+			return !strncmp(text, digits, strlen(digits));
+	}
+	return false;
+}
+
 /* "[1]" leads to a paragraph that starts with "[1]" or "1". */
 static bool is_numbered_note(
     struct arena *arena, const struct node *anchor, const struct node *line)
 {
-	const char *mark = node_words(arena, anchor), *words;
+	const char *mark = node_words(arena, anchor);
 
 	if (line->tag != TAG_P || !is_note_mark(mark) ||
-	    !mark[strcspn(mark, "0123456789")] || is_inside_of(anchor, line))
+	    is_inside_of(anchor, line))
 		return false;
-	words = node_words(arena, line);
 	mark += strcspn(mark, "0123456789");
-	words += strspn(words, " [(");
-	return !strncmp(words, mark, strspn(mark, "0123456789"));
+	mark = arena_strndup(arena, mark, strspn(mark, "0123456789"));
+	return *mark && starts_with_number(line, mark);
 }
 
 /* What kind of link: to a note, or from one. */

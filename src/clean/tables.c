@@ -241,7 +241,7 @@ static void head_find(struct arena *arena, struct node *table)
 	for (cell = row->first; cell; cell = cell->next, count++)
 		if (cell->tag != TAG_TH || node_attr(cell, ATTR_ROWSPAN))
 			return;
-	if (count < 2)
+	if (count < 2 && !node_attr(row->first, ATTR_COLSPAN))
 		return;
 	head = node_new(arena, TAG_THEAD);
 	node_insert_before(body, head);

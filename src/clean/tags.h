@@ -62,6 +62,7 @@ enum mark {
 	MARK_RIGHT = 1 << 12,
 	MARK_RELATED = 1 << 13, /* other articles, share links: --tidy related */
 	MARK_TITLED = 1 << 15, /* empty: its title is the text */
+	MARK_TWIN = 1 << 16, /* a formula that may be told again beside it */
 	MARK_SITE = 1 << 14 /* what a site adds: --tidy boilerplate */
 };
 

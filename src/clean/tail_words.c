@@ -65,6 +65,13 @@ static const struct {
 	{ "随意打赏", "", 60, true },
 	{ "赞赏", "支持", 30, true },
 	{ "查看知乎", "", 12, true },
+	{ "转载本站文章", "", 90, true },
+	{ "原文链接", "查看评论", 60, true },
+	{ "阅读完整话题", "", 20, true },
+	{ "关注", "微信公众账号", 60, true },
+	{ "公众号", "解锁全新阅读体验", 80, true },
+	{ "正版软件", "少数派为你呈现", 60, true },
+	{ "404页面", "寻找遗失儿童", 80, true },
 	{ "All rights reserved", "", 120, true },
 	{ "All materials ©", "", 120, true },
 	{ "Copyright ©", "", 120, true },
@@ -74,7 +81,9 @@ static const struct {
 
 /* The whole line, but for its signs. */
 static const char *const boilerplate_lines[] = { "打赏", "赞赏", "赞赏作者",
-	"点赞", "收藏", "举报", "分享", "分享到", "复制链接", "展开阅读全文" };
+	"点赞", "收藏", "举报", "分享", "分享到", "复制链接", "展开阅读全文",
+	"END", "End", "The End", "全文完", "（完）", "(完)", "- END -",
+	"- End -" };
 
 bool is_boilerplate(const char *text, bool at_end)
 {

@@ -258,6 +258,40 @@ static bool promo_remove(struct article *article)
 	return has_removed;
 }
 
+/* ---- pictures of what went */
+
+/* Nobody fetches a picture that is not shown. */
+static void pictures_prune(struct article *article)
+{
+	struct arena *arena = article->arena;
+	struct node *node = article->body;
+	char **places; /* new ones, in words; NULL: not shown */
+	size_t i, count = 0;
+
+	if (!article->picture_count)
+		return;
+	places = arena_array(arena, article->picture_count, sizeof(*places));
+	while ((node = node_following(node, article->body)))
+		if (node->tag == TAG_IMG)
+			places[strtoul(
+			    node_attr(node, ATTR_PICTURE), NULL, 10)] = "";
+	for (i = 0; i < article->picture_count; i++) {
+		if (!places[i])
+			continue;
+		places[i] = arena_printf(arena, "%zu", count);
+		article->pictures[count++] = article->pictures[i];
+	}
+	if (count == article->picture_count)
+		return;
+	article->picture_count = count;
+	for (node = article->body;
+	     (node = node_following(node, article->body));)
+		if (node->tag == TAG_IMG)
+			node_set_attr(arena, node, ATTR_PICTURE,
+			    places[strtoul(
+				node_attr(node, ATTR_PICTURE), NULL, 10)]);
+}
+
 #define ROUNDS 4 /* one tail may stand behind another */
 
 void tails_tidy(struct article *article, unsigned tidy)
@@ -275,4 +309,7 @@ void tails_tidy(struct article *article, unsigned tidy)
 		if (tidy & SHEAF_TIDY_PROMO)
 			has_removed |= promo_remove(article);
 	}
+	if (tidy &
+	    (SHEAF_TIDY_PROMO | SHEAF_TIDY_RELATED | SHEAF_TIDY_BOILERPLATE))
+		pictures_prune(article);
 }

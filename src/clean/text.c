@@ -106,11 +106,12 @@ static const struct {
 	{ 0x2ef3, 0x9f9f },
 };
 
-/* What windows-1252 means by bytes that became U+0080..U+009F; 0: nothing. */
+/* What windows-1252 means by bytes that became U+0080..U+009F; 0: nothing.  The
+ * last, a capital letter nobody starts a word with, is always debris. */
 static const uint16_t windows_marks[32] = { 0x20ac, 0, 0x201a, 0x0192, 0x201e,
 	0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0,
 	0x017d, 0, 0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
-	0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e, 0x0178 };
+	0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e, 0 };
 
 static uint32_t radical_ideograph(uint32_t c)
 {

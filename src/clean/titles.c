@@ -2,6 +2,7 @@
  * : / \ ? * < > | [ ] and curly quotes.  --tidy titles. */
 #include <string.h>
 
+#include "clean/tails.h"
 #include "clean/tidy.h"
 
 #define QUOTED_LENGTH 60 /* characters in quotes */
@@ -22,17 +23,17 @@ static bool is_in_word(const char *title, const char *s)
 static const char *quote_end(
     struct arena *arena, const char *title, const char *open)
 {
-	const char *s = open + 1;
+	const char *s = open + 1, *quoted;
 
 	if (*s == ' ' || !*s)
 		return NULL;
 	while ((s = strchr(s, '_')) && is_in_word(title, s))
 		s++;
-	if (!s || s == open + 1 || s[-1] == ' ' ||
-	    utf8_length(arena_strndup(arena, open + 1, s - open - 1)) >
-		QUOTED_LENGTH)
+	if (!s || s == open + 1 || s[-1] == ' ')
 		return NULL;
-	return s;
+	quoted = arena_strndup(arena, open + 1, s - open - 1);
+	return is_signs(quoted) || utf8_length(quoted) > QUOTED_LENGTH ? NULL
+								       : s;
 }
 
 /* What stands for a single one; *size: of the title it takes. */

@@ -19,6 +19,8 @@ static void twins_are_told_once(void **state)
 	       "encoding=\"application/x-tex\">c^2</annotation></semantics>"
 	       "</math></span><span class=\"katex-html\">c2</span></span></p>",
 	    "<p>a c<sup>2</sup></p>");
+	CLEANS(
+	    "<p>a <span classname=\"katex-html\">c2</span></p>", "<p>a c2</p>");
 	CLEANS("<p>a <span class=\"katex\"><span class=\"katex-html\">c2</span>"
 	       "</span></p>",
 	    "<p>a c2</p>");

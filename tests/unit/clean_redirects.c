@@ -65,6 +65,24 @@ static void players(void **state)
 	    "www.youtube.com/embed/videoseries?list=x");
 }
 
+#define WATCH                                                                  \
+	"<figure role=media><p><a href=https://www.youtube.com/watch?v=AbC_1>" \
+	"www.youtube.com/watch?v=AbC_1</a></p></figure>"
+
+/* Elements that scripts make players of, and frames that are none. */
+static void other_elements(void **state)
+{
+	CLEANS("<lite-youtube videoid=\"AbC_1\"></lite-youtube>", WATCH);
+	CLEANS("<amp-youtube data-videoid=\"AbC_1\"></amp-youtube>", WATCH);
+	CLEANS("<amp-img src=\"http://e.com/a.png\"><noscript>"
+	       "<img src=\"http://e.com/a.png\"></noscript></amp-img>",
+	    "<figure><img picture=0></figure>");
+	CLEANS("<p>a</p><iframe src=\"https://disqus.com/embed/comments/?x\">"
+	       "</iframe><iframe src=\"https://e.com/count\" width=\"1\" "
+	       "height=\"1\"></iframe>",
+	    "<p>a</p>");
+}
+
 static void relative_ones_are_of_the_article(void **state)
 {
 	struct article *article = help_load(
@@ -86,6 +104,7 @@ int main(void)
 		cmocka_unit_test(ends_are_found),
 		cmocka_unit_test(others_stay),
 		cmocka_unit_test(players),
+		cmocka_unit_test(other_elements),
 		cmocka_unit_test(relative_ones_are_of_the_article),
 	};
 

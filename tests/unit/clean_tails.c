@@ -34,6 +34,24 @@ static void promo(void **state)
 	help_tidy = 0;
 }
 
+/* Pictures of what went are not asked for; those that stay are found. */
+static void promo_pictures(void **state)
+{
+	struct article *article;
+
+	help_tidy = SHEAF_TIDY_PROMO;
+	CLEANS(TEXT "<p class=\"editor-note\"><img height=\"9\" "
+		    "src=\"http://e.com/i.png\">本文来自某刊</p><p>扫码入群</"
+		    "p>" PICTURE,
+	    TEXT "<p role=credit><img picture=0>本文来自某刊</p>");
+	article = help_load("---\ntitle: T\n---\n<div>" TEXT
+			    "<p>扫码入群</p>" PICTURE "</div>",
+	    "t.html");
+	assert_int_equal(article->picture_count, 0);
+	article_free(article);
+	help_tidy = 0;
+}
+
 /* The words alone mean nothing. */
 static void promo_in_the_text(void **state)
 {
@@ -131,6 +149,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(promo),
+		cmocka_unit_test(promo_pictures),
 		cmocka_unit_test(promo_in_the_text),
 		cmocka_unit_test(boilerplate),
 		cmocka_unit_test(related),
