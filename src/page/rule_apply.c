@@ -80,23 +80,34 @@ static bool is_frame(const xmlNode *node)
 		!strcmp((const char *)node->name, "body"));
 }
 
-static void remove_all(struct rule_work *work, const struct path_found *found)
+static void remove_all(struct rule_work *work, const struct rule *rule,
+    const struct path_found *found)
 {
+	const char *who = arena_printf(work->page->arena, "%s:%u: %s %s",
+	    rule->file, rule->line, rule_rows[rule->id].name, rule->value);
 	size_t i;
 
-	for (i = 0; i < found->count; i++)
-		if (!is_frame(found->nodes[i]))
-			tree_remove(found->nodes[i]);
+	for (i = 0; i < found->count; i++) {
+		xmlNode *node = found->nodes[i];
+
+		if (is_frame(node))
+			continue;
+		if (node->type == XML_ATTRIBUTE_NODE)
+			explain_add(work->context->explain,
+			    "%s: removes the attribute %s", who, node->name);
+		else
+			page_tell_removed(work->context->explain, who,
+			    (const struct page_node *)node);
+		tree_remove(node);
+	}
 }
 
 static void apply_strip(struct rule_work *work, const struct rule *rule)
 {
 	struct path_found found;
 
-	if (!rule_find(work, rule, &found))
-		return;
-	rule_explain(work, rule, &found);
-	remove_all(work, &found);
+	if (rule_find(work, rule, &found))
+		remove_all(work, rule, &found);
 }
 
 /* Gathers every element that a test of two attributes holds for. */
@@ -159,8 +170,7 @@ static void apply_strip_words(struct rule_work *work, const struct rule *rule)
 		find_containing(work, "img", source_attrs, value, &found);
 	else
 		find_containing(work, NULL, class_attrs, value, &found);
-	rule_explain(work, rule, &found);
-	remove_all(work, &found);
+	remove_all(work, rule, &found);
 }
 
 static void apply_keep(struct rule_work *work, const struct rule *rule)

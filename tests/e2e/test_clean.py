@@ -230,6 +230,10 @@ class Losses(unittest.TestCase):
                 wanted = corpus.Paragraphs(corpus.body_of(file.read())).found
             text = squeezed(root)
             missing = corpus.missing_from(text, wanted)[0]
+            if missing:
+                gone = corpus.removed(os.path.dirname(support.SHEAF), path)
+                missing = [p for p in missing
+                           if not corpus.is_told(p, gone, text)]
             self.assertEqual(missing, [], os.path.basename(path))
 
 
