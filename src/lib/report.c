@@ -16,14 +16,17 @@ void report_message(struct binding *binding, enum sheaf_severity severity,
 		binding->events->message(binding->events->context, &message);
 }
 
-/* False: it was told before. */
+/* False: it was told before.  A directive that is not obeyed is told where it
+ * first stands: hundreds of files may hold it. */
 static bool is_news(struct binding *binding, const struct diag *diag)
 {
+	bool is_of_any_file = diag->id == DIAG_RULE_OUTDATED ||
+	    diag->id == DIAG_RULE_UNUSED;
 	struct buf key = BUF_INIT;
 
 	flat_put_u32(&key, diag->id);
-	flat_put_string(&key, diag->file);
-	flat_put_u32(&key, diag->line);
+	flat_put_string(&key, is_of_any_file ? NULL : diag->file);
+	flat_put_u32(&key, is_of_any_file ? 0 : diag->line);
 	flat_put_string(&key, diag->detail);
 	struct hash hash = hash_bytes(key.data, key.size);
 

@@ -3,6 +3,7 @@ import http.server
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import threading
@@ -105,6 +106,14 @@ class Rules(support.Case):
         self.assertIn("Story 5.", support.epub_text(self.path("a.epub")))
         self.assertNotIn("Buy now", support.epub_text(self.path("a.epub")))
 
+    def test_directive_that_is_not_obeyed_is_told_once(self):
+        for host in ("a.example", "b.example"):
+            self.write(f"rules/{host}.txt", "tidy: no\n")
+            self.write(f"posts/{host}.html", page("S.", f"http://{host}/"))
+        run = self.tree("posts", "--sort", "name")
+        self.assertEqual(run.lines, ["sheaf: a.example.txt:1: warning: "
+                                     "directive has no meaning any more: tidy"])
+
     def test_folder_that_is_not_there(self):
         self.write("p.html", page("Story."))
         run = self.sheaf("p.html", "-o", "a.epub", "--rules", "nowhere",
@@ -184,12 +193,21 @@ class Rules(support.Case):
                               if "https://www.example.com/2" in line]), 1)
 
 
+def children(pid):
+    """Of its first thread."""
+    with open(f"/proc/{pid}/task/{pid}/children") as file:
+        return [int(word) for word in file.read().split()]
+
+
 class Site(http.server.BaseHTTPRequestHandler):
     asked = []
+    asked_once, may_answer = threading.Event(), threading.Event()
 
     def do_GET(self):
         type(self).asked.append((self.path, self.headers.get("User-Agent"),
                                  self.headers.get("Cookie")))
+        self.asked_once.set()
+        self.may_answer.wait(20)
         number = int(self.path[1:])
         more = f'<a class="next" href="/{number + 1}">Next</a>'
         body = page(f"Page {number}.", more=more if number < 4 else "")
@@ -207,6 +225,7 @@ class Network(support.Case):
     def setUp(self):
         super().setUp()
         Site.asked = []
+        Site.may_answer.set()
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Site)
         self.port = self.server.server_address[1]
         threading.Thread(target=self.server.serve_forever).start()
@@ -230,6 +249,28 @@ class Network(support.Case):
         self.assertEqual([a[0] for a in Site.asked], ["/2", "/3", "/4"])
         self.assertEqual({a[1:] for a in Site.asked}, {("Reader/1", "a=b")})
         self.assertEqual(run.lines, [])
+
+    def test_worker_that_ends_meanwhile(self):
+        """Its page comes when it is no more; the next one asks again."""
+        command = self.command("p.html", "-o", "a.epub", "--rules", "rules",
+                               "-j1", "--cache", "cache", "--allow-host",
+                               f"127.0.0.1:{self.port}")
+        Site.asked_once, Site.may_answer = (threading.Event(),
+                                            threading.Event())
+        self.addCleanup(Site.may_answer.set)
+        run = subprocess.Popen(command, cwd=self.folder,
+                               env=self.environment(), stderr=subprocess.PIPE)
+        self.assertTrue(Site.asked_once.wait(20))
+        worker = children(children(run.pid)[0])[0]
+        os.kill(worker, signal.SIGKILL)
+        for _ in range(200):
+            if children(children(run.pid)[0]) not in ([], [worker]):
+                break
+            time.sleep(0.05)
+        Site.may_answer.set()
+        said = run.communicate(timeout=30)[1].decode()
+        self.assertEqual((run.returncode, said), (0, ""))
+        self.assertIn("Page 4.", support.epub_text(self.path("a.epub")))
 
     def test_never_to_private_hosts(self):
         run = self.sheaf("p.html", "-o", "a.epub", "--rules", "rules")
