@@ -410,12 +410,13 @@ static bool article_fill(struct article *article, struct source *source,
 }
 
 struct article *article_load(const char *bytes, size_t size, const char *name,
-    const struct sheaf_options *options, struct diag_list *diags,
-    struct error *err)
+    const struct sheaf_options *options, const struct page_outside *outside,
+    struct diag_list *diags, struct error *err)
 {
 	struct article *article = article_new();
 	struct source source = { .context = { .arena = article->arena,
 				     .options = options,
+				     .outside = outside,
 				     .diags = diags } };
 
 	if (options->dump && !strcmp(options->dump, "explain"))
@@ -428,11 +429,13 @@ struct article *article_load(const char *bytes, size_t size, const char *name,
 }
 
 bool article_load_meta(const char *bytes, size_t size, const char *name,
-    const struct sheaf_options *options, struct arena *arena, struct meta *meta,
-    struct diag_list *diags, struct error *err)
+    const struct sheaf_options *options, const struct page_outside *outside,
+    struct arena *arena, struct meta *meta, struct diag_list *diags,
+    struct error *err)
 {
 	struct source source = { .context = { .arena = arena,
 				     .options = options,
+				     .outside = outside,
 				     .diags = diags } };
 	struct diag_list unsaid;
 	struct article *article;
@@ -452,7 +455,8 @@ bool article_load_meta(const char *bytes, size_t size, const char *name,
 	/* only the text can tell its title; what is wrong with it is said when
 	 * the article is loaded */
 	diag_list_init(&unsaid, arena);
-	article = article_load(bytes, size, name, options, &unsaid, err);
+	article = article_load(
+	    bytes, size, name, options, outside, &unsaid, err);
 	if (!article)
 		return false;
 	meta_copy(arena, meta, &article->meta);

@@ -39,7 +39,7 @@ void rule_warn(struct diag_list *diags, const char *file, unsigned line,
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	diag_add(diags, DIAG_RULE, 0, "%s:%u: %s", file, line, text);
+	diag_add_in(diags, DIAG_RULE, file, line, "%s", text);
 }
 
 const struct rule *rule_lookup(const struct rule *rule, enum rule_id id)
@@ -184,10 +184,12 @@ static bool is_usable(struct reader *reader, struct rule *rule)
 	case RULE_USED:
 		break;
 	case RULE_OUTDATED:
-		diag_add(reader->diags, DIAG_RULE_OUTDATED, 0, "%s", row->name);
+		diag_add_in(reader->diags, DIAG_RULE_OUTDATED,
+		    reader->file->name, reader->line, "%s", row->name);
 		return false;
 	case RULE_UNUSED:
-		diag_add(reader->diags, DIAG_RULE_UNUSED, 0, "%s", row->name);
+		diag_add_in(reader->diags, DIAG_RULE_UNUSED, reader->file->name,
+		    reader->line, "%s", row->name);
 		return false;
 	case RULE_INNATE:
 	case RULE_TEST:

@@ -10,6 +10,7 @@ struct follow {
 	const struct rules *rules;
 	const struct page_context *context;
 	struct page *page; /* the first, which the others join */
+	const char *site;  /* that the rules are for, and their headers */
 	struct sheaf_pair headers[HEADERS_MOST];
 	size_t header_count;
 	const char *seen[PAGES_MOST]; /* addresses */
@@ -137,13 +138,15 @@ static struct page *fetch(struct follow *follow, const char *url)
 {
 	struct arena *arena = follow->context->arena;
 	struct error err = { 0 };
-	const char *bytes;
-	size_t size;
+	const char *bytes, *site = url_site(arena, url);
+	size_t size, header_count = follow->header_count;
 
 	if (!url_is_web(url) || is_seen(follow, url) ||
 	    follow->seen_count == PAGES_MOST)
 		return NULL;
 	follow->seen[follow->seen_count++] = url;
+	if (!follow->site || !site || strcmp(site, follow->site))
+		header_count = 0;
 	if (!follow->context->outside ||
 	    !follow->context->outside->fetch_page) {
 		error_set(&err, SHEAF_E_NETWORK, "not to be had");
@@ -152,7 +155,7 @@ static struct page *fetch(struct follow *follow, const char *url)
 	}
 	if (!follow->context->outside->fetch_page(
 		follow->context->outside->context, arena, url, follow->headers,
-		follow->header_count, &bytes, &size, &err)) {
+		header_count, &bytes, &size, &err)) {
 		tell_missing(follow, url, &err);
 		return NULL;
 	}
@@ -224,6 +227,7 @@ void rules_follow(const struct rules *rules, const struct page_context *context,
 
 	if (!rules || (!page->single_link && !page->next_link))
 		return;
+	follow.site = base ? url_site(context->arena, base) : NULL;
 	headers_init(&follow);
 	if (meta->url)
 		follow.seen[follow.seen_count++] = meta->url;

@@ -43,7 +43,7 @@ static void file_check(const char *path, unsigned tidy)
 	options.limits[SHEAF_LIMIT_PICTURES] = 1000;
 	options.tidy = tidy;
 	diag_list_init(&diags, arena);
-	article = article_load(bytes, size, path, &options, &diags, &err);
+	article = article_load(bytes, size, path, &options, NULL, &diags, &err);
 	fault = article ? article_check(article) : NULL;
 	if (fault)
 		fail_msg("%s: %s", path, fault);

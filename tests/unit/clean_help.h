@@ -42,7 +42,7 @@ static inline struct article *help_load(const char *source, const char *name)
 	help_options(&options);
 	diag_list_init(&diags, arena);
 	article = article_load(
-	    source, strlen(source), name, &options, &diags, &err);
+	    source, strlen(source), name, &options, NULL, &diags, &err);
 	help_said[0] = '\0';
 	for (struct diag *diag = diags.first; diag; diag = diag->next) {
 		if (strlen(help_said) > sizeof(help_said) - 60)

@@ -91,10 +91,11 @@ static void nothing_to_load(void **state)
 
 	help_options(&options);
 	diag_list_init(&diags, arena);
-	assert_null(article_load("", 0, "x", &options, &diags, &err));
+	assert_null(article_load("", 0, "x", &options, NULL, &diags, &err));
+	assert_null(article_load(
+	    "\0\1\2\0\0\0\0\0", 8, "x", &options, NULL, &diags, &err));
 	assert_null(
-	    article_load("\0\1\2\0\0\0\0\0", 8, "x", &options, &diags, &err));
-	assert_null(article_load("<p> </p>", 8, "x", &options, &diags, &err));
+	    article_load("<p> </p>", 8, "x", &options, NULL, &diags, &err));
 	assert_int_equal(err.code, SHEAF_E_INPUT);
 	arena_free(arena);
 }
@@ -119,7 +120,7 @@ static void meta_alone(void **state)
 	for (i = 0; i < sizeof(sources) / sizeof(*sources); i++) {
 		memset(&meta, 0, sizeof(meta));
 		assert_true(article_load_meta(sources[i], strlen(sources[i]),
-		    "x", &options, arena, &meta, &diags, &err));
+		    "x", &options, NULL, arena, &meta, &diags, &err));
 		article = help_load(sources[i], "x");
 		assert_string_equal(meta.title, article->meta.title);
 		assert_string_equal(meta.language, article->meta.language);

@@ -120,9 +120,13 @@ static void run_free(struct run *run)
 
 static const char *diag_of(const struct run *run)
 {
-	return run->diags.first && run->diags.first->detail
-	    ? run->diags.first->detail
-	    : "";
+	const struct diag *diag = run->diags.first;
+
+	if (!diag || !diag->detail)
+		return "";
+	return diag->file ? arena_printf(run->diags.arena, "%s:%u: %s",
+				diag->file, diag->line, diag->detail)
+			  : diag->detail;
 }
 
 #define B "body: //main\n"
@@ -270,8 +274,8 @@ static void test_wrong_lines(void **state)
 		{ "if_page_contains: //p", "example.com.txt:1: if_page" },
 		{ "strip: //p[", "example.com.txt:1: //p[: no XPath" },
 		{ "strip: f(1)", "example.com.txt:1: f(1): no XPath" },
-		{ "tidy: no", "tidy" },
-		{ "requires_login: yes", "requires_login" },
+		{ "tidy: no", "example.com.txt:1: tidy" },
+		{ "requires_login: yes", "example.com.txt:1: requires_login" },
 	};
 	size_t i;
 
