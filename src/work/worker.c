@@ -102,12 +102,14 @@ static void read_meta(struct worker *worker, struct message *message)
 	flat_open(&flat, message->bytes, message->size);
 	uint32_t number = flat_u32(&flat);
 	const char *name = flat_string(&flat, arena);
+	struct page_context context = { .arena = arena,
+		.options = worker->setup->options,
+		.outside = outside_for(&worker->outside, number, false),
+		.diags = &diags };
 
 	if (file_map(message->fds[0], &source, &outcome.error) &&
 	    !article_load_meta((const char *)source.data, source.size, name,
-		worker->setup->options,
-		outside_for(&worker->outside, number, false), arena, &meta,
-		&diags, &outcome.error))
+		&context, &meta, &outcome.error))
 		assert(outcome.error.code != SHEAF_OK);
 	flat_put_u32(&out, number);
 	outcome_put(&out, &outcome);
@@ -297,11 +299,14 @@ static bool load_article(
 {
 	struct mapping source;
 
+	struct page_context context = { .options = worker->setup->options,
+		.outside = outside_for(&worker->outside, job->number, true),
+		.diags = &job->diags };
+
 	if (!file_map(fd, &source, err))
 		return false;
 	job->article = article_load((const char *)source.data, source.size,
-	    job->entry.source.name, worker->setup->options,
-	    outside_for(&worker->outside, job->number, true), &job->diags, err);
+	    job->entry.source.name, &context, err);
 	file_unmap(&source);
 	if (!job->article)
 		return false;
