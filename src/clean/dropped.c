@@ -1,31 +1,24 @@
 /* Elements that go with all in them, and the explanation of it. */
 #include "clean/build.h"
 
-#define SHOWN_BYTES 700 /* of a line of the explanation */
-
-/* All its text is told, in as many lines as it takes. */
 void dropped_tell(
     struct builder *b, const char *word, const struct page_node *root)
 {
-	struct explain *explain = b->article->explain;
 	const char *class = page_attr(root, "class"), *text;
 	const struct page_node *node = root;
 	struct buf words = BUF_INIT;
 
-	if (!explain)
+	if (!b->article->explain)
 		return;
-	while (node) {
-		node = page_following(node, root, false);
-		text = node ? page_node_text(node) : NULL;
-		if (text && !text_is_blank(text))
-			buf_printf(&words, "%s%s", words.size ? " " : "",
-			    text_collapse(b->arena, text));
-		if (words.size > SHOWN_BYTES || (!node && words.size)) {
-			explain_add(explain, "%s: removes “%s” (%s)", word,
-			    buf_text(&words), class ? class : page_name(root));
-			words.size = 0;
-		}
+	while ((node = page_following(node, root, false))) {
+		text = page_node_text(node);
+		if (text)
+			buf_printf(&words, "%s%s", words.size ? " " : "", text);
 	}
+	explain_removed(b->article->explain,
+	    arena_printf(
+		b->arena, "%s (%s)", word, class ? class : page_name(root)),
+	    buf_text(&words));
 	buf_release(&words);
 }
 

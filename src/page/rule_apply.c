@@ -1,5 +1,6 @@
 /* Applies the rules of a site to the tree of a page. */
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "page/rules.h"
@@ -80,13 +81,23 @@ static bool is_frame(const xmlNode *node)
 		!strcmp((const char *)node->name, "body"));
 }
 
-static void remove_all(struct rule_work *work, const struct path_found *found)
+/* All their text is told where somebody asks. */
+static void remove_all(struct rule_work *work, const struct rule *rule,
+    const struct path_found *found)
 {
+	struct explain *explain = work->context->explain;
+	char who[80];
 	size_t i;
 
-	for (i = 0; i < found->count; i++)
-		if (!is_frame(found->nodes[i]))
-			tree_remove(found->nodes[i]);
+	snprintf(who, sizeof(who), "%.60s:%u", rule->file, rule->line);
+	for (i = 0; i < found->count; i++) {
+		if (is_frame(found->nodes[i]))
+			continue;
+		if (explain && found->nodes[i]->type == XML_ELEMENT_NODE)
+			explain_removed(explain, who,
+			    path_text(work->page, found->nodes[i]));
+		tree_remove(found->nodes[i]);
+	}
 }
 
 static void apply_strip(struct rule_work *work, const struct rule *rule)
@@ -96,7 +107,7 @@ static void apply_strip(struct rule_work *work, const struct rule *rule)
 	if (!rule_find(work, rule, &found))
 		return;
 	rule_explain(work, rule, &found);
-	remove_all(work, &found);
+	remove_all(work, rule, &found);
 }
 
 /* Gathers every element that a test of two attributes holds for. */
@@ -160,7 +171,7 @@ static void apply_strip_words(struct rule_work *work, const struct rule *rule)
 	else
 		find_containing(work, NULL, class_attrs, value, &found);
 	rule_explain(work, rule, &found);
-	remove_all(work, &found);
+	remove_all(work, rule, &found);
 }
 
 static void apply_keep(struct rule_work *work, const struct rule *rule)
