@@ -410,16 +410,15 @@ static bool article_fill(struct article *article, struct source *source,
 }
 
 struct article *article_load(const char *bytes, size_t size, const char *name,
-    const struct sheaf_options *options, struct diag_list *diags,
-    struct error *err)
+    const struct page_context *context, struct error *err)
 {
 	struct article *article = article_new();
-	struct source source = { .context = { .arena = article->arena,
-				     .options = options,
-				     .diags = diags } };
+	struct source source = { .context = *context };
 
-	if (options->dump && !strcmp(options->dump, "explain"))
+	if (context->options->dump &&
+	    !strcmp(context->options->dump, "explain"))
 		article->explain = explain_new(article->arena);
+	source.context.arena = article->arena;
 	source.context.explain = article->explain;
 	if (article_fill(article, &source, bytes, size, name, err))
 		return article;
@@ -427,35 +426,46 @@ struct article *article_load(const char *bytes, size_t size, const char *name,
 	return NULL;
 }
 
-bool article_load_meta(const char *bytes, size_t size, const char *name,
-    const struct sheaf_options *options, struct arena *arena, struct meta *meta,
-    struct diag_list *diags, struct error *err)
+/* Only the text can tell the title; what is wrong with it is said when the
+ * article is loaded. */
+static bool meta_from_text(const char *bytes, size_t size, const char *name,
+    const struct page_context *context, struct meta *meta, struct error *err)
 {
-	struct source source = { .context = { .arena = arena,
-				     .options = options,
-				     .diags = diags } };
+	struct page_outside outside = { 0 };
+	struct page_context silent = *context;
 	struct diag_list unsaid;
 	struct article *article;
 
+	if (context->outside)
+		outside = *context->outside;
+	outside.fetch_page = NULL;
+	diag_list_init(&unsaid, context->arena);
+	silent.outside = &outside;
+	silent.diags = &unsaid;
+	article = article_load(bytes, size, name, &silent, err);
+	if (!article)
+		return false;
+	meta_copy(context->arena, meta, &article->meta);
+	article_free(article);
+	return true;
+}
+
+bool article_load_meta(const char *bytes, size_t size, const char *name,
+    const struct page_context *context, struct meta *meta, struct error *err)
+{
+	struct source source = { .context = *context };
+
+	source.context.explain = NULL;
 	if (!source_read(&source, bytes, size, name, err))
 		return false;
 	if (source.page) {
 		rules_read_meta(source.rules, &source.context, source.page,
 		    &source.meta, false);
-		words_finish(arena, &source.meta);
+		words_finish(context->arena, &source.meta);
 		page_free(source.page);
 	}
-	if (source.meta.title) {
-		*meta = source.meta;
-		return true;
-	}
-	/* only the text can tell its title; what is wrong with it is said when
-	 * the article is loaded */
-	diag_list_init(&unsaid, arena);
-	article = article_load(bytes, size, name, options, &unsaid, err);
-	if (!article)
-		return false;
-	meta_copy(arena, meta, &article->meta);
-	article_free(article);
+	if (!source.meta.title)
+		return meta_from_text(bytes, size, name, context, meta, err);
+	*meta = source.meta;
 	return true;
 }

@@ -15,6 +15,9 @@ struct request {
 	struct request *next;
 	uint64_t ticket;
 	char *url, *alternative, *referrer, *folder; /* NULL: none (left) */
+	char *headers[FETCH_HEADERS_MOST];           /* "name: value" */
+	size_t header_count;
+	bool is_urgent;
 };
 
 struct queue {
@@ -26,8 +29,8 @@ struct fetcher {
 	struct guard guard;
 	struct mirror *mirror;
 	struct cache *cache;
-	struct http *http;   /* NULL: nothing was asked yet */
-	struct queue wanted; /* not looked for yet */
+	struct http *http;      /* NULL: nothing was asked yet */
+	struct queue wanted[2]; /* not looked for yet: not urgent, urgent */
 	size_t pending;
 };
 
@@ -37,6 +40,8 @@ static void request_free(struct request *request)
 	free(request->alternative);
 	free(request->referrer);
 	free(request->folder);
+	for (size_t i = 0; i < request->header_count; i++)
+		free(request->headers[i]);
 	free(request);
 }
 
@@ -59,11 +64,13 @@ void fetcher_free(struct fetcher *fetcher)
 
 	if (!fetcher)
 		return;
-	while ((request = pop(&fetcher->wanted)))
-		request_free(request);
-	if (fetcher->http) {
+	if (fetcher->http)
 		http_cancel(fetcher->http);
-		while (http_take(fetcher->http, &from)) {
+	for (int urgent = 0; urgent < 2; urgent++) {
+		while ((request = pop(&fetcher->wanted[urgent])))
+			request_free(request);
+		while (
+		    fetcher->http && http_take(fetcher->http, urgent, &from)) {
 			if (from.fd >= 0)
 				close(from.fd);
 			request_free(from.context);
@@ -83,7 +90,8 @@ struct fetcher *fetcher_new(
 	fetcher->options = options;
 	fetcher->guard = (struct guard){ options->allow_hosts,
 		options->allow_host_count };
-	fetcher->wanted.end = &fetcher->wanted.first;
+	for (int i = 0; i < 2; i++)
+		fetcher->wanted[i].end = &fetcher->wanted[i].first;
 	if (options->mirror)
 		fetcher->mirror = mirror_open(options->mirror, err);
 	if (options->mirror && !fetcher->mirror) {
@@ -119,7 +127,13 @@ static void ask_network(
 	if (!fetcher->http)
 		fetcher->http = http_new(
 		    fetcher->options, &fetcher->guard, cache_of(fetcher));
-	http_start(fetcher->http, url, request->referrer, request);
+	http_start(fetcher->http,
+	    &(struct http_request){ .url = url,
+		.referrer = request->referrer,
+		.headers = (const char *const *)request->headers,
+		.header_count = request->header_count,
+		.is_urgent = request->is_urgent,
+		.context = request });
 }
 
 /* A path below the article's folder, as browsers write it (percent-encoded) or
@@ -166,6 +180,14 @@ static char *clean_referrer(const char *page)
 	return copy;
 }
 
+static char *header_line(const struct sheaf_pair *header)
+{
+	struct buf line = BUF_INIT;
+
+	buf_printf(&line, "%s: %s", header->key, header->value);
+	return buf_take(&line);
+}
+
 static const char *network_refusal(const struct fetcher *fetcher)
 {
 	return fetcher->options->mirror ? "not in the mirror or the cache"
@@ -175,14 +197,20 @@ static const char *network_refusal(const struct fetcher *fetcher)
 void fetch_start(struct fetcher *fetcher, const struct fetch_request *wanted)
 {
 	struct request *request = memory_new(sizeof(*request));
+	struct queue *queue = &fetcher->wanted[wanted->is_urgent];
 
 	request->ticket = wanted->ticket;
 	request->url = copy_of(wanted->url);
 	request->alternative = copy_of(wanted->alternative);
 	request->referrer = clean_referrer(wanted->referrer);
 	request->folder = copy_of(wanted->folder);
-	*fetcher->wanted.end = request;
-	fetcher->wanted.end = &request->next;
+	request->is_urgent = wanted->is_urgent;
+	for (size_t i = 0; i < wanted->header_count && i < FETCH_HEADERS_MOST;
+	     i++)
+		request->headers[request->header_count++] = header_line(
+		    &wanted->headers[i]);
+	*queue->end = request;
+	queue->end = &request->next;
 	fetcher->pending++;
 }
 
@@ -209,11 +237,11 @@ static void give(struct fetcher *fetcher, struct request *request, int fd,
 
 /* The network goes on with the alternative when the first is not to be had. */
 static bool take_from_network(
-    struct fetcher *fetcher, struct fetch_answer *answer)
+    struct fetcher *fetcher, bool is_urgent, struct fetch_answer *answer)
 {
 	struct http_answer from;
 
-	while (fetcher->http && http_take(fetcher->http, &from)) {
+	while (fetcher->http && http_take(fetcher->http, is_urgent, &from)) {
 		struct request *request = from.context;
 		char *alternative = request->alternative;
 
@@ -266,22 +294,23 @@ static bool take_wanted(struct fetcher *fetcher, struct request *request,
 	return false;
 }
 
-bool fetch_take(struct fetcher *fetcher, struct fetch_answer *answer)
+bool fetch_take(
+    struct fetcher *fetcher, bool is_urgent, struct fetch_answer *answer)
 {
 	struct request *request;
 
-	if (take_from_network(fetcher, answer))
+	if (take_from_network(fetcher, is_urgent, answer))
 		return true;
-	while ((request = pop(&fetcher->wanted)))
+	while ((request = pop(&fetcher->wanted[is_urgent])))
 		if (take_wanted(fetcher, request, answer))
 			return true;
 	return false;
 }
 
-bool fetch_has_answer(const struct fetcher *fetcher)
+bool fetch_has_answer(const struct fetcher *fetcher, bool is_urgent)
 {
-	return fetcher->wanted.first ||
-	    (fetcher->http && http_has_answer(fetcher->http));
+	return fetcher->wanted[is_urgent].first ||
+	    (fetcher->http && http_has_answer(fetcher->http, is_urgent));
 }
 
 size_t fetch_pending(const struct fetcher *fetcher)

@@ -1,7 +1,7 @@
 /*
- * Where the bytes of pictures come from, in the parent: the article's folder,
- * the mirror, the cache, the network, in this order.  Nothing here looks into
- * the bytes.
+ * Where the bytes of pictures and of further pages come from, in the parent: the
+ * article's folder, the mirror, the cache, the network, in this order; and the
+ * files of site rules.  Nothing here looks into the bytes.
  */
 #ifndef FETCH_FETCH_H
 #define FETCH_FETCH_H
@@ -16,7 +16,13 @@ struct fetch_request {
 	const char *alternative;/* tried when the first is not to be had; or NULL */
 	const char *folder;     /* path of the article's folder, or NULL */
 	const char *referrer;   /* the article's address or NULL: send none */
+	const struct sheaf_pair *headers;       /* to this host alone */
+	size_t header_count;
+	bool is_urgent;         /* somebody can do nothing before it is there: it
+	                           passes the others, and has its own answers */
 };
+
+#define FETCH_HEADERS_MOST 8
 
 struct fetch_answer {
 	uint64_t ticket;
@@ -35,11 +41,11 @@ void fetcher_free(struct fetcher *);            /* cancels what is under way */
  * number may be asked for at once. */
 void fetch_start(struct fetcher *, const struct fetch_request *);
 
-/* The next answer, in no set order; false: none now. */
-bool fetch_take(struct fetcher *, struct fetch_answer *);
+/* The next answer, urgent or not, in no set order; false: none now. */
+bool fetch_take(struct fetcher *, bool is_urgent, struct fetch_answer *);
 
 /* True when fetch_take() has something to look at. */
-bool fetch_has_answer(const struct fetcher *);
+bool fetch_has_answer(const struct fetcher *, bool is_urgent);
 
 /* Requests without answer yet. */
 size_t fetch_pending(const struct fetcher *);
@@ -51,5 +57,20 @@ size_t fetch_pending(const struct fetcher *);
 struct pollfd;
 bool fetch_wait(struct fetcher *, struct pollfd *fds, size_t count,
     int timeout_ms, struct error *) MUST_CHECK;
+
+/* A folder of site rules, one file a host. */
+struct rule_folder;
+struct rule_folder *rule_folder_open(const char *path, struct error *)
+    MUST_CHECK;
+void rule_folder_close(struct rule_folder *);
+
+/*
+ * Appends the files for a host, the nearest first, for flat_u32() and the like: a
+ * count, then of each its name, whether it could be read (u8; it is not larger
+ * than RULE_FILE_MOST) and its bytes.  A name that no host can have finds none.
+ */
+#define RULE_FILES_MOST 16
+#define RULE_FILE_MOST (256 << 10)      /* bytes */
+void rule_folder_put(struct rule_folder *, const char *host, struct buf *out);
 
 #endif

@@ -31,6 +31,9 @@ struct transfer {
 	void *context;
 	char *first_url; /* the cache keeps it under this address */
 	char *url, *referrer;
+	struct curl_slist *headers;
+	char *header_host; /* they are for it alone */
+	bool is_urgent;
 	CURL *easy;
 	unsigned tries;
 	uint64_t redirects, size;
@@ -42,6 +45,10 @@ struct transfer {
 	char reason[160];
 };
 
+struct queue {
+	struct transfer *first, **end;
+};
+
 struct http {
 	const struct sheaf_options *options;
 	const struct guard *guard;
@@ -49,9 +56,9 @@ struct http {
 	CURLM *multi;
 	struct transfer *active[ACTIVE_MOST];
 	size_t active_count;
-	struct transfer *line, **line_end;
-	struct transfer *done, **done_end;
-	size_t done_count;
+	/* those that are not urgent, and those that are: */
+	struct queue line[2], done[2];
+	size_t done_count; /* not urgent */
 };
 
 struct http *http_new(const struct sheaf_options *options,
@@ -62,8 +69,10 @@ struct http *http_new(const struct sheaf_options *options,
 	http->options = options;
 	http->guard = guard;
 	http->cache = cache;
-	http->line_end = &http->line;
-	http->done_end = &http->done;
+	for (int i = 0; i < 2; i++) {
+		http->line[i].end = &http->line[i].first;
+		http->done[i].end = &http->done[i].first;
+	}
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 	http->multi = curl_multi_init();
 	if (!http->multi)
@@ -79,29 +88,54 @@ static void transfer_free(struct transfer *transfer)
 {
 	if (transfer->fd >= 0)
 		close(transfer->fd);
+	curl_slist_free_all(transfer->headers);
+	free(transfer->header_host);
 	free(transfer->first_url);
 	free(transfer->url);
 	free(transfer->referrer);
 	free(transfer);
 }
 
-static void append(struct transfer ***end, struct transfer *transfer)
+static void append(struct queue *queue, struct transfer *transfer)
 {
 	transfer->next = NULL;
-	**end = transfer;
-	*end = &transfer->next;
+	*queue->end = transfer;
+	queue->end = &transfer->next;
 }
 
-static struct transfer *pop(struct transfer **list, struct transfer ***end)
+static struct transfer *pop(struct queue *queue)
 {
-	struct transfer *first = *list;
+	struct transfer *first = queue->first;
 
 	if (first) {
-		*list = first->next;
-		if (!*list)
-			*end = list;
+		queue->first = first->next;
+		if (!queue->first)
+			queue->end = &queue->first;
 	}
 	return first;
+}
+
+/* Lower case; the caller frees it. */
+static char *host_of(const char *url)
+{
+	struct arena *arena = arena_new();
+	struct url parts;
+
+	url_split(arena, url, &parts);
+	char *host = memory_strdup(parts.host ? parts.host : "");
+
+	arena_free(arena);
+	return host;
+}
+
+/* What a rule lets us say is for the site it is about. */
+static bool may_send_headers(const struct transfer *transfer)
+{
+	char *host = host_of(transfer->url);
+	bool is_same = !strcmp(host, transfer->header_host);
+
+	free(host);
+	return is_same;
 }
 
 /* Counted here: no length that a server tells is to be trusted. */
@@ -197,6 +231,8 @@ static void set_options(struct transfer *transfer)
 	curl_easy_setopt(easy, CURLOPT_USERAGENT, "sheaf/" SHEAF_VERSION);
 	if (transfer->referrer)
 		curl_easy_setopt(easy, CURLOPT_REFERER, transfer->referrer);
+	if (transfer->headers && may_send_headers(transfer))
+		curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->headers);
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_bytes);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
 	curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
@@ -240,8 +276,8 @@ static void finish(struct transfer *transfer, const char *reason)
 		close(transfer->fd);
 		transfer->fd = -1;
 	}
-	append(&transfer->http->done_end, transfer);
-	transfer->http->done_count++;
+	append(&transfer->http->done[transfer->is_urgent], transfer);
+	transfer->http->done_count += !transfer->is_urgent;
 }
 
 /* One hop; the transfer is active behind it, or finished. */
@@ -342,29 +378,35 @@ static void complete(struct transfer *transfer, CURLcode code)
 	}
 }
 
-void http_start(
-    struct http *http, const char *url, const char *referrer, void *context)
+void http_start(struct http *http, const struct http_request *request)
 {
 	struct transfer *transfer = memory_new(sizeof(*transfer));
-	size_t fragment = strcspn(url, "#");
+	size_t fragment = strcspn(request->url, "#");
 
 	transfer->http = http;
-	transfer->context = context;
-	transfer->url = memory_strdup(url);
+	transfer->context = request->context;
+	transfer->url = memory_strdup(request->url);
 	transfer->url[fragment] = '\0';
-	transfer->first_url = memory_strdup(url);
-	transfer->referrer = referrer ? memory_strdup(referrer) : NULL;
+	transfer->first_url = memory_strdup(request->url);
+	transfer->referrer = request->referrer
+	    ? memory_strdup(request->referrer)
+	    : NULL;
+	for (size_t i = 0; i < request->header_count; i++)
+		transfer->headers = curl_slist_append(
+		    transfer->headers, request->headers[i]);
+	transfer->header_host = host_of(transfer->url);
+	transfer->is_urgent = request->is_urgent;
 	transfer->fd = -1;
-	append(&http->line_end, transfer);
+	append(&http->line[request->is_urgent], transfer);
 }
 
-bool http_take(struct http *http, struct http_answer *answer)
+bool http_take(struct http *http, bool is_urgent, struct http_answer *answer)
 {
-	struct transfer *done = pop(&http->done, &http->done_end);
+	struct transfer *done = pop(&http->done[is_urgent]);
 
 	if (!done)
 		return false;
-	http->done_count--;
+	http->done_count -= !is_urgent;
 	answer->context = done->context;
 	answer->fd = done->fd;
 	snprintf(answer->reason, sizeof(answer->reason), "%s", done->reason);
@@ -373,9 +415,9 @@ bool http_take(struct http *http, struct http_answer *answer)
 	return true;
 }
 
-bool http_has_answer(const struct http *http)
+bool http_has_answer(const struct http *http, bool is_urgent)
 {
-	return http->done != NULL;
+	return http->done[is_urgent].first != NULL;
 }
 
 static void move_on(struct http *http)
@@ -383,10 +425,12 @@ static void move_on(struct http *http)
 	int running, left;
 	CURLMsg *message;
 
+	while (http->line[true].first && http->active_count < ACTIVE_MOST)
+		hop(pop(&http->line[true]));
 	/* those done hold descriptors until they are taken */
-	while (http->line && http->active_count < ACTIVE_MOST &&
+	while (http->line[false].first && http->active_count < ACTIVE_MOST &&
 	    http->done_count < ACTIVE_MOST)
-		hop(pop(&http->line, &http->line_end));
+		hop(pop(&http->line[false]));
 	curl_multi_perform(http->multi, &running);
 	while ((message = curl_multi_info_read(http->multi, &left))) {
 		struct transfer *transfer;
@@ -410,7 +454,7 @@ bool http_wait(struct http *http, struct pollfd *fds, size_t count,
 
 	move_on(http);
 	/* what ended just now would not wake the poll */
-	if (http->done_count > before)
+	if (http->done_count > before || http->done[true].first)
 		timeout_ms = 0;
 	for (size_t i = 0; i < count; i++) {
 		rows[i].fd = fds[i].fd;
@@ -432,8 +476,9 @@ void http_cancel(struct http *http)
 {
 	while (http->active_count > 0)
 		finish(http->active[0], "cancelled");
-	while (http->line)
-		finish(pop(&http->line, &http->line_end), "cancelled");
+	for (int i = 0; i < 2; i++)
+		while (http->line[i].first)
+			finish(pop(&http->line[i]), "cancelled");
 }
 
 void http_free(struct http *http)
@@ -443,8 +488,9 @@ void http_free(struct http *http)
 	if (!http)
 		return;
 	http_cancel(http);
-	while ((transfer = pop(&http->done, &http->done_end)))
-		transfer_free(transfer);
+	for (int i = 0; i < 2; i++)
+		while ((transfer = pop(&http->done[i])))
+			transfer_free(transfer);
 	curl_multi_cleanup(http->multi);
 	curl_global_cleanup();
 	free(http);

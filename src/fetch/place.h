@@ -54,10 +54,18 @@ struct http_answer {
 struct http *http_new(const struct sheaf_options *, const struct guard *,
     struct cache *);
 void http_free(struct http *);
-void http_start(struct http *, const char *url, const char *referrer,
-    void *context);
-bool http_take(struct http *, struct http_answer *);
-bool http_has_answer(const struct http *);
+
+/* What is asked; all is copied but `context`, which comes back. */
+struct http_request {
+	const char *url, *referrer;     /* referrer: or NULL */
+	const char *const *headers;     /* "name: value", to this host alone */
+	size_t header_count;
+	bool is_urgent;
+	void *context;
+};
+void http_start(struct http *, const struct http_request *);
+bool http_take(struct http *, bool is_urgent, struct http_answer *);
+bool http_has_answer(const struct http *, bool is_urgent);
 
 /* Everything not yet answered is answered with "cancelled". */
 void http_cancel(struct http *);

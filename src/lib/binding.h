@@ -6,6 +6,7 @@
  *   stage.c     hands tasks to workers, takes them back in order
  *   pictures.c  what articles want, asked for once
  *   contents.c  what was fetched, prepared once
+ *   pages.c     rules and further pages that workers ask for
  *   report.c    messages and progress
  */
 #ifndef LIB_BINDING_H
@@ -27,6 +28,7 @@ struct task {
 	unsigned attempts;      /* at which its worker ended */
 	unsigned sendings;      /* what an earlier one has asked for is void */
 	uint64_t order;         /* of the message that it owes an answer to */
+	unsigned page_count;    /* further pages it has asked for */
 	/* what came back: */
 	struct arena *arena;
 	struct outcome outcome;
@@ -59,6 +61,8 @@ struct load {
 	size_t tasks, pictures; /* sent, not answered */
 	bool is_alone;          /* its task shares it with no other */
 	int silent_ms;          /* while it owed an answer */
+	bool awaits_page;       /* from us */
+	uint32_t page;          /* the number of that question */
 };
 
 struct book {
@@ -90,6 +94,8 @@ struct binding {
 	size_t window;
 
 	struct fetcher *fetcher;
+	struct rule_folder *rule_folder;        /* NULL: none was given */
+	struct table told_rules;        /* what was said of site rules */
 	struct pictures *pictures;
 	struct font_finder *finder;     /* made at its first use */
 	struct font_source fonts;
@@ -152,6 +158,11 @@ size_t pictures_ready(struct binding *, const struct task *, enum picture_target
 void pictures_written(struct binding *, const struct task *);
 /* No more may be fetched before some are prepared: each holds a descriptor. */
 bool pictures_are_full(const struct binding *);
+
+/* pages.c; false: the question makes no sense. */
+bool rules_answer(struct binding *, size_t worker, struct message *) MUST_CHECK;
+bool page_ask(struct binding *, size_t worker, struct message *) MUST_CHECK;
+void page_fetched(struct binding *, struct fetch_answer *);
 
 /* report.c */
 void report_message(struct binding *, enum sheaf_severity, const char *name,

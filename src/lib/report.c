@@ -16,6 +16,31 @@ void report_message(struct binding *binding, enum sheaf_severity severity,
 		binding->events->message(binding->events->context, &message);
 }
 
+/* What is wrong with site rules is told once, not for every article; true: the
+ * diag is such a one. */
+static bool report_rule(struct binding *binding, const struct diag *diag)
+{
+	const struct diag_row *row = &diag_rows[diag->id];
+	struct buf text = BUF_INIT;
+
+	if (diag->id != DIAG_RULE && diag->id != DIAG_RULE_OUTDATED &&
+	    diag->id != DIAG_RULE_UNUSED)
+		return false;
+	/* of a wrong line the detail is FILE:LINE: WHAT */
+	if (diag->id != DIAG_RULE)
+		buf_printf(&text, "%s: ", row->text);
+	buf_puts(&text, diag->detail ? diag->detail : "");
+	struct hash key = hash_bytes(text.data, text.size);
+
+	if (!table_lookup(&binding->told_rules, &key)) {
+		table_put(&binding->told_rules, &key, binding);
+		report_message(binding, row->severity, row->name, NULL, 0,
+		    buf_text(&text));
+	}
+	buf_release(&text);
+	return true;
+}
+
 void report_diags(
     struct binding *binding, const char *file, const struct diag_list *list)
 {
@@ -24,6 +49,8 @@ void report_diags(
 	for (const struct diag *diag = list->first; diag; diag = diag->next) {
 		const struct diag_row *row = &diag_rows[diag->id];
 
+		if (report_rule(binding, diag))
+			continue;
 		buf_clear(&text);
 		buf_puts(&text, row->text);
 		if (diag->detail)

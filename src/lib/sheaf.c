@@ -142,6 +142,15 @@ static size_t worker_count(const struct sheaf_options *options)
 	return count < 64 ? count : 64;
 }
 
+static bool open_rules(struct binding *binding)
+{
+	const char *path = binding->options->rules;
+
+	if (path)
+		binding->rule_folder = rule_folder_open(path, &binding->error);
+	return !path || binding->rule_folder;
+}
+
 static bool binding_open(struct binding *binding)
 {
 	size_t workers = worker_count(binding->options);
@@ -159,7 +168,7 @@ static bool binding_open(struct binding *binding)
 		return false;
 	binding->loads = memory_array(workers, sizeof(*binding->loads));
 	binding->fetcher = fetcher_new(binding->options, &binding->error);
-	if (!binding->fetcher)
+	if (!binding->fetcher || !open_rules(binding))
 		return false;
 	binding->pictures = pictures_new();
 	binding->fonts = (struct font_source){ binding, find_font,
@@ -177,6 +186,8 @@ static void binding_close(struct binding *binding)
 	binding_abandon(binding);
 	pictures_free(binding->pictures);
 	fetcher_free(binding->fetcher);
+	rule_folder_close(binding->rule_folder);
+	table_release(&binding->told_rules);
 	pool_free(binding->pool);
 	font_finder_free(binding->finder);
 	plan_free(binding->plan);

@@ -26,6 +26,7 @@ void task_clear(struct task *task)
 	task->pictures = NULL;
 	task->picture_count = task->awaited = 0;
 	task->asked = 0;
+	task->page_count = 0;
 }
 
 static struct task *ring_task(const struct binding *binding, size_t number)
@@ -243,6 +244,12 @@ static void handle(
 	case MESSAGE_FIND_FONT:
 		is_good = answer_font(binding, worker, message);
 		break;
+	case MESSAGE_FIND_RULES:
+		is_good = rules_answer(binding, worker, message);
+		break;
+	case MESSAGE_FETCH_PAGE:
+		is_good = page_ask(binding, worker, message);
+		break;
 	case MESSAGE_CHAPTER:
 		is_good = take_chapter(binding, worker, message);
 		break;
@@ -251,6 +258,8 @@ static void handle(
 	case MESSAGE_PICTURE:
 	case MESSAGE_PREPARE:
 	case MESSAGE_FONT:
+	case MESSAGE_RULES:
+	case MESSAGE_PAGE:
 	case MESSAGE_TYPES:
 		break;
 	}
@@ -289,7 +298,10 @@ static void handle_lost(
 
 	if (picture < order)
 		order = picture;
-	binding->loads[worker] = (struct load){ 0 };
+	binding->loads[worker] = (struct load){
+		/* an answer on its way is not for the next one */
+		.page = binding->loads[worker].page + 1
+	};
 	for (size_t n = stage ? stage->settled : 0; stage && n < stage->begun;
 	     n++) {
 		struct task *task = ring_task(binding, n);
@@ -313,8 +325,9 @@ static void kill_silent(struct binding *binding, long elapsed_ms)
 	for (size_t i = 0; i < pool_size(binding->pool); i++) {
 		struct load *load = &binding->loads[i];
 
-		if (load->pictures == 0 &&
-		    oldest_task(binding, i) == UINT64_MAX)
+		if (load->awaits_page ||
+		    (load->pictures == 0 &&
+			oldest_task(binding, i) == UINT64_MAX))
 			load->silent_ms = 0;
 		else
 			load->silent_ms += (int)(elapsed_ms < TICK_MS
@@ -332,8 +345,9 @@ static bool wait_for_events(struct binding *binding)
 	struct pollfd rows[256];
 	struct timespec before, after;
 	size_t count = pool_pollfds(binding->pool, rows);
-	bool is_ready = !pictures_are_full(binding) &&
-	    fetch_has_answer(binding->fetcher);
+	bool is_ready = fetch_has_answer(binding->fetcher, true) ||
+	    (!pictures_are_full(binding) &&
+		fetch_has_answer(binding->fetcher, false));
 
 	clock_gettime(CLOCK_MONOTONIC, &before);
 	if (!fetch_wait(binding->fetcher, rows, count, is_ready ? 0 : TICK_MS,
@@ -350,8 +364,10 @@ static void take_fetched(struct binding *binding)
 {
 	struct fetch_answer answer;
 
+	while (fetch_take(binding->fetcher, true, &answer))
+		page_fetched(binding, &answer);
 	while (!pictures_are_full(binding) &&
-	    fetch_take(binding->fetcher, &answer))
+	    fetch_take(binding->fetcher, false, &answer))
 		pictures_fetched(binding, &answer);
 }
 

@@ -49,9 +49,18 @@ void page_markdown_render(struct arena *, struct page_text *,
 /* A file of site rules as it stands. */
 struct rule_text {
 	const char *name;       /* "36kr.com.txt": for messages */
-	const char *text;       /* any bytes, NUL-ended */
+	const char *text;       /* any bytes, NUL-ended; NULL: it could not be
+	                           read, or is too large */
 	size_t size;
 };
+
+/* Names that http_header of a rule may set, in lower case; NULL-ended. */
+extern const char *const page_headers[];
+#define PAGE_HEADERS_MOST 8
+#define PAGE_HEADER_SIZE  1000  /* bytes of a value */
+
+/* No control characters, and not too long. */
+bool page_header_is_good(const char *value);
 
 /*
  * What a source may need from outside its own bytes; lent by who loads it.  NULL

@@ -263,8 +263,12 @@ void rule_file_read(
 		.file = file,
 		.diags = diags,
 		.count = count_rules(rules) };
-	const char *at = file->text, *end = file->text + file->size, *stop;
+	const char *at = file->text, *end = at + file->size, *stop;
 
+	if (!file->text) {
+		warn(&reader, "%s", "cannot be read, or is too large");
+		return;
+	}
 	if (file->size >= 3 && !memcmp(at, "\xef\xbb\xbf", 3))
 		at += 3;
 	for (; at < end && reader.count < RULES_MAX; at = stop + 1) {

@@ -1,16 +1,17 @@
 /* Fetches the pages that an article goes on in, where rules say so. */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "page/rules.h"
 
-enum { PAGES_MOST = 50, HEADERS_MOST = 8 };
+enum { PAGES_MOST = 50 };
 
 struct follow {
 	const struct rules *rules;
 	const struct page_context *context;
 	struct page *page; /* the first, which the others join */
-	struct sheaf_pair headers[HEADERS_MOST];
+	struct sheaf_pair headers[PAGE_HEADERS_MOST];
 	size_t header_count;
 	const char *seen[PAGES_MOST]; /* addresses */
 	size_t seen_count;
@@ -80,16 +81,46 @@ void rule_links_find(struct rule_work *work)
 
 /* ---- pages */
 
+const char *const page_headers[] = { "user-agent", "referer", "cookie",
+	"accept", "accept-language", NULL };
+
+bool page_header_is_good(const char *value)
+{
+	size_t i;
+
+	for (i = 0; value[i]; i++)
+		if ((unsigned char)value[i] < 0x20 || value[i] == 0x7f)
+			return false;
+	return i > 0 && i <= PAGE_HEADER_SIZE;
+}
+
+/* The name in lower case, or NULL: such a header is not for rules to set. */
+static const char *header_name(struct follow *follow, const struct rule *rule)
+{
+	size_t i;
+
+	for (i = 0; page_headers[i]; i++)
+		if (!strcasecmp(page_headers[i], rule->argument) &&
+		    page_header_is_good(rule->value))
+			return page_headers[i];
+	rule_warn(follow->context->diags, rule->file, rule->line,
+	    "http_header(%s): may not be set", rule->argument);
+	return NULL;
+}
+
 static void headers_init(struct follow *follow)
 {
 	const struct rule *rule = follow->rules->first;
+	const char *name;
 
 	for (; (rule = rule_lookup(rule, RULE_HTTP_HEADER)) &&
-	     follow->header_count < HEADERS_MOST;
-	     rule = rule->next)
-		follow->headers[follow->header_count++] = (struct sheaf_pair){
-			rule->argument, rule->value
-		};
+	     follow->header_count < PAGE_HEADERS_MOST;
+	     rule = rule->next) {
+		name = header_name(follow, rule);
+		if (name)
+			follow->headers[follow->header_count++] =
+			    (struct sheaf_pair){ name, rule->value };
+	}
 }
 
 static bool is_seen(const struct follow *follow, const char *url)

@@ -42,7 +42,6 @@ struct rules {
 };
 
 #define RULE_LINE_MAX 4096      /* bytes; no path is longer for a reason */
-#define RULE_FILE_MAX (256 << 10)
 #define RULES_MAX 4000          /* of all files together */
 
 /* rule_file.c: adds the rules of a file.  What is wrong with a line is in

@@ -16,11 +16,15 @@ enum message_type {
 	MESSAGE_PICTURE,        /* number, index, struct picture_answer */
 	MESSAGE_PREPARE,        /* ticket; fd: an encoded picture */
 	MESSAGE_FONT,           /* found, id, index; fd: the font file */
+	MESSAGE_RULES,          /* as rule_folder_put() writes them */
+	MESSAGE_PAGE,           /* why not, or NULL; fd: the bytes */
 	/* from a worker */
 	MESSAGE_META,           /* number, outcome, meta, diags */
 	MESSAGE_WANT,           /* number, a row for every picture */
 	MESSAGE_PREPARED,       /* ticket, struct picture_answer, bytes per target */
 	MESSAGE_FIND_FONT,      /* struct font_query */
+	MESSAGE_FIND_RULES,     /* host */
+	MESSAGE_FETCH_PAGE,     /* number of the article, url, headers */
 	MESSAGE_CHAPTER,        /* number, packager, bytes */
 	MESSAGE_DONE,           /* number, outcome, meta, diags */
 	MESSAGE_TYPES

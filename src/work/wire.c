@@ -77,6 +77,32 @@ bool query_read(
 	return flat_is_done(flat);
 }
 
+void page_query_put(struct buf *out, const struct page_query *query)
+{
+	flat_put_u32(out, query->number);
+	flat_put_string(out, query->url);
+	flat_put_u32(out, (uint32_t)query->header_count);
+	for (size_t i = 0; i < query->header_count; i++) {
+		flat_put_string(out, query->headers[i].key);
+		flat_put_string(out, query->headers[i].value);
+	}
+}
+
+bool page_query_read(
+    struct flat *flat, struct arena *arena, struct page_query *query)
+{
+	query->number = flat_u32(flat);
+	query->url = flat_string(flat, arena);
+	query->header_count = flat_enum(flat, PAGE_HEADERS_MOST + 1);
+	for (size_t i = 0; i < query->header_count; i++) {
+		query->headers[i].key = flat_string(flat, arena);
+		query->headers[i].value = flat_string(flat, arena);
+		if (!query->headers[i].key || !query->headers[i].value)
+			return false;
+	}
+	return flat_is_done(flat) && query->url;
+}
+
 unsigned work_targets(const struct work_setup *setup)
 {
 	unsigned targets = 0;

@@ -10,7 +10,9 @@
  *   LOAD number      -> WANT number (its pictures), then, when every PICTURE has
  *                       come, CHAPTER number for each packager, DONE number
  *   PREPARE ticket   -> PREPARED ticket
- *   (any time)          FIND_FONT, and nothing else until FONT has come
+ *   (any time)          FIND_FONT, and nothing else until FONT has come;
+ *                       so FIND_RULES and RULES
+ *   (in LOAD)           FETCH_PAGE, and nothing else until PAGE has come
  */
 #ifndef WORK_WORK_H
 #define WORK_WORK_H
@@ -18,6 +20,7 @@
 #include <poll.h>
 
 #include "book/book.h"
+#include "page/page.h"
 #include "work/message.h"
 #include "work/spawner.h"
 
@@ -59,6 +62,18 @@ struct outcome {
 
 void outcome_put(struct buf *, const struct outcome *);
 bool outcome_read(struct flat *, struct outcome *) MUST_CHECK;
+
+/* A further page of an article. */
+struct page_query {
+	uint32_t number;                /* of the article */
+	const char *url;
+	struct sheaf_pair headers[PAGE_HEADERS_MOST];
+	size_t header_count;
+};
+
+void page_query_put(struct buf *, const struct page_query *);
+bool page_query_read(struct flat *, struct arena *, struct page_query *)
+    MUST_CHECK;
 
 void query_put(struct buf *, const struct font_query *);
 bool query_read(struct flat *, struct arena *, struct font_query *) MUST_CHECK;

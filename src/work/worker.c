@@ -6,9 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "clean/clean.h"
 #include "picture/picture.h"
-#include "work/work.h"
+#include "work/question.h"
 
 enum { TRIM_EVERY = 4 }; /* articles */
 
@@ -25,31 +24,16 @@ struct job {
 	bool *is_answered;
 };
 
-/* A message that came while the worker waited for a font. */
-struct stashed {
-	struct stashed *next;
-	struct message message;
-};
-
 struct worker {
 	int socket;
 	const struct work_setup *setup;
+	struct questions questions;
 	unsigned targets;
 	struct resources resources;
-	struct font_source fonts;
-	struct font_face_file *faces; /* every one that was found, once */
-	size_t face_count;
 	struct renderer **renderers; /* made at their first use */
 	struct job *jobs;
 	size_t jobs_done;
-	struct stashed *stash, **stash_end;
 };
-
-/* The other side is gone, or talks nonsense: there is nothing left to do. */
-static _Noreturn void end(void)
-{
-	_exit(0);
-}
 
 static void end_on_exhaustion(void)
 {
@@ -60,86 +44,8 @@ static void answer(struct worker *worker, enum message_type type,
     struct buf *out, const int *fds, size_t fd_count)
 {
 	if (!message_send(worker->socket, type, out, fds, fd_count))
-		end();
+		worker_end();
 	buf_release(out);
-}
-
-static struct message next_message(struct worker *worker)
-{
-	struct message message;
-
-	if (worker->stash) {
-		struct stashed *first = worker->stash;
-
-		message = first->message;
-		worker->stash = first->next;
-		if (!worker->stash)
-			worker->stash_end = &worker->stash;
-		free(first);
-		return message;
-	}
-	if (message_receive(worker->socket, &message) != MESSAGE_OK)
-		end();
-	return message;
-}
-
-/* Waits for the answer to FIND_FONT; what else comes meanwhile is kept. */
-static struct message font_message(struct worker *worker)
-{
-	for (;;) {
-		struct message message;
-
-		if (message_receive(worker->socket, &message) != MESSAGE_OK)
-			end();
-		if (message.type == MESSAGE_FONT)
-			return message;
-		struct stashed *stashed = memory_new(sizeof(*stashed));
-
-		stashed->message = message;
-		*worker->stash_end = stashed;
-		worker->stash_end = &stashed->next;
-	}
-}
-
-/* Lends the file of a face; the same face comes again with every character that
- * only it has. */
-static int keep_face(struct worker *worker, uint32_t id, int fd)
-{
-	for (size_t i = 0; i < worker->face_count; i++)
-		if (worker->faces[i].id == id) {
-			close(fd);
-			return worker->faces[i].fd;
-		}
-	worker->faces = memory_resize(
-	    worker->faces, worker->face_count + 1, sizeof(*worker->faces));
-	worker->faces[worker->face_count++] = (struct font_face_file){ .id = id,
-		.fd = fd };
-	return fd;
-}
-
-static bool find_font(
-    void *context, const struct font_query *query, struct font_face_file *face)
-{
-	struct worker *worker = context;
-	struct buf out = BUF_INIT;
-	struct flat flat;
-
-	query_put(&out, query);
-	answer(worker, MESSAGE_FIND_FONT, &out, NULL, 0);
-	struct message message = font_message(worker);
-
-	flat_open(&flat, message.bytes, message.size);
-	bool is_found = flat_u8(&flat) != 0;
-
-	face->id = flat_u32(&flat);
-	face->index = (int)flat_u32(&flat);
-	face->fd = message.fds[0];
-	message.fds[0] = -1;
-	message_release(&message);
-	if (!is_found || face->fd < 0)
-		return false;
-	face->fd = keep_face(worker, face->id, face->fd);
-	return true;
 }
 
 /* READ: metadata of a source, for the plan. */
@@ -148,6 +54,10 @@ static void read_meta(struct worker *worker, struct message *message)
 	struct arena *arena = arena_new();
 	struct diag_list diags;
 	struct outcome outcome = { 0 };
+	struct page_context context = { .arena = arena,
+		.options = worker->setup->options,
+		.outside = &worker->questions.outside,
+		.diags = &diags };
 	struct meta meta = { 0 };
 	struct mapping source = { 0 };
 	struct buf out = BUF_INIT;
@@ -160,7 +70,7 @@ static void read_meta(struct worker *worker, struct message *message)
 
 	if (file_map(message->fds[0], &source, &outcome.error) &&
 	    !article_load_meta((const char *)source.data, source.size, name,
-		worker->setup->options, arena, &meta, &diags, &outcome.error))
+		&context, &meta, &outcome.error))
 		assert(outcome.error.code != SHEAF_OK);
 	flat_put_u32(&out, number);
 	outcome_put(&out, &outcome);
@@ -339,7 +249,7 @@ static struct job *job_new(struct worker *worker, struct message *message)
 	job->entry.id = flat_string(&flat, job->arena);
 	job->entry.source.name = flat_string(&flat, job->arena);
 	if (!flat_is_done(&flat) || !job->entry.id || !job->entry.source.name)
-		end();
+		worker_end();
 	job->next = worker->jobs;
 	worker->jobs = job;
 	return job;
@@ -348,12 +258,16 @@ static struct job *job_new(struct worker *worker, struct message *message)
 static bool load_article(
     struct worker *worker, struct job *job, int fd, struct error *err)
 {
+	struct page_context context = { .options = worker->setup->options,
+		.outside = &worker->questions.outside,
+		.diags = &job->diags };
 	struct mapping source;
 
 	if (!file_map(fd, &source, err))
 		return false;
+	worker->questions.number = job->number;
 	job->article = article_load((const char *)source.data, source.size,
-	    job->entry.source.name, worker->setup->options, &job->diags, err);
+	    job->entry.source.name, &context, err);
 	file_unmap(&source);
 	if (!job->article)
 		return false;
@@ -395,7 +309,7 @@ static void take_picture(struct worker *worker, struct message *message)
 	if (!job || index >= job->article->picture_count ||
 	    job->is_answered[index] ||
 	    !result_read(&flat, &job->results[index]))
-		end();
+		worker_end();
 	job->is_answered[index] = true;
 	if (--job->waiting == 0)
 		finish(worker, job);
@@ -428,7 +342,7 @@ static void prepare_picture(struct worker *worker, struct message *message)
 	uint64_t ticket = flat_u64(&flat);
 
 	if (!file_map(message->fds[0], &source, &err))
-		end();
+		worker_end();
 	for (int target = 0; target < PICTURE_TARGETS; target++)
 		if (worker->targets >> target & 1)
 			prepare_target(worker, &source, target, &result,
@@ -451,18 +365,16 @@ void worker_run(int socket, const void *work_setup)
 	memory_on_exhaustion(end_on_exhaustion);
 	output_forget_all();
 	worker.targets = work_targets(worker.setup);
-	worker.fonts = (struct font_source){ .context = &worker,
-		.find = find_font };
+	questions_init(&worker.questions, socket);
 	worker.resources = (struct resources){
 		.options = worker.setup->options,
 		.style = worker.setup->style,
-		.fonts = &worker.fonts,
+		.fonts = &worker.questions.fonts,
 	};
-	worker.stash_end = &worker.stash;
 	worker.renderers = memory_array(
 	    worker.setup->packager_count, sizeof(struct renderer *));
 	for (;;) {
-		struct message message = next_message(&worker);
+		struct message message = questions_next(&worker.questions);
 
 		switch (message.type) {
 		case MESSAGE_READ:
@@ -478,14 +390,18 @@ void worker_run(int socket, const void *work_setup)
 			prepare_picture(&worker, &message);
 			break;
 		case MESSAGE_FONT:
+		case MESSAGE_RULES:
+		case MESSAGE_PAGE:
 		case MESSAGE_META:
 		case MESSAGE_WANT:
 		case MESSAGE_PREPARED:
 		case MESSAGE_FIND_FONT:
+		case MESSAGE_FIND_RULES:
+		case MESSAGE_FETCH_PAGE:
 		case MESSAGE_CHAPTER:
 		case MESSAGE_DONE:
 		case MESSAGE_TYPES:
-			end();
+			worker_end();
 		}
 		message_release(&message);
 	}

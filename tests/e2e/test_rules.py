@@ -198,13 +198,15 @@ class Network(support.Case):
         self.assertEqual(at, sorted(at))
         self.assertEqual([a[0] for a in Site.asked], ["/2", "/3", "/4"])
         self.assertEqual({a[1:] for a in Site.asked}, {("Reader/1", "a=b")})
-        self.assertEqual(run.lines, [])
+        # the header Host is not for rules to set
+        self.assertEqual(len(run.lines), 1)
+        self.assertIn("127.0.0.1.txt:9: http_header(host)", run.text)
 
     def test_never_to_private_hosts(self):
         run = self.sheaf("p.html", "-o", "a.epub", "--rules", "rules")
         self.assertEqual(Site.asked, [])
-        self.assertEqual(len(run.lines), 1, run.text)
-        self.assertIn(self.url + "/2", run.text)
+        self.assertEqual(len(run.lines), 2, run.text)
+        self.assertIn(self.url + "/2: port", run.text)
         self.assertIn("Page 1.", support.epub_text(self.path("a.epub")))
 
     def test_never_offline(self):

@@ -33,6 +33,7 @@ static void file_check(const char *path, unsigned tidy)
 	struct arena *arena = arena_new();
 	struct sheaf_options options;
 	struct diag_list diags;
+	struct page_context context = { .options = &options, .diags = &diags };
 	struct article *article;
 	const char *fault;
 	struct error err;
@@ -43,7 +44,7 @@ static void file_check(const char *path, unsigned tidy)
 	options.limits[SHEAF_LIMIT_PICTURES] = 1000;
 	options.tidy = tidy;
 	diag_list_init(&diags, arena);
-	article = article_load(bytes, size, path, &options, &diags, &err);
+	article = article_load(bytes, size, path, &context, &err);
 	fault = article ? article_check(article) : NULL;
 	if (fault)
 		fail_msg("%s: %s", path, fault);

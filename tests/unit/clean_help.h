@@ -36,13 +36,13 @@ static inline struct article *help_load(const char *source, const char *name)
 	struct arena *arena = arena_new();
 	struct sheaf_options options;
 	struct diag_list diags;
+	struct page_context context = { .options = &options, .diags = &diags };
 	struct article *article;
 	struct error err;
 
 	help_options(&options);
 	diag_list_init(&diags, arena);
-	article = article_load(
-	    source, strlen(source), name, &options, &diags, &err);
+	article = article_load(source, strlen(source), name, &context, &err);
 	help_said[0] = '\0';
 	for (struct diag *diag = diags.first; diag; diag = diag->next) {
 		if (strlen(help_said) > sizeof(help_said) - 60)

@@ -244,7 +244,7 @@ static struct fetch_answer fetch_one(
 
 	fetch_start(fetcher, request);
 	assert_int_equal(fetch_pending(fetcher), 1);
-	while (!fetch_take(fetcher, &answer))
+	while (!fetch_take(fetcher, false, &answer))
 		assert_true(fetch_wait(fetcher, NULL, 0, 1000, &err));
 	assert_int_equal(answer.ticket, request->ticket);
 	assert_int_equal(fetch_pending(fetcher), 0);

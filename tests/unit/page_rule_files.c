@@ -95,7 +95,7 @@ static void apply_file(struct counts *counts, const char *name)
 	char path[400];
 
 	snprintf(path, sizeof(path), COLLECTION "/%s", name);
-	assert_true(file_load(path, RULE_FILE_MAX, &text, &err));
+	assert_true(file_load(path, 1 << 20, &text, &err));
 	file.text = buf_text(&text);
 	file.size = text.size;
 	apply(counts, &file);
