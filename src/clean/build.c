@@ -36,10 +36,29 @@ static void image_build(
 		writer_picture(&b->writer, img, sight.kind == SIGHT_INLINE);
 }
 
-/* A note that stands only in the title of its mark. */
-static void note_enter(struct builder *b, const struct page_node *node)
+/* The note of a mark that stands only in its attributes, or NULL. */
+static const char *note_text(
+    struct arena *arena, const struct page_node *node, unsigned marks)
 {
-	const char *text = page_attr(node, "title");
+	const char *text, *url;
+
+	if (marks & MARK_NOTE) {
+		text = page_attr(node, "title");
+	} else if (page_attr(node, "data-numero")) { /* Zhihu */
+		text = page_attr(node, "data-text");
+		url = page_attr(node, "data-url");
+		if (text && url && *url)
+			text = arena_printf(arena, "%s %s", text, url);
+	} else {
+		return NULL;
+	}
+	return text && !text_is_blank(text) ? text : NULL;
+}
+
+/* A note that stands only in the attributes of its mark. */
+static void note_enter(
+    struct builder *b, const struct page_node *node, const char *text)
+{
 	struct note *note = ARENA_NEW(b->arena, struct note);
 
 	b->note_count++;
@@ -76,19 +95,25 @@ static const char *page_first_text(const struct page_node *root)
 	return NULL;
 }
 
+static bool is_code(const struct page_node *node)
+{
+	return page_name(node) && !strcmp(page_name(node), "code");
+}
+
 static void inline_enter(struct builder *b, struct frame *frame,
     const struct page_node *node, enum tag tag, unsigned marks)
 {
 	struct open_inline want = { .tag = tag };
 	struct line_style *style = &b->writer.place.style;
-	const char *title = page_attr(node, "title"), *language;
+	const char *title = page_attr(node, "title"), *language, *note;
 
 	if (marks & MARK_CAPTION) {
 		break_enter(b, frame, node, marks);
 		return;
 	}
-	if (marks & MARK_NOTE && title && !text_is_blank(title)) {
-		note_enter(b, node);
+	note = note_text(b->arena, node, marks);
+	if (note) {
+		note_enter(b, node, note);
 		return;
 	}
 	if (marks & MARK_TITLED && title && !page_first_text(node))
@@ -99,6 +124,10 @@ static void inline_enter(struct builder *b, struct frame *frame,
 		return;
 	}
 	if (tag == TAG_CODE && is_in_pre(b)) {
+		/* WeChat writes an element a line */
+		if (b->before && is_code(b->before) &&
+		    !strcmp(page_name(page_parent(node)), "pre"))
+			writer_soft_break(&b->writer);
 		language = node_program_language(b->arena, node);
 		if (language && !b->writer.line)
 			style->language = language;

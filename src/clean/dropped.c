@@ -4,14 +4,22 @@
 void dropped_tell(
     struct builder *b, const char *word, const struct page_node *root)
 {
-	struct explain *explain = b->article->explain;
-	const char *class = page_attr(root, "class");
+	const char *class = page_attr(root, "class"), *text;
+	const struct page_node *node = root;
+	struct buf words = BUF_INIT;
 
-	if (explain)
-		page_tell_removed(explain,
-		    arena_printf(b->arena, "%s (%s)", word,
-			class ? class : page_name(root)),
-		    root);
+	if (!b->article->explain)
+		return;
+	while ((node = page_following(node, root, false))) {
+		text = page_node_text(node);
+		if (text)
+			buf_printf(&words, "%s%s", words.size ? " " : "", text);
+	}
+	explain_removed(b->article->explain,
+	    arena_printf(
+		b->arena, "%s (%s)", word, class ? class : page_name(root)),
+	    buf_text(&words));
+	buf_release(&words);
 }
 
 /* It belongs to the page, or to the site and the options ask for it to go. */

@@ -269,18 +269,31 @@ static bool starts_with_number(const struct node *line, const char *digits)
 	return false;
 }
 
-/* "[1]" leads to a paragraph that starts with "[1]" or "1". */
+/* "[1]" leads to an item, or to a paragraph that starts with "[1]" or "1". */
 static bool is_numbered_note(
     struct arena *arena, const struct node *anchor, const struct node *line)
 {
 	const char *mark = node_words(arena, anchor);
 
-	if (line->tag != TAG_P || !is_note_mark(mark) ||
-	    is_inside_of(anchor, line))
+	if ((line->tag != TAG_P && line->tag != TAG_LI) ||
+	    !is_note_mark(mark) || is_inside_of(anchor, line))
 		return false;
 	mark += strcspn(mark, "0123456789");
 	mark = arena_strndup(arena, mark, strspn(mark, "0123456789"));
-	return *mark && starts_with_number(line, mark);
+	/* a list counts by itself */
+	return *mark && (line->tag == TAG_LI || starts_with_number(line, mark));
+}
+
+/* "^" or "↩" in a note leads out of it. */
+static bool is_back_mark(
+    struct arena *arena, const struct node *anchor, const struct node *target)
+{
+	const struct node *note = anchor->parent;
+
+	while (note && node_role(note) != ROLE_NOTE)
+		note = note->parent;
+	return note && !is_inside_of(target, note) &&
+	    is_note_mark(node_words(arena, anchor));
 }
 
 /* What kind of link: to a note, or from one. */
@@ -308,8 +321,9 @@ static void note_mark(struct arena *arena, struct node *anchor,
 	if (node_role(line) == ROLE_NOTE && !is_inside_of(anchor, line) &&
 	    !node_is_within(anchor, TAG_ASIDE))
 		node_set_role(arena, anchor, ROLE_NOTEREF);
-	else if (node_is_within(anchor, TAG_ASIDE) &&
-	    !node_is_within(target, TAG_ASIDE))
+	else if ((node_is_within(anchor, TAG_ASIDE) &&
+		     !node_is_within(target, TAG_ASIDE)) ||
+	    is_back_mark(arena, anchor, target))
 		node_set_role(arena, anchor, ROLE_BACKLINK);
 }
 

@@ -197,6 +197,7 @@ static const struct {
 	{ "syntaxhighlighter", MARK_LISTING, ON_BLOCK },
 	{ "crayon-syntax", MARK_LISTING, ON_BLOCK },
 	{ "crayon-pre", MARK_LISTING, ON_BLOCK },
+	{ "hljs-ln", MARK_LISTING, ON_BLOCK },
 	{ "linenums", MARK_LISTING, ON_BLOCK },
 	{ "js-file-line-container", MARK_LISTING, ON_BLOCK },
 	/* where a style sheet sets a line */
@@ -237,6 +238,7 @@ static const struct {
 	/* what belongs to the page */
 	{ "copy-code-btn", MARK_DROP, ON_ANY },
 	{ "code-block-extension-header", MARK_DROP, ON_ANY },
+	{ "cnblogs_code_toolbar", MARK_DROP, ON_ANY },
 	{ "copy-btn", MARK_DROP, ON_ANY },
 	{ "btn-copy", MARK_DROP, ON_ANY },
 	{ "copybtn", MARK_DROP, ON_ANY },

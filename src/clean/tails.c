@@ -18,19 +18,21 @@ enum {
 static void tell_removed(
     const struct article *article, const char *word, const struct node *node)
 {
+	struct explain *explain = article->explain;
 	const struct node *item;
 
-	if (!article->explain)
+	if (!explain)
 		return;
+	if (node->tag == TAG_FIGURE)
+		explain_add(explain, "%s: removes a picture", word);
 	if (node->tag != TAG_UL && node->tag != TAG_OL) {
-		explain_add(article->explain, "%s: removes %s“%s”", word,
-		    node->tag == TAG_FIGURE ? "a picture " : "",
-		    node_words(article->arena, node));
+		explain_removed(
+		    explain, word, node_words(article->arena, node));
 		return;
 	}
 	for (item = node->first; item; item = item->next)
-		explain_add(article->explain, "%s: removes “%s”", word,
-		    node_words(article->arena, item));
+		explain_removed(
+		    explain, word, node_words(article->arena, item));
 }
 
 static void block_remove(

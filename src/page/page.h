@@ -172,10 +172,6 @@ const struct page_node *page_first(const struct page_node *);
 const struct page_node *page_next(const struct page_node *);
 const struct page_node *page_parent(const struct page_node *);
 
-/* Lines "WHO: removes “...”" with all the text that goes with a node. */
-void page_tell_removed(struct explain *, const char *who,
-    const struct page_node *);
-
 /* The next in document order within `root`; NULL at the end.  `skip`: not into
  * this one. */
 const struct page_node *page_following(const struct page_node *,

@@ -1,5 +1,6 @@
 /* Applies the rules of a site to the tree of a page. */
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "page/rules.h"
@@ -80,25 +81,22 @@ static bool is_frame(const xmlNode *node)
 		!strcmp((const char *)node->name, "body"));
 }
 
+/* All their text is told where somebody asks. */
 static void remove_all(struct rule_work *work, const struct rule *rule,
     const struct path_found *found)
 {
-	const char *who = arena_printf(work->page->arena, "%s:%u: %s %s",
-	    rule->file, rule->line, rule_rows[rule->id].name, rule->value);
+	struct explain *explain = work->context->explain;
+	char who[80];
 	size_t i;
 
+	snprintf(who, sizeof(who), "%.60s:%u", rule->file, rule->line);
 	for (i = 0; i < found->count; i++) {
-		xmlNode *node = found->nodes[i];
-
-		if (is_frame(node))
+		if (is_frame(found->nodes[i]))
 			continue;
-		if (node->type == XML_ATTRIBUTE_NODE)
-			explain_add(work->context->explain,
-			    "%s: removes the attribute %s", who, node->name);
-		else
-			page_tell_removed(work->context->explain, who,
-			    (const struct page_node *)node);
-		tree_remove(node);
+		if (explain && found->nodes[i]->type == XML_ELEMENT_NODE)
+			explain_removed(explain, who,
+			    path_text(work->page, found->nodes[i]));
+		tree_remove(found->nodes[i]);
 	}
 }
 
@@ -106,8 +104,10 @@ static void apply_strip(struct rule_work *work, const struct rule *rule)
 {
 	struct path_found found;
 
-	if (rule_find(work, rule, &found))
-		remove_all(work, rule, &found);
+	if (!rule_find(work, rule, &found))
+		return;
+	rule_explain(work, rule, &found);
+	remove_all(work, rule, &found);
 }
 
 /* Gathers every element that a test of two attributes holds for. */
@@ -170,6 +170,7 @@ static void apply_strip_words(struct rule_work *work, const struct rule *rule)
 		find_containing(work, "img", source_attrs, value, &found);
 	else
 		find_containing(work, NULL, class_attrs, value, &found);
+	rule_explain(work, rule, &found);
 	remove_all(work, rule, &found);
 }
 

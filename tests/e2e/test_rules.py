@@ -162,7 +162,7 @@ class Rules(support.Case):
         self.assertIn("example.com.txt:2: title is “The real title”", run.out)
         self.assertIn("example.com.txt:4: body //div[@id='story']: 1 found",
                       run.out)
-        self.assertIn("strip //p[@class='ad']: removes “Buy now.”", run.out)
+        self.assertIn("example.com.txt:5: removes “Buy now.”", run.out)
 
     def test_pages_of_a_mirror(self):
         self.write("rules/example.com.txt", RULES)

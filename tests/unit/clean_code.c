@@ -40,6 +40,21 @@ static void listings(void **state)
 	    "<pre>a\nb</pre>");
 }
 
+/* WeChat writes an element a line. */
+static void codes_in_pre(void **state)
+{
+	CLEANS(
+	    "<pre data-lang=\"bash\"><code><span>a</span></code><code>b</code>"
+	    "</pre>",
+	    "<pre language=bash>a\nb</pre>");
+	CLEANS("<pre><code>a</code></pre>", "<pre>a</pre>");
+	CLEANS(
+	    "<table class=\"hljs-ln\"><tr><td class=\"hljs-ln-numbers\">1</td>"
+	    "<td>a</td></tr><tr><td class=\"hljs-ln-numbers\">2</td><td>b</td>"
+	    "</tr></table>",
+	    "<pre>a\nb</pre>");
+}
+
 /* Dockone writes a br and a line end for one line end. */
 static void br_and_line_end(void **state)
 {
@@ -51,6 +66,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(languages),
 		cmocka_unit_test(listings),
+		cmocka_unit_test(codes_in_pre),
 		cmocka_unit_test(br_and_line_end),
 	};
 

@@ -102,6 +102,11 @@ static void marks_lead_to_notes(void **state)
 	    "<p>a<a href=#n-1 id=n-2 role=noteref>9</a></p><aside role=notes>"
 	    "<ol><li id=n-1 role=note>b <a href=#n-2 role=backlink>back</a>"
 	    "</li></ol></aside>");
+	/* an item of a list is one, whatever its name */
+	CLEANS("<p>a<a href=\"#ref_1\" id=\"ref_1_0\"><sup>[1]</sup></a></p>"
+	       "<ol><li id=\"ref_1\"><a href=\"#ref_1_0\">^</a>b</li></ol>",
+	    "<p>a<a href=#n-1 id=n-2 role=noteref><sup>[1]</sup></a></p><ol>"
+	    "<li id=n-1 role=note><a href=#n-2 role=backlink>^</a>b</li></ol>");
 	/* words that lead to a chapter of another page are no mark */
 	CLEANS("<p><a href=\"http://e.com/u.html#x\">a</a></p>"
 	       "<p id=\"x\">b</p>",
@@ -114,6 +119,12 @@ static void notes_in_titles(void **state)
 	       "</sup></p>",
 	    "<p>a<sup id=n-2><a href=#n-1 role=noteref>1</a></sup></p>"
 	    "<aside role=notes><ol><li id=n-1 role=note>see "
+	    "<a href=http://e.com/>http://e.com/</a> "
+	    "<a href=#n-2 role=backlink>↩</a></li></ol></aside>");
+	CLEANS("<p>a<sup data-text=\"b\" data-url=\"http://e.com/\" "
+	       "data-numero=\"1\">[1]</sup></p>",
+	    "<p>a<sup id=n-2><a href=#n-1 role=noteref>[1]</a></sup></p>"
+	    "<aside role=notes><ol><li id=n-1 role=note>b "
 	    "<a href=http://e.com/>http://e.com/</a> "
 	    "<a href=#n-2 role=backlink>↩</a></li></ol></aside>");
 	CLEANS("<p>a<sup class=\"ss-footnote\" title=\"\">1</sup></p>",
