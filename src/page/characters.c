@@ -1,4 +1,6 @@
 /* Makes characters fit for a book, one by one, or whole runs untouched. */
+#include <string.h>
+
 #include "page/characters.h"
 
 /* The marks among the bytes 80 to 9F of windows-1252 (WHATWG Encoding, index
@@ -105,6 +107,16 @@ static size_t plain_character(const char *bytes, size_t size)
 	return lead == 0xef && (second < 0xbc || second > 0xbe) ? 0 : 3;
 }
 
+/* Eight characters from space to "~". */
+static bool is_printable_word(const char *bytes)
+{
+	const uint64_t ones = 0x0101010101010101, tops = 0x8080808080808080;
+	uint64_t word;
+
+	memcpy(&word, bytes, sizeof word);
+	return ((word | (word + ones) | (word - 0x20 * ones)) & tops) == 0;
+}
+
 size_t characters_plain(const char *bytes, size_t size)
 {
 	size_t i = 0;
@@ -113,7 +125,10 @@ size_t characters_plain(const char *bytes, size_t size)
 		uint8_t byte = (uint8_t)bytes[i];
 		size_t length = 1;
 
-		if (byte >= 0x80)
+		if (byte < 0x80 && size - i >= 8 &&
+		    is_printable_word(bytes + i))
+			length = 8;
+		else if (byte >= 0x80)
 			length = plain_character(bytes + i, size - i);
 		else if ((byte < 0x20 && byte != '\n' && byte != '\t') ||
 		    byte == 0x7f)
