@@ -18,6 +18,7 @@ struct markup {
 	const char *text, *next, *end;
 	const char *copied; /* the text up to here is in `out` */
 	struct buf *out;
+	struct stand_ins *words;
 	const struct sheaf_options *options;
 	struct diag_list *diags;
 	unsigned first_line;
@@ -80,7 +81,19 @@ static void tell(struct markup *m, enum diag_id id, bool *told, const char *at)
 
 /* Copying. */
 
-static void copy_references(struct markup *m, const char *end)
+/* Between tags long words may be spared the parser. */
+static void put(struct markup *m, const char *end, bool is_text)
+{
+	size_t size = (size_t)(end - m->copied);
+
+	if (is_text)
+		stand_ins_put(m->words, m->out, m->copied, size);
+	else
+		buf_add(m->out, m->copied, size);
+	m->copied = end;
+}
+
+static void copy_references(struct markup *m, const char *end, bool is_text)
 {
 	const char *p = m->copied;
 
@@ -94,26 +107,35 @@ static void copy_references(struct markup *m, const char *end)
 			continue;
 		}
 		if (!reference_is_good(value, size)) {
-			buf_add(m->out, m->copied, (size_t)(p - m->copied));
-			if (is_xml_char(value) && value >= 0xa0)
-				buf_put_utf8(m->out, value);
-			else if (value == 0 || value > 0xffff ||
-			    (value & 0xf800) == 0xd800)
-				buf_put_utf8(m->out, TEXT_REPLACEMENT);
+			put(m, p, is_text);
+			reference_put(m->out, value);
 			m->copied = p + size;
 		}
 		p += size;
 	}
 }
 
-/* Copies what is not copied yet, up to `end`. */
-static void copy_to(struct markup *m, const char *end)
+static void copy_span(struct markup *m, const char *end, bool is_text)
 {
 	if (end <= m->copied)
 		return;
-	copy_references(m, end);
-	buf_add(m->out, m->copied, (size_t)(end - m->copied));
-	m->copied = end;
+	copy_references(m, end, is_text);
+	put(m, end, is_text);
+}
+
+/* Copies what is not copied yet, up to `end`. */
+static void copy_to(struct markup *m, const char *end)
+{
+	copy_span(m, end, false);
+}
+
+/* The same; behind the last tag it is text. */
+static void copy_text(struct markup *m, const char *end)
+{
+	if (m->next < m->raw_end)
+		return;
+	copy_to(m, m->next);
+	copy_span(m, end, true);
 }
 
 /* Leaves out what stands from `start` to `end`. */
@@ -171,18 +193,6 @@ static bool is_unknown_markup(struct markup *m, const struct tag_text *tag)
 	return true;
 }
 
-static bool is_mixed_case(const struct tag_text *tag)
-{
-	bool has_upper = false, has_lower = false;
-	size_t i;
-
-	for (i = 0; i < tag->name_size; i++) {
-		has_upper |= tag->name[i] >= 'A' && tag->name[i] <= 'Z';
-		has_lower |= tag->name[i] >= 'a' && tag->name[i] <= 'z';
-	}
-	return has_upper && (has_lower || tag->name_size == 1);
-}
-
 static bool is_markup(
     struct markup *m, const struct tag_text *tag, const struct markup_row *row)
 {
@@ -190,7 +200,8 @@ static bool is_markup(
 
 	if (m->next < m->listing_end)
 		return row != NULL && (row->traits & CODE) != 0 &&
-		    !is_mixed_case(tag) && !(is_bare && tag->has_odd_bare) &&
+		    !tag_is_mixed_case(tag) &&
+		    !(is_bare && tag->has_odd_bare) &&
 		    !(is_bare && tag->has_short_bare);
 	if (m->foreign > 0)
 		return true;
@@ -231,18 +242,10 @@ static void copy_xmp(
     struct markup *m, const struct tag_text *tag, const char *end)
 {
 	const char *close = memchr(end, '>', (size_t)(m->end - end));
-	const char *p;
 
 	leave_out(m, tag->start, close != NULL ? close + 1 : m->end);
 	buf_puts(m->out, "<pre>");
-	for (p = tag->end; p < end; p++) {
-		if (*p == '<')
-			buf_puts(m->out, "&lt;");
-		else if (*p == '&')
-			buf_puts(m->out, "&amp;");
-		else
-			buf_putc(m->out, *p);
-	}
+	listing_put(m->out, tag->end, end);
 	buf_puts(m->out, "</pre>");
 }
 
@@ -308,12 +311,6 @@ static size_t name_index(
 	    name_hash(tag->name, tag->name_size) % UNKNOWN_COUNT;
 }
 
-static bool is_foreign_root(const struct markup_row *row)
-{
-	return row != NULL &&
-	    (strcmp(row->name, "svg") == 0 || strcmp(row->name, "math") == 0);
-}
-
 static void take_end_tag(
     struct markup *m, const struct tag_text *tag, const struct markup_row *row)
 {
@@ -332,7 +329,7 @@ static void take_end_tag(
 		m->depth--;
 	if ((traits & FORMAT) != 0)
 		m->formats--;
-	if (is_foreign_root(row))
+	if (markup_is_foreign(row))
 		m->foreign--;
 }
 
@@ -362,7 +359,7 @@ static bool count_start_tag(
 		m->depth++;
 	if ((traits & FORMAT) != 0)
 		m->formats++;
-	if (is_foreign_root(row))
+	if (markup_is_foreign(row))
 		m->foreign++;
 	return true;
 }
@@ -549,21 +546,24 @@ static void start_document(struct markup *m, bool is_fragment)
 		buf_puts(m->out, "<body>");
 }
 
-size_t markup_prepare(const struct page_text *text, bool is_fragment,
-    const struct sheaf_options *options, struct buf *out,
+void markup_prepare(const struct page_text *text, bool is_fragment,
+    const struct sheaf_options *options, struct ready_markup *out,
     struct diag_list *diags)
 {
 	struct markup m = { .text = text->body,
 		.next = text->body,
 		.end = text->body + text->body_size,
 		.copied = text->body,
-		.out = out,
+		.out = &out->text,
+		.words = &out->words,
 		.options = options,
 		.diags = diags,
 		.first_line = text->body_line };
 	bool told = false;
 	const char *start;
 
+	*out = (struct ready_markup){ .text = BUF_INIT };
+	stand_ins_init(&out->words, text->body, text->body_size);
 	start_document(&m, is_fragment);
 	m.listing_end = m.raw_end = m.text;
 	for (;;) {
@@ -575,6 +575,7 @@ size_t markup_prepare(const struct page_text *text, bool is_fragment,
 			m.cdata_end = NULL;
 			continue;
 		}
+		copy_text(&m, start != NULL ? start : m.end);
 		if (start == NULL)
 			break;
 		if (m.tags >= options->limits[SHEAF_LIMIT_NODES]) {
@@ -585,5 +586,12 @@ size_t markup_prepare(const struct page_text *text, bool is_fragment,
 		take_angle(&m, start);
 	}
 	copy_to(&m, m.end);
-	return m.tags;
+	out->tags = m.tags;
+	buf_text(&out->text);
+}
+
+void markup_release(struct ready_markup *markup)
+{
+	buf_release(&markup->text);
+	stand_ins_release(&markup->words);
 }

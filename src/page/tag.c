@@ -38,6 +38,12 @@ const struct markup_row *markup_lookup(const char *name, size_t size)
 	return NULL;
 }
 
+bool markup_is_foreign(const struct markup_row *row)
+{
+	return row != NULL &&
+	    (strcmp(row->name, "svg") == 0 || strcmp(row->name, "math") == 0);
+}
+
 static bool is_alnum(char c)
 {
 	return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
@@ -198,4 +204,16 @@ bool tag_scan(const char *start, const char *end, size_t attribute_limit,
 	tag->is_closed = p[-1] == '/';
 	tag->end = p + 1;
 	return true;
+}
+
+bool tag_is_mixed_case(const struct tag_text *tag)
+{
+	bool has_upper = false, has_lower = false;
+	size_t i;
+
+	for (i = 0; i < tag->name_size; i++) {
+		has_upper |= tag->name[i] >= 'A' && tag->name[i] <= 'Z';
+		has_lower |= tag->name[i] >= 'a' && tag->name[i] <= 'z';
+	}
+	return has_upper && (has_lower || tag->name_size == 1);
 }

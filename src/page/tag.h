@@ -28,6 +28,9 @@ extern const struct markup_row markup_rows[MARKUP_COUNT];
 /* The row of a name in any case, or NULL. */
 const struct markup_row *markup_lookup(const char *name, size_t size);
 
+/* The root of another namespace; NULL is none. */
+bool markup_is_foreign(const struct markup_row *);
+
 /* The next tag of an element that has a row; `end` if there is none. */
 const char *tag_find_known(const char *p, const char *end);
 
@@ -66,5 +69,9 @@ struct tag_text {
  * into another tag before it has anything like an attribute. */
 bool tag_scan(const char *start, const char *end, size_t attribute_limit,
     struct tag_text *);
+
+/* The name has letters of both cases, or is one capital: a type of some
+ * program, not an element. */
+bool tag_is_mixed_case(const struct tag_text *);
 
 #endif
