@@ -233,7 +233,8 @@ static void enter_listing(
 
 static void copy_raw(struct markup *m, const char *end)
 {
-	buf_add(m->out, m->copied, (size_t)(end - m->copied));
+	stand_ins_put_raw(
+	    m->words, m->out, m->copied, (size_t)(end - m->copied));
 	m->copied = m->next = end;
 }
 

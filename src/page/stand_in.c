@@ -60,7 +60,7 @@ static void put_digit(struct buf *out, size_t digit)
 	buf_putc(out, (char)(0x80 | (digit & 0x3f)));
 }
 
-/* Text without "&". */
+/* Text that the parser may miss. */
 static void put_run(
     struct stand_ins *s, struct buf *out, const char *text, size_t size)
 {
@@ -85,6 +85,17 @@ static void put_run(
 	buf_add(out, text + end, size - end);
 	s->saved += end - start - MARK_SIZE;
 	s->items[s->count++] = (struct stand_in){ text + start, end - start };
+}
+
+void stand_ins_put_raw(
+    struct stand_ins *s, struct buf *out, const char *text, size_t size)
+{
+	/* behind "<!--" a script may not end where it says so (WHATWG HTML,
+	 * 13.2.5.20): the parser has to see it */
+	if (s->is_off || memmem(text, size, "<!--", 4) != NULL)
+		buf_add(out, text, size);
+	else
+		put_run(s, out, text, size);
 }
 
 /* Behind "&" what a reference may be made of. */

@@ -26,6 +26,10 @@ void stand_ins_release(struct stand_ins *);
 void stand_ins_put(struct stand_ins *, struct buf *out, const char *text,
     size_t size);
 
+/* The same for what an element of raw text holds (scripts and styles). */
+void stand_ins_put_raw(struct stand_ins *, struct buf *out, const char *text,
+    size_t size);
+
 /* The text that was meant: as it is, or a copy in the arena. */
 const char *stand_ins_resolve(const struct stand_ins *, struct arena *,
     const char *text);

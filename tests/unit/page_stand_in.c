@@ -75,6 +75,10 @@ static void test_trees(void **state)
 	expect("a<b c " LONG " > " LONG, "a<b c " LONG " > " LONG);
 	expect("<a href=\"" LONG "\">" LONG "</a>",
 	    "<a href=" LONG ">" LONG "</a>");
+	expect("<script> if (a<b && " LONG ") </p> </script>c",
+	    "<script> if (a<b && " LONG ") </p> </script>c");
+	expect("<script><!-- " LONG " <script> </script> </script>c",
+	    "<script><!-- " LONG " <script> </script> </script>c");
 	expect("<svg><text>" LONG "</text></svg>",
 	    "<svg><text>" LONG "</text></svg>");
 }
