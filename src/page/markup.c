@@ -35,17 +35,13 @@ struct markup {
 	/* the next end tag of an element that was looked for; `end`: there is
 	 * none */
 	const char *end_tags[MARKUP_COUNT];
-	bool is_xhtml, no_comment_end, no_cdata_end, no_php_end, no_subset_end;
+	bool is_xhtml, no_close, no_comment_end, no_cdata_end, no_php_end,
+	    no_subset_end;
 	bool told_depth, told_attributes;
 	bool has_names;
 	struct name_set end_names;  /* of all end tags */
 	struct name_set used_names; /* unknown, taken as markup */
 };
-
-static bool is_letter(char c)
-{
-	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
 
 /* The next end tag of an element from `p` on, or NULL; remembered, for an
  * element may start a thousand times before its end. */
@@ -62,6 +58,15 @@ static const char *find_end_tag(
 			*known = m->end;
 	}
 	return *known < m->end ? *known : NULL;
+}
+
+/* The next ">"; that there is none is found out once. */
+static const char *find_close(struct markup *m, const char *p)
+{
+	if (!m->no_close)
+		p = memchr(p, '>', (size_t)(m->end - p));
+	m->no_close |= p == NULL;
+	return m->no_close ? NULL : p;
 }
 
 static void tell(struct markup *m, enum diag_id id, bool *told, const char *at)
@@ -153,21 +158,6 @@ static void escape(struct markup *m, const char *start)
 
 /* Is it markup? */
 
-static void collect_end_names(struct markup *m)
-{
-	const char *p = m->text;
-
-	m->has_names = true;
-	while ((p = span_find(p, m->end, "</")) != NULL) {
-		const char *name = p += 2;
-
-		while (p < m->end && (uint8_t)*p > ' ' && *p != '>')
-			p++;
-		name_set_add(
-		    &m->end_names, name_hash(name, (size_t)(p - name)));
-	}
-}
-
 /* A name nobody knows is markup when it is used like markup: closed again, or
  * with an attribute that has a value. */
 static bool is_unknown_markup(struct markup *m, const struct tag_text *tag)
@@ -185,7 +175,8 @@ static bool is_unknown_markup(struct markup *m, const struct tag_text *tag)
 	if (tag->is_end)
 		return name_set_has(&m->used_names, hash);
 	if (!m->has_names)
-		collect_end_names(m);
+		name_set_add_ends(&m->end_names, m->text, m->end);
+	m->has_names = true;
 	if (tag->valued == 0 && !name_set_has(&m->end_names, hash) &&
 	    !(tag->is_closed && memchr(tag->name, ':', tag->name_size)))
 		return false;
@@ -447,7 +438,7 @@ static void take_comment(struct markup *m, const char *start)
 /* <!DOCTYPE ... [ ... ]> */
 static void take_doctype(struct markup *m, const char *start)
 {
-	const char *end = memchr(start, '>', (size_t)(m->end - start));
+	const char *end = find_close(m, start);
 	const char *subset = NULL, *close;
 
 	if (end != NULL)
@@ -465,7 +456,7 @@ static void take_doctype(struct markup *m, const char *start)
 
 static void take_instruction(struct markup *m, const char *start)
 {
-	const char *end = memchr(start, '>', (size_t)(m->end - start));
+	const char *end = find_close(m, start);
 
 	if (end == NULL) {
 		escape(m, start);
@@ -501,7 +492,7 @@ static void take_declaration(struct markup *m, const char *start)
 		m->no_cdata_end = m->cdata_end == NULL;
 	} else if (span_starts(start, m->end, "<![if") ||
 	    span_starts(start, m->end, "<![endif")) {
-		end = memchr(start, '>', (size_t)(m->end - start));
+		end = find_close(m, start);
 		leave_out(m, start, end != NULL ? end + 1 : start + 5);
 	} else {
 		escape(m, start);

@@ -46,8 +46,7 @@ bool markup_is_foreign(const struct markup_row *row)
 
 static bool is_alnum(char c)
 {
-	return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
-	    (c >= '0' && c <= '9');
+	return is_letter(c) || (c >= '0' && c <= '9');
 }
 
 const char *tag_find_known(const char *p, const char *end)
@@ -87,6 +86,17 @@ void name_set_add(struct name_set *set, uint32_t hash)
 {
 	hash %= NAME_SET_BITS;
 	set->bits[hash / 8] |= (uint8_t)(1u << (hash % 8));
+}
+
+void name_set_add_ends(struct name_set *set, const char *p, const char *end)
+{
+	while ((p = memmem(p, (size_t)(end - p), "</", 2)) != NULL) {
+		const char *name = p += 2;
+
+		while (p < end && (uint8_t)*p > ' ' && *p != '>')
+			p++;
+		name_set_add(set, name_hash(name, (size_t)(p - name)));
+	}
 }
 
 bool name_set_has(const struct name_set *set, uint32_t hash)

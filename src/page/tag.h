@@ -25,6 +25,11 @@ enum {
 
 extern const struct markup_row markup_rows[MARKUP_COUNT];
 
+static inline bool is_letter(char c)
+{
+	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
 /* The row of a name in any case, or NULL. */
 const struct markup_row *markup_lookup(const char *name, size_t size);
 
@@ -43,6 +48,8 @@ struct name_set {
 
 uint32_t name_hash(const char *name, size_t size);      /* in any case */
 void name_set_add(struct name_set *, uint32_t hash);
+/* The names of all end tags in a text. */
+void name_set_add_ends(struct name_set *, const char *p, const char *end);
 bool name_set_has(const struct name_set *, uint32_t hash);
 
 /* A tag as it stands in the text. */
