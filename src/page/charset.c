@@ -206,6 +206,16 @@ static const struct charset *guess(const char *bytes, size_t size)
 	    : charset_named("windows-1252");
 }
 
+/* ISO 2022-JP: seven bits, and escapes to its two-byte sets and back. */
+static bool has_escapes(const char *bytes, size_t size)
+{
+	return memchr(bytes, 0x1b, size) != NULL &&
+	    (memmem(bytes, size, "\x1b$B", 3) != NULL ||
+		memmem(bytes, size, "\x1b$@", 3) != NULL) &&
+	    (memmem(bytes, size, "\x1b(B", 3) != NULL ||
+		memmem(bytes, size, "\x1b(J", 3) != NULL);
+}
+
 /* Without a byte order mark: what is declared, unless the bytes say
  * otherwise.  `is_plain`: they are UTF-8 without any fault. */
 static const struct charset *choose(const char *bytes, size_t size,
@@ -232,6 +242,11 @@ static const struct charset *choose(const char *bytes, size_t size,
 		charset = utf8;
 	for (i = 0; i < size && (uint8_t)bytes[i] < 0x80; i++)
 		;
+	if (i == size && (charset == NULL || charset == utf8) &&
+	    has_escapes(bytes, size)) {
+		*is_guess = true;
+		return charset_named("iso-2022-jp");
+	}
 	if (i == size)
 		return charset != NULL ? charset : utf8;
 	if (!is_plain)

@@ -381,6 +381,14 @@ static void take_start_tag(
 		enter_listing(m, tag, row);
 }
 
+/* "</p" at the end of a text that was cut. */
+static bool is_cut_end_tag(const struct tag_text *tag)
+{
+	return tag->is_end && tag->is_unended && tag->valued == 0 &&
+	    !tag->has_odd_bare && !tag->has_short_bare &&
+	    markup_lookup(tag->name, tag->name_size) != NULL;
+}
+
 static void take_tag(struct markup *m, const char *start)
 {
 	size_t limit = (size_t)m->options->limits[SHEAF_LIMIT_ATTRIBUTES];
@@ -390,7 +398,10 @@ static void take_tag(struct markup *m, const char *start)
 	/* every one of these costs a look at the whole rest */
 	if (m->unended > 16 || !tag_scan(start, m->end, limit, &tag)) {
 		m->unended += m->unended <= 16 && tag.is_unended;
-		escape(m, start);
+		if (m->unended <= 16 && is_cut_end_tag(&tag))
+			leave_out(m, start, m->end);
+		else
+			escape(m, start);
 		return;
 	}
 	row = markup_lookup(tag.name, tag.name_size);

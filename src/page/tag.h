@@ -63,7 +63,8 @@ struct tag_text {
 	                                   start, or NULL */
 	const char *open_quote;         /* where a quote that was never closed
 	                                   has to end, or NULL */
-	char quote;
+	const char *doubt;              /* the first ">" in a quoted value */
+	char quote;                     /* of the one or the other */
 	size_t valued;                  /* attributes with a value */
 	bool has_odd_bare;              /* one without a value that can hardly
 	                                   be an attribute */
