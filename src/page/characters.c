@@ -88,21 +88,27 @@ static bool is_trail(char byte)
 
 /* The length of one character that is not ASCII, or 0 if it wants a closer
  * look: C1 controls, short forms, surrogates, U+F000 and up but for the
- * full-width forms. */
+ * full-width forms, and what lies far outside the first plane. */
 static size_t plain_character(const char *bytes, size_t size)
 {
 	uint8_t lead = (uint8_t)bytes[0];
 	uint8_t second;
 
-	if (size < 3)
+	if (size < 3 || !is_trail(bytes[1]))
 		return 0;
 	second = (uint8_t)bytes[1];
-	if (lead >= 0xc3 && lead <= 0xdf)
-		return is_trail(bytes[1]) ? 2 : 0;
-	if (lead < 0xe0 || lead > 0xef || !is_trail(bytes[1]) ||
-	    !is_trail(bytes[2]))
+	if (lead >= 0xc2 && lead <= 0xdf)
+		return lead > 0xc2 || second >= 0xa0 ? 2 : 0;
+	if (lead < 0xe0 || !is_trail(bytes[2]))
 		return 0;
-	if ((lead == 0xe0 && second < 0xa0) || (lead == 0xed && second > 0x9f))
+	/* the last of a plane are no characters */
+	if (lead == 0xf0)
+		return second >= 0x90 && (uint8_t)bytes[2] != 0xbf &&
+			size > 3 && is_trail(bytes[3])
+		    ? 4
+		    : 0;
+	if (lead > 0xef || (lead == 0xe0 && second < 0xa0) ||
+	    (lead == 0xed && second > 0x9f))
 		return 0;
 	return lead == 0xef && (second < 0xbc || second > 0xbe) ? 0 : 3;
 }
