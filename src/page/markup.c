@@ -381,14 +381,6 @@ static void take_start_tag(
 		enter_listing(m, tag, row);
 }
 
-/* "</p" at the end of a text that was cut. */
-static bool is_cut_end_tag(const struct tag_text *tag)
-{
-	return tag->is_end && tag->is_unended && tag->valued == 0 &&
-	    !tag->has_odd_bare && !tag->has_short_bare &&
-	    markup_lookup(tag->name, tag->name_size) != NULL;
-}
-
 static void take_tag(struct markup *m, const char *start)
 {
 	size_t limit = (size_t)m->options->limits[SHEAF_LIMIT_ATTRIBUTES];
@@ -398,7 +390,7 @@ static void take_tag(struct markup *m, const char *start)
 	/* every one of these costs a look at the whole rest */
 	if (m->unended > 16 || !tag_scan(start, m->end, limit, &tag)) {
 		m->unended += m->unended <= 16 && tag.is_unended;
-		if (m->unended <= 16 && is_cut_end_tag(&tag))
+		if (m->unended <= 16 && tag_is_cut_end(&tag))
 			leave_out(m, start, m->end);
 		else
 			escape(m, start);
@@ -517,8 +509,8 @@ static void take_angle(struct markup *m, const char *start)
 
 	m->next = start + 1;
 	if (start < m->raw_end)
-		return;
-	if (is_letter(c) ||
+		escape(m, start);
+	else if (is_letter(c) ||
 	    (c == '/' && start + 2 < m->end && is_letter(start[2])))
 		take_tag(m, start);
 	else if (c == '!' && !is_listing)

@@ -60,9 +60,23 @@ static void put_digit(struct buf *out, size_t digit)
 	buf_putc(out, (char)(0x80 | (digit & 0x3f)));
 }
 
-/* Text that the parser may miss. */
-static void put_run(
+static void put_stand_in(
     struct stand_ins *s, struct buf *out, const char *text, size_t size)
+{
+	if (s->count == s->capacity) {
+		s->capacity = s->capacity ? 2 * s->capacity : 64;
+		s->items = memory_resize(
+		    s->items, s->capacity, sizeof *s->items);
+	}
+	put_digit(out, s->count >> DIGIT_BITS);
+	put_digit(out, s->count & ((1u << DIGIT_BITS) - 1));
+	s->saved += size > MARK_SIZE ? size - MARK_SIZE : 0;
+	s->items[s->count++] = (struct stand_in){ text, size };
+}
+
+/* Text of which the parser misses nothing; white space stays at its ends. */
+static void put_run(struct stand_ins *s, struct buf *out, const char *text,
+    size_t size, size_t least)
 {
 	size_t start = 0, end = size;
 
@@ -70,21 +84,13 @@ static void put_run(
 		start++;
 	while (end > start && is_html_space((uint8_t)text[end - 1]))
 		end--;
-	if (end - start < LEAST_SIZE || s->count == COUNT_LIMIT) {
+	if (end - start < least || s->count == COUNT_LIMIT) {
 		buf_add(out, text, size);
 		return;
 	}
-	if (s->count == s->capacity) {
-		s->capacity = s->capacity ? 2 * s->capacity : 64;
-		s->items = memory_resize(
-		    s->items, s->capacity, sizeof *s->items);
-	}
 	buf_add(out, text, start);
-	put_digit(out, s->count >> DIGIT_BITS);
-	put_digit(out, s->count & ((1u << DIGIT_BITS) - 1));
+	put_stand_in(s, out, text + start, end - start);
 	buf_add(out, text + end, size - end);
-	s->saved += end - start - MARK_SIZE;
-	s->items[s->count++] = (struct stand_in){ text + start, end - start };
 }
 
 void stand_ins_put_raw(
@@ -95,7 +101,7 @@ void stand_ins_put_raw(
 	if (s->is_off || memmem(text, size, "<!--", 4) != NULL)
 		buf_add(out, text, size);
 	else
-		put_run(s, out, text, size);
+		put_run(s, out, text, size, 1);
 }
 
 /* Behind "&" what a reference may be made of. */
@@ -122,12 +128,12 @@ void stand_ins_put(
 		return;
 	}
 	while ((mark = memchr(text, '&', (size_t)(end - text))) != NULL) {
-		put_run(s, out, text, (size_t)(mark - text));
+		put_run(s, out, text, (size_t)(mark - text), LEAST_SIZE);
 		length = reference_size(mark, (size_t)(end - mark));
 		buf_add(out, mark, length);
 		text = mark + length;
 	}
-	put_run(s, out, text, (size_t)(end - text));
+	put_run(s, out, text, (size_t)(end - text), LEAST_SIZE);
 }
 
 static bool read_digit(const char *text, size_t *value)

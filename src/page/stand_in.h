@@ -26,7 +26,8 @@ void stand_ins_release(struct stand_ins *);
 void stand_ins_put(struct stand_ins *, struct buf *out, const char *text,
     size_t size);
 
-/* The same for what an element of raw text holds (scripts and styles). */
+/* The same for what an element of raw text holds, long or short: where the
+ * element counts for nothing, in a <select>, nothing in it is taken for tags. */
 void stand_ins_put_raw(struct stand_ins *, struct buf *out, const char *text,
     size_t size);
 

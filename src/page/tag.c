@@ -247,3 +247,10 @@ bool tag_is_mixed_case(const struct tag_text *tag)
 	}
 	return has_upper && (has_lower || tag->name_size == 1);
 }
+
+bool tag_is_cut_end(const struct tag_text *tag)
+{
+	return tag->is_end && tag->is_unended && tag->valued == 0 &&
+	    !tag->has_odd_bare && !tag->has_short_bare &&
+	    markup_lookup(tag->name, tag->name_size) != NULL;
+}

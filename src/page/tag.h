@@ -78,6 +78,9 @@ struct tag_text {
 bool tag_scan(const char *start, const char *end, size_t attribute_limit,
     struct tag_text *);
 
+/* "</p" at the end of a text that was cut. */
+bool tag_is_cut_end(const struct tag_text *);
+
 /* The name has letters of both cases, or is one capital: a type of some
  * program, not an element. */
 bool tag_is_mixed_case(const struct tag_text *);
