@@ -138,7 +138,7 @@ static void headings_sort_out(struct article *article)
 		if (!is_heading(node->tag))
 			continue;
 		if (is_off_outline(node) ||
-		    utf8_length(node_words(arena, node)) > HEADING_LENGTH) {
+		    utf8_is_longer(node_words(arena, node), HEADING_LENGTH)) {
 			heading_demote(arena, node);
 			continue;
 		}

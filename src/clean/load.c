@@ -326,10 +326,11 @@ static char *letters_only(struct arena *arena, const char *text)
 
 static void stub_look(struct article *article, struct diag_list *diags)
 {
-	const char *words = node_words(article->arena, article->body);
+	const char *words;
 
 	if (article->picture_count)
 		return;
+	words = node_words(article->arena, article->body);
 	if (*words &&
 	    strcmp(letters_only(article->arena, words),
 		letters_only(article->arena, article->meta.title)))

@@ -314,8 +314,9 @@ static unsigned word_marks(
 	size_t i;
 
 	for (i = 0; i < COUNT(class_rows); i++)
-		if (strlen(class_rows[i].word) == size &&
-		    !memcmp(class_rows[i].word, word, size) &&
+		if (class_rows[i].word[0] == word[0] &&
+		    !strncmp(class_rows[i].word, word, size) &&
+		    !class_rows[i].word[size] &&
 		    is_in_scope(node, class_rows[i].scope))
 			return class_rows[i].mark;
 	return 0;

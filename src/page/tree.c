@@ -39,7 +39,8 @@ void tree_add_text(
 	xmlNode *node = add_node(
 	    builder, parent, XML_TEXT_NODE, (const char *)xmlStringText);
 
-	node->content = (xmlChar *)text;
+	node->content = (xmlChar *)stand_ins_resolve(
+	    builder->words, builder->page->arena, text);
 }
 
 void tree_add_attr(struct tree_builder *builder, xmlNode *node,

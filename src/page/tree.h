@@ -6,6 +6,7 @@
 #include <libxml/tree.h>
 
 #include "page/page.h"
+#include "page/stand_in.h"
 
 struct page {
 	struct arena *arena;
@@ -24,12 +25,14 @@ struct tree_builder {
 	struct page *page;
 	uint64_t depth_limit, node_limit, attribute_limit;
 	struct diag_list *diags;
+	const struct stand_ins *words;  /* what stand-ins in texts mean */
 	bool told_depth, told_nodes;
 };
 
 void tree_init(struct page *);
 
-/* Names and texts are not copied: they live in the page's arena or for ever. */
+/* Names and texts are not copied: they live in the page's arena or for ever;
+ * but for texts with stand-ins. */
 xmlNode *tree_add_element(struct tree_builder *, xmlNode *parent,
     const char *name);
 void tree_add_attr(struct tree_builder *, xmlNode *, const char *name,
