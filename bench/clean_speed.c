@@ -35,9 +35,10 @@ enum phase { PHASE_ALL, PHASE_PARSE, PHASE_PREPARE, PHASE_DECODE, PHASE_COUNT };
 static void load_all(const struct source *source,
     const struct sheaf_options *options, struct diag_list *diags)
 {
+	struct page_context context = { .options = options, .diags = diags };
 	struct error err;
-	struct article *article = article_load(source->text.data,
-	    source->text.size, source->name, options, diags, &err);
+	struct article *article = article_load(
+	    source->text.data, source->text.size, source->name, &context, &err);
 
 	if (article)
 		article_free(article);

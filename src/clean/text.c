@@ -327,7 +327,7 @@ static size_t space_run(const char *text, size_t size, bool *is_wide)
 
 /* Common ideographs and what is seen of ASCII, where no white space waits:
  * most texts are nothing else, and nothing is to be asked about them. */
-static size_t plain_write(
+static size_t common_write(
     struct spacer *s, struct out *out, const char *text, size_t size)
 {
 	size_t i, length;
@@ -358,7 +358,7 @@ static void piece_write(struct spacer *s, struct out *out, const char *text)
 
 	for (i = 0; i < size; i += length) {
 		if (!s->gap)
-			i += plain_write(s, out, text + i, size - i);
+			i += common_write(s, out, text + i, size - i);
 		if (i == size)
 			break;
 		length = utf8_decode(text + i, size - i, &c);
