@@ -345,7 +345,7 @@ static bool node_enter(struct builder *b, const struct page_node *node)
 		return false;
 	if (text && !b->mode.is_silent) {
 		if (b->is_plain)
-			plain_write(b, text);
+			loose_lines_write(b, text);
 		else if (is_listed(b, node, text))
 			listed_write(b, text);
 		else

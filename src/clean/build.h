@@ -116,7 +116,7 @@ const char *node_dir(const struct page_node *);
 /* plain.c: no element in it makes lines of text; then its own lines and empty
  * lines count; and items of Markdown in a paragraph are lines of it. */
 bool text_is_plain(const struct page_node *root);
-void plain_write(struct builder *, const char *text);
+void loose_lines_write(struct builder *, const char *text);
 bool is_listed(struct builder *, const struct page_node *, const char *text);
 void listed_write(struct builder *, const char *text);
 

@@ -4,7 +4,7 @@
 #include "clean/build.h"
 
 /* Text without any block: its own lines and empty lines count. */
-void plain_write(struct builder *b, const char *text)
+void loose_lines_write(struct builder *b, const char *text)
 {
 	const char *end, *line = text;
 	uint32_t last = 0, c;
