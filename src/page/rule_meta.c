@@ -17,7 +17,7 @@ static void told(
 static const char *found_text(
     struct rule_work *work, const struct path_found *found, size_t i)
 {
-	const char *text = found->count ? path_text(work->page, found->nodes[i])
+	const char *text = found->count ? tree_text(work->page, found->nodes[i])
 					: found->text;
 
 	return text_collapse(work->page->arena, text);
