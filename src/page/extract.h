@@ -58,7 +58,9 @@ struct block {
 	unsigned hints;
 	struct measure measure;
 	double score;           /* NAN: no paragraph has spoken for it */
+	unsigned lines;         /* paragraphs made of text directly in it */
 	bool is_gone, is_merged; /* merged: stands for its only paragraph */
+	bool is_line;           /* a div that is one paragraph */
 	bool is_figure, is_data_table, in_data_table, is_kept;
 };
 

@@ -307,10 +307,9 @@ static void measure_element(struct block *block)
 	struct measure *m = &block->measure;
 	const char *href;
 
-	if (block->traits & TRAIT_SILENT) {
-		m->text = m->links = 0;
-		m->commas = 0;
-	}
+	/* a noscript repeats what a script shows */
+	if (block->traits & TRAIT_SILENT)
+		*m = (struct measure){ 0 };
 	if (is_named(block, "a")) {
 		href = page_attr(block->node, "href");
 		m->links = m->text * (href && *href == '#' ? 0.3 : 1);
@@ -324,6 +323,7 @@ static void measure_element(struct block *block)
 	} else if (is_named(block, "input")) {
 		m->input++;
 	}
+	m->p += block->lines;
 	if (block->traits & TRAIT_HEADING)
 		m->heading = m->text;
 	if (block->traits & TRAIT_EMBED) {

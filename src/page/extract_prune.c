@@ -84,8 +84,9 @@ static const char *weigh(
 	bool list = is_list(block);
 	const char *why;
 
-	if (block->is_kept || block->is_data_table || block->in_data_table ||
-	    block->code_depth || m->has_data_table)
+	if (block->is_line || block->is_merged || block->is_kept ||
+	    block->is_data_table || block->in_data_table || block->code_depth ||
+	    m->has_data_table)
 		return NULL;
 	if (weight < 0)
 		return "its class";

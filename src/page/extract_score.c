@@ -185,11 +185,11 @@ static void score_div(struct scoring *scoring, size_t at)
 	if (block->is_merged)
 		return;
 	lines_read(scoring, at, &lines, false);
-	if (lines.count <= 1 && lines.elements == 0) {
-		speak(scoring, block->parent, &block->measure);
-		return;
-	}
-	if (!has_block(scoring->blocks, at) && lines.count <= 1) {
+	block->lines = lines.count;
+	if (lines.count <= 1 &&
+	    (lines.elements == 0 || !has_block(scoring->blocks, at))) {
+		block->is_line = true;
+		block->lines = 1;
 		speak(scoring, block->parent, &block->measure);
 		return;
 	}
@@ -204,7 +204,8 @@ static void score_all(struct scoring *scoring)
 
 	for (i = 0; i < blocks->count; i++) {
 		blocks->items[i].score = NAN;
-		blocks->items[i].is_merged = false;
+		blocks->items[i].is_merged = blocks->items[i].is_line = false;
+		blocks->items[i].lines = 0;
 	}
 	merge_wrappers(blocks);
 	for (i = 1; i < blocks->count; i++) {
@@ -350,7 +351,7 @@ static bool has_sentence(const struct blocks *blocks, size_t at)
 
 static bool is_line(const struct block *block)
 {
-	return !strcmp(block->name, "p") || block->is_merged;
+	return !strcmp(block->name, "p") || block->is_merged || block->is_line;
 }
 
 static bool belongs(const struct blocks *blocks, size_t at, size_t best)
