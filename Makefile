@@ -3,7 +3,7 @@
 # make check      install what the tests need, build, and run every test
 # make install    into $(DESTDIR)$(PREFIX);  make uninstall
 # make bench      measure beside other programs; make check-corpus: a long test
-# make bench-clean  measure how fast sources become articles
+# make bench-clean  measure how well and how fast sources become articles
 # make SAN=address,undefined ...   the same with sanitizers, in a folder of its own
 
 PREFIX ?= /usr/local
@@ -106,8 +106,9 @@ bench: build-deps
 	@$(MAKE) --no-print-directory -j$$(nproc) all
 	@sh bench/bench.sh $(BUILD)
 
-bench-clean: build-deps
+bench-clean: test-deps
 	@$(MAKE) --no-print-directory -j$$(nproc) all $(BUILD)/bench/clean_speed
+	@python3 bench/extract.py $(BUILD) --beside
 	@sh bench/clean_speed.sh $(BUILD)
 
 $(BUILD)/bench/%: bench/%.c $(BUILD)/libsheaf.a

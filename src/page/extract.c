@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "page/extract.h"
+#include "page/value.h"
 
 enum {
 	TEXT_LEAST = 500, /* characters; with less a looser attempt is made */
@@ -65,10 +66,12 @@ static const char *byline_words(struct extraction *e, size_t at)
 		    ? page_attr(inner->node, "itemprop")
 		    : NULL;
 
-		if (property && strstr(property, "name"))
-			return block_text(e->arena, &e->blocks, i);
+		if (property && strstr(property, "name")) {
+			at = i;
+			break;
+		}
 	}
-	return block_text(e->arena, &e->blocks, at);
+	return value_author(e->arena, block_text(e->arena, &e->blocks, at));
 }
 
 /* Where the head names no author, the text may. */
@@ -82,7 +85,8 @@ static bool take_byline(struct extraction *e, size_t at)
 	if (e->blocks.items[at].measure.text > 2 * BYLINE_MOST)
 		return false;
 	words = block_text(e->arena, &e->blocks, at);
-	if (!*words || strlen(words) >= 3 * BYLINE_MOST ||
+	if (!*words || strcasestr(words, "updated") ||
+	    strlen(words) >= 3 * BYLINE_MOST ||
 	    utf8_length(words) >= BYLINE_MOST)
 		return false;
 	e->byline = byline_words(e, at);
@@ -258,13 +262,30 @@ static void remove_gone(struct extraction *e, size_t root)
 	}
 }
 
+static void explain_chosen(struct extraction *e, size_t at)
+{
+	const struct block *block = &e->blocks.items[at];
+	const char *class = page_attr(block->node, "class");
+	const char *id = page_attr(block->node, "id");
+
+	explain_add(e->context->explain,
+	    "extract: takes <%s%s%s%s%s>, “%s”", block->name,
+	    id ? " id=" : "", id ? id : "", class ? " class=" : "",
+	    class ? class : "",
+	    explain_words(e->context->explain,
+		block_text(e->arena, &e->blocks, at)));
+}
+
 static void commit(struct extraction *e)
 {
 	xmlNode *joined;
 	size_t i;
 
-	for (i = 0; i < e->chosen_count; i++)
+	for (i = 0; i < e->chosen_count; i++) {
+		if (e->context->explain)
+			explain_chosen(e, e->chosen[i]);
 		remove_gone(e, e->chosen[i]);
+	}
 	if (e->chosen_count == 1) {
 		e->page->body = e->blocks.items[e->chosen[0]].node;
 		return;

@@ -53,6 +53,9 @@ static const char *reason_of(
 		return "a short link";
 	if (!is_list && weight < 25 && links > 0.2)
 		return "links";
+	/* a menu in a table, where no class alone is believed */
+	if (is_list && block->hints & HINT_UNLIKELY && links > 0.5)
+		return "links";
 	if (weight >= 25 && links > 0.5)
 		return "links";
 	if ((m->embeds == 1 && m->text < 75) || m->embeds > 1)
@@ -149,6 +152,8 @@ void prune(struct blocks *blocks, size_t root,
 			    arena_printf(arena, "extract (%s)", why),
 			    block_text(arena, blocks, i));
 		block_drop(blocks, i);
+		/* the fields it had still tell a form */
+		above.input += block->measure.input;
 		blocks->items[block->parent].measure = above;
 	}
 	arena_free(arena);

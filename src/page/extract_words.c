@@ -31,8 +31,7 @@ static const char *const bad[] = { "-ad-", "banner", "combx", "com-", "comment",
 	"shoutbox", "sidebar", "skyscraper", "sponsor", "taboola", "tags",
 	"widget" };
 
-static const char *const byline[] = { "author", "byline", "dateline",
-	"writtenby" };
+static const char *const byline[] = { "byline", "dateline", "writtenby" };
 
 static const char *const unlikely_roles[] = { "alert", "alertdialog",
 	"complementary", "dialog", "menu", "menubar", "navigation" };
@@ -64,6 +63,17 @@ static void read_words(const struct page_node *node, char out[VALUE_MOST])
 
 	snprintf(
 	    out, VALUE_MOST, "%.480s %.480s", class ? class : "", id ? id : "");
+}
+
+/* "author" and "authors", not "authority". */
+static bool says_author(const char *words)
+{
+	while ((words = strcasestr(words, "author"))) {
+		words += strlen("author");
+		if (tolower((unsigned char)*words) != 'i')
+			return true;
+	}
+	return false;
 }
 
 /* "share" as a word, not in "shareholder". */
@@ -106,7 +116,7 @@ unsigned words_hints(const struct page_node *node)
 	    (has_any(words, unlikely, COUNT(unlikely)) &&
 		!has_any(words, likely, COUNT(likely))))
 		hints |= HINT_UNLIKELY;
-	if (has_any(words, byline, COUNT(byline)) ||
+	if (has_any(words, byline, COUNT(byline)) || says_author(words) ||
 	    (rel && !strcmp(rel, "author")) ||
 	    (property && strstr(property, "author")))
 		hints |= HINT_BYLINE;
