@@ -28,6 +28,7 @@ struct frame {
 	enum { FRAME_INLINE, FRAME_BLOCK, FRAME_SOFT } kind;
 	bool is_figure;
 	const char *closing; /* written behind its inside, or NULL */
+	struct hit *hit;     /* a name that a machine has linked, or NULL */
 	struct node *container, *before; /* figure: what stood before */
 };
 
@@ -49,6 +50,8 @@ struct builder {
 	bool has_refused_link;
 	bool keep_hidden, is_plain, is_listed;
 	const struct page_node *listed_parent; /* of which is_listed tells */
+	struct hit *hits, **hits_end; /* mentions.c */
+	size_t hit_count;
 	struct note *notes, **notes_end;
 	size_t note_count;
 };

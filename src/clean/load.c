@@ -5,7 +5,7 @@
 #include <unicode/uchar.h>
 
 #include "clean/clean.h"
-#include "clean/tidy.h"
+#include "clean/mentions.h"
 
 #define SAMPLE_SIZE  16384 /* bytes of text that tell the language */
 #define SAMPLE_LEAST 400   /* bytes of paragraphs */
@@ -371,6 +371,7 @@ static void article_tidy(struct builder *b)
 	lines_tidy(article);
 	links_tidy(article, &b->writer.ids);
 	lines_finish(article);
+	mentions_finish(b);
 }
 
 static void article_build(struct article *article, const struct page_node *root,
