@@ -21,7 +21,8 @@ static void verdicts(void **state)
 		const char *body;
 		enum mention_verdict verdict;
 	} rows[] = {
-		/* clang-format off: it would break lines within characters */
+		/* formatted by hand: lines could break within characters */
+		/* clang-format off */
 		{ "<p>高" LINK("1", "速拓", "速拓") "店</p>", MENTION_INSIDE_WORD },
 		{ "<p>官" LINK("1", "方维", "方维") "护的软件</p>", MENTION_INSIDE_WORD },
 		{ "<p>请访" LINK("1", "问安", "问安") "全中心</p>", MENTION_INSIDE_WORD },

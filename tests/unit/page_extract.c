@@ -75,7 +75,8 @@ static void find(
 #define NAV                                                                    \
 	"<ul class=menu><li><a href=1>Home page</a><li><a "                    \
 	"href=2>News</a></ul>"
-/* clang-format off: it would break lines within characters */
+/* formatted by hand: lines could break within characters */
+/* clang-format off */
 #define ZA                                                                                              \
 	"第一段写得不长，但是有逗号，也有句号，看上去就是正文的一部分。" \
 	"从前有一座小城，城外有一条河，河上有一座桥，人们早上过桥，"       \
