@@ -268,12 +268,11 @@ static void explain_chosen(struct extraction *e, size_t at)
 	const char *class = page_attr(block->node, "class");
 	const char *id = page_attr(block->node, "id");
 
-	explain_add(e->context->explain,
-	    "extract: takes <%s%s%s%s%s>, “%s”", block->name,
-	    id ? " id=" : "", id ? id : "", class ? " class=" : "",
+	explain_add(e->context->explain, "extract: takes <%s%s%s%s%s>, “%s”",
+	    block->name, id ? " id=" : "", id ? id : "", class ? " class=" : "",
 	    class ? class : "",
-	    explain_words(e->context->explain,
-		block_text(e->arena, &e->blocks, at)));
+	    explain_words(
+		e->context->explain, block_text(e->arena, &e->blocks, at)));
 }
 
 static void commit(struct extraction *e)

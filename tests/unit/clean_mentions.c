@@ -61,12 +61,13 @@ static void places(void **state)
 {
 	static const char *const bodies[] = {
 		"<p>甲乙 甲乙，" LINK("7", "甲乙", "甲乙") "丙</p>",
-		"<ul><li><p>  先 说 " LINK("7", "甲乙", "甲乙") "</p></li></ul>",
+		"<ul><li><p>  先 说 " LINK(
+		    "7", "甲乙", "甲乙") "</p></li></ul>",
 		"<h2><strong>一 " LINK("7", "甲乙", "甲乙") "</strong></h2>",
-		"<blockquote>前<br><br>后" LINK("7", "甲乙", "甲乙")
-		"</blockquote>",
-		"<table><tr><td>1<td>" LINK("7", "甲乙", "<b>甲</b>乙")
-		"<tr><td>2<td>3</table>",
+		"<blockquote>前<br><br>后" LINK(
+		    "7", "甲乙", "甲乙") "</blockquote>",
+		"<table><tr><td>1<td>" LINK(
+		    "7", "甲乙", "<b>甲</b>乙") "<tr><td>2<td>3</table>",
 	};
 	static const size_t offsets[] = { 15, 6, 4, 3, 0 };
 	size_t i;
@@ -95,7 +96,8 @@ static void not_kept(void **state)
 		"<p>x " LINK("", "甲乙", "甲乙") "</p>",
 		"<p>x " LINK("1", "", "甲乙") "</p>",
 		"<p>x " LINK("1", "甲乙", "") "</p>",
-		"<p>x <a data-id=1 data-name=甲乙 href='https://e.org'>甲乙</a>",
+		"<p>x <a data-id=1 data-name=甲乙 "
+		"href='https://e.org'>甲乙</a>",
 		"<p>x</p><p hidden>" LINK("1", "甲乙", "甲乙") "</p>",
 	};
 	struct buf many = BUF_INIT;
