@@ -284,6 +284,29 @@ static int32_t units(const char *text, size_t size)
 	return count;
 }
 
+/* Little words before and behind a name (from, by, and, at, also ...).  With
+ * half of a name that the dictionary does not know they may make a word: "信和"
+ * of "微信和". */
+static const UChar little_before[] = u"\u4e0e\u4ece\u53ca\u5411\u548c\u5728"
+				     u"\u6216\u662f\u7531";
+static const UChar little_behind[] = u"\u4e0e\u4e5f\u53ca\u548c\u5728\u6216";
+
+/* A word goes over the place, and it is more than a little word that took a
+ * character of the name along. */
+static bool is_torn(const struct words *words, int32_t at, bool is_start)
+{
+	int32_t first, end;
+
+	if (ubrk_isBoundary(words->breaks, at))
+		return false;
+	first = ubrk_preceding(words->breaks, at);
+	end = ubrk_following(words->breaks, at);
+	if (end - first != 2)
+		return true;
+	return is_start ? !u_strchr(little_before, words->text[first])
+			: !u_strchr(little_behind, words->text[at]);
+}
+
 static bool is_inside_word(struct words *words, const struct mention *mention)
 {
 	size_t size = strlen(mention->text);
@@ -294,8 +317,7 @@ static bool is_inside_word(struct words *words, const struct mention *mention)
 	words_open(words, mention->block);
 	start = units(words->bytes.data, mention->offset);
 	end = start + units(words->bytes.data + mention->offset, size);
-	return !ubrk_isBoundary(words->breaks, start) ||
-	    !ubrk_isBoundary(words->breaks, end);
+	return is_torn(words, start, true) || is_torn(words, end, false);
 }
 
 static enum mention_verdict judge(
