@@ -184,6 +184,7 @@ struct sheaf_result {
 	size_t articles;        /* in the books */
 	size_t left_out;        /* because of errors */
 	size_t drafts;          /* left out because they say so */
+	size_t duplicates;      /* of other articles; with `dedup` left out */
 	size_t pictures, missing;       /* shown in every book; in one not */
 	size_t warnings;
 };

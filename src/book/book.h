@@ -13,6 +13,8 @@ struct entry {
 	                           book, not dependent on its place */
 	size_t number;          /* its place in plan.entries */
 	bool is_left_out;       /* after loading: it is in no book */
+	bool is_stub;           /* no text but the title */
+	struct likeness likeness;       /* once its text was read */
 };
 
 struct section {
@@ -38,6 +40,30 @@ void plan_free(struct plan *);
 
 /* Adds a copy; a draft is not added. */
 void plan_add(struct plan *, const struct source *, const struct meta *);
+
+/* That an entry is in the plan already. */
+enum duplicate_kind {
+	DUPLICATE_NONE,
+	DUPLICATE_NEAR,         /* nearly the same text */
+	DUPLICATE_STUB,         /* only the title of another one */
+	DUPLICATE_LINK,         /* the same address and title */
+	DUPLICATE_SAME          /* the same text */
+};
+
+struct duplicate {
+	size_t of;              /* the number of the entry that is kept */
+	enum duplicate_kind kind;
+};
+
+/*
+ * Fills a row for every entry and returns how many are duplicates.  Of several
+ * the longest text is kept, then the earliest, then the first; the result does
+ * not depend on anything else.  Costs little more than linear time.
+ */
+size_t plan_find_duplicates(const struct plan *, struct duplicate *);
+
+/* Takes the duplicates out of the plan; before plan_finish(). */
+void plan_drop(struct plan *, const struct duplicate *);
 
 /* Orders, makes sections, ids and the book's metadata.  Once, after the last
  * plan_add(). */

@@ -123,6 +123,9 @@ bool stage_run(struct binding *, struct stage *) MUST_CHECK;
 struct task *stage_task(struct binding *, uint32_t number, size_t worker);
 void task_clear(struct task *);
 
+/* What a task found out about the text of an entry. */
+void entry_fill(struct binding *, size_t entry, const struct task *);
+
 /* Waits for something to happen, and handles it. */
 bool binding_step(struct binding *) MUST_CHECK;
 
@@ -172,6 +175,8 @@ void report_message(struct binding *, enum sheaf_severity, const char *name,
 void report_diags(struct binding *, const char *file, const struct diag_list *);
 void report_error(struct binding *, enum diag_id, const char *file,
     const struct error *);
+void report_duplicates(
+    struct binding *, const struct duplicate *, bool is_dropped);
 void report_progress(struct binding *, const char *title);
 
 /* packager.c */

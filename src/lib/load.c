@@ -101,6 +101,7 @@ static bool settle_load(struct binding *binding, struct task *task)
 		return true;
 	}
 	update_meta(binding, entry, &task->meta);
+	entry_fill(binding, task->number, task);
 	for (size_t i = 0; i < binding->book_count; i++)
 		if (binding->books[i].package)
 			append_to(binding, &binding->books[i], task, entry);
@@ -146,12 +147,26 @@ bool binding_load(struct binding *binding)
 	return has_open_book(binding) && stage_run(binding, &stage);
 }
 
+/* Without --dedup they are only told. */
+static void tell_duplicates(struct binding *binding)
+{
+	struct duplicate *found;
+
+	if (binding->options->dedup)
+		return;
+	found = memory_array(binding->plan->entry_count + 1, sizeof(*found));
+	binding->result.duplicates = plan_find_duplicates(binding->plan, found);
+	report_duplicates(binding, found, false);
+	free(found);
+}
+
 bool binding_commit(struct binding *binding)
 {
 	bool is_any_made = false;
 
 	if (binding->result.articles == 0)
 		return false;
+	tell_duplicates(binding);
 	pictures_forget(binding->pictures);
 	plan_settle(binding->plan, binding->options);
 	for (size_t i = 0; i < binding->book_count; i++) {

@@ -77,6 +77,29 @@ void report_error(struct binding *binding, enum diag_id id, const char *file,
 	buf_release(&text);
 }
 
+void report_duplicates(
+    struct binding *binding, const struct duplicate *found, bool is_dropped)
+{
+	const struct plan *plan = binding->plan;
+	struct buf text = BUF_INIT;
+
+	for (size_t i = 0; i < plan->entry_count; i++) {
+		enum diag_id id = is_dropped          ? DIAG_DUPLICATE_DROPPED
+		    : found[i].kind == DUPLICATE_NEAR ? DIAG_NEAR_DUPLICATE
+						      : DIAG_DUPLICATE;
+
+		if (found[i].kind == DUPLICATE_NONE)
+			continue;
+		buf_clear(&text);
+		buf_printf(&text, "%s %s", diag_rows[id].text,
+		    plan->entries[found[i].of].source.name);
+		report_message(binding, diag_rows[id].severity,
+		    diag_rows[id].name, plan->entries[i].source.name, 0,
+		    buf_text(&text));
+	}
+	buf_release(&text);
+}
+
 void report_progress(struct binding *binding, const char *title)
 {
 	struct sheaf_progress progress = {

@@ -29,6 +29,14 @@ void task_clear(struct task *task)
 	task->page_count = 0;
 }
 
+void entry_fill(struct binding *binding, size_t entry, const struct task *task)
+{
+	struct entry *row = &binding->plan->entries[entry];
+
+	row->is_stub = task->outcome.is_stub;
+	row->likeness = task->outcome.likeness;
+}
+
 static struct task *ring_task(const struct binding *binding, size_t number)
 {
 	return &binding->stage->ring[number % binding->window];

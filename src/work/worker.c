@@ -87,6 +87,29 @@ static bool find_font(
 	return true;
 }
 
+/* READ where duplicates are not wanted: only the whole text tells them.  What is
+ * wrong with it is said when it is loaded. */
+static bool read_whole(const struct mapping *source, const char *name,
+    const struct page_context *context, struct meta *meta,
+    struct outcome *outcome)
+{
+	struct page_context silent = *context;
+	struct diag_list unsaid;
+	struct article *article;
+
+	diag_list_init(&unsaid, context->arena);
+	silent.diags = &unsaid;
+	article = article_load((const char *)source->data, source->size, name,
+	    &silent, &outcome->error);
+	if (!article)
+		return false;
+	meta_copy(context->arena, meta, &article->meta);
+	outcome->is_stub = article->is_stub;
+	likeness_of(article->body, &outcome->likeness);
+	article_free(article);
+	return true;
+}
+
 /* READ: metadata of a source, for the plan. */
 static void read_meta(struct worker *worker, struct message *message)
 {
@@ -108,8 +131,10 @@ static void read_meta(struct worker *worker, struct message *message)
 		.diags = &diags };
 
 	if (file_map(message->fds[0], &source, &outcome.error) &&
-	    !article_load_meta((const char *)source.data, source.size, name,
-		&context, &meta, &outcome.error))
+	    !(worker->setup->options->dedup
+		    ? read_whole(&source, name, &context, &meta, &outcome)
+		    : article_load_meta((const char *)source.data, source.size,
+			  name, &context, &meta, &outcome.error)))
 		assert(outcome.error.code != SHEAF_OK);
 	flat_put_u32(&out, number);
 	outcome_put(&out, &outcome);
@@ -235,6 +260,7 @@ static void finish(struct worker *worker, struct job *job)
 {
 	struct outcome outcome = { .is_stub = job->article->is_stub };
 
+	likeness_of(job->article->body, &outcome.likeness);
 	report_pictures(worker, job);
 	if (!render(worker, job, &outcome.error))
 		assert(outcome.error.code != SHEAF_OK);
