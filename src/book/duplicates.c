@@ -1,4 +1,5 @@
 /* Articles that are in the plan twice. */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,7 +81,8 @@ struct search {
 	const struct entry *entries;
 	struct duplicate *found;
 	struct chain bands[BANDS];
-	struct table titles, links; /* entry + 1 of the first kept */
+	struct table titles, links, texts; /* the first entry kept of each */
+	struct buf key;
 };
 
 static struct hash key_of(const char *text)
@@ -98,6 +100,18 @@ static size_t table_find(const struct table *table, const char *text)
 	key = key_of(text);
 	entry = table_lookup(table, &key);
 	return entry ? entry->number : SIZE_MAX;
+}
+
+/* A title with its text, whatever else has that title: weekly columns do.  NULL:
+ * one of them is not there. */
+static const char *text_key(struct search *search, const struct entry *entry)
+{
+	if (!entry->meta.title || !entry->likeness.size)
+		return NULL;
+	buf_clear(&search->key);
+	buf_printf(&search->key, "%016" PRIx64 " %" PRIu32 " %s",
+	    entry->likeness.exact, entry->likeness.size, entry->meta.title);
+	return buf_text(&search->key);
 }
 
 static void table_keep(
@@ -150,16 +164,18 @@ static bool look_in_tables(struct search *search, size_t at)
 		search->found[at] = (struct duplicate){ other, DUPLICATE_LINK };
 		return true;
 	}
-	other = table_find(&search->titles, entry->meta.title);
-	if (other == SIZE_MAX || !is_same_title(&search->entries[other], entry))
-		return false;
-	if (entry->is_stub ||
+	other = table_find(&search->texts, text_key(search, entry));
+	if (other != SIZE_MAX &&
 	    kind_of(&search->entries[other], entry) == DUPLICATE_SAME) {
-		search->found[at] = (struct duplicate){ other,
-			entry->is_stub ? DUPLICATE_STUB : DUPLICATE_SAME };
+		search->found[at] = (struct duplicate){ other, DUPLICATE_SAME };
 		return true;
 	}
-	return false;
+	other = table_find(&search->titles, entry->meta.title);
+	if (!entry->is_stub || other == SIZE_MAX ||
+	    !is_same_title(&search->entries[other], entry))
+		return false;
+	search->found[at] = (struct duplicate){ other, DUPLICATE_STUB };
+	return true;
 }
 
 static void keep(struct search *search, size_t at)
@@ -169,6 +185,7 @@ static void keep(struct search *search, size_t at)
 
 	table_keep(&search->titles, entry->meta.title, entry);
 	table_keep(&search->links, entry->meta.url, entry);
+	table_keep(&search->texts, text_key(search, entry), entry);
 	if (!likeness_tells(&entry->likeness))
 		return;
 	for (band = 0; band < BANDS; band++) {
@@ -207,6 +224,8 @@ size_t plan_find_duplicates(const struct plan *plan, struct duplicate *found)
 		free(search.bands[i].next);
 	table_release(&search.titles);
 	table_release(&search.links);
+	table_release(&search.texts);
+	buf_release(&search.key);
 	free(ranks);
 	return duplicates;
 }
