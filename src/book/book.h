@@ -146,6 +146,10 @@ struct packager {
 	 * length and number in them is checked.  Takes every picture that comes
 	 * with it, shown or not: the bytes do not come again. */
 	bool (*append)(struct package *, const struct chapter *, struct error *);
+	/* The cover that was made, where none was given; before commit and lent
+	 * until its end.  NULL: a format that makes its own. */
+	bool (*cover)(struct package *, const struct stored_picture *,
+	    struct error *);
 	/* Contents, fonts, rename; entries that are left out are no part of it.
 	 * Frees in any case. */
 	bool (*commit)(struct package *, struct diag_list *, struct error *);

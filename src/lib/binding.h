@@ -6,6 +6,7 @@
  *   stage.c     hands tasks to workers, takes them back in order
  *   pictures.c  what articles want, asked for once
  *   contents.c  what was fetched, prepared once
+ *   cover.c     the cover that is made
  *   report.c    messages and progress
  */
 #ifndef LIB_BINDING_H
@@ -34,6 +35,7 @@ struct task {
 	struct diag_list diags;
 	struct message chapters[OUTPUTS_MAX];   /* bytes NULL: not there */
 	struct stored **pictures;               /* in arena; NULL: missing */
+	const struct stored *lead;              /* its own lead picture */
 	size_t picture_count, awaited;          /* not told of yet */
 	struct message want;                    /* holds the rows: */
 	struct flat rows;                       /* not asked for yet */
@@ -69,6 +71,21 @@ struct book {
 	bool has_cover, is_made;
 };
 
+/* The cover that is made for books that are given none. */
+struct cover {
+	int leads_fd;           /* the lead pictures' files, one behind the
+	                           other; -1: none yet */
+	uint64_t leads_end;
+	struct hash leads[JACKET_PICTURES];
+	uint64_t lead_sizes[JACKET_PICTURES];
+	size_t lead_count;
+	enum { COVER_NONE, COVER_AWAITED, COVER_MADE, COVER_FAILED } state;
+	size_t worker;          /* that owes it */
+	unsigned attempts;      /* at which its worker ended */
+	struct error error;
+	struct stored_picture row;
+};
+
 struct binding {
 	const struct sheaf_options *options;
 	const struct sheaf_events *events;
@@ -94,6 +111,8 @@ struct binding {
 	struct font_finder *finder;     /* made at its first use */
 	struct font_source fonts;
 	struct resources resources;
+
+	struct cover cover;
 
 	struct source_list sources;
 	struct plan *plan;
@@ -152,6 +171,19 @@ size_t pictures_ready(struct binding *, const struct task *, enum picture_target
 void pictures_written(struct binding *, const struct task *);
 /* No more may be fetched before some are prepared: each holds a descriptor. */
 bool pictures_are_full(const struct binding *);
+
+/* cover.c */
+/* Of an article that has just been appended, before its pictures go. */
+void cover_take_lead(struct binding *, const struct task *);
+/* False: the run is over. */
+bool cover_make_for_books(struct binding *) MUST_CHECK;
+/* To a book that can take it, if there is one. */
+bool cover_give(struct binding *, const struct book *, struct error *) MUST_CHECK;
+/* A COVERED message; false: it makes no sense. */
+bool cover_taken(struct binding *, size_t worker, struct message *) MUST_CHECK;
+bool cover_is_owed(const struct binding *, size_t worker);
+void cover_lost(struct binding *, size_t worker, const char *text);
+void cover_release(struct binding *);
 
 /* report.c */
 void report_message(struct binding *, enum sheaf_severity, const char *name,

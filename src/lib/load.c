@@ -1,5 +1,6 @@
 /* LOAD, append and commit: from the plan to the books. */
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "lib/binding.h"
@@ -104,6 +105,7 @@ static bool settle_load(struct binding *binding, struct task *task)
 	for (size_t i = 0; i < binding->book_count; i++)
 		if (binding->books[i].package)
 			append_to(binding, &binding->books[i], task, entry);
+	cover_take_lead(binding, task);
 	pictures_written(binding, task);
 	binding->result.articles++;
 	report_progress(binding, entry->meta.title);
@@ -140,6 +142,7 @@ bool binding_load(struct binding *binding)
 		.is_load = true };
 
 	if (binding->options->cover &&
+	    strcmp(binding->options->cover, "none") != 0 &&
 	    !pictures_cover(binding, binding->options->cover))
 		return false;
 	open_books(binding);
@@ -154,6 +157,8 @@ bool binding_commit(struct binding *binding)
 		return false;
 	pictures_forget(binding->pictures);
 	plan_settle(binding->plan, binding->options);
+	if (!cover_make_for_books(binding))
+		return false;
 	for (size_t i = 0; i < binding->book_count; i++) {
 		struct book *book = &binding->books[i];
 		struct package *package = book->package;
@@ -163,6 +168,11 @@ bool binding_commit(struct binding *binding)
 		if (!package)
 			continue;
 		diag_list_init(&diags, binding->arena);
+		if (!cover_give(binding, book, &err)) {
+			book->packager->abandon(package);
+			fail_book(binding, book, &err);
+			continue;
+		}
 		book->package = NULL;
 		book->is_made = book->packager->commit(package, &diags, &err);
 		report_diags(binding, book->path, &diags);

@@ -444,6 +444,16 @@ static void prepare_picture(struct worker *worker, struct message *message)
 	answer(worker, MESSAGE_PREPARED, &out, NULL, 0);
 }
 
+/* COVER: drawn of what the parent knows of the book. */
+static void draw_cover(struct worker *worker, const struct message *message)
+{
+	struct buf out = BUF_INIT;
+
+	if (!cover_task(&worker->resources, message, &out))
+		end();
+	answer(worker, MESSAGE_COVERED, &out, NULL, 0);
+}
+
 void worker_run(int socket, const void *work_setup)
 {
 	struct worker worker = { .socket = socket, .setup = work_setup };
@@ -477,10 +487,14 @@ void worker_run(int socket, const void *work_setup)
 		case MESSAGE_PREPARE:
 			prepare_picture(&worker, &message);
 			break;
+		case MESSAGE_COVER:
+			draw_cover(&worker, &message);
+			break;
 		case MESSAGE_FONT:
 		case MESSAGE_META:
 		case MESSAGE_WANT:
 		case MESSAGE_PREPARED:
+		case MESSAGE_COVERED:
 		case MESSAGE_FIND_FONT:
 		case MESSAGE_CHAPTER:
 		case MESSAGE_DONE:
