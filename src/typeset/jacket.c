@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* Classes size-0 ... of the style, from large to small titles. */
-enum { SIZES = 5 };
+enum { SIZES = 6 };
 
 /* More of a title nobody reads on a cover. */
 enum { TITLE_CHARACTERS = 300, LINE_CHARACTERS = 120 };
@@ -72,8 +72,9 @@ static void plant(struct composer *composer, const struct jacket *jacket,
 	tree->head = element_new(scratch, tree->body, "div", "head");
 	tree->foot = element_new(scratch, tree->body, "div", "foot");
 	add_line(composer, tree->head, "title",
-	    jacket->title ? jacket->title
-			  : word_in(WORD_UNTITLED, tree->body->language),
+	    jacket->title && !text_is_blank(jacket->title)
+		? jacket->title
+		: word_in(WORD_UNTITLED, tree->body->language),
 	    TITLE_CHARACTERS);
 	add_line(
 	    composer, tree->head, "author", jacket->author, LINE_CHARACTERS);
@@ -107,6 +108,28 @@ static bool compose_part(struct composer *composer, struct element *part,
 	composer_finish(composer, composer->boxes[0].element->first);
 	*page = layout->pages[0];
 	return layout->page_count == 1;
+}
+
+static float sides_pt(const struct element *element, float base_pt)
+{
+	return style_length(element->style, PROPERTY_PADDING_LEFT, base_pt, 0) +
+	    style_length(element->style, PROPERTY_PADDING_RIGHT, base_pt, 0);
+}
+
+/* No word of the title has to be broken. */
+static bool words_fit(struct composer *composer, const struct element *head)
+{
+	const struct element *title = head->first;
+	float room = composer->measure_pt, minimum, maximum;
+	struct paragraph paragraph;
+
+	room -= sides_pt(head, room) + sides_pt(title, room);
+	spans_collect(composer, title->first);
+	if (composer->span_count == 0)
+		return true;
+	paragraph_fill(composer, title->style, title->language, 0, &paragraph);
+	paragraph_measure(composer->typesetter, &paragraph, &minimum, &maximum);
+	return minimum <= room;
 }
 
 static void append(struct page_box *page, struct item *items)
@@ -206,7 +229,8 @@ static bool try_size(struct composer *composer, const struct jacket *jacket,
 	pictures_pt = pictures_height(jacket, &tree);
 	if (pictures_pt > 0)
 		add_pictures(composer, jacket, pictures_pt, page);
-	fits = compose_part(composer, tree.foot,
+	fits = words_fit(composer, tree.head);
+	fits &= compose_part(composer, tree.foot,
 	    (jacket->height_pt - pictures_pt) / 2, &foot, &foot_pt);
 	foot_pt = fminf(foot_pt, (jacket->height_pt - pictures_pt) / 2);
 	room_pt = jacket->height_pt - pictures_pt - foot_pt;
