@@ -8,13 +8,13 @@
 #include "typeset/typeset.h"
 
 /*
- * Kindle Direct Publishing wants 1 : 1.6, at least 1000 px high and best 2560
- * ("Create an eBook cover", kdp.amazon.com, G201113520); the EPUB guides of
- * other shops have the same shape.  This is as wide as the screens of readers
- * are (1072 to 1264 px), and a sixth of the bytes.
+ * 1 : 1.6, at least 625 x 1000 px and best 1600 x 2560: Kindle Publishing
+ * Guidelines, "Cover Image Guidelines" (kdp.amazon.com, topic G6GTK3T3NUHKLEFX);
+ * other shops have about the same shape.  This is as wide as the screens of readers
+ * (1072 to 1264 px), whole blocks of a JPEG, and half of the work.
  */
-#define COVER_WIDTH_PX  1200
-#define COVER_HEIGHT_PX 1920
+#define COVER_WIDTH_PX  1120
+#define COVER_HEIGHT_PX 1792
 #define COVER_SIDE_PX 4096 /* at most */
 
 /* What stands on it; texts may be NULL. */
