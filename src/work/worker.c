@@ -235,6 +235,29 @@ static struct renderer *renderer(
 	return worker->renderers[i];
 }
 
+/* The article as it is with what is missing. */
+static bool render_with(struct worker *worker, struct job *job,
+    const struct packager *packager, struct renderer *own, struct buf *chapter,
+    struct error *err)
+{
+	enum sheaf_on_missing mode = worker->setup->options->on_missing;
+	const struct meta *meta = &job->article->meta;
+	struct article *edited = NULL;
+	bool is_rendered;
+
+	if (packager->needs_pictures)
+		show_pictures(job, packager->target);
+	if (packager->needs_pictures &&
+	    (mode == SHEAF_MISSING_DROP || mode == SHEAF_MISSING_LINK))
+		edited = article_without_missing(job->article, mode,
+		    word_in(WORD_PICTURE_MISSING,
+			meta->language ? meta->language : ""));
+	is_rendered = packager->render(own, &job->entry,
+	    edited ? edited : job->article, chapter, &job->diags, err);
+	article_free(edited);
+	return is_rendered;
+}
+
 static bool render(struct worker *worker, struct job *job, struct error *err)
 {
 	for (size_t i = 0; i < worker->setup->packager_count; i++) {
@@ -244,10 +267,7 @@ static bool render(struct worker *worker, struct job *job, struct error *err)
 
 		if (!own)
 			return false;
-		if (packager->needs_pictures)
-			show_pictures(job, packager->target);
-		if (!packager->render(own, &job->entry, job->article, &chapter,
-			&job->diags, err)) {
+		if (!render_with(worker, job, packager, own, &chapter, err)) {
 			buf_release(&chapter);
 			return false;
 		}
@@ -260,9 +280,13 @@ static bool render(struct worker *worker, struct job *job, struct error *err)
 	return true;
 }
 
-/* A line for every picture that is not in a book. */
-static void report_pictures(struct worker *worker, struct job *job)
+/* A line for every picture that is not in a book; false: the article is to be
+ * left out because of one. */
+static bool report_pictures(
+    struct worker *worker, struct job *job, struct error *err)
 {
+	bool is_whole = true;
+
 	for (size_t i = 0; i < job->article->picture_count; i++) {
 		const struct picture_result *result = &job->results[i];
 		const char *url = job->article->pictures[i]->url;
@@ -272,22 +296,26 @@ static void report_pictures(struct worker *worker, struct job *job)
 			if (worker->targets >> target & 1 &&
 			    !result->is_ready[target])
 				why = result->reason[target];
-		if (why)
-			diag_add(&job->diags,
-			    result->is_fetched ? DIAG_PICTURE_DAMAGED
-					       : DIAG_PICTURE_MISSING,
-			    0, "%.200s: %s",
-			    text_starts_with(url, "data:") ? "data URL" : url,
-			    why);
+		if (!why)
+			continue;
+		diag_add(&job->diags,
+		    result->is_fetched ? DIAG_PICTURE_DAMAGED
+				       : DIAG_PICTURE_MISSING,
+		    0, "%.200s: %s",
+		    text_starts_with(url, "data:") ? "data URL" : url, why);
+		is_whole = false;
 	}
+	return is_whole ||
+	    worker->setup->options->on_missing != SHEAF_MISSING_FAIL ||
+	    error_set(err, SHEAF_E_NETWORK, "pictures are missing");
 }
 
 static void finish(struct worker *worker, struct job *job)
 {
 	struct outcome outcome = { .is_stub = job->article->is_stub };
 
-	report_pictures(worker, job);
-	if (!render(worker, job, &outcome.error))
+	if (!report_pictures(worker, job, &outcome.error) ||
+	    !render(worker, job, &outcome.error))
 		assert(outcome.error.code != SHEAF_OK);
 	send_done(worker, job, &outcome);
 	job_free(worker, job);
