@@ -24,8 +24,7 @@ static struct node *add(struct article *article, struct node *parent,
 static void add_text(
     struct article *article, struct node *parent, const char *text)
 {
-	node_append(
-	    parent, node_text_new(article->arena, text, strlen(text)));
+	node_append(parent, node_text_new(article->arena, text, strlen(text)));
 }
 
 static void set(struct article *article, struct node *node, enum attr_id id,
@@ -50,8 +49,7 @@ static struct article *start(void)
 		{ .url = "https://www.img.example.org/a b.png",
 		    .state = PICTURE_MISSING },
 		{ .url = "b.png", .state = PICTURE_READY },
-		{ .url = "data:image/png;base64,xx",
-		    .state = PICTURE_MISSING }
+		{ .url = "data:image/png;base64,xx", .state = PICTURE_MISSING }
 	};
 	static struct picture *list[] = { &pictures[0], &pictures[1],
 		&pictures[2] };
@@ -63,8 +61,8 @@ static struct article *start(void)
 }
 
 /* The body's dump, from its second line on. */
-static void expect(struct article *article, enum sheaf_on_missing mode,
-    const char *expected)
+static void expect(
+    struct article *article, enum sheaf_on_missing mode, const char *expected)
 {
 	struct article *copy = article_without_missing(article, mode, "Gone");
 	struct buf before = BUF_INIT, dump = BUF_INIT;
@@ -124,8 +122,8 @@ static void test_one_of_two(void **state)
 
 	image(article, figure, "0");
 	image(article, figure, "1");
-	expect(article, SHEAF_MISSING_DROP,
-	    "  figure\n    img picture=\"1\"\n");
+	expect(
+	    article, SHEAF_MISSING_DROP, "  figure\n    img picture=\"1\"\n");
 	article_free(article);
 }
 
