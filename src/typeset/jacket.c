@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* Classes size-0 ... of the style, from large to small titles. */
-enum { SIZES = 6 };
+enum { SIZES = 7 };
 
 /* More of a title nobody reads on a cover. */
 enum { TITLE_CHARACTERS = 300, LINE_CHARACTERS = 120 };
@@ -116,7 +116,12 @@ static float sides_pt(const struct element *element, float base_pt)
 	    style_length(element->style, PROPERTY_PADDING_RIGHT, base_pt, 0);
 }
 
-/* No word of the title has to be broken. */
+/* The next size has about this part of one: where it would bring the title on
+ * one line, it looks better than two. */
+#define NEXT_SIZE 0.79f
+
+/* No word of the title has to be broken, and it is not just too long for a
+ * line. */
 static bool words_fit(struct composer *composer, const struct element *head)
 {
 	const struct element *title = head->first;
@@ -129,7 +134,8 @@ static bool words_fit(struct composer *composer, const struct element *head)
 		return true;
 	paragraph_fill(composer, title->style, title->language, 0, &paragraph);
 	paragraph_measure(composer->typesetter, &paragraph, &minimum, &maximum);
-	return minimum <= room;
+	return minimum <= room &&
+	    (maximum <= room || maximum * NEXT_SIZE > room);
 }
 
 static void append(struct page_box *page, struct item *items)
