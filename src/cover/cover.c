@@ -148,22 +148,30 @@ static void cover_init(struct cover *cover, const struct cover_request *request)
 	    (size_t)request->width_px * request->height_px, 3);
 }
 
-bool cover_make(const struct resources *resources,
-    const struct cover_request *request, struct buf *jpeg, struct error *err)
+/* Fonts leave memory before the packing needs some. */
+static bool draw_whole(
+    struct cover *cover, const struct resources *resources, struct error *err)
 {
 	struct typesetter *typesetter = open_typesetter(resources, err);
 	struct outlines *outlines = typesetter ? outlines_new(err) : NULL;
 	enum drawn drawn = outlines ? DRAWN_AGAIN : DRAWN_NOT;
+
+	while (drawn == DRAWN_AGAIN)
+		drawn = draw(cover, resources, typesetter, outlines, err);
+	outlines_free(outlines);
+	typesetter_free(typesetter);
+	return drawn == DRAWN;
+}
+
+bool cover_make(const struct resources *resources,
+    const struct cover_request *request, struct buf *jpeg, struct error *err)
+{
 	struct cover cover;
 	bool is_made;
 
 	cover_init(&cover, request);
-	while (drawn == DRAWN_AGAIN)
-		drawn = draw(&cover, resources, typesetter, outlines, err);
-	is_made = drawn == DRAWN &&
+	is_made = draw_whole(&cover, resources, err) &&
 	    picture_encode_jpeg(&cover.canvas, QUALITY, jpeg, err);
 	canvas_release(&cover.canvas);
-	outlines_free(outlines);
-	typesetter_free(typesetter);
 	return is_made;
 }
