@@ -59,6 +59,9 @@ enum word {
 };
 const char *word_in(enum word, const char *language);
 
+/* Why a picture is missing, as far as there are words for it; else as it is. */
+const char *reason_in(struct arena *, const char *reason, const char *language);
+
 /* One prepared picture as it lies ready in the parent. */
 struct stored_picture {
 	struct hash hash;       /* of the source's bytes: its name */

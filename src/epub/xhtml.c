@@ -233,7 +233,10 @@ static void put_reason(
 	    ? url_link(w->arena, picture->url)
 	    : NULL;
 	const char *site = link ? url_site(w->arena, link) : NULL;
-	const char *reason = label_new(w->arena, picture->reason, "");
+	const char *reason = label_new(w->arena,
+	    picture->reason ? reason_in(w->arena, picture->reason, w->language)
+			    : NULL,
+	    "");
 
 	if (!site && !*reason)
 		return;

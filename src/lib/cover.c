@@ -170,6 +170,14 @@ static void tell_dates_once(struct arena *arena, struct cover_request *request)
 		request->dates = NULL;
 }
 
+/* Options may hold any bytes; a message holds UTF-8. */
+static const char *clean(struct arena *arena, const char *text)
+{
+	return text && !text_is_blank(text)
+	    ? text_sanitise(arena, text, strlen(text))
+	    : NULL;
+}
+
 static void fill_request(const struct binding *binding, struct arena *arena,
     struct cover_request *request)
 {
@@ -181,13 +189,12 @@ static void fill_request(const struct binding *binding, struct arena *arena,
 	*request = (struct cover_request){
 		.width_px = COVER_WIDTH_PX,
 		.height_px = COVER_HEIGHT_PX,
-		.title = title ? title : plan->meta.title,
-		.author = plan->meta.author,
+		.title = clean(arena, title ? title : plan->meta.title),
+		.author = clean(arena, plan->meta.author),
 		.sites = list_sites(arena, plan),
-		.language = language ? language : plan->meta.language,
+		.language = clean(
+		    arena, language ? language : plan->meta.language),
 	};
-	if (request->title && text_is_blank(request->title))
-		request->title = NULL;
 	request->dates = list_dates(arena, plan);
 	tell_dates_once(arena, request);
 	if (cover->attempts > 0)

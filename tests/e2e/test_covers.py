@@ -126,6 +126,11 @@ class Covers(support.Case):
 
     def test_hostile_titles(self):
         self.write_posts(1)
+        for option in ("--title", "--author"):
+            self.bind("-o", "bytes.epub", option, "a\udcff\udcfe\x01b")
+            self.assertEqual(jpeg_size(self.cover("bytes.epub"))[0], 1120)
+        self.bind("-o", "bytes.epub", "--metadata", "title=a\udcffb")
+        self.assertEqual(jpeg_size(self.cover("bytes.epub"))[0], 1120)
         for i, title in enumerate(("长" * 10000, "W" * 9999, "   ",
                                    "שלום עולם", "👩‍👩‍👧 & <b>", "\u202e x")):
             self.bind("-o", f"{i}.epub", "--title", title)

@@ -56,6 +56,18 @@ class Missing(support.Case):
         for word in ("Thecaption", "img.example.org", "[E=mc2]"):
             self.assertIn(word, pdf)
 
+    def test_words_of_the_language(self):
+        self.write("posts/z.html", post(
+            "中文文章", "<p>这是一篇用中文写的文章，图片不在这里。</p>"
+            f'<p><img src="{GONE}"></p>'))
+        self.sheaf("posts/z.html", "--offline", "-o", "a.epub", "-o", "a.pdf")
+        with zipfile.ZipFile(self.path("a.epub")) as book:
+            text = "".join(book.read(n).decode() for n in book.namelist()
+                           if n.startswith("text/"))
+        for word in ("图片缺失", "未下载"):
+            self.assertIn(word, text)
+            self.assertIn(word, self.pdf())
+
     def test_drop(self):
         run = self.bind("--on-missing", "drop")
         self.assertEqual(len([l for l in run.lines if "is missing" in l]), 4)
