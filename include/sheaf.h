@@ -145,6 +145,8 @@ struct sheaf_options {
 	const char *style;              /* a CSS file after the built-in style */
 	const struct sheaf_pair *metadata;
 	size_t metadata_count;
+	uint64_t max_size;              /* bytes: a larger book is split into
+	                                   volumes, NAME-1.epub, NAME-2.epub */
 	double page_width_pt, page_height_pt;   /* PDF; default A4 */
 
 	enum sheaf_sort sort;

@@ -386,6 +386,10 @@ static bool take(struct command *command, int id, char *value)
 	case OPTION_EXPLAIN:
 		options->dump = "explain";
 		return true;
+	case OPTION_MAX_SIZE:
+		return (read_amount(value, &options->max_size) &&
+			   options->max_size > 0) ||
+		    wrong("--max-size %s: not a size such as 50M", value);
 	case OPTION_LIMIT:
 		return read_limit(options, value);
 	case OPTION_JOBS:

@@ -301,6 +301,11 @@ static bool package_finish(struct package *package, struct error *err)
 	return is_added;
 }
 
+static void epub_rename(struct package *package, const char *path)
+{
+	archive_rename(package->archive, path);
+}
+
 static bool epub_commit(
     struct package *package, struct diag_list *diags, struct error *err)
 {
@@ -332,6 +337,7 @@ const struct packager epub_packager = {
 	.renderer_free = epub_renderer_free,
 	.open = epub_open,
 	.append = epub_append,
+	.rename = epub_rename,
 	.cover = epub_cover,
 	.commit = epub_commit,
 	.abandon = epub_abandon,

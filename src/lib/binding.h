@@ -6,6 +6,7 @@
  *   stage.c     hands tasks to workers, takes them back in order
  *   pictures.c  what articles want, asked for once
  *   contents.c  what was fetched, prepared once
+ *   volume.c    books that are split
  *   cover.c     the cover that is made
  *   report.c    messages and progress
  */
@@ -63,12 +64,23 @@ struct load {
 	int silent_ms;          /* while it owed an answer */
 };
 
+/* The part of a book that is open, where it may be split. */
+struct volume {
+	size_t number;          /* from 1; 0: it is not split (yet) */
+	size_t first, last;     /* entries */
+	size_t count;           /* of these in it */
+	size_t section;         /* of the last */
+	uint64_t size;          /* bytes of chapters and pictures */
+	struct table pictures;  /* that are in it */
+};
+
 struct book {
 	const struct packager *packager;
 	const char *path;
 	struct package *package;        /* NULL: not open, or it failed */
 	struct stored_picture cover;
-	bool has_cover, is_made;
+	bool has_cover, is_made, has_failed;
+	struct volume volume;
 };
 
 /* The cover that is made for books that are given none. */
@@ -84,6 +96,8 @@ struct cover {
 	unsigned attempts;      /* at which its worker ended */
 	struct error error;
 	struct stored_picture row;
+	size_t volume;          /* it was made for */
+	bool is_past;           /* the leads are those of a closed volume */
 };
 
 struct binding {
@@ -125,6 +139,20 @@ bool binding_survey(struct binding *) MUST_CHECK;
 bool binding_load(struct binding *) MUST_CHECK;
 bool binding_commit(struct binding *) MUST_CHECK;
 void binding_abandon(struct binding *);
+/* Gives it its cover and commits it; false: it failed, and that was told. */
+bool book_commit(struct binding *, struct book *, const char *path);
+
+/* volume.c */
+/* Before the chapter is appended: turns to the next volume where it would be too
+ * much for this one.  The package may have failed then.  False with `err`. */
+bool volume_turn(struct binding *, struct book *, const struct chapter *,
+    struct error *) MUST_CHECK;
+/* It was appended. */
+void volume_note(struct binding *, struct book *, const struct chapter *);
+/* Commits the package that is open as a whole book or as a volume; false: the
+ * run is over. */
+bool volume_close(struct binding *, struct book *) MUST_CHECK;
+void volume_release(struct book *);
 
 /* The name of a source, for a worker. */
 void source_name_put(struct buf *, const struct source *);
@@ -175,8 +203,9 @@ bool pictures_are_full(const struct binding *);
 /* cover.c */
 /* Of an article that has just been appended, before its pictures go. */
 void cover_take_lead(struct binding *, const struct task *);
-/* False: the run is over. */
-bool cover_make_for_books(struct binding *) MUST_CHECK;
+/* Makes it, if the book can take one; once for all that are not split.  False:
+ * the run is over. */
+bool cover_make_for(struct binding *, const struct book *) MUST_CHECK;
 /* To a book that can take it, if there is one. */
 bool cover_give(struct binding *, const struct book *, struct error *) MUST_CHECK;
 /* A COVERED message; false: it makes no sense. */

@@ -85,7 +85,14 @@ void cover_take_lead(struct binding *binding, const struct task *task)
 {
 	struct cover *cover = &binding->cover;
 
-	if (cover->lead_count == JACKET_PICTURES || !is_wanted(binding))
+	if (!is_wanted(binding))
+		return;
+	if (cover->is_past) {
+		cover->is_past = false;
+		cover->lead_count = 0;
+		cover->leads_end = 0;
+	}
+	if (cover->lead_count == JACKET_PICTURES)
 		return;
 	if (task->lead && is_lead(cover, task->lead) &&
 	    put_aside(binding, task->lead))
@@ -189,7 +196,11 @@ static void fill_request(const struct binding *binding, struct arena *arena,
 	*request = (struct cover_request){
 		.width_px = COVER_WIDTH_PX,
 		.height_px = COVER_HEIGHT_PX,
-		.title = clean(arena, title ? title : plan->meta.title),
+		.title = clean(arena,
+		    title && plan->volume
+			? arena_printf(arena, "%s (%zu)", title, plan->volume)
+			: title ? title
+				: plan->meta.title),
 		.author = clean(arena, plan->meta.author),
 		.sites = list_sites(arena, plan),
 		.language = clean(
@@ -275,11 +286,25 @@ void cover_lost(struct binding *binding, size_t worker, const char *text)
 	error_set(&cover->error, SHEAF_E_WORKER, "%s", text);
 }
 
-bool cover_make_for_books(struct binding *binding)
+static void drop_made(struct cover *cover)
+{
+	if (cover->state == COVER_MADE)
+		close(cover->row.fd);
+	cover->state = COVER_NONE;
+	cover->attempts = 0;
+}
+
+bool cover_make_for(struct binding *binding, const struct book *book)
 {
 	struct cover *cover = &binding->cover;
 
-	if (!is_wanted(binding))
+	if (!can_take(binding, book))
+		return true;
+	if (book->volume.number > 0 || cover->volume > 0)
+		drop_made(cover);
+	cover->volume = book->volume.number;
+	cover->is_past = book->volume.number > 0;
+	if (cover->state != COVER_NONE)
 		return true;
 	ask(binding);
 	while (cover->state == COVER_AWAITED)
@@ -304,6 +329,5 @@ void cover_release(struct binding *binding)
 
 	if (cover->leads_fd >= 0)
 		close(cover->leads_fd);
-	if (cover->state == COVER_MADE)
-		close(cover->row.fd);
+	drop_made(cover);
 }

@@ -182,6 +182,8 @@ static void binding_close(struct binding *binding)
 {
 	binding_abandon(binding);
 	cover_release(binding);
+	for (size_t i = 0; i < binding->book_count; i++)
+		volume_release(&binding->books[i]);
 	pictures_free(binding->pictures);
 	fetcher_free(binding->fetcher);
 	pool_free(binding->pool);
