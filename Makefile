@@ -3,6 +3,7 @@
 # make check      install what the tests need, build, and run every test
 # make install    into $(DESTDIR)$(PREFIX);  make uninstall
 # make bench      measure beside other programs; make check-corpus: a long test
+# make bench-clean  measure how well and how fast sources become articles
 # make SAN=address,undefined ...   the same with sanitizers, in a folder of its own
 
 PREFIX ?= /usr/local
@@ -28,7 +29,7 @@ PACKAGES_TEST = $(call need,npm,npm) $(call need,java,default-jre-headless) \
 
 .DELETE_ON_ERROR:
 .PHONY: all demo check build-deps test-deps clean install uninstall bench \
-	check-corpus unit
+	bench-clean check-corpus unit
 
 all: $(BUILD)/sheaf $(BUILD)/libsheaf.a
 
@@ -80,7 +81,8 @@ $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libsheaf.a
 		$(BUILD)/libsheaf.a $(LIBS) -lcmocka
 unit: $(UNIT)
 
--include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(UNIT:=.d)
+-include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(UNIT:=.d) \
+	$(wildcard $(BUILD)/bench/*.d)
 
 build-deps:
 	@sh scripts/packages.sh $(PACKAGES_BUILD) $(PACKAGES_RUN)
@@ -104,6 +106,16 @@ check-corpus: test-deps
 bench: build-deps
 	@$(MAKE) --no-print-directory -j$$(nproc) all
 	@sh bench/bench.sh $(BUILD)
+
+bench-clean: test-deps
+	@$(MAKE) --no-print-directory -j$$(nproc) all $(BUILD)/bench/clean_speed
+	@python3 bench/extract.py $(BUILD) --beside
+	@sh bench/clean_speed.sh $(BUILD)
+
+$(BUILD)/bench/%: bench/%.c $(BUILD)/libsheaf.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(LDFLAGS_ALL) -MMD -MP -o $@ $< \
+		$(BUILD)/libsheaf.a $(LIBS)
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \

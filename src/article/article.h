@@ -94,7 +94,8 @@ struct meta {
 	const char *account;    /* where 36kr took it from: "甲子光年" */
 	const char *account_id; /* "jazzyear" */
 	const char *url;        /* canonical address, web */
-	const char *base_url;   /* what relative links are seen from; may be NULL */
+	const char *base_url;   /* that the source says relative links are seen
+	                           from; see meta_base() */
 	const char *language;   /* BCP 47: zh-Hans */
 	const char *summary;
 	const char *cover;      /* the address of its lead picture */
@@ -154,12 +155,37 @@ struct picture {
 	struct picture_form forms[PICTURE_TARGETS];     /* those asked for */
 };
 
+/* What became of a name that the site's machine has linked. */
+enum mention_verdict {
+	MENTION_KEPT,
+	MENTION_OTHER_TEXT,     /* the text is not the name */
+	MENTION_TOO_SHORT,      /* one character, or a number */
+	MENTION_INSIDE_WORD,    /* it stands in another word */
+	MENTION_COMMON_WORD,    /* an ordinary word, most likely meant as one */
+	MENTION_IN_CREDIT,      /* of who published it, not of what it is about */
+	MENTION_VERDICTS
+};
+
+extern const char *const mention_verdicts[MENTION_VERDICTS];
+
+/* A name in the text, for an index of names. */
+struct mention {
+	const char *id;         /* the site's: A-Z a-z 0-9 - _ */
+	const char *name, *text;        /* the same but for case and spaces, or
+	                                   OTHER_TEXT */
+	const struct node *block;       /* whose text (node_text()) has it ... */
+	size_t offset;          /* ... here, in bytes */
+	enum mention_verdict verdict;
+};
+
 struct article {
 	struct arena *arena;
 	struct meta meta;
 	struct node *body;
 	struct picture **pictures;
 	size_t picture_count;
+	struct mention *mentions;       /* in the order of the text */
+	size_t mention_count;
 	bool is_stub;           /* no text but the title */
 	struct explain *explain; /* NULL: nobody asks */
 };
@@ -221,6 +247,10 @@ void article_dump(const struct article *, struct buf *);
 void dump_text(struct buf *, const char *);
 
 /* Metadata. */
+
+/* What relative addresses are seen from, or NULL. */
+const char *meta_base(const struct meta *);
+
 void meta_copy(struct arena *, struct meta *to, const struct meta *from);
 
 /* The same over an old one in the same arena: what did not change stays where it

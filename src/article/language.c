@@ -5,7 +5,7 @@
 #include "article/article.h"
 
 /* Frequent ideographs that only one of the two scripts has: in GB 2312 and not
- * in Big5, or the other way round.  Sorted, three bytes each. */
+ * in Big5, or the other way round.  Three bytes each. */
 static const char simplified[] =
     "专业东丝两严个临为举义乐习书买争亚产亲亿仅从们众会伟传储"
     "关兴养内册写军冲决况减击则刚创别剧办务动励劳势区医华协单"
@@ -98,29 +98,28 @@ static const struct {
 /* Distinguishing characters that settle which Chinese a text is in. */
 enum { VERDICT = 200 };
 
+/* The block that holds all ideographs of both sets. */
+enum { HAN_FIRST = 0x4e00, HAN_LAST = 0x9fff, HAN_COUNT = 0x5200 };
+
+enum { ONLY_SIMPLIFIED = 1, ONLY_TRADITIONAL = 2 };
+
 /* What was counted. */
 struct census {
 	size_t rows[SCRIPT_ROWS], latin;
 	size_t simplified, traditional;
 	size_t words, stops[STOP_ROWS];
+	bool knows_kinds;
+	uint8_t kinds[HAN_COUNT]; /* of ideographs, once there are any */
 };
 
-static bool is_in_set(const char *set, size_t size, const char *character)
+static void set_note(uint8_t *kinds, const char *set, uint8_t kind)
 {
-	size_t low = 0, high = size / 3;
+	uint32_t c;
 
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		int order = memcmp(set + middle * 3, character, 3);
-
-		if (!order)
-			return true;
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
+	for (; *set; set += 3) {
+		utf8_decode(set, 3, &c);
+		kinds[c - HAN_FIRST] |= kind;
 	}
-	return false;
 }
 
 static char lower(char c)
@@ -148,9 +147,25 @@ static void count_word(struct census *census, const char *word, size_t size)
 			census->stops[i]++;
 }
 
+static void count_han(struct census *census, uint32_t c)
+{
+	uint8_t kind;
+
+	census->rows[ROW_HAN]++;
+	if (census->simplified + census->traditional >= VERDICT)
+		return;
+	if (!census->knows_kinds) {
+		set_note(census->kinds, simplified, ONLY_SIMPLIFIED);
+		set_note(census->kinds, traditional, ONLY_TRADITIONAL);
+		census->knows_kinds = true;
+	}
+	kind = census->kinds[c - HAN_FIRST];
+	census->simplified += (kind & ONLY_SIMPLIFIED) != 0;
+	census->traditional += (kind & ONLY_TRADITIONAL) != 0;
+}
+
 /* Returns true for a letter of a word in Latin script. */
-static bool count_character(
-    struct census *census, uint32_t c, const char *bytes)
+static bool count_character(struct census *census, uint32_t c)
 {
 	UErrorCode status = U_ZERO_ERROR;
 	UScriptCode script;
@@ -162,6 +177,11 @@ static bool count_character(
 		census->latin += is_letter;
 		return is_letter;
 	}
+	/* the block of most ideographs has no others */
+	if (c >= HAN_FIRST && c <= HAN_LAST) {
+		count_han(census, c);
+		return false;
+	}
 	script = uscript_getScript((UChar32)c, &status);
 	if (script == USCRIPT_LATIN) {
 		census->latin++;
@@ -172,13 +192,6 @@ static bool count_character(
 	for (i = 0; i < SCRIPT_ROWS; i++)
 		if (script_rows[i].script == script)
 			census->rows[i]++;
-	if (script == USCRIPT_HAN && c < 0x10000 &&
-	    census->simplified + census->traditional < VERDICT) {
-		census->simplified += is_in_set(
-		    simplified, sizeof(simplified) - 1, bytes);
-		census->traditional += is_in_set(
-		    traditional, sizeof(traditional) - 1, bytes);
-	}
 	return false;
 }
 
@@ -189,7 +202,7 @@ static void take_census(struct census *census, const char *text, size_t size)
 
 	for (i = 0; i < size; i += length) {
 		length = utf8_decode(text + i, size - i, &c);
-		if (count_character(census, c, text + i))
+		if (count_character(census, c))
 			continue;
 		count_word(census, text + start, i - start);
 		start = i + length;

@@ -40,6 +40,11 @@ static const char **list_copy(
 	return to;
 }
 
+const char *meta_base(const struct meta *meta)
+{
+	return meta->base_url ? meta->base_url : meta->url;
+}
+
 void meta_copy(struct arena *arena, struct meta *to, const struct meta *from)
 {
 	*to = *from;

@@ -5,6 +5,7 @@
 #include <unicode/uchar.h>
 
 #include "clean/build.h"
+#include "clean/tails.h"
 
 #define COUNT(rows) (sizeof(rows) / sizeof(*(rows)))
 
@@ -12,6 +13,9 @@
 static const char *const lazy_attrs[] = { "data-original-src", "data-original",
 	"data-src", "zoomfile", "_src", "data-lazy-src", "data-actualsrc",
 	"data-lazyload", "data-echo", "file", "original" };
+
+static const char *const set_attrs[] = { "srcset", "data-srcset",
+	"data-lazy-srcset" };
 
 /* Parts of addresses that show nothing of the article. */
 static const char *const placeholder_words[] = { "picsum.photos/", "/undefined",
@@ -21,7 +25,8 @@ static const char *const placeholder_words[] = { "picsum.photos/", "/undefined",
 /* Parts of addresses that stand until the picture is loaded. */
 static const char *const loading_words[] = { "placeholder", "blank.gif",
 	"blank.png", "spacer.", "loading.", "lazy", "grey.gif", "gray.gif",
-	"transparent.", "1x1", "pixel.gif", "empty.gif", "default-img" };
+	"transparent.", "1x1", "pixel.gif", "empty.gif", "default-img",
+	"none.gif", "load.gif", "loader.gif", "1px.", "about:blank" };
 
 /* Addresses that only wrap another. */
 static const char *const proxies[] = { "https://cors.zfour.workers.dev/?" };
@@ -36,7 +41,7 @@ bool is_placeholder(const char *url)
 	return false;
 }
 
-static bool is_loading(const char *url)
+bool is_loading(const char *url)
 {
 	size_t i;
 
@@ -136,137 +141,66 @@ const char *set_best(struct arena *arena, const char *set)
 	return best.url ? arena_strndup(arena, best.url, best.size) : NULL;
 }
 
-/* The best of the sources of a <picture> that any reader can show. */
+/* An image the markup itself shows, not one a script will put in its place. */
+static bool has_shown_image(const struct page_node *picture)
+{
+	const struct page_node *node;
+	const char *src;
+
+	for (node = page_first(picture); node; node = page_next(node)) {
+		if (!page_name(node) || strcmp(page_name(node), "img"))
+			continue;
+		src = page_attr(node, "src");
+		return src && !text_is_blank(src) && !is_loading(src);
+	}
+	return false;
+}
+
+/* How gladly a type is taken: all readers show the first ones. */
+static unsigned type_rank(const char *type)
+{
+	return !type                    ? 3
+	    : strstr(type, "avif")      ? 0
+	    : strstr(type, "image/jxl") ? 0
+	    : strstr(type, "webp")      ? 2
+					: 3;
+}
+
+static const char *set_of(const struct page_node *node)
+{
+	const char *set;
+	size_t i;
+
+	for (i = 0; i < COUNT(set_attrs); i++) {
+		set = page_attr(node, set_attrs[i]);
+		if (set && !text_is_blank(set))
+			return set;
+	}
+	return NULL;
+}
+
+/* The best of the sources of a <picture>; one that few readers can show only
+ * where there is no other. */
 const char *picture_sources(
     struct arena *arena, const struct page_node *picture)
 {
 	const struct page_node *node;
-	const char *set, *type, *second = NULL;
+	const char *set, *best = NULL;
+	unsigned rank, best_rank = 0;
 
 	for (node = page_first(picture); node; node = page_next(node)) {
 		if (!page_name(node) || strcmp(page_name(node), "source"))
 			continue;
-		set = page_attr(node, "srcset");
-		if (!set)
-			set = page_attr(node, "data-srcset");
-		if (!set || text_is_blank(set))
+		set = set_of(node);
+		rank = type_rank(page_attr(node, "type"));
+		if (!set || (best && rank <= best_rank))
 			continue;
-		type = page_attr(node, "type");
-		if (!type || (!strstr(type, "webp") && !strstr(type, "avif")))
-			return set_best(arena, set);
-		if (!second)
-			second = set_best(arena, set);
+		best = set;
+		best_rank = rank;
 	}
-	return second;
-}
-
-/* ---- size */
-
-#define SIDE_MAX 100000
-
-static uint32_t pixels(const char *value)
-{
-	char *end;
-	unsigned long number;
-
-	if (!value || *value < '0' || *value > '9')
-		return 0;
-	number = strtoul(value, &end, 10);
-	if (number > SIDE_MAX || *end == '%')
-		return 0;
-	return (uint32_t)number;
-}
-
-struct size {
-	uint32_t width_px, height_px;
-};
-
-/* "..._oswg81234oswg1080oswg608_img_000": bytes, width, height. */
-static bool size_of_oswg(const char *url, struct size *size)
-{
-	const char *name = strstr(url, "_oswg");
-
-	name = name ? strstr(name + 5, "oswg") : NULL;
-	if (!name)
-		return false;
-	size->width_px = pixels(name + 4);
-	name = strstr(name + 4, "oswg");
-	size->height_px = name ? pixels(name + 4) : 0;
-	return true;
-}
-
-/* WordPress: "name-1024x683.jpg". */
-static bool size_of_suffix(const char *url, struct size *size)
-{
-	size_t end = strcspn(url, "?#"), at;
-	char *cross, *dot;
-
-	for (at = end; at > 0 && url[at - 1] != '-' && url[at - 1] != '/';)
-		at--;
-	if (at == 0 || url[at - 1] != '-')
-		return false;
-	size->width_px = pixels(url + at);
-	strtoul(url + at, &cross, 10);
-	if (!size->width_px || *cross != 'x')
-		return false;
-	size->height_px = pixels(cross + 1);
-	strtoul(cross + 1, &dot, 10);
-	return size->height_px && *dot == '.';
-}
-
-/* 36kr's attribute "750,500", or what is told by the name. */
-static bool size_hints(
-    const struct page_node *img, const char *url, struct size *size)
-{
-	const char *value = page_attr(img, "data-img-size-val");
-	const char *comma = value ? strchr(value, ',') : NULL;
-
-	*size = (struct size){ 0 };
-	if (comma) {
-		size->width_px = pixels(value);
-		size->height_px = pixels(comma + 1);
-		return true;
-	}
-	return url && strncasecmp(url, "data:", 5) &&
-	    (size_of_oswg(url, size) || size_of_suffix(url, size));
-}
-
-/* What one side is when the other is known, and the shape. */
-static uint32_t side_of(uint32_t side, uint32_t part, uint32_t whole)
-{
-	uint64_t other = part ? (uint64_t)side * whole / part : 0;
-
-	return other <= SIDE_MAX ? (uint32_t)other : 0;
-}
-
-static void size_look(const struct page_node *img, struct picture *picture)
-{
-	static const char *const widths[] = { "width", "data-width",
-		"data-original-width" };
-	static const char *const heights[] = { "height", "data-height",
-		"data-original-height" };
-	struct size hint;
-	size_t i;
-
-	for (i = 0; i < COUNT(widths); i++) {
-		if (!picture->width_px)
-			picture->width_px = pixels(page_attr(img, widths[i]));
-		if (!picture->height_px)
-			picture->height_px = pixels(page_attr(img, heights[i]));
-	}
-	if ((picture->width_px && picture->height_px) ||
-	    !size_hints(img, picture->url, &hint))
-		return;
-	if (picture->width_px) {
-		picture->height_px = side_of(
-		    picture->width_px, hint.width_px, hint.height_px);
-	} else if (picture->height_px) {
-		picture->width_px = side_of(
-		    picture->height_px, hint.height_px, hint.width_px);
-	} else {
-		picture->width_px = hint.width_px;
-		picture->height_px = hint.height_px;
-	}
+	if (!best || (best_rank == 0 && has_shown_image(picture)))
+		return NULL;
+	return set_best(arena, best);
 }
 
 /* ---- what it is */
@@ -343,20 +277,47 @@ static bool is_in_line(const struct picture *picture, unsigned marks)
 	return width && height && width <= ICON_SIDE && height <= ICON_SIDE;
 }
 
-static bool is_tracker(const struct page_node *img)
+static bool is_avif(const char *url)
 {
-	const char *width = page_attr(img, "width");
-	const char *height = page_attr(img, "height");
+	size_t size = strcspn(url, "?#");
 
-	return width && height &&
-	    (!strcmp(width, "0") || !strcmp(width, "1")) &&
-	    (!strcmp(height, "0") || !strcmp(height, "1"));
+	return size > 5 && !strncasecmp(url + size - 5, ".avif", 5);
+}
+
+/* A picture that links to a picture links to itself, larger. */
+static const char *larger_look(struct builder *b, const struct page_node *img)
+{
+	const struct page_node *link = page_parent(img);
+	const char *href = page_name(link) && !strcmp(page_name(link), "a")
+	    ? page_attr(link, "href")
+	    : NULL;
+
+	return href && is_picture_file(href)
+	    ? picture_address(b->arena, NULL, href)
+	    : NULL;
+}
+
+/* An address relative to the page is the copy beside it, if there is one, and
+ * else the site's own. */
+static void addresses_rebase(struct builder *b, struct picture *picture)
+{
+	const char *base = meta_base(&b->article->meta), *web;
+
+	if (!base || !picture->url || !url_is_web(base))
+		return;
+	if (picture->alternative && !url_is_web(picture->alternative))
+		picture->alternative = picture_address(
+		    b->arena, base, picture->alternative);
+	web = picture_address(b->arena, base, picture->url);
+	if (*picture->url == '/')
+		picture->url = web;
+	else if (!picture->alternative)
+		picture->alternative = web;
 }
 
 static void addresses_look(
     struct builder *b, const struct page_node *img, struct picture *picture)
 {
-	const char *base = b->article->meta.base_url;
 	const char *raw = page_attr(img, "src"), *lazy = NULL, *set;
 	const char *query;
 	size_t i;
@@ -364,23 +325,28 @@ static void addresses_look(
 	for (i = 0; i < COUNT(lazy_attrs) && !lazy; i++) {
 		lazy = page_attr(img, lazy_attrs[i]);
 		lazy = lazy && !text_is_blank(lazy)
-		    ? picture_address(b->arena, base, lazy)
+		    ? picture_address(b->arena, NULL, lazy)
 		    : NULL;
 	}
-	set = page_attr(img, "srcset");
-	if (!set || text_is_blank(set))
-		set = page_attr(img, "data-srcset");
+	set = set_of(img);
 	set = set ? set_best(b->arena, set) : NULL;
 	if (!set)
 		set = b->mode.source_set;
-	set = set ? picture_address(b->arena, base, set) : NULL;
+	set = set ? picture_address(b->arena, NULL, set) : NULL;
 	if (!raw && page_attr(img, "href"))
 		raw = page_attr(img, "href"); /* svg image */
 	if (raw && (text_is_blank(raw) || ((lazy || set) && is_loading(raw))))
 		raw = NULL;
-	raw = raw ? picture_address(b->arena, base, raw) : NULL;
+	raw = raw ? picture_address(b->arena, NULL, raw) : NULL;
 	if (!lazy)
 		lazy = set;
+	if (!lazy && (!raw || is_loading(raw))) {
+		lazy = picture_guess(img);
+		lazy = lazy ? picture_address(b->arena, NULL, lazy) : NULL;
+		raw = lazy ? NULL : raw;
+	}
+	if (set && raw && is_avif(set) && !is_avif(raw))
+		set = lazy = NULL;
 	/* a saved page keeps its own copy in src: only a web address may be
 	 * bettered */
 	if (raw && set && url_is_web(raw)) {
@@ -394,15 +360,38 @@ static void addresses_look(
 	if (query) /* 36kr: the picture as it was sent in */
 		picture->alternative = arena_strndup(
 		    b->arena, picture->url, query - picture->url);
+	if (!picture->alternative && picture->url)
+		picture->alternative = larger_look(b, img);
+	addresses_rebase(b, picture);
 	if (picture->alternative && picture->url &&
 	    !strcmp(picture->alternative, picture->url))
 		picture->alternative = NULL;
+}
+
+/* A picture of a formula may be told in its address alone: Zhihu's. */
+static const char *tex_in_address(struct arena *arena, const char *url)
+{
+	const char *tex = url ? strstr(url, "equation?tex=") : NULL;
+	char *words;
+	size_t size;
+
+	if (!tex)
+		return NULL;
+	tex += strlen("equation?tex=");
+	words = arena_strndup(arena, tex, strcspn(tex, "&#"));
+	for (char *s = words; *s; s++)
+		if (*s == '+')
+			*s = ' ';
+	words = url_decode(arena, words, &size);
+	return text_sanitise(arena, words, size);
 }
 
 static const char *alt_look(struct arena *arena, const struct page_node *img)
 {
 	const char *alt = page_attr(img, "alt");
 
+	if (!alt || text_is_blank(alt))
+		alt = tex_in_address(arena, page_attr(img, "src"));
 	return alt && !text_is_blank(alt) ? text_collapse(arena, alt) : NULL;
 }
 
@@ -428,14 +417,42 @@ static void refused_look(
 	sight->kind = SIGHT_FIGURE;
 }
 
+/* It shows nothing of the article; what is left out is told. */
+static bool is_left_out(struct builder *b, const struct page_node *img,
+    unsigned marks, const char *url)
+{
+	const char *why = NULL;
+
+	if (node_is_dot(img))
+		why = "page: removes a picture of one dot";
+	else if (marks & MARK_AVATAR)
+		why = "page: removes a picture of the writer";
+	else if (url && b->options->tidy & SHEAF_TIDY_BOILERPLATE &&
+	    is_donation(url))
+		why = "boilerplate: removes a picture";
+	else if (url && is_loading(url) && has_noscript_twin(img))
+		return true;
+	if (why)
+		explain_add(b->article->explain, "%s: %s", why,
+		    explain_words(b->article->explain, url));
+	return why;
+}
+
 void picture_look(struct builder *b, const struct page_node *img,
     unsigned marks, struct picture_sight *sight)
 {
 	const char *policy = page_attr(img, "referrerpolicy");
+	const char *src = page_attr(img, "src"), *emoji;
 
 	memset(sight, 0, sizeof(*sight));
 	sight->alt = alt_look(b->arena, img);
 	/* ":joy:" is a name, and no text */
+	if (src && (marks & MARK_EMOJI || strstr(src, "emoji")) &&
+	    (!sight->alt || !is_emoji(sight->alt))) {
+		emoji = emoji_from_address(b->arena, src);
+		if (emoji && is_emoji(emoji))
+			sight->alt = emoji;
+	}
 	if (sight->alt &&
 	    (is_emoji(sight->alt) ||
 		(marks & MARK_EMOJI && sight->alt[0] != ':'))) {
@@ -443,13 +460,13 @@ void picture_look(struct builder *b, const struct page_node *img,
 		return;
 	}
 	addresses_look(b, img, &sight->picture);
-	if (is_tracker(img) || marks & MARK_AVATAR)
+	if (is_left_out(b, img, marks, sight->picture.url))
 		return;
 	if (!sight->picture.url) {
 		refused_look(b, img, sight);
 		return;
 	}
-	size_look(img, &sight->picture);
+	picture_size_look(img, &sight->picture);
 	if (sight->alt && is_useless_alt(b->arena, sight->alt))
 		sight->alt = NULL;
 	sight->picture.no_referrer = policy &&

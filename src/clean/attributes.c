@@ -8,11 +8,17 @@
 static bool node_has_style(
     const struct page_node *node, const char *property, const char *value)
 {
-	const char *s = page_attr(node, "style");
+	const char *style = page_attr(node, "style"), *s = style;
 	size_t length = strlen(property), size;
+	bool is_part;
 
 	while (s && (s = strcasestr(s, property))) {
+		/* "line-height" is another property than "height" */
+		is_part = s > style &&
+		    (s[-1] == '-' || ((unsigned char)s[-1] | 32u) - 'a' < 26);
 		s += length;
+		if (is_part)
+			continue;
 		s += strspn(s, " \t\n");
 		if (*s != ':')
 			continue;
@@ -28,6 +34,22 @@ bool node_is_hidden(const struct page_node *node)
 {
 	return page_attr(node, "hidden") ||
 	    node_has_style(node, "display", "none");
+}
+
+static bool is_dot_side(const struct page_node *node, const char *name)
+{
+	const char *value = page_attr(node, name);
+
+	if (value)
+		return !strcmp(value, "0") || !strcmp(value, "1") ||
+		    !strcmp(value, "1px");
+	return node_has_style(node, name, "1px") ||
+	    node_has_style(node, name, "0px");
+}
+
+bool node_is_dot(const struct page_node *node)
+{
+	return is_dot_side(node, "width") && is_dot_side(node, "height");
 }
 
 const char *node_align(const struct page_node *node)
@@ -67,54 +89,6 @@ const char *node_dir(const struct page_node *node)
 	return text_equal_case(dir, "rtl") ? "rtl"
 	    : text_equal_case(dir, "ltr")  ? "ltr"
 					   : NULL;
-}
-
-static const char *language_name(
-    struct arena *arena, const char *s, size_t size)
-{
-	static const char *const vague[] = { "plaintext", "plain", "text",
-		"txt", "none", "default", "generic", "raw", "auto",
-		"highlight" };
-	char *name = text_lower(arena, arena_strndup(arena, s, size));
-	size_t i;
-
-	if (!size || size > 20 ||
-	    strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789+#-") != size)
-		return NULL;
-	for (i = 0; i < sizeof(vague) / sizeof(*vague); i++)
-		if (!strcmp(name, vague[i]))
-			return NULL;
-	return name;
-}
-
-/* "language-c", "lang-c", "brush: c; ...", "highlight c" and the like. */
-const char *node_program_language(
-    struct arena *arena, const struct page_node *node)
-{
-	static const char *const prefixes[] = { "language-", "lang-",
-		"highlight-source-", "brush:", "highlight " };
-	static const char *const attrs[] = { "data-lang", "data-language",
-		"data-enlighter-language" };
-	const char *class = page_attr(node, "class"), *s, *found;
-	size_t i;
-
-	for (i = 0; class && i < sizeof(prefixes) / sizeof(*prefixes); i++) {
-		s = strstr(class, prefixes[i]);
-		if (!s || (s > class && !is_html_space((unsigned char)s[-1])))
-			continue;
-		s += strlen(prefixes[i]);
-		s += strspn(s, " \t\n");
-		found = language_name(arena, s, strcspn(s, " \t\n;"));
-		if (found)
-			return found;
-	}
-	for (i = 0; i < sizeof(attrs) / sizeof(*attrs); i++) {
-		s = page_attr(node, attrs[i]);
-		found = s ? language_name(arena, s, strlen(s)) : NULL;
-		if (found)
-			return found;
-	}
-	return NULL;
 }
 
 /* A number attribute in canonical form, or NULL. */

@@ -49,6 +49,8 @@ void break_enter(struct builder *b, struct frame *frame,
 		style->role = ROLE_CAPTION;
 	if (marks & MARK_CREDIT)
 		style->role = ROLE_CREDIT;
+	if (marks & (MARK_CENTER | MARK_RIGHT))
+		style->align = marks & MARK_CENTER ? "center" : "right";
 	if (node_align(node))
 		style->align = node_align(node);
 	if (node_dir(node))

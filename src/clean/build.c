@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "clean/build.h"
+#include "clean/mentions.h"
 
 static struct frame *frame_push(struct builder *b)
 {
@@ -36,10 +36,29 @@ static void image_build(
 		writer_picture(&b->writer, img, sight.kind == SIGHT_INLINE);
 }
 
-/* A note that stands only in the title of its mark. */
-static void note_enter(struct builder *b, const struct page_node *node)
+/* The note of a mark that stands only in its attributes, or NULL. */
+static const char *note_text(
+    struct arena *arena, const struct page_node *node, unsigned marks)
 {
-	const char *text = page_attr(node, "title");
+	const char *text, *url;
+
+	if (marks & MARK_NOTE) {
+		text = page_attr(node, "title");
+	} else if (page_attr(node, "data-numero")) { /* Zhihu */
+		text = page_attr(node, "data-text");
+		url = page_attr(node, "data-url");
+		if (text && url && *url)
+			text = arena_printf(arena, "%s %s", text, url);
+	} else {
+		return NULL;
+	}
+	return text && !text_is_blank(text) ? text : NULL;
+}
+
+/* A note that stands only in the attributes of its mark. */
+static void note_enter(
+    struct builder *b, const struct page_node *node, const char *text)
+{
 	struct note *note = ARENA_NEW(b->arena, struct note);
 
 	b->note_count++;
@@ -61,22 +80,54 @@ static void note_enter(struct builder *b, const struct page_node *node)
 		    &b->writer, arena_printf(b->arena, "%zu", b->note_count));
 }
 
+/* The first text in an element that is not blank, or NULL. */
+static const char *page_first_text(const struct page_node *root)
+{
+	const struct page_node *node;
+	const char *text;
+
+	for (node = page_following(root, root, false); node;
+	     node = page_following(node, root, false)) {
+		text = page_node_text(node);
+		if (text && !text_is_blank(text))
+			return text;
+	}
+	return NULL;
+}
+
+static bool is_code(const struct page_node *node)
+{
+	return page_name(node) && !strcmp(page_name(node), "code");
+}
+
 static void inline_enter(struct builder *b, struct frame *frame,
     const struct page_node *node, enum tag tag, unsigned marks)
 {
 	struct open_inline want = { .tag = tag };
 	struct line_style *style = &b->writer.place.style;
-	const char *title = page_attr(node, "title"), *language;
+	const char *title = page_attr(node, "title"), *language, *note;
 
 	if (marks & MARK_CAPTION) {
 		break_enter(b, frame, node, marks);
 		return;
 	}
-	if (marks & MARK_NOTE && title && !text_is_blank(title)) {
-		note_enter(b, node);
+	note = note_text(b->arena, node, marks);
+	if (note) {
+		note_enter(b, node, note);
+		return;
+	}
+	if (marks & MARK_TITLED && title && !page_first_text(node))
+		writer_text(&b->writer, title);
+	if (tag == TAG_SPAN && page_attr(node, "data-tex")) {
+		formula_write(b, page_attr(node, "data-tex"));
+		b->mode.is_silent = true;
 		return;
 	}
 	if (tag == TAG_CODE && is_in_pre(b)) {
+		/* WeChat writes an element a line */
+		if (b->before && is_code(b->before) &&
+		    !strcmp(page_name(page_parent(node)), "pre"))
+			writer_soft_break(&b->writer);
 		language = node_program_language(b->arena, node);
 		if (language && !b->writer.line)
 			style->language = language;
@@ -91,12 +142,40 @@ static void inline_enter(struct builder *b, struct frame *frame,
 		writer_push(&b->writer, &want);
 }
 
-static void link_enter(
-    struct builder *b, const struct page_node *node, unsigned marks)
+#define MARK_TEXTS 3 /* in the elements of a note's mark */
+#define MARK_NODES 12
+
+/* The text of a link is the mark of a note. */
+static bool is_mark_link(struct arena *arena, const struct page_node *link)
 {
-	const char *raw = page_attr(node, "href");
-	const char *href = raw && !(marks & MARK_NO_LINK) ? link_href(b, raw)
-							  : NULL;
+	const struct page_node *node;
+	const char *text = "";
+	unsigned count = 0, seen = 0;
+
+	for (node = page_following(link, link, false); node;
+	     node = page_following(node, link, false)) {
+		if (++seen > MARK_NODES)
+			return false;
+		if (!page_node_text(node))
+			continue;
+		if (++count > MARK_TEXTS || strlen(page_node_text(node)) > 40)
+			return false;
+		text = arena_printf(arena, "%s%s", text, page_node_text(node));
+	}
+	return is_note_mark(text_collapse(arena, text));
+}
+
+static void link_enter(struct builder *b, struct frame *frame,
+    const struct page_node *node, unsigned marks)
+{
+	const char *raw = page_attr(node, "href"), *href;
+
+	if (marks & MARK_NO_LINK)
+		frame->hit = mention_begin(b, node);
+	if (!raw || marks & MARK_NO_LINK)
+		return;
+	href = link_href(b, raw,
+	    strchr(raw, '#') && *raw != '#' && is_mark_link(b->arena, node));
 
 	if (href)
 		writer_push(&b->writer,
@@ -112,51 +191,7 @@ static void ruby_part_enter(struct builder *b, enum tag tag)
 		writer_push(w, &(struct open_inline){ .tag = tag });
 }
 
-/* ---- formulas */
-
-/* MathML is told in a line: what is raised or lowered stays so. */
-static void math_enter(struct builder *b, const struct page_node *node)
-{
-	const struct page_node *parent = page_parent(node), *before;
-	const char *name = page_name(parent);
-	unsigned place = 0;
-
-	for (before = page_first(parent); before && before != node && place < 3;
-	     before = page_next(before))
-		place += page_name(before) != NULL;
-	if (!name || !place)
-		return;
-	if (!strcmp(name, "mfrac"))
-		writer_text(&b->writer, "/");
-	else if (!strcmp(name, "msup") || !strcmp(name, "mover") ||
-	    (place == 2 &&
-		(!strcmp(name, "msubsup") || !strcmp(name, "munderover"))))
-		writer_push(
-		    &b->writer, &(struct open_inline){ .tag = TAG_SUP });
-	else if (!strncmp(name, "msub", 4) || !strncmp(name, "munder", 6))
-		writer_push(
-		    &b->writer, &(struct open_inline){ .tag = TAG_SUB });
-}
-
-/* TeX in a script is text, unless a picture of it stands just before. */
-static void script_build(struct builder *b, const struct page_node *node)
-{
-	const char *type = page_attr(node, "type");
-	const struct page_node *text = page_first(node), *before = b->before;
-	const char *class;
-
-	if (!type || strncmp(type, "math/tex", 8) || !text ||
-	    !page_node_text(text) || b->mode.is_silent)
-		return;
-	class = before && page_name(before) ? page_attr(before, "class") : NULL;
-	if (class && strstr(class, "MathJax"))
-		return;
-	frame_push(b);
-	writer_push(&b->writer, &(struct open_inline){ .tag = TAG_CODE });
-	writer_text(&b->writer, page_node_text(text));
-	b->frame_count--;
-	b->writer.place = b->frames[b->frame_count].place;
-}
+/* ---- drawings */
 
 /* Of a drawing only its labels are text, or what is HTML again. */
 static void svg_enter(
@@ -238,7 +273,7 @@ static bool element_enter(struct builder *b, struct frame *frame,
 		figure_enter(b, frame, node);
 		break;
 	case ACT_LINK:
-		link_enter(b, node, marks);
+		link_enter(b, frame, node, marks);
 		break;
 	case ACT_RUBY_PART:
 		ruby_part_enter(b, row->tag);
@@ -247,16 +282,25 @@ static bool element_enter(struct builder *b, struct frame *frame,
 		b->mode.source_set = picture_sources(b->arena, node);
 		break;
 	case ACT_NOSCRIPT:
-		b->mode.is_silent = true;
-		break;
 	case ACT_SVG:
-		b->mode.is_silent = b->mode.in_svg = true;
+		b->mode.is_silent = true;
+		b->mode.in_svg = row->act == ACT_SVG;
 		break;
 	case ACT_MATH:
-		b->mode.in_math = true;
+		formula_enter(b, node);
 		break;
 	}
+	if (b->mode.in_math)
+		math_enter(b, frame, node);
 	return true;
+}
+
+/* Program code whose lines are elements. */
+static void listing_enter(
+    struct builder *b, struct frame *frame, const struct page_node *node)
+{
+	line_enter(b, frame, node, TAG_PRE, 0);
+	b->mode.in_listing = true;
 }
 
 /* Elements that have no inside. */
@@ -280,62 +324,14 @@ static void single_build(struct builder *b, const struct page_node *node,
 		media_build(b, node);
 		break;
 	case ACT_SCRIPT:
-		script_build(b, node);
+		formula_script(b, node);
+		break;
+	case ACT_DROP:
+		dropped_tell(b, "page", node);
 		break;
 	default:
 		break;
 	}
-}
-
-/* Text without any block: its own lines and empty lines count. */
-static void plain_text(struct builder *b, const char *text)
-{
-	const char *end, *line = text;
-	uint32_t last = 0, c;
-	size_t i, length;
-
-	for (; *line; line = *end ? end + 1 : end) {
-		end = line + strcspn(line, "\n");
-		if (text_is_blank(arena_strndup(b->arena, line, end - line))) {
-			writer_break(&b->writer);
-			writer_break(&b->writer);
-			last = 0;
-			continue;
-		}
-		if (line > text &&
-		    (is_cjk_letter(last) || is_cjk_punctuation(last)))
-			writer_break(&b->writer);
-		else if (line > text)
-			writer_text(&b->writer, " ");
-		writer_text(
-		    &b->writer, arena_strndup(b->arena, line, end - line));
-		last = 0;
-		for (i = 0; line + i < end; i += length) {
-			length = utf8_decode(line + i, end - line - i, &c);
-			last = is_wide_space(c) ? last : c;
-		}
-	}
-}
-
-/* No element in it makes lines of text. */
-static bool is_plain(const struct page_node *root)
-{
-	const struct page_node *node;
-	const struct foreign *row;
-	unsigned blocks = 0;
-
-	for (node = page_following(root, root, false); node;
-	     node = page_following(node, root, false)) {
-		if (!page_name(node))
-			continue;
-		row = foreign_lookup(page_name(node));
-		if (row && row->act == ACT_BREAK)
-			blocks++;
-		else if (row && row->act != ACT_INLINE &&
-		    row->act != ACT_LINK && row->act != ACT_DROP)
-			return false;
-	}
-	return blocks < 2;
 }
 
 /* True if the inside of the element is to be walked. */
@@ -343,18 +339,24 @@ static bool node_enter(struct builder *b, const struct page_node *node)
 {
 	const char *text = page_node_text(node), *name = page_name(node), *id;
 	const struct foreign *row;
+	struct frame *frame;
 	unsigned marks;
 
+	if (text && b->mode.in_listing && text_is_blank(text) &&
+	    listing_is_frame(page_parent(node)))
+		return false;
 	if (text && !b->mode.is_silent) {
 		if (b->is_plain)
-			plain_text(b, text);
+			loose_lines_write(b, text);
+		else if (is_listed(b, node, text))
+			listed_write(b, text);
 		else
 			writer_text(&b->writer, text);
 	}
 	if (!name)
 		return false;
 	marks = node_marks(node);
-	if (marks & MARK_DROP || (!b->keep_hidden && node_is_hidden(node)))
+	if (node_is_dropped(b, node, marks) || formula_is_twin(b, node, marks))
 		return false;
 	id = page_attr(node, "id");
 	if (id)
@@ -362,14 +364,12 @@ static bool node_enter(struct builder *b, const struct page_node *node)
 	id = !strcmp(name, "a") ? page_attr(node, "name") : NULL;
 	if (id)
 		writer_id(&b->writer, id);
-	frame_push(b);
-	if (b->mode.in_svg)
-		svg_enter(b, &b->frames[b->frame_count - 1], node);
-	else if (element_enter(
-		     b, &b->frames[b->frame_count - 1], node, marks)) {
-		if (b->mode.in_math)
-			math_enter(b, node);
-	} else {
+	frame = frame_push(b);
+	if (b->mode.in_svg) {
+		svg_enter(b, frame, node);
+	} else if (marks & MARK_LISTING && !is_in_pre(b)) {
+		listing_enter(b, frame, node);
+	} else if (!element_enter(b, frame, node, marks)) {
 		b->frame_count--;
 		row = foreign_lookup(name);
 		single_build(b, node, row ? row->act : ACT_DROP, marks);
@@ -382,6 +382,10 @@ static void node_leave(struct builder *b)
 {
 	const struct frame *frame = &b->frames[--b->frame_count];
 
+	if (frame->closing)
+		writer_text(&b->writer, frame->closing);
+	if (frame->hit)
+		mention_end(b, frame->hit);
 	switch (frame->kind) {
 	case FRAME_INLINE:
 		break;
@@ -461,8 +465,9 @@ void build_body(struct builder *b, const struct page_node *root)
 {
 	writer_init(&b->writer, b->arena, b->article->body);
 	b->notes_end = &b->notes;
+	b->hits_end = &b->hits;
 	b->pictures = (struct names)NAMES_INIT(b->arena);
-	b->is_plain = is_plain(root);
+	b->is_plain = text_is_plain(root);
 	names_collect(b, root);
 	inside_walk(b, root);
 	writer_line_end(&b->writer);

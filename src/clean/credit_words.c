@@ -154,7 +154,7 @@ static bool is_source(const char *text)
 	const char *found;
 	size_t i;
 
-	if (utf8_length(text) > SOURCE_LENGTH)
+	if (utf8_is_longer(text, SOURCE_LENGTH))
 		return false;
 	for (i = 0; i < COUNT(source_starts); i++)
 		has_start |= text_starts_with(text, source_starts[i]);
@@ -172,7 +172,7 @@ static bool is_source(const char *text)
 	for (i = 0; i < COUNT(source_words); i++)
 		if (strstr(text, source_words[i]))
 			return true;
-	return utf8_length(text) <= SOURCE_LENGTH_PLAIN;
+	return !utf8_is_longer(text, SOURCE_LENGTH_PLAIN);
 }
 
 enum credit_kind credit_kind(const char *text)
@@ -184,7 +184,7 @@ enum credit_kind credit_kind(const char *text)
 
 	if (is_source(text))
 		return CREDIT_SOURCE;
-	if (utf8_length(text) > LINE_LENGTH)
+	if (utf8_is_longer(text, LINE_LENGTH))
 		return CREDIT_NONE;
 	for (i = 0; i < COUNT(picture_sources); i++)
 		if (text_starts_with(text, picture_sources[i]))
@@ -227,7 +227,7 @@ static const char *name_take(
 	if (end <= start)
 		return NULL;
 	name = arena_strndup(arena, start, end - start);
-	return utf8_length(name) <= NAME_LENGTH ? name : NULL;
+	return utf8_is_longer(name, NAME_LENGTH) ? NULL : name;
 }
 
 static void field_put(struct meta *meta, enum field field, const char *name)

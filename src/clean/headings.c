@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clean/credits.h"
 #include "clean/tidy.h"
 
 #define HEADING_LENGTH 160 /* characters; more is a paragraph */
@@ -137,7 +138,7 @@ static void headings_sort_out(struct article *article)
 		if (!is_heading(node->tag))
 			continue;
 		if (is_off_outline(node) ||
-		    utf8_length(node_words(arena, node)) > HEADING_LENGTH) {
+		    utf8_is_longer(node_words(arena, node), HEADING_LENGTH)) {
 			heading_demote(arena, node);
 			continue;
 		}
@@ -166,9 +167,66 @@ static void levels_set(struct article *article)
 	}
 }
 
-void headings_tidy(struct article *article)
+/* ---- lines that serve as headings */
+
+#define LINE_LENGTH 30 /* characters */
+
+static bool is_heading_line(struct arena *arena, const struct node *line)
+{
+	static const char *const stops[] = { "。", "！", "？", "；", "：", "…",
+		"”", "，", ".", "!", "?", ";", ":", ",", "、" };
+	const char *words;
+	size_t i;
+
+	if (!is_strong(line) || node_attr(line, ATTR_ALIGN) || !line->next ||
+	    is_strong(line->next) || (line->prev && is_strong(line->prev)))
+		return false;
+	words = node_words(arena, line);
+	for (i = 0; i < sizeof(stops) / sizeof(*stops); i++)
+		if (text_ends_with(words, stops[i]))
+			return false;
+	return *words && utf8_length(words) <= LINE_LENGTH &&
+	    credit_kind(words) == CREDIT_NONE;
+}
+
+static bool has_headings(const struct article *article)
+{
+	const struct node *node;
+
+	for (node = article->body->first; node; node = node->next)
+		if (is_heading(node->tag))
+			return true;
+	return false;
+}
+
+static void lines_promote(struct article *article)
+{
+	struct node *node;
+	size_t count = 0;
+
+	if (has_headings(article))
+		return;
+	for (node = article->body->first; node; node = node->next)
+		count += is_heading_line(article->arena, node);
+	if (count < 2) /* one alone parts nothing */
+		return;
+	for (node = article->body->first; node; node = node->next) {
+		if (!is_heading_line(article->arena, node))
+			continue;
+		if (article->explain)
+			explain_add(article->explain,
+			    "headings: makes a heading of “%s”",
+			    node_words(article->arena, node));
+		node->tag = TAG_H2;
+		strong_unwrap(node);
+	}
+}
+
+void headings_tidy(struct article *article, bool promote)
 {
 	headings_sort_out(article);
+	if (promote)
+		lines_promote(article);
 	levels_set(article);
 }
 
@@ -183,8 +241,11 @@ void heading_drop_title(struct article *article, const char *title)
 		if (node->tag != TAG_H1 && node->tag != TAG_H2)
 			return;
 		words = node_words(article->arena, node);
-		if (!strcmp(words, text_collapse(article->arena, title)))
+		if (!strcmp(words, text_collapse(article->arena, title))) {
+			explain_add(article->explain,
+			    "page: removes a heading, which is the title");
 			node_remove(node);
+		}
 		return;
 	}
 }

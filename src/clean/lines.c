@@ -4,6 +4,8 @@
 
 #include "clean/tidy.h"
 
+#define SEPARATOR_BYTES 120
+
 bool is_line_block(enum tag tag)
 {
 	return tag == TAG_P || is_heading(tag) || tag == TAG_PRE ||
@@ -180,6 +182,44 @@ static void terms_tidy(struct arena *arena, struct node *list)
 		node_remove(list);
 }
 
+/* "---", "* * *", "……": a line of signs that parts what stands around it. */
+static bool is_separator(const struct node *line)
+{
+	static const char *const signs[] = { "-", "_", "*", "=", "~", "—", "─",
+		"…", "·", ".", " " };
+	const char *s;
+	size_t i, count = 0;
+
+	if (line->tag != TAG_P || node_role(line) || !line->first ||
+	    line->first != line->last || line->first->tag != TAG_TEXT ||
+	    strlen(line->first->text) > SEPARATOR_BYTES)
+		return false;
+	for (s = line->first->text; *s; s += strlen(signs[i])) {
+		for (i = 0; i < sizeof(signs) / sizeof(*signs); i++)
+			if (text_starts_with(s, signs[i]))
+				break;
+		if (i == sizeof(signs) / sizeof(*signs))
+			return false;
+		count += *s != ' ';
+	}
+	return count >= 2;
+}
+
+static void separators_tidy(struct article *article)
+{
+	struct node *line;
+
+	for (line = article->body->first; line; line = line->next) {
+		if (!is_separator(line))
+			continue;
+		explain_add(article->explain, "page: makes a rule of “%s”",
+		    line->first->text);
+		node_remove(line->first);
+		line->attrs = NULL;
+		line->tag = TAG_HR;
+	}
+}
+
 /* A rule only stands between blocks. */
 static void rules_tidy(struct article *article)
 {
@@ -210,6 +250,7 @@ void lines_tidy(struct article *article)
 	struct node **list;
 	size_t count, i;
 
+	separators_tidy(article);
 	rules_tidy(article);
 	lines_prune(article);
 	list = nodes_list(article, &count);

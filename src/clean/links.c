@@ -20,18 +20,52 @@ enum {
 	LINK_BYTES_MOST = 4 << 20   /* of all in an article */
 };
 
-/* A link with a fragment that this page has, though spelled with an address. */
-static bool is_inside(struct builder *b, const char *raw, const char *name)
+/* Signs beside digits of which the marks of notes are made. */
+static const char *const mark_signs[] = { "[", "]", "(", ")", "^", "*", " ",
+	"†", "‡", "§", "↩", "↑", "⤴", "（", "）", "［", "］", "【", "】",
+	"\ufe0e" };
+
+#define MARK_LENGTH 16 /* bytes of a mark */
+
+bool is_note_mark(const char *text)
 {
-	const char *base = b->article->meta.base_url;
+	const char *s = text;
+	size_t i;
+
+	while (*s) {
+		if (*s >= '0' && *s <= '9') {
+			s++;
+			continue;
+		}
+		for (i = 0; i < COUNT(mark_signs); i++)
+			if (text_starts_with(s, mark_signs[i]))
+				break;
+		if (i == COUNT(mark_signs))
+			return false;
+		s += strlen(mark_signs[i]);
+	}
+	return *text && s - text <= MARK_LENGTH;
+}
+
+/* The same page, but for the fragment. */
+static bool is_page(const char *url, const char *raw, size_t size)
+{
+	return url && strcspn(url, "#") == size && !strncmp(url, raw, size);
+}
+
+/* A link with a fragment that this page has, though spelled with an address. */
+static bool is_inside(
+    struct builder *b, const char *raw, const char *name, bool is_mark)
+{
+	const struct meta *meta = &b->article->meta;
 	const struct name_slot *slot = names_lookup(&b->writer.ids, name);
 	size_t size = strcspn(raw, "#"), i;
 
 	if (!slot || !slot->value)
 		return false;
-	if (!size || !strncasecmp(raw, "file:", 5))
+	if (!size || is_mark || !strncasecmp(raw, "file:", 5))
 		return true;
-	if (base && strcspn(base, "#") == size && !strncmp(base, raw, size))
+	if (is_page(meta->base_url, raw, size) || is_page(meta->url, raw, size))
 		return true;
 	for (i = 0; i < COUNT(note_names); i++)
 		if (text_starts_with(name, note_names[i]))
@@ -55,8 +89,9 @@ static bool is_over_limit(struct builder *b, const char *raw)
 	return true;
 }
 
-const char *link_href(struct builder *b, const char *raw)
+const char *link_href(struct builder *b, const char *raw, bool is_mark)
 {
+	const struct meta *meta = &b->article->meta;
 	const char *hash, *name, *url;
 	size_t i;
 
@@ -66,11 +101,14 @@ const char *link_href(struct builder *b, const char *raw)
 	hash = strchr(raw, '#');
 	if (hash && hash[1]) {
 		name = url_decode(b->arena, hash + 1, NULL);
-		if (is_inside(b, raw, name))
+		if (is_inside(b, raw, name, is_mark))
 			return arena_printf(b->arena, "#%s", name);
 	}
-	url = url_resolve(b->arena, b->article->meta.base_url, raw);
+	url = url_resolve(
+	    b->arena, meta->base_url ? meta->base_url : meta->url, raw);
 	url = *url == '#' ? NULL : url_link(b->arena, url);
+	if (url)
+		url = redirect_follow(b, url);
 	for (i = 0; url && i < COUNT(dead_links); i++)
 		if (text_starts_with(url, dead_links[i]))
 			return NULL;
@@ -205,6 +243,59 @@ static bool is_attached(const struct article *article, const struct node *node)
 	return false;
 }
 
+static bool is_inside_of(const struct node *node, const struct node *block)
+{
+	while (node && node != block)
+		node = node->parent;
+	return node;
+}
+
+#define LEADING_NODES 8 /* that may stand before the number of a note */
+
+/* The line starts with these digits, in brackets or not. */
+static bool starts_with_number(const struct node *line, const char *digits)
+{
+	const struct node *node = line;
+	const char *text;
+	unsigned seen = 0;
+
+	while (seen++ < LEADING_NODES && (node = node_following(node, line))) {
+		if (node->tag != TAG_TEXT)
+			continue;
+		text = node->text + strspn(node->text, " [(");
+		if (*text)
+			return !strncmp(text, digits, strlen(digits));
+	}
+	return false;
+}
+
+/* "[1]" leads to an item, or to a paragraph that starts with "[1]" or "1". */
+static bool is_numbered_note(
+    struct arena *arena, const struct node *anchor, const struct node *line)
+{
+	const char *mark = node_words(arena, anchor);
+
+	if ((line->tag != TAG_P && line->tag != TAG_LI) ||
+	    !is_note_mark(mark) || is_inside_of(anchor, line))
+		return false;
+	mark += strcspn(mark, "0123456789");
+	mark = arena_strndup(arena, mark, strspn(mark, "0123456789"));
+	/* a list counts by itself */
+	return *mark && (line->tag == TAG_LI || starts_with_number(line, mark));
+}
+
+/* "^" or "↩" in a note leads out of it. */
+static bool is_back_mark(
+    struct arena *arena, const struct node *anchor, const struct node *target)
+{
+	const struct node *note = anchor->parent;
+
+	while (note && node_role(note) != ROLE_NOTE)
+		note = note->parent;
+	return note && !is_inside_of(target, note) &&
+	    is_note_mark(node_words(arena, anchor));
+}
+
 /* What kind of link: to a note, or from one. */
 static void note_mark(struct arena *arena, struct node *anchor,
     struct node *target, const char *name)
@@ -225,10 +316,14 @@ static void note_mark(struct arena *arena, struct node *anchor,
 		    (line->tag == TAG_P || line->tag == TAG_LI))
 			node_set_role(arena, line, ROLE_NOTE);
 	}
-	if (node_role(line) == ROLE_NOTE && !node_is_within(anchor, TAG_ASIDE))
+	if (!node_role(line) && is_numbered_note(arena, anchor, line))
+		node_set_role(arena, line, ROLE_NOTE);
+	if (node_role(line) == ROLE_NOTE && !is_inside_of(anchor, line) &&
+	    !node_is_within(anchor, TAG_ASIDE))
 		node_set_role(arena, anchor, ROLE_NOTEREF);
-	else if (node_is_within(anchor, TAG_ASIDE) &&
-	    !node_is_within(target, TAG_ASIDE))
+	else if ((node_is_within(anchor, TAG_ASIDE) &&
+		     !node_is_within(target, TAG_ASIDE)) ||
+	    is_back_mark(arena, anchor, target))
 		node_set_role(arena, anchor, ROLE_BACKLINK);
 }
 

@@ -5,9 +5,10 @@
 #include <unicode/uchar.h>
 
 #include "clean/clean.h"
-#include "clean/tidy.h"
+#include "clean/mentions.h"
 
 #define SAMPLE_SIZE  16384 /* bytes of text that tell the language */
+#define SAMPLE_LEAST 400   /* bytes of paragraphs */
 #define WORDS_LENGTH 40    /* characters of a title made of first words */
 
 /* ---- the language */
@@ -54,7 +55,8 @@ static void markup_sample(const char *markup, size_t size, struct buf *out)
 	}
 }
 
-static void page_sample(const struct page_node *root, struct buf *out)
+static void sample_text(
+    const struct page_node *root, const char *within, struct buf *out)
 {
 	const struct page_node *node;
 	const char *name;
@@ -66,9 +68,19 @@ static void page_sample(const struct page_node *root, struct buf *out)
 		name = page_name(node);
 		skip = name &&
 		    (!strcmp(name, "script") || !strcmp(name, "style"));
-		if (page_node_text(node))
+		if (page_node_text(node) &&
+		    (!within || !strcmp(page_name(page_parent(node)), within)))
 			buf_puts(out, page_node_text(node));
 	}
+}
+
+/* Paragraphs are text, menus and the like none; without any, all is looked
+ * at. */
+static void page_sample(const struct page_node *root, struct buf *out)
+{
+	sample_text(root, "p", out);
+	if (out->size < SAMPLE_LEAST)
+		sample_text(root, NULL, out);
 }
 
 /* ---- defaults */
@@ -115,47 +127,130 @@ static void meta_finish(
 	if (!meta->site && meta->url)
 		meta->site = url_site(arena, meta->url);
 	if (meta->cover)
-		meta->cover = picture_address(arena,
-		    meta->base_url ? meta->base_url : meta->url, meta->cover);
+		meta->cover = picture_address(
+		    arena, meta_base(meta), meta->cover);
 	meta->language = language_detect(
 	    buf_text(sample), sample->size, meta->language);
 }
 
 /* What was read before anything is cleaned. */
 struct source {
+	struct page_context context;
 	struct page_text text;
-	struct page *page; /* NULL: a fragment, not parsed yet */
+	struct page *page;   /* NULL: a fragment, not parsed yet */
+	struct rules *rules; /* NULL: none */
 	bool is_markdown;
 	struct meta meta;
 };
 
-static bool source_read(struct source *source, struct arena *arena,
-    const char *bytes, size_t size, const char *name,
-    const struct sheaf_options *options, struct diag_list *diags,
-    struct error *err)
+static struct page *source_parse(struct source *source, bool is_fragment)
+{
+	struct page *page = page_parse(&source->text, is_fragment,
+	    source->context.options, source->context.diags);
+
+	page_explain(page, source->context.explain);
+	return page;
+}
+
+static void source_find_rules(struct source *source)
+{
+	const char *url = source->meta.url ? source->meta.url
+					   : source->context.options->base_url;
+
+	source->rules = rules_find(&source->context, url, source->meta.site);
+}
+
+/* A page without front matter: its head says what it is, and rules correct
+ * it. */
+static void source_read_page(struct source *source, struct buf *sample)
+{
+	source->page = source_parse(source, false);
+	page_meta_read(source->page, source->context.arena, &source->meta);
+	source_find_rules(source);
+	if (rules_rewrite(source->rules, &source->context, &source->text)) {
+		page_free(source->page);
+		source->page = source_parse(source, false);
+	}
+	if (rules_skip_json_ld(source->rules, source->page)) {
+		source->meta = (struct meta){ 0 };
+		page_meta_read(
+		    source->page, source->context.arena, &source->meta);
+	}
+	page_sample(page_body(source->page), sample);
+}
+
+/* The address where nobody says it. */
+static void meta_rebase(struct source *source)
+{
+	if (!source->meta.url && source->context.options->base_url)
+		source->meta.base_url = source->context.options->base_url;
+}
+
+static void title_finish(struct source *source)
+{
+	const char *title = source->meta.title;
+
+	if (!title || !source->text.front ||
+	    !(source->context.options->tidy & SHEAF_TIDY_TITLES))
+		return;
+	source->meta.title = title_restore(source->context.arena, title);
+	if (!strcmp(source->meta.title, title))
+		return;
+	explain_add(source->context.explain, "titles: reads “%s” as “%s”",
+	    title, source->meta.title);
+}
+
+static bool source_read(struct source *source, const char *bytes, size_t size,
+    const char *name, struct error *err)
 {
 	struct buf sample = BUF_INIT;
 
-	if (!page_text_read(
-		arena, bytes, size, NULL, options, &source->text, diags, err))
+	if (!page_text_read(source->context.arena, bytes, size, NULL,
+		source->context.options, &source->text, source->context.diags,
+		err))
 		return false;
-	source->is_markdown = page_is_markdown(&source->text, name, options);
+	source->is_markdown = page_is_markdown(
+	    &source->text, name, source->context.options);
 	if (source->text.front)
-		front_matter_read(
-		    arena, &source->text, options, &source->meta, diags);
+		front_matter_read(source->context.arena, &source->text,
+		    source->context.options, &source->meta,
+		    source->context.diags);
 	if (source->text.front || source->is_markdown) {
 		if (source->meta.title)
 			buf_puts(&sample, source->meta.title);
 		markup_sample(
 		    source->text.body, source->text.body_size, &sample);
 	} else {
-		source->page = page_parse(&source->text, false, options, diags);
-		page_meta_read(source->page, arena, &source->meta);
-		page_sample(page_body(source->page), &sample);
+		source_read_page(source, &sample);
 	}
-	meta_finish(arena, &source->meta, &sample);
+	meta_rebase(source);
+	meta_finish(source->context.arena, &source->meta, &sample);
+	title_finish(source);
 	buf_release(&sample);
 	return true;
+}
+
+/* The body parsed, and all that rules ask for. */
+static void source_finish(struct source *source)
+{
+	bool is_late = !source->page;
+
+	if (source->is_markdown)
+		page_markdown_render(source->context.arena, &source->text,
+		    source->context.diags);
+	if (!source->page) {
+		source_find_rules(source);
+		(void)!rules_rewrite(
+		    source->rules, &source->context, &source->text);
+		source->page = source_parse(source, true);
+	}
+	rules_apply(source->rules, &source->context, source->page,
+	    &source->meta, is_late);
+	page_find_text(
+	    &source->context, source->rules, source->page, &source->meta);
+	rules_follow(
+	    source->rules, &source->context, source->page, &source->meta);
+	words_finish(source->context.arena, &source->meta);
 }
 
 /* ---- the title */
@@ -245,10 +340,11 @@ static char *letters_only(struct arena *arena, const char *text)
 
 static void stub_look(struct article *article, struct diag_list *diags)
 {
-	const char *words = node_words(article->arena, article->body);
+	const char *words;
 
 	if (article->picture_count)
 		return;
+	words = node_words(article->arena, article->body);
 	if (*words &&
 	    strcmp(letters_only(article->arena, words),
 		letters_only(article->arena, article->meta.title)))
@@ -267,13 +363,15 @@ static void article_tidy(struct builder *b)
 	lines_prune(article);
 	tables_tidy(article);
 	figures_tidy(article);
+	tails_tidy(article, b->options->tidy);
 	heading_drop_title(article, article->meta.title);
-	headings_tidy(article);
+	headings_tidy(article, b->options->tidy & SHEAF_TIDY_HEADINGS);
 	notes_tidy(b);
 	credits_tidy(article);
 	lines_tidy(article);
 	links_tidy(article, &b->writer.ids);
 	lines_finish(article);
+	mentions_finish(b);
 }
 
 static void article_build(struct article *article, const struct page_node *root,
@@ -303,73 +401,82 @@ static bool is_empty(const struct article *article)
 	return node_is_blank(article->body) && !article->picture_count;
 }
 
-static bool article_fill(struct article *article, const char *bytes,
-    size_t size, const char *name, const struct sheaf_options *options,
-    struct diag_list *diags, struct error *err)
+static bool article_fill(struct article *article, struct source *source,
+    const char *bytes, size_t size, const char *name, struct error *err)
 {
-	struct source source = { 0 };
 	bool has_title;
 
-	if (!source_read(&source, article->arena, bytes, size, name, options,
-		diags, err))
+	if (!source_read(source, bytes, size, name, err))
 		return false;
-	if (source.is_markdown)
-		page_markdown_render(article->arena, &source.text, diags);
-	if (!source.page)
-		source.page = page_parse(&source.text, true, options, diags);
-	article->meta = source.meta;
-	has_title = source.meta.title != NULL;
-	article_build(article, page_body(source.page), options, diags);
-	page_free(source.page);
+	source_finish(source);
+	article->meta = source->meta;
+	has_title = source->meta.title != NULL;
+	article_build(article, page_body(source->page), source->context.options,
+	    source->context.diags);
+	page_free(source->page);
 	if (!has_title && is_empty(article)) {
-		diag_add(diags, DIAG_EMPTY, 0, NULL);
+		diag_add(source->context.diags, DIAG_EMPTY, 0, NULL);
 		return error_set(err, SHEAF_E_INPUT, "nothing in it");
 	}
 	if (has_title)
-		stub_look(article, diags);
+		stub_look(article, source->context.diags);
 	else
-		title_find(article, name, diags);
+		title_find(article, name, source->context.diags);
 	return true;
 }
 
 struct article *article_load(const char *bytes, size_t size, const char *name,
-    const struct sheaf_options *options, struct diag_list *diags,
-    struct error *err)
+    const struct page_context *context, struct error *err)
 {
 	struct article *article = article_new();
+	struct source source = { .context = *context };
 
-	if (options->dump && !strcmp(options->dump, "explain"))
+	if (context->options->dump &&
+	    !strcmp(context->options->dump, "explain"))
 		article->explain = explain_new(article->arena);
-	if (article_fill(article, bytes, size, name, options, diags, err))
+	source.context.arena = article->arena;
+	source.context.explain = article->explain;
+	if (article_fill(article, &source, bytes, size, name, err))
 		return article;
 	article_free(article);
 	return NULL;
 }
 
-bool article_load_meta(const char *bytes, size_t size, const char *name,
-    const struct sheaf_options *options, struct arena *arena, struct meta *meta,
-    struct diag_list *diags, struct error *err)
+/* Only the text can tell the title; what is wrong with it is said when the
+ * article is loaded. */
+static bool meta_from_text(const char *bytes, size_t size, const char *name,
+    const struct page_context *context, struct meta *meta, struct error *err)
 {
-	struct source source = { 0 };
+	struct page_context silent = *context;
 	struct diag_list unsaid;
 	struct article *article;
 
-	if (!source_read(
-		&source, arena, bytes, size, name, options, diags, err))
-		return false;
-	if (source.page)
-		page_free(source.page);
-	if (source.meta.title) {
-		*meta = source.meta;
-		return true;
-	}
-	/* only the text can tell its title; what is wrong with it is said when
-	 * the article is loaded */
-	diag_list_init(&unsaid, arena);
-	article = article_load(bytes, size, name, options, &unsaid, err);
+	diag_list_init(&unsaid, context->arena);
+	silent.diags = &unsaid;
+	article = article_load(bytes, size, name, &silent, err);
 	if (!article)
 		return false;
-	meta_copy(arena, meta, &article->meta);
+	meta_copy(context->arena, meta, &article->meta);
 	article_free(article);
+	return true;
+}
+
+bool article_load_meta(const char *bytes, size_t size, const char *name,
+    const struct page_context *context, struct meta *meta, struct error *err)
+{
+	struct source source = { .context = *context };
+
+	source.context.explain = NULL;
+	if (!source_read(&source, bytes, size, name, err))
+		return false;
+	if (source.page) {
+		rules_read_meta(source.rules, &source.context, source.page,
+		    &source.meta, false);
+		words_finish(context->arena, &source.meta);
+		page_free(source.page);
+	}
+	if (!source.meta.title)
+		return meta_from_text(bytes, size, name, context, meta, err);
+	*meta = source.meta;
 	return true;
 }

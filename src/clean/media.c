@@ -45,40 +45,60 @@ static const char *address_inside(const struct page_node *media)
 	return NULL;
 }
 
+#define NAME_CHARACTERS                                                        \
+	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
+
 static const char *media_address(
     struct builder *b, const struct page_node *node)
 {
 	static const char *const attrs[] = { "src", "data-src", "data",
 		"data-video", "data-url", NULL };
-	const char *raw = attr_first(node, attrs), *url;
+	static const char *const names[] = { "videoid", "data-videoid", NULL };
+	const char *raw = attr_first(node, attrs), *name, *url, *watch;
 
+	name = attr_first(node, names);
+	if (name && strspn(name, NAME_CHARACTERS) == strlen(name) &&
+	    strstr(page_name(node), "youtube"))
+		raw = arena_printf(
+		    b->arena, "https://www.youtube.com/embed/%s", name);
 	if (!raw)
 		raw = address_inside(node);
 	if (!raw)
 		return NULL;
-	url = url_resolve(b->arena, b->article->meta.base_url, raw);
+	url = url_resolve(b->arena, meta_base(&b->article->meta), raw);
 	if (url[0] == '/' && url[1] == '/')
 		url = arena_printf(b->arena, "https:%s", url);
-	return url_is_web(url) ? url_link(b->arena, url) : NULL;
+	url = url_is_web(url) ? url_link(b->arena, url) : NULL;
+	watch = url ? player_watch(b->arena, url) : NULL;
+	return watch ? watch : url;
 }
 
-/* What frames of the page itself show: nothing of the article. */
+/* Parts of the addresses of what frames of the page itself show: advertisements,
+ * counters, comments, buttons; nothing of the article. */
+static const char *const furniture_words[] = { "doubleclick.",
+	"googlesyndication", "googletagmanager", "imasdk.googleapis.",
+	"accounts.google.", "googleapis.com/static/proxy", "amazon-adsystem",
+	"/ads/", "/ad/", "/darla/", "adnxs.", "criteo.", "demdex.", "taboola.",
+	"outbrain.", "teads.", "disqusads", "disqus.com/embed/comments",
+	"facebook.com/plugins/like", "facebook.com/plugins/page",
+	"facebook.com/plugins/comments", "facebook.com/plugins/share",
+	"facebook.com/connect", "staticxx.facebook.", "widgets.wp.com",
+	"platform.twitter.com/widgets/follow_button",
+	"platform.twitter.com/widgets/tweet_button", "pos.baidu.com",
+	"recaptcha", "contextual.media.net" };
+
 static bool is_furniture(const char *url)
 {
-	static const char *const words[] = { "doubleclick.",
-		"googlesyndication", "/ads/", "facebook.com/plugins/like",
-		"platform.twitter.com/widgets/"
-		"follow_button",
-		"googletagmanager" };
 	size_t i;
 
-	for (i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (strstr(url, words[i]))
+	for (i = 0; i < sizeof(furniture_words) / sizeof(*furniture_words); i++)
+		if (strstr(url, furniture_words[i]))
 			return true;
 	return false;
 }
 
 #define LINK_LENGTH 60 /* bytes of an address that are shown */
+#define LINK_SHORT  48 /* shown whole, with its query */
 
 static struct node *media_link(
     struct builder *b, const struct page_node *node, const char *url)
@@ -93,7 +113,8 @@ static struct node *media_link(
 		text = strstr(url, "://");
 		text = text ? text + 3 : url;
 		size = strcspn(text, "?#");
-		if (size > LINK_LENGTH || text[size])
+		if (strlen(text) > LINK_SHORT &&
+		    (size > LINK_LENGTH || text[size]))
 			text = arena_printf(b->arena, "%.*s…",
 			    (int)(size > LINK_LENGTH ? LINK_LENGTH : size),
 			    text);
@@ -111,7 +132,7 @@ static struct node *poster_node(struct builder *b, const struct page_node *node)
 	if (!poster || text_is_blank(poster))
 		return NULL;
 	sight.picture.url = picture_address(
-	    b->arena, b->article->meta.base_url, poster);
+	    b->arena, meta_base(&b->article->meta), poster);
 	return sight.picture.url ? picture_node(b, &sight) : NULL;
 }
 
@@ -147,8 +168,12 @@ void media_build(struct builder *b, const struct page_node *node)
 	if (picture_build(b, node, url))
 		return;
 	poster = poster_node(b, node);
-	if (url && is_furniture(url))
+	if (url && (is_furniture(url) || node_is_dot(node))) {
+		explain_add(b->article->explain,
+		    "page: removes an embedded page: %s",
+		    explain_words(b->article->explain, url));
 		url = NULL;
+	}
 	if (!url && !poster) {
 		diag_add(
 		    b->diags, DIAG_ELEMENT_DROPPED, 0, "%s", page_name(node));

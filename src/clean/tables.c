@@ -11,8 +11,9 @@ static bool is_cell(enum tag tag)
 
 /* What of a table decides whether it lays out. */
 struct layout {
-	size_t rows, cells, filled, pictured;
-	bool has_table;
+	size_t rows, cells, filled, pictured, heads;
+	size_t row_cells, widest; /* of the row under way; of the widest */
+	bool has_table, has_blocks;
 };
 
 static void cell_look(const struct node *cell, struct layout *layout)
@@ -21,6 +22,9 @@ static void cell_look(const struct node *cell, struct layout *layout)
 	bool has_picture = false;
 
 	layout->cells++;
+	layout->row_cells++;
+	if (layout->row_cells > layout->widest)
+		layout->widest = layout->row_cells;
 	for (node = node_following(cell, cell); node;
 	     node = node_following(node, cell)) {
 		has_picture |= node->tag == TAG_FIGURE;
@@ -28,6 +32,9 @@ static void cell_look(const struct node *cell, struct layout *layout)
 	}
 	layout->filled += !node_is_blank(cell);
 	layout->pictured += has_picture;
+	layout->heads += cell->tag == TAG_TH;
+	layout->has_blocks |= cell->first != cell->last || has_picture ||
+	    (cell->first && cell->first->tag != TAG_P);
 }
 
 static bool is_layout(const struct node *table)
@@ -41,13 +48,105 @@ static bool is_layout(const struct node *table)
 			node = node_following_outside(node, table);
 			continue;
 		}
+		if (node->tag == TAG_TR)
+			layout.row_cells = 0;
 		layout.rows += node->tag == TAG_TR;
 		node = node_following(node, table);
 	}
 	if (layout.cells <= 1 || layout.has_table || !layout.filled)
 		return true;
+	/* one column of more than lines */
+	if (layout.widest == 1 && layout.has_blocks && !layout.heads)
+		return true;
 	/* pictures side by side */
 	return layout.pictured == layout.filled;
+}
+
+/* ---- pictures over their captions */
+
+#define GRID_CAPTION 60 /* characters under a picture of a grid */
+
+/* Every cell that is not blank is a picture alone. */
+static bool is_picture_row(const struct node *row)
+{
+	const struct node *cell;
+	bool has_picture = false;
+
+	for (cell = row->first; cell; cell = cell->next) {
+		if (cell->tag == TAG_TH)
+			return false;
+		if (!cell->first)
+			continue;
+		if (cell->first != cell->last || cell->first->tag != TAG_FIGURE)
+			return false;
+		has_picture = true;
+	}
+	return has_picture;
+}
+
+static bool is_caption_row(struct arena *arena, const struct node *row)
+{
+	const struct node *cell;
+
+	for (cell = row->first; cell; cell = cell->next)
+		if (cell->tag == TAG_TH || cell->first != cell->last ||
+		    (cell->first && cell->first->tag != TAG_P) ||
+		    (cell->first &&
+			utf8_length(node_words(arena, cell)) > GRID_CAPTION))
+			return false;
+	return true;
+}
+
+static size_t cells_count(const struct node *row)
+{
+	const struct node *cell;
+	size_t count = 0;
+
+	for (cell = row->first; cell; cell = cell->next)
+		count++;
+	return count;
+}
+
+/* The section of a table whose rows are pictures and, below some of them, lines
+ * about each; or NULL. */
+static struct node *grid_section(struct arena *arena, const struct node *table)
+{
+	const struct node *row, *pictures = NULL;
+
+	if (!table->first || table->first != table->last ||
+	    table->first->tag != TAG_TBODY)
+		return NULL;
+	for (row = table->first->first; row; row = row->next) {
+		if (is_picture_row(row)) {
+			pictures = row;
+			continue;
+		}
+		if (!pictures || !is_caption_row(arena, row) ||
+		    cells_count(row) != cells_count(pictures))
+			return NULL;
+		pictures = NULL;
+	}
+	return table->first;
+}
+
+/* What stands under a picture goes behind it, as its caption. */
+static void grid_order(struct arena *arena, struct node *section)
+{
+	struct node *row, *cell, *above;
+
+	for (row = section->first; row; row = row->next) {
+		if (!row->prev || is_picture_row(row))
+			continue;
+		above = row->prev->first;
+		for (cell = row->first; cell && above;
+		     cell = cell->next, above = above->next) {
+			if (!cell->first)
+				continue;
+			if (above->first)
+				node_set_role(arena, cell->first, ROLE_CAPTION);
+			node_move_children(above, cell);
+		}
+	}
 }
 
 /* The blocks of all its cells take its place; a caption is a paragraph. */
@@ -142,7 +241,7 @@ static void head_find(struct arena *arena, struct node *table)
 	for (cell = row->first; cell; cell = cell->next, count++)
 		if (cell->tag != TAG_TH || node_attr(cell, ATTR_ROWSPAN))
 			return;
-	if (count < 2)
+	if (count < 2 && !node_attr(row->first, ATTR_COLSPAN))
 		return;
 	head = node_new(arena, TAG_THEAD);
 	node_insert_before(body, head);
@@ -259,12 +358,35 @@ static void spans_clamp(struct arena *arena, struct node *section, size_t width)
 	}
 }
 
+/* A row without anything in it shows nothing, unless a cell reaches into it. */
+static void rows_prune(struct node *section)
+{
+	struct node *row, *next, *cell;
+	unsigned reach = 0; /* rows that a cell above reaches */
+
+	for (row = section->first; row; row = next) {
+		next = row->next;
+		reach -= reach > 0;
+		for (cell = row->first; cell; cell = cell->next) {
+			unsigned down = span(cell, ATTR_ROWSPAN);
+
+			if (down != 1)
+				reach = down && down < 65535 ? down : 65535;
+		}
+		if (!reach && node_is_blank(row) && section->first->next)
+			node_remove(row);
+	}
+}
+
 static void table_order(struct arena *arena, struct node *table)
 {
 	struct node *section;
 	size_t width;
 
 	parts_order(arena, table);
+	for (section = table->first; section; section = section->next)
+		if (section->tag != TAG_CAPTION)
+			rows_prune(section);
 	head_find(arena, table);
 	width = table_width(table);
 	for (section = table->first; section; section = section->next) {
@@ -281,13 +403,16 @@ static void table_order(struct arena *arena, struct node *table)
 void tables_tidy(struct article *article)
 {
 	size_t count, i;
-	struct node **list = nodes_list(article, &count);
+	struct node **list = nodes_list(article, &count), *grid;
 
 	/* from behind: inner tables before those around them */
 	for (i = count; i-- > 0;) {
 		if (list[i]->tag != TAG_TABLE)
 			continue;
-		if (is_layout(list[i]))
+		grid = grid_section(article->arena, list[i]);
+		if (grid)
+			grid_order(article->arena, grid);
+		if (grid || is_layout(list[i]))
 			table_unwrap(article->arena, list[i]);
 		else
 			table_order(article->arena, list[i]);

@@ -12,6 +12,12 @@ static const struct foreign foreign_rows[] = {
 	{ "abbr", ACT_INLINE, TAG_ABBR },
 	{ "acronym", ACT_INLINE, TAG_ABBR },
 	{ "address", ACT_BREAK, 0 },
+	{ "amp-anim", ACT_IMG, TAG_IMG },
+	{ "amp-audio", ACT_MEDIA, 0 },
+	{ "amp-iframe", ACT_MEDIA, 0 },
+	{ "amp-img", ACT_IMG, TAG_IMG },
+	{ "amp-video", ACT_MEDIA, 0 },
+	{ "amp-youtube", ACT_MEDIA, 0 },
 	{ "annotation", ACT_DROP, 0 },
 	{ "annotation-xml", ACT_DROP, 0 },
 	{ "applet", ACT_DROP, 0 },
@@ -74,11 +80,13 @@ static const struct foreign foreign_rows[] = {
 	{ "li", ACT_ITEM, TAG_LI },
 	{ "link", ACT_DROP, 0 },
 	{ "listing", ACT_LINE, TAG_PRE },
+	{ "lite-youtube", ACT_MEDIA, 0 },
 	{ "main", ACT_BREAK, 0 },
 	{ "mark", ACT_INLINE, TAG_MARK },
 	{ "math", ACT_MATH, 0 },
 	{ "menu", ACT_LIST, TAG_UL },
 	{ "meta", ACT_DROP, 0 },
+	{ "mjx-math", ACT_DROP, 0 },
 	{ "nav", ACT_DROP, 0 },
 	{ "noembed", ACT_DROP, 0 },
 	{ "noframes", ACT_DROP, 0 },
@@ -132,7 +140,7 @@ static const struct foreign foreign_rows[] = {
 };
 
 /* Which elements a class may speak for. */
-enum scope { ON_ANY, ON_TEXT, ON_LINK, ON_IMG };
+enum scope { ON_ANY, ON_TEXT, ON_BLOCK, ON_LIST, ON_SPAN, ON_LINK, ON_IMG };
 
 static const struct {
 	const char *word;
@@ -153,13 +161,17 @@ static const struct {
 	{ "pic-caption", MARK_CAPTION, ON_TEXT },
 	{ "pic-desc", MARK_CAPTION, ON_TEXT },
 	{ "picIntro", MARK_CAPTION, ON_TEXT },
+	{ "detailPic", MARK_CAPTION, ON_TEXT },
 	{ "pictext", MARK_CAPTION, ON_TEXT },
 	{ "wp-caption-text", MARK_CAPTION, ON_TEXT },
 	{ "wp-element-caption", MARK_CAPTION, ON_TEXT },
 	/* notes */
 	{ "footnotes", MARK_NOTES, ON_ANY },
 	{ "endnotes", MARK_NOTES, ON_ANY },
+	{ "footnotes-list", MARK_NOTES, ON_ANY },
+	{ "references", MARK_NOTES, ON_LIST },
 	{ "ss-footnote", MARK_NOTE, ON_ANY },
+	{ "ss-externalProduct", MARK_TITLED, ON_ANY },
 	/* pictures that are no figures */
 	{ "tex", MARK_FORMULA, ON_IMG },
 	{ "latex", MARK_FORMULA, ON_IMG },
@@ -167,16 +179,82 @@ static const struct {
 	{ "wp-smiley", MARK_EMOJI, ON_IMG },
 	{ "emoji", MARK_EMOJI, ON_IMG },
 	{ "avatar", MARK_AVATAR, ON_IMG },
+	{ "mwe-math-fallback-image-inline", MARK_FORMULA, ON_IMG },
+	{ "mwe-math-fallback-image-display", MARK_FORMULA, ON_IMG },
+	{ "ee_img", MARK_FORMULA, ON_IMG },
+	{ "MathJax", MARK_TWIN, ON_ANY },
+	{ "MathJax_CHTML", MARK_TWIN, ON_ANY },
+	{ "MathJax_Display", MARK_TWIN, ON_ANY },
+	{ "MathJax_Preview", MARK_TWIN, ON_ANY },
+	{ "MathJax_SVG", MARK_TWIN, ON_ANY },
+	{ "MathJax_SVG_Display", MARK_TWIN, ON_ANY },
+	{ "MJXc-display", MARK_TWIN, ON_ANY },
+	{ "katex-html", MARK_TWIN, ON_ANY },
+	{ "twemoji", MARK_EMOJI, ON_IMG },
+	{ "g-emoji", MARK_EMOJI, ON_IMG },
 	{ "t_f", MARK_LAYOUT, ON_ANY },
+	/* program code in tables, lists and divs */
+	{ "syntaxhighlighter", MARK_LISTING, ON_BLOCK },
+	{ "crayon-syntax", MARK_LISTING, ON_BLOCK },
+	{ "crayon-pre", MARK_LISTING, ON_BLOCK },
+	{ "hljs-ln", MARK_LISTING, ON_BLOCK },
+	{ "linenums", MARK_LISTING, ON_BLOCK },
+	{ "js-file-line-container", MARK_LISTING, ON_BLOCK },
+	/* where a style sheet sets a line */
+	{ "textAlignCenter", MARK_CENTER, ON_TEXT },
+	{ "text-center", MARK_CENTER, ON_TEXT },
+	{ "has-text-align-center", MARK_CENTER, ON_TEXT },
+	{ "ql-align-center", MARK_CENTER, ON_TEXT },
+	{ "has-text-align-right", MARK_RIGHT, ON_TEXT },
+	{ "ql-align-right", MARK_RIGHT, ON_TEXT },
+	/* other articles, and links that share this one */
+	{ "wp_rp_wrap", MARK_RELATED, ON_ANY },
+	{ "yarpp", MARK_RELATED, ON_BLOCK },
+	{ "yarpp-related", MARK_RELATED, ON_ANY },
+	{ "yarpp-related-rss", MARK_RELATED, ON_ANY },
+	{ "jp-relatedposts", MARK_RELATED, ON_ANY },
+	{ "related-posts", MARK_RELATED, ON_BLOCK },
+	{ "related_posts", MARK_RELATED, ON_BLOCK },
+	{ "relatedposts", MARK_RELATED, ON_BLOCK },
+	{ "related-articles", MARK_RELATED, ON_BLOCK },
+	{ "sharedaddy", MARK_RELATED, ON_ANY },
+	{ "social-share", MARK_RELATED, ON_ANY },
+	{ "share-buttons", MARK_RELATED, ON_ANY },
+	{ "bdsharebuttonbox", MARK_RELATED, ON_ANY },
+	{ "addtoany_share_save_container", MARK_RELATED, ON_ANY },
+	{ "addthis_toolbox", MARK_RELATED, ON_ANY },
+	{ "feedflare", MARK_RELATED, ON_ANY },
+	/* what a site adds */
+	{ "support-author", MARK_SITE, ON_ANY },
+	{ "about-author", MARK_SITE, ON_BLOCK },
+	{ "author-box", MARK_SITE, ON_BLOCK },
+	{ "author-bio", MARK_SITE, ON_BLOCK },
+	{ "view-more", MARK_SITE, ON_BLOCK },
+	{ "bio", MARK_SITE, ON_SPAN },
+	{ "copyright", MARK_SITE, ON_TEXT },
+	{ "post-copyright", MARK_SITE, ON_ANY },
+	{ "post-reward", MARK_SITE, ON_ANY },
+	{ "reward-container", MARK_SITE, ON_ANY },
 	/* what belongs to the page */
 	{ "copy-code-btn", MARK_DROP, ON_ANY },
 	{ "code-block-extension-header", MARK_DROP, ON_ANY },
+	{ "cnblogs_code_toolbar", MARK_DROP, ON_ANY },
+	{ "copy-btn", MARK_DROP, ON_ANY },
+	{ "btn-copy", MARK_DROP, ON_ANY },
+	{ "copybtn", MARK_DROP, ON_ANY },
+	{ "copy-button", MARK_DROP, ON_ANY },
+	{ "crayon-toolbar", MARK_DROP, ON_ANY },
+	{ "crayon-info", MARK_DROP, ON_ANY },
+	{ "crayon-plain-wrap", MARK_DROP, ON_ANY },
+	{ "crayon-nums", MARK_DROP, ON_ANY },
 	{ "gutter", MARK_DROP, ON_ANY },
+	{ "rouge-gutter", MARK_DROP, ON_ANY },
+	{ "linenos", MARK_DROP, ON_ANY },
+	{ "linenodiv", MARK_DROP, ON_ANY },
 	{ "lineno", MARK_DROP, ON_ANY },
 	{ "line-number", MARK_DROP, ON_ANY },
 	{ "line-numbers-rows", MARK_DROP, ON_ANY },
 	{ "hljs-ln-numbers", MARK_DROP, ON_ANY },
-	{ "katex-html", MARK_DROP, ON_ANY },
 	{ "headerlink", MARK_DROP, ON_LINK },
 	{ "header-anchor", MARK_DROP, ON_LINK },
 	{ "anchorjs-link", MARK_DROP, ON_LINK },
@@ -209,6 +287,15 @@ static bool is_in_scope(const struct page_node *node, enum scope scope)
 		return !strcmp(name, "a");
 	case ON_IMG:
 		return !strcmp(name, "img");
+	case ON_SPAN:
+		return !strcmp(name, "span");
+	case ON_LIST:
+		return !strcmp(name, "ol") || !strcmp(name, "ul");
+	case ON_BLOCK:
+		row = foreign_lookup(name);
+		return row &&
+		    (row->act == ACT_BREAK || row->act == ACT_LIST ||
+			row->act == ACT_TABLE);
 	case ON_TEXT:
 		row = foreign_lookup(name);
 		return row &&
@@ -227,8 +314,9 @@ static unsigned word_marks(
 	size_t i;
 
 	for (i = 0; i < COUNT(class_rows); i++)
-		if (strlen(class_rows[i].word) == size &&
-		    !memcmp(class_rows[i].word, word, size) &&
+		if (class_rows[i].word[0] == word[0] &&
+		    !strncmp(class_rows[i].word, word, size) &&
+		    !class_rows[i].word[size] &&
 		    is_in_scope(node, class_rows[i].scope))
 			return class_rows[i].mark;
 	return 0;
@@ -253,9 +341,34 @@ static unsigned words_marks(const struct page_node *node, const char *classes)
 	return marks;
 }
 
+/* What the rules of the site say. */
+static unsigned rule_marks(unsigned marks)
+{
+	static const struct {
+		unsigned said;
+		enum mark mark;
+	} rows[] = {
+		{ PAGE_CAPTION, MARK_CAPTION },
+		{ PAGE_CREDIT, MARK_CREDIT },
+		{ PAGE_NOTE, MARK_NOTE },
+		{ PAGE_NOTES, MARK_NOTES },
+		{ PAGE_FORMULA, MARK_FORMULA },
+		{ PAGE_EMOJI, MARK_EMOJI },
+		{ PAGE_LAYOUT, MARK_LAYOUT },
+	};
+	unsigned found = 0;
+	size_t i;
+
+	for (i = 0; marks && i < COUNT(rows); i++)
+		if (marks & rows[i].said)
+			found |= rows[i].mark;
+	return found;
+}
+
 unsigned node_marks(const struct page_node *node)
 {
 	const char *label = page_attr(node, "label");
+	const char *role = page_attr(node, "role");
 	unsigned marks;
 
 	marks = words_marks(node, page_attr(node, "class")) |
@@ -263,7 +376,9 @@ unsigned node_marks(const struct page_node *node)
 	/* 36kr's editor labels what a paragraph is: "picture description" */
 	if (label && !strcmp(label, "图片描述") && is_in_scope(node, ON_TEXT))
 		marks |= MARK_CAPTION;
-	return marks;
+	if (role && !strcmp(role, "doc-endnotes"))
+		marks |= MARK_NOTES;
+	return marks | rule_marks(page_marks(node));
 }
 
 bool has_class(const char *classes, const char *word)

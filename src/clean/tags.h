@@ -56,7 +56,14 @@ enum mark {
 	MARK_FORMULA = 1 << 6, /* a picture of a formula: stands in the line */
 	MARK_EMOJI = 1 << 7, /* a picture of a character: its alt */
 	MARK_AVATAR = 1 << 8, /* a picture of the writer */
-	MARK_LAYOUT = 1 << 9 /* a table cell that holds the article */
+	MARK_LAYOUT = 1 << 9, /* a table cell that holds the article */
+	MARK_LISTING = 1 << 10, /* program code, though it is no pre */
+	MARK_CENTER = 1 << 11,
+	MARK_RIGHT = 1 << 12,
+	MARK_RELATED = 1 << 13, /* other articles, share links: --tidy related */
+	MARK_TITLED = 1 << 15, /* empty: its title is the text */
+	MARK_TWIN = 1 << 16, /* a formula that may be told again beside it */
+	MARK_SITE = 1 << 14 /* what a site adds: --tidy boilerplate */
 };
 
 unsigned node_marks(const struct page_node *);

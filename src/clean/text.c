@@ -106,11 +106,12 @@ static const struct {
 	{ 0x2ef3, 0x9f9f },
 };
 
-/* What windows-1252 means by bytes that became U+0080..U+009F; 0: nothing. */
+/* What windows-1252 means by bytes that became U+0080..U+009F; 0: nothing.  The
+ * last, a capital letter nobody starts a word with, is always debris. */
 static const uint16_t windows_marks[32] = { 0x20ac, 0, 0x201a, 0x0192, 0x201e,
 	0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0,
 	0x017d, 0, 0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
-	0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e, 0x0178 };
+	0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e, 0 };
 
 static uint32_t radical_ideograph(uint32_t c)
 {
@@ -193,6 +194,8 @@ static enum stick stick(uint32_t c)
 {
 	if (c < 0xb7 || c == 0x4e28) /* U+4E28 serves as a bar in credits */
 		return STICK_NONE;
+	if (c >= 0x4e00 && c <= 0x9fff)
+		return STICK_HAN;
 	if (c == 0x2014 || c == 0x2026 || (c >= 0x2018 && c <= 0x201d))
 		return STICK_SOFT;
 	if (c == 0xff5c || c == 0xff0f || c == 0x30fb || c < 0x2e80)
@@ -322,6 +325,31 @@ static size_t space_run(const char *text, size_t size, bool *is_wide)
 	return i;
 }
 
+/* Common ideographs and what is seen of ASCII, where no white space waits:
+ * most texts are nothing else, and nothing is to be asked about them. */
+static size_t common_write(
+    struct spacer *s, struct out *out, const char *text, size_t size)
+{
+	size_t i, length;
+	uint32_t c;
+
+	for (i = 0; i < size; i += length) {
+		length = utf8_decode(text + i, size - i, &c);
+		if (c >= 0x4e00 && c <= 0x9fff && c != 0x4e28) {
+			if (!s->run++)
+				s->lead = s->last;
+		} else if (c > ' ' && c < 0x7f) {
+			s->run = s->gaps = 0;
+		} else {
+			break;
+		}
+		s->last = c;
+	}
+	memcpy(out->text + out->size, text, i);
+	out->size += i;
+	return i;
+}
+
 static void piece_write(struct spacer *s, struct out *out, const char *text)
 {
 	size_t size = strlen(text), i, length;
@@ -329,6 +357,10 @@ static void piece_write(struct spacer *s, struct out *out, const char *text)
 	uint32_t c;
 
 	for (i = 0; i < size; i += length) {
+		if (!s->gap)
+			i += common_write(s, out, text + i, size - i);
+		if (i == size)
+			break;
 		length = utf8_decode(text + i, size - i, &c);
 		if (is_zero_width(c)) {
 			if (!s->gap &&

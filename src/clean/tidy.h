@@ -23,8 +23,16 @@ void tables_tidy(struct article *);
 /* Captions go to their figures. */
 void figures_tidy(struct article *);
 
-/* Levels, numbers joined with their headings, ids. */
-void headings_tidy(struct article *);
+/* Levels, numbers joined with their headings, ids.  `promote`: where there are
+ * no headings, short lines in strong type become some. */
+void headings_tidy(struct article *, bool promote);
+
+/* What is no part of the text, as the options have it. */
+void tails_tidy(struct article *, unsigned tidy);
+
+/* "_x_" in a title that a generator wrote becomes quotes again, a last "_" a
+ * question mark, " _ " a bar; the title itself where there is none. */
+const char *title_restore(struct arena *, const char *title);
 
 /* The heading that repeats the title goes. */
 void heading_drop_title(struct article *, const char *title);

@@ -11,4 +11,13 @@ extern const size_t data_epub_css_size;
 extern const char data_print_css[];
 extern const size_t data_print_css_size;
 
+/* Files of site rules, rules/NAME.txt. */
+struct data_file {
+	const char *name, *text;        /* NUL-ended */
+	size_t size;
+};
+
+extern const struct data_file data_rules[];
+extern const size_t data_rules_count;
+
 #endif

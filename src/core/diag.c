@@ -18,8 +18,8 @@ void diag_list_init(struct diag_list *list, struct arena *arena)
 	*list = (struct diag_list){ .arena = arena, .end = &list->first };
 }
 
-static void diag_append(
-    struct diag_list *list, enum diag_id id, unsigned line, const char *detail)
+static void diag_append(struct diag_list *list, enum diag_id id,
+    const char *file, unsigned line, const char *detail)
 {
 	if (list->count == DIAG_LIST_MAX) {
 		list->dropped++;
@@ -28,6 +28,7 @@ static void diag_append(
 	struct diag *diag = ARENA_NEW(list->arena, struct diag);
 
 	diag->id = id;
+	diag->file = file;
 	diag->line = line;
 	diag->detail = detail;
 	*list->end = diag;
@@ -35,21 +36,39 @@ static void diag_append(
 	list->count++;
 }
 
+static void diag_format(struct diag_list *list, enum diag_id id,
+    const char *file, unsigned line, const char *format, va_list args)
+{
+	char text[512];
+
+	vsnprintf(text, sizeof(text), format, args);
+	diag_append(list, id, file, line,
+	    text_sanitise(list->arena, text, strlen(text)));
+}
+
 void diag_add(struct diag_list *list, enum diag_id id, unsigned line,
     const char *format, ...)
 {
-	char text[512];
 	va_list args;
 
 	if (!format) {
-		diag_append(list, id, line, NULL);
+		diag_append(list, id, NULL, line, NULL);
 		return;
 	}
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	diag_format(list, id, NULL, line, format, args);
 	va_end(args);
-	diag_append(
-	    list, id, line, text_sanitise(list->arena, text, strlen(text)));
+}
+
+void diag_add_in(struct diag_list *list, enum diag_id id, const char *file,
+    unsigned line, const char *format, ...)
+{
+	va_list args;
+
+	file = text_sanitise(list->arena, file, strlen(file));
+	va_start(args, format);
+	diag_format(list, id, file, line, format, args);
+	va_end(args);
 }
 
 void diag_list_put(struct buf *buf, const struct diag_list *list)
@@ -57,6 +76,7 @@ void diag_list_put(struct buf *buf, const struct diag_list *list)
 	flat_put_u32(buf, (uint32_t)list->count);
 	for (const struct diag *diag = list->first; diag; diag = diag->next) {
 		flat_put_u32(buf, diag->id);
+		flat_put_string(buf, diag->file);
 		flat_put_u32(buf, diag->line);
 		flat_put_string(buf, diag->detail);
 	}
@@ -65,15 +85,17 @@ void diag_list_put(struct buf *buf, const struct diag_list *list)
 
 bool diag_list_read(struct flat *flat, struct diag_list *list)
 {
-	uint32_t count = flat_count(flat, 12);
+	uint32_t count = flat_count(flat, 16);
 
 	if (count > DIAG_LIST_MAX)
 		flat->bad = true;
 	for (uint32_t i = 0; i < count && !flat->bad; i++) {
 		enum diag_id id = flat_enum(flat, DIAG_COUNT);
+		const char *file = flat_string(flat, list->arena);
 		unsigned line = flat_u32(flat);
 
-		diag_append(list, id, line, flat_string(flat, list->arena));
+		diag_append(
+		    list, id, file, line, flat_string(flat, list->arena));
 	}
 	list->dropped += flat_u32(flat);
 	return !flat->bad;

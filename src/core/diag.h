@@ -26,6 +26,8 @@ extern const struct diag_row diag_rows[DIAG_COUNT];
 
 struct diag {
 	enum diag_id id;
+	const char *file;       /* NULL: the document; else the file beside it
+	                           that is wrong, told once a run */
 	unsigned line;          /* 1-based; 0: none */
 	const char *detail;     /* shown behind the text as ": detail"; may be
 	                           NULL */
@@ -46,6 +48,11 @@ void diag_list_init(struct diag_list *, struct arena *);
 /* `format` may be NULL: no detail. */
 void diag_add(struct diag_list *, enum diag_id, unsigned line,
     const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* About another file than the document: a file of rules. */
+void diag_add_in(struct diag_list *, enum diag_id, const char *file,
+    unsigned line, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
 
 void diag_list_put(struct buf *, const struct diag_list *);
 bool diag_list_read(struct flat *, struct diag_list *) MUST_CHECK;

@@ -7,7 +7,12 @@
 #include "core/explain.h"
 #include "core/text.h"
 
-enum { LINE_SIZE = 1000, WORDS_SIZE = 60, SIZE_MOST = 1 << 20 };
+enum {
+	LINE_SIZE = 1000,
+	PIECE_SIZE = 700,
+	WORDS_SIZE = 60,
+	SIZE_MOST = 1 << 20
+};
 
 struct line {
 	struct line *next;
@@ -50,6 +55,24 @@ void explain_add(struct explain *explain, const char *format, ...)
 	line->text = text_collapse(explain->arena, fit);
 	*explain->end = line;
 	explain->end = &line->next;
+}
+
+void explain_removed(struct explain *explain, const char *who, const char *text)
+{
+	char piece[PIECE_SIZE];
+	const char *rest;
+	size_t size;
+
+	if (!explain || text_is_blank(text))
+		return;
+	for (rest = text_collapse(explain->arena, text); *rest; rest += size) {
+		/* cut between two characters */
+		text_fit(piece, sizeof(piece), rest);
+		size = strlen(piece);
+		if (!size)
+			return;
+		explain_add(explain, "%s: removes “%s”", who, piece);
+	}
 }
 
 const char *explain_words(struct explain *explain, const char *text)

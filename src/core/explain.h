@@ -18,6 +18,9 @@ struct explain *explain_new(struct arena *);
 void explain_add(struct explain *, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* "WHO: removes “TEXT”": all of it, in as many lines as it takes. */
+void explain_removed(struct explain *, const char *who, const char *text);
+
 /* The first words of a text, collapsed, for a line; "" for NULL. */
 const char *explain_words(struct explain *, const char *text);
 

@@ -9,7 +9,7 @@
 #include "core/buf.h"
 #include "core/text.h"
 
-size_t utf8_decode(const char *text, size_t size, uint32_t *code_point)
+size_t utf8_decode_rare(const char *text, size_t size, uint32_t *code_point)
 {
 	int32_t at = 0, length = size < 4 ? (int32_t)size : 4;
 	UChar32 c;
@@ -57,6 +57,13 @@ size_t utf8_length(const char *text)
 	for (; *text; text++)
 		length += ((unsigned char)*text & 0xc0) != 0x80;
 	return length;
+}
+
+bool utf8_is_longer(const char *text, size_t limit)
+{
+	size_t size = strlen(text);
+
+	return size > limit && (size > 4 * limit || utf8_length(text) > limit);
 }
 
 bool is_xml_char(uint32_t c)
@@ -147,6 +154,13 @@ char *text_sanitise(struct arena *arena, const char *text, size_t size)
 	return out;
 }
 
+/* No white space, zero-width or not, starts with this byte. */
+static bool is_dark(uint8_t byte)
+{
+	return byte > ' ' && byte != 0xc2 && byte != 0xe1 && byte != 0xe2 &&
+	    byte != 0xe3 && byte != 0xef;
+}
+
 char *text_collapse(struct arena *arena, const char *text)
 {
 	size_t size = strlen(text);
@@ -155,6 +169,11 @@ char *text_collapse(struct arena *arena, const char *text)
 
 	for (size_t i = 0; i < size;) {
 		uint32_t c;
+
+		if (is_dark((uint8_t)text[i]) && !is_space) {
+			*end++ = text[i++];
+			continue;
+		}
 		size_t length = utf8_decode(text + i, size - i, &c);
 
 		/* zero width: no space is seen, so none is made of it */
@@ -215,11 +234,6 @@ bool text_is_blank(const char *text)
 			return false;
 	}
 	return true;
-}
-
-bool text_starts_with(const char *text, const char *prefix)
-{
-	return strncmp(text, prefix, strlen(prefix)) == 0;
 }
 
 bool text_ends_with(const char *text, const char *suffix)

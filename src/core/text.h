@@ -14,7 +14,8 @@ struct buf;
 /* Decodes one character of at most `size` bytes (size > 0) into *code_point and
  * returns its length in bytes.  A malformed sequence gives U+FFFD and the
  * length of its maximal subpart (Unicode 15, 3.9, U+FFFD substitution). */
-size_t utf8_decode(const char *, size_t size, uint32_t *code_point);
+static inline size_t utf8_decode(const char *, size_t size,
+    uint32_t *code_point);
 
 /* Encodes into `out` (4 bytes) and returns the length.  Surrogates and values
  * past U+10FFFF give U+FFFD. */
@@ -24,6 +25,9 @@ bool utf8_is_valid(const char *, size_t);
 
 /* Characters, not bytes. */
 size_t utf8_length(const char *);
+
+/* More characters than `limit`; most texts are told by their bytes. */
+bool utf8_is_longer(const char *, size_t limit);
 
 /* May stand in an XML 1.0 document (XML 1.0, 2.2 Char), and is no
  * non-character. */
@@ -60,14 +64,46 @@ void text_fit(char *out, size_t size, const char *text);
 /* True if there is nothing but wide space and zero-width characters. */
 bool text_is_blank(const char *);
 
-/* ASCII only. */
-bool text_starts_with(const char *, const char *prefix);
+static inline bool text_starts_with(const char *, const char *prefix);
 bool text_ends_with(const char *, const char *suffix);
+
+/* ASCII only. */
 bool text_equal_case(const char *, const char *);
 char *text_lower(struct arena *, const char *);
 
 /* Escapes & < > " and, for attributes, tab and line ends. */
 void xml_escape(struct buf *, const char *);
 void xml_escape_attribute(struct buf *, const char *);
+
+/* Every character of a book passes here a dozen times, so what most of them are
+ * is told without a call. */
+size_t utf8_decode_rare(const char *, size_t size, uint32_t *code_point);
+
+static inline size_t utf8_decode(
+    const char *text, size_t size, uint32_t *code_point)
+{
+	const uint8_t *s = (const uint8_t *)text;
+
+	if (s[0] < 0x80) {
+		*code_point = s[0];
+		return 1;
+	}
+	/* E0 and ED want more care (Unicode 15, table 3-7) */
+	if (size >= 3 && s[0] > 0xe0 && s[0] < 0xed && (s[1] & 0xc0) == 0x80 &&
+	    (s[2] & 0xc0) == 0x80) {
+		*code_point = (s[0] & 0xfu) << 12 | (s[1] & 0x3fu) << 6 |
+		    (s[2] & 0x3fu);
+		return 3;
+	}
+	return utf8_decode_rare(text, size, code_point);
+}
+
+static inline bool text_starts_with(const char *text, const char *prefix)
+{
+	for (; *prefix; text++, prefix++)
+		if (*text != *prefix)
+			return false;
+	return true;
+}
 
 #endif

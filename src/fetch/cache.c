@@ -27,8 +27,8 @@ static bool make_folders(const char *path)
 	char *copy = memory_strdup(path);
 	bool is_made = true;
 
-	for (char *slash = copy + 1; is_made && *slash; slash++)
-		if (*slash == '/') {
+	for (char *slash = copy; is_made && *slash; slash++)
+		if (*slash == '/' && slash > copy) {
 			*slash = '\0';
 			is_made = mkdir(copy, 0777) == 0 || errno == EEXIST;
 			*slash = '/';

@@ -10,10 +10,13 @@
 #include "fetch/fetch.h"
 #include "fetch/place.h"
 
-/* A picture somebody waits for. */
+/* A picture or a page somebody waits for. */
 struct request {
 	struct request *next;
 	uint64_t ticket;
+	bool is_page;
+	struct sheaf_pair *headers; /* one block of memory */
+	size_t header_count;
 	char *url, *alternative, *referrer, *folder; /* NULL: none (left) */
 };
 
@@ -26,8 +29,8 @@ struct fetcher {
 	struct guard guard;
 	struct mirror *mirror;
 	struct cache *cache;
-	struct http *http;   /* NULL: nothing was asked yet */
-	struct queue wanted; /* not looked for yet */
+	struct http *http;          /* NULL: nothing was asked yet */
+	struct queue wanted, pages; /* not looked for yet */
 	size_t pending;
 };
 
@@ -37,6 +40,7 @@ static void request_free(struct request *request)
 	free(request->alternative);
 	free(request->referrer);
 	free(request->folder);
+	free(request->headers);
 	free(request);
 }
 
@@ -59,11 +63,13 @@ void fetcher_free(struct fetcher *fetcher)
 
 	if (!fetcher)
 		return;
-	while ((request = pop(&fetcher->wanted)))
+	while ((request = pop(&fetcher->wanted)) ||
+	    (request = pop(&fetcher->pages)))
 		request_free(request);
 	if (fetcher->http) {
 		http_cancel(fetcher->http);
-		while (http_take(fetcher->http, &from)) {
+		while (http_take(fetcher->http, false, &from) ||
+		    http_take(fetcher->http, true, &from)) {
 			if (from.fd >= 0)
 				close(from.fd);
 			request_free(from.context);
@@ -84,6 +90,7 @@ struct fetcher *fetcher_new(
 	fetcher->guard = (struct guard){ options->allow_hosts,
 		options->allow_host_count };
 	fetcher->wanted.end = &fetcher->wanted.first;
+	fetcher->pages.end = &fetcher->pages.first;
 	if (options->mirror)
 		fetcher->mirror = mirror_open(options->mirror, err);
 	if (options->mirror && !fetcher->mirror) {
@@ -102,14 +109,20 @@ static struct cache *cache_of(struct fetcher *fetcher)
 	return fetcher->cache;
 }
 
-static int lookup(struct fetcher *fetcher, const char *url)
+static int lookup(
+    struct fetcher *fetcher, const struct request *request, const char *url)
 {
 	int fd = -1;
 
 	if (fetcher->mirror)
 		fd = mirror_lookup(fetcher->mirror, url);
-	if (fd < 0 && cache_of(fetcher))
-		fd = cache_lookup(fetcher->cache, url);
+	if (fd < 0 && cache_of(fetcher)) {
+		char *key = headers_key(
+		    url, request->headers, request->header_count);
+
+		fd = cache_lookup(fetcher->cache, key);
+		free(key);
+	}
 	return fd;
 }
 
@@ -119,7 +132,17 @@ static void ask_network(
 	if (!fetcher->http)
 		fetcher->http = http_new(
 		    fetcher->options, &fetcher->guard, cache_of(fetcher));
-	http_start(fetcher->http, url, request->referrer, request);
+	char *key = headers_key(url, request->headers, request->header_count);
+	struct http_request wanted = { .context = request,
+		.is_page = request->is_page,
+		.url = url,
+		.key = key,
+		.referrer = request->referrer,
+		.headers = request->headers,
+		.header_count = request->header_count };
+
+	http_start(fetcher->http, &wanted);
+	free(key);
 }
 
 /* A path below the article's folder, as browsers write it (percent-encoded) or
@@ -186,13 +209,28 @@ void fetch_start(struct fetcher *fetcher, const struct fetch_request *wanted)
 	fetcher->pending++;
 }
 
+void fetch_start_page(
+    struct fetcher *fetcher, const struct page_request *wanted)
+{
+	struct request *request = memory_new(sizeof(*request));
+
+	request->ticket = wanted->ticket;
+	request->is_page = true;
+	request->url = memory_strdup(wanted->url);
+	request->headers = headers_copy(wanted->headers, wanted->header_count);
+	request->header_count = wanted->header_count;
+	*fetcher->pages.end = request;
+	fetcher->pages.end = &request->next;
+	fetcher->pending++;
+}
+
 /* What is at hand without the network; -1. */
 static int look_for(
     struct fetcher *fetcher, const struct request *request, const char *url)
 {
 	if (!url)
 		return -1;
-	return url_is_web(url) ? lookup(fetcher, url)
+	return url_is_web(url) ? lookup(fetcher, request, url)
 			       : open_local(request->folder, url);
 }
 
@@ -209,11 +247,11 @@ static void give(struct fetcher *fetcher, struct request *request, int fd,
 
 /* The network goes on with the alternative when the first is not to be had. */
 static bool take_from_network(
-    struct fetcher *fetcher, struct fetch_answer *answer)
+    struct fetcher *fetcher, bool is_page, struct fetch_answer *answer)
 {
 	struct http_answer from;
 
-	while (fetcher->http && http_take(fetcher->http, &from)) {
+	while (fetcher->http && http_take(fetcher->http, is_page, &from)) {
 		struct request *request = from.context;
 		char *alternative = request->alternative;
 
@@ -266,22 +304,40 @@ static bool take_wanted(struct fetcher *fetcher, struct request *request,
 	return false;
 }
 
-bool fetch_take(struct fetcher *fetcher, struct fetch_answer *answer)
+static bool take(
+    struct fetcher *fetcher, bool is_page, struct fetch_answer *answer)
 {
+	struct queue *queue = is_page ? &fetcher->pages : &fetcher->wanted;
 	struct request *request;
 
-	if (take_from_network(fetcher, answer))
+	if (take_from_network(fetcher, is_page, answer))
 		return true;
-	while ((request = pop(&fetcher->wanted)))
+	while ((request = pop(queue)))
 		if (take_wanted(fetcher, request, answer))
 			return true;
 	return false;
 }
 
+bool fetch_take(struct fetcher *fetcher, struct fetch_answer *answer)
+{
+	return take(fetcher, false, answer);
+}
+
+bool fetch_take_page(struct fetcher *fetcher, struct fetch_answer *answer)
+{
+	return take(fetcher, true, answer);
+}
+
 bool fetch_has_answer(const struct fetcher *fetcher)
 {
 	return fetcher->wanted.first ||
-	    (fetcher->http && http_has_answer(fetcher->http));
+	    (fetcher->http && http_has_answer(fetcher->http, false));
+}
+
+bool fetch_has_page(const struct fetcher *fetcher)
+{
+	return fetcher->pages.first ||
+	    (fetcher->http && http_has_answer(fetcher->http, true));
 }
 
 size_t fetch_pending(const struct fetcher *fetcher)

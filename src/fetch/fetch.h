@@ -1,7 +1,7 @@
 /*
- * Where the bytes of pictures come from, in the parent: the article's folder,
- * the mirror, the cache, the network, in this order.  Nothing here looks into
- * the bytes.
+ * Where the bytes of pictures and of further pages come from, in the parent: the
+ * article's folder, the mirror, the cache, the network, in this order; and the
+ * files of site rules.  Nothing here looks into the bytes.
  */
 #ifndef FETCH_FETCH_H
 #define FETCH_FETCH_H
@@ -40,9 +40,27 @@ bool fetch_take(struct fetcher *, struct fetch_answer *);
 
 /* True when fetch_take() has something to look at. */
 bool fetch_has_answer(const struct fetcher *);
+bool fetch_has_page(const struct fetcher *);
 
 /* Requests without answer yet. */
 size_t fetch_pending(const struct fetcher *);
+
+/*
+ * Pages: the same places without a folder.  A worker waits for each, so they do
+ * not wait for room behind pictures that are there and not yet taken.  Headers
+ * (RFC 9110 names in lower case) go to the host of `url` alone, not to one it
+ * redirects to, and what was fetched with other headers is another page to the
+ * cache.
+ */
+struct page_request {
+	uint64_t ticket;
+	const char *url;
+	const struct sheaf_pair *headers;
+	size_t header_count;
+};
+
+void fetch_start_page(struct fetcher *, const struct page_request *);
+bool fetch_take_page(struct fetcher *, struct fetch_answer *);
 
 /*
  * Waits until one of `fds` is ready, a transfer moved or `timeout_ms` passed, and
@@ -51,5 +69,26 @@ size_t fetch_pending(const struct fetcher *);
 struct pollfd;
 bool fetch_wait(struct fetcher *, struct pollfd *fds, size_t count,
     int timeout_ms, struct error *) MUST_CHECK;
+
+/* A folder of site rules.  NULL with SHEAF_E_USAGE when there is none. */
+struct rule_folder;
+struct rule_folder *rule_folder_open(const char *path, struct error *)
+    MUST_CHECK;
+void rule_folder_close(struct rule_folder *);
+
+/* What is found; `bytes` only lent. */
+struct rule_folder_events {
+	void *context;
+	void (*found)(void *context, const char *name, const struct buf *bytes);
+	void (*unusable)(void *context, const char *name, const struct error *);
+};
+
+#define RULE_FILE_MAX (256 << 10)       /* bytes; larger ones are unusable */
+
+/* The files for a host, the nearest first: "a.b.com.txt", "www.a.b.com.txt",
+ * then the wildcards ".b.com.txt", ".com.txt".  The host is in lower case and
+ * ASCII, with or without "www."; what is no host has no files. */
+void rule_folder_find(const struct rule_folder *, const char *host,
+    const struct rule_folder_events *);
 
 #endif

@@ -24,13 +24,17 @@ enum {
 	TOTAL_SECONDS = 30
 };
 
-/* A picture on its way. */
+/* A picture or a page on its way. */
 struct transfer {
 	struct transfer *next; /* in line, or done */
 	struct http *http;
 	void *context;
-	char *first_url; /* the cache keeps it under this address */
-	char *url, *referrer;
+	bool is_page;
+	char *key; /* the cache keeps it under this */
+	char *first_url, *url, *referrer;
+	struct sheaf_pair *headers; /* for the host of first_url */
+	size_t header_count;
+	struct curl_slist *header_lines; /* of this hop */
 	CURL *easy;
 	unsigned tries;
 	uint64_t redirects, size;
@@ -42,6 +46,10 @@ struct transfer {
 	char reason[160];
 };
 
+struct queue {
+	struct transfer *first, **end;
+};
+
 struct http {
 	const struct sheaf_options *options;
 	const struct guard *guard;
@@ -49,9 +57,8 @@ struct http {
 	CURLM *multi;
 	struct transfer *active[ACTIVE_MOST];
 	size_t active_count;
-	struct transfer *line, **line_end;
-	struct transfer *done, **done_end;
-	size_t done_count;
+	struct queue line[2], done[2]; /* pictures, pages */
+	size_t done_count;             /* pictures */
 };
 
 struct http *http_new(const struct sheaf_options *options,
@@ -62,8 +69,10 @@ struct http *http_new(const struct sheaf_options *options,
 	http->options = options;
 	http->guard = guard;
 	http->cache = cache;
-	http->line_end = &http->line;
-	http->done_end = &http->done;
+	for (int i = 0; i < 2; i++) {
+		http->line[i].end = &http->line[i].first;
+		http->done[i].end = &http->done[i].first;
+	}
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 	http->multi = curl_multi_init();
 	if (!http->multi)
@@ -79,27 +88,30 @@ static void transfer_free(struct transfer *transfer)
 {
 	if (transfer->fd >= 0)
 		close(transfer->fd);
+	curl_slist_free_all(transfer->header_lines);
+	free(transfer->headers);
+	free(transfer->key);
 	free(transfer->first_url);
 	free(transfer->url);
 	free(transfer->referrer);
 	free(transfer);
 }
 
-static void append(struct transfer ***end, struct transfer *transfer)
+static void append(struct queue *queue, struct transfer *transfer)
 {
 	transfer->next = NULL;
-	**end = transfer;
-	*end = &transfer->next;
+	*queue->end = transfer;
+	queue->end = &transfer->next;
 }
 
-static struct transfer *pop(struct transfer **list, struct transfer ***end)
+static struct transfer *pop(struct queue *queue)
 {
-	struct transfer *first = *list;
+	struct transfer *first = queue->first;
 
 	if (first) {
-		*list = first->next;
-		if (!*list)
-			*end = list;
+		queue->first = first->next;
+		if (!queue->first)
+			queue->end = &queue->first;
 	}
 	return first;
 }
@@ -173,6 +185,41 @@ static int check_deadline(void *context, curl_off_t total, curl_off_t done,
 	return 1;
 }
 
+/* Three of them have an option of their own, which would else say otherwise. */
+static void set_headers(struct transfer *transfer)
+{
+	static const struct {
+		const char *name;
+		CURLoption option;
+	} rows[] = { { "user-agent", CURLOPT_USERAGENT },
+		{ "referer", CURLOPT_REFERER }, { "cookie", CURLOPT_COOKIE } };
+	struct buf line = BUF_INIT;
+
+	curl_slist_free_all(transfer->header_lines);
+	transfer->header_lines = NULL;
+	if (!headers_may_go(transfer->first_url, transfer->url))
+		return;
+	for (size_t i = 0; i < transfer->header_count; i++) {
+		const struct sheaf_pair *header = &transfer->headers[i];
+		size_t row = 0, rows_count = sizeof(rows) / sizeof(*rows);
+
+		while (row < rows_count && strcmp(rows[row].name, header->key))
+			row++;
+		if (row < rows_count) {
+			curl_easy_setopt(
+			    transfer->easy, rows[row].option, header->value);
+			continue;
+		}
+		buf_clear(&line);
+		buf_printf(&line, "%s: %s", header->key, header->value);
+		transfer->header_lines = curl_slist_append(
+		    transfer->header_lines, buf_text(&line));
+	}
+	buf_release(&line);
+	curl_easy_setopt(
+	    transfer->easy, CURLOPT_HTTPHEADER, transfer->header_lines);
+}
+
 static void set_options(struct transfer *transfer)
 {
 	CURL *easy = transfer->easy;
@@ -197,6 +244,8 @@ static void set_options(struct transfer *transfer)
 	curl_easy_setopt(easy, CURLOPT_USERAGENT, "sheaf/" SHEAF_VERSION);
 	if (transfer->referrer)
 		curl_easy_setopt(easy, CURLOPT_REFERER, transfer->referrer);
+	if (transfer->header_count > 0)
+		set_headers(transfer);
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_bytes);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
 	curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
@@ -240,8 +289,8 @@ static void finish(struct transfer *transfer, const char *reason)
 		close(transfer->fd);
 		transfer->fd = -1;
 	}
-	append(&transfer->http->done_end, transfer);
-	transfer->http->done_count++;
+	append(&transfer->http->done[transfer->is_page], transfer);
+	transfer->http->done_count += !transfer->is_page;
 }
 
 /* One hop; the transfer is active behind it, or finished. */
@@ -335,36 +384,38 @@ static void complete(struct transfer *transfer, CURLcode code)
 	} else if (transfer->size == 0) {
 		finish(transfer, "an empty answer");
 	} else {
-		cache_keep(
-		    transfer->http->cache, transfer->first_url, transfer->fd);
+		cache_keep(transfer->http->cache, transfer->key, transfer->fd);
 		lseek(transfer->fd, 0, SEEK_SET);
 		finish(transfer, "");
 	}
 }
 
-void http_start(
-    struct http *http, const char *url, const char *referrer, void *context)
+void http_start(struct http *http, const struct http_request *wanted)
 {
 	struct transfer *transfer = memory_new(sizeof(*transfer));
-	size_t fragment = strcspn(url, "#");
 
 	transfer->http = http;
-	transfer->context = context;
-	transfer->url = memory_strdup(url);
-	transfer->url[fragment] = '\0';
-	transfer->first_url = memory_strdup(url);
-	transfer->referrer = referrer ? memory_strdup(referrer) : NULL;
+	transfer->context = wanted->context;
+	transfer->is_page = wanted->is_page;
+	transfer->url = memory_strdup(wanted->url);
+	transfer->url[strcspn(wanted->url, "#")] = '\0';
+	transfer->first_url = memory_strdup(transfer->url);
+	transfer->key = memory_strdup(wanted->key);
+	if (wanted->referrer)
+		transfer->referrer = memory_strdup(wanted->referrer);
+	transfer->headers = headers_copy(wanted->headers, wanted->header_count);
+	transfer->header_count = wanted->header_count;
 	transfer->fd = -1;
-	append(&http->line_end, transfer);
+	append(&http->line[transfer->is_page], transfer);
 }
 
-bool http_take(struct http *http, struct http_answer *answer)
+bool http_take(struct http *http, bool is_page, struct http_answer *answer)
 {
-	struct transfer *done = pop(&http->done, &http->done_end);
+	struct transfer *done = pop(&http->done[is_page]);
 
 	if (!done)
 		return false;
-	http->done_count--;
+	http->done_count -= !is_page;
 	answer->context = done->context;
 	answer->fd = done->fd;
 	snprintf(answer->reason, sizeof(answer->reason), "%s", done->reason);
@@ -373,9 +424,9 @@ bool http_take(struct http *http, struct http_answer *answer)
 	return true;
 }
 
-bool http_has_answer(const struct http *http)
+bool http_has_answer(const struct http *http, bool is_page)
 {
-	return http->done != NULL;
+	return http->done[is_page].first != NULL;
 }
 
 static void move_on(struct http *http)
@@ -383,10 +434,12 @@ static void move_on(struct http *http)
 	int running, left;
 	CURLMsg *message;
 
+	while (http->line[true].first && http->active_count < ACTIVE_MOST)
+		hop(pop(&http->line[true]));
 	/* those done hold descriptors until they are taken */
-	while (http->line && http->active_count < ACTIVE_MOST &&
+	while (http->line[false].first && http->active_count < ACTIVE_MOST &&
 	    http->done_count < ACTIVE_MOST)
-		hop(pop(&http->line, &http->line_end));
+		hop(pop(&http->line[false]));
 	curl_multi_perform(http->multi, &running);
 	while ((message = curl_multi_info_read(http->multi, &left))) {
 		struct transfer *transfer;
@@ -410,7 +463,7 @@ bool http_wait(struct http *http, struct pollfd *fds, size_t count,
 
 	move_on(http);
 	/* what ended just now would not wake the poll */
-	if (http->done_count > before)
+	if (http->done_count > before || http->done[true].first)
 		timeout_ms = 0;
 	for (size_t i = 0; i < count; i++) {
 		rows[i].fd = fds[i].fd;
@@ -432,8 +485,9 @@ void http_cancel(struct http *http)
 {
 	while (http->active_count > 0)
 		finish(http->active[0], "cancelled");
-	while (http->line)
-		finish(pop(&http->line, &http->line_end), "cancelled");
+	for (int i = 0; i < 2; i++)
+		while (http->line[i].first)
+			finish(pop(&http->line[i]), "cancelled");
 }
 
 void http_free(struct http *http)
@@ -443,8 +497,9 @@ void http_free(struct http *http)
 	if (!http)
 		return;
 	http_cancel(http);
-	while ((transfer = pop(&http->done, &http->done_end)))
-		transfer_free(transfer);
+	for (int i = 0; i < 2; i++)
+		while ((transfer = pop(&http->done[i])))
+			transfer_free(transfer);
 	curl_multi_cleanup(http->multi);
 	curl_global_cleanup();
 	free(http);

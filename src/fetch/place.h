@@ -29,6 +29,18 @@ int cache_lookup(struct cache *, const char *url);
 int cache_new_file(struct cache *, struct error *err) MUST_CHECK;
 void cache_keep(struct cache *, const char *url, int fd);
 
+/* headers.c: those a rule adds to a request.  The pairs are one block of
+ * memory, the caller's to free. */
+struct sheaf_pair *headers_copy(const struct sheaf_pair *, size_t count);
+
+/* May headers for the first address go to the second, too?  The same site, and
+ * never in the clear what was for an encrypted connection. */
+bool headers_may_go(const char *first_url, const char *url);
+
+/* The address as the cache knows what was fetched with these headers; the
+ * caller's to free. */
+char *headers_key(const char *url, const struct sheaf_pair *, size_t count);
+
 /* guard.c: which hosts and addresses may be asked. */
 struct guard {
 	const char *const *allowed;     /* HOST[:PORT] */
@@ -45,6 +57,18 @@ bool guard_is_public(const struct sockaddr *);
 /* http.c: the network. */
 struct http;
 
+/* What is asked for.  Pages go before pictures, and do not wait for those that
+ * are there to be taken. */
+struct http_request {
+	void *context;
+	bool is_page;
+	const char *url;
+	const char *key;                /* the cache keeps it under this */
+	const char *referrer;           /* or NULL */
+	const struct sheaf_pair *headers;       /* for the host of `url` alone */
+	size_t header_count;
+};
+
 struct http_answer {
 	void *context;
 	int fd;                 /* the whole body, at offset 0; -1 */
@@ -54,10 +78,9 @@ struct http_answer {
 struct http *http_new(const struct sheaf_options *, const struct guard *,
     struct cache *);
 void http_free(struct http *);
-void http_start(struct http *, const char *url, const char *referrer,
-    void *context);
-bool http_take(struct http *, struct http_answer *);
-bool http_has_answer(const struct http *);
+void http_start(struct http *, const struct http_request *);
+bool http_take(struct http *, bool is_page, struct http_answer *);
+bool http_has_answer(const struct http *, bool is_page);
 
 /* Everything not yet answered is answered with "cancelled". */
 void http_cancel(struct http *);

@@ -8,6 +8,7 @@
  *   contents.c  what was fetched, prepared once
  *   volume.c    books that are split
  *   cover.c     the cover that is made
+ *   outside.c   site rules and further pages, for articles being read
  *   report.c    messages and progress
  */
 #ifndef LIB_BINDING_H
@@ -29,6 +30,7 @@ struct task {
 	unsigned attempts;      /* at which its worker ended */
 	unsigned sendings;      /* what an earlier one has asked for is void */
 	uint64_t order;         /* of the message that it owes an answer to */
+	size_t page_count;      /* further pages asked for */
 	/* what came back: */
 	struct arena *arena;
 	struct outcome outcome;
@@ -62,6 +64,7 @@ struct load {
 	size_t tasks, pictures; /* sent, not answered */
 	bool is_alone;          /* its task shares it with no other */
 	int silent_ms;          /* while it owed an answer */
+	uint64_t page;          /* ticket of the page it waits for; 0: none */
 };
 
 /* The part of a book that is open, where it may be split. */
@@ -121,6 +124,9 @@ struct binding {
 	size_t window;
 
 	struct fetcher *fetcher;
+	struct rule_folder *rules;      /* NULL: none given */
+	uint64_t pages;                 /* tickets given out */
+	struct table told;              /* diags about other files, by hash */
 	struct pictures *pictures;
 	struct font_finder *finder;     /* made at its first use */
 	struct font_source fonts;
@@ -166,6 +172,12 @@ void task_clear(struct task *);
 
 /* Waits for something to happen, and handles it. */
 bool binding_step(struct binding *) MUST_CHECK;
+
+/* outside.c: FIND_RULES and FETCH_PAGE; false: they make no sense. */
+bool outside_rules(struct binding *, size_t worker, struct message *) MUST_CHECK;
+bool outside_page(struct binding *, size_t worker, struct message *) MUST_CHECK;
+/* Tells workers of the pages that came. */
+void outside_take_pages(struct binding *);
 
 /* pictures.c and contents.c */
 struct pictures *pictures_new(void);
@@ -217,6 +229,7 @@ void cover_release(struct binding *);
 /* report.c */
 void report_message(struct binding *, enum sheaf_severity, const char *name,
     const char *file, unsigned line, const char *text);
+/* Those about another file, as of rules, are told once a run. */
 void report_diags(struct binding *, const char *file, const struct diag_list *);
 void report_error(struct binding *, enum diag_id, const char *file,
     const struct error *);

@@ -16,6 +16,27 @@ void report_message(struct binding *binding, enum sheaf_severity severity,
 		binding->events->message(binding->events->context, &message);
 }
 
+/* False: it was told before.  A directive that is not obeyed is told where it
+ * first stands: hundreds of files may hold it. */
+static bool is_news(struct binding *binding, const struct diag *diag)
+{
+	bool is_of_any_file = diag->id == DIAG_RULE_OUTDATED ||
+	    diag->id == DIAG_RULE_UNUSED;
+	struct buf key = BUF_INIT;
+
+	flat_put_u32(&key, diag->id);
+	flat_put_string(&key, is_of_any_file ? NULL : diag->file);
+	flat_put_u32(&key, is_of_any_file ? 0 : diag->line);
+	flat_put_string(&key, diag->detail);
+	struct hash hash = hash_bytes(key.data, key.size);
+
+	buf_release(&key);
+	if (table_lookup(&binding->told, &hash))
+		return false;
+	table_put(&binding->told, &hash, binding);
+	return true;
+}
+
 void report_diags(
     struct binding *binding, const char *file, const struct diag_list *list)
 {
@@ -24,12 +45,15 @@ void report_diags(
 	for (const struct diag *diag = list->first; diag; diag = diag->next) {
 		const struct diag_row *row = &diag_rows[diag->id];
 
+		if (diag->file && !is_news(binding, diag))
+			continue;
 		buf_clear(&text);
 		buf_puts(&text, row->text);
 		if (diag->detail)
 			buf_printf(&text, ": %s", diag->detail);
-		report_message(binding, row->severity, row->name, file,
-		    diag->line, buf_text(&text));
+		report_message(binding, row->severity, row->name,
+		    diag->file ? diag->file : file, diag->line,
+		    buf_text(&text));
 	}
 	if (list->dropped > 0) {
 		const struct diag_row *row = &diag_rows[DIAG_MORE];

@@ -167,6 +167,11 @@ static bool binding_open(struct binding *binding)
 	binding->fetcher = fetcher_new(binding->options, &binding->error);
 	if (!binding->fetcher)
 		return false;
+	if (binding->options->rules)
+		binding->rules = rule_folder_open(
+		    binding->options->rules, &binding->error);
+	if (binding->options->rules && !binding->rules)
+		return false;
 	binding->pictures = pictures_new();
 	binding->fonts = (struct font_source){ binding, find_font,
 		lookup_font };
@@ -186,6 +191,8 @@ static void binding_close(struct binding *binding)
 		volume_release(&binding->books[i]);
 	pictures_free(binding->pictures);
 	fetcher_free(binding->fetcher);
+	rule_folder_close(binding->rules);
+	table_release(&binding->told);
 	pool_free(binding->pool);
 	font_finder_free(binding->finder);
 	plan_free(binding->plan);

@@ -27,6 +27,7 @@ void task_clear(struct task *task)
 	task->lead = NULL;
 	task->picture_count = task->awaited = 0;
 	task->asked = 0;
+	task->page_count = 0;
 }
 
 static struct task *ring_task(const struct binding *binding, size_t number)
@@ -244,6 +245,12 @@ static void handle(
 	case MESSAGE_FIND_FONT:
 		is_good = answer_font(binding, worker, message);
 		break;
+	case MESSAGE_FIND_RULES:
+		is_good = outside_rules(binding, worker, message);
+		break;
+	case MESSAGE_FETCH_PAGE:
+		is_good = outside_page(binding, worker, message);
+		break;
 	case MESSAGE_CHAPTER:
 		is_good = take_chapter(binding, worker, message);
 		break;
@@ -256,6 +263,8 @@ static void handle(
 	case MESSAGE_PREPARE:
 	case MESSAGE_COVER:
 	case MESSAGE_FONT:
+	case MESSAGE_RULES:
+	case MESSAGE_PAGE:
 	case MESSAGE_TYPES:
 		break;
 	}
@@ -319,8 +328,10 @@ static void kill_silent(struct binding *binding, long elapsed_ms)
 	for (size_t i = 0; i < pool_size(binding->pool); i++) {
 		struct load *load = &binding->loads[i];
 
-		if (load->pictures == 0 && !cover_is_owed(binding, i) &&
-		    oldest_task(binding, i) == UINT64_MAX)
+		/* a worker whose page is on its way waits for us */
+		if (load->page != 0 ||
+		    (load->pictures == 0 && !cover_is_owed(binding, i) &&
+			oldest_task(binding, i) == UINT64_MAX))
 			load->silent_ms = 0;
 		else
 			load->silent_ms += (int)(elapsed_ms < TICK_MS
@@ -338,8 +349,8 @@ static bool wait_for_events(struct binding *binding)
 	struct pollfd rows[256];
 	struct timespec before, after;
 	size_t count = pool_pollfds(binding->pool, rows);
-	bool is_ready = !pictures_are_full(binding) &&
-	    fetch_has_answer(binding->fetcher);
+	bool is_ready = fetch_has_page(binding->fetcher) ||
+	    (!pictures_are_full(binding) && fetch_has_answer(binding->fetcher));
 
 	clock_gettime(CLOCK_MONOTONIC, &before);
 	if (!fetch_wait(binding->fetcher, rows, count, is_ready ? 0 : TICK_MS,
@@ -356,6 +367,7 @@ static void take_fetched(struct binding *binding)
 {
 	struct fetch_answer answer;
 
+	outside_take_pages(binding);
 	while (!pictures_are_full(binding) &&
 	    fetch_take(binding->fetcher, &answer))
 		pictures_fetched(binding, &answer);

@@ -1,4 +1,6 @@
 /* Makes characters fit for a book, one by one, or whole runs untouched. */
+#include <string.h>
+
 #include "page/characters.h"
 
 /* The marks among the bytes 80 to 9F of windows-1252 (WHATWG Encoding, index
@@ -86,23 +88,39 @@ static bool is_trail(char byte)
 
 /* The length of one character that is not ASCII, or 0 if it wants a closer
  * look: C1 controls, short forms, surrogates, U+F000 and up but for the
- * full-width forms. */
+ * full-width forms, and what lies far outside the first plane. */
 static size_t plain_character(const char *bytes, size_t size)
 {
 	uint8_t lead = (uint8_t)bytes[0];
 	uint8_t second;
 
-	if (size < 3)
+	if (size < 3 || !is_trail(bytes[1]))
 		return 0;
 	second = (uint8_t)bytes[1];
-	if (lead >= 0xc3 && lead <= 0xdf)
-		return is_trail(bytes[1]) ? 2 : 0;
-	if (lead < 0xe0 || lead > 0xef || !is_trail(bytes[1]) ||
-	    !is_trail(bytes[2]))
+	if (lead >= 0xc2 && lead <= 0xdf)
+		return lead > 0xc2 || second >= 0xa0 ? 2 : 0;
+	if (lead < 0xe0 || !is_trail(bytes[2]))
 		return 0;
-	if ((lead == 0xe0 && second < 0xa0) || (lead == 0xed && second > 0x9f))
+	/* the last of a plane are no characters */
+	if (lead == 0xf0)
+		return second >= 0x90 && (uint8_t)bytes[2] != 0xbf &&
+			size > 3 && is_trail(bytes[3])
+		    ? 4
+		    : 0;
+	if (lead > 0xef || (lead == 0xe0 && second < 0xa0) ||
+	    (lead == 0xed && second > 0x9f))
 		return 0;
 	return lead == 0xef && (second < 0xbc || second > 0xbe) ? 0 : 3;
+}
+
+/* Eight characters from space to "~". */
+static bool is_printable_word(const char *bytes)
+{
+	const uint64_t ones = 0x0101010101010101, tops = 0x8080808080808080;
+	uint64_t word;
+
+	memcpy(&word, bytes, sizeof word);
+	return ((word | (word + ones) | (word - 0x20 * ones)) & tops) == 0;
 }
 
 size_t characters_plain(const char *bytes, size_t size)
@@ -113,7 +131,10 @@ size_t characters_plain(const char *bytes, size_t size)
 		uint8_t byte = (uint8_t)bytes[i];
 		size_t length = 1;
 
-		if (byte >= 0x80)
+		if (byte < 0x80 && size - i >= 8 &&
+		    is_printable_word(bytes + i))
+			length = 8;
+		else if (byte >= 0x80)
 			length = plain_character(bytes + i, size - i);
 		else if ((byte < 0x20 && byte != '\n' && byte != '\t') ||
 		    byte == 0x7f)

@@ -130,7 +130,7 @@ static const struct charset *find_wide(const char *bytes, size_t size)
 	return NULL;
 }
 
-static bool is_binary(const char *bytes, size_t size)
+static bool is_binary(const char *bytes, size_t size, bool is_plain)
 {
 	size_t i, controls = 0;
 
@@ -138,7 +138,7 @@ static bool is_binary(const char *bytes, size_t size)
 		if (size >= magics[i].size &&
 		    memcmp(bytes, magics[i].bytes, magics[i].size) == 0)
 			return true;
-	for (i = 0; i < size; i++) {
+	for (i = 0; i < size && !is_plain; i++) {
 		uint8_t byte = (uint8_t)bytes[i];
 
 		controls += byte < 0x20 && (byte < '\t' || byte > '\r') &&
@@ -206,14 +206,24 @@ static const struct charset *guess(const char *bytes, size_t size)
 	    : charset_named("windows-1252");
 }
 
+/* ISO 2022-JP: seven bits, and escapes to its two-byte sets and back. */
+static bool has_escapes(const char *bytes, size_t size)
+{
+	return memchr(bytes, 0x1b, size) != NULL &&
+	    (memmem(bytes, size, "\x1b$B", 3) != NULL ||
+		memmem(bytes, size, "\x1b$@", 3) != NULL) &&
+	    (memmem(bytes, size, "\x1b(B", 3) != NULL ||
+		memmem(bytes, size, "\x1b(J", 3) != NULL);
+}
+
 /* Without a byte order mark: what is declared, unless the bytes say
- * otherwise. */
-static const struct charset *choose(
-    const char *bytes, size_t size, const char *label, bool *is_guess)
+ * otherwise.  `is_plain`: they are UTF-8 without any fault. */
+static const struct charset *choose(const char *bytes, size_t size,
+    const char *label, bool is_plain, bool *is_guess)
 {
 	const struct charset *utf8 = charset_named("utf-8");
 	const struct charset *charset = NULL, *wide;
-	size_t good, bad, i, label_size;
+	size_t good = 0, bad = 0, i, label_size;
 
 	*is_guess = false;
 	if (label != NULL && (charset = charset_named(label)) != NULL)
@@ -232,9 +242,15 @@ static const struct charset *choose(
 		charset = utf8;
 	for (i = 0; i < size && (uint8_t)bytes[i] < 0x80; i++)
 		;
+	if (i == size && (charset == NULL || charset == utf8) &&
+	    has_escapes(bytes, size)) {
+		*is_guess = true;
+		return charset_named("iso-2022-jp");
+	}
 	if (i == size)
 		return charset != NULL ? charset : utf8;
-	measure_utf8(bytes, size, &good, &bad);
+	if (!is_plain)
+		measure_utf8(bytes, size, &good, &bad);
 	if (bad == 0) {
 		*is_guess = charset != NULL && charset != utf8;
 		return utf8;
@@ -329,19 +345,20 @@ bool charset_decode(const char *bytes, size_t size, const char *label,
 {
 	struct characters characters = { .out = out };
 	const struct charset *charset;
-	bool is_guess = false;
+	/* most texts are, and are then read only once */
+	bool is_plain = characters_plain(bytes, size) == size, is_guess = false;
 	size_t mark;
 
 	charset = find_mark(bytes, size, &mark);
 	if (charset == NULL)
-		charset = choose(bytes, size, label, &is_guess);
-	if ((charset->converter == NULL ||
-		strncmp(charset->converter, "UTF-", 4) != 0) &&
-	    is_binary(bytes, size))
+		charset = choose(bytes, size, label, is_plain, &is_guess);
+	if (!is_wide(charset) && is_binary(bytes, size, is_plain))
 		return error_set(err, SHEAF_E_INPUT, "not a text");
 	bytes += mark;
 	size -= mark;
-	if (charset->converter == NULL)
+	if (charset->converter == NULL && is_plain)
+		buf_add(out, bytes, size);
+	else if (charset->converter == NULL)
 		characters_put_utf8(&characters, bytes, size);
 	else if (!convert(charset->converter, bytes, size, &characters, err))
 		return false;

@@ -170,15 +170,15 @@ static void copy_gumbo(struct tree_builder *builder, const GumboNode *document)
 	free(frames.items);
 }
 
-bool html_parse(
-    struct tree_builder *builder, const char *markup, size_t size, size_t tags)
+bool html_parse(struct tree_builder *builder, const struct ready_markup *markup)
 {
 	GumboOptions options = kGumboDefaultOptions;
 	struct pool pool = { .arena = builder->page->arena };
 	const GumboOutput *output;
 
-	pool.budget = BUDGET_BASE + BUDGET_BYTE * (uint64_t)size +
-	    BUDGET_TAG * (uint64_t)tags;
+	pool.budget = BUDGET_BASE +
+	    BUDGET_BYTE * (uint64_t)(markup->text.size + markup->words.saved) +
+	    BUDGET_TAG * (uint64_t)markup->tags;
 	options.allocator = pool_alloc;
 	options.deallocator = pool_free;
 	options.userdata = &pool;
@@ -187,7 +187,8 @@ bool html_parse(
 		return false;
 	/* the NUL behind the text is needed: gumbo 0.10 looks one byte past an
 	 * "&amp" at the end */
-	output = gumbo_parse_with_options(&options, markup, size);
+	output = gumbo_parse_with_options(
+	    &options, markup->text.data, markup->text.size);
 	copy_gumbo(builder, output->document);
 	return true;
 }
@@ -264,7 +265,7 @@ static void copy_xml(struct tree_builder *builder, const xmlDoc *doc)
 }
 
 void html_parse_tolerant(
-    struct tree_builder *builder, const char *markup, size_t size)
+    struct tree_builder *builder, const struct ready_markup *markup)
 {
 	const int options = HTML_PARSE_RECOVER | HTML_PARSE_NONET |
 	    HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_IGNORE_ENC |
@@ -273,8 +274,9 @@ void html_parse_tolerant(
 
 	/* some of its messages heed no option */
 	xmlSetGenericErrorFunc(NULL, be_quiet);
-	if (size <= INT_MAX)
-		doc = htmlReadMemory(markup, (int)size, NULL, "UTF-8", options);
+	if (markup->text.size <= INT_MAX)
+		doc = htmlReadMemory(markup->text.data, (int)markup->text.size,
+		    NULL, "UTF-8", options);
 	xmlSetGenericErrorFunc(NULL, NULL);
 	if (doc == NULL)
 		return;

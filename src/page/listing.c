@@ -126,3 +126,23 @@ bool reference_is_good(uint32_t value, size_t size)
 	    value != 0x81 && value != 0x8d && value != 0x8f && value != 0x90 &&
 	    value != 0x9d;
 }
+
+void reference_put(struct buf *buf, uint32_t value)
+{
+	if (is_xml_char(value) && value >= 0xa0)
+		buf_put_utf8(buf, value);
+	else if (value == 0 || value > 0xffff || (value & 0xf800) == 0xd800)
+		buf_put_utf8(buf, TEXT_REPLACEMENT);
+}
+
+void listing_put(struct buf *buf, const char *start, const char *end)
+{
+	for (; start < end; start++) {
+		if (*start == '<')
+			buf_puts(buf, "&lt;");
+		else if (*start == '&')
+			buf_puts(buf, "&amp;");
+		else
+			buf_putc(buf, *start);
+	}
+}

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct buf;
+
 /* `word` stands at `p`, in any case. */
 bool span_starts(const char *p, const char *end, const char *word);
 
@@ -25,5 +27,11 @@ size_t reference_read(const char *p, const char *end, uint32_t *value);
 /* What a parser would make of a reference is right (WHATWG HTML, 13.2.5.84
  * maps the C1 controls; 81, 8D, 8F, 90 and 9D stay controls). */
 bool reference_is_good(uint32_t value, size_t size);
+
+/* Appends what is meant by one that is not right; nothing for a control. */
+void reference_put(struct buf *, uint32_t value);
+
+/* Appends program text that nobody escaped, escaped. */
+void listing_put(struct buf *, const char *start, const char *end);
 
 #endif

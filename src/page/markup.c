@@ -18,6 +18,7 @@ struct markup {
 	const char *text, *next, *end;
 	const char *copied; /* the text up to here is in `out` */
 	struct buf *out;
+	struct stand_ins *words;
 	const struct sheaf_options *options;
 	struct diag_list *diags;
 	unsigned first_line;
@@ -34,17 +35,13 @@ struct markup {
 	/* the next end tag of an element that was looked for; `end`: there is
 	 * none */
 	const char *end_tags[MARKUP_COUNT];
-	bool is_xhtml, no_comment_end, no_cdata_end, no_php_end, no_subset_end;
+	bool is_xhtml, no_close, no_comment_end, no_cdata_end, no_php_end,
+	    no_subset_end;
 	bool told_depth, told_attributes;
 	bool has_names;
 	struct name_set end_names;  /* of all end tags */
 	struct name_set used_names; /* unknown, taken as markup */
 };
-
-static bool is_letter(char c)
-{
-	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
 
 /* The next end tag of an element from `p` on, or NULL; remembered, for an
  * element may start a thousand times before its end. */
@@ -61,6 +58,15 @@ static const char *find_end_tag(
 			*known = m->end;
 	}
 	return *known < m->end ? *known : NULL;
+}
+
+/* The next ">"; that there is none is found out once. */
+static const char *find_close(struct markup *m, const char *p)
+{
+	if (!m->no_close)
+		p = memchr(p, '>', (size_t)(m->end - p));
+	m->no_close |= p == NULL;
+	return m->no_close ? NULL : p;
 }
 
 static void tell(struct markup *m, enum diag_id id, bool *told, const char *at)
@@ -80,7 +86,19 @@ static void tell(struct markup *m, enum diag_id id, bool *told, const char *at)
 
 /* Copying. */
 
-static void copy_references(struct markup *m, const char *end)
+/* Between tags long words may be spared the parser. */
+static void put(struct markup *m, const char *end, bool is_text)
+{
+	size_t size = (size_t)(end - m->copied);
+
+	if (is_text)
+		stand_ins_put(m->words, m->out, m->copied, size);
+	else
+		buf_add(m->out, m->copied, size);
+	m->copied = end;
+}
+
+static void copy_references(struct markup *m, const char *end, bool is_text)
 {
 	const char *p = m->copied;
 
@@ -94,26 +112,35 @@ static void copy_references(struct markup *m, const char *end)
 			continue;
 		}
 		if (!reference_is_good(value, size)) {
-			buf_add(m->out, m->copied, (size_t)(p - m->copied));
-			if (is_xml_char(value) && value >= 0xa0)
-				buf_put_utf8(m->out, value);
-			else if (value == 0 || value > 0xffff ||
-			    (value & 0xf800) == 0xd800)
-				buf_put_utf8(m->out, TEXT_REPLACEMENT);
+			put(m, p, is_text);
+			reference_put(m->out, value);
 			m->copied = p + size;
 		}
 		p += size;
 	}
 }
 
-/* Copies what is not copied yet, up to `end`. */
-static void copy_to(struct markup *m, const char *end)
+static void copy_span(struct markup *m, const char *end, bool is_text)
 {
 	if (end <= m->copied)
 		return;
-	copy_references(m, end);
-	buf_add(m->out, m->copied, (size_t)(end - m->copied));
-	m->copied = end;
+	copy_references(m, end, is_text);
+	put(m, end, is_text);
+}
+
+/* Copies what is not copied yet, up to `end`. */
+static void copy_to(struct markup *m, const char *end)
+{
+	copy_span(m, end, false);
+}
+
+/* The same; behind the last tag it is text. */
+static void copy_text(struct markup *m, const char *end)
+{
+	if (m->next < m->raw_end)
+		return;
+	copy_to(m, m->next);
+	copy_span(m, end, true);
 }
 
 /* Leaves out what stands from `start` to `end`. */
@@ -130,21 +157,6 @@ static void escape(struct markup *m, const char *start)
 }
 
 /* Is it markup? */
-
-static void collect_end_names(struct markup *m)
-{
-	const char *p = m->text;
-
-	m->has_names = true;
-	while ((p = span_find(p, m->end, "</")) != NULL) {
-		const char *name = p += 2;
-
-		while (p < m->end && (uint8_t)*p > ' ' && *p != '>')
-			p++;
-		name_set_add(
-		    &m->end_names, name_hash(name, (size_t)(p - name)));
-	}
-}
 
 /* A name nobody knows is markup when it is used like markup: closed again, or
  * with an attribute that has a value. */
@@ -163,24 +175,13 @@ static bool is_unknown_markup(struct markup *m, const struct tag_text *tag)
 	if (tag->is_end)
 		return name_set_has(&m->used_names, hash);
 	if (!m->has_names)
-		collect_end_names(m);
+		name_set_add_ends(&m->end_names, m->text, m->end);
+	m->has_names = true;
 	if (tag->valued == 0 && !name_set_has(&m->end_names, hash) &&
 	    !(tag->is_closed && memchr(tag->name, ':', tag->name_size)))
 		return false;
 	name_set_add(&m->used_names, hash);
 	return true;
-}
-
-static bool is_mixed_case(const struct tag_text *tag)
-{
-	bool has_upper = false, has_lower = false;
-	size_t i;
-
-	for (i = 0; i < tag->name_size; i++) {
-		has_upper |= tag->name[i] >= 'A' && tag->name[i] <= 'Z';
-		has_lower |= tag->name[i] >= 'a' && tag->name[i] <= 'z';
-	}
-	return has_upper && (has_lower || tag->name_size == 1);
 }
 
 static bool is_markup(
@@ -190,7 +191,8 @@ static bool is_markup(
 
 	if (m->next < m->listing_end)
 		return row != NULL && (row->traits & CODE) != 0 &&
-		    !is_mixed_case(tag) && !(is_bare && tag->has_odd_bare) &&
+		    !tag_is_mixed_case(tag) &&
+		    !(is_bare && tag->has_odd_bare) &&
 		    !(is_bare && tag->has_short_bare);
 	if (m->foreign > 0)
 		return true;
@@ -222,7 +224,8 @@ static void enter_listing(
 
 static void copy_raw(struct markup *m, const char *end)
 {
-	buf_add(m->out, m->copied, (size_t)(end - m->copied));
+	stand_ins_put_raw(
+	    m->words, m->out, m->copied, (size_t)(end - m->copied));
 	m->copied = m->next = end;
 }
 
@@ -231,18 +234,10 @@ static void copy_xmp(
     struct markup *m, const struct tag_text *tag, const char *end)
 {
 	const char *close = memchr(end, '>', (size_t)(m->end - end));
-	const char *p;
 
 	leave_out(m, tag->start, close != NULL ? close + 1 : m->end);
 	buf_puts(m->out, "<pre>");
-	for (p = tag->end; p < end; p++) {
-		if (*p == '<')
-			buf_puts(m->out, "&lt;");
-		else if (*p == '&')
-			buf_puts(m->out, "&amp;");
-		else
-			buf_putc(m->out, *p);
-	}
+	listing_put(m->out, tag->end, end);
 	buf_puts(m->out, "</pre>");
 }
 
@@ -308,12 +303,6 @@ static size_t name_index(
 	    name_hash(tag->name, tag->name_size) % UNKNOWN_COUNT;
 }
 
-static bool is_foreign_root(const struct markup_row *row)
-{
-	return row != NULL &&
-	    (strcmp(row->name, "svg") == 0 || strcmp(row->name, "math") == 0);
-}
-
 static void take_end_tag(
     struct markup *m, const struct tag_text *tag, const struct markup_row *row)
 {
@@ -332,7 +321,7 @@ static void take_end_tag(
 		m->depth--;
 	if ((traits & FORMAT) != 0)
 		m->formats--;
-	if (is_foreign_root(row))
+	if (markup_is_foreign(row))
 		m->foreign--;
 }
 
@@ -362,7 +351,7 @@ static bool count_start_tag(
 		m->depth++;
 	if ((traits & FORMAT) != 0)
 		m->formats++;
-	if (is_foreign_root(row))
+	if (markup_is_foreign(row))
 		m->foreign++;
 	return true;
 }
@@ -401,7 +390,10 @@ static void take_tag(struct markup *m, const char *start)
 	/* every one of these costs a look at the whole rest */
 	if (m->unended > 16 || !tag_scan(start, m->end, limit, &tag)) {
 		m->unended += m->unended <= 16 && tag.is_unended;
-		escape(m, start);
+		if (m->unended <= 16 && tag_is_cut_end(&tag))
+			leave_out(m, start, m->end);
+		else
+			escape(m, start);
 		return;
 	}
 	row = markup_lookup(tag.name, tag.name_size);
@@ -449,7 +441,7 @@ static void take_comment(struct markup *m, const char *start)
 /* <!DOCTYPE ... [ ... ]> */
 static void take_doctype(struct markup *m, const char *start)
 {
-	const char *end = memchr(start, '>', (size_t)(m->end - start));
+	const char *end = find_close(m, start);
 	const char *subset = NULL, *close;
 
 	if (end != NULL)
@@ -467,7 +459,7 @@ static void take_doctype(struct markup *m, const char *start)
 
 static void take_instruction(struct markup *m, const char *start)
 {
-	const char *end = memchr(start, '>', (size_t)(m->end - start));
+	const char *end = find_close(m, start);
 
 	if (end == NULL) {
 		escape(m, start);
@@ -503,7 +495,7 @@ static void take_declaration(struct markup *m, const char *start)
 		m->no_cdata_end = m->cdata_end == NULL;
 	} else if (span_starts(start, m->end, "<![if") ||
 	    span_starts(start, m->end, "<![endif")) {
-		end = memchr(start, '>', (size_t)(m->end - start));
+		end = find_close(m, start);
 		leave_out(m, start, end != NULL ? end + 1 : start + 5);
 	} else {
 		escape(m, start);
@@ -517,8 +509,8 @@ static void take_angle(struct markup *m, const char *start)
 
 	m->next = start + 1;
 	if (start < m->raw_end)
-		return;
-	if (is_letter(c) ||
+		escape(m, start);
+	else if (is_letter(c) ||
 	    (c == '/' && start + 2 < m->end && is_letter(start[2])))
 		take_tag(m, start);
 	else if (c == '!' && !is_listing)
@@ -549,21 +541,24 @@ static void start_document(struct markup *m, bool is_fragment)
 		buf_puts(m->out, "<body>");
 }
 
-size_t markup_prepare(const struct page_text *text, bool is_fragment,
-    const struct sheaf_options *options, struct buf *out,
+void markup_prepare(const struct page_text *text, bool is_fragment,
+    const struct sheaf_options *options, struct ready_markup *out,
     struct diag_list *diags)
 {
 	struct markup m = { .text = text->body,
 		.next = text->body,
 		.end = text->body + text->body_size,
 		.copied = text->body,
-		.out = out,
+		.out = &out->text,
+		.words = &out->words,
 		.options = options,
 		.diags = diags,
 		.first_line = text->body_line };
 	bool told = false;
 	const char *start;
 
+	*out = (struct ready_markup){ .text = BUF_INIT };
+	stand_ins_init(&out->words, text->body, text->body_size);
 	start_document(&m, is_fragment);
 	m.listing_end = m.raw_end = m.text;
 	for (;;) {
@@ -575,6 +570,7 @@ size_t markup_prepare(const struct page_text *text, bool is_fragment,
 			m.cdata_end = NULL;
 			continue;
 		}
+		copy_text(&m, start != NULL ? start : m.end);
 		if (start == NULL)
 			break;
 		if (m.tags >= options->limits[SHEAF_LIMIT_NODES]) {
@@ -585,5 +581,12 @@ size_t markup_prepare(const struct page_text *text, bool is_fragment,
 		take_angle(&m, start);
 	}
 	copy_to(&m, m.end);
-	return m.tags;
+	out->tags = m.tags;
+	buf_text(&out->text);
+}
+
+void markup_release(struct ready_markup *markup)
+{
+	buf_release(&markup->text);
+	stand_ins_release(&markup->words);
 }

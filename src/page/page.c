@@ -21,29 +21,37 @@ struct page *page_parse(const struct page_text *text, bool is_fragment,
 		.diags = diags,
 		.depth_limit = options->limits[SHEAF_LIMIT_DEPTH],
 		.node_limit = options->limits[SHEAF_LIMIT_NODES] };
-	struct buf markup = BUF_INIT;
-	size_t tags;
+	struct ready_markup markup;
 
 	page->is_fragment = is_fragment;
 	page->arena = arena_new();
 	tree_init(page);
-	tags = markup_prepare(text, is_fragment, options, &markup, diags);
-	if (!html_parse(&builder, buf_text(&markup), markup.size, tags)) {
+	markup_prepare(text, is_fragment, options, &markup, diags);
+	builder.words = &markup.words;
+	if (!html_parse(&builder, &markup)) {
 		arena_free(page->arena);
 		page->arena = arena_new();
 		tree_init(page);
 		diag_add(diags, DIAG_PARSER_FALLBACK, 0, NULL);
-		html_parse_tolerant(&builder, buf_text(&markup), markup.size);
+		html_parse_tolerant(&builder, &markup);
 	}
 	ensure_root(&builder);
-	buf_release(&markup);
+	markup_release(&markup);
 	return page;
+}
+
+void page_explain(struct page *page, struct explain *explain)
+{
+	page->explain = explain;
 }
 
 void page_free(struct page *page)
 {
-	if (page == NULL)
-		return;
-	arena_free(page->arena);
-	free(page);
+	while (page != NULL) {
+		struct page *more = page->more;
+
+		arena_free(page->arena);
+		free(page);
+		page = more;
+	}
 }

@@ -73,6 +73,31 @@ struct page_outside {
 	    const char **bytes, size_t *size, struct error *err);
 };
 
+/* What reading a source works with; all lent. */
+struct page_context {
+	struct arena *arena;            /* for what outlives the page */
+	const struct sheaf_options *options;
+	const struct page_outside *outside;     /* or NULL */
+	struct diag_list *diags;
+	struct explain *explain;        /* NULL: nobody asks */
+};
+
+/* The rules of a site: docs/RULES.md. */
+struct rules;
+
+/*
+ * Those for the host of `url` and for the site that front matter names `site`
+ * (either may be NULL), from outside and built in, nearest first.  NULL: there
+ * are none.  They live in the context's arena.
+ */
+struct rules *rules_find(const struct page_context *, const char *url,
+    const char *site);
+
+/* Replaces strings in the body before it is parsed (find_string); true: some
+ * were found. */
+bool rules_rewrite(const struct rules *, const struct page_context *,
+    struct page_text *) MUST_CHECK;
+
 /* A parsed document.  Nodes live as long as it does. */
 struct page;
 struct page_node;
@@ -83,23 +108,74 @@ struct page *page_parse(const struct page_text *, bool is_fragment,
     const struct sheaf_options *, struct diag_list *);
 void page_free(struct page *);
 
+/* Lines are told there from now on; NULL: nobody asks. */
+void page_explain(struct page *, struct explain *);
+
 /* Title, author, site, address, language, dates, summary and picture from
  * <html lang> and <head>: OpenGraph, Dublin Core and plain meta elements, and
  * JSON-LD where it is plain.  Fills only what `meta` lacks. */
 void page_meta_read(const struct page *, struct arena *, struct meta *);
 
+/* Everything else that rules ask for, once: what they say of title, author and
+ * date goes to `meta` (over what is there, unless `is_late`; NULL: it is not
+ * wanted), then the tree is changed. */
+void rules_apply(const struct rules *, const struct page_context *,
+    struct page *, struct meta *, bool is_late);
+
+/* Only what they say of title, author and date. */
+void rules_read_meta(const struct rules *, const struct page_context *,
+    struct page *, struct meta *, bool is_late);
+
+/* They say that the JSON-LD of the site is not true: page_meta_read() leaves it
+ * out from now on. */
+bool rules_skip_json_ld(const struct rules *, struct page *) MUST_CHECK;
+
+/*
+ * Behind rules_apply(): fetches what they say the article goes on in
+ * (single_page_link, next_page_link) and joins it to the text of the page.
+ * `meta` says the page's own address; base_url becomes that of the page the
+ * text was taken from.
+ */
+void rules_follow(const struct rules *, const struct page_context *,
+    struct page *, struct meta *);
+
 /* The outermost element, <html>. */
 const struct page_node *page_root(const struct page *);
 
-/* The part of a whole page that holds the text: <article>, <main> or the
- * densest block; <body> at worst.  Of a fragment: all. */
+/*
+ * Behind rules_apply(): finds the part of a page that is its text, which
+ * page_body() is from now on, and takes out of it what is no text, as
+ * --extract and the rules (or NULL) say.  `meta` helps: its title, and a byline
+ * in the text becomes its author where it has none.
+ */
+void page_find_text(const struct page_context *, const struct rules *,
+    struct page *, struct meta *);
+
+/* What rules or extraction found to be the text; before that, <body>. */
 const struct page_node *page_body(const struct page *);
+
+/* What the rules of a site say of a node. */
+enum page_mark {
+	PAGE_CAPTION = 1 << 0,  /* the text under a picture */
+	PAGE_CREDIT = 1 << 1,   /* who wrote, and where it comes from */
+	PAGE_NOTE = 1 << 2,     /* its title is a note */
+	PAGE_NOTES = 1 << 3,    /* holds the endnotes */
+	PAGE_FORMULA = 1 << 4,  /* a picture of a formula */
+	PAGE_EMOJI = 1 << 5,    /* a picture of a character: its alt */
+	PAGE_LAYOUT = 1 << 6,   /* a table or cell that only lays out */
+	PAGE_KEEP = 1 << 7      /* is not pruned */
+};
+
+unsigned page_marks(const struct page_node *);
 
 /* Walking.  Names are lower case ("p", "figcaption"; foreign SVG and MathML
  * elements as spelled); NULL for text. */
 const char *page_name(const struct page_node *);
 const char *page_node_text(const struct page_node *);   /* text nodes only */
 const char *page_attr(const struct page_node *, const char *name); /* or NULL */
+/* All attributes, one a call, from *place NULL on; false behind the last. */
+bool page_attr_next(const struct page_node *, const void **place,
+    const char **name, const char **value);
 const struct page_node *page_first(const struct page_node *);
 const struct page_node *page_next(const struct page_node *);
 const struct page_node *page_parent(const struct page_node *);

@@ -38,10 +38,15 @@ const struct markup_row *markup_lookup(const char *name, size_t size)
 	return NULL;
 }
 
+bool markup_is_foreign(const struct markup_row *row)
+{
+	return row != NULL &&
+	    (strcmp(row->name, "svg") == 0 || strcmp(row->name, "math") == 0);
+}
+
 static bool is_alnum(char c)
 {
-	return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
-	    (c >= '0' && c <= '9');
+	return is_letter(c) || (c >= '0' && c <= '9');
 }
 
 const char *tag_find_known(const char *p, const char *end)
@@ -83,6 +88,17 @@ void name_set_add(struct name_set *set, uint32_t hash)
 	set->bits[hash / 8] |= (uint8_t)(1u << (hash % 8));
 }
 
+void name_set_add_ends(struct name_set *set, const char *p, const char *end)
+{
+	while ((p = memmem(p, (size_t)(end - p), "</", 2)) != NULL) {
+		const char *name = p += 2;
+
+		while (p < end && (uint8_t)*p > ' ' && *p != '>')
+			p++;
+		name_set_add(set, name_hash(name, (size_t)(p - name)));
+	}
+}
+
 bool name_set_has(const struct name_set *set, uint32_t hash)
 {
 	hash %= NAME_SET_BITS;
@@ -115,27 +131,42 @@ static void judge_bare(struct tag_text *tag, const char *name, const char *end)
 	    *name != '\'';
 }
 
-/* Skips a quoted value; to the end if it has none.  A value that swallowed a tag
- * and ends in the middle of a word had its closing quote forgotten. */
+/* The tag ends at `close`, a ">" in a value whose quote was never closed. */
+static const char *end_open_quote(
+    struct tag_text *tag, const char *close, char quote)
+{
+	tag->open_quote = close;
+	tag->quote = quote;
+	if (tag->cut > close)
+		tag->cut = NULL;
+	return close;
+}
+
+/* Skips a quoted value; to the end if neither a quote nor a tag ends it.  A
+ * value that swallowed a tag and ends in the middle of a word had its closing
+ * quote forgotten. */
 static const char *skip_quoted(
     const char *p, const char *end, struct tag_text *tag)
 {
 	char quote = *p++;
 	const char *close = memchr(p, quote, (size_t)(end - p));
-	const char *tag_end;
+	const char *tag_end = memchr(
+	    p, '>', (size_t)((close != NULL ? close : end) - p));
 
 	if (close == NULL)
-		return end;
-	if (close + 1 == end || is_space(close[1]) || close[1] == '>' ||
-	    close[1] == '/' || close == p || close[-1] != '=')
+		return tag_end != NULL ? end_open_quote(tag, tag_end, quote)
+				       : end;
+	if (tag_end == NULL)
 		return close + 1;
-	tag_end = memchr(p, '>', (size_t)(close - p));
-	if (tag_end == NULL ||
+	if (tag->doubt == NULL) {
+		tag->doubt = tag_end;
+		tag->quote = quote;
+	}
+	if (close + 1 == end || is_space(close[1]) || close[1] == '>' ||
+	    close[1] == '/' || close == p || close[-1] != '=' ||
 	    memchr(tag_end, '<', (size_t)(close - tag_end)) == NULL)
 		return close + 1;
-	tag->open_quote = tag_end;
-	tag->quote = quote;
-	return tag_end;
+	return end_open_quote(tag, tag_end, quote);
 }
 
 /* One attribute from its first character. */
@@ -150,6 +181,11 @@ static const char *skip_attribute(
 	     p++)
 		;
 	name_end = p;
+	/* no name has a "<": what an earlier value took for its closing quote
+	 * stands in the text */
+	if (tag->doubt != NULL &&
+	    memchr(name, '<', (size_t)(name_end - name)) != NULL)
+		return end_open_quote(tag, tag->doubt, tag->quote);
 	while (p < end && is_space(*p))
 		p++;
 	if (p == end || *p != '=') {
@@ -195,7 +231,26 @@ bool tag_scan(const char *start, const char *end, size_t attribute_limit,
 			tag->cut = p;
 		p = skip_attribute(p, end, tag);
 	}
-	tag->is_closed = p[-1] == '/';
+	tag->is_closed = p[-1] == '/' && p != tag->open_quote;
 	tag->end = p + 1;
 	return true;
+}
+
+bool tag_is_mixed_case(const struct tag_text *tag)
+{
+	bool has_upper = false, has_lower = false;
+	size_t i;
+
+	for (i = 0; i < tag->name_size; i++) {
+		has_upper |= tag->name[i] >= 'A' && tag->name[i] <= 'Z';
+		has_lower |= tag->name[i] >= 'a' && tag->name[i] <= 'z';
+	}
+	return has_upper && (has_lower || tag->name_size == 1);
+}
+
+bool tag_is_cut_end(const struct tag_text *tag)
+{
+	return tag->is_end && tag->is_unended && tag->valued == 0 &&
+	    !tag->has_odd_bare && !tag->has_short_bare &&
+	    markup_lookup(tag->name, tag->name_size) != NULL;
 }

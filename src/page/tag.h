@@ -25,8 +25,16 @@ enum {
 
 extern const struct markup_row markup_rows[MARKUP_COUNT];
 
+static inline bool is_letter(char c)
+{
+	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
 /* The row of a name in any case, or NULL. */
 const struct markup_row *markup_lookup(const char *name, size_t size);
+
+/* The root of another namespace; NULL is none. */
+bool markup_is_foreign(const struct markup_row *);
 
 /* The next tag of an element that has a row; `end` if there is none. */
 const char *tag_find_known(const char *p, const char *end);
@@ -40,6 +48,8 @@ struct name_set {
 
 uint32_t name_hash(const char *name, size_t size);      /* in any case */
 void name_set_add(struct name_set *, uint32_t hash);
+/* The names of all end tags in a text. */
+void name_set_add_ends(struct name_set *, const char *p, const char *end);
 bool name_set_has(const struct name_set *, uint32_t hash);
 
 /* A tag as it stands in the text. */
@@ -53,7 +63,8 @@ struct tag_text {
 	                                   start, or NULL */
 	const char *open_quote;         /* where a quote that was never closed
 	                                   has to end, or NULL */
-	char quote;
+	const char *doubt;              /* the first ">" in a quoted value */
+	char quote;                     /* of the one or the other */
 	size_t valued;                  /* attributes with a value */
 	bool has_odd_bare;              /* one without a value that can hardly
 	                                   be an attribute */
@@ -66,5 +77,12 @@ struct tag_text {
  * into another tag before it has anything like an attribute. */
 bool tag_scan(const char *start, const char *end, size_t attribute_limit,
     struct tag_text *);
+
+/* "</p" at the end of a text that was cut. */
+bool tag_is_cut_end(const struct tag_text *);
+
+/* The name has letters of both cases, or is one capital: a type of some
+ * program, not an element. */
+bool tag_is_mixed_case(const struct tag_text *);
 
 #endif

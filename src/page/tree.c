@@ -13,18 +13,6 @@ void tree_init(struct page *page)
 	page->node_count = 0;
 }
 
-static void append(xmlNode *parent, xmlNode *node)
-{
-	node->parent = parent;
-	node->doc = parent->doc;
-	node->prev = parent->last;
-	if (parent->last != NULL)
-		parent->last->next = node;
-	else
-		parent->children = node;
-	parent->last = node;
-}
-
 static xmlNode *add_node(struct tree_builder *builder, xmlNode *parent,
     xmlElementType type, const char *name)
 {
@@ -34,7 +22,7 @@ static xmlNode *add_node(struct tree_builder *builder, xmlNode *parent,
 	node->name = (const xmlChar *)name;
 	/* children come behind their parent: document order */
 	node->_private = (void *)(uintptr_t)builder->page->node_count++;
-	append(parent, node);
+	tree_append(parent, node);
 	return node;
 }
 
@@ -51,7 +39,8 @@ void tree_add_text(
 	xmlNode *node = add_node(
 	    builder, parent, XML_TEXT_NODE, (const char *)xmlStringText);
 
-	node->content = (xmlChar *)text;
+	node->content = (xmlChar *)stand_ins_resolve(
+	    builder->words, builder->page->arena, text);
 }
 
 void tree_add_attr(struct tree_builder *builder, xmlNode *node,
@@ -119,11 +108,6 @@ const struct page_node *page_root(const struct page *page)
 	return outside(node);
 }
 
-size_t tree_index(const struct page_node *node)
-{
-	return (size_t)(uintptr_t)inside(node)->_private;
-}
-
 const char *page_name(const struct page_node *node)
 {
 	const xmlNode *n = inside(node);
@@ -148,6 +132,23 @@ const char *page_attr(const struct page_node *node, const char *name)
 		if (strcmp((const char *)attr->name, name) == 0)
 			return (const char *)attr->children->content;
 	return NULL;
+}
+
+bool page_attr_next(const struct page_node *node, const void **place,
+    const char **name, const char **value)
+{
+	const xmlAttr *attr = *place;
+
+	if (attr != NULL)
+		attr = attr->next;
+	else if (inside(node)->type == XML_ELEMENT_NODE)
+		attr = inside(node)->properties;
+	if (attr == NULL)
+		return false;
+	*place = attr;
+	*name = (const char *)attr->name;
+	*value = (const char *)attr->children->content;
+	return true;
 }
 
 const struct page_node *page_first(const struct page_node *node)

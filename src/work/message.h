@@ -17,12 +17,16 @@ enum message_type {
 	MESSAGE_PREPARE,        /* ticket; fd: an encoded picture */
 	MESSAGE_COVER,          /* struct cover_request; fd: its pictures */
 	MESSAGE_FONT,           /* found, id, index; fd: the font file */
+	MESSAGE_RULES,          /* the files of rules of a host */
+	MESSAGE_PAGE,           /* why it is not to be had or NULL, bytes */
 	/* from a worker */
 	MESSAGE_META,           /* number, outcome, meta, diags */
 	MESSAGE_WANT,           /* number, a row for every picture */
 	MESSAGE_PREPARED,       /* ticket, struct picture_answer, bytes per target */
 	MESSAGE_COVERED,        /* outcome, the bytes of a JPEG file */
 	MESSAGE_FIND_FONT,      /* struct font_query */
+	MESSAGE_FIND_RULES,     /* host */
+	MESSAGE_FETCH_PAGE,     /* struct page_wish */
 	MESSAGE_CHAPTER,        /* number, packager, bytes */
 	MESSAGE_DONE,           /* number, outcome, meta, diags */
 	MESSAGE_TYPES

@@ -12,6 +12,9 @@
  *   PREPARE ticket   -> PREPARED ticket
  *   COVER            -> COVERED
  *   (any time)          FIND_FONT, and nothing else until FONT has come
+ *   (in READ and LOAD)  FIND_RULES, the same until RULES has come
+ *   (in LOAD)           FETCH_PAGE, the same until PAGE has come: the parent
+ *                       fetches it while the other workers go on
  */
 #ifndef WORK_WORK_H
 #define WORK_WORK_H
@@ -20,6 +23,7 @@
 
 #include "book/book.h"
 #include "cover/cover.h"
+#include "page/page.h"
 #include "work/message.h"
 #include "work/spawner.h"
 
@@ -61,6 +65,29 @@ struct outcome {
 
 void outcome_put(struct buf *, const struct outcome *);
 bool outcome_read(struct flat *, struct outcome *) MUST_CHECK;
+
+/* The files of rules that a host has. */
+void rules_put(struct buf *, const struct rule_text *, size_t count);
+bool rules_read(struct flat *, struct arena *, const struct rule_text **,
+    size_t *count) MUST_CHECK;
+
+enum { WISH_HEADERS = 8, WISH_VALUE_MAX = 1024, WISH_URL_MAX = 8192 };
+
+/* Another page that an article asks for. */
+struct page_wish {
+	uint32_t number;                /* of the article */
+	char *url;                      /* http(s):, without fragment */
+	struct sheaf_pair headers[WISH_HEADERS];
+	size_t header_count;
+};
+
+void wish_put(struct buf *, const struct page_wish *);
+bool wish_read(struct flat *, struct arena *, struct page_wish *) MUST_CHECK;
+
+/* A header that a rule may set: one of a list, its name in lower case, its
+ * value of one line. */
+bool wish_header(struct arena *, const struct sheaf_pair *,
+    struct sheaf_pair *out) MUST_CHECK;
 
 void query_put(struct buf *, const struct font_query *);
 bool query_read(struct flat *, struct arena *, struct font_query *) MUST_CHECK;

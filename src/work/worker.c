@@ -8,6 +8,8 @@
 
 #include "clean/clean.h"
 #include "picture/picture.h"
+#include "work/channel.h"
+#include "work/outside.h"
 #include "work/work.h"
 
 enum { TRIM_EVERY = 4 }; /* articles */
@@ -25,14 +27,9 @@ struct job {
 	bool *is_answered;
 };
 
-/* A message that came while the worker waited for a font. */
-struct stashed {
-	struct stashed *next;
-	struct message message;
-};
-
 struct worker {
-	int socket;
+	struct channel channel;
+	struct outside outside;
 	const struct work_setup *setup;
 	unsigned targets;
 	struct resources resources;
@@ -42,63 +39,11 @@ struct worker {
 	struct renderer **renderers; /* made at their first use */
 	struct job *jobs;
 	size_t jobs_done;
-	struct stashed *stash, **stash_end;
 };
-
-/* The other side is gone, or talks nonsense: there is nothing left to do. */
-static _Noreturn void end(void)
-{
-	_exit(0);
-}
 
 static void end_on_exhaustion(void)
 {
 	_exit(12);
-}
-
-static void answer(struct worker *worker, enum message_type type,
-    struct buf *out, const int *fds, size_t fd_count)
-{
-	if (!message_send(worker->socket, type, out, fds, fd_count))
-		end();
-	buf_release(out);
-}
-
-static struct message next_message(struct worker *worker)
-{
-	struct message message;
-
-	if (worker->stash) {
-		struct stashed *first = worker->stash;
-
-		message = first->message;
-		worker->stash = first->next;
-		if (!worker->stash)
-			worker->stash_end = &worker->stash;
-		free(first);
-		return message;
-	}
-	if (message_receive(worker->socket, &message) != MESSAGE_OK)
-		end();
-	return message;
-}
-
-/* Waits for the answer to FIND_FONT; what else comes meanwhile is kept. */
-static struct message font_message(struct worker *worker)
-{
-	for (;;) {
-		struct message message;
-
-		if (message_receive(worker->socket, &message) != MESSAGE_OK)
-			end();
-		if (message.type == MESSAGE_FONT)
-			return message;
-		struct stashed *stashed = memory_new(sizeof(*stashed));
-
-		stashed->message = message;
-		*worker->stash_end = stashed;
-		worker->stash_end = &stashed->next;
-	}
 }
 
 /* Lends the file of a face; the same face comes again with every character that
@@ -125,8 +70,8 @@ static bool find_font(
 	struct flat flat;
 
 	query_put(&out, query);
-	answer(worker, MESSAGE_FIND_FONT, &out, NULL, 0);
-	struct message message = font_message(worker);
+	struct message message = channel_ask(
+	    &worker->channel, MESSAGE_FIND_FONT, &out, MESSAGE_FONT);
 
 	flat_open(&flat, message.bytes, message.size);
 	bool is_found = flat_u8(&flat) != 0;
@@ -157,16 +102,20 @@ static void read_meta(struct worker *worker, struct message *message)
 	flat_open(&flat, message->bytes, message->size);
 	uint32_t number = flat_u32(&flat);
 	const char *name = flat_string(&flat, arena);
+	struct page_context context = { .arena = arena,
+		.options = worker->setup->options,
+		.outside = outside_for(&worker->outside, number, false),
+		.diags = &diags };
 
 	if (file_map(message->fds[0], &source, &outcome.error) &&
 	    !article_load_meta((const char *)source.data, source.size, name,
-		worker->setup->options, arena, &meta, &diags, &outcome.error))
+		&context, &meta, &outcome.error))
 		assert(outcome.error.code != SHEAF_OK);
 	flat_put_u32(&out, number);
 	outcome_put(&out, &outcome);
 	meta_put(&out, &meta);
 	diag_list_put(&out, &diags);
-	answer(worker, MESSAGE_META, &out, NULL, 0);
+	channel_send(&worker->channel, MESSAGE_META, &out);
 	file_unmap(&source);
 	arena_free(arena);
 }
@@ -199,7 +148,7 @@ static void send_done(
 	outcome_put(&out, outcome);
 	meta_put(&out, &job->entry.meta);
 	diag_list_put(&out, &job->diags);
-	answer(worker, MESSAGE_DONE, &out, NULL, 0);
+	channel_send(&worker->channel, MESSAGE_DONE, &out);
 }
 
 /* Each packager sees the pictures as they are for its own target. */
@@ -275,7 +224,7 @@ static bool render(struct worker *worker, struct job *job, struct error *err)
 		flat_put_u32(&out, (uint32_t)i);
 		flat_put_bytes(&out, chapter.data, chapter.size);
 		buf_release(&chapter);
-		answer(worker, MESSAGE_CHAPTER, &out, NULL, 0);
+		channel_send(&worker->channel, MESSAGE_CHAPTER, &out);
 	}
 	return true;
 }
@@ -350,7 +299,7 @@ static void want_pictures(struct worker *worker, struct job *job)
 		flat_put_bytes(&out, data.data, data.size);
 	}
 	buf_release(&data);
-	answer(worker, MESSAGE_WANT, &out, NULL, 0);
+	channel_send(&worker->channel, MESSAGE_WANT, &out);
 }
 
 /* LOAD: number, entry id, name. */
@@ -367,7 +316,7 @@ static struct job *job_new(struct worker *worker, struct message *message)
 	job->entry.id = flat_string(&flat, job->arena);
 	job->entry.source.name = flat_string(&flat, job->arena);
 	if (!flat_is_done(&flat) || !job->entry.id || !job->entry.source.name)
-		end();
+		channel_end();
 	job->next = worker->jobs;
 	worker->jobs = job;
 	return job;
@@ -378,10 +327,14 @@ static bool load_article(
 {
 	struct mapping source;
 
+	struct page_context context = { .options = worker->setup->options,
+		.outside = outside_for(&worker->outside, job->number, true),
+		.diags = &job->diags };
+
 	if (!file_map(fd, &source, err))
 		return false;
 	job->article = article_load((const char *)source.data, source.size,
-	    job->entry.source.name, worker->setup->options, &job->diags, err);
+	    job->entry.source.name, &context, err);
 	file_unmap(&source);
 	if (!job->article)
 		return false;
@@ -423,7 +376,7 @@ static void take_picture(struct worker *worker, struct message *message)
 	if (!job || index >= job->article->picture_count ||
 	    job->is_answered[index] ||
 	    !result_read(&flat, &job->results[index]))
-		end();
+		channel_end();
 	job->is_answered[index] = true;
 	if (--job->waiting == 0)
 		finish(worker, job);
@@ -456,7 +409,7 @@ static void prepare_picture(struct worker *worker, struct message *message)
 	uint64_t ticket = flat_u64(&flat);
 
 	if (!file_map(message->fds[0], &source, &err))
-		end();
+		channel_end();
 	for (int target = 0; target < PICTURE_TARGETS; target++)
 		if (worker->targets >> target & 1)
 			prepare_target(worker, &source, target, &result,
@@ -469,7 +422,7 @@ static void prepare_picture(struct worker *worker, struct message *message)
 		    &out, prepared[target].data, prepared[target].size);
 		buf_release(&prepared[target]);
 	}
-	answer(worker, MESSAGE_PREPARED, &out, NULL, 0);
+	channel_send(&worker->channel, MESSAGE_PREPARED, &out);
 }
 
 /* COVER: drawn of what the parent knows of the book. */
@@ -478,13 +431,13 @@ static void draw_cover(struct worker *worker, const struct message *message)
 	struct buf out = BUF_INIT;
 
 	if (!cover_task(&worker->resources, message, &out))
-		end();
-	answer(worker, MESSAGE_COVERED, &out, NULL, 0);
+		channel_end();
+	channel_send(&worker->channel, MESSAGE_COVERED, &out);
 }
 
 void worker_run(int socket, const void *work_setup)
 {
-	struct worker worker = { .socket = socket, .setup = work_setup };
+	struct worker worker = { .setup = work_setup };
 
 	memory_on_exhaustion(end_on_exhaustion);
 	output_forget_all();
@@ -496,11 +449,12 @@ void worker_run(int socket, const void *work_setup)
 		.style = worker.setup->style,
 		.fonts = &worker.fonts,
 	};
-	worker.stash_end = &worker.stash;
+	channel_init(&worker.channel, socket);
+	outside_init(&worker.outside, &worker.channel, worker.setup->options);
 	worker.renderers = memory_array(
 	    worker.setup->packager_count, sizeof(struct renderer *));
 	for (;;) {
-		struct message message = next_message(&worker);
+		struct message message = channel_next(&worker.channel);
 
 		switch (message.type) {
 		case MESSAGE_READ:
@@ -519,15 +473,19 @@ void worker_run(int socket, const void *work_setup)
 			draw_cover(&worker, &message);
 			break;
 		case MESSAGE_FONT:
+		case MESSAGE_RULES:
+		case MESSAGE_PAGE:
 		case MESSAGE_META:
 		case MESSAGE_WANT:
 		case MESSAGE_PREPARED:
 		case MESSAGE_COVERED:
 		case MESSAGE_FIND_FONT:
+		case MESSAGE_FIND_RULES:
+		case MESSAGE_FETCH_PAGE:
 		case MESSAGE_CHAPTER:
 		case MESSAGE_DONE:
 		case MESSAGE_TYPES:
-			end();
+			channel_end();
 		}
 		message_release(&message);
 	}

@@ -13,6 +13,9 @@
 
 #include "clean/clean.h"
 
+/* Bits of sheaf_options.tidy for the next articles. */
+static unsigned help_tidy;
+
 static inline void help_options(struct sheaf_options *options)
 {
 	memset(options, 0, sizeof(*options));
@@ -22,6 +25,7 @@ static inline void help_options(struct sheaf_options *options)
 	options->limits[SHEAF_LIMIT_ATTRIBUTES] = 256;
 	options->limits[SHEAF_LIMIT_NODES] = 1000000;
 	options->limits[SHEAF_LIMIT_PICTURES] = 8;
+	options->tidy = help_tidy;
 }
 
 /* Names of the messages of the last help_load(), each with a space behind. */
@@ -32,13 +36,13 @@ static inline struct article *help_load(const char *source, const char *name)
 	struct arena *arena = arena_new();
 	struct sheaf_options options;
 	struct diag_list diags;
+	struct page_context context = { .options = &options, .diags = &diags };
 	struct article *article;
 	struct error err;
 
 	help_options(&options);
 	diag_list_init(&diags, arena);
-	article = article_load(
-	    source, strlen(source), name, &options, &diags, &err);
+	article = article_load(source, strlen(source), name, &context, &err);
 	help_said[0] = '\0';
 	for (struct diag *diag = diags.first; diag; diag = diag->next) {
 		if (strlen(help_said) > sizeof(help_said) - 60)

@@ -82,12 +82,49 @@ static void foot_of_page_notes(void **state)
 	    "<a href=#n-2 role=backlink>↩</a></li></ol></aside>");
 }
 
+/* "[1]" is believed to mean the note it leads to, whatever page it names. */
+static void marks_lead_to_notes(void **state)
+{
+	CLEANS(
+	    "<p>a [<a href=\"http://e.com/u.html#f1n\"><font>1</font></a>]</p>"
+	    "<p>[<a name=\"f1n\"><font>1</font></a>] b</p>",
+	    "<p>a [<a href=#n-1 role=noteref>1</a>]</p>"
+	    "<p id=n-1 role=note>[1] b</p>");
+	CLEANS(
+	    "<p>a<a href=\"file:///G:/a.doc#_edn1\" name=\"_ednref1\">[1]</a>"
+	    "</p><p><a href=\"file:///G:/a.doc#_ednref1\" name=\"_edn1\">[1]"
+	    "</a> b</p>",
+	    "<p>a<a href=#n-1 id=n-2 role=noteref>[1]</a></p>"
+	    "<p id=n-1 role=note><a href=#n-2 role=backlink>[1]</a> b</p>");
+	CLEANS("<p>a<a role=\"doc-noteref\" id=\"r\" href=\"#n\">9</a></p>"
+	       "<section role=\"doc-endnotes\"><ol><li id=\"n\">b "
+	       "<a href=\"#r\">back</a></li></ol></section>",
+	    "<p>a<a href=#n-1 id=n-2 role=noteref>9</a></p><aside role=notes>"
+	    "<ol><li id=n-1 role=note>b <a href=#n-2 role=backlink>back</a>"
+	    "</li></ol></aside>");
+	/* an item of a list is one, whatever its name */
+	CLEANS("<p>a<a href=\"#ref_1\" id=\"ref_1_0\"><sup>[1]</sup></a></p>"
+	       "<ol><li id=\"ref_1\"><a href=\"#ref_1_0\">^</a>b</li></ol>",
+	    "<p>a<a href=#n-1 id=n-2 role=noteref><sup>[1]</sup></a></p><ol>"
+	    "<li id=n-1 role=note><a href=#n-2 role=backlink>^</a>b</li></ol>");
+	/* words that lead to a chapter of another page are no mark */
+	CLEANS("<p><a href=\"http://e.com/u.html#x\">a</a></p>"
+	       "<p id=\"x\">b</p>",
+	    "<p><a href=http://e.com/u.html#x>a</a></p><p>b</p>");
+}
+
 static void notes_in_titles(void **state)
 {
 	CLEANS("<p>a<sup class=\"ss-footnote\" title=\"see http://e.com/\">1"
 	       "</sup></p>",
 	    "<p>a<sup id=n-2><a href=#n-1 role=noteref>1</a></sup></p>"
 	    "<aside role=notes><ol><li id=n-1 role=note>see "
+	    "<a href=http://e.com/>http://e.com/</a> "
+	    "<a href=#n-2 role=backlink>↩</a></li></ol></aside>");
+	CLEANS("<p>a<sup data-text=\"b\" data-url=\"http://e.com/\" "
+	       "data-numero=\"1\">[1]</sup></p>",
+	    "<p>a<sup id=n-2><a href=#n-1 role=noteref>[1]</a></sup></p>"
+	    "<aside role=notes><ol><li id=n-1 role=note>b "
 	    "<a href=http://e.com/>http://e.com/</a> "
 	    "<a href=#n-2 role=backlink>↩</a></li></ol></aside>");
 	CLEANS("<p>a<sup class=\"ss-footnote\" title=\"\">1</sup></p>",
@@ -104,6 +141,7 @@ int main(void)
 		cmocka_unit_test(bare_addresses),
 		cmocka_unit_test(links_inside_the_page),
 		cmocka_unit_test(foot_of_page_notes),
+		cmocka_unit_test(marks_lead_to_notes),
 		cmocka_unit_test(notes_in_titles),
 	};
 

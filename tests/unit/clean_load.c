@@ -87,14 +87,14 @@ static void nothing_to_load(void **state)
 	struct sheaf_options options;
 	struct arena *arena = arena_new();
 	struct diag_list diags;
+	struct page_context context = { .options = &options, .diags = &diags };
 	struct error err;
 
 	help_options(&options);
 	diag_list_init(&diags, arena);
-	assert_null(article_load("", 0, "x", &options, &diags, &err));
-	assert_null(
-	    article_load("\0\1\2\0\0\0\0\0", 8, "x", &options, &diags, &err));
-	assert_null(article_load("<p> </p>", 8, "x", &options, &diags, &err));
+	assert_null(article_load("", 0, "x", &context, &err));
+	assert_null(article_load("\0\1\2\0\0\0\0\0", 8, "x", &context, &err));
+	assert_null(article_load("<p> </p>", 8, "x", &context, &err));
 	assert_int_equal(err.code, SHEAF_E_INPUT);
 	arena_free(arena);
 }
@@ -109,6 +109,9 @@ static void meta_alone(void **state)
 	struct sheaf_options options;
 	struct arena *arena = arena_new();
 	struct diag_list diags;
+	struct page_context context = {
+		.arena = arena, .options = &options, .diags = &diags
+	};
 	struct article *article;
 	struct error err;
 	struct meta meta;
@@ -119,7 +122,7 @@ static void meta_alone(void **state)
 	for (i = 0; i < sizeof(sources) / sizeof(*sources); i++) {
 		memset(&meta, 0, sizeof(meta));
 		assert_true(article_load_meta(sources[i], strlen(sources[i]),
-		    "x", &options, arena, &meta, &diags, &err));
+		    "x", &context, &meta, &err));
 		article = help_load(sources[i], "x");
 		assert_string_equal(meta.title, article->meta.title);
 		assert_string_equal(meta.language, article->meta.language);

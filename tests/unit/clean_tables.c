@@ -20,6 +20,39 @@ static void layout_is_unwrapped(void **state)
 	    "<table><tr><td> </td><td></td></tr></table><p>x</p>", "<p>x</p>");
 }
 
+/* One column of more than lines; pictures, and under them lines about each. */
+static void columns_and_grids(void **state)
+{
+	CLEANS("<table><tr><td><p>a</p></td></tr><tr><td><p>b</p><p>c</p></td>"
+	       "</tr></table>",
+	    "<p>a</p><p>b</p><p>c</p>");
+	CLEANS("<table><tr><td>a</td></tr><tr><td>b</td></tr></table>",
+	    "<table><tbody><tr><td>a</td></tr><tr><td>b</td></tr></tbody>"
+	    "</table>");
+	CLEANS("<table><tr><td><img src=\"http://e.com/a.png\"></td><td>"
+	       "<img src=\"http://e.com/b.png\"></td></tr>"
+	       "<tr><td>a</td><td>b</td></tr></table>",
+	    "<figure><img picture=0 alt=a><figcaption>a</figcaption></figure>"
+	    "<figure><img picture=1 alt=b><figcaption>b</figcaption></figure>");
+	/* a picture in a table of data is none of these */
+	CLEANS("<table><tr><td>x</td><td>y</td></tr><tr><td>"
+	       "<img src=\"http://e.com/a.png\"></td><td>b</td></tr></table>",
+	    "<table><tbody><tr><td>x</td><td>y</td></tr><tr><td><figure>"
+	    "<img picture=0></figure></td><td>b</td></tr></tbody></table>");
+}
+
+static void blank_rows_go(void **state)
+{
+	CLEANS("<table><tr><td></td><td></td></tr><tr><td>a</td><td>b</td></tr>"
+	       "</table>",
+	    "<table><tbody><tr><td>a</td><td>b</td></tr></tbody></table>");
+	/* unless a cell above reaches into them */
+	CLEANS("<table><tr><td rowspan=\"2\">a</td><td>b</td></tr>"
+	       "<tr><td></td></tr><tr><td>c</td><td>d</td></tr></table>",
+	    "<table><tbody><tr><td rowspan=2>a</td><td>b</td></tr>"
+	    "<tr><td></td></tr><tr><td>c</td><td>d</td></tr></tbody></table>");
+}
+
 static void headings_in_layout_stay(void **state)
 {
 	CLEANS(
@@ -80,6 +113,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(layout_is_unwrapped),
+		cmocka_unit_test(columns_and_grids),
+		cmocka_unit_test(blank_rows_go),
 		cmocka_unit_test(headings_in_layout_stay),
 		cmocka_unit_test(data_is_kept),
 		cmocka_unit_test(spans_are_clamped),

@@ -206,10 +206,11 @@ static void test_diags(void **state)
 	diag_list_init(&list, arena);
 	diag_add(&list, DIAG_EMPTY, 0, NULL);
 	diag_add(&list, DIAG_PICTURE_MISSING, 12, "%s\x1b", "a\nb");
+	diag_add_in(&list, DIAG_RULE, "a.com.txt", 3, "%s", "bad");
 	for (int i = 0; i < 100; i++)
 		diag_add(&list, DIAG_STUB, (unsigned)i, "%d", i);
 	assert_int_equal(list.count, DIAG_LIST_MAX);
-	assert_int_equal(list.dropped, 102 - DIAG_LIST_MAX);
+	assert_int_equal(list.dropped, 103 - DIAG_LIST_MAX);
 	diag_list_put(&buf, &list);
 	diag_list_init(&back, arena);
 	flat_open(&flat, buf.data, buf.size);
@@ -221,6 +222,10 @@ static void test_diags(void **state)
 	assert_null(back.first->detail);
 	assert_int_equal(back.first->next->line, 12);
 	assert_string_equal(back.first->next->detail, "a\nb");
+	assert_null(back.first->next->file);
+	assert_string_equal(back.first->next->next->file, "a.com.txt");
+	assert_int_equal(back.first->next->next->line, 3);
+	assert_string_equal(back.first->next->next->detail, "bad");
 	for (size_t size = 0; size < buf.size; size++) {
 		diag_list_init(&back, arena);
 		flat_open(&flat, buf.data, size);

@@ -64,6 +64,10 @@ static void test_maximal_subparts(void **state)
 		assert_false(utf8_is_valid(rows[i].bytes, rows[i].size));
 	}
 	assert_int_equal(utf8_length("a中𠮷e\xcc\x81"), 5);
+	assert_true(utf8_is_longer("a中𠮷e\xcc\x81", 4));
+	assert_false(utf8_is_longer("a中𠮷e\xcc\x81", 5));
+	assert_false(utf8_is_longer("", 0));
+	assert_true(utf8_is_longer("abcde", 1));
 }
 
 static void test_sanitise(void **state)
@@ -94,6 +98,9 @@ static void test_collapse_and_blank(void **state)
 				"c\xe2\x80\x8b "),
 	    "a b c");
 	assert_string_equal(text_collapse(arena, "   "), "");
+	assert_string_equal(text_collapse(arena,
+				"中\xe4\xb8\xc2\xa0 “中”　\xef\xbb\xbf。é\xe3"),
+	    "中\xe4\xb8 “中” 。é\xe3");
 	assert_string_equal(text_collapse(arena,
 				"\xef\xbb\xbf"
 				"a\xe2\x80\x8b"

@@ -230,6 +230,7 @@ static void test_cache_nowhere(void **state)
 	struct error err = { 0 };
 
 	make_file("file");
+	assert_null(cache_open("", &err));
 	assert_null(cache_open("file/x", &err));
 	assert_null(cache_open("file", &err));
 	assert_int_equal(err.code, SHEAF_E_OUTPUT);

@@ -1,0 +1,257 @@
+/* Fetches the pages that an article goes on in, where rules say so. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "page/rules.h"
+
+enum { PAGES_MOST = 50, HEADERS_MOST = 8 };
+
+struct follow {
+	const struct rules *rules;
+	const struct page_context *context;
+	struct page *page; /* the first, which the others join */
+	const char *site;  /* that the rules are for, and their headers */
+	struct sheaf_pair headers[HEADERS_MOST];
+	size_t header_count;
+	const char *seen[PAGES_MOST]; /* addresses */
+	size_t seen_count;
+	size_t node_count; /* of all pages */
+};
+
+/* ---- links */
+
+/* Of an element its address, of an attribute its value. */
+static const char *link_text(struct page *page, const struct path_found *found)
+{
+	const struct page_node *node;
+	const char *href;
+
+	if (!found->count)
+		return found->text;
+	node = (const struct page_node *)found->nodes[0];
+	href = found->nodes[0]->type == XML_ELEMENT_NODE
+	    ? page_attr(node, "href")
+	    : NULL;
+	return href ? href : tree_text(page, found->nodes[0]);
+}
+
+static const char *find_link(struct rule_work *work, enum rule_id id)
+{
+	const struct rule *rule = rule_lookup(work->rules->first, id);
+	struct path_found found;
+	const char *link;
+
+	for (; rule; rule = rule_lookup(rule->next, id)) {
+		if (!rule_find(work, rule, &found))
+			continue;
+		link = link_text(work->page, &found);
+		if (text_is_blank(link))
+			continue;
+		explain_add(work->context->explain, "%s:%u: %s is %s",
+		    rule->file, rule->line, rule_rows[id].name, link);
+		return link;
+	}
+	return NULL;
+}
+
+/* <link rel=next> or <a rel=next>. */
+static const char *find_next_by_rel(struct page *page)
+{
+	const struct page_node *root = page_root(page), *node;
+
+	for (node = root; node; node = page_following(node, root, false)) {
+		const char *rel = page_attr(node, "rel");
+
+		if (rel && !strcmp(rel, "next") && page_attr(node, "href"))
+			return page_attr(node, "href");
+	}
+	return NULL;
+}
+
+void rule_links_find(struct rule_work *work)
+{
+	struct page *page = work->page;
+
+	page->single_link = find_link(work, RULE_SINGLE_PAGE_LINK);
+	page->next_link = find_link(work, RULE_NEXT_PAGE_LINK);
+	if (!page->next_link &&
+	    rule_flag(work->rules, RULE_NEXT_PAGE_FOUND, false))
+		page->next_link = find_next_by_rel(page);
+}
+
+/* ---- pages */
+
+static void headers_init(struct follow *follow)
+{
+	const struct rule *rule = follow->rules->first;
+
+	for (; (rule = rule_lookup(rule, RULE_HTTP_HEADER)) &&
+	     follow->header_count < HEADERS_MOST;
+	     rule = rule->next)
+		follow->headers[follow->header_count++] = (struct sheaf_pair){
+			rule->argument, rule->value
+		};
+}
+
+static bool is_seen(const struct follow *follow, const char *url)
+{
+	size_t i;
+
+	for (i = 0; i < follow->seen_count; i++)
+		if (!strcmp(follow->seen[i], url))
+			return true;
+	return false;
+}
+
+static void tell_missing(
+    struct follow *follow, const char *url, const struct error *err)
+{
+	explain_add(follow->context->explain, "%s: %s", url, err->text);
+	diag_add(follow->context->diags,
+	    follow->context->options->offline ? DIAG_PAGE_OFFLINE
+					      : DIAG_PAGE_MISSING,
+	    0, "%.200s: %s", url, err->text);
+}
+
+static struct page *parse(
+    struct follow *follow, struct arena *arena, const char *bytes, size_t size)
+{
+	struct page_text text;
+	struct page *page;
+	struct error err;
+
+	if (!page_text_read(arena, bytes, size, NULL, follow->context->options,
+		&text, follow->context->diags, &err)) {
+		explain_add(follow->context->explain, "%s", err.text);
+		return NULL;
+	}
+	(void)!rules_rewrite(follow->rules, follow->context, &text);
+	page = page_parse(
+	    &text, false, follow->context->options, follow->context->diags);
+	page->explain = follow->context->explain;
+	rules_apply(follow->rules, follow->context, page, NULL, false);
+	return page;
+}
+
+/* The page at an address with the rules applied, or NULL. */
+static struct page *fetch(struct follow *follow, const char *url)
+{
+	struct arena *arena = follow->context->arena;
+	struct error err = { 0 };
+	const char *bytes, *site = url_site(arena, url);
+	size_t size, header_count = follow->header_count;
+
+	if (!url_is_web(url) || is_seen(follow, url) ||
+	    follow->seen_count == PAGES_MOST)
+		return NULL;
+	follow->seen[follow->seen_count++] = url;
+	if (!follow->site || !site || strcmp(site, follow->site))
+		header_count = 0;
+	if (!follow->context->outside ||
+	    !follow->context->outside->fetch_page) {
+		error_set(&err, SHEAF_E_NETWORK, "not to be had");
+		tell_missing(follow, url, &err);
+		return NULL;
+	}
+	if (!follow->context->outside->fetch_page(
+		follow->context->outside->context, arena, url, follow->headers,
+		header_count, &bytes, &size, &err)) {
+		tell_missing(follow, url, &err);
+		return NULL;
+	}
+	return parse(follow, arena, bytes, size);
+}
+
+/* ---- joining */
+
+/* The page lives as long as the first: its nodes are there now. */
+static void keep(struct follow *follow, struct page *page)
+{
+	page->more = follow->page->more;
+	follow->page->more = page;
+}
+
+static bool has_room(struct follow *follow, const struct page *page)
+{
+	follow->node_count += page->node_count;
+	if (follow->node_count <=
+	    follow->context->options->limits[SHEAF_LIMIT_NODES])
+		return true;
+	diag_add(follow->context->diags, DIAG_NODE_LIMIT, 0, NULL);
+	return false;
+}
+
+/* Of a further page only its text is wanted. */
+static void find_text(struct follow *follow, struct page *page)
+{
+	struct meta unused = { .author = "" };
+
+	page_find_text(follow->context, follow->rules, page, &unused);
+}
+
+/* One page that holds the whole text stands for the first. */
+static const char *replace_by_single(struct follow *follow, const char *url)
+{
+	struct page *first = follow->page, *page = fetch(follow, url);
+
+	if (!page)
+		return first->next_link;
+	keep(follow, page);
+	find_text(follow, page);
+	first->body = page_body(page);
+	return page->next_link;
+}
+
+static void append_pages(
+    struct follow *follow, const char *base, const char *link)
+{
+	struct page *page;
+	xmlNode *body;
+
+	while (link) {
+		base = url_resolve(follow->context->arena, base, link);
+		page = fetch(follow, base);
+		if (!page)
+			return;
+		keep(follow, page);
+		/* an answer on which no `body` fits is another page */
+		if ((!page->body &&
+			rule_lookup(follow->rules->first, RULE_BODY)) ||
+		    !has_room(follow, page))
+			return;
+		find_text(follow, page);
+		body = (xmlNode *)page_body(page);
+		if (!follow->page->body)
+			follow->page->body = page_body(follow->page);
+		tree_remove(body);
+		tree_append((xmlNode *)follow->page->body, body);
+		link = page->next_link;
+	}
+}
+
+void rules_follow(const struct rules *rules, const struct page_context *context,
+    struct page *page, struct meta *meta)
+{
+	const char *base = meta_base(meta), *link;
+	struct follow follow = { .rules = rules,
+		.context = context,
+		.page = page,
+		.node_count = page->node_count };
+
+	if (!rules || (!page->single_link && !page->next_link))
+		return;
+	follow.site = base ? url_site(context->arena, base) : NULL;
+	headers_init(&follow);
+	if (meta->url)
+		follow.seen[follow.seen_count++] = meta->url;
+	link = page->next_link;
+	if (page->single_link) {
+		const char *single = url_resolve(
+		    context->arena, base, page->single_link);
+
+		link = replace_by_single(&follow, single);
+		if (page->more)
+			meta->base_url = base = single;
+	}
+	append_pages(&follow, base, link);
+}
