@@ -16,6 +16,7 @@ PACKAGES_BUILD = gcc libc6-dev pkg-config libxml2-dev libzip-dev libhpdf-dev \
 	libcurl4-openssl-dev libyaml-dev libgumbo-dev libuchardet-dev \
 	libcmark-gfm-dev libcmark-gfm-extensions-dev \
 	libicu-dev libdeflate-dev libharfbuzz-dev libfontconfig-dev \
+	libfreetype-dev \
 	libjpeg62-turbo-dev libpng-dev libwebp-dev libgif-dev \
 	nettle-dev
 PACKAGES_RUN = fonts-noto-cjk fonts-dejavu-core fonts-symbola ca-certificates
@@ -33,7 +34,7 @@ PACKAGES_TEST = $(call need,npm,npm) $(call need,java,default-jre-headless) \
 all: $(BUILD)/sheaf $(BUILD)/libsheaf.a
 
 PKGS = libxml-2.0 libzip libcurl yaml-0.1 gumbo uchardet icu-uc icu-i18n \
-	libdeflate harfbuzz harfbuzz-subset fontconfig libjpeg libpng \
+	libdeflate harfbuzz harfbuzz-subset fontconfig freetype2 libjpeg libpng \
 	libwebp nettle
 LIBS_PLAIN = -lhpdf -lgif -lcmark-gfm-extensions -lcmark-gfm -lm
 LIBS = $(shell pkg-config --libs $(PKGS)) $(LIBS_PLAIN)

@@ -69,6 +69,14 @@ enum sheaf_extract {
 	SHEAF_EXTRACT_NEVER
 };
 
+/* What stands in the place of a picture that cannot be had. */
+enum sheaf_on_missing {
+	SHEAF_MISSING_BOX,      /* a box of its size, with caption and reason */
+	SHEAF_MISSING_DROP,     /* nothing; its caption stays as a line of text */
+	SHEAF_MISSING_LINK,     /* a link to its address */
+	SHEAF_MISSING_FAIL      /* the article is left out */
+};
+
 /* What the cleaner changes on a guess; bits of sheaf_options.tidy. */
 enum sheaf_tidy {
 	SHEAF_TIDY_REDIRECTS = 1 << 0,  /* links through counters lead straight
@@ -131,10 +139,14 @@ struct sheaf_options {
 	size_t allow_host_count;
 
 	const char *title, *author, *language;
-	const char *cover;              /* a picture file */
+	const char *cover;              /* a picture file, or "none"; NULL: one
+	                                   is made for EPUB */
+	enum sheaf_on_missing on_missing;
 	const char *style;              /* a CSS file after the built-in style */
 	const struct sheaf_pair *metadata;
 	size_t metadata_count;
+	uint64_t max_size;              /* bytes: a larger book is split into
+	                                   volumes, NAME-1.epub, NAME-2.epub */
 	double page_width_pt, page_height_pt;   /* PDF; default A4 */
 
 	enum sheaf_sort sort;

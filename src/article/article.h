@@ -234,6 +234,12 @@ void article_free(struct article *);
 /* The first rule of the tree that is broken, in words, or NULL. */
 const char *article_check(const struct article *);
 
+/* A copy without its MISSING pictures (DROP) or with links in their places
+ * (LINK; `word` stands in them); NULL where none is missing.  The original, whose
+ * texts and pictures it shares, must outlive it; article_free() it. */
+struct article *article_without_missing(const struct article *,
+    enum sheaf_on_missing, const char *word);
+
 /* Readable, one line an element or text: what -t tree prints. */
 void article_dump(const struct article *, struct buf *);
 

@@ -28,6 +28,8 @@ struct plan {
 	                           newest), site (if all share one); what
 	                           --metadata says stands in the options */
 	struct date oldest;
+	size_t volume;          /* the number of the volume whose title and dates
+	                           these are; 0: the book is in one piece */
 	struct hash identity;   /* from the ids of its entries, for an identifier */
 	struct entry *entries;  /* the one thing on the heap; plan_free() */
 	size_t entry_count;
@@ -84,6 +86,9 @@ enum word {
 	WORD_COUNT
 };
 const char *word_in(enum word, const char *language);
+
+/* Why a picture is missing, as far as there are words for it; else as it is. */
+const char *reason_in(struct arena *, const char *reason, const char *language);
 
 /* One prepared picture as it lies ready in the parent. */
 struct stored_picture {
@@ -172,6 +177,13 @@ struct packager {
 	 * length and number in them is checked.  Takes every picture that comes
 	 * with it, shown or not: the bytes do not come again. */
 	bool (*append)(struct package *, const struct chapter *, struct error *);
+	/* Another name in the same folder for what commit() will make.  NULL: it
+	 * is never split. */
+	void (*rename)(struct package *, const char *path);
+	/* The cover that was made, where none was given; before commit and lent
+	 * until its end.  NULL: a format that makes its own. */
+	bool (*cover)(struct package *, const struct stored_picture *,
+	    struct error *);
 	/* Contents, fonts, rename; entries that are left out are no part of it.
 	 * Frees in any case. */
 	bool (*commit)(struct package *, struct diag_list *, struct error *);

@@ -60,6 +60,9 @@ struct builder {
  * not tidy.  `keep_hidden`: also what the page hides. */
 void build_body(struct builder *, const struct page_node *root);
 
+/* sizes.c: fills in what the markup and the picture's address say. */
+void picture_size_look(const struct page_node *img, struct picture *);
+
 /* addresses.c: which picture an img means. */
 struct picture_sight {
 	enum { SIGHT_NONE, SIGHT_TEXT, SIGHT_INLINE, SIGHT_FIGURE } kind;

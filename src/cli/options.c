@@ -221,6 +221,18 @@ static bool read_markdown(struct sheaf_options *options, const char *text)
 	return true;
 }
 
+static bool read_on_missing(struct sheaf_options *options, const char *text)
+{
+	static const char *const keys[] = { "box", "drop", "link", "fail" };
+	int key = word_index(text, keys, 4);
+
+	if (key < 0)
+		return wrong(
+		    "--on-missing %s: not box, drop, link or fail", text);
+	options->on_missing = (enum sheaf_on_missing)key;
+	return true;
+}
+
 static bool read_extract(struct sheaf_options *options, const char *text)
 {
 	static const char *const keys[] = { "auto", "always", "never" };
@@ -362,6 +374,8 @@ static bool take(struct command *command, int id, char *value)
 		return read_section(options, value);
 	case OPTION_MARKDOWN:
 		return read_markdown(options, value);
+	case OPTION_ON_MISSING:
+		return read_on_missing(options, value);
 	case OPTION_EXTRACT:
 		return read_extract(options, value);
 	case OPTION_TIDY:
@@ -372,6 +386,10 @@ static bool take(struct command *command, int id, char *value)
 	case OPTION_EXPLAIN:
 		options->dump = "explain";
 		return true;
+	case OPTION_MAX_SIZE:
+		return (read_amount(value, &options->max_size) &&
+			   options->max_size > 0) ||
+		    wrong("--max-size %s: not a size such as 50M", value);
 	case OPTION_LIMIT:
 		return read_limit(options, value);
 	case OPTION_JOBS:

@@ -1,5 +1,6 @@
 /* LOAD, append and commit: from the plan to the books. */
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "lib/binding.h"
@@ -27,6 +28,8 @@ static void fail_book(
     struct binding *binding, struct book *book, const struct error *err)
 {
 	book->package = NULL;
+	book->has_failed = true;
+	book->is_made = false;
 	binding->has_failed_book = true;
 	report_error(binding, DIAG_OUTPUT, book->path, err);
 }
@@ -55,9 +58,14 @@ static void append_to(struct binding *binding, struct book *book,
 	chapter.picture_count = pictures_ready(
 	    binding, task, book->packager->target, &pictures);
 	chapter.pictures = pictures;
-	if (!book->packager->append(book->package, &chapter, &err)) {
+	if (!volume_turn(binding, book, &chapter, &err)) {
+		fail_book(binding, book, &err);
+	} else if (book->package &&
+	    !book->packager->append(book->package, &chapter, &err)) {
 		book->packager->abandon(book->package);
 		fail_book(binding, book, &err);
+	} else if (book->package) {
+		volume_note(binding, book, &chapter);
 	}
 	free(pictures);
 }
@@ -105,6 +113,7 @@ static bool settle_load(struct binding *binding, struct task *task)
 	for (size_t i = 0; i < binding->book_count; i++)
 		if (binding->books[i].package)
 			append_to(binding, &binding->books[i], task, entry);
+	cover_take_lead(binding, task);
 	pictures_written(binding, task);
 	binding->result.articles++;
 	report_progress(binding, entry->meta.title);
@@ -141,6 +150,7 @@ bool binding_load(struct binding *binding)
 		.is_load = true };
 
 	if (binding->options->cover &&
+	    strcmp(binding->options->cover, "none") != 0 &&
 	    !pictures_cover(binding, binding->options->cover))
 		return false;
 	open_books(binding);
@@ -160,6 +170,26 @@ static void tell_duplicates(struct binding *binding)
 	free(found);
 }
 
+bool book_commit(struct binding *binding, struct book *book, const char *path)
+{
+	struct package *package = book->package;
+	struct diag_list diags;
+	struct error err = { 0 };
+
+	diag_list_init(&diags, binding->arena);
+	if (!cover_give(binding, book, &err)) {
+		book->packager->abandon(package);
+		fail_book(binding, book, &err);
+		return false;
+	}
+	book->package = NULL;
+	book->is_made = book->packager->commit(package, &diags, &err);
+	report_diags(binding, path, &diags);
+	if (!book->is_made)
+		fail_book(binding, book, &err);
+	return book->is_made;
+}
+
 bool binding_commit(struct binding *binding)
 {
 	bool is_any_made = false;
@@ -168,21 +198,13 @@ bool binding_commit(struct binding *binding)
 		return false;
 	tell_duplicates(binding);
 	pictures_forget(binding->pictures);
-	plan_settle(binding->plan, binding->options);
 	for (size_t i = 0; i < binding->book_count; i++) {
 		struct book *book = &binding->books[i];
-		struct package *package = book->package;
-		struct diag_list diags;
-		struct error err = { 0 };
 
-		if (!package)
+		if (!book->package)
 			continue;
-		diag_list_init(&diags, binding->arena);
-		book->package = NULL;
-		book->is_made = book->packager->commit(package, &diags, &err);
-		report_diags(binding, book->path, &diags);
-		if (!book->is_made)
-			fail_book(binding, book, &err);
+		if (!volume_close(binding, book))
+			return false;
 		is_any_made |= book->is_made;
 	}
 	return is_any_made;

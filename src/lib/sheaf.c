@@ -111,11 +111,16 @@ static bool find_font(
     void *context, const struct font_query *query, struct font_face_file *face)
 {
 	struct binding *binding = context;
+	struct error err;
 
 	if (!binding->finder)
-		binding->finder = font_finder_new(&binding->error);
-	if (!binding->finder)
+		binding->finder = font_finder_new(&err);
+	if (!binding->finder) {
+		/* a cover alone can be done without */
+		if (binding->cover.state != COVER_AWAITED)
+			binding->error = err;
 		return false;
+	}
 	struct font_source source = font_finder_source(binding->finder);
 
 	return source.find(source.context, query, face);
@@ -147,6 +152,7 @@ static bool binding_open(struct binding *binding)
 	size_t workers = worker_count(binding->options);
 
 	binding->arena = arena_new();
+	binding->cover.leads_fd = -1;
 	if (!choose_books(binding) || !load_style(binding))
 		return false;
 	binding->setup.options = binding->options;
@@ -180,6 +186,9 @@ static bool binding_open(struct binding *binding)
 static void binding_close(struct binding *binding)
 {
 	binding_abandon(binding);
+	cover_release(binding);
+	for (size_t i = 0; i < binding->book_count; i++)
+		volume_release(&binding->books[i]);
 	pictures_free(binding->pictures);
 	fetcher_free(binding->fetcher);
 	rule_folder_close(binding->rules);

@@ -10,6 +10,7 @@
  *   LOAD number      -> WANT number (its pictures), then, when every PICTURE has
  *                       come, CHAPTER number for each packager, DONE number
  *   PREPARE ticket   -> PREPARED ticket
+ *   COVER            -> COVERED
  *   (any time)          FIND_FONT, and nothing else until FONT has come
  *   (in READ and LOAD)  FIND_RULES, the same until RULES has come
  *   (in LOAD)           FETCH_PAGE, the same until PAGE has come: the parent
@@ -21,6 +22,7 @@
 #include <poll.h>
 
 #include "book/book.h"
+#include "cover/cover.h"
 #include "page/page.h"
 #include "work/message.h"
 #include "work/spawner.h"
@@ -90,6 +92,11 @@ bool wish_header(struct arena *, const struct sheaf_pair *,
 
 void query_put(struct buf *, const struct font_query *);
 bool query_read(struct flat *, struct arena *, struct font_query *) MUST_CHECK;
+
+/* What a worker answers to COVER; false: the message makes no sense. */
+void cover_request_put(struct buf *, const struct cover_request *);
+bool cover_task(const struct resources *, const struct message *,
+    struct buf *out) MUST_CHECK;
 
 /* The targets that the packagers of a setup need, as a bit set (1 << target). */
 unsigned work_targets(const struct work_setup *);
