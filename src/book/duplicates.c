@@ -152,15 +152,23 @@ static bool look_in_bands(struct search *search, size_t at)
 	return best != DUPLICATE_NONE;
 }
 
-/* One link and title are one article, whatever was saved of it; a title alone
- * is one only where there is no text to tell. */
+/* One address and title are one article where less of its text was saved: some
+ * give the address of the site to all they write. */
+static bool is_same_page(const struct entry *kept, const struct entry *entry)
+{
+	return is_same_link(kept, entry) && is_same_title(kept, entry) &&
+	    (entry->likeness.size <= kept->likeness.size / 2 ||
+		likeness_is_near(&kept->likeness, &entry->likeness));
+}
+
+/* By address, by the text itself, and by the title where there is no text. */
 static bool look_in_tables(struct search *search, size_t at)
 {
 	const struct entry *entry = &search->entries[at];
 	size_t other = table_find(&search->links, entry->meta.url);
 
-	if (other != SIZE_MAX && is_same_link(&search->entries[other], entry) &&
-	    is_same_title(&search->entries[other], entry)) {
+	if (other != SIZE_MAX &&
+	    is_same_page(&search->entries[other], entry)) {
 		search->found[at] = (struct duplicate){ other, DUPLICATE_LINK };
 		return true;
 	}
