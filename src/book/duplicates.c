@@ -167,8 +167,7 @@ static bool look_in_tables(struct search *search, size_t at)
 	const struct entry *entry = &search->entries[at];
 	size_t other = table_find(&search->links, entry->meta.url);
 
-	if (other != SIZE_MAX &&
-	    is_same_page(&search->entries[other], entry)) {
+	if (other != SIZE_MAX && is_same_page(&search->entries[other], entry)) {
 		search->found[at] = (struct duplicate){ other, DUPLICATE_LINK };
 		return true;
 	}

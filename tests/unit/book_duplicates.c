@@ -153,7 +153,8 @@ static void test_links(void **state)
 	add(plan, "A", "https://e.org/1", "", 0, 3);
 	add(plan, "A", "https://e.org/1", "", 100, 60); /* more of it */
 	add(plan, "B", "https://e.org/1", "", 200, 50); /* a link to the site */
-	add(plan, "A", "https://e.org/1", "", 700, 55); /* and a weekly column */
+	add(plan, "A", "https://e.org/1", "", 700,
+	    55); /* and a weekly column */
 	add(plan, "A", "https://e.org/2", "", 300, 40);
 	expect(plan, "l1 -1 -2 -3 -4");
 	plan_free(plan);
