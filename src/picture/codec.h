@@ -26,6 +26,9 @@ struct survey {
 	size_t palette_at; /* PNG */
 	size_t frame_at; /* PNG: first IDAT; WebP: its first frame */
 	size_t frame_size; /* PNG: all IDAT bytes; WebP: frame bytes */
+	/* what is asked of the decoder and the encoder */
+	uint8_t shrink; /* JPEG: decoded at 1/shrink: 1 2 4 8; 0: 1 */
+	uint8_t quality; /* JPEG, 1..100 */
 };
 
 /* A big-endian or little-endian number at `p`. */
