@@ -20,6 +20,7 @@ struct survey {
 	bool is_interlaced; /* PNG */
 	bool is_lossy; /* WebP */
 	bool is_inverted; /* JPEG: CMYK as Adobe writes it */
+	bool is_progressive; /* JPEG */
 	bool is_odd; /* JPEG: colours other programs may mistake;
 	                           PNG: chunks that are better left out */
 	uint16_t palette_size; /* PNG */
@@ -64,6 +65,14 @@ bool webp_survey(
     struct survey *, const struct sheaf_options *, struct error *) MUST_CHECK;
 bool bmp_survey(
     struct survey *, const struct sheaf_options *, struct error *) MUST_CHECK;
+
+/* What becomes of a bitmap: encoded row by row, packed without loss (which
+ * takes the same again), or scaled first. */
+enum bitmap_use { BITMAP_ENCODED, BITMAP_PACKED, BITMAP_SCALED };
+
+/* False: more than a worker may hold. */
+bool survey_check_memory(const struct survey *, enum picture_kind,
+    enum bitmap_use, struct error *) MUST_CHECK;
 
 /* Only what a survey found sound and within the limits.  The bitmap is the
  * caller's to release, also after a failure. */

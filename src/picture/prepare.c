@@ -70,7 +70,10 @@ static bool keep_jpeg(const struct survey *survey, struct picture_form *form,
 
 	if (!has_inks(survey))
 		return keep(survey, form, out, err);
-	is_good = jpeg_decode(survey, &map, err);
+	is_good = survey_check_memory(survey, PICTURE_JPEG,
+		      survey->orientation > 1 ? BITMAP_PACKED : BITMAP_ENCODED,
+		      err) &&
+	    jpeg_decode(survey, &map, err);
 	if (is_good) {
 		bitmap_orient(&map, survey->orientation);
 		is_good = pack_jpeg(survey, &map, form, out, err);
@@ -93,7 +96,9 @@ static bool convert_bmp(const struct survey *survey, struct picture_form *form,
     struct buf *out, struct error *err)
 {
 	struct bitmap map = { .pixels = NULL };
-	bool is_good = bmp_decode(survey, &map, err);
+	bool is_good = survey_check_memory(
+			   survey, PICTURE_BMP, BITMAP_PACKED, err) &&
+	    bmp_decode(survey, &map, err);
 
 	if (is_good) {
 		bitmap_simplify(&map);
@@ -108,7 +113,12 @@ static bool convert_webp(const struct survey *survey, struct picture_form *form,
     struct buf *out, struct error *err)
 {
 	struct bitmap map = { .pixels = NULL };
-	bool is_good = webp_decode(survey, &map, err);
+	bool is_good = survey_check_memory(survey, PICTURE_WEBP,
+			   survey->is_lossy && !survey->has_alpha
+			       ? BITMAP_ENCODED
+			       : BITMAP_PACKED,
+			   err) &&
+	    webp_decode(survey, &map, err);
 
 	if (is_good) {
 		bitmap_simplify(&map);
@@ -142,7 +152,12 @@ static bool print_webp(const struct survey *survey, struct picture_form *form,
     struct buf *out, struct error *err)
 {
 	struct bitmap map = { .pixels = NULL };
-	bool is_good = webp_decode(survey, &map, err);
+	bool is_good = survey_check_memory(survey, PICTURE_WEBP,
+			   survey->is_lossy && !survey->has_alpha
+			       ? BITMAP_ENCODED
+			       : BITMAP_PACKED,
+			   err) &&
+	    webp_decode(survey, &map, err);
 
 	if (is_good) {
 		bitmap_simplify(&map);
@@ -167,7 +182,9 @@ static bool print_jpeg(const struct survey *survey, struct picture_form *form,
 		form->bits = survey->bits;
 		return keep(survey, form, out, err);
 	}
-	is_good = jpeg_decode(survey, &map, err) &&
+	is_good = survey_check_memory(
+		      survey, PICTURE_JPEG, BITMAP_ENCODED, err) &&
+	    jpeg_decode(survey, &map, err) &&
 	    pack_jpeg(survey, &map, form, out, err);
 	bitmap_release(&map);
 	return is_good;
@@ -179,7 +196,9 @@ static bool print_pixels(
     struct error *err)
 {
 	struct bitmap map = { .pixels = NULL };
-	bool is_good = decode(survey, &map, err);
+	bool is_good = survey_check_memory(
+			   survey, form->kind, BITMAP_PACKED, err) &&
+	    decode(survey, &map, err);
 
 	if (is_good) {
 		bitmap_simplify(&map);
@@ -377,14 +396,19 @@ static bool fit(struct survey *survey, const struct sheaf_options *options,
 	bool is_good;
 
 	survey->shrink = choose_shrink(survey, form);
-	is_good = codecs[form->kind].decode(survey, &map, err);
+	is_good = survey_check_memory(survey, form->kind, BITMAP_SCALED, err) &&
+	    codecs[form->kind].decode(survey, &map, err);
 	if (is_good) {
 		bitmap_expand(&map);
 		bitmap_simplify(&map);
 		if (options->picture_gray)
 			bitmap_make_gray(&map);
+		/* turned when it is small */
+		if (survey->orientation >= 5)
+			bitmap_scale(&map, form->height_px, form->width_px);
+		else
+			bitmap_scale(&map, form->width_px, form->height_px);
 		bitmap_orient(&map, survey->orientation);
-		bitmap_scale(&map, form->width_px, form->height_px);
 		if (options->picture_gray)
 			bitmap_dither(&map);
 		is_good = pack_fitted(survey, options->picture_gray, target,

@@ -2,7 +2,7 @@
 #include <math.h>
 
 #include "picture_fixture.h"
-#include "picture/bitmap.h"
+#include "picture/codec.h"
 
 static double kernel(double x)
 {
@@ -234,6 +234,49 @@ static void test_grays(void **state)
 	buf_release(&out);
 }
 
+/* Refused by what the header says, not by what decoding does. */
+static void test_memory(void **state)
+{
+	static const struct {
+		enum picture_kind kind;
+		uint32_t width_px;
+		uint8_t components, shrink;
+		bool is_progressive, has_alpha, passes;
+		enum bitmap_use use;
+	} rows[] = {
+		{ PICTURE_JPEG, 8000, 3, 1, false, false, true,
+		    BITMAP_ENCODED },
+		{ PICTURE_JPEG, 8000, 4, 1, false, false, true,
+		    BITMAP_ENCODED },
+		{ PICTURE_JPEG, 8000, 3, 1, true, false, false,
+		    BITMAP_ENCODED },
+		{ PICTURE_JPEG, 8000, 3, 2, false, false, true, BITMAP_SCALED },
+		{ PICTURE_JPEG, 8000, 3, 2, true, false, false, BITMAP_SCALED },
+		{ PICTURE_JPEG, 3000, 3, 1, true, false, true, BITMAP_ENCODED },
+		{ PICTURE_PNG, 8000, 3, 1, false, false, true, BITMAP_SCALED },
+		{ PICTURE_PNG, 8000, 4, 1, false, true, false, BITMAP_SCALED },
+		{ PICTURE_PNG, 8000, 3, 1, false, false, false, BITMAP_PACKED },
+		{ PICTURE_GIF, 8000, 0, 0, false, true, true, BITMAP_PACKED },
+		{ PICTURE_WEBP, 8000, 0, 0, false, true, false, BITMAP_SCALED },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct survey survey = { .width_px = rows[i].width_px,
+			.height_px = 5000,
+			.components = rows[i].components,
+			.shrink = rows[i].shrink,
+			.is_progressive = rows[i].is_progressive,
+			.has_alpha = rows[i].has_alpha };
+		struct error err = { .text = "" };
+
+		assert_int_equal(survey_check_memory(
+				     &survey, rows[i].kind, rows[i].use, &err),
+		    rows[i].passes);
+		if (!rows[i].passes)
+			assert_non_null(strstr(err.text, "MB to decode"));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -243,6 +286,7 @@ int main(void)
 		cmocka_unit_test(test_halved),
 		cmocka_unit_test(test_quality),
 		cmocka_unit_test(test_grays),
+		cmocka_unit_test(test_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
