@@ -57,6 +57,9 @@ $(BUILD)/%.o: src/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
+# The inner loops of the scaler are written for the vectoriser.
+$(BUILD)/picture/scale.o: CFLAGS_ALL += $(if $(SAN),,-O3)
+
 # styles/epub.css becomes `const char data_epub_css[]`, NUL-ended (core/data.h).
 $(BUILD)/gen/data.c: $(DATA) scripts/embed.sh
 	@mkdir -p $(@D)

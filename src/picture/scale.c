@@ -85,30 +85,36 @@ static void taps_release(struct taps *taps)
 	free(taps->weights);
 }
 
-static inline void narrow(const struct taps *taps, const uint8_t *row,
-    int16_t *out, const uint32_t channels)
+/* The whole of a sample, rounded. */
+static inline uint8_t sample(int32_t sum)
+{
+	int32_t value = (sum + (1 << (WEIGHT_BITS + KEPT_BITS - 1))) >>
+	    (WEIGHT_BITS + KEPT_BITS);
+
+	return (uint8_t)(value < 0 ? 0 : value > 255 ? 255 : value);
+}
+
+static inline void narrow(const struct taps *taps, const int16_t *row,
+    uint8_t *out, const uint32_t channels)
 {
 	const int16_t *weights = taps->weights;
 	uint32_t x, k, c;
 
 	for (x = 0; x < taps->size; x++, weights += taps->most) {
-		const uint8_t *at = row + (size_t)taps->firsts[x] * channels;
+		const int16_t *at = row + (size_t)taps->firsts[x] * channels;
 		int32_t sums[4] = { 0 };
 
 		for (k = 0; k < taps->counts[x]; k++)
 			for (c = 0; c < channels; c++)
 				sums[c] += weights[k] * *at++;
 		for (c = 0; c < channels; c++)
-			*out++ = (int16_t)((sums[c] +
-					       (1 << (WEIGHT_BITS - KEPT_BITS -
-						    1))) >>
-			    (WEIGHT_BITS - KEPT_BITS));
+			*out++ = sample(sums[c]);
 	}
 }
 
 /* With the number of channels known to the compiler. */
 static void narrow_row(
-    const struct taps *taps, const uint8_t *row, int16_t *out, uint8_t channels)
+    const struct taps *taps, const int16_t *row, uint8_t *out, uint8_t channels)
 {
 	switch (channels) {
 	case 1:
@@ -125,51 +131,46 @@ static void narrow_row(
 	}
 }
 
-static void add_row(int32_t *restrict sums, const int16_t *restrict row,
-    int32_t weight, size_t size)
+static void add_row(int32_t *restrict sums, const uint8_t *restrict row,
+    int16_t weight, size_t size)
 {
 	size_t i;
 
 	for (i = 0; i < size; i++)
-		sums[i] += weight * row[i];
+		sums[i] += (int16_t)row[i] * weight;
 }
 
-static void put_row(const int32_t *sums, uint8_t *out, size_t size)
+static void keep_row(
+    const int32_t *restrict sums, int16_t *restrict row, size_t size)
 {
 	size_t i;
 
-	for (i = 0; i < size; i++) {
-		int32_t value = (sums[i] +
-				    (1 << (WEIGHT_BITS + KEPT_BITS - 1))) >>
-		    (WEIGHT_BITS + KEPT_BITS);
-
-		out[i] = (uint8_t)(value < 0 ? 0 : value > 255 ? 255 : value);
-	}
+	for (i = 0; i < size; i++)
+		row[i] = (int16_t)((sums[i] +
+				       (1 << (WEIGHT_BITS - KEPT_BITS - 1))) >>
+		    (WEIGHT_BITS - KEPT_BITS));
 }
 
-/* Narrowed rows are kept only as long as a sum needs them. */
+/* Across the rows first: that is what processors do many at once, and it
+ * leaves fewer rows for the other pass. */
 static void scale(const struct bitmap *from, struct bitmap *to,
     const struct taps *across, const struct taps *down)
 {
-	size_t size = (size_t)to->width_px * to->channels;
-	int16_t *ring = memory_array(size * sizeof *ring, down->most);
+	size_t size = (size_t)from->width_px * from->channels;
 	int32_t *sums = memory_array(size, sizeof *sums);
-	uint32_t y, k, done = 0;
+	int16_t *row = memory_array(size, sizeof *row);
+	uint32_t y, k;
 
 	for (y = 0; y < to->height_px; y++) {
-		uint32_t first = down->firsts[y];
-
-		for (; done < first + down->counts[y]; done++)
-			narrow_row(across, bitmap_row(from, done),
-			    ring + size * (done % down->most), from->channels);
 		memset(sums, 0, size * sizeof *sums);
 		for (k = 0; k < down->counts[y]; k++)
-			add_row(sums, ring + size * ((first + k) % down->most),
+			add_row(sums, bitmap_row(from, down->firsts[y] + k),
 			    down->weights[(size_t)y * down->most + k], size);
-		put_row(sums, bitmap_row(to, y), size);
+		keep_row(sums, row, size);
+		narrow_row(across, row, bitmap_row(to, y), from->channels);
 	}
-	free(ring);
 	free(sums);
+	free(row);
 }
 
 /* Colours times alpha and back: what is not seen must not bleed. */
