@@ -26,7 +26,7 @@ PACKAGES_TEST = $(call need,npm,npm) $(call need,java,default-jre-headless) \
 	clang-format
 
 .DELETE_ON_ERROR:
-.PHONY: all demo check build-deps test-deps clean install uninstall bench \
+.PHONY: all demo check build-deps test-deps clean install uninstall bench bench-pictures \
 	check-corpus unit
 
 all: $(BUILD)/sheaf $(BUILD)/libsheaf.a
@@ -106,6 +106,12 @@ check-corpus: test-deps
 bench: build-deps
 	@$(MAKE) --no-print-directory -j$$(nproc) all
 	@sh bench/bench.sh $(BUILD)
+
+# One script a subject.
+bench-pictures: build-deps
+	@$(MAKE) --no-print-directory -j$$(nproc) all
+	@sh scripts/packages.sh libjpeg-turbo-progs libvips-tools
+	@python3 bench/pictures.py $(BUILD)/sheaf
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \
