@@ -29,7 +29,7 @@ PACKAGES_TEST = $(call need,npm,npm) $(call need,java,default-jre-headless) \
 
 .DELETE_ON_ERROR:
 .PHONY: all demo check build-deps test-deps clean install uninstall bench \
-	bench-clean check-corpus unit
+	bench-clean bench-pictures check-corpus unit
 
 all: $(BUILD)/sheaf $(BUILD)/libsheaf.a
 
@@ -58,6 +58,9 @@ DATA := $(sort $(wildcard styles/*.css rules/*.txt))
 $(BUILD)/%.o: src/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+
+# The inner loops of the scaler are written for the vectoriser.
+$(BUILD)/picture/scale.o: CFLAGS_ALL += $(if $(SAN),,-O3)
 
 # styles/epub.css becomes `const char data_epub_css[]`, NUL-ended (core/data.h).
 $(BUILD)/gen/data.c: $(DATA) scripts/embed.sh
@@ -116,6 +119,12 @@ $(BUILD)/bench/%: bench/%.c $(BUILD)/libsheaf.a
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(LDFLAGS_ALL) -MMD -MP -o $@ $< \
 		$(BUILD)/libsheaf.a $(LIBS)
+
+# One script a subject.
+bench-pictures: build-deps
+	@$(MAKE) --no-print-directory -j$$(nproc) all
+	@sh scripts/packages.sh libjpeg-turbo-progs libvips-tools
+	@python3 bench/pictures.py $(BUILD)/sheaf
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \

@@ -162,6 +162,11 @@ struct sheaf_options {
 	bool dedup;                     /* articles that are nearly the same are
 	                                   kept once */
 
+	/* Pictures are made to fit; 0: they stay as large as they are. */
+	uint32_t picture_width, picture_height; /* pixels at most, both or none */
+	bool picture_gray;              /* 16 grays */
+	unsigned picture_quality;       /* of JPEGs that are made, 1..100; 0: 85 */
+
 	unsigned jobs;                  /* worker processes; 0: one a processor */
 	bool strict;
 	bool verbose;                   /* notes are reported, too */

@@ -306,6 +306,60 @@ static bool add_string(const char ***array, size_t *count, const char *text)
 	return true;
 }
 
+/* Pixels and colours of the screens, held upright, as their makers give them;
+ * where there are several sizes, the sharpest common one: it looks good on the
+ * smaller ones, too. */
+static const struct {
+	const char *name;
+	uint32_t width, height;
+	bool is_gray;
+} devices[] = {
+	{ "kindle", 1264, 1680, true },     /* Paperwhite of 7 inches */
+	{ "kobo", 1264, 1680, true },       /* Libra 2 */
+	{ "koreader", 1264, 1680, true },   /* runs on both of them */
+	{ "remarkable", 1404, 1872, true }, /* reMarkable 2 */
+	{ "tablet", 1640, 2360, false },    /* iPad of 10.9 inches */
+	{ "print", 2480, 3508, false },     /* A4 with 300 dots an inch */
+};
+
+static bool read_device(struct sheaf_options *options, const char *text)
+{
+	unsigned long width = 0, height = 0;
+	char *end = NULL;
+
+	for (size_t i = 0; i < sizeof(devices) / sizeof(devices[0]); i++)
+		if (strcmp(text, devices[i].name) == 0) {
+			options->picture_width = devices[i].width;
+			options->picture_height = devices[i].height;
+			options->picture_gray = devices[i].is_gray;
+			return true;
+		}
+	if (*text >= '1' && *text <= '9')
+		width = strtoul(text, &end, 10);
+	if (end && *end == 'x' && end[1] >= '1' && end[1] <= '9')
+		height = strtoul(end + 1, &end, 10);
+	if (width < 16 || height < 16 || width > 65535 || height > 65535 ||
+	    (*end != '\0' && strcmp(end, ",gray") != 0))
+		return wrong("--device %s: not kindle, kobo, koreader, "
+			     "remarkable, tablet, print or WxH[,gray]",
+		    text);
+	options->picture_width = (uint32_t)width;
+	options->picture_height = (uint32_t)height;
+	options->picture_gray = *end != '\0';
+	return true;
+}
+
+static bool read_quality(struct sheaf_options *options, const char *text)
+{
+	uint64_t quality;
+
+	if (!read_amount(text, &quality) || quality < 1 || quality > 100)
+		return wrong(
+		    "--picture-quality %s: not a number from 1 to 100", text);
+	options->picture_quality = (unsigned)quality;
+	return true;
+}
+
 static bool read_jobs(struct sheaf_options *options, const char *text)
 {
 	uint64_t jobs;
@@ -390,6 +444,10 @@ static bool take(struct command *command, int id, char *value)
 		return (read_amount(value, &options->max_size) &&
 			   options->max_size > 0) ||
 		    wrong("--max-size %s: not a size such as 50M", value);
+	case OPTION_DEVICE:
+		return read_device(options, value);
+	case OPTION_QUALITY:
+		return read_quality(options, value);
 	case OPTION_LIMIT:
 		return read_limit(options, value);
 	case OPTION_JOBS:

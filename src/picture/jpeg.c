@@ -79,6 +79,8 @@ static bool decode(
 	codec->out_color_space = survey->components == 1 ? JCS_GRAYSCALE
 	    : survey->components == 3                    ? JCS_RGB
 							 : JCS_CMYK;
+	codec->scale_num = 1;
+	codec->scale_denom = survey->shrink ? survey->shrink : 1;
 	jpeg_start_decompress(codec);
 	if (codec->output_width != map->width_px ||
 	    codec->output_height != map->height_px)
@@ -100,10 +102,11 @@ bool jpeg_decode(
     const struct survey *survey, struct bitmap *map, struct error *err)
 {
 	struct decoding job = { .row = NULL };
+	uint32_t shrink = survey->shrink ? survey->shrink : 1;
 	bool is_good;
 
-	map->width_px = survey->width_px;
-	map->height_px = survey->height_px;
+	map->width_px = (survey->width_px + shrink - 1) / shrink;
+	map->height_px = (survey->height_px + shrink - 1) / shrink;
 	map->channels = survey->components == 1 ? 1 : 3;
 	bitmap_allocate(map);
 	if (survey->components == 4)
