@@ -137,6 +137,10 @@ struct sheaf_options {
 	const char *const *allow_hosts; /* HOST[:PORT] that may be asked though
 	                                   private */
 	size_t allow_host_count;
+	unsigned max_connections, max_host_connections; /* at once; 1 to 64 */
+	const char *user_agent;         /* NULL: sheaf's own */
+	const char *referer;            /* "auto" (or NULL), "none", or what is
+	                                   sent with every picture */
 
 	const char *title, *author, *language;
 	const char *cover;              /* a picture file, or "none"; NULL: one

@@ -306,6 +306,36 @@ static bool add_string(const char ***array, size_t *count, const char *text)
 	return true;
 }
 
+/* "8" or "8,6": in all, to one host. */
+static bool read_connections(struct sheaf_options *options, const char *text)
+{
+	unsigned all, host;
+	int end = -1;
+	bool is_good = strspn(text, "0123456789,") == strlen(text) &&
+	    strlen(text) < 8;
+
+	if (is_good && sscanf(text, "%u,%u%n", &all, &host, &end) < 2) {
+		is_good = sscanf(text, "%u%n", &all, &end) == 1;
+		host = all;
+	}
+	if (!is_good || end != (int)strlen(text) || all < 1 || all > 64 ||
+	    host < 1 || host > all)
+		return wrong(
+		    "--max-connections %s: not N or N,M from 1 to 64", text);
+	options->max_connections = all;
+	options->max_host_connections = host;
+	return true;
+}
+
+static bool read_referer(struct sheaf_options *options, const char *text)
+{
+	options->referer = text;
+	return strcmp(text, "auto") == 0 || strcmp(text, "none") == 0 ||
+	    strncasecmp(text, "http://", 7) == 0 ||
+	    strncasecmp(text, "https://", 8) == 0 ||
+	    wrong("--referer %s: not auto, none or an address", text);
+}
+
 static bool read_jobs(struct sheaf_options *options, const char *text)
 {
 	uint64_t jobs;
@@ -326,6 +356,8 @@ static const char **text_place(struct sheaf_options *options, int id)
 		return &options->mirror;
 	case OPTION_CACHE:
 		return &options->cache;
+	case OPTION_USER_AGENT:
+		return &options->user_agent;
 	case OPTION_TITLE:
 		return &options->title;
 	case OPTION_AUTHOR:
@@ -361,6 +393,10 @@ static bool take(struct command *command, int id, char *value)
 	case OPTION_ALLOW_HOST:
 		return add_string(
 		    &command->allow_hosts, &options->allow_host_count, value);
+	case OPTION_MAX_CONNECTIONS:
+		return read_connections(options, value);
+	case OPTION_REFERER:
+		return read_referer(options, value);
 	case OPTION_OFFLINE:
 		options->offline = true;
 		return true;

@@ -41,6 +41,10 @@ bool headers_may_go(const char *first_url, const char *url);
  * caller's to free. */
 char *headers_key(const char *url, const struct sheaf_pair *, size_t count);
 
+/* body.c: why the bytes are no picture of an article, or NULL; only plain
+ * cases, a worker looks at the rest. */
+const char *body_refusal(int fd);
+
 /* guard.c: which hosts and addresses may be asked. */
 struct guard {
 	const char *const *allowed;     /* HOST[:PORT] */

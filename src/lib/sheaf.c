@@ -31,6 +31,8 @@ void sheaf_options_init(struct sheaf_options *options)
 	for (int i = 0; i < SHEAF_LIMIT_COUNT; i++)
 		options->limits[i] = sheaf_limits[i].value;
 	options->tidy = SHEAF_TIDY_REDIRECTS;
+	options->max_connections = 8;
+	options->max_host_connections = 6;
 }
 
 static bool usage(struct binding *binding, const char *format, const char *what)
