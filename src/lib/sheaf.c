@@ -32,7 +32,7 @@ void sheaf_options_init(struct sheaf_options *options)
 		options->limits[i] = sheaf_limits[i].value;
 	options->tidy = SHEAF_TIDY_REDIRECTS;
 	options->max_connections = 8;
-	options->max_host_connections = 6;
+	options->max_host_connections = 8;
 }
 
 static bool usage(struct binding *binding, const char *format, const char *what)

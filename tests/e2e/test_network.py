@@ -49,30 +49,40 @@ class Handler(http.server.BaseHTTPRequestHandler):
                                Content_Type="image/png")
         elif name == "pixel":
             return self.answer(200, support.png(1, 1))
+        elif name.startswith("n-"):
+            return self.answer(200, support.png(20, 100 + int(name[2:])))
         elif name == "reset" and count == 1:
             self.close_connection = True
             return None
         return self.answer(200, PICTURE)
 
 
-class Network(support.Case):
+class Quiet(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        """Clients that are killed are expected."""
+
+
+class Server(support.Case):
     def setUp(self):
         super().setUp()
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0),
-                                                      Handler)
+        self.server = Quiet(("127.0.0.1", 0), Handler)
         self.server.log = []
-        self.server.daemon_threads = True
         self.thread = threading.Thread(target=self.server.serve_forever,
                                        args=(0.05,), daemon=True)
         self.thread.start()
+        self.host = f"127.0.0.1:{self.server.server_port}"
 
     def tearDown(self):
         self.server.shutdown()
         self.server.server_close()
         super().tearDown()
 
+
+class Network(Server):
     def bind(self, *names, args=()):
-        host = f"127.0.0.1:{self.server.server_port}"
+        host = self.host
         body = "".join(f'<p><img src="http://{host}/{n}"></p>' for n in names)
         self.write("p.html", post("P", "<p>Text.</p>" + body,
                                   more=f"link: {LINK}\n"))
