@@ -16,6 +16,10 @@ struct mirror *mirror_open(const char *path, struct error *err) MUST_CHECK;
 void mirror_close(struct mirror *);
 int mirror_lookup(struct mirror *, const char *url);
 
+/* Where it looks for the address, relative; NULL where that is no safe name.
+ * The caller's to free. */
+char *mirror_path(const char *url);
+
 /* cache.c: contents by their hash, and an index by address.  Many processes may
  * use one folder; an entry appears whole or not at all. */
 struct cache;

@@ -69,5 +69,41 @@ class Cache(Server):
         self.assertEqual(len(books), 1)
 
 
+    def cache(self, *args, status=0):
+        run = subprocess.run([support.SHEAF, "cache", *args, "--cache",
+                              "cache"], cwd=self.path("."), text=True,
+                             stdout=subprocess.PIPE, check=False)
+        self.assertEqual(run.returncode, status, run.stdout)
+        return run.stdout.splitlines()
+
+    def test_house_keeping(self):
+        subprocess.run([*self.args, "-o", "a.epub"], cwd=self.path("."),
+                       check=True)
+        rows = self.cache("list")
+        self.assertEqual(len(rows), PICTURES + 1)
+        self.assertRegex(rows[0], r"^20\d\d-\S+Z +\d+ http://.*/n-0$")
+        self.assertEqual(len(self.cache("verify")), 1)
+        self.cache("export", "mirror/new")
+        self.sheaf("posts", "--mirror", "mirror/new", "--offline", "--strict",
+                   "--cache", "none", "-o", "b.epub")
+        self.assertEqual(support.read(self.path("a.epub")),
+                         support.read(self.path("b.epub")))
+        base, _, names = next(row for row in os.walk(
+            self.path("cache/objects")) if row[2])
+        with open(os.path.join(base, names[0]), "ab") as file:
+            file.write(b"x")
+        rows = self.cache("verify", status=1)
+        self.assertEqual(len(rows), 2)
+        self.assertIn("damaged, removed: http://", rows[0])
+        self.assertEqual(len(self.cache("verify")), 1)
+        self.cache("prune", "--older-than", "1")
+        self.assertEqual(len(self.cache("list")), PICTURES)
+        self.cache("prune", "--max-size", "1K")
+        self.assertLess(len(self.cache("list")), 20)
+        self.cache("prune", "--older-than", "x", status=2)
+        self.cache("export", status=2)
+        self.cache("burn", status=2)
+
+
 if __name__ == "__main__":
     unittest.main()
