@@ -5,7 +5,7 @@
 #include <time.h>
 
 #include "cli/cache.h"
-#include "sheaf.h"
+#include <sheaf.h>
 
 struct tally {
 	enum sheaf_cache_action action;
