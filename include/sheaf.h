@@ -139,6 +139,8 @@ struct sheaf_options {
 	size_t allow_host_count;
 	unsigned max_connections, max_host_connections; /* at once; 1 to 64 */
 	const char *user_agent;         /* NULL: sheaf's own */
+	const char *cookies;            /* a file as Netscape wrote them; only
+	                                   read */
 	const char *referer;            /* "auto" (or NULL), "none", or what is
 	                                   sent with every picture */
 

@@ -356,6 +356,8 @@ static const char **text_place(struct sheaf_options *options, int id)
 		return &options->mirror;
 	case OPTION_CACHE:
 		return &options->cache;
+	case OPTION_COOKIES:
+		return &options->cookies;
 	case OPTION_USER_AGENT:
 		return &options->user_agent;
 	case OPTION_TITLE:

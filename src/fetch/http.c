@@ -266,6 +266,11 @@ static void set_options(struct transfer *transfer)
 	curl_easy_setopt(easy, CURLOPT_USERAGENT,
 	    options->user_agent ? options->user_agent : "sheaf/" SHEAF_VERSION);
 	curl_easy_setopt(easy, CURLOPT_REFERER, referrer_of(transfer));
+	if (options->cookies) {
+		/* those of the file alone, none that a hop before has set */
+		curl_easy_setopt(easy, CURLOPT_COOKIELIST, "ALL");
+		curl_easy_setopt(easy, CURLOPT_COOKIEFILE, options->cookies);
+	}
 	if (transfer->header_count > 0)
 		set_headers(transfer);
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_bytes);

@@ -28,7 +28,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         log = self.server.log
         log.append((self.path, self.headers.get("Referer"),
-                    self.headers.get("User-Agent"), time.monotonic()))
+                    self.headers.get("User-Agent"), time.monotonic(),
+                    self.headers.get("Cookie")))
         count = sum(row[0] == self.path for row in log)
         name = self.path.strip("/")
         if name.startswith("busy"):
@@ -40,6 +41,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 return self.answer(429, Retry_After="1")
         elif name == "long":
             return self.answer(429, Retry_After="61")
+        elif name == "set":
+            return self.answer(302, Location="/after", Set_Cookie="evil=1")
         elif name == "guard" and self.headers.get("Referer"):
             return self.answer(403)
         elif name == "never":
@@ -126,6 +129,17 @@ class Network(Server):
         self.assertEqual(self.asked("a")[0][1:3], (None, "x/1"))
         self.assertEqual(self.asked("b")[0][1], "https://r.example/")
         self.assertEqual(len(self.asked("never")), 1)
+
+    def test_cookies(self):
+        self.write("c.txt", "# Netscape HTTP Cookie File\n"
+                   "127.0.0.1\tFALSE\t/\tFALSE\t0\tmine\t1\n"
+                   "other.example\tFALSE\t/\tFALSE\t0\tother\t1\n")
+        before = support.read(self.path("c.txt"))
+        self.bind("a")
+        self.bind("set", args=("--cookies", "c.txt"))
+        self.assertEqual([row[4] for row in self.server.log],
+                         [None, "mine=1", "mine=1"])
+        self.assertEqual(support.read(self.path("c.txt")), before)
 
     def test_no_pictures(self):
         run = self.bind("page", "pixel")
