@@ -29,7 +29,8 @@ PACKAGES_TEST = $(call need,npm,npm) $(call need,java,default-jre-headless) \
 
 .DELETE_ON_ERROR:
 .PHONY: all demo check build-deps test-deps clean install uninstall bench \
-	bench-clean bench-pictures check-corpus unit
+	bench-clean bench-network bench-pictures check-corpus \
+	check-hostile-network unit
 
 all: $(BUILD)/sheaf $(BUILD)/libsheaf.a
 
@@ -109,6 +110,12 @@ check-corpus: test-deps
 bench: build-deps
 	@$(MAKE) --no-print-directory -j$$(nproc) all
 	@sh bench/bench.sh $(BUILD)
+
+check-hostile-network: all
+	@python3 tests/hostile_network.py $(BUILD)/sheaf
+
+bench-network: all
+	@sh bench/network.sh $(BUILD)
 
 bench-clean: test-deps
 	@$(MAKE) --no-print-directory -j$$(nproc) all $(BUILD)/bench/clean_speed

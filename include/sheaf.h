@@ -137,6 +137,12 @@ struct sheaf_options {
 	const char *const *allow_hosts; /* HOST[:PORT] that may be asked though
 	                                   private */
 	size_t allow_host_count;
+	unsigned max_connections, max_host_connections; /* at once; 1 to 64 */
+	const char *user_agent;         /* NULL: sheaf's own */
+	const char *cookies;            /* a file as Netscape wrote them; only
+	                                   read */
+	const char *referer;            /* "auto" (or NULL), "none", or what is
+	                                   sent with every picture */
 
 	const char *title, *author, *language;
 	const char *cover;              /* a picture file, or "none"; NULL: one
@@ -212,6 +218,35 @@ void sheaf_options_init(struct sheaf_options *);
 /* Makes the books.  `events` and `result` may be NULL. */
 enum sheaf_status sheaf_bind(const struct sheaf_options *,
     const struct sheaf_events *events, struct sheaf_result *result);
+
+/* Keeping the house of a cache. */
+enum sheaf_cache_action {
+	SHEAF_CACHE_LIST,
+	SHEAF_CACHE_VERIFY,     /* reads everything; what is damaged goes */
+	SHEAF_CACHE_PRUNE,      /* by age and size, the oldest first */
+	SHEAF_CACHE_EXPORT      /* writes a folder for sheaf_options.mirror */
+};
+
+struct sheaf_cache_job {
+	enum sheaf_cache_action action;
+	const char *cache;              /* its folder */
+	const char *export_to;
+	unsigned older_than_days;       /* 0: of any age */
+	uint64_t max_size;              /* bytes; 0: of any size */
+};
+
+struct sheaf_cache_entry {
+	const char *url;                /* "": of a damaged entry */
+	uint64_t size;
+	int64_t kept;                   /* when; seconds since 1970 */
+	bool is_good;                   /* whole; or still there; or exported */
+};
+
+/* Calls `each` (may be NULL) for every address, in their order.  False with one
+ * line in `why` when there is no such cache. */
+bool sheaf_cache(const struct sheaf_cache_job *,
+    void (*each)(void *context, const struct sheaf_cache_entry *),
+    void *context, char *why, size_t why_size);
 
 /* Removes the unfinished files of a sheaf_bind() under way; for a handler of
  * SIGINT or SIGTERM that ends the process.  Async-signal-safe. */

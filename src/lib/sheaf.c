@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "fetch/fetch.h"
 #include "lib/binding.h"
 
 const struct sheaf_limit_row sheaf_limits[] = {
@@ -31,6 +32,8 @@ void sheaf_options_init(struct sheaf_options *options)
 	for (int i = 0; i < SHEAF_LIMIT_COUNT; i++)
 		options->limits[i] = sheaf_limits[i].value;
 	options->tidy = SHEAF_TIDY_REDIRECTS;
+	options->max_connections = 8;
+	options->max_host_connections = 8;
 }
 
 static bool usage(struct binding *binding, const char *format, const char *what)
@@ -290,4 +293,16 @@ char *sheaf_escape(char *out, size_t size, const char *text)
 	if (size > 0)
 		out[used] = '\0';
 	return out;
+}
+
+bool sheaf_cache(const struct sheaf_cache_job *job,
+    void (*each)(void *, const struct sheaf_cache_entry *), void *context,
+    char *why, size_t why_size)
+{
+	struct error err = { 0 };
+	bool is_done = cache_keep_house(job, each, context, &err);
+
+	if (!is_done && why_size > 0)
+		snprintf(why, why_size, "%s", err.text);
+	return is_done;
 }

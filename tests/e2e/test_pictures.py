@@ -447,7 +447,7 @@ class Network(support.Case):
                          ["/to-good", "/b.png?from=redirect"])
         self.assertEqual(self.log()[1][2], "-")     # no cookies
 
-    def test_retried_once(self):
+    def test_retried(self):
         self.write_page(*(f"http://127.0.0.1:{self.other}/{n}"
                           for n in ("500", "half", "nothing")),
                         self.url("error"))
@@ -455,7 +455,7 @@ class Network(support.Case):
         self.assertEqual(len(run.lines), 1, run.text)
         self.assertEqual(len(images(self.path("a.epub"))), 1)
         self.assertEqual(Flaky.asked, {"/500": 2, "/half": 2, "/nothing": 2})
-        self.assertEqual(len(self.log()), 2)
+        self.assertEqual(len(self.log()), 3)
 
     def test_slow(self):
         """A server that drips is given up; the others do not wait for it."""
