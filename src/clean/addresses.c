@@ -301,7 +301,7 @@ static const char *larger_look(struct builder *b, const struct page_node *img)
  * else the site's own. */
 static void addresses_rebase(struct builder *b, struct picture *picture)
 {
-	const char *base = meta_base(&b->article->meta), *web;
+	const char *base = b->base, *web;
 
 	if (!base || !picture->url || !url_is_web(base))
 		return;
@@ -309,7 +309,7 @@ static void addresses_rebase(struct builder *b, struct picture *picture)
 		picture->alternative = picture_address(
 		    b->arena, base, picture->alternative);
 	web = picture_address(b->arena, base, picture->url);
-	if (*picture->url == '/')
+	if (*picture->url == '/' || b->is_elsewhere)
 		picture->url = web;
 	else if (!picture->alternative)
 		picture->alternative = web;

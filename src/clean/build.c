@@ -355,6 +355,11 @@ static bool node_enter(struct builder *b, const struct page_node *node)
 	}
 	if (!name)
 		return false;
+	if (page_marks(node) & PAGE_BASE) {
+		/* such pages are the last in the text */
+		b->base = page_attr(node, "base");
+		b->is_elsewhere = true;
+	}
 	marks = node_marks(node);
 	if (node_is_dropped(b, node, marks) || formula_is_twin(b, node, marks))
 		return false;
@@ -464,6 +469,7 @@ static void names_collect(struct builder *b, const struct page_node *root)
 void build_body(struct builder *b, const struct page_node *root)
 {
 	writer_init(&b->writer, b->arena, b->article->body);
+	b->base = meta_base(&b->article->meta);
 	b->notes_end = &b->notes;
 	b->hits_end = &b->hits;
 	b->pictures = (struct names)NAMES_INIT(b->arena);

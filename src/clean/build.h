@@ -39,6 +39,8 @@ struct builder {
 	struct diag_list *diags;
 	struct writer writer;
 	struct mode mode;
+	const char *base; /* that addresses are seen from, or NULL */
+	bool is_elsewhere; /* `base` is not that of the file */
 	struct frame *frames; /* on the heap */
 	size_t frame_count, frame_capacity;
 	const struct page_node *before; /* the one being entered, or NULL */

@@ -65,7 +65,7 @@ static bool is_inside(
 		return false;
 	if (!size || is_mark || !strncasecmp(raw, "file:", 5))
 		return true;
-	if (is_page(meta->base_url, raw, size) || is_page(meta->url, raw, size))
+	if (is_page(b->base, raw, size) || is_page(meta->url, raw, size))
 		return true;
 	for (i = 0; i < COUNT(note_names); i++)
 		if (text_starts_with(name, note_names[i]))
@@ -91,7 +91,6 @@ static bool is_over_limit(struct builder *b, const char *raw)
 
 const char *link_href(struct builder *b, const char *raw, bool is_mark)
 {
-	const struct meta *meta = &b->article->meta;
 	const char *hash, *name, *url;
 	size_t i;
 
@@ -104,8 +103,7 @@ const char *link_href(struct builder *b, const char *raw, bool is_mark)
 		if (is_inside(b, raw, name, is_mark))
 			return arena_printf(b->arena, "#%s", name);
 	}
-	url = url_resolve(
-	    b->arena, meta->base_url ? meta->base_url : meta->url, raw);
+	url = url_resolve(b->arena, b->base, raw);
 	url = *url == '#' ? NULL : url_link(b->arena, url);
 	if (url)
 		url = redirect_follow(b, url);

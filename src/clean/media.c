@@ -65,7 +65,7 @@ static const char *media_address(
 		raw = address_inside(node);
 	if (!raw)
 		return NULL;
-	url = url_resolve(b->arena, meta_base(&b->article->meta), raw);
+	url = url_resolve(b->arena, b->base, raw);
 	if (url[0] == '/' && url[1] == '/')
 		url = arena_printf(b->arena, "https:%s", url);
 	url = url_is_web(url) ? url_link(b->arena, url) : NULL;
@@ -131,8 +131,7 @@ static struct node *poster_node(struct builder *b, const struct page_node *node)
 
 	if (!poster || text_is_blank(poster))
 		return NULL;
-	sight.picture.url = picture_address(
-	    b->arena, meta_base(&b->article->meta), poster);
+	sight.picture.url = picture_address(b->arena, b->base, poster);
 	return sight.picture.url ? picture_node(b, &sight) : NULL;
 }
 

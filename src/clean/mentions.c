@@ -18,7 +18,8 @@ enum {
 	ID_SIZE_MOST = 32,
 	NAME_LENGTH_MOST = 100,    /* characters */
 	LINE_SIZE_MOST = 64 << 10, /* bytes of a block that is looked at */
-	SEARCHES_MOST = 200        /* for blocks that were put elsewhere */
+	LINE_NODES_MOST = 10000,
+	SEARCHES_MOST = 200 /* for blocks that were put elsewhere */
 };
 
 /* A mention while the text is built. */
@@ -85,11 +86,25 @@ struct hit *mention_begin(struct builder *b, const struct page_node *link)
 	return hit;
 }
 
-static const char *block_text(struct buf *text, const struct node *block)
+/* The text of a block as node_text() gives it; false: there is too much to look
+ * at. */
+static bool line_text(struct buf *text, const struct node *block)
 {
+	const struct node *node = block;
+	size_t nodes = 0;
+
 	buf_clear(text);
-	node_text(block, text);
-	return buf_text(text);
+	for (; node; node = node_following(node, block)) {
+		if (node->tag == TAG_TEXT)
+			buf_add(text, node->text,
+			    strnlen(
+				node->text, LINE_SIZE_MOST + 1 - text->size));
+		else if (node->tag == TAG_BR)
+			buf_putc(text, '\n');
+		if (text->size > LINE_SIZE_MOST || ++nodes > LINE_NODES_MOST)
+			return false;
+	}
+	return true;
 }
 
 void mention_end(struct builder *b, struct hit *hit)
@@ -101,12 +116,10 @@ void mention_end(struct builder *b, struct hit *hit)
 	hit->line = b->writer.line;
 	if (!hit->line)
 		return;
-	at = block_text(&text, hit->line);
-	while (text.size <= LINE_SIZE_MOST &&
-	    (at = strstr(at, hit->mention.text))) {
-		hit->before++;
-		at += size;
-	}
+	if (line_text(&text, hit->line))
+		for (at = buf_text(&text); (at = strstr(at, hit->mention.text));
+		     at += size)
+			hit->before++;
 	if (hit->before)
 		hit->before--; /* itself */
 	buf_release(&text);
@@ -144,10 +157,12 @@ static const char *find_text(
 static bool place_in(struct hit *hit, const struct node *block, unsigned before)
 {
 	struct buf text = BUF_INIT;
-	const char *start = block_text(&text, block), *at = NULL;
+	const char *start, *at = NULL;
 
-	if (text.size <= LINE_SIZE_MOST)
+	if (line_text(&text, block)) {
+		start = buf_text(&text);
 		at = find_text(start, hit->mention.text, before);
+	}
 	if (at) {
 		hit->mention.block = block;
 		hit->mention.offset = (size_t)(at - start);
@@ -250,6 +265,8 @@ struct words {
 	const struct node *block;
 	UChar *text; /* on the heap, of `block` */
 	struct buf bytes;
+	size_t place; /* in `bytes`: where units_before() came to */
+	int32_t place_units;
 };
 
 static void words_open(struct words *words, const struct node *block)
@@ -260,7 +277,10 @@ static void words_open(struct words *words, const struct node *block)
 	if (words->block == block)
 		return;
 	words->block = block;
-	block_text(&words->bytes, block);
+	words->place = 0;
+	words->place_units = 0;
+	(void)!line_text(&words->bytes, block); /* it was not too long before */
+	buf_text(&words->bytes);
 	words->text = memory_resize(
 	    words->text, words->bytes.size + 1, sizeof(*words->text));
 	u_strFromUTF8WithSub(words->text, (int32_t)words->bytes.size + 1,
@@ -270,18 +290,23 @@ static void words_open(struct words *words, const struct node *block)
 		ubrk_setText(words->breaks, words->text, length, &code);
 }
 
-/* Bytes of UTF-8 as units of UTF-16. */
-static int32_t units(const char *text, size_t size)
+/* The units of UTF-16 before a byte of UTF-8; cheap for one behind the last that
+ * was asked for. */
+static int32_t units_before(struct words *words, size_t offset)
 {
-	int32_t count = 0;
-	size_t i, length;
+	size_t length;
 	uint32_t c;
 
-	for (i = 0; i < size; i += length) {
-		length = utf8_decode(text + i, size - i, &c);
-		count += c > 0xffff ? 2 : 1;
+	if (offset < words->place) {
+		words->place = 0;
+		words->place_units = 0;
 	}
-	return count;
+	for (; words->place < offset; words->place += length) {
+		length = utf8_decode(words->bytes.data + words->place,
+		    words->bytes.size - words->place, &c);
+		words->place_units += c > 0xffff ? 2 : 1;
+	}
+	return words->place_units;
 }
 
 /* Little words before and behind a name (from, by, and, at, also ...).  With
@@ -314,9 +339,8 @@ static bool is_inside_word(struct words *words, const struct mention *mention)
 
 	if (!words->breaks)
 		return false;
-	words_open(words, mention->block);
-	start = units(words->bytes.data, mention->offset);
-	end = start + units(words->bytes.data + mention->offset, size);
+	start = units_before(words, mention->offset);
+	end = units_before(words, mention->offset + size);
 	return is_torn(words, start, true) || is_torn(words, end, false);
 }
 
@@ -324,20 +348,16 @@ static enum mention_verdict judge(
     struct words *words, const struct mention *mention)
 {
 	const struct node *node;
-	struct buf text = BUF_INIT;
-	bool common;
 
 	if (is_other_text(mention))
 		return MENTION_OTHER_TEXT;
 	if (is_too_short(mention->text))
 		return MENTION_TOO_SHORT;
+	words_open(words, mention->block);
 	if (is_inside_word(words, mention))
 		return MENTION_INSIDE_WORD;
-	common = is_common(mention->text,
-	    block_text(&text, mention->block) + mention->offset +
-		strlen(mention->text));
-	buf_release(&text);
-	if (common)
+	if (is_common(mention->text,
+		words->bytes.data + mention->offset + strlen(mention->text)))
 		return MENTION_COMMON_WORD;
 	for (node = mention->block; node; node = node->parent)
 		if (node_role(node) == ROLE_CREDIT)

@@ -67,6 +67,8 @@ struct block {
 struct blocks {
 	struct block *items;
 	size_t count;
+	size_t steps;           /* that looks into blocks may still take, so
+	                           that depth does not multiply them */
 };
 
 /* How strict an attempt is. */

@@ -153,8 +153,11 @@ static void find_ends(struct blocks *blocks)
 
 /* ---- tables that hold data, as they say or look */
 
+/* What is in a table; rows and columns tell nothing if another is in it. */
 struct shape {
-	size_t rows, columns;
+	size_t table; /* the one around a node, or SIZE_MAX */
+	uint32_t rows, columns, cells;
+	bool has_parts, has_table;
 };
 
 static bool says_data(const struct block *table)
@@ -175,58 +178,70 @@ static bool says_layout(const struct block *table)
 	    (flag && !strcmp(flag, "0"));
 }
 
-static void table_look(struct blocks *blocks, size_t table)
+static void shape_add(struct shape *shape, const struct block *inner)
 {
 	static const char *const parts[] = { "caption", "col", "colgroup",
 		"tfoot", "thead", "th" };
-	struct block *block = &blocks->items[table];
-	bool has_parts = false, has_table = false;
-	struct shape shape = { 0 };
-	size_t i, j, cells = 0;
+	size_t i;
 
-	for (i = table + 1; i < block->end; i++) {
-		const struct block *inner = &blocks->items[i];
-
-		if (!inner->name)
-			continue;
-		for (j = 0; j < COUNT(parts); j++)
-			has_parts |= is_named(inner, parts[j]);
-		has_table |= is_named(inner, "table");
-		if (is_named(inner, "tr")) {
-			shape.rows++;
-			cells = 0;
-		} else if (is_named(inner, "td") || is_named(inner, "th")) {
-			if (++cells > shape.columns)
-				shape.columns = cells;
-		}
+	for (i = 0; i < COUNT(parts); i++)
+		shape->has_parts |= is_named(inner, parts[i]);
+	shape->has_table |= is_named(inner, "table");
+	if (is_named(inner, "tr")) {
+		shape->rows++;
+		shape->cells = 0;
+	} else if (is_named(inner, "td") || is_named(inner, "th")) {
+		if (++shape->cells > shape->columns)
+			shape->columns = shape->cells;
 	}
-	if (says_layout(block))
-		return;
-	block->is_data_table = says_data(block) || has_parts ||
-	    (!has_table && shape.rows > 1 && shape.columns > 1 &&
-		(shape.rows >= 10 || shape.columns > 4 ||
-		    shape.rows * shape.columns > 10));
 }
 
-/* Only tables in no other table are looked at for long: each node is visited
- * twice at most. */
+/* Each node tells the table it stands in, each table the one around it. */
+static void shapes_measure(const struct blocks *blocks, struct shape *shapes)
+{
+	size_t i;
+
+	shapes[0].table = SIZE_MAX;
+	for (i = 1; i < blocks->count; i++) {
+		size_t parent = blocks->items[i].parent;
+
+		shapes[i].table = is_named(&blocks->items[parent], "table")
+		    ? parent
+		    : shapes[parent].table;
+		if (shapes[i].table != SIZE_MAX && blocks->items[i].name)
+			shape_add(&shapes[shapes[i].table], &blocks->items[i]);
+	}
+	for (i = blocks->count; i-- > 1;)
+		if (shapes[i].table != SIZE_MAX)
+			shapes[shapes[i].table].has_parts |=
+			    shapes[i].has_parts;
+}
+
+static bool looks_like_data(const struct shape *shape)
+{
+	return shape->has_parts ||
+	    (!shape->has_table && shape->rows > 1 && shape->columns > 1 &&
+		(shape->rows >= 10 || shape->columns > 4 ||
+		    shape->rows * shape->columns > 10));
+}
+
 static void tables_look(struct blocks *blocks)
 {
-	size_t i, looked = 0;
+	struct shape *shapes = memory_array(blocks->count, sizeof(*shapes));
+	size_t i;
 
-	for (i = 0; i < blocks->count; i++) {
+	shapes_measure(blocks, shapes);
+	for (i = 1; i < blocks->count; i++) {
 		struct block *block = &blocks->items[i];
 		const struct block *parent = &blocks->items[block->parent];
 
-		block->in_data_table = i > 0 &&
-		    (parent->in_data_table || parent->is_data_table);
-		if (!is_named(block, "table") || block->in_data_table)
-			continue;
-		/* nested layout tables may not cost more than linear time */
-		looked += block->end - i;
-		if (looked <= 8 * blocks->count)
-			table_look(blocks, i);
+		block->in_data_table = parent->in_data_table ||
+		    parent->is_data_table;
+		block->is_data_table = is_named(block, "table") &&
+		    !block->in_data_table && !says_layout(block) &&
+		    (says_data(block) || looks_like_data(&shapes[i]));
 	}
+	free(shapes);
 }
 
 void blocks_init(struct blocks *blocks, const struct page *page)
@@ -248,10 +263,13 @@ void blocks_release(struct blocks *blocks)
 
 void block_drop(struct blocks *blocks, size_t at)
 {
-	size_t i;
+	size_t end = blocks->items[at].end, next, i;
 
-	for (i = at; i < blocks->items[at].end; i++)
+	/* what is gone is gone with all that is in it */
+	for (i = at; i < end; i = next) {
+		next = blocks->items[i].is_gone ? blocks->items[i].end : i + 1;
 		blocks->items[i].is_gone = true;
+	}
 }
 
 /* ---- what is in them */
@@ -385,7 +403,8 @@ const char *block_text(
 	const char *words;
 	size_t i;
 
-	for (i = at; i < block->end; i++)
+	for (i = at; i < block->end;
+	     i = blocks->items[i].is_gone ? blocks->items[i].end : i + 1)
 		if (!blocks->items[i].name && !blocks->items[i].is_gone)
 			buf_puts(&text, page_node_text(blocks->items[i].node));
 	words = text_collapse(arena, buf_text(&text));

@@ -5,6 +5,7 @@
 #include "page/extract.h"
 
 enum {
+	STEPS_A_BLOCK = 8,
 	COMMAS_ENOUGH = 10,  /* so many are prose */
 	SHARE_BOX_MOST = 500 /* characters; a longer one is no box of buttons */
 };
@@ -65,13 +66,16 @@ static const char *reason_of(
 	return NULL;
 }
 
-static bool is_short(const struct blocks *blocks, size_t at)
+/* All it says is said of the page. */
+static bool is_empty_talk(struct blocks *blocks, size_t at)
 {
+	size_t size = blocks->items[at].end - at;
 	struct arena *arena;
 	bool is_empty;
 
-	if (blocks->items[at].measure.text > 30)
+	if (blocks->items[at].measure.text > 30 || size > blocks->steps)
 		return false;
+	blocks->steps -= size;
 	arena = arena_new();
 	is_empty = words_are_empty(block_text(arena, blocks, at));
 	arena_free(arena);
@@ -95,7 +99,7 @@ static const char *weigh(
 		return "its class";
 	if (m->commas >= COMMAS_ENOUGH || m->has_video)
 		return NULL;
-	if (is_short(blocks, at))
+	if (is_empty_talk(blocks, at))
 		return "an advertisement";
 	why = reason_of(block, weight, list);
 	return why && list && is_gallery(blocks, at) ? NULL : why;
@@ -135,6 +139,7 @@ void prune(struct blocks *blocks, size_t root,
 	const char *why;
 	size_t i;
 
+	blocks->steps = STEPS_A_BLOCK * blocks->count;
 	for (i = root; i < blocks->items[root].end; i++)
 		blocks->items[i].measure = (struct measure){ 0 };
 	for (i = blocks->items[root].end; i-- > root;) {

@@ -163,7 +163,9 @@ enum page_mark {
 	PAGE_FORMULA = 1 << 4,  /* a picture of a formula */
 	PAGE_EMOJI = 1 << 5,    /* a picture of a character: its alt */
 	PAGE_LAYOUT = 1 << 6,   /* a table or cell that only lays out */
-	PAGE_KEEP = 1 << 7      /* is not pruned */
+	PAGE_KEEP = 1 << 7,     /* is not pruned */
+	PAGE_BASE = 1 << 8      /* holds another page, whose address is its
+	                           attribute `base` */
 };
 
 unsigned page_marks(const struct page_node *);

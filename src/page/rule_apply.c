@@ -73,14 +73,6 @@ void rule_explain(struct rule_work *work, const struct rule *rule,
 
 /* ---- changing */
 
-/* The page cannot do without these. */
-static bool is_frame(const xmlNode *node)
-{
-	return node->type == XML_ELEMENT_NODE &&
-	    (!strcmp((const char *)node->name, "html") ||
-		!strcmp((const char *)node->name, "body"));
-}
-
 /* All their text is told where somebody asks. */
 static void remove_all(struct rule_work *work, const struct rule *rule,
     const struct path_found *found)
@@ -91,7 +83,7 @@ static void remove_all(struct rule_work *work, const struct rule *rule,
 
 	snprintf(who, sizeof(who), "%.60s:%u", rule->file, rule->line);
 	for (i = 0; i < found->count; i++) {
-		if (is_frame(found->nodes[i]))
+		if (tree_is_frame(found->nodes[i]))
 			continue;
 		if (explain && found->nodes[i]->type == XML_ELEMENT_NODE)
 			explain_removed(explain, who,
@@ -204,7 +196,7 @@ static void apply_dissolve(struct rule_work *work, const struct rule *rule)
 	rule_explain(work, rule, &found);
 	for (i = 0; i < found.count; i++)
 		if (found.nodes[i]->type == XML_ELEMENT_NODE &&
-		    !is_frame(found.nodes[i]) && found.nodes[i]->parent)
+		    !tree_is_frame(found.nodes[i]) && found.nodes[i]->parent)
 			tree_dissolve(found.nodes[i]);
 	paths_moved(work->paths);
 }
@@ -232,7 +224,7 @@ static void apply_wrap(struct rule_work *work, const struct rule *rule)
 	for (i = 0; i < found.count; i++) {
 		xmlNode *node = found.nodes[i];
 
-		if (node->type != XML_ATTRIBUTE_NODE && !is_frame(node) &&
+		if (node->type != XML_ATTRIBUTE_NODE && !tree_is_frame(node) &&
 		    node->parent)
 			tree_wrap(
 			    node, tree_element_new(work->page, rule->argument));
@@ -263,7 +255,7 @@ static void apply_move(struct rule_work *work, const struct rule *rule)
 	for (i = 0; i < found.count; i++) {
 		xmlNode *node = found.nodes[i];
 
-		if (node->type == XML_ATTRIBUTE_NODE || is_frame(node) ||
+		if (node->type == XML_ATTRIBUTE_NODE || tree_is_frame(node) ||
 		    tree_is_within(target.nodes[0], node))
 			continue;
 		tree_remove(node);
@@ -341,7 +333,7 @@ static void apply_heading(struct rule_work *work, const struct rule *rule)
 	rule_explain(work, rule, &found);
 	for (i = 0; i < found.count; i++)
 		if (found.nodes[i]->type == XML_ELEMENT_NODE &&
-		    !is_frame(found.nodes[i]))
+		    !tree_is_frame(found.nodes[i]))
 			found.nodes[i]->name = (const xmlChar *)
 			    names[level[0] - '1'];
 }
@@ -405,13 +397,23 @@ static void apply_steps(struct rule_work *work)
 			steps[i].apply(work, rule);
 }
 
+/* Only attributes: an element may hold the text. */
 static void apply_late(struct rule_work *work)
 {
 	const struct rule *rule = rule_lookup(
 	    work->rules->first, RULE_POST_STRIP_ATTR);
 
-	for (; rule; rule = rule_lookup(rule->next, RULE_POST_STRIP_ATTR))
-		apply_strip(work, rule);
+	struct path_found found;
+	size_t i;
+
+	for (; rule; rule = rule_lookup(rule->next, RULE_POST_STRIP_ATTR)) {
+		if (!rule_find(work, rule, &found))
+			continue;
+		rule_explain(work, rule, &found);
+		for (i = 0; i < found.count; i++)
+			if (found.nodes[i]->type == XML_ATTRIBUTE_NODE)
+				tree_remove(found.nodes[i]);
+	}
 }
 
 void rules_apply(const struct rules *rules, const struct page_context *context,

@@ -39,6 +39,16 @@ static xmlNode *body_element(const struct page *page)
 	return (xmlNode *)(node ? node : page_root(page));
 }
 
+static bool has_frame(const struct path_found *found)
+{
+	size_t i;
+
+	for (i = 0; i < found->count; i++)
+		if (tree_is_frame(found->nodes[i]))
+			return true;
+	return false;
+}
+
 /* Several elements become one; what stands in another that was found is there
  * already. */
 static xmlNode *join(struct page *page, const struct path_found *found)
@@ -61,6 +71,15 @@ static xmlNode *join(struct page *page, const struct path_found *found)
 	return joined;
 }
 
+static xmlNode *text_node(struct page *page, const struct path_found *found)
+{
+	if (has_frame(found))
+		return body_element(page);
+	if (found->count == 1 && found->nodes[0]->type == XML_ELEMENT_NODE)
+		return found->nodes[0];
+	return join(page, found);
+}
+
 void rule_body_find(struct rule_work *work)
 {
 	struct page *page = work->page;
@@ -75,10 +94,7 @@ void rule_body_find(struct rule_work *work)
 			continue;
 		}
 		rule_explain(work, rule, &found);
-		page->body = (const struct page_node *)(found.count == 1 &&
-			    found.nodes[0]->type == XML_ELEMENT_NODE
-			? found.nodes[0]
-			: join(page, &found));
+		page->body = (const struct page_node *)text_node(page, &found);
 		paths_moved(work->paths);
 		return;
 	}

@@ -93,6 +93,16 @@ static void headers_init(struct follow *follow)
 		};
 }
 
+/* An address as seen from another, without its fragment. */
+static char *find_page(
+    struct arena *arena, const char *base, const char *reference)
+{
+	char *url = url_resolve(arena, base, reference);
+
+	url[strcspn(url, "#")] = '\0';
+	return url;
+}
+
 static bool is_seen(const struct follow *follow, const char *url)
 {
 	size_t i;
@@ -101,6 +111,13 @@ static bool is_seen(const struct follow *follow, const char *url)
 		if (!strcmp(follow->seen[i], url))
 			return true;
 	return false;
+}
+
+static void see(struct follow *follow, const char *url)
+{
+	if (url)
+		follow->seen[follow->seen_count++] = find_page(
+		    follow->context->arena, NULL, url);
 }
 
 static void tell_missing(
@@ -133,7 +150,7 @@ static struct page *parse(
 	return page;
 }
 
-/* The page at an address with the rules applied, or NULL. */
+/* The page at an address without fragment with the rules applied, or NULL. */
 static struct page *fetch(struct follow *follow, const char *url)
 {
 	struct arena *arena = follow->context->arena;
@@ -189,42 +206,69 @@ static void find_text(struct follow *follow, struct page *page)
 	page_find_text(follow->context, follow->rules, page, &unused);
 }
 
-/* One page that holds the whole text stands for the first. */
-static const char *replace_by_single(struct follow *follow, const char *url)
+/* Asks for a page that is to be part of the article; NULL: it is not to be had,
+ * or what was answered is another page (to log in), or there is no room. */
+static struct page *fetch_text(struct follow *follow, const char *url)
 {
-	struct page *first = follow->page, *page = fetch(follow, url);
+	struct page *page = fetch(follow, url);
+	struct error err = { 0 };
 
 	if (!page)
-		return first->next_link;
+		return NULL;
 	keep(follow, page);
+	if (!page->body && rule_lookup(follow->rules->first, RULE_BODY)) {
+		error_set(&err, SHEAF_E_INPUT, "no body rule finds its text");
+		tell_missing(follow, url, &err);
+		return NULL;
+	}
+	if (!has_room(follow, page))
+		return NULL;
 	find_text(follow, page);
-	first->body = page_body(page);
-	return page->next_link;
+	return page;
+}
+
+/* What addresses in a page are seen from: HTML, 4.2.3. */
+static const char *page_base(
+    struct follow *follow, const struct page *page, const char *url)
+{
+	const struct page_node *root = page_root(page), *node;
+
+	for (node = root; node; node = page_following(node, root, false))
+		if (page_name(node) && !strcmp(page_name(node), "base") &&
+		    page_attr(node, "href"))
+			return find_page(follow->context->arena, url,
+			    page_attr(node, "href"));
+	return url;
+}
+
+static void append(struct follow *follow, struct page *page, const char *base)
+{
+	struct page *first = follow->page;
+	xmlNode *body = (xmlNode *)page_body(page);
+	xmlNode *holder = tree_element_new(first, "div");
+
+	tree_set_attr(first, holder, "base", base);
+	tree_mark(holder, PAGE_BASE);
+	tree_remove(body);
+	tree_append(holder, body);
+	if (!first->body)
+		first->body = page_body(first);
+	tree_append((xmlNode *)first->body, holder);
 }
 
 static void append_pages(
     struct follow *follow, const char *base, const char *link)
 {
 	struct page *page;
-	xmlNode *body;
 
 	while (link) {
-		base = url_resolve(follow->context->arena, base, link);
-		page = fetch(follow, base);
+		const char *url = find_page(follow->context->arena, base, link);
+
+		page = fetch_text(follow, url);
 		if (!page)
 			return;
-		keep(follow, page);
-		/* an answer on which no `body` fits is another page */
-		if ((!page->body &&
-			rule_lookup(follow->rules->first, RULE_BODY)) ||
-		    !has_room(follow, page))
-			return;
-		find_text(follow, page);
-		body = (xmlNode *)page_body(page);
-		if (!follow->page->body)
-			follow->page->body = page_body(follow->page);
-		tree_remove(body);
-		tree_append((xmlNode *)follow->page->body, body);
+		base = page_base(follow, page, url);
+		append(follow, page, base);
 		link = page->next_link;
 	}
 }
@@ -242,16 +286,20 @@ void rules_follow(const struct rules *rules, const struct page_context *context,
 		return;
 	follow.site = base ? url_site(context->arena, base) : NULL;
 	headers_init(&follow);
-	if (meta->url)
-		follow.seen[follow.seen_count++] = meta->url;
+	see(&follow, meta->url);
+	see(&follow, base);
 	link = page->next_link;
 	if (page->single_link) {
-		const char *single = url_resolve(
+		const char *url = find_page(
 		    context->arena, base, page->single_link);
+		struct page *single = fetch_text(&follow, url);
 
-		link = replace_by_single(&follow, single);
-		if (page->more)
-			meta->base_url = base = single;
+		/* it stands for the first */
+		if (single) {
+			page->body = page_body(single);
+			link = single->next_link;
+			meta->base_url = base = page_base(&follow, single, url);
+		}
 	}
 	append_pages(&follow, base, link);
 }

@@ -50,6 +50,9 @@ bool tree_is_full(struct tree_builder *);
 /* Takes it out, with all in it. */
 void tree_remove(xmlNode *);
 
+/* <html> or <body>, which a page cannot do without. */
+bool tree_is_frame(const xmlNode *);
+
 /* Its children take its place. */
 void tree_dissolve(xmlNode *);
 

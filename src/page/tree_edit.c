@@ -85,6 +85,13 @@ void tree_append(xmlNode *parent, xmlNode *node)
 	parent->last = node;
 }
 
+bool tree_is_frame(const xmlNode *node)
+{
+	return node->type == XML_ELEMENT_NODE &&
+	    (!strcmp((const char *)node->name, "html") ||
+		!strcmp((const char *)node->name, "body"));
+}
+
 void tree_dissolve(xmlNode *node)
 {
 	xmlNode *child;

@@ -184,6 +184,71 @@ class Rules(support.Case):
         self.assertEqual(run.lines, [])
         self.assertEpubs("a.epub")
 
+    def test_page_that_is_itself(self):
+        """Links of a page to itself, however they are spelled."""
+        self.write("rules/example.com.txt", RULES)
+        os.makedirs(self.path("mirror"))
+        for link in ("#", "#top", "/1", "/1#more", "https://www.example.com/1"):
+            self.write("p.html", page(
+                "First.", more=f'<a class="next" href="{link}">Next</a>'))
+            run = self.tree("p.html", "--mirror", "mirror")
+            self.assertEqual(run.out.count("First."), 1, link)
+        # no address but that of --base-url, and another fragment each time
+        self.write("mirror/www.example.com/1", PAGE.replace(
+            '<link rel="canonical" href="{url}">', "").format(
+                text="First.", more='<a class="next" href="#b">Next</a>'))
+        shutil.copy(self.path("mirror/www.example.com/1"),
+                    self.path("p.html"))
+        run = self.tree("p.html", "--mirror", "mirror", "--base-url",
+                        "https://www.example.com/1#a")
+        self.assertEqual(run.out.count("First."), 1)
+
+    def test_single_page(self):
+        self.write("rules/example.com.txt", RULES +
+                   "single_page_link: //a[@class='all']\n")
+        self.write("p.html", page(
+            "First.", more='<a class="all" href="/all">All</a>'))
+        self.write("mirror/www.example.com/all", page("First and second."))
+        run = self.tree("p.html", "--mirror", "mirror")
+        self.assertIn("First and second.", run.out)
+        self.assertEqual(run.lines, [])
+        # what is answered is no such page
+        self.write("mirror/www.example.com/all",
+                   "<html><body><form>Please log in.</form></body></html>")
+        run = self.tree("p.html", "--mirror", "mirror", "-v")
+        self.assertIn("First.", run.out)
+        self.assertNotIn("log in", run.out)
+        self.assertIn("https://www.example.com/all: no body rule finds its "
+                      "text", run.text)
+
+    def test_addresses_in_further_pages(self):
+        self.write("rules/example.com.txt", RULES)
+        self.write("p.html", page(
+            "First.", "https://www.example.com/a/b",
+            '<p><a href="x">one</a></p><a class="next" href="/c/d">Next</a>'))
+        self.write("mirror/www.example.com/c/d", page(
+            "Second.", more='<p><a href="x">two</a><img src="y.png"></p>'
+                            '<a class="next" href="/e">Next</a>'))
+        self.write("mirror/www.example.com/e", page(
+            "Third.", more='<p><a href="x">three</a></p>').replace(
+                "<head>", '<head><base href="https://base.example/f/">'))
+        self.write("y.png", "not the picture of that page")
+        run = self.tree("p.html", "--mirror", "mirror")
+        for url in ("https://www.example.com/a/x", "https://www.example.com/c/x",
+                    "https://www.example.com/c/y.png",
+                    "https://base.example/f/x"):
+            self.assertIn(url, run.out)
+
+    def test_rules_that_find_the_frame(self):
+        """A body that is <html>, and one that a later rule wants away."""
+        self.write("p.html", page("Story.").replace("<html>",
+                                                    '<html class="t">'))
+        self.write("rules/example.com.txt", "body: //*[@class='t']\n")
+        self.assertIn("Story.", self.tree("p.html").out)
+        self.write("rules/example.com.txt", "body: //div[@id='story']\n"
+                   "post_strip_attr: //div\npost_strip_attr: //p/@class\n")
+        self.assertIn("Story.", self.tree("p.html").out)
+
     def test_pages_that_are_not_to_be_had(self):
         self.write("rules/example.com.txt", RULES)
         self.write("p.html", page(

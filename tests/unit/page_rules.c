@@ -206,7 +206,8 @@ static const struct {
 	{ "body: //p[@id='t']\nnext_page_link: //a[@id='n']/@href\n"
 	  "http_header(user-agent): x",
 	    "<p id=t>one</p><a id=n href=/2>more</a>",
-	    "one<p>two</p><p>three</p>" },
+	    "one<div marks=256><p>two</p></div><div "
+	    "marks=256><p>three</p></div>" },
 	{ "body: //p[@id='t']\nsingle_page_link: //a[@id='s']",
 	    "<p id=t>one</p><a id=s href=/3>all</a>", "three" },
 	{ "body: //p[@id='t']\nnext_page_link: //a[@id='s']",
@@ -215,9 +216,10 @@ static const struct {
 	  "if_page_contains: //i",
 	    "<p id=t>one</p><a id=s href=/3>all</a>", "one" },
 	{ "body: //p[@id='t']\nautodetect_next_page: yes",
-	    "<link rel=next href=/3><p id=t>one</p>", "one<p>three</p>" },
+	    "<link rel=next href=/3><p id=t>one</p>",
+	    "one<div marks=256><p>three</p></div>" },
 	{ "body: //p[@id='t']\nnext_page_link: concat('/', '3')",
-	    "<p id=t>one</p>", "one<p>three</p>" },
+	    "<p id=t>one</p>", "one<div marks=256><p>three</p></div>" },
 };
 
 static void test_directives(void **state)

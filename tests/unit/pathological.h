@@ -14,6 +14,12 @@ struct pathological {
 	bool is_markdown, is_page; /* no front matter */
 };
 
+#define DIVS_16 "<div><div><div><div><div><div><div><div>" \
+		"<div><div><div><div><div><div><div><div>"
+#define DIVS_256 DIVS_16 DIVS_16 DIVS_16 DIVS_16 DIVS_16 DIVS_16 DIVS_16 \
+		DIVS_16 DIVS_16 DIVS_16 DIVS_16 DIVS_16 DIVS_16 DIVS_16 \
+		DIVS_16 DIVS_16
+
 static const struct pathological pathologicals[] = {
 	{ .name = "deep blocks", .unit = "<div>", .close = "</div>" },
 	{ .name = "deep blocks with text", .unit = "<div>x", .close = "y</div>" },
@@ -98,6 +104,7 @@ static const struct pathological pathologicals[] = {
 	{ .name = "bare addresses", .unit = "see http://a.example/@ and " },
 	{ .name = "one bare address", .head = "http://a.example/", .unit = "(x" },
 	{ .name = "http", .unit = "http" },
+	{ .name = "project links in a line", .unit = "<a class=\"project-link\" data-id=\"@\" data-name=\"x\">x</a>yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy" },
 	{ .name = "project links", .unit = "<a class=\"project-link\" data-id=\"@\" data-name=\"x\" href=\"https://a.example/@\">x</a>y" },
 	{ .name = "links with long addresses", .unit = "<a href=\"https://a.example/?@=%E5%AD%97\">x</a>" },
 	{ .name = "a long address", .head = "<a href=\"https://a.example/", .unit = "../", .tail = "\">x</a>" },
@@ -131,6 +138,9 @@ static const struct pathological pathologicals[] = {
 	{ .name = "conditions", .unit = "<![if x" },
 	{ .name = "page, deep blocks", .unit = "<div>some text, some", .close = "</div>", .is_page = true },
 	{ .name = "page, blocks", .unit = "<div><p>some text, some</p><p>more</p></div>", .is_page = true },
+	{ .name = "page, empty in depth", .head = DIVS_256, .unit = "<b></b>", .is_page = true },
+	{ .name = "page, pictures in depth", .head = DIVS_256 "<img src=a>", .unit = "<b></b>", .is_page = true },
+	{ .name = "page, tables in tables", .head = "<table><tr><td><table><tr><td><table><tr><td><table><tr><td><table><tr><td>", .unit = "<b></b>", .is_page = true },
 	{ .name = "page, paragraphs", .unit = "<p>some text, some", .is_page = true },
 	{ .name = "page, links in blocks", .unit = "<div><a href=/@>some</a></div>", .is_page = true },
 	{ .name = "page, articles", .unit = "<article><p>some", .is_page = true },
