@@ -13,6 +13,19 @@ struct entry {
 	                           book, not dependent on its place */
 	size_t number;          /* its place in plan.entries */
 	bool is_left_out;       /* after loading: it is in no book */
+	struct fingerprint fingerprint; /* all zero: not known */
+};
+
+/* What an entry is to those that are better. */
+struct likeness {
+	enum sameness how;
+	size_t of;              /* NONE: itself; else the one to keep */
+};
+
+/* An entry that the plan has dropped; names of sources. */
+struct dropped {
+	const char *name, *kept;
+	enum sameness how;
 };
 
 struct section {
@@ -31,21 +44,31 @@ struct plan {
 	size_t entry_count;
 	struct section *sections;
 	size_t section_count;   /* at least 1 when there are entries */
+	struct dropped *dropped;        /* with options->dedup; in plan order */
+	size_t dropped_count;
 };
 
 struct plan *plan_new(void);
 void plan_free(struct plan *);
 
-/* Adds a copy; a draft is not added. */
-void plan_add(struct plan *, const struct source *, const struct meta *);
+/* Adds a copy and returns it, to be looked at before the next is added; a draft
+ * is not added: NULL. */
+struct entry *plan_add(struct plan *, const struct source *,
+    const struct meta *);
 
-/* Orders, makes sections, ids and the book's metadata.  Once, after the last
- * plan_add(). */
+/* Orders, makes sections, ids and the book's metadata; with options->dedup drops
+ * what is there twice.  Once, after the last plan_add(). */
 void plan_finish(struct plan *, const struct sheaf_options *);
 
 /* Once every entry has its final metadata: what the book says of itself
  * (language, author, title) is found again from it. */
 void plan_settle(struct plan *, const struct sheaf_options *);
+
+/* One an entry: every entry that is like a better one, and which: the one with
+ * the longer text, then more pictures, then a link, then the earlier date, then
+ * the first.  One that is to be kept is like no other that is. */
+const struct likeness *duplicates_find(struct arena *, const struct entry *,
+    size_t count);
 
 /* Sections that still have an entry in the book. */
 bool section_is_empty(const struct plan *, const struct section *);
