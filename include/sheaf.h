@@ -147,12 +147,13 @@ struct sheaf_options {
 	const char *base_url;           /* where pages come from that do not say */
 	enum sheaf_extract extract;
 	unsigned tidy;                  /* of enum sheaf_tidy */
-	bool dedup;                     /* articles that are nearly the same are
-	                                   kept once */
+	bool dedup;                     /* articles that are the same, or nearly,
+	                                   are kept once; else they are told */
 
 	unsigned jobs;                  /* worker processes; 0: one a processor */
 	bool strict;
-	bool verbose;                   /* notes are reported, too */
+	bool verbose;                   /* notes are reported, too (those of
+	                                   `dedup` always are) */
 	uint64_t limits[SHEAF_LIMIT_COUNT];
 };
 
@@ -184,6 +185,8 @@ struct sheaf_result {
 	size_t articles;        /* in the books */
 	size_t left_out;        /* because of errors */
 	size_t drafts;          /* left out because they say so */
+	size_t duplicates;      /* the same as others, or nearly: with `dedup` left
+	                           out, else in the books */
 	size_t pictures, missing;       /* shown in every book; in one not */
 	size_t warnings;
 };

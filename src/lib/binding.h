@@ -173,6 +173,10 @@ void report_diags(struct binding *, const char *file, const struct diag_list *);
 void report_error(struct binding *, enum diag_id, const char *file,
     const struct error *);
 void report_progress(struct binding *, const char *title);
+/* Articles that the plan has left out, as others are the same. */
+void report_dropped(struct binding *);
+/* Articles that stand in the books beside others that are the same. */
+void report_duplicates(struct binding *);
 
 /* packager.c */
 const struct packager *packager_for_path(const char *path);

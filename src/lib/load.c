@@ -101,6 +101,7 @@ static bool settle_load(struct binding *binding, struct task *task)
 		return true;
 	}
 	update_meta(binding, entry, &task->meta);
+	entry->fingerprint = task->outcome.fingerprint;
 	for (size_t i = 0; i < binding->book_count; i++)
 		if (binding->books[i].package)
 			append_to(binding, &binding->books[i], task, entry);
@@ -143,7 +144,11 @@ bool binding_load(struct binding *binding)
 	    !pictures_cover(binding, binding->options->cover))
 		return false;
 	open_books(binding);
-	return has_open_book(binding) && stage_run(binding, &stage);
+	if (!has_open_book(binding) || !stage_run(binding, &stage))
+		return false;
+	if (!binding->options->dedup)
+		report_duplicates(binding);
+	return true;
 }
 
 bool binding_commit(struct binding *binding)

@@ -72,7 +72,8 @@ static bool settle_read(struct binding *binding, struct task *task)
 		    source->name, 0, diag_rows[DIAG_DRAFT].text);
 	} else {
 		/* what is wrong with it is told once, when it is loaded */
-		plan_add(binding->plan, source, &task->meta);
+		plan_add(binding->plan, source, &task->meta)->fingerprint =
+		    task->outcome.fingerprint;
 	}
 	return true;
 }
@@ -92,5 +93,6 @@ bool binding_survey(struct binding *binding)
 	if (!stage_run(binding, &stage))
 		return false;
 	plan_finish(binding->plan, options);
+	report_dropped(binding);
 	return true;
 }

@@ -6,7 +6,7 @@
  * A worker may hold several articles at once: while the pictures of one are on
  * their way it goes on with the next.  What it is told, and what it answers:
  *
- *   READ number      -> META number
+ *   READ number      -> META number (with options->dedup, a fingerprint, too)
  *   LOAD number      -> WANT number (its pictures), then, when every PICTURE has
  *                       come, CHAPTER number for each packager, DONE number
  *   PREPARE ticket   -> PREPARED ticket
@@ -59,6 +59,8 @@ struct picture_want {
 struct outcome {
 	struct error error;             /* code SHEAF_OK: well */
 	bool is_stub;
+	struct fingerprint fingerprint; /* all zero: not asked for, or it could
+	                                   not be made */
 };
 
 void outcome_put(struct buf *, const struct outcome *);

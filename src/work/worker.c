@@ -87,6 +87,26 @@ static bool find_font(
 	return true;
 }
 
+/* With options->dedup the plan needs to know the texts.  What is wrong with them
+ * is said when they are loaded for the book. */
+static void read_fingerprint(const struct mapping *source, const char *name,
+    const struct page_context *read, struct fingerprint *fingerprint)
+{
+	struct page_context context = *read;
+	struct diag_list unsaid;
+	struct error err;
+
+	diag_list_init(&unsaid, read->arena);
+	context.diags = &unsaid;
+	struct article *article = article_load(
+	    (const char *)source->data, source->size, name, &context, &err);
+
+	if (!article)
+		return;
+	fingerprint_make(fingerprint, article);
+	article_free(article);
+}
+
 /* READ: metadata of a source, for the plan. */
 static void read_meta(struct worker *worker, struct message *message)
 {
@@ -111,6 +131,9 @@ static void read_meta(struct worker *worker, struct message *message)
 	    !article_load_meta((const char *)source.data, source.size, name,
 		&context, &meta, &outcome.error))
 		assert(outcome.error.code != SHEAF_OK);
+	if (worker->setup->options->dedup && !meta.is_draft &&
+	    outcome.error.code == SHEAF_OK)
+		read_fingerprint(&source, name, &context, &outcome.fingerprint);
 	flat_put_u32(&out, number);
 	outcome_put(&out, &outcome);
 	meta_put(&out, &meta);
@@ -236,6 +259,7 @@ static void finish(struct worker *worker, struct job *job)
 	struct outcome outcome = { .is_stub = job->article->is_stub };
 
 	report_pictures(worker, job);
+	fingerprint_make(&outcome.fingerprint, job->article);
 	if (!render(worker, job, &outcome.error))
 		assert(outcome.error.code != SHEAF_OK);
 	send_done(worker, job, &outcome);
