@@ -3,7 +3,7 @@
 # make check      install what the tests need, build, and run every test
 # make install    into $(DESTDIR)$(PREFIX);  make uninstall
 # make bench      measure beside other programs; make check-corpus: a long test
-# make bench-clean  measure how fast sources become articles
+# make bench-clean  measure how well and how fast sources become articles
 # make SAN=address,undefined ...   the same with sanitizers, in a folder of its own
 
 PREFIX ?= /usr/local
@@ -16,6 +16,7 @@ PACKAGES_BUILD = gcc libc6-dev pkg-config libxml2-dev libzip-dev libhpdf-dev \
 	libcurl4-openssl-dev libyaml-dev libgumbo-dev libuchardet-dev \
 	libcmark-gfm-dev libcmark-gfm-extensions-dev \
 	libicu-dev libdeflate-dev libharfbuzz-dev libfontconfig-dev \
+	libfreetype-dev \
 	libjpeg62-turbo-dev libpng-dev libwebp-dev libgif-dev \
 	nettle-dev
 PACKAGES_RUN = fonts-noto-cjk fonts-dejavu-core fonts-symbola ca-certificates
@@ -28,12 +29,13 @@ PACKAGES_TEST = $(call need,npm,npm) $(call need,java,default-jre-headless) \
 
 .DELETE_ON_ERROR:
 .PHONY: all demo check build-deps test-deps clean install uninstall bench \
-	bench-clean check-corpus unit
+	bench-clean bench-network bench-pictures check-corpus \
+	check-hostile-network unit
 
 all: $(BUILD)/sheaf $(BUILD)/libsheaf.a
 
 PKGS = libxml-2.0 libzip libcurl yaml-0.1 gumbo uchardet icu-uc icu-i18n \
-	libdeflate harfbuzz harfbuzz-subset fontconfig libjpeg libpng \
+	libdeflate harfbuzz harfbuzz-subset fontconfig freetype2 libjpeg libpng \
 	libwebp nettle
 LIBS_PLAIN = -lhpdf -lgif -lcmark-gfm-extensions -lcmark-gfm -lm
 LIBS = $(shell pkg-config --libs $(PKGS)) $(LIBS_PLAIN)
@@ -57,6 +59,9 @@ DATA := $(sort $(wildcard styles/*.css rules/*.txt))
 $(BUILD)/%.o: src/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+
+# The inner loops of the scaler are written for the vectoriser.
+$(BUILD)/picture/scale.o: CFLAGS_ALL += $(if $(SAN),,-O3)
 
 # styles/epub.css becomes `const char data_epub_css[]`, NUL-ended (core/data.h).
 $(BUILD)/gen/data.c: $(DATA) scripts/embed.sh
@@ -106,14 +111,27 @@ bench: build-deps
 	@$(MAKE) --no-print-directory -j$$(nproc) all
 	@sh bench/bench.sh $(BUILD)
 
-bench-clean: build-deps
+check-hostile-network: all
+	@python3 tests/hostile_network.py $(BUILD)/sheaf
+
+bench-network: all
+	@sh bench/network.sh $(BUILD)
+
+bench-clean: test-deps
 	@$(MAKE) --no-print-directory -j$$(nproc) all $(BUILD)/bench/clean_speed
+	@python3 bench/extract.py $(BUILD) --beside
 	@sh bench/clean_speed.sh $(BUILD)
 
 $(BUILD)/bench/%: bench/%.c $(BUILD)/libsheaf.a
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(LDFLAGS_ALL) -MMD -MP -o $@ $< \
 		$(BUILD)/libsheaf.a $(LIBS)
+
+# One script a subject.
+bench-pictures: build-deps
+	@$(MAKE) --no-print-directory -j$$(nproc) all
+	@sh scripts/packages.sh libjpeg-turbo-progs libvips-tools
+	@python3 bench/pictures.py $(BUILD)/sheaf
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \

@@ -69,6 +69,14 @@ enum sheaf_extract {
 	SHEAF_EXTRACT_NEVER
 };
 
+/* What stands in the place of a picture that cannot be had. */
+enum sheaf_on_missing {
+	SHEAF_MISSING_BOX,      /* a box of its size, with caption and reason */
+	SHEAF_MISSING_DROP,     /* nothing; its caption stays as a line of text */
+	SHEAF_MISSING_LINK,     /* a link to its address */
+	SHEAF_MISSING_FAIL      /* the article is left out */
+};
+
 /* What the cleaner changes on a guess; bits of sheaf_options.tidy. */
 enum sheaf_tidy {
 	SHEAF_TIDY_REDIRECTS = 1 << 0,  /* links through counters lead straight
@@ -129,12 +137,22 @@ struct sheaf_options {
 	const char *const *allow_hosts; /* HOST[:PORT] that may be asked though
 	                                   private */
 	size_t allow_host_count;
+	unsigned max_connections, max_host_connections; /* at once; 1 to 64 */
+	const char *user_agent;         /* NULL: sheaf's own */
+	const char *cookies;            /* a file as Netscape wrote them; only
+	                                   read */
+	const char *referer;            /* "auto" (or NULL), "none", or what is
+	                                   sent with every picture */
 
 	const char *title, *author, *language;
-	const char *cover;              /* a picture file */
+	const char *cover;              /* a picture file, or "none"; NULL: one
+	                                   is made for EPUB */
+	enum sheaf_on_missing on_missing;
 	const char *style;              /* a CSS file after the built-in style */
 	const struct sheaf_pair *metadata;
 	size_t metadata_count;
+	uint64_t max_size;              /* bytes: a larger book is split into
+	                                   volumes, NAME-1.epub, NAME-2.epub */
 	double page_width_pt, page_height_pt;   /* PDF; default A4 */
 
 	enum sheaf_sort sort;
@@ -147,13 +165,17 @@ struct sheaf_options {
 	const char *base_url;           /* where pages come from that do not say */
 	enum sheaf_extract extract;
 	unsigned tidy;                  /* of enum sheaf_tidy */
-	bool dedup;                     /* articles that are the same, or nearly,
-	                                   are kept once; else they are told */
+	bool dedup;                     /* articles that are nearly the same are
+	                                   kept once */
+
+	/* Pictures are made to fit; 0: they stay as large as they are. */
+	uint32_t picture_width, picture_height; /* pixels at most, both or none */
+	bool picture_gray;              /* 16 grays */
+	unsigned picture_quality;       /* of JPEGs that are made, 1..100; 0: 85 */
 
 	unsigned jobs;                  /* worker processes; 0: one a processor */
 	bool strict;
-	bool verbose;                   /* notes are reported, too (those of
-	                                   `dedup` always are) */
+	bool verbose;                   /* notes are reported, too */
 	uint64_t limits[SHEAF_LIMIT_COUNT];
 };
 
@@ -185,8 +207,7 @@ struct sheaf_result {
 	size_t articles;        /* in the books */
 	size_t left_out;        /* because of errors */
 	size_t drafts;          /* left out because they say so */
-	size_t duplicates;      /* the same as others, or nearly: with `dedup` left
-	                           out, else in the books */
+	size_t duplicates;      /* of other articles; with `dedup` left out */
 	size_t pictures, missing;       /* shown in every book; in one not */
 	size_t warnings;
 };
@@ -197,6 +218,35 @@ void sheaf_options_init(struct sheaf_options *);
 /* Makes the books.  `events` and `result` may be NULL. */
 enum sheaf_status sheaf_bind(const struct sheaf_options *,
     const struct sheaf_events *events, struct sheaf_result *result);
+
+/* Keeping the house of a cache. */
+enum sheaf_cache_action {
+	SHEAF_CACHE_LIST,
+	SHEAF_CACHE_VERIFY,     /* reads everything; what is damaged goes */
+	SHEAF_CACHE_PRUNE,      /* by age and size, the oldest first */
+	SHEAF_CACHE_EXPORT      /* writes a folder for sheaf_options.mirror */
+};
+
+struct sheaf_cache_job {
+	enum sheaf_cache_action action;
+	const char *cache;              /* its folder */
+	const char *export_to;
+	unsigned older_than_days;       /* 0: of any age */
+	uint64_t max_size;              /* bytes; 0: of any size */
+};
+
+struct sheaf_cache_entry {
+	const char *url;                /* "": of a damaged entry */
+	uint64_t size;
+	int64_t kept;                   /* when; seconds since 1970 */
+	bool is_good;                   /* whole; or still there; or exported */
+};
+
+/* Calls `each` (may be NULL) for every address, in their order.  False with one
+ * line in `why` when there is no such cache. */
+bool sheaf_cache(const struct sheaf_cache_job *,
+    void (*each)(void *context, const struct sheaf_cache_entry *),
+    void *context, char *why, size_t why_size);
 
 /* Removes the unfinished files of a sheaf_bind() under way; for a handler of
  * SIGINT or SIGTERM that ends the process.  Async-signal-safe. */

@@ -156,12 +156,37 @@ struct picture {
 	struct picture_form forms[PICTURE_TARGETS];     /* those asked for */
 };
 
+/* What became of a name that the site's machine has linked. */
+enum mention_verdict {
+	MENTION_KEPT,
+	MENTION_OTHER_TEXT,     /* the text is not the name */
+	MENTION_TOO_SHORT,      /* one character, or a number */
+	MENTION_INSIDE_WORD,    /* it stands in another word */
+	MENTION_COMMON_WORD,    /* an ordinary word, most likely meant as one */
+	MENTION_IN_CREDIT,      /* of who published it, not of what it is about */
+	MENTION_VERDICTS
+};
+
+extern const char *const mention_verdicts[MENTION_VERDICTS];
+
+/* A name in the text, for an index of names. */
+struct mention {
+	const char *id;         /* the site's: A-Z a-z 0-9 - _ */
+	const char *name, *text;        /* the same but for case and spaces, or
+	                                   OTHER_TEXT */
+	const struct node *block;       /* whose text (node_text()) has it ... */
+	size_t offset;          /* ... here, in bytes */
+	enum mention_verdict verdict;
+};
+
 struct article {
 	struct arena *arena;
 	struct meta meta;
 	struct node *body;
 	struct picture **pictures;
 	size_t picture_count;
+	struct mention *mentions;       /* in the order of the text */
+	size_t mention_count;
 	bool is_stub;           /* no text but the title */
 	struct explain *explain; /* NULL: nobody asks */
 };
@@ -208,6 +233,12 @@ void article_free(struct article *);
 
 /* The first rule of the tree that is broken, in words, or NULL. */
 const char *article_check(const struct article *);
+
+/* A copy without its MISSING pictures (DROP) or with links in their places
+ * (LINK; `word` stands in them); NULL where none is missing.  The original, whose
+ * texts and pictures it shares, must outlive it; article_free() it. */
+struct article *article_without_missing(const struct article *,
+    enum sheaf_on_missing, const char *word);
 
 /* Readable, one line an element or text: what -t tree prints. */
 void article_dump(const struct article *, struct buf *);

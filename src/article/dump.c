@@ -143,6 +143,15 @@ static void put_picture(
 	buf_putc(out, '\n');
 }
 
+static void put_mention(struct buf *out, const struct mention *mention)
+{
+	buf_puts(out, "mention ");
+	dump_text(out, mention->text);
+	buf_printf(out, " id=\"%s\" %s at %zu in %s\n", mention->id,
+	    mention_verdicts[mention->verdict], mention->offset,
+	    tag_rows[mention->block->tag].name);
+}
+
 static void put_node(struct buf *out, const struct node *node, unsigned depth)
 {
 	const struct attr *attr;
@@ -193,5 +202,7 @@ void article_dump(const struct article *article, struct buf *out)
 		buf_puts(out, "stub\n");
 	for (i = 0; i < article->picture_count; i++)
 		put_picture(out, i, article->pictures[i]);
+	for (i = 0; i < article->mention_count; i++)
+		put_mention(out, &article->mentions[i]);
 	put_tree(out, article->body);
 }

@@ -431,7 +431,12 @@ static bool has_same_content(
 {
 	return a->content && a->content == b->content &&
 	    a->length == b->length && a->pairs == b->pairs &&
-	    a->runs == b->runs && a->title == b->title;
+	    a->runs == b->runs && (a->title == b->title || has_long_text(a));
+}
+
+static bool is_stub_of(const struct fingerprint *a, const struct fingerprint *b)
+{
+	return a->title && a->title == b->title && (!a->content || !b->content);
 }
 
 bool fingerprint_can_be_near(
@@ -450,6 +455,8 @@ enum sameness fingerprint_compare(
 		return SAMENESS_LINK;
 	if (has_same_content(a, b))
 		return SAMENESS_CONTENT;
+	if (is_stub_of(a, b))
+		return SAMENESS_STUB;
 	if (fingerprint_can_be_near(shorter, shorter == a ? b : a) &&
 	    different(a->runs, b->runs) <= FINGERPRINT_NEAR &&
 	    different(a->pairs, b->pairs) <= NEAR_PAIRS)

@@ -36,7 +36,9 @@ struct fingerprint {
 enum sameness {
 	SAMENESS_NONE,
 	SAMENESS_NEAR,          /* the same text but for a little */
-	SAMENESS_CONTENT,       /* the same title, text and pictures */
+	SAMENESS_STUB,          /* the same title, and one has nothing else */
+	SAMENESS_CONTENT,       /* the same text and pictures; of short ones, the
+	                           same title, too */
 	SAMENESS_LINK           /* the same address, and the texts do not say
 	                           otherwise */
 };

@@ -22,6 +22,15 @@ const char *const role_names[ROLE_COUNT] = {
 #undef ROLE
 };
 
+const char *const mention_verdicts[MENTION_VERDICTS] = {
+	[MENTION_KEPT] = "kept",
+	[MENTION_OTHER_TEXT] = "other-text",
+	[MENTION_TOO_SHORT] = "too-short",
+	[MENTION_INSIDE_WORD] = "inside-word",
+	[MENTION_COMMON_WORD] = "common-word",
+	[MENTION_IN_CREDIT] = "in-credit",
+};
+
 bool is_block(enum tag tag)
 {
 	return tag_rows[tag].kind == TAG_FLOW;

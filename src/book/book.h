@@ -13,19 +13,7 @@ struct entry {
 	                           book, not dependent on its place */
 	size_t number;          /* its place in plan.entries */
 	bool is_left_out;       /* after loading: it is in no book */
-	struct fingerprint fingerprint; /* all zero: not known */
-};
-
-/* What an entry is to those that are better. */
-struct likeness {
-	enum sameness how;
-	size_t of;              /* NONE: itself; else the one to keep */
-};
-
-/* An entry that the plan has dropped; names of sources. */
-struct dropped {
-	const char *name, *kept;
-	enum sameness how;
+	struct fingerprint fingerprint; /* all zero: its text was not read */
 };
 
 struct section {
@@ -39,36 +27,46 @@ struct plan {
 	                           newest), site (if all share one); what
 	                           --metadata says stands in the options */
 	struct date oldest;
+	size_t volume;          /* the number of the volume whose title and dates
+	                           these are; 0: the book is in one piece */
 	struct hash identity;   /* from the ids of its entries, for an identifier */
 	struct entry *entries;  /* the one thing on the heap; plan_free() */
 	size_t entry_count;
 	struct section *sections;
 	size_t section_count;   /* at least 1 when there are entries */
-	struct dropped *dropped;        /* with options->dedup; in plan order */
-	size_t dropped_count;
 };
 
 struct plan *plan_new(void);
 void plan_free(struct plan *);
 
-/* Adds a copy and returns it, to be looked at before the next is added; a draft
- * is not added: NULL. */
-struct entry *plan_add(struct plan *, const struct source *,
-    const struct meta *);
+/* Adds a copy; a draft is not added. */
+void plan_add(struct plan *, const struct source *, const struct meta *);
 
-/* Orders, makes sections, ids and the book's metadata; with options->dedup drops
- * what is there twice.  Once, after the last plan_add(). */
+/* That an entry is in the plan already. */
+struct duplicate {
+	size_t of;              /* the number of the entry that is kept */
+	enum sameness kind;
+};
+
+/*
+ * Fills a row for every entry and returns how many are duplicates.  Of several
+ * the longest text is kept, then that with more pictures, with a link, the
+ * earliest, the first; the result does not depend on anything else.  Every
+ * duplicate is like the one that is kept, and those that are kept are not like
+ * each other: 60 ms for 10,000 entries, whatever they are.
+ */
+size_t plan_find_duplicates(const struct plan *, struct duplicate *);
+
+/* Takes the duplicates out of the plan; before plan_finish(). */
+void plan_drop(struct plan *, const struct duplicate *);
+
+/* Orders, makes sections, ids and the book's metadata.  Once, after the last
+ * plan_add(). */
 void plan_finish(struct plan *, const struct sheaf_options *);
 
 /* Once every entry has its final metadata: what the book says of itself
  * (language, author, title) is found again from it. */
 void plan_settle(struct plan *, const struct sheaf_options *);
-
-/* One an entry: every entry that is like a better one, and which: the one with
- * the longer text, then more pictures, then a link, then the earlier date, then
- * the first.  One that is to be kept is like no other that is. */
-const struct likeness *duplicates_find(struct arena *, const struct entry *,
-    size_t count);
 
 /* Sections that still have an entry in the book. */
 bool section_is_empty(const struct plan *, const struct section *);
@@ -81,6 +79,9 @@ enum word {
 	WORD_COUNT
 };
 const char *word_in(enum word, const char *language);
+
+/* Why a picture is missing, as far as there are words for it; else as it is. */
+const char *reason_in(struct arena *, const char *reason, const char *language);
 
 /* One prepared picture as it lies ready in the parent. */
 struct stored_picture {
@@ -169,6 +170,13 @@ struct packager {
 	 * length and number in them is checked.  Takes every picture that comes
 	 * with it, shown or not: the bytes do not come again. */
 	bool (*append)(struct package *, const struct chapter *, struct error *);
+	/* Another name in the same folder for what commit() will make.  NULL: it
+	 * is never split. */
+	void (*rename)(struct package *, const char *path);
+	/* The cover that was made, where none was given; before commit and lent
+	 * until its end.  NULL: a format that makes its own. */
+	bool (*cover)(struct package *, const struct stored_picture *,
+	    struct error *);
 	/* Contents, fonts, rename; entries that are left out are no part of it.
 	 * Frees in any case. */
 	bool (*commit)(struct package *, struct diag_list *, struct error *);

@@ -7,16 +7,17 @@
  * Entries are looked at from the best to the least.  One that is like a better
  * one is its duplicate; else it is kept, and put into tables where the next ones
  * look for it.  So every duplicate is like the very entry that is kept, not like
- * one that is like it; only the links of those that are not kept are looked for,
- * too: what has such a link is an excerpt of them.
+ * one that is like it; only links and titles of those that are not kept are
+ * looked for, too: they tell of excerpts and stubs.
  *
- * One table holds links, one contents, and one each a part of the bits of
+ * One table holds links, one contents, one titles, and one each a part of the bits of
  * `runs`: of two that differ in FINGERPRINT_NEAR bits, one part of
  * FINGERPRINT_NEAR + 1 is the same.
  */
 enum {
 	LINKS,
 	CONTENTS,
+	TITLES,
 	PARTS,
 	PART_COUNT = FINGERPRINT_NEAR + 1,
 	TABLES = PARTS + PART_COUNT,
@@ -29,7 +30,7 @@ struct tables {
 	uint32_t *first[TABLES]; /* the last that was put there; NOBODY */
 	uint32_t *next[TABLES];  /* of every rank: put there before it */
 	uint32_t *kept;          /* of every rank: itself or its better one */
-	uint32_t mask;           /* of the table of links and contents */
+	uint32_t mask;           /* of the tables before the parts */
 };
 
 static int compare_numbers(uint64_t a, uint64_t b)
@@ -72,6 +73,8 @@ static uint32_t slot(const struct tables *tables, int table,
 		return (uint32_t)fingerprint->link & tables->mask;
 	if (table == CONTENTS)
 		return fingerprint->content & tables->mask;
+	if (table == TITLES)
+		return fingerprint->title & tables->mask;
 	first = 64 * (table - PARTS) / PART_COUNT;
 	end = 64 * (table - PARTS + 1) / PART_COUNT;
 	return (uint32_t)(fingerprint->runs >> first) &
@@ -114,12 +117,12 @@ static void tables_put(struct tables *tables, int table,
 
 /* The best one that it is most like; NOBODY. */
 static uint32_t tables_find(const struct tables *tables,
-    const struct entry *const *ranks, uint32_t number, enum sameness *how)
+    const struct entry *const *ranks, uint32_t number, enum sameness *kind)
 {
 	const struct fingerprint *own = &ranks[number]->fingerprint;
 	uint32_t best = NOBODY;
 
-	*how = SAMENESS_NONE;
+	*kind = SAMENESS_NONE;
 	for (int i = 0; i < TABLES; i++) {
 		uint32_t other = tables->first[i][slot(tables, i, own)];
 
@@ -133,64 +136,61 @@ static uint32_t tables_find(const struct tables *tables,
 				break;
 			enum sameness found = fingerprint_compare(own, theirs);
 
-			if (i == LINKS && found != SAMENESS_LINK)
-				continue; /* it may be one that is not kept */
-			if (found < *how || found == SAMENESS_NONE ||
-			    (found == *how && tables->kept[other] > best))
+			/* there may be some that are not kept */
+			if ((i == LINKS && found != SAMENESS_LINK) ||
+			    (i == TITLES && found != SAMENESS_STUB))
 				continue;
-			*how = found;
+			if (found < *kind || found == SAMENESS_NONE ||
+			    (found == *kind && tables->kept[other] > best))
+				continue;
+			*kind = found;
 			best = tables->kept[other];
 		}
 	}
 	return best;
 }
 
-const struct likeness *duplicates_find(
-    struct arena *arena, const struct entry *entries, size_t count)
+size_t plan_find_duplicates(const struct plan *plan, struct duplicate *found)
 {
-	struct likeness *likenesses = arena_array(
-	    arena, count + 1, sizeof(*likenesses));
-	const struct entry **ranks = arena_array(
-	    arena, count + 1, sizeof(*ranks));
+	struct arena *arena = arena_new();
+	const struct entry *entries = plan->entries, **ranks;
+	size_t count = plan->entry_count, duplicates = 0;
 	struct tables tables;
 
+	ranks = arena_array(arena, count + 1, sizeof(*ranks));
 	for (size_t i = 0; i < count; i++)
 		ranks[i] = &entries[i];
 	qsort(ranks, count, sizeof(*ranks), compare_entries);
 	tables_init(&tables, arena, count);
 	for (uint32_t i = 0; i < count; i++) {
-		enum sameness how;
-		uint32_t better = tables_find(&tables, ranks, i, &how);
+		enum sameness kind;
+		uint32_t better = tables_find(&tables, ranks, i, &kind);
 
-		tables.kept[i] = how == SAMENESS_NONE ? i : better;
-		if (how == SAMENESS_CONTENT || how == SAMENESS_NEAR)
+		tables.kept[i] = kind == SAMENESS_NONE ? i : better;
+		if (kind == SAMENESS_CONTENT || kind == SAMENESS_NEAR) {
 			tables_put(&tables, LINKS, ranks, i);
-		for (int j = 0; j < TABLES && how == SAMENESS_NONE; j++)
+			tables_put(&tables, TITLES, ranks, i);
+		}
+		for (int j = 0; j < TABLES && kind == SAMENESS_NONE; j++)
 			tables_put(&tables, j, ranks, i);
-		likenesses[ranks[i] - entries] = (struct likeness){ how,
-			(size_t)(ranks[tables.kept[i]] - entries) };
+		found[ranks[i] - entries] = (struct duplicate){
+			(size_t)(ranks[tables.kept[i]] - entries), kind
+		};
+		duplicates += kind != SAMENESS_NONE;
 	}
-	return likenesses;
+	arena_free(arena);
+	return duplicates;
 }
 
-void plan_drop(struct plan *plan, struct arena *scratch,
-    const struct sheaf_options *options)
+void plan_drop(struct plan *plan, const struct duplicate *found)
 {
-	const struct likeness *likenesses = duplicates_find(
-	    scratch, plan->entries, plan->entry_count);
-	size_t count = plan->entry_count, kept = 0;
+	size_t count = 0;
 
-	plan->dropped = arena_array(
-	    plan->arena, count + 1, sizeof(*plan->dropped));
-	for (size_t i = 0; i < count; i++)
-		if (likenesses[i].how != SAMENESS_NONE)
-			plan->dropped[plan->dropped_count++] = (struct dropped){
-				plan->entries[i].source.name,
-				plan->entries[likenesses[i].of].source.name,
-				likenesses[i].how
-			};
-	for (size_t i = 0; i < count; i++)
-		if (likenesses[i].how == SAMENESS_NONE)
-			plan->entries[kept++] = plan->entries[i];
-	plan->entry_count = kept;
+	for (size_t i = 0; i < plan->entry_count; i++)
+		if (found[i].kind == SAMENESS_NONE) {
+			plan->entries[count] = plan->entries[i];
+			plan->entries[count].number = count;
+			count++;
+		}
+	plan->entry_count = count;
 }

@@ -21,14 +21,14 @@ void plan_free(struct plan *plan)
 	arena_free(plan->arena);
 }
 
-struct entry *plan_add(
+void plan_add(
     struct plan *plan, const struct source *source, const struct meta *meta)
 {
 	size_t count = plan->entry_count;
 	struct entry *entry;
 
 	if (meta->is_draft)
-		return NULL;
+		return;
 	/* the capacity is the next power of two */
 	if (!(count & (count - 1)))
 		plan->entries = memory_resize(plan->entries,
@@ -41,7 +41,6 @@ struct entry *plan_add(
 	    : arena_strdup(plan->arena, source->name);
 	entry->number = count;
 	meta_copy(plan->arena, &entry->meta, meta);
-	return entry;
 }
 
 void plan_permute(struct plan *plan, size_t *from)
@@ -80,13 +79,9 @@ static void run_steps(struct plan *plan, plan_step *const *steps, size_t count,
 
 void plan_finish(struct plan *plan, const struct sheaf_options *options)
 {
-	/* what is dropped has no part in ids, language and title */
-	static plan_step *const first[] = { plan_speak, plan_order, plan_drop };
 	static plan_step *const steps[] = { plan_name, plan_speak, plan_order,
 		plan_divide, plan_describe };
 
-	if (options->dedup)
-		run_steps(plan, first, sizeof(first) / sizeof(*first), options);
 	run_steps(plan, steps, sizeof(steps) / sizeof(*steps), options);
 	for (size_t i = 0; i < plan->entry_count; i++)
 		plan->entries[i].number = i;

@@ -36,10 +36,6 @@ void plan_divide(struct plan *, struct arena *scratch,
 void plan_describe(struct plan *, struct arena *scratch,
     const struct sheaf_options *);
 
-/* Takes out what is there twice. */
-void plan_drop(struct plan *, struct arena *scratch,
-    const struct sheaf_options *);
-
 /* Puts the entry that stands at from[i] at i, for every i; uses `from` up. */
 void plan_permute(struct plan *, size_t *from);
 

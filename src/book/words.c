@@ -26,14 +26,45 @@ static bool is_traditional(const char *language)
 	return false;
 }
 
-const char *word_in(enum word word, const char *language)
+static const char *const reasons[][LANGUAGES] = {
+#define REASON(start, zh_hans, zh_hant, ja, ko)                                \
+	{ start, zh_hans, zh_hant, ja, ko },
+#include "book/reasons.def"
+#undef REASON
+};
+
+static int column_of(const char *language)
 {
 	if (language_is(language, "zh"))
-		return words[word]
-			    [is_traditional(language) ? ZH_HANT : ZH_HANS];
+		return is_traditional(language) ? ZH_HANT : ZH_HANS;
 	if (language_is(language, "ja"))
-		return words[word][JA];
-	if (language_is(language, "ko"))
-		return words[word][KO];
-	return words[word][EN];
+		return JA;
+	return language_is(language, "ko") ? KO : EN;
+}
+
+const char *word_in(enum word word, const char *language)
+{
+	return words[word][column_of(language)];
+}
+
+const char *reason_in(
+    struct arena *arena, const char *reason, const char *language)
+{
+	int column = column_of(language);
+	size_t i;
+
+	if (column == EN)
+		return reason;
+	for (i = 0; i < sizeof(reasons) / sizeof(*reasons); i++) {
+		const char *start = reasons[i][EN];
+		const char *number = reason + strlen(start);
+
+		if (!text_starts_with(reason, start))
+			continue;
+		if (!text_ends_with(start, " ") || !*number ||
+		    number[strspn(number, "0123456789")])
+			return reasons[i][column];
+		return arena_printf(arena, "%s%s", reasons[i][column], number);
+	}
+	return reason;
 }

@@ -203,62 +203,6 @@ const char *picture_sources(
 	return set_best(arena, best);
 }
 
-/* ---- size */
-
-#define SIDE_MAX 100000
-
-static uint32_t pixels(const char *value)
-{
-	char *end;
-	unsigned long number;
-
-	if (!value || *value < '0' || *value > '9')
-		return 0;
-	number = strtoul(value, &end, 10);
-	if (number > SIDE_MAX || *end == '%')
-		return 0;
-	return (uint32_t)number;
-}
-
-/* 36kr: "750,500"; "..._oswg1080oswg608_img_000": bytes, width, height. */
-static void size_hints(const struct page_node *img, struct picture *picture)
-{
-	const char *value = page_attr(img, "data-img-size-val");
-	const char *comma = value ? strchr(value, ',') : NULL;
-	const char *name;
-
-	if (comma) {
-		picture->width_px = pixels(value + (*value == '"'));
-		picture->height_px = pixels(comma + 1);
-		return;
-	}
-	name = picture->url ? strstr(picture->url, "_oswg") : NULL;
-	name = name ? strstr(name + 5, "oswg") : NULL;
-	if (!name)
-		return;
-	picture->width_px = pixels(name + 4);
-	name = strstr(name + 4, "oswg");
-	picture->height_px = name ? pixels(name + 4) : 0;
-}
-
-static void size_look(const struct page_node *img, struct picture *picture)
-{
-	static const char *const widths[] = { "width", "data-width",
-		"data-original-width" };
-	static const char *const heights[] = { "height", "data-height",
-		"data-original-height" };
-	size_t i;
-
-	for (i = 0; i < COUNT(widths); i++) {
-		if (!picture->width_px)
-			picture->width_px = pixels(page_attr(img, widths[i]));
-		if (!picture->height_px)
-			picture->height_px = pixels(page_attr(img, heights[i]));
-	}
-	if (!picture->width_px && !picture->height_px)
-		size_hints(img, picture);
-}
-
 /* ---- what it is */
 
 static bool is_emoji_char(uint32_t c)
@@ -522,7 +466,7 @@ void picture_look(struct builder *b, const struct page_node *img,
 		refused_look(b, img, sight);
 		return;
 	}
-	size_look(img, &sight->picture);
+	picture_size_look(img, &sight->picture);
 	if (sight->alt && is_useless_alt(b->arena, sight->alt))
 		sight->alt = NULL;
 	sight->picture.no_referrer = policy &&

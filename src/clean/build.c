@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "clean/build.h"
+#include "clean/mentions.h"
 
 static struct frame *frame_push(struct builder *b)
 {
@@ -165,11 +165,13 @@ static bool is_mark_link(struct arena *arena, const struct page_node *link)
 	return is_note_mark(text_collapse(arena, text));
 }
 
-static void link_enter(
-    struct builder *b, const struct page_node *node, unsigned marks)
+static void link_enter(struct builder *b, struct frame *frame,
+    const struct page_node *node, unsigned marks)
 {
 	const char *raw = page_attr(node, "href"), *href;
 
+	if (marks & MARK_NO_LINK)
+		frame->hit = mention_begin(b, node);
 	if (!raw || marks & MARK_NO_LINK)
 		return;
 	href = link_href(b, raw,
@@ -271,7 +273,7 @@ static bool element_enter(struct builder *b, struct frame *frame,
 		figure_enter(b, frame, node);
 		break;
 	case ACT_LINK:
-		link_enter(b, node, marks);
+		link_enter(b, frame, node, marks);
 		break;
 	case ACT_RUBY_PART:
 		ruby_part_enter(b, row->tag);
@@ -382,6 +384,8 @@ static void node_leave(struct builder *b)
 
 	if (frame->closing)
 		writer_text(&b->writer, frame->closing);
+	if (frame->hit)
+		mention_end(b, frame->hit);
 	switch (frame->kind) {
 	case FRAME_INLINE:
 		break;
@@ -461,6 +465,7 @@ void build_body(struct builder *b, const struct page_node *root)
 {
 	writer_init(&b->writer, b->arena, b->article->body);
 	b->notes_end = &b->notes;
+	b->hits_end = &b->hits;
 	b->pictures = (struct names)NAMES_INIT(b->arena);
 	b->is_plain = text_is_plain(root);
 	names_collect(b, root);

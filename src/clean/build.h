@@ -28,6 +28,7 @@ struct frame {
 	enum { FRAME_INLINE, FRAME_BLOCK, FRAME_SOFT } kind;
 	bool is_figure;
 	const char *closing; /* written behind its inside, or NULL */
+	struct hit *hit;     /* a name that a machine has linked, or NULL */
 	struct node *container, *before; /* figure: what stood before */
 };
 
@@ -49,6 +50,8 @@ struct builder {
 	bool has_refused_link;
 	bool keep_hidden, is_plain, is_listed;
 	const struct page_node *listed_parent; /* of which is_listed tells */
+	struct hit *hits, **hits_end; /* mentions.c */
+	size_t hit_count;
 	struct note *notes, **notes_end;
 	size_t note_count;
 };
@@ -56,6 +59,9 @@ struct builder {
 /* Fills article->body from the children of `root`; the tree is well formed but
  * not tidy.  `keep_hidden`: also what the page hides. */
 void build_body(struct builder *, const struct page_node *root);
+
+/* sizes.c: fills in what the markup and the picture's address say. */
+void picture_size_look(const struct page_node *img, struct picture *);
 
 /* addresses.c: which picture an img means. */
 struct picture_sight {

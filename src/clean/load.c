@@ -5,9 +5,10 @@
 #include <unicode/uchar.h>
 
 #include "clean/clean.h"
-#include "clean/tidy.h"
+#include "clean/mentions.h"
 
 #define SAMPLE_SIZE  16384 /* bytes of text that tell the language */
+#define SAMPLE_LEAST 400   /* bytes of paragraphs */
 #define WORDS_LENGTH 40    /* characters of a title made of first words */
 
 /* ---- the language */
@@ -54,7 +55,8 @@ static void markup_sample(const char *markup, size_t size, struct buf *out)
 	}
 }
 
-static void page_sample(const struct page_node *root, struct buf *out)
+static void sample_text(
+    const struct page_node *root, const char *within, struct buf *out)
 {
 	const struct page_node *node;
 	const char *name;
@@ -66,9 +68,19 @@ static void page_sample(const struct page_node *root, struct buf *out)
 		name = page_name(node);
 		skip = name &&
 		    (!strcmp(name, "script") || !strcmp(name, "style"));
-		if (page_node_text(node))
+		if (page_node_text(node) &&
+		    (!within || !strcmp(page_name(page_parent(node)), within)))
 			buf_puts(out, page_node_text(node));
 	}
+}
+
+/* Paragraphs are text, menus and the like none; without any, all is looked
+ * at. */
+static void page_sample(const struct page_node *root, struct buf *out)
+{
+	sample_text(root, "p", out);
+	if (out->size < SAMPLE_LEAST)
+		sample_text(root, NULL, out);
 }
 
 /* ---- defaults */
@@ -234,6 +246,8 @@ static void source_finish(struct source *source)
 	}
 	rules_apply(source->rules, &source->context, source->page,
 	    &source->meta, is_late);
+	page_find_text(
+	    &source->context, source->rules, source->page, &source->meta);
 	rules_follow(
 	    source->rules, &source->context, source->page, &source->meta);
 	words_finish(source->context.arena, &source->meta);
@@ -357,6 +371,7 @@ static void article_tidy(struct builder *b)
 	lines_tidy(article);
 	links_tidy(article, &b->writer.ids);
 	lines_finish(article);
+	mentions_finish(b);
 }
 
 static void article_build(struct article *article, const struct page_node *root,

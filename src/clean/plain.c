@@ -10,6 +10,11 @@ void loose_lines_write(struct builder *b, const char *text)
 	uint32_t last = 0, c;
 	size_t i, length;
 
+	if (text_is_blank(text) && !strchr(text, '\n')) {
+		/* between two elements of one line */
+		writer_text(&b->writer, text);
+		return;
+	}
 	for (; *line; line = *end ? end + 1 : end) {
 		end = line + strcspn(line, "\n");
 		if (text_is_blank(arena_strndup(b->arena, line, end - line))) {

@@ -2,8 +2,10 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "cli/cache.h"
 #include "cli/options.h"
 #include "cli/progress.h"
 
@@ -48,6 +50,8 @@ int main(int argc, char **argv)
 	int status = SHEAF_USAGE;
 
 	fill_standard_files();
+	if (argc > 1 && strcmp(argv[1], "cache") == 0)
+		return cache_command(argc - 1, argv + 1);
 	switch (command_read(&command, argc, argv)) {
 	case COMMAND_RUN:
 		screen_init(&screen, command.is_quiet);

@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "cli/options.h"
+#include "cli/values.h"
 
 enum option_id {
 	OPTION_FIRST = 0x100, /* past every letter */
@@ -31,22 +32,6 @@ static const struct option_row rows[] = {
 };
 
 enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
-
-static bool wrong(const char *format, ...)
-    __attribute__((format(printf, 1, 2)));
-
-static bool wrong(const char *format, ...)
-{
-	char text[600], shown[1200];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
-	va_end(args);
-	fprintf(
-	    stderr, "sheaf: %s\n", sheaf_escape(shown, sizeof(shown), text));
-	return false;
-}
 
 static void *grown(void *array, size_t count, size_t size)
 {
@@ -89,187 +74,6 @@ static void print_limits(void)
 		    sheaf_limits[i].meaning);
 }
 
-/* "64M": a number and K, M or G. */
-static bool read_amount(const char *text, uint64_t *amount)
-{
-	static const char units[] = "KMG";
-	char *end;
-
-	errno = 0;
-	unsigned long long value = strtoull(text, &end, 10);
-
-	if (errno != 0 || *text < '0' || *text > '9')
-		return false;
-	const char *unit = *end ? strchr(units, *end & ~0x20) : NULL;
-	unsigned shift = unit ? 10 * (unsigned)(unit - units + 1) : 0;
-
-	if (unit)
-		end++;
-	*amount = value << shift;
-	return *end == '\0' && value <= UINT64_MAX >> shift;
-}
-
-static bool read_limit(struct sheaf_options *options, const char *text)
-{
-	const char *value = strchr(text, '=');
-
-	for (int i = 0; value && i < SHEAF_LIMIT_COUNT; i++) {
-		const char *name = sheaf_limits[i].name;
-
-		if (strlen(name) != (size_t)(value - text) ||
-		    strncmp(name, text, strlen(name)) != 0)
-			continue;
-		return read_amount(value + 1, &options->limits[i]) ||
-		    wrong("--limit %s: not a number", text);
-	}
-	return wrong(
-	    "--limit %s: not NAME=VALUE with a name of --limit help", text);
-}
-
-static bool read_length(const char **text, double *points)
-{
-	static const struct {
-		const char *name;
-		double points;
-	} units[] = { { "mm", 72 / 25.4 }, { "cm", 72 / 2.54 }, { "in", 72 },
-		{ "pt", 1 }, { "px", 0.75 } };
-	char *end;
-	double value = strtod(*text, &end);
-
-	if (end == *text)
-		return false;
-	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
-		if (strncmp(end, units[i].name, 2) == 0) {
-			*points = value * units[i].points;
-			*text = end + 2;
-			/* smaller holds no text, larger no PDF can tell */
-			return *points >= 72 && *points <= 14400;
-		}
-	return false;
-}
-
-static bool read_page_size(struct sheaf_options *options, const char *text)
-{
-	static const struct {
-		const char *name;
-		double width_mm, height_mm;
-	} sizes[] = { { "A4", 210, 297 }, { "A5", 148, 210 },
-		{ "B5", 176, 250 }, { "letter", 215.9, 279.4 },
-		{ "6in", 90, 122 } };
-	const char *rest = text;
-
-	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
-		if (strcasecmp(text, sizes[i].name) == 0) {
-			options->page_width_pt = sizes[i].width_mm * 72 / 25.4;
-			options->page_height_pt = sizes[i].height_mm * 72 /
-			    25.4;
-			return true;
-		}
-	return (read_length(&rest, &options->page_width_pt) && *rest++ == 'x' &&
-		   read_length(&rest, &options->page_height_pt) &&
-		   *rest == '\0') ||
-	    wrong("--page-size %s: not A4, A5, B5, letter, 6in or "
-		  "WxH such as 148mmx210mm",
-		text);
-}
-
-/* The place of a word in a list, or -1. */
-static int word_index(const char *text, const char *const *words, int count)
-{
-	for (int i = 0; i < count; i++)
-		if (strcmp(text, words[i]) == 0)
-			return i;
-	return -1;
-}
-
-static bool read_sort(struct sheaf_options *options, const char *text)
-{
-	static const char *const keys[] = { "date", "title", "name", "none" };
-	bool is_descending = *text == '-';
-	int key = word_index(text + is_descending, keys, 4);
-
-	if (key < 0)
-		return wrong("--sort %s: not date, title, name or none", text);
-	options->sort = (enum sheaf_sort)key;
-	options->sort_descending = is_descending;
-	return true;
-}
-
-static bool read_section(struct sheaf_options *options, const char *text)
-{
-	static const char *const keys[] = { "auto", "category", "month",
-		"source", "author", "none" };
-	int key = word_index(text, keys, 6);
-
-	if (key < 0)
-		return wrong(
-		    "--section %s: not category, month, source, author "
-		    "or none",
-		    text);
-	options->section = (enum sheaf_section)key;
-	return true;
-}
-
-static bool read_markdown(struct sheaf_options *options, const char *text)
-{
-	static const char *const keys[] = { "auto", "always", "never" };
-	int key = word_index(text, keys, 3);
-
-	if (key < 0)
-		return wrong("--markdown %s: not auto, always or never", text);
-	options->markdown = (enum sheaf_markdown)key;
-	return true;
-}
-
-static bool read_extract(struct sheaf_options *options, const char *text)
-{
-	static const char *const keys[] = { "auto", "always", "never" };
-	int key = word_index(text, keys, 3);
-
-	if (key < 0)
-		return wrong("--extract %s: not auto, always or never", text);
-	options->extract = (enum sheaf_extract)key;
-	return true;
-}
-
-/* "promo,related": what is named is done, and nothing else. */
-static bool read_tidy(struct sheaf_options *options, const char *text)
-{
-	static const struct {
-		const char *name;
-		unsigned bits;
-	} names[] = {
-		{ "redirects", SHEAF_TIDY_REDIRECTS },
-		{ "promo", SHEAF_TIDY_PROMO },
-		{ "boilerplate", SHEAF_TIDY_BOILERPLATE },
-		{ "related", SHEAF_TIDY_RELATED },
-		{ "headings", SHEAF_TIDY_HEADINGS },
-		{ "titles", SHEAF_TIDY_TITLES },
-		{ "all", ~0u },
-		{ "none", 0 },
-	};
-	const char *word = text;
-	size_t size, i;
-
-	options->tidy = 0;
-	for (;; word += size + 1) {
-		size = strcspn(word, ",");
-		for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-			if (strlen(names[i].name) == size &&
-			    strncmp(names[i].name, word, size) == 0)
-				break;
-		if (i == sizeof(names) / sizeof(names[0]))
-			return wrong(
-			    "--tidy %s: not a list of redirects, promo, "
-			    "boilerplate, related, headings, titles, all "
-			    "or none",
-			    text);
-		options->tidy |= names[i].bits;
-		if (word[size] == '\0')
-			return true;
-	}
-}
-
 /* "KEY=VALUE", cut in place at the sign. */
 static bool add_metadata(struct command *command, char *text)
 {
@@ -277,7 +81,7 @@ static bool add_metadata(struct command *command, char *text)
 	char *value = strchr(text, '=');
 
 	if (!value || value == text)
-		return wrong("--metadata %s: not KEY=VALUE", text);
+		return value_wrong("--metadata %s: not KEY=VALUE", text);
 	*value = '\0';
 	command->metadata = grown(command->metadata, options->metadata_count,
 	    sizeof(*command->metadata));
@@ -294,16 +98,6 @@ static bool add_string(const char ***array, size_t *count, const char *text)
 	return true;
 }
 
-static bool read_jobs(struct sheaf_options *options, const char *text)
-{
-	uint64_t jobs;
-
-	if (!read_amount(text, &jobs) || jobs < 1 || jobs > 64)
-		return wrong("--jobs %s: not a number from 1 to 64", text);
-	options->jobs = (unsigned)jobs;
-	return true;
-}
-
 /* Where the options that are only a text are kept, or NULL for others. */
 static const char **text_place(struct sheaf_options *options, int id)
 {
@@ -314,6 +108,10 @@ static const char **text_place(struct sheaf_options *options, int id)
 		return &options->mirror;
 	case OPTION_CACHE:
 		return &options->cache;
+	case OPTION_COOKIES:
+		return &options->cookies;
+	case OPTION_USER_AGENT:
+		return &options->user_agent;
 	case OPTION_TITLE:
 		return &options->title;
 	case OPTION_AUTHOR:
@@ -349,6 +147,10 @@ static bool take(struct command *command, int id, char *value)
 	case OPTION_ALLOW_HOST:
 		return add_string(
 		    &command->allow_hosts, &options->allow_host_count, value);
+	case OPTION_MAX_CONNECTIONS:
+		return read_connections(options, value);
+	case OPTION_REFERER:
+		return read_referer(options, value);
 	case OPTION_OFFLINE:
 		options->offline = true;
 		return true;
@@ -362,6 +164,8 @@ static bool take(struct command *command, int id, char *value)
 		return read_section(options, value);
 	case OPTION_MARKDOWN:
 		return read_markdown(options, value);
+	case OPTION_ON_MISSING:
+		return read_on_missing(options, value);
 	case OPTION_EXTRACT:
 		return read_extract(options, value);
 	case OPTION_TIDY:
@@ -372,6 +176,14 @@ static bool take(struct command *command, int id, char *value)
 	case OPTION_EXPLAIN:
 		options->dump = "explain";
 		return true;
+	case OPTION_MAX_SIZE:
+		return (read_amount(value, &options->max_size) &&
+			   options->max_size > 0) ||
+		    value_wrong("--max-size %s: not a size such as 50M", value);
+	case OPTION_DEVICE:
+		return read_device(options, value);
+	case OPTION_QUALITY:
+		return read_quality(options, value);
 	case OPTION_LIMIT:
 		return read_limit(options, value);
 	case OPTION_JOBS:
@@ -386,7 +198,7 @@ static bool take(struct command *command, int id, char *value)
 		options->verbose = true;
 		return true;
 	}
-	return wrong("try sheaf --help");
+	return value_wrong("try sheaf --help");
 }
 
 /* $XDG_CACHE_HOME/sheaf or ~/.cache/sheaf (XDG Base Directory 0.8). */
@@ -458,11 +270,12 @@ enum command_result command_read(struct command *command, int argc, char **argv)
 			return COMMAND_DONE;
 		}
 		if (found == ':')
-			wrong("%s: needs a value", argv[optind - 1]);
+			value_wrong("%s: needs a value", argv[optind - 1]);
 		else if (found == '?' && optopt > 0 && optopt < OPTION_FIRST)
-			wrong("-%c: no such option; try sheaf --help", optopt);
+			value_wrong(
+			    "-%c: no such option; try sheaf --help", optopt);
 		else if (found == '?')
-			wrong("%s: no such option; try sheaf --help",
+			value_wrong("%s: no such option; try sheaf --help",
 			    argv[optind - 1]);
 		if (found == ':' || found == '?' || !take(command, id, optarg))
 			return COMMAND_WRONG;

@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+extern const char data_cover_css[];
+extern const size_t data_cover_css_size;
 extern const char data_epub_css[];
 extern const size_t data_epub_css_size;
 extern const char data_print_css[];

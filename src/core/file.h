@@ -57,6 +57,9 @@ struct output {
 bool output_open(struct output *, const char *path, struct error *err)
     MUST_CHECK;
 
+/* Another name in the same folder, to be taken at commit. */
+void output_rename(struct output *, const char *path);
+
 /* fsync, rename, fsync of the folder.  Releases in any case; on failure the old
  * file is as it was. */
 bool output_commit(struct output *, struct error *err) MUST_CHECK;

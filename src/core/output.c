@@ -1,4 +1,5 @@
 /* A file that takes its name only when it is whole. */
+#include <assert.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -215,6 +216,13 @@ static bool copy_to_standard_output(int fd, struct error *err)
 		if (!file_write(STDOUT_FILENO, bytes, (size_t)n, err))
 			return false;
 	}
+}
+
+void output_rename(struct output *output, const char *path)
+{
+	assert(output->path);
+	free(output->path);
+	output->path = memory_strdup(path);
 }
 
 bool output_commit(struct output *output, struct error *err)

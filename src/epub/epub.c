@@ -8,11 +8,6 @@
 #include "epub/toc.h"
 #include "epub/xhtml.h"
 
-/* What serves as a cover: of this size and not too far from a page's shape. */
-#define COVER_WIDTH_PX  300
-#define COVER_HEIGHT_PX 200
-#define COVER_RATIO     3
-
 struct renderer {
 	const struct resources *resources;
 	struct deflater *deflater;
@@ -74,16 +69,6 @@ static bool epub_render(struct renderer *renderer, const struct entry *entry,
 	    error_set(err, SHEAF_E_LIMIT, "its chapter is too large");
 }
 
-static bool is_cover(const struct book_picture *picture)
-{
-	enum picture_kind kind = picture->picture.kind;
-	uint64_t width = picture->width_px, height = picture->height_px;
-
-	return (kind == PICTURE_JPEG || kind == PICTURE_PNG) &&
-	    width >= COVER_WIDTH_PX && height >= COVER_HEIGHT_PX &&
-	    width <= height * COVER_RATIO && height <= width * COVER_RATIO;
-}
-
 /* Puts it into the book, if it is not there. */
 static bool add_picture(struct package *package,
     const struct stored_picture *stored, struct error *err)
@@ -137,6 +122,19 @@ static bool add_string(struct package *package, const char *name,
 	return archive_add_text(package->archive, name, &bytes, err);
 }
 
+static bool epub_cover(struct package *package,
+    const struct stored_picture *cover, struct error *err)
+{
+	const struct sheet_picture picture = { cover->hash, cover->form.kind };
+
+	if (!add_picture(package, cover, err))
+		return false;
+	if (!keymap_lookup(&package->picture_numbers, picture_key(&picture),
+		&package->cover))
+		package->cover = NO_PICTURE;
+	return true;
+}
+
 static bool package_start(struct package *package,
     const struct stored_picture *cover, struct error *err)
 {
@@ -148,15 +146,7 @@ static bool package_start(struct package *package,
 		return false;
 	if (style && !add_string(package, "styles/user.css", style, err))
 		return false;
-	if (!cover)
-		return true;
-	if (!add_picture(package, cover, err))
-		return false;
-	if (package->picture_count > 0) {
-		package->cover = 0;
-		package->is_cover_given = true;
-	}
-	return true;
+	return !cover || epub_cover(package, cover, err);
 }
 
 static bool epub_open(struct package **out, const struct plan *plan,
@@ -180,8 +170,7 @@ static bool epub_open(struct package **out, const struct plan *plan,
 	return true;
 }
 
-/* Every picture it shows must be there; the first good one is the cover of a
- * book without. */
+/* Every picture it shows must be there. */
 static bool take_pictures(struct package *package,
     const struct chapter *chapter, const struct sheet *sheet, struct error *err)
 {
@@ -195,9 +184,6 @@ static bool take_pictures(struct package *package,
 			picture_key(&sheet->pictures[i]), &number))
 			return error_set(err, SHEAF_E_WORKER,
 			    "its chapter shows a picture it has not");
-		if (package->cover == NO_PICTURE &&
-		    is_cover(&package->pictures[number]))
-			package->cover = number;
 	}
 	package->undescribed += sheet->undescribed;
 	return true;
@@ -315,6 +301,11 @@ static bool package_finish(struct package *package, struct error *err)
 	return is_added;
 }
 
+static void epub_rename(struct package *package, const char *path)
+{
+	archive_rename(package->archive, path);
+}
+
 static bool epub_commit(
     struct package *package, struct diag_list *diags, struct error *err)
 {
@@ -346,6 +337,8 @@ const struct packager epub_packager = {
 	.renderer_free = epub_renderer_free,
 	.open = epub_open,
 	.append = epub_append,
+	.rename = epub_rename,
+	.cover = epub_cover,
 	.commit = epub_commit,
 	.abandon = epub_abandon,
 };

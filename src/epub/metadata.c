@@ -149,7 +149,10 @@ void package_name(struct package *package)
 	language_normalise(
 	    language ? language : plan->meta.language, package->language);
 	package->title = label_new(package->arena,
-	    title ? title : plan->meta.title,
+	    title && plan->volume
+		? arena_printf(package->arena, "%s (%zu)", title, plan->volume)
+		: title ? title
+			: plan->meta.title,
 	    word_in(WORD_UNTITLED, package->language));
 	package->author = join_creators(package, package->arena);
 }

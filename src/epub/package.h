@@ -37,7 +37,7 @@ struct package {
 	size_t picture_count, picture_capacity;
 	struct keymap picture_numbers;
 	size_t cover; /* a picture, or NO_PICTURE */
-	bool is_cover_given, has_animation;
+	bool has_animation;
 	uint64_t undescribed;
 	/* known at commit */
 	const char *title, *author; /* author "" if there is none */

@@ -53,24 +53,18 @@ static void put_cover_picture(struct buf *out, const struct package *package)
 
 	picture_name(&package->pictures[package->cover].picture, name);
 	buf_printf(out, "<p class=\"picture\"><img src=\"%s\"", name);
-	/* where the title stands beside it, it is a decoration */
-	markup_attribute(
-	    out, "alt", package->is_cover_given ? package->title : "");
-	if (package->is_cover_given)
-		buf_puts(out, " role=\"doc-cover\"");
-	else
-		buf_puts(out, " role=\"presentation\"");
-	buf_puts(out, "/></p>\n");
+	markup_attribute(out, "alt", package->title);
+	buf_puts(out, " role=\"doc-cover\"/></p>\n");
 }
 
 void cover_write(struct buf *out, const struct package *package)
 {
 	page_start(out, package, package->title,
-	    package->is_cover_given ? "cover given" : "cover");
+	    package->cover != NO_PICTURE ? "cover given" : "cover");
 	buf_puts(out, "<section epub:type=\"cover\">\n");
-	if (!package->is_cover_given)
+	if (package->cover == NO_PICTURE)
 		put_cover_words(out, package);
-	if (package->cover != NO_PICTURE)
+	else
 		put_cover_picture(out, package);
 	buf_puts(out, "</section>\n");
 	markup_page_end(out);

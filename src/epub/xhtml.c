@@ -233,7 +233,10 @@ static void put_reason(
 	    ? url_link(w->arena, picture->url)
 	    : NULL;
 	const char *site = link ? url_site(w->arena, link) : NULL;
-	const char *reason = label_new(w->arena, picture->reason, "");
+	const char *reason = label_new(w->arena,
+	    picture->reason ? reason_in(w->arena, picture->reason, w->language)
+			    : NULL,
+	    "");
 
 	if (!site && !*reason)
 		return;
@@ -253,6 +256,17 @@ static void put_reason(
 	buf_puts(w->out, "</span>");
 }
 
+/* As large as the picture would be; the style sees to it that the words have
+ * room and the page is not filled with nothing. */
+static void put_box_size(struct writer *w, const struct picture *picture)
+{
+	if (picture->width_px && picture->height_px)
+		buf_printf(w->out,
+		    " style=\"width: %upx; aspect-ratio: %u / %u\"",
+		    (unsigned)picture->width_px, (unsigned)picture->width_px,
+		    (unsigned)picture->height_px);
+}
+
 /* The box in the place of a picture that could not be had. */
 static void put_missing(
     struct writer *w, const struct node *node, const struct picture *picture)
@@ -261,8 +275,10 @@ static void put_missing(
 	const char *element = is_block ? "div" : "span";
 	const char *alt = node_attr(node, ATTR_ALT);
 
-	buf_printf(
-	    w->out, "<%s class=\"missing\"><span class=\"what\">", element);
+	buf_printf(w->out, "<%s class=\"missing\"", element);
+	if (is_block)
+		put_box_size(w, picture);
+	buf_puts(w->out, "><span class=\"what\">");
 	markup_text(w->out, word_in(WORD_PICTURE_MISSING, w->language));
 	buf_puts(w->out, "</span> ");
 	if (alt && !text_is_blank(alt) &&

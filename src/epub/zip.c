@@ -207,6 +207,11 @@ static void archive_free(struct archive *archive)
 	free(archive);
 }
 
+void archive_rename(struct archive *archive, const char *path)
+{
+	output_rename(&archive->output, path);
+}
+
 struct archive *archive_open(const char *path, struct error *err)
 {
 	static const char mimetype[] = "application/epub+zip";

@@ -13,6 +13,9 @@ struct archive;
 /* Starts the file with its mimetype.  "-" is standard output. */
 struct archive *archive_open(const char *path, struct error *) MUST_CHECK;
 
+/* Another name in the same folder, to be taken at commit. */
+void archive_rename(struct archive *, const char *path);
+
 /* Names are copied; they are ASCII and each is given once. */
 bool archive_add_text(struct archive *, const char *name, const struct buf *,
     struct error *) MUST_CHECK;

@@ -70,6 +70,11 @@ struct pollfd;
 bool fetch_wait(struct fetcher *, struct pollfd *fds, size_t count,
     int timeout_ms, struct error *) MUST_CHECK;
 
+/* keeper.c: see sheaf_cache().  SHEAF_E_USAGE: there is no such cache. */
+bool cache_keep_house(const struct sheaf_cache_job *,
+    void (*each)(void *, const struct sheaf_cache_entry *), void *context,
+    struct error *) MUST_CHECK;
+
 /* A folder of site rules.  NULL with SHEAF_E_USAGE when there is none. */
 struct rule_folder;
 struct rule_folder *rule_folder_open(const char *path, struct error *)

@@ -15,9 +15,9 @@
 
 enum {
 	ACTIVE_MOST = 32, /* transfers at once; more wait in line */
-	CONNECTIONS = 16,
-	CONNECTIONS_A_HOST = 6,
-	RETRIES = 1,
+	TRIES = 3,
+	BACK_OFF_MS = 500,     /* doubled each time */
+	RETRY_AFTER_MOST = 60, /* seconds; who asks for more is left */
 	CONNECT_SECONDS = 10,
 	SLOW_BYTES = 512, /* a second, over ... */
 	SLOW_SECONDS = 10,
@@ -37,6 +37,8 @@ struct transfer {
 	struct curl_slist *header_lines; /* of this hop */
 	CURL *easy;
 	unsigned tries;
+	int64_t retry_at; /* milliseconds, monotonic; 0: it is under way */
+	bool is_other_referrer; /* the second try after a 403 */
 	uint64_t redirects, size;
 	time_t deadline; /* of this hop, on the monotonic clock; 0: it
 	                           still waits for a connection */
@@ -77,10 +79,10 @@ struct http *http_new(const struct sheaf_options *options,
 	http->multi = curl_multi_init();
 	if (!http->multi)
 		memory_exhausted();
-	curl_multi_setopt(
-	    http->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)CONNECTIONS);
+	curl_multi_setopt(http->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS,
+	    (long)options->max_connections);
 	curl_multi_setopt(http->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
-	    (long)CONNECTIONS_A_HOST);
+	    (long)options->max_host_connections);
 	return http;
 }
 
@@ -152,12 +154,17 @@ static curl_socket_t open_socket(
 	    address->protocol);
 }
 
-static time_t now(void)
+static int64_t now_ms(void)
 {
 	struct timespec time;
 
 	clock_gettime(CLOCK_MONOTONIC, &time);
-	return time.tv_sec;
+	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+static time_t now(void)
+{
+	return (time_t)(now_ms() / 1000);
 }
 
 /* The connection is there.  What went before was time in the line behind others
@@ -220,6 +227,19 @@ static void set_headers(struct transfer *transfer)
 	    transfer->easy, CURLOPT_HTTPHEADER, transfer->header_lines);
 }
 
+/* The article's address; after a 403 none, as if the picture were opened by
+ * itself.  A page that wants none sent is obeyed in any case. */
+static const char *referrer_of(const struct transfer *transfer)
+{
+	const char *set = transfer->http->options->referer;
+
+	if (transfer->is_page || (set && strcmp(set, "none") == 0))
+		return NULL;
+	if (set && strcmp(set, "auto") != 0)
+		return set;
+	return transfer->is_other_referrer ? NULL : transfer->referrer;
+}
+
 static void set_options(struct transfer *transfer)
 {
 	CURL *easy = transfer->easy;
@@ -241,9 +261,16 @@ static void set_options(struct transfer *transfer)
 	curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
 	curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, check_deadline);
 	curl_easy_setopt(easy, CURLOPT_XFERINFODATA, transfer);
-	curl_easy_setopt(easy, CURLOPT_USERAGENT, "sheaf/" SHEAF_VERSION);
-	if (transfer->referrer)
-		curl_easy_setopt(easy, CURLOPT_REFERER, transfer->referrer);
+	const struct sheaf_options *options = transfer->http->options;
+
+	curl_easy_setopt(easy, CURLOPT_USERAGENT,
+	    options->user_agent ? options->user_agent : "sheaf/" SHEAF_VERSION);
+	curl_easy_setopt(easy, CURLOPT_REFERER, referrer_of(transfer));
+	if (options->cookies) {
+		/* those of the file alone, none that a hop before has set */
+		curl_easy_setopt(easy, CURLOPT_COOKIELIST, "ALL");
+		curl_easy_setopt(easy, CURLOPT_COOKIEFILE, options->cookies);
+	}
 	if (transfer->header_count > 0)
 		set_headers(transfer);
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_bytes);
@@ -300,6 +327,7 @@ static void hop(struct transfer *transfer)
 	struct error err = { 0 };
 
 	transfer->size = 0;
+	transfer->retry_at = 0;
 	transfer->deadline = 0;
 	transfer->error = (struct error){ 0 };
 	if (!guard_check_url(http->guard, transfer->url,
@@ -327,6 +355,7 @@ static void hop(struct transfer *transfer)
 		finish(transfer, curl_multi_strerror(code));
 }
 
+/* What may be otherwise in a moment. */
 static bool is_passing(CURLcode code, long status)
 {
 	if (code == CURLE_OK)
@@ -355,6 +384,39 @@ static bool redirect(struct transfer *transfer)
 	return true;
 }
 
+/* True when it is, or will be, asked for once more. */
+static bool try_again(struct transfer *transfer, CURLcode code, long status)
+{
+	curl_off_t seconds = 0;
+	int64_t wait = (int64_t)BACK_OFF_MS << transfer->tries;
+
+	if (code == CURLE_OK && status == 403 && !transfer->is_other_referrer &&
+	    referrer_of(transfer) &&
+	    referrer_of(transfer) == transfer->referrer) {
+		transfer->is_other_referrer = true;
+		hop(transfer);
+		return true;
+	}
+	if (!is_passing(code, status) || ++transfer->tries >= TRIES)
+		return false;
+	/* nobody is there: it is not for us to wait for him */
+	if (code == CURLE_COULDNT_CONNECT ||
+	    code == CURLE_COULDNT_RESOLVE_HOST) {
+		if (transfer->tries > 1)
+			return false;
+		wait = 0;
+	}
+	curl_easy_getinfo(transfer->easy, CURLINFO_RETRY_AFTER, &seconds);
+	if (code == CURLE_OK && seconds > 0) {
+		if (seconds > RETRY_AFTER_MOST)
+			return false;
+		wait = seconds * 1000;
+	}
+	curl_multi_remove_handle(transfer->http->multi, transfer->easy);
+	transfer->retry_at = now_ms() + wait;
+	return true;
+}
+
 static void complete(struct transfer *transfer, CURLcode code)
 {
 	long status = 0;
@@ -368,10 +430,8 @@ static void complete(struct transfer *transfer, CURLcode code)
 	if (code == CURLE_OK && status >= 300 && status < 400 &&
 	    status != 304 && redirect(transfer))
 		return;
-	if (is_passing(code, status) && transfer->tries++ < RETRIES) {
-		hop(transfer);
+	if (try_again(transfer, code, status))
 		return;
-	}
 	if (code != CURLE_OK) {
 		finish(transfer, curl_easy_strerror(code));
 		return;
@@ -383,6 +443,8 @@ static void complete(struct transfer *transfer, CURLcode code)
 		finish(transfer, reason);
 	} else if (transfer->size == 0) {
 		finish(transfer, "an empty answer");
+	} else if (!transfer->is_page && body_refusal(transfer->fd)) {
+		finish(transfer, body_refusal(transfer->fd));
 	} else {
 		cache_keep(transfer->http->cache, transfer->key, transfer->fd);
 		lseek(transfer->fd, 0, SEEK_SET);
@@ -429,6 +491,24 @@ bool http_has_answer(const struct http *http, bool is_page)
 	return http->done[is_page].first != NULL;
 }
 
+/* Asks again where it is time; else lowers *timeout_ms to when it is. */
+static void wake(struct http *http, int *timeout_ms)
+{
+	int64_t present = now_ms();
+
+	/* backwards: one that is refused leaves its place to the last */
+	for (size_t i = http->active_count; i-- > 0;) {
+		int64_t left = http->active[i]->retry_at - present;
+
+		if (http->active[i]->retry_at == 0)
+			continue;
+		if (left <= 0)
+			hop(http->active[i]);
+		else if (*timeout_ms < 0 || left < *timeout_ms)
+			*timeout_ms = (int)left;
+	}
+}
+
 static void move_on(struct http *http)
 {
 	int running, left;
@@ -462,6 +542,7 @@ bool http_wait(struct http *http, struct pollfd *fds, size_t count,
 	size_t before = http->done_count;
 
 	move_on(http);
+	wake(http, &timeout_ms);
 	/* what ended just now would not wake the poll */
 	if (http->done_count > before || http->done[true].first)
 		timeout_ms = 0;

@@ -44,21 +44,64 @@ static void put_query(struct buf *name, const char *query)
 	}
 }
 
+/* <host>[:<port>]/<path>[?<query>] */
+static void put_name(struct buf *name, const struct url *url, bool with_query)
+{
+	const char *path = url->path;
+
+	buf_puts(name, url->host);
+	if (url->port)
+		buf_printf(name, ":%s", url->port);
+	while (*path == '/')
+		path++;
+	buf_printf(name, "/%s", path);
+	if (!*path || text_ends_with(path, "/"))
+		buf_puts(name, "index.html");
+	if (with_query)
+		put_query(name, url->query);
+}
+
+/* No step up or aside, and no name longer than file systems hold. */
+static bool is_safe(const char *path)
+{
+	for (;; path++) {
+		size_t size = strcspn(path, "/");
+
+		if (size > 255 || (size == 1 && *path == '.') ||
+		    (size == 2 && strncmp(path, "..", 2) == 0))
+			return false;
+		path += size;
+		if (!*path)
+			return true;
+	}
+}
+
+char *mirror_path(const char *text)
+{
+	struct arena *arena = arena_new();
+	struct buf name = BUF_INIT;
+	struct url url;
+	char *path = NULL;
+
+	url_split(arena, text, &url);
+	if (url.host && url.host[0] && url.host[0] != '.' &&
+	    !strchr(url.host, '/')) {
+		put_name(&name, &url, url.query != NULL);
+		path = buf_take(&name);
+	}
+	arena_free(arena);
+	if (path && !is_safe(path)) {
+		free(path);
+		return NULL;
+	}
+	return path;
+}
+
 static int lookup(struct mirror *mirror, const struct url *url, bool with_query)
 {
 	struct buf name = BUF_INIT;
-	const char *path = url->path;
 
-	buf_puts(&name, url->host);
-	if (url->port)
-		buf_printf(&name, ":%s", url->port);
-	while (*path == '/')
-		path++;
-	buf_printf(&name, "/%s", path);
-	if (!*path || text_ends_with(path, "/"))
-		buf_puts(&name, "index.html");
-	if (with_query)
-		put_query(&name, url->query);
+	put_name(&name, url, with_query);
 	int fd = beneath_open(mirror->folder, buf_text(&name));
 
 	buf_release(&name);

@@ -16,6 +16,10 @@ struct mirror *mirror_open(const char *path, struct error *err) MUST_CHECK;
 void mirror_close(struct mirror *);
 int mirror_lookup(struct mirror *, const char *url);
 
+/* Where it looks for the address, relative; NULL where that is no safe name.
+ * The caller's to free. */
+char *mirror_path(const char *url);
+
 /* cache.c: contents by their hash, and an index by address.  Many processes may
  * use one folder; an entry appears whole or not at all. */
 struct cache;
@@ -40,6 +44,10 @@ bool headers_may_go(const char *first_url, const char *url);
 /* The address as the cache knows what was fetched with these headers; the
  * caller's to free. */
 char *headers_key(const char *url, const struct sheaf_pair *, size_t count);
+
+/* body.c: why the bytes are no picture of an article, or NULL; only plain
+ * cases, a worker looks at the rest. */
+const char *body_refusal(int fd);
 
 /* guard.c: which hosts and addresses may be asked. */
 struct guard {

@@ -6,6 +6,8 @@
  *   stage.c     hands tasks to workers, takes them back in order
  *   pictures.c  what articles want, asked for once
  *   contents.c  what was fetched, prepared once
+ *   volume.c    books that are split
+ *   cover.c     the cover that is made
  *   outside.c   site rules and further pages, for articles being read
  *   report.c    messages and progress
  */
@@ -36,6 +38,7 @@ struct task {
 	struct diag_list diags;
 	struct message chapters[OUTPUTS_MAX];   /* bytes NULL: not there */
 	struct stored **pictures;               /* in arena; NULL: missing */
+	const struct stored *lead;              /* its own lead picture */
 	size_t picture_count, awaited;          /* not told of yet */
 	struct message want;                    /* holds the rows: */
 	struct flat rows;                       /* not asked for yet */
@@ -64,12 +67,40 @@ struct load {
 	uint64_t page;          /* ticket of the page it waits for; 0: none */
 };
 
+/* The part of a book that is open, where it may be split. */
+struct volume {
+	size_t number;          /* from 1; 0: it is not split (yet) */
+	size_t first, last;     /* entries */
+	size_t count;           /* of these in it */
+	size_t section;         /* of the last */
+	uint64_t size;          /* bytes of chapters and pictures */
+	struct table pictures;  /* that are in it */
+};
+
 struct book {
 	const struct packager *packager;
 	const char *path;
 	struct package *package;        /* NULL: not open, or it failed */
 	struct stored_picture cover;
-	bool has_cover, is_made;
+	bool has_cover, is_made, has_failed;
+	struct volume volume;
+};
+
+/* The cover that is made for books that are given none. */
+struct cover {
+	int leads_fd;           /* the lead pictures' files, one behind the
+	                           other; -1: none yet */
+	uint64_t leads_end;
+	struct hash leads[JACKET_PICTURES];
+	uint64_t lead_sizes[JACKET_PICTURES];
+	size_t lead_count;
+	enum { COVER_NONE, COVER_AWAITED, COVER_MADE, COVER_FAILED } state;
+	size_t worker;          /* that owes it */
+	unsigned attempts;      /* at which its worker ended */
+	struct error error;
+	struct stored_picture row;
+	size_t volume;          /* it was made for */
+	bool is_past;           /* the leads are those of a closed volume */
 };
 
 struct binding {
@@ -101,6 +132,8 @@ struct binding {
 	struct font_source fonts;
 	struct resources resources;
 
+	struct cover cover;
+
 	struct source_list sources;
 	struct plan *plan;
 };
@@ -112,6 +145,20 @@ bool binding_survey(struct binding *) MUST_CHECK;
 bool binding_load(struct binding *) MUST_CHECK;
 bool binding_commit(struct binding *) MUST_CHECK;
 void binding_abandon(struct binding *);
+/* Gives it its cover and commits it; false: it failed, and that was told. */
+bool book_commit(struct binding *, struct book *, const char *path);
+
+/* volume.c */
+/* Before the chapter is appended: turns to the next volume where it would be too
+ * much for this one.  The package may have failed then.  False with `err`. */
+bool volume_turn(struct binding *, struct book *, const struct chapter *,
+    struct error *) MUST_CHECK;
+/* It was appended. */
+void volume_note(struct binding *, struct book *, const struct chapter *);
+/* Commits the package that is open as a whole book or as a volume; false: the
+ * run is over. */
+bool volume_close(struct binding *, struct book *) MUST_CHECK;
+void volume_release(struct book *);
 
 /* The name of a source, for a worker. */
 void source_name_put(struct buf *, const struct source *);
@@ -122,6 +169,9 @@ int source_open(struct binding *, const char *path, struct error *) MUST_CHECK;
 bool stage_run(struct binding *, struct stage *) MUST_CHECK;
 struct task *stage_task(struct binding *, uint32_t number, size_t worker);
 void task_clear(struct task *);
+
+/* What a task found out about the text of an entry. */
+void entry_fill(struct binding *, size_t entry, const struct task *);
 
 /* Waits for something to happen, and handles it. */
 bool binding_step(struct binding *) MUST_CHECK;
@@ -165,6 +215,20 @@ void pictures_written(struct binding *, const struct task *);
 /* No more may be fetched before some are prepared: each holds a descriptor. */
 bool pictures_are_full(const struct binding *);
 
+/* cover.c */
+/* Of an article that has just been appended, before its pictures go. */
+void cover_take_lead(struct binding *, const struct task *);
+/* Makes it, if the book can take one; once for all that are not split.  False:
+ * the run is over. */
+bool cover_make_for(struct binding *, const struct book *) MUST_CHECK;
+/* To a book that can take it, if there is one. */
+bool cover_give(struct binding *, const struct book *, struct error *) MUST_CHECK;
+/* A COVERED message; false: it makes no sense. */
+bool cover_taken(struct binding *, size_t worker, struct message *) MUST_CHECK;
+bool cover_is_owed(const struct binding *, size_t worker);
+void cover_lost(struct binding *, size_t worker, const char *text);
+void cover_release(struct binding *);
+
 /* report.c */
 void report_message(struct binding *, enum sheaf_severity, const char *name,
     const char *file, unsigned line, const char *text);
@@ -172,11 +236,9 @@ void report_message(struct binding *, enum sheaf_severity, const char *name,
 void report_diags(struct binding *, const char *file, const struct diag_list *);
 void report_error(struct binding *, enum diag_id, const char *file,
     const struct error *);
+void report_duplicates(
+    struct binding *, const struct duplicate *, bool is_dropped);
 void report_progress(struct binding *, const char *title);
-/* Articles that the plan has left out, as others are the same. */
-void report_dropped(struct binding *);
-/* Articles that stand in the books beside others that are the same. */
-void report_duplicates(struct binding *);
 
 /* packager.c */
 const struct packager *packager_for_path(const char *path);

@@ -406,6 +406,10 @@ void pictures_written(struct binding *binding, const struct task *task)
 		if (!stored || stored->is_written)
 			continue;
 		stored->is_written = true;
-		let_go(binding->pictures, stored);
+		/* another volume may show it, too */
+		if (binding->options->max_size > 0 && stored->fd >= 0)
+			move_to_spool(binding->pictures, stored);
+		else
+			let_go(binding->pictures, stored);
 	}
 }

@@ -1,5 +1,6 @@
 /* LOAD, append and commit: from the plan to the books. */
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "lib/binding.h"
@@ -27,6 +28,8 @@ static void fail_book(
     struct binding *binding, struct book *book, const struct error *err)
 {
 	book->package = NULL;
+	book->has_failed = true;
+	book->is_made = false;
 	binding->has_failed_book = true;
 	report_error(binding, DIAG_OUTPUT, book->path, err);
 }
@@ -55,9 +58,14 @@ static void append_to(struct binding *binding, struct book *book,
 	chapter.picture_count = pictures_ready(
 	    binding, task, book->packager->target, &pictures);
 	chapter.pictures = pictures;
-	if (!book->packager->append(book->package, &chapter, &err)) {
+	if (!volume_turn(binding, book, &chapter, &err)) {
+		fail_book(binding, book, &err);
+	} else if (book->package &&
+	    !book->packager->append(book->package, &chapter, &err)) {
 		book->packager->abandon(book->package);
 		fail_book(binding, book, &err);
+	} else if (book->package) {
+		volume_note(binding, book, &chapter);
 	}
 	free(pictures);
 }
@@ -101,10 +109,11 @@ static bool settle_load(struct binding *binding, struct task *task)
 		return true;
 	}
 	update_meta(binding, entry, &task->meta);
-	entry->fingerprint = task->outcome.fingerprint;
+	entry_fill(binding, task->number, task);
 	for (size_t i = 0; i < binding->book_count; i++)
 		if (binding->books[i].package)
 			append_to(binding, &binding->books[i], task, entry);
+	cover_take_lead(binding, task);
 	pictures_written(binding, task);
 	binding->result.articles++;
 	report_progress(binding, entry->meta.title);
@@ -141,14 +150,44 @@ bool binding_load(struct binding *binding)
 		.is_load = true };
 
 	if (binding->options->cover &&
+	    strcmp(binding->options->cover, "none") != 0 &&
 	    !pictures_cover(binding, binding->options->cover))
 		return false;
 	open_books(binding);
-	if (!has_open_book(binding) || !stage_run(binding, &stage))
+	return has_open_book(binding) && stage_run(binding, &stage);
+}
+
+/* Without --dedup they are only told. */
+static void tell_duplicates(struct binding *binding)
+{
+	struct duplicate *found;
+
+	if (binding->options->dedup)
+		return;
+	found = memory_array(binding->plan->entry_count + 1, sizeof(*found));
+	binding->result.duplicates = plan_find_duplicates(binding->plan, found);
+	report_duplicates(binding, found, false);
+	free(found);
+}
+
+bool book_commit(struct binding *binding, struct book *book, const char *path)
+{
+	struct package *package = book->package;
+	struct diag_list diags;
+	struct error err = { 0 };
+
+	diag_list_init(&diags, binding->arena);
+	if (!cover_give(binding, book, &err)) {
+		book->packager->abandon(package);
+		fail_book(binding, book, &err);
 		return false;
-	if (!binding->options->dedup)
-		report_duplicates(binding);
-	return true;
+	}
+	book->package = NULL;
+	book->is_made = book->packager->commit(package, &diags, &err);
+	report_diags(binding, path, &diags);
+	if (!book->is_made)
+		fail_book(binding, book, &err);
+	return book->is_made;
 }
 
 bool binding_commit(struct binding *binding)
@@ -157,22 +196,15 @@ bool binding_commit(struct binding *binding)
 
 	if (binding->result.articles == 0)
 		return false;
+	tell_duplicates(binding);
 	pictures_forget(binding->pictures);
-	plan_settle(binding->plan, binding->options);
 	for (size_t i = 0; i < binding->book_count; i++) {
 		struct book *book = &binding->books[i];
-		struct package *package = book->package;
-		struct diag_list diags;
-		struct error err = { 0 };
 
-		if (!package)
+		if (!book->package)
 			continue;
-		diag_list_init(&diags, binding->arena);
-		book->package = NULL;
-		book->is_made = book->packager->commit(package, &diags, &err);
-		report_diags(binding, book->path, &diags);
-		if (!book->is_made)
-			fail_book(binding, book, &err);
+		if (!volume_close(binding, book))
+			return false;
 		is_any_made |= book->is_made;
 	}
 	return is_any_made;

@@ -4,6 +4,7 @@
  */
 #include <libgen.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "lib/pictures.h"
@@ -33,6 +34,8 @@ static void tell(struct binding *binding, const struct waiter *waiter,
 	    waiter->index >= task->picture_count)
 		return;
 	task->pictures[waiter->index] = stored;
+	if (waiter->is_lead)
+		task->lead = stored;
 	result.is_fetched = stored != NULL;
 	if (stored)
 		result.hash = stored->hash;
@@ -156,6 +159,8 @@ static void ask(struct binding *binding, struct task *task, uint32_t index,
 	struct address *address = table_lookup(&pictures->addresses, &key);
 	struct waiter *waiter = waiter_new(task, index);
 
+	waiter->is_lead = entry->meta.cover &&
+	    strcmp(entry->meta.cover, want->url) == 0;
 	if (!address) {
 		address = memory_new(sizeof(*address));
 		address->next = pictures->all_addresses;

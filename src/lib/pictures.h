@@ -14,6 +14,7 @@ struct waiter {
 	uint32_t task;
 	unsigned sending;       /* of the task: a later one asks anew */
 	uint32_t index;
+	bool is_lead;           /* what the article names as its picture */
 };
 
 /* A content, known by its hash. */

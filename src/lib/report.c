@@ -1,16 +1,7 @@
 /* Messages and progress of a run. */
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "lib/binding.h"
-
-static void tell(
-    const struct binding *binding, const struct sheaf_message *message)
-{
-	if (binding->events && binding->events->message)
-		binding->events->message(binding->events->context, message);
-}
 
 void report_message(struct binding *binding, enum sheaf_severity severity,
     const char *name, const char *file, unsigned line, const char *text)
@@ -21,7 +12,8 @@ void report_message(struct binding *binding, enum sheaf_severity severity,
 		binding->result.warnings++;
 	if (severity == SHEAF_NOTE && !binding->options->verbose)
 		return;
-	tell(binding, &message);
+	if (binding->events && binding->events->message)
+		binding->events->message(binding->events->context, &message);
 }
 
 /* False: it was told before.  A directive that is not obeyed is told where it
@@ -85,68 +77,27 @@ void report_error(struct binding *binding, enum diag_id id, const char *file,
 	buf_release(&text);
 }
 
-static enum diag_id likeness_id(enum sameness how)
-{
-	return how == SAMENESS_NEAR ? DIAG_NEAR_DUPLICATE : DIAG_DUPLICATE;
-}
-
-/* A file may be called anything; the caller frees the text. */
-static char *likeness_text(
-    const char *left_out, enum sameness how, const char *other)
-{
-	struct arena *arena = arena_new();
-	struct buf text = BUF_INIT;
-
-	buf_printf(&text, "%s%s: %s%s", left_out,
-	    diag_rows[likeness_id(how)].text,
-	    text_sanitise(arena, other, strlen(other)),
-	    how == SAMENESS_LINK ? " (by its link)" : "");
-	arena_free(arena);
-	return buf_take(&text);
-}
-
-void report_dropped(struct binding *binding)
+void report_duplicates(
+    struct binding *binding, const struct duplicate *found, bool is_dropped)
 {
 	const struct plan *plan = binding->plan;
+	struct buf text = BUF_INIT;
 
-	binding->result.duplicates = plan->dropped_count;
-	for (size_t i = 0; i < plan->dropped_count; i++) {
-		const struct dropped *dropped = &plan->dropped[i];
-		char *text = likeness_text(
-		    "left out, ", dropped->how, dropped->kept);
-		struct sheaf_message message = { SHEAF_NOTE,
-			diag_rows[likeness_id(dropped->how)].name,
-			dropped->name, 0, text };
+	for (size_t i = 0; i < plan->entry_count; i++) {
+		enum diag_id id = is_dropped         ? DIAG_DUPLICATE_DROPPED
+		    : found[i].kind == SAMENESS_NEAR ? DIAG_NEAR_DUPLICATE
+						     : DIAG_DUPLICATE;
 
-		/* asked for, so no warning; a guess, so told in any case */
-		tell(binding, &message);
-		free(text);
-	}
-}
-
-void report_duplicates(struct binding *binding)
-{
-	const struct entry *entries = binding->plan->entries;
-	size_t count = binding->plan->entry_count;
-	struct arena *arena = arena_new();
-	const struct likeness *likenesses = duplicates_find(
-	    arena, entries, count);
-
-	for (size_t i = 0; i < count; i++) {
-		const struct likeness *likeness = &likenesses[i];
-		enum diag_id id = likeness_id(likeness->how);
-
-		if (likeness->how == SAMENESS_NONE)
+		if (found[i].kind == SAMENESS_NONE)
 			continue;
-		char *text = likeness_text(
-		    "", likeness->how, entries[likeness->of].source.name);
-
-		binding->result.duplicates++;
+		buf_clear(&text);
+		buf_printf(&text, "%s %s", diag_rows[id].text,
+		    plan->entries[found[i].of].source.name);
 		report_message(binding, diag_rows[id].severity,
-		    diag_rows[id].name, entries[i].source.name, 0, text);
-		free(text);
+		    diag_rows[id].name, plan->entries[i].source.name, 0,
+		    buf_text(&text));
 	}
-	arena_free(arena);
+	buf_release(&text);
 }
 
 void report_progress(struct binding *binding, const char *title)

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "fetch/fetch.h"
 #include "lib/binding.h"
 
 const struct sheaf_limit_row sheaf_limits[] = {
@@ -31,6 +32,8 @@ void sheaf_options_init(struct sheaf_options *options)
 	for (int i = 0; i < SHEAF_LIMIT_COUNT; i++)
 		options->limits[i] = sheaf_limits[i].value;
 	options->tidy = SHEAF_TIDY_REDIRECTS;
+	options->max_connections = 8;
+	options->max_host_connections = 8;
 }
 
 static bool usage(struct binding *binding, const char *format, const char *what)
@@ -111,11 +114,16 @@ static bool find_font(
     void *context, const struct font_query *query, struct font_face_file *face)
 {
 	struct binding *binding = context;
+	struct error err;
 
 	if (!binding->finder)
-		binding->finder = font_finder_new(&binding->error);
-	if (!binding->finder)
+		binding->finder = font_finder_new(&err);
+	if (!binding->finder) {
+		/* a cover alone can be done without */
+		if (binding->cover.state != COVER_AWAITED)
+			binding->error = err;
 		return false;
+	}
 	struct font_source source = font_finder_source(binding->finder);
 
 	return source.find(source.context, query, face);
@@ -147,6 +155,7 @@ static bool binding_open(struct binding *binding)
 	size_t workers = worker_count(binding->options);
 
 	binding->arena = arena_new();
+	binding->cover.leads_fd = -1;
 	if (!choose_books(binding) || !load_style(binding))
 		return false;
 	binding->setup.options = binding->options;
@@ -180,6 +189,9 @@ static bool binding_open(struct binding *binding)
 static void binding_close(struct binding *binding)
 {
 	binding_abandon(binding);
+	cover_release(binding);
+	for (size_t i = 0; i < binding->book_count; i++)
+		volume_release(&binding->books[i]);
 	pictures_free(binding->pictures);
 	fetcher_free(binding->fetcher);
 	rule_folder_close(binding->rules);
@@ -281,4 +293,16 @@ char *sheaf_escape(char *out, size_t size, const char *text)
 	if (size > 0)
 		out[used] = '\0';
 	return out;
+}
+
+bool sheaf_cache(const struct sheaf_cache_job *job,
+    void (*each)(void *, const struct sheaf_cache_entry *), void *context,
+    char *why, size_t why_size)
+{
+	struct error err = { 0 };
+	bool is_done = cache_keep_house(job, each, context, &err);
+
+	if (!is_done && why_size > 0)
+		snprintf(why, why_size, "%s", err.text);
+	return is_done;
 }

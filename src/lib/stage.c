@@ -24,9 +24,17 @@ void task_clear(struct task *task)
 	task->meta = (struct meta){ 0 };
 	diag_list_init(&task->diags, task->arena);
 	task->pictures = NULL;
+	task->lead = NULL;
 	task->picture_count = task->awaited = 0;
 	task->asked = 0;
 	task->page_count = 0;
+}
+
+void entry_fill(struct binding *binding, size_t entry, const struct task *task)
+{
+	struct entry *row = &binding->plan->entries[entry];
+
+	row->fingerprint = task->outcome.fingerprint;
 }
 
 static struct task *ring_task(const struct binding *binding, size_t number)
@@ -253,10 +261,14 @@ static void handle(
 	case MESSAGE_CHAPTER:
 		is_good = take_chapter(binding, worker, message);
 		break;
+	case MESSAGE_COVERED:
+		is_good = cover_taken(binding, worker, message);
+		break;
 	case MESSAGE_READ:
 	case MESSAGE_LOAD:
 	case MESSAGE_PICTURE:
 	case MESSAGE_PREPARE:
+	case MESSAGE_COVER:
 	case MESSAGE_FONT:
 	case MESSAGE_RULES:
 	case MESSAGE_PAGE:
@@ -315,6 +327,7 @@ static void handle_lost(
 		error_set(&task->outcome.error, SHEAF_E_WORKER, "%s", text);
 	}
 	pictures_lost(binding, worker, order);
+	cover_lost(binding, worker, text);
 }
 
 static void kill_silent(struct binding *binding, long elapsed_ms)
@@ -324,7 +337,7 @@ static void kill_silent(struct binding *binding, long elapsed_ms)
 
 		/* a worker whose page is on its way waits for us */
 		if (load->page != 0 ||
-		    (load->pictures == 0 &&
+		    (load->pictures == 0 && !cover_is_owed(binding, i) &&
 			oldest_task(binding, i) == UINT64_MAX))
 			load->silent_ms = 0;
 		else

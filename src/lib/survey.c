@@ -1,4 +1,5 @@
 /* collect and READ: from inputs to the plan. */
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -72,10 +73,22 @@ static bool settle_read(struct binding *binding, struct task *task)
 		    source->name, 0, diag_rows[DIAG_DRAFT].text);
 	} else {
 		/* what is wrong with it is told once, when it is loaded */
-		plan_add(binding->plan, source, &task->meta)->fingerprint =
-		    task->outcome.fingerprint;
+		plan_add(binding->plan, source, &task->meta);
+		entry_fill(binding, binding->plan->entry_count - 1, task);
 	}
 	return true;
+}
+
+/* Before the plan is finished: one article is in the book once. */
+static void drop_duplicates(struct binding *binding)
+{
+	struct duplicate *found = memory_array(
+	    binding->plan->entry_count + 1, sizeof(*found));
+
+	binding->result.duplicates = plan_find_duplicates(binding->plan, found);
+	report_duplicates(binding, found, true);
+	plan_drop(binding->plan, found);
+	free(found);
 }
 
 bool binding_survey(struct binding *binding)
@@ -92,7 +105,8 @@ bool binding_survey(struct binding *binding)
 	stage.count = binding->sources.count;
 	if (!stage_run(binding, &stage))
 		return false;
+	if (options->dedup)
+		drop_duplicates(binding);
 	plan_finish(binding->plan, options);
-	report_dropped(binding);
 	return true;
 }

@@ -1,316 +1,381 @@
-/* Finds the part of a page that holds its text: where the page says so, or
- * else where the text is densest. */
+/* The part of a whole page that is its text. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "page/tree.h"
+#include "page/extract.h"
+#include "page/value.h"
 
-/* What is known of a node; all in document order. */
-struct block {
-	const struct page_node *node;
-	size_t parent;       /* index; the root's is its own */
-	size_t text, linked; /* bytes of text within, of them in links */
-	long score;          /* hundredths */
-	bool is_hidden, is_link;
+enum {
+	TEXT_LEAST = 500, /* characters; with less a looser attempt is made */
+	BYLINE_MOST = 100,
+	CELL_DEPTH = 3 /* how near a table or code must be around */
 };
 
-struct blocks {
-	struct block *items;
-	size_t count;
+struct extraction {
+	const struct page_context *context;
+	struct page *page;
+	struct meta *meta;
+	struct arena *arena; /* for what is looked at in passing */
+	struct blocks blocks;
+	bool *was_gone; /* before any attempt, one a block */
+	size_t body;
+	const char *byline;
+	size_t *chosen;
+	size_t chosen_count;
 };
 
-/* Words in class and id. */
-static const char *const good_words[] = { "article", "body", "content", "entry",
-	"main", "post", "story", "text", "richtext", "detail" };
-static const char *const bad_words[] = { "comment", "footer", "footnav",
-	"sidebar", "related", "share", "social", "sponsor", "promo", "nav",
-	"menu", "masthead", "breadcrumb", "recommend", "popular", "widget",
-	"outbrain", "taboola", "subscribe", "newsletter", "pagination" };
+/* ---- what no reader sees, or reads as text */
 
-static bool is_one_of(const char *name, const char *const *names)
+static bool is_hidden(const struct page_node *node)
 {
-	for (; *names != NULL; names++)
-		if (strcmp(name, *names) == 0)
-			return true;
-	return false;
+	const char *style = page_attr(node, "style");
+	const char *aria = page_attr(node, "aria-hidden");
+	const char *class = page_attr(node, "class");
+
+	if (page_attr(node, "hidden"))
+		return true;
+	if (style && strlen(style) < 4000 &&
+	    (strcasestr(style, "display:none") ||
+		strcasestr(style, "display: none") ||
+		strcasestr(style, "visibility:hidden") ||
+		strcasestr(style, "visibility: hidden")))
+		return true;
+	return aria && !strcmp(aria, "true") &&
+	    (!class || !strstr(class, "fallback-image"));
 }
 
-static bool is_hidden(const char *name)
+static bool is_modal(const struct page_node *node)
 {
-	static const char *const names[] = { "script", "style", "noscript",
-		"template", "select", "textarea", "button", "head", "nav",
-		"footer", "iframe", "svg", "form", "dialog", NULL };
+	const char *modal = page_attr(node, "aria-modal");
+	const char *role = page_attr(node, "role");
 
-	return is_one_of(name, names);
+	return modal && role && !strcmp(modal, "true") &&
+	    !strcmp(role, "dialog");
 }
 
-static size_t text_size(const char *text)
+/* The name in a byline, which may stand in an element of its own. */
+static const char *byline_words(struct extraction *e, size_t at)
 {
-	size_t size = 0;
-
-	for (; *text != '\0'; text++)
-		size += (unsigned char)*text > ' ';
-	return size;
-}
-
-static bool contains_word(
-    const char *text, const char *const *words, size_t count)
-{
+	const struct block *block = &e->blocks.items[at];
 	size_t i;
 
-	for (i = 0; text != NULL && i < count; i++)
-		if (strcasestr(text, words[i]) != NULL)
-			return true;
-	return false;
-}
+	for (i = at + 1; i < block->end; i++) {
+		const struct block *inner = &e->blocks.items[i];
+		const char *property = inner->name
+		    ? page_attr(inner->node, "itemprop")
+		    : NULL;
 
-static long class_weight(const struct page_node *node)
-{
-	static const char *const attrs[] = { "class", "id" };
-	long weight = 0;
-	size_t i;
-
-	for (i = 0; i < 2; i++) {
-		const char *value = page_attr(node, attrs[i]);
-
-		if (contains_word(value, bad_words,
-			sizeof bad_words / sizeof bad_words[0]))
-			weight -= 2500;
-		if (contains_word(value, good_words,
-			sizeof good_words / sizeof good_words[0]))
-			weight += 2500;
-	}
-	return weight;
-}
-
-/* One block a node, then sums from the leaves up: children come behind their
- * parents. */
-static void blocks_init(struct blocks *blocks, const struct page *page)
-{
-	const struct page_node *root = page_root(page), *node;
-	size_t i;
-
-	blocks->count = page->node_count;
-	blocks->items = memory_array(page->node_count, sizeof *blocks->items);
-	for (node = root; node != NULL;
-	     node = page_following(node, root, false)) {
-		struct block *block = &blocks->items[tree_index(node)];
-		const struct page_node *parent = page_parent(node);
-		const char *name = page_name(node);
-
-		block->node = node;
-		block->parent = tree_index(parent != NULL ? parent : node);
-		block->is_hidden = blocks->items[block->parent].is_hidden;
-		block->is_link = blocks->items[block->parent].is_link;
-		if (name == NULL) {
-			block->text = block->is_hidden
-			    ? 0
-			    : text_size(page_node_text(node));
-			block->linked = block->is_link ? block->text : 0;
-			continue;
+		if (property && strstr(property, "name")) {
+			at = i;
+			break;
 		}
-		block->is_hidden |= is_hidden(name);
-		block->is_link |= strcmp(name, "a") == 0;
 	}
-	for (i = blocks->count; i-- > 1;) {
-		struct block *block = &blocks->items[i];
-
-		blocks->items[block->parent].text += block->text;
-		blocks->items[block->parent].linked += block->linked;
-	}
+	return value_author(e->arena, block_text(e->arena, &e->blocks, at));
 }
 
-static size_t plain_size(const struct block *block)
+/* Where the head names no author, the text may. */
+static bool take_byline(struct extraction *e, size_t at)
 {
-	return block->text - block->linked;
-}
+	const char *words;
 
-/* The node says itself that it is the text. */
-static bool is_declared(const struct page_node *node, int rank)
-{
-	const char *name = page_name(node), *value;
-
-	if (name == NULL)
+	if (e->byline || e->meta->author ||
+	    !(e->blocks.items[at].hints & HINT_BYLINE))
 		return false;
-	switch (rank) {
-	case 0:
-		value = page_attr(node, "itemprop");
-		return value != NULL && strstr(value, "articleBody") != NULL;
-	case 1:
-		return strcmp(name, "article") == 0;
-	default:
-		value = page_attr(node, "role");
-		return strcmp(name, "main") == 0 ||
-		    (value != NULL && strcmp(value, "main") == 0);
-	}
+	if (e->blocks.items[at].measure.text > 2 * BYLINE_MOST)
+		return false;
+	words = block_text(e->arena, &e->blocks, at);
+	if (!*words || strcasestr(words, "updated") ||
+	    strlen(words) >= 3 * BYLINE_MOST ||
+	    utf8_length(words) >= BYLINE_MOST)
+		return false;
+	e->byline = byline_words(e, at);
+	return true;
 }
 
-/* The largest of the declared ones, if it holds a good part of what the best
- * block by density holds. */
-static const struct block *find_declared(
-    const struct blocks *blocks, const struct block *dense)
+/* ---- the title again */
+
+/* Letters of both, as words: of Latin ones each, of others each letter. */
+static size_t word_size(const char *text)
 {
-	int rank;
-
-	for (rank = 0; rank < 3; rank++) {
-		const struct block *best = NULL;
-		size_t i;
-
-		for (i = 0; i < blocks->count; i++) {
-			const struct block *block = &blocks->items[i];
-
-			if (block->node != NULL &&
-			    is_declared(block->node, rank) &&
-			    (best == NULL ||
-				plain_size(block) > plain_size(best)))
-				best = block;
-		}
-		if (best != NULL && plain_size(best) > 0 &&
-		    plain_size(best) * 2 >= plain_size(dense))
-			return best;
-	}
-	return NULL;
-}
-
-static bool is_paragraph(const char *name)
-{
-	static const char *const names[] = { "p", "pre", "blockquote", "li",
-		"h2", "h3", "figcaption", "dd", NULL };
-
-	return is_one_of(name, names);
-}
-
-/* Text directly in the node, not in an element of it. */
-static size_t own_text(const struct page_node *node)
-{
-	const struct page_node *child;
 	size_t size = 0;
 
-	for (child = page_first(node); child != NULL; child = page_next(child))
-		if (page_node_text(child) != NULL)
-			size += text_size(page_node_text(child));
+	while ((unsigned char)text[size] > ' ' &&
+	    (unsigned char)text[size] < 0x80 &&
+	    !strchr(".,:;!?'\"()[]|/-", text[size]))
+		size++;
+	if (size || !*text)
+		return size;
+	do
+		size++;
+	while (((unsigned char)text[size] & 0xc0) == 0x80);
 	return size;
 }
 
-/* A paragraph speaks for what it stands in, and less for what that stands
- * in. */
-static void score_paragraph(struct blocks *blocks, const struct block *block)
+static bool repeats_title(struct extraction *e, size_t at)
 {
-	static const long shares[] = { 60, 60, 30, 12 };
-	const char *name = page_name(block->node);
-	size_t size, i, parent = block->parent;
-	long score;
+	const char *title = e->meta->title, *words, *word;
+	size_t size, all = 0, missing = 0;
 
-	if (name == NULL || block->is_hidden)
-		return;
-	size = is_paragraph(name) ? plain_size(block) : own_text(block->node);
-	if (size < 25 || strcmp(name, "a") == 0)
-		return;
-	score = 100 + (long)(size < 600 ? size : 600);
-	i = 1;
-	if (!is_paragraph(name)) {
-		/* text between <br>: the node is the container itself */
-		i = 0;
-		parent = tree_index(block->node);
-	}
-	for (; i < sizeof shares / sizeof shares[0]; i++) {
-		blocks->items[parent].score += score * shares[i] / 60;
-		if (parent == blocks->items[parent].parent)
-			break;
-		parent = blocks->items[parent].parent;
-	}
-}
-
-static long final_score(const struct block *block)
-{
-	long score = block->score + class_weight(block->node);
-	size_t text = block->text ? block->text : 1;
-
-	return score > 0
-	    ? score * (long)(plain_size(block) * 1000 / text) / 1000
-	    : score;
-}
-
-#define WRAPPERS_MOST 4 /* elements around a section that only wrap it */
-
-/* Paragraphs that stand in several sections of one text: their parent. */
-static const struct block *climb(
-    const struct blocks *blocks, const struct block *best)
-{
-	const struct block *block = best, *parent;
-	unsigned wrappers = 0;
-
-	for (; wrappers <= WRAPPERS_MOST; block = parent) {
-		const char *name;
-
-		parent = &blocks->items[block->parent];
-		name = page_name(parent->node);
-		if (parent == block || strcmp(name, "html") == 0 ||
-		    strcmp(name, "body") == 0 || parent->is_hidden)
-			break;
-		/* much plain text beside it, and few links */
-		if (parent->linked * 4 > parent->text)
-			break;
-		wrappers++;
-		if (plain_size(parent) < plain_size(best) * 5 / 4)
+	if (!title || e->blocks.items[at].measure.text > 400)
+		return false;
+	title = text_lower(e->arena, title);
+	words = text_lower(e->arena, block_text(e->arena, &e->blocks, at));
+	for (word = words; *word; word += size) {
+		size = word_size(word);
+		if (*word == ' ')
 			continue;
-		best = parent;
-		wrappers = 0;
+		all += size;
+		if (!memmem(title, strlen(title), word, size))
+			missing += size;
 	}
-	return best;
+	return all > 0 && missing * 4 < all;
 }
 
-static const struct block *find_dense(
-    struct blocks *blocks, const struct block *body)
+/* ---- before the attempts */
+
+static void drop(struct extraction *e, size_t at, const char *why)
 {
-	const struct block *best = body;
-	long best_score = 0;
+	if (e->context->explain)
+		explain_removed(e->context->explain,
+		    arena_printf(e->arena, "extract (%s)", why),
+		    block_text(e->arena, &e->blocks, at));
+	block_drop(&e->blocks, at);
+}
+
+static void drop_hidden(struct extraction *e)
+{
+	struct blocks *blocks = &e->blocks;
+	bool has_title = false;
+	size_t i;
+
+	for (i = 1; i < blocks->count; i++) {
+		const struct block *block = &blocks->items[i];
+
+		if (block->is_gone || !block->name || i <= e->body)
+			continue;
+		if (is_hidden(block->node) || is_modal(block->node)) {
+			drop(e, i, "hidden");
+		} else if (take_byline(e, i)) {
+			drop(e, i, "the byline");
+		} else if (!has_title && block->traits & TRAIT_HEADING &&
+		    block->name[1] <= '2' && repeats_title(e, i)) {
+			has_title = true;
+			drop(e, i, "the title");
+		}
+	}
+	for (i = 0; i < blocks->count; i++)
+		e->was_gone[i] = blocks->items[i].is_gone;
+}
+
+static bool is_near(unsigned depth)
+{
+	return depth > 0 && depth <= CELL_DEPTH + 1;
+}
+
+static void drop_unlikely(struct extraction *e)
+{
+	struct blocks *blocks = &e->blocks;
+	size_t i;
+
+	for (i = e->body + 1; i < blocks->count; i++) {
+		const struct block *block = &blocks->items[i];
+
+		if (block->is_gone || block->is_kept || !block->name ||
+		    !(block->hints & HINT_UNLIKELY) ||
+		    !strcmp(block->name, "a") || is_near(block->table_depth) ||
+		    is_near(block->code_depth))
+			continue;
+		block_drop(blocks, i);
+	}
+}
+
+/* ---- attempts */
+
+static double chosen_text(const struct extraction *e)
+{
+	double text = 0;
+	size_t i;
+
+	for (i = 0; i < e->chosen_count; i++)
+		text += e->blocks.items[e->chosen[i]].measure.text;
+	return text;
+}
+
+static double attempt(struct extraction *e, const struct strictness *strictness)
+{
+	struct blocks *blocks = &e->blocks;
 	size_t i;
 
 	for (i = 0; i < blocks->count; i++)
-		if (blocks->items[i].node != NULL)
-			score_paragraph(blocks, &blocks->items[i]);
-	for (i = 0; i < blocks->count; i++) {
-		const struct block *block = &blocks->items[i];
-		long score;
-
-		if (block->node == NULL || block->score == 0 ||
-		    block->is_hidden)
-			continue;
-		score = final_score(block);
-		if (score > best_score) {
-			best = block;
-			best_score = score;
-		}
-	}
-	return best != body ? climb(blocks, best) : body;
+		blocks->items[i].is_gone = e->was_gone[i];
+	if (strictness->drops_unlikely)
+		drop_unlikely(e);
+	e->chosen_count = score_choose(blocks, strictness, e->body, e->chosen);
+	for (i = 0; i < e->chosen_count; i++)
+		prune(blocks, e->chosen[i], strictness, NULL);
+	return chosen_text(e);
 }
 
-static const struct page_node *find_body(const struct page *page)
+/* From strict to loose, until there is enough; else what gave most. */
+static void choose(struct extraction *e)
 {
-	const struct page_node *root = page_root(page), *node;
+	static const struct strictness steps[] = { { true, true, true },
+		{ false, true, true }, { false, false, true },
+		{ false, false, false } };
+	enum { STEPS = sizeof(steps) / sizeof(*steps) };
+	size_t i, best = 0;
+	double text, most = -1;
 
-	for (node = page_first(root); node != NULL; node = page_next(node))
-		if (page_name(node) != NULL &&
-		    strcmp(page_name(node), "body") == 0)
-			return node;
-	return root;
+	for (i = 0; i < STEPS; i++) {
+		text = attempt(e, &steps[i]);
+		if (text >= TEXT_LEAST)
+			return;
+		if (text > most) {
+			most = text;
+			best = i;
+		}
+	}
+	attempt(e, &steps[best]);
+}
+
+/* ---- what becomes of the tree */
+
+/* What is gone below a block goes from the tree. */
+static void remove_gone(struct extraction *e, size_t root)
+{
+	struct blocks *blocks = &e->blocks;
+	size_t i = root;
+
+	while (i < blocks->items[root].end) {
+		struct block *block = &blocks->items[i];
+
+		if (!block->is_gone || i == root) {
+			i++;
+			continue;
+		}
+		if (e->context->explain && !e->was_gone[i])
+			explain_removed(e->context->explain, "extract",
+			    tree_text(e->page, (const xmlNode *)block->node));
+		tree_remove((xmlNode *)block->node);
+		i = block->end;
+	}
+}
+
+static void explain_chosen(struct extraction *e, size_t at)
+{
+	const struct block *block = &e->blocks.items[at];
+	const char *class = page_attr(block->node, "class");
+	const char *id = page_attr(block->node, "id");
+
+	explain_add(e->context->explain, "extract: takes <%s%s%s%s%s>, “%s”",
+	    block->name, id ? " id=" : "", id ? id : "", class ? " class=" : "",
+	    class ? class : "",
+	    explain_words(
+		e->context->explain, block_text(e->arena, &e->blocks, at)));
+}
+
+static void commit(struct extraction *e)
+{
+	xmlNode *joined;
+	size_t i;
+
+	for (i = 0; i < e->chosen_count; i++) {
+		if (e->context->explain)
+			explain_chosen(e, e->chosen[i]);
+		remove_gone(e, e->chosen[i]);
+	}
+	if (e->chosen_count == 1) {
+		e->page->body = e->blocks.items[e->chosen[0]].node;
+		return;
+	}
+	joined = tree_element_new(e->page, "div");
+	for (i = 0; i < e->chosen_count; i++) {
+		xmlNode *node = (xmlNode *)e->blocks.items[e->chosen[i]].node;
+
+		tree_remove(node);
+		tree_append(joined, node);
+	}
+	tree_append((xmlNode *)e->blocks.items[e->body].node, joined);
+	e->page->body = (const struct page_node *)joined;
+}
+
+static void extraction_init(struct extraction *e,
+    const struct page_context *context, struct page *page, struct meta *meta)
+{
+	*e = (struct extraction){ .context = context,
+		.page = page,
+		.meta = meta,
+		.arena = arena_new() };
+	blocks_init(&e->blocks, page);
+	blocks_measure(&e->blocks);
+	e->body = tree_index(page_body(page));
+	e->was_gone = memory_array(e->blocks.count, sizeof(*e->was_gone));
+	e->chosen = memory_array(e->blocks.count, sizeof(*e->chosen));
+}
+
+static void extraction_release(struct extraction *e)
+{
+	blocks_release(&e->blocks);
+	free(e->was_gone);
+	free(e->chosen);
+	arena_free(e->arena);
+}
+
+static void extract(
+    const struct page_context *context, struct page *page, struct meta *meta)
+{
+	struct extraction e;
+
+	extraction_init(&e, context, page, meta);
+	drop_hidden(&e);
+	choose(&e);
+	commit(&e);
+	if (e.byline && !meta->author)
+		meta->author = arena_strdup(context->arena, e.byline);
+	extraction_release(&e);
+	tree_renumber(page);
+}
+
+static void prune_body(const struct page_context *context, struct page *page)
+{
+	static const struct strictness strict = { true, true, true };
+	struct meta none = { .author = "" };
+	struct extraction e;
+
+	extraction_init(&e, context, page, &none);
+	drop_hidden(&e);
+	e.chosen[e.chosen_count++] = e.body;
+	prune(&e.blocks, e.body, &strict, NULL);
+	remove_gone(&e, e.body);
+	extraction_release(&e);
+	tree_renumber(page);
+}
+
+void page_find_text(const struct page_context *context,
+    const struct rules *rules, struct page *page, struct meta *meta)
+{
+	enum sheaf_extract when = context->options->extract;
+
+	if (page->body) {
+		/* a rule found it */
+		if (!page->is_fragment && rule_flag(rules, RULE_PRUNE, true))
+			prune_body(context, page);
+		return;
+	}
+	if (when == SHEAF_EXTRACT_ALWAYS ||
+	    (when == SHEAF_EXTRACT_AUTO && !page->is_fragment))
+		extract(context, page, meta);
 }
 
 const struct page_node *page_body(const struct page *page)
 {
-	const struct page_node *body = find_body(page);
-	const struct block *dense, *declared;
-	struct blocks blocks;
+	const struct page_node *root = page_root(page), *node;
 
-	if (page->body != NULL)
+	if (page->body)
 		return page->body;
-	if (page->is_fragment)
-		return body;
-	blocks_init(&blocks, page);
-	dense = find_dense(&blocks, &blocks.items[tree_index(body)]);
-	declared = find_declared(&blocks, dense);
-	body = declared != NULL ? declared->node : dense->node;
-	free(blocks.items);
-	return body;
+	for (node = page_first(root); node; node = page_next(node))
+		if (page_name(node) && !strcmp(page_name(node), "body"))
+			return node;
+	return root;
 }

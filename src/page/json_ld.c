@@ -5,8 +5,9 @@
 
 #include "page/json_ld.h"
 
-#define DEPTH_MAX     12
-#define PATH_MAX_SIZE 96
+#define DEPTH_MAX        12
+#define PATH_MAX_SIZE    96
+#define AUTHORS_SIZE_MAX 500 /* bytes */
 
 struct level {
 	bool is_object, wants_key;
@@ -131,6 +132,14 @@ static bool is_article_type(const char *type)
 	    strstr(type, "BlogPosting") != NULL || strcmp(type, "Report") == 0;
 }
 
+/* One more of a list of authors. */
+static void add_author(struct reader *r, const char **names, const char *name)
+{
+	if (strlen(*names) + strlen(name) < AUTHORS_SIZE_MAX &&
+	    strstr(*names, name) == NULL)
+		*names = arena_printf(r->arena, "%s, %s", *names, name);
+}
+
 static void take_value(struct reader *r, const char *text)
 {
 	size_t i;
@@ -140,9 +149,12 @@ static void take_value(struct reader *r, const char *text)
 	for (i = 0; i < FIELD_COUNT; i++) {
 		const char **place = place_of(&r->item, &fields[i]);
 
-		if (strcmp(r->path, fields[i].path) == 0 && *place == NULL &&
-		    *text != '\0')
+		if (strcmp(r->path, fields[i].path) != 0 || *text == '\0')
+			continue;
+		if (*place == NULL)
 			*place = arena_strdup(r->arena, text);
+		else if (strcmp(r->path, ".author.name") == 0)
+			add_author(r, place, text);
 	}
 }
 

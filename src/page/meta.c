@@ -29,16 +29,17 @@ struct row {
 static const struct row rows[] = {
 	{ "og:title", FIELD_TITLE },
 	{ "dc.title", FIELD_TITLE },
+	{ "dc:title", FIELD_TITLE },
 	{ "dcterms.title", FIELD_TITLE },
 	{ "parsely-title", FIELD_TITLE },
 	{ "twitter:title", FIELD_TITLE },
 	{ "og:site_name", FIELD_SITE },
 	{ "application-name", FIELD_SITE },
+	{ "dc.creator", FIELD_AUTHOR },
+	{ "dc:creator", FIELD_AUTHOR },
+	{ "dcterms.creator", FIELD_AUTHOR },
 	{ "author", FIELD_AUTHOR },
 	{ "article:author_name", FIELD_AUTHOR },
-	{ "dc.creator", FIELD_AUTHOR },
-	{ "dcterms.creator", FIELD_AUTHOR },
-	{ "dc:creator", FIELD_AUTHOR },
 	{ "byl", FIELD_AUTHOR },
 	{ "parsely-author", FIELD_AUTHOR },
 	{ "sailthru.author", FIELD_AUTHOR },
@@ -294,11 +295,11 @@ static const char *strip_suffix(struct arena *arena, const char *title)
 
 static const char *choose_title(const struct head *head, const char *site)
 {
-	const char *title = head->values[FIELD_TITLE];
+	const char *title = head->ld.title;
 	const char *document = head->document_title;
 
 	if (title == NULL)
-		title = head->ld.title;
+		title = head->values[FIELD_TITLE];
 	if (title != NULL)
 		return site ? strip_site(head->arena, title, site) : title;
 	if (document == NULL || text_is_blank(document))
@@ -378,6 +379,8 @@ static void fill(struct head *head, struct meta *meta)
 	fill_text(arena, &meta->title, choose_title(head, meta->site));
 	fill_text(arena, &meta->author,
 	    first_of(head->ld.author, values[FIELD_AUTHOR]));
+	if (meta->author != NULL)
+		meta->author = value_author(arena, meta->author);
 	fill_text(arena, &meta->summary,
 	    first_of(values[FIELD_SUMMARY], head->ld.summary));
 	fill_text(

@@ -142,8 +142,16 @@ void rules_follow(const struct rules *, const struct page_context *,
 /* The outermost element, <html>. */
 const struct page_node *page_root(const struct page *);
 
-/* The part of a whole page that holds the text: <article>, <main> or the
- * densest block; <body> at worst.  Of a fragment: all. */
+/*
+ * Behind rules_apply(): finds the part of a page that is its text, which
+ * page_body() is from now on, and takes out of it what is no text, as
+ * --extract and the rules (or NULL) say.  `meta` helps: its title, and a byline
+ * in the text becomes its author where it has none.
+ */
+void page_find_text(const struct page_context *, const struct rules *,
+    struct page *, struct meta *);
+
+/* What rules or extraction found to be the text; before that, <body>. */
 const struct page_node *page_body(const struct page *);
 
 /* What the rules of a site say of a node. */

@@ -68,7 +68,7 @@ void rule_explain(struct rule_work *work, const struct rule *rule,
 		    rule->file, rule->line, rule_rows[rule->id].name,
 		    rule->value, found->count,
 		    explain_words(
-			explain, path_text(work->page, found->nodes[0])));
+			explain, tree_text(work->page, found->nodes[0])));
 }
 
 /* ---- changing */
@@ -95,7 +95,7 @@ static void remove_all(struct rule_work *work, const struct rule *rule,
 			continue;
 		if (explain && found->nodes[i]->type == XML_ELEMENT_NODE)
 			explain_removed(explain, who,
-			    path_text(work->page, found->nodes[i]));
+			    tree_text(work->page, found->nodes[i]));
 		tree_remove(found->nodes[i]);
 	}
 }

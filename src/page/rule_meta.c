@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "page/rules.h"
+#include "page/value.h"
 
 enum { AUTHORS_MOST = 10, NAME_SIZE_MOST = 200, TITLE_SIZE_MOST = 1000 };
 
@@ -17,27 +18,10 @@ static void told(
 static const char *found_text(
     struct rule_work *work, const struct path_found *found, size_t i)
 {
-	const char *text = found->count ? path_text(work->page, found->nodes[i])
+	const char *text = found->count ? tree_text(work->page, found->nodes[i])
 					: found->text;
 
 	return text_collapse(work->page->arena, text);
-}
-
-/* "By Ann Li", "作者：李安": only the name. */
-static const char *name_only(const char *text)
-{
-	static const char *const labels[] = { "By ", "by ", "BY ", "作者：",
-		"作者:", "文｜", "文/", "文 | " };
-	size_t i;
-
-	for (i = 0; i < sizeof(labels) / sizeof(*labels); i++)
-		if (text_starts_with(text, labels[i])) {
-			text += strlen(labels[i]);
-			break;
-		}
-	while (*text == ' ')
-		text++;
-	return text;
 }
 
 static bool is_name(const char *text)
@@ -59,7 +43,8 @@ static const char *read_author(
 	const char *result = NULL;
 
 	for (i = 0; i < count && names < AUTHORS_MOST; i++) {
-		const char *name = name_only(found_text(work, found, i));
+		const char *name = value_author(
+		    work->page->arena, found_text(work, found, i));
 
 		if (!is_name(name) || is_listed(buf_text(&all), name))
 			continue;

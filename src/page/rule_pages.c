@@ -32,7 +32,7 @@ static const char *link_text(struct page *page, const struct path_found *found)
 	href = found->nodes[0]->type == XML_ELEMENT_NODE
 	    ? page_attr(node, "href")
 	    : NULL;
-	return href ? href : path_text(page, found->nodes[0]);
+	return href ? href : tree_text(page, found->nodes[0]);
 }
 
 static const char *find_link(struct rule_work *work, enum rule_id id)
@@ -181,6 +181,14 @@ static bool has_room(struct follow *follow, const struct page *page)
 	return false;
 }
 
+/* Of a further page only its text is wanted. */
+static void find_text(struct follow *follow, struct page *page)
+{
+	struct meta unused = { .author = "" };
+
+	page_find_text(follow->context, follow->rules, page, &unused);
+}
+
 /* One page that holds the whole text stands for the first. */
 static const char *replace_by_single(struct follow *follow, const char *url)
 {
@@ -189,6 +197,7 @@ static const char *replace_by_single(struct follow *follow, const char *url)
 	if (!page)
 		return first->next_link;
 	keep(follow, page);
+	find_text(follow, page);
 	first->body = page_body(page);
 	return page->next_link;
 }
@@ -205,9 +214,13 @@ static void append_pages(
 		if (!page)
 			return;
 		keep(follow, page);
-		if (!page->body || !has_room(follow, page))
+		/* an answer on which no `body` fits is another page */
+		if ((!page->body &&
+			rule_lookup(follow->rules->first, RULE_BODY)) ||
+		    !has_room(follow, page))
 			return;
-		body = (xmlNode *)page->body;
+		find_text(follow, page);
+		body = (xmlNode *)page_body(page);
 		if (!follow->page->body)
 			follow->page->body = page_body(follow->page);
 		tree_remove(body);

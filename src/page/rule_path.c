@@ -296,20 +296,3 @@ enum path_result paths_find(
 	xmlXPathFreeObject(object);
 	return result;
 }
-
-const char *path_text(struct page *page, const xmlNode *node)
-{
-	const xmlNode *inner;
-	struct buf text = BUF_INIT;
-	const char *copy;
-
-	if (node->type == XML_ATTRIBUTE_NODE)
-		return node->children ? (const char *)node->children->content
-				      : "";
-	for (inner = node; inner; inner = following(inner, node))
-		if (inner->type == XML_TEXT_NODE)
-			buf_puts(&text, (const char *)inner->content);
-	copy = arena_strdup(page->arena, buf_text(&text));
-	buf_release(&text);
-	return copy;
-}

@@ -89,9 +89,6 @@ enum path_result paths_find(struct paths *, const char *path,
 /* The tree was changed other than by taking nodes away. */
 void paths_moved(struct paths *);
 
-/* The text of a node of any kind, in the page's arena. */
-const char *path_text(struct page *, const xmlNode *);
-
 /* rule_apply.c: a page to which rules are applied. */
 struct rule_work {
 	const struct rules *rules;

@@ -135,6 +135,23 @@ bool tree_is_within(const xmlNode *node, const xmlNode *ancestor)
 	return false;
 }
 
+const char *tree_text(struct page *page, const xmlNode *node)
+{
+	const struct page_node *root = (const struct page_node *)node, *inner;
+	struct buf text = BUF_INIT;
+	const char *copy;
+
+	if (node->type == XML_ATTRIBUTE_NODE)
+		return node->children ? (const char *)node->children->content
+				      : "";
+	for (inner = root; inner; inner = page_following(inner, root, false))
+		if (page_node_text(inner))
+			buf_puts(&text, page_node_text(inner));
+	copy = arena_strdup(page->arena, buf_text(&text));
+	buf_release(&text);
+	return copy;
+}
+
 void tree_renumber(struct page *page)
 {
 	const struct page_node *root = page_root(page), *node;

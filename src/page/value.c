@@ -43,6 +43,53 @@ const char *value_decode(struct arena *arena, const char *value)
 	return value;
 }
 
+/* A date starts at `p`: a number, a weekday, or a month with a day. */
+static bool starts_date(const char *p)
+{
+	static const char *const days[] = { "Monday", "Tuesday", "Wednesday",
+		"Thursday", "Friday", "Saturday", "Sunday" };
+	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May",
+		"Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+	const char *rest = p;
+	size_t i;
+
+	for (i = 0; i < sizeof days / sizeof days[0]; i++)
+		if (text_starts_with(p, days[i]))
+			return true;
+	for (i = 0; i < sizeof months / sizeof months[0]; i++)
+		if (text_starts_with(p, months[i])) {
+			while ((*rest | 0x20) >= 'a' && (*rest | 0x20) <= 'z')
+				rest++;
+			rest += strspn(rest, ". ");
+		}
+	return *rest >= '0' && *rest <= '9';
+}
+
+const char *value_author(struct arena *arena, const char *value)
+{
+	static const char *const labels[] = { "By ", "by ", "BY ",
+		"By: ", "Author: ", "Written by ", "作者：", "作者:", "文｜",
+		"文/", "文 | " };
+	char *names = text_collapse(arena, value), *p;
+	size_t i, size;
+
+	for (i = 0; i < sizeof labels / sizeof labels[0]; i++)
+		if (text_starts_with(names, labels[i])) {
+			names += strlen(labels[i]);
+			break;
+		}
+	names += strspn(names, " ");
+	for (p = strchr(names, ' '); p != NULL; p = strchr(p + 1, ' '))
+		if (starts_date(p + 1)) {
+			*p = '\0';
+			break;
+		}
+	size = strlen(names);
+	while (size > 0 && strchr(" ,|-/", names[size - 1]) != NULL)
+		names[--size] = '\0';
+	return names;
+}
+
 const char *value_language(struct arena *arena, const char *value)
 {
 	char *tag = text_collapse(arena, value);

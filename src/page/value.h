@@ -8,6 +8,9 @@ struct arena;
  * is. */
 const char *value_decode(struct arena *, const char *);
 
+/* The names in a byline: "By Ann Li, May 3" is "Ann Li". */
+const char *value_author(struct arena *, const char *);
+
 /* A language tag as BCP 47 spells it, or NULL if it looks like none. */
 const char *value_language(struct arena *, const char *);
 

@@ -40,6 +40,11 @@ static void package_free(struct package *package)
 	free(package);
 }
 
+void package_rename(struct package *package, const char *path)
+{
+	writer_rename(package->writer, path);
+}
+
 void package_abandon(struct package *package)
 {
 	if (package == NULL)

@@ -62,6 +62,7 @@ bool package_append(struct package *, const struct chapter *, struct error *)
     MUST_CHECK;
 bool package_commit(struct package *, struct diag_list *, struct error *)
     MUST_CHECK;
+void package_rename(struct package *, const char *path);
 void package_abandon(struct package *);
 
 #endif

@@ -55,5 +55,6 @@ const struct packager pdf_packager = { .name = "pdf",
 	.renderer_free = renderer_free,
 	.open = package_open,
 	.append = package_append,
+	.rename = package_rename,
 	.commit = package_commit,
 	.abandon = package_abandon };

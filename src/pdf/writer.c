@@ -369,6 +369,11 @@ bool writer_commit(struct writer *writer, object_id root, object_id info,
 	return is_written;
 }
 
+void writer_rename(struct writer *writer, const char *path)
+{
+	output_rename(&writer->output, path);
+}
+
 void writer_abandon(struct writer *writer)
 {
 	if (writer == NULL)

@@ -48,4 +48,7 @@ bool writer_commit(struct writer *, object_id root, object_id info,
     MUST_CHECK;
 void writer_abandon(struct writer *);
 
+/* Another name in the same folder, to be taken at commit. */
+void writer_rename(struct writer *, const char *path);
+
 #endif

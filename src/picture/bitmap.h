@@ -22,6 +22,18 @@ uint8_t *bitmap_row(const struct bitmap *, uint32_t y);
 /* Turns it as EXIF's orientation (1..8) says. */
 void bitmap_orient(struct bitmap *, uint8_t orientation);
 
+/* Fewer pixels, never more; no palette. */
+void bitmap_scale(struct bitmap *, uint32_t width_px, uint32_t height_px);
+
+/* RGB and alpha in place of a palette. */
+void bitmap_expand(struct bitmap *);
+
+/* Gray in place of RGB; no palette. */
+void bitmap_make_gray(struct bitmap *);
+
+/* Gray of 16 levels, by error diffusion. */
+void bitmap_dither(struct bitmap *);
+
 /* Any pixel that is not opaque. */
 bool bitmap_has_alpha(const struct bitmap *);
 

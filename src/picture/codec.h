@@ -20,12 +20,16 @@ struct survey {
 	bool is_interlaced; /* PNG */
 	bool is_lossy; /* WebP */
 	bool is_inverted; /* JPEG: CMYK as Adobe writes it */
+	bool is_progressive; /* JPEG */
 	bool is_odd; /* JPEG: colours other programs may mistake;
 	                           PNG: chunks that are better left out */
 	uint16_t palette_size; /* PNG */
 	size_t palette_at; /* PNG */
 	size_t frame_at; /* PNG: first IDAT; WebP: its first frame */
 	size_t frame_size; /* PNG: all IDAT bytes; WebP: frame bytes */
+	/* what is asked of the decoder and the encoder */
+	uint8_t shrink; /* JPEG: decoded at 1/shrink: 1 2 4 8; 0: 1 */
+	uint8_t quality; /* JPEG, 1..100 */
 };
 
 /* A big-endian or little-endian number at `p`. */
@@ -61,6 +65,14 @@ bool webp_survey(
     struct survey *, const struct sheaf_options *, struct error *) MUST_CHECK;
 bool bmp_survey(
     struct survey *, const struct sheaf_options *, struct error *) MUST_CHECK;
+
+/* What becomes of a bitmap: encoded row by row, packed without loss (which
+ * takes the same again), or scaled first. */
+enum bitmap_use { BITMAP_ENCODED, BITMAP_PACKED, BITMAP_SCALED };
+
+/* False: more than a worker may hold. */
+bool survey_check_memory(const struct survey *, enum picture_kind,
+    enum bitmap_use, struct error *) MUST_CHECK;
 
 /* Only what a survey found sound and within the limits.  The bitmap is the
  * caller's to release, also after a failure. */

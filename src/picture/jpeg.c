@@ -79,6 +79,8 @@ static bool decode(
 	codec->out_color_space = survey->components == 1 ? JCS_GRAYSCALE
 	    : survey->components == 3                    ? JCS_RGB
 							 : JCS_CMYK;
+	codec->scale_num = 1;
+	codec->scale_denom = survey->shrink ? survey->shrink : 1;
 	jpeg_start_decompress(codec);
 	if (codec->output_width != map->width_px ||
 	    codec->output_height != map->height_px)
@@ -100,10 +102,11 @@ bool jpeg_decode(
     const struct survey *survey, struct bitmap *map, struct error *err)
 {
 	struct decoding job = { .row = NULL };
+	uint32_t shrink = survey->shrink ? survey->shrink : 1;
 	bool is_good;
 
-	map->width_px = survey->width_px;
-	map->height_px = survey->height_px;
+	map->width_px = (survey->width_px + shrink - 1) / shrink;
+	map->height_px = (survey->height_px + shrink - 1) / shrink;
 	map->channels = survey->components == 1 ? 1 : 3;
 	bitmap_allocate(map);
 	if (survey->components == 4)
@@ -117,6 +120,10 @@ bool jpeg_decode(
 		    err, SHEAF_E_INPUT, "damaged JPEG: %s", job.trouble.text);
 	return true;
 }
+
+/* Codes of its own make a file some 6 % smaller; for them the coefficients of the
+ * whole picture wait in memory, three bytes a pixel. */
+#define OPTIMISED_PIXELS 1500000
 
 struct encoding {
 	struct jpeg_compress_struct codec;
@@ -139,7 +146,8 @@ static bool encode(struct encoding *job, const struct bitmap *map, int quality)
 	codec->in_color_space = map->channels == 1 ? JCS_GRAYSCALE : JCS_RGB;
 	jpeg_set_defaults(codec);
 	jpeg_set_quality(codec, quality, TRUE);
-	codec->optimize_coding = TRUE;
+	codec->optimize_coding = (uint64_t)map->width_px * map->height_px <=
+	    OPTIMISED_PIXELS;
 	jpeg_start_compress(codec, TRUE);
 	while (codec->next_scanline < codec->image_height) {
 		JSAMPROW row = bitmap_row(map, codec->next_scanline);

@@ -431,6 +431,7 @@ bool jpeg_survey(struct survey *survey, const struct sheaf_options *options,
 			return damaged(&walk, "a colour is missing");
 	survey->size = walk.at;
 	survey->is_inverted = walk.count == 4 && walk.has_adobe;
+	survey->is_progressive = walk.frame == 0xc2;
 	survey->is_odd = is_odd(&walk);
 	return true;
 }

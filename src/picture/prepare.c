@@ -42,12 +42,12 @@ static bool keep_png(const struct survey *survey, struct picture_form *form,
 }
 
 /* Pixels as a JPEG file, or as the data of a print image. */
-static bool pack_jpeg(const struct bitmap *map, struct picture_form *form,
-    struct buf *out, struct error *err)
+static bool pack_jpeg(const struct survey *survey, const struct bitmap *map,
+    struct picture_form *form, struct buf *out, struct error *err)
 {
 	size_t before = out->size;
 
-	if (!jpeg_encode(map, CONVERSION_QUALITY, out, err))
+	if (!jpeg_encode(map, survey->quality, out, err))
 		return false;
 	form->kind = PICTURE_JPEG;
 	form->components = map->channels;
@@ -70,10 +70,13 @@ static bool keep_jpeg(const struct survey *survey, struct picture_form *form,
 
 	if (!has_inks(survey))
 		return keep(survey, form, out, err);
-	is_good = jpeg_decode(survey, &map, err);
+	is_good = survey_check_memory(survey, PICTURE_JPEG,
+		      survey->orientation > 1 ? BITMAP_PACKED : BITMAP_ENCODED,
+		      err) &&
+	    jpeg_decode(survey, &map, err);
 	if (is_good) {
 		bitmap_orient(&map, survey->orientation);
-		is_good = pack_jpeg(&map, form, out, err);
+		is_good = pack_jpeg(survey, &map, form, out, err);
 	}
 	bitmap_release(&map);
 	return is_good;
@@ -93,7 +96,9 @@ static bool convert_bmp(const struct survey *survey, struct picture_form *form,
     struct buf *out, struct error *err)
 {
 	struct bitmap map = { .pixels = NULL };
-	bool is_good = bmp_decode(survey, &map, err);
+	bool is_good = survey_check_memory(
+			   survey, PICTURE_BMP, BITMAP_PACKED, err) &&
+	    bmp_decode(survey, &map, err);
 
 	if (is_good) {
 		bitmap_simplify(&map);
@@ -108,12 +113,17 @@ static bool convert_webp(const struct survey *survey, struct picture_form *form,
     struct buf *out, struct error *err)
 {
 	struct bitmap map = { .pixels = NULL };
-	bool is_good = webp_decode(survey, &map, err);
+	bool is_good = survey_check_memory(survey, PICTURE_WEBP,
+			   survey->is_lossy && !survey->has_alpha
+			       ? BITMAP_ENCODED
+			       : BITMAP_PACKED,
+			   err) &&
+	    webp_decode(survey, &map, err);
 
 	if (is_good) {
 		bitmap_simplify(&map);
 		if (survey->is_lossy && map.channels == 3)
-			is_good = pack_jpeg(&map, form, out, err);
+			is_good = pack_jpeg(survey, &map, form, out, err);
 		else
 			pack_png(&map, form, out);
 	}
@@ -122,16 +132,16 @@ static bool convert_webp(const struct survey *survey, struct picture_form *form,
 }
 
 /* A JPEG with a soft mask beside it, if need be. */
-static bool print_lossy(const struct bitmap *map, struct picture_form *form,
-    struct buf *out, struct error *err)
+static bool print_lossy(const struct survey *survey, const struct bitmap *map,
+    struct picture_form *form, struct buf *out, struct error *err)
 {
 	struct bitmap colours;
 	bool is_good;
 
 	if (map->channels == 3)
-		return pack_jpeg(map, form, out, err);
+		return pack_jpeg(survey, map, form, out, err);
 	bitmap_drop_alpha(map, &colours);
-	is_good = pack_jpeg(&colours, form, out, err);
+	is_good = pack_jpeg(survey, &colours, form, out, err);
 	bitmap_release(&colours);
 	if (is_good)
 		bitmap_pack_mask(map, form, out);
@@ -142,12 +152,17 @@ static bool print_webp(const struct survey *survey, struct picture_form *form,
     struct buf *out, struct error *err)
 {
 	struct bitmap map = { .pixels = NULL };
-	bool is_good = webp_decode(survey, &map, err);
+	bool is_good = survey_check_memory(survey, PICTURE_WEBP,
+			   survey->is_lossy && !survey->has_alpha
+			       ? BITMAP_ENCODED
+			       : BITMAP_PACKED,
+			   err) &&
+	    webp_decode(survey, &map, err);
 
 	if (is_good) {
 		bitmap_simplify(&map);
 		if (survey->is_lossy)
-			is_good = print_lossy(&map, form, out, err);
+			is_good = print_lossy(survey, &map, form, out, err);
 		else
 			bitmap_pack_print(&map, form, out);
 	}
@@ -167,8 +182,10 @@ static bool print_jpeg(const struct survey *survey, struct picture_form *form,
 		form->bits = survey->bits;
 		return keep(survey, form, out, err);
 	}
-	is_good = jpeg_decode(survey, &map, err) &&
-	    pack_jpeg(&map, form, out, err);
+	is_good = survey_check_memory(
+		      survey, PICTURE_JPEG, BITMAP_ENCODED, err) &&
+	    jpeg_decode(survey, &map, err) &&
+	    pack_jpeg(survey, &map, form, out, err);
 	bitmap_release(&map);
 	return is_good;
 }
@@ -179,7 +196,9 @@ static bool print_pixels(
     struct error *err)
 {
 	struct bitmap map = { .pixels = NULL };
-	bool is_good = decode(survey, &map, err);
+	bool is_good = survey_check_memory(
+			   survey, form->kind, BITMAP_PACKED, err) &&
+	    decode(survey, &map, err);
 
 	if (is_good) {
 		bitmap_simplify(&map);
@@ -282,6 +301,123 @@ static bool look(enum picture_kind kind, struct survey *survey,
 	    check_size(survey, options, err);
 }
 
+/* The size it has to have to fit, and whether anything is to be done. */
+static bool wants_fit(
+    const struct sheaf_options *options, struct picture_form *form)
+{
+	uint64_t width = form->width_px, height = form->height_px;
+	uint64_t most_x = options->picture_width;
+	uint64_t most_y = options->picture_height;
+
+	if (!most_x || !most_y)
+		return options->picture_gray;
+	if (width <= most_x && height <= most_y)
+		return options->picture_gray;
+	if (width * most_y > height * most_x) {
+		form->width_px = (uint32_t)most_x;
+		height = (height * most_x + width / 2) / width;
+		form->height_px = height ? (uint32_t)height : 1;
+	} else {
+		form->height_px = (uint32_t)most_y;
+		width = (width * most_y + height / 2) / height;
+		form->width_px = width ? (uint32_t)width : 1;
+	}
+	return true;
+}
+
+/* A decoder that halves leaves twice the pixels that are wanted at least: the
+ * better filter does the rest. */
+static uint8_t choose_shrink(
+    const struct survey *survey, const struct picture_form *form)
+{
+	bool is_turned = survey->orientation >= 5;
+	uint64_t width = is_turned ? form->height_px : form->width_px;
+	uint64_t height = is_turned ? form->width_px : form->height_px;
+	uint8_t shrink = 1;
+
+	while (shrink < 8 && survey->width_px >= 4 * shrink * width &&
+	    survey->height_px >= 4 * shrink * height)
+		shrink *= 2;
+	return shrink;
+}
+
+/* A photograph without loss is many times the size of a JPEG; a drawing is
+ * not, and suffers. */
+#define LOSSLESS_TIMES 3
+
+static bool pack_smaller(const struct survey *survey, const struct bitmap *map,
+    struct picture_form *form, struct buf *out, struct error *err)
+{
+	struct buf lossy = BUF_INIT;
+	bool is_good = true;
+
+	pack_png(map, form, out);
+	if (map->channels % 2 == 0)
+		return true;
+	is_good = jpeg_encode(map, survey->quality, &lossy, err);
+	if (is_good && form->data_size > LOSSLESS_TIMES * lossy.size) {
+		out->size -= form->data_size;
+		buf_add(out, lossy.data, lossy.size);
+		form->kind = PICTURE_JPEG;
+		form->data_size = lossy.size;
+	}
+	buf_release(&lossy);
+	return is_good;
+}
+
+static bool pack_fitted(const struct survey *survey, bool is_dithered,
+    enum picture_target target, const struct bitmap *map,
+    struct picture_form *form, struct buf *out, struct error *err)
+{
+	bool is_photo = !is_dithered && map->channels % 2 &&
+	    (form->kind == PICTURE_JPEG || survey->is_lossy);
+
+	form->columns = map->width_px;
+	form->rows = map->height_px;
+	form->orientation = 1;
+	if (is_photo)
+		return pack_jpeg(survey, map, form, out, err);
+	if (target == PICTURE_FOR_PRINT) {
+		bitmap_pack_print(map, form, out);
+		return true;
+	}
+	if (!is_dithered)
+		return pack_smaller(survey, map, form, out, err);
+	pack_png(map, form, out);
+	return true;
+}
+
+/* Decoded, scaled to the size `form` says, packed again. */
+static bool fit(struct survey *survey, const struct sheaf_options *options,
+    enum picture_target target, struct picture_form *form, struct buf *out,
+    struct error *err)
+{
+	struct bitmap map = { .pixels = NULL };
+	bool is_good;
+
+	survey->shrink = choose_shrink(survey, form);
+	is_good = survey_check_memory(survey, form->kind, BITMAP_SCALED, err) &&
+	    codecs[form->kind].decode(survey, &map, err);
+	if (is_good) {
+		bitmap_expand(&map);
+		bitmap_simplify(&map);
+		if (options->picture_gray)
+			bitmap_make_gray(&map);
+		/* turned when it is small */
+		if (survey->orientation >= 5)
+			bitmap_scale(&map, form->height_px, form->width_px);
+		else
+			bitmap_scale(&map, form->width_px, form->height_px);
+		bitmap_orient(&map, survey->orientation);
+		if (options->picture_gray)
+			bitmap_dither(&map);
+		is_good = pack_fitted(survey, options->picture_gray, target,
+		    &map, form, out, err);
+	}
+	bitmap_release(&map);
+	return is_good;
+}
+
 bool picture_prepare(const uint8_t *data, size_t size,
     enum picture_target target, const struct sheaf_options *options,
     struct picture_form *form, struct buf *out, struct error *err)
@@ -309,7 +445,12 @@ bool picture_prepare(const uint8_t *data, size_t size,
 	form->rows = survey.height_px;
 	form->width_px = is_turned ? survey.height_px : survey.width_px;
 	form->height_px = is_turned ? survey.width_px : survey.height_px;
-	if (codecs[form->kind].prepare[target](&survey, form, out, err))
+	survey.quality = options->picture_quality
+	    ? (uint8_t)options->picture_quality
+	    : CONVERSION_QUALITY;
+	if (wants_fit(options, form)
+		? fit(&survey, options, target, form, out, err)
+		: codecs[form->kind].prepare[target](&survey, form, out, err))
 		return true;
 	out->size = before;
 	return false;

@@ -95,7 +95,9 @@ static const char *missing_text(
 	const char *site = picture && picture->url
 	    ? url_site(composer->scratch, picture->url)
 	    : NULL;
-	const char *reason = picture ? picture->reason : NULL;
+	const char *reason = picture && picture->reason
+	    ? reason_in(composer->scratch, picture->reason, element->language)
+	    : NULL;
 
 	return arena_printf(composer->scratch, "%s%s%s%s%s", word,
 	    site ? " · " : "", site ? site : "", reason ? " · " : "",

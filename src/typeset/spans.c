@@ -65,6 +65,29 @@ static void add_quote(struct composer *composer, const struct element *element,
 	span->href = inside->href;
 }
 
+/* The words for a picture that is missing: its own where it has some.  NULL where
+ * the style hides them. */
+static const struct element *missing_in_line(
+    struct composer *composer, const struct element *image)
+{
+	const char *alt = image->node ? node_attr(image->node, ATTR_ALT) : NULL;
+	struct element *words = element_new(
+	    composer->scratch, NULL, "span", "missing");
+
+	words->parent = image->parent;
+	words->language = image->language;
+	words->node = image->node;
+	words->is_inline = true;
+	style_element(composer->styles, words);
+	if (style_is(words->style, PROPERTY_DISPLAY, KEYWORD_NONE))
+		return NULL;
+	words->text = arena_printf(composer->scratch, "[%s]",
+	    alt && !text_is_blank(alt)
+		? alt
+		: word_in(WORD_PICTURE_MISSING, image->language));
+	return words;
+}
+
 static void add_picture(struct composer *composer,
     const struct element *element, struct inside *inside)
 {
@@ -73,11 +96,12 @@ static void add_picture(struct composer *composer,
 	float scale;
 
 	if (!picture_is_ready(element->picture)) {
-		const char *word = word_in(
-		    WORD_PICTURE_MISSING, element->language);
+		const struct element *missing = missing_in_line(
+		    composer, element);
 
-		span = add_span(composer,
-		    arena_printf(composer->scratch, "[%s]", word), element);
+		if (!missing)
+			return;
+		span = add_span(composer, missing->text, missing);
 		span->is_artifact = true;
 	} else {
 		span = add_span(composer, NULL, element);

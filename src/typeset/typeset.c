@@ -4,8 +4,9 @@
 
 #include "typeset/flow.h"
 
-struct typesetter *typesetter_new(const struct resources *resources,
-    struct diag_list *diags, struct error *err)
+static struct typesetter *new_with(const char *css,
+    const struct resources *resources, struct diag_list *diags,
+    struct error *err)
 {
 	struct typesetter *typesetter = memory_new(sizeof(*typesetter));
 	struct arena *arena;
@@ -14,8 +15,7 @@ struct typesetter *typesetter_new(const struct resources *resources,
 
 	typesetter->resources = resources;
 	typesetter->cascade = cascade_new();
-	cascade_add(
-	    typesetter->cascade, ORIGIN_BUILT_IN, data_print_css, diags);
+	cascade_add(typesetter->cascade, ORIGIN_BUILT_IN, css, diags);
 	if (resources->style)
 		cascade_add(typesetter->cascade, ORIGIN_AUTHOR,
 		    resources->style, diags);
@@ -30,6 +30,18 @@ struct typesetter *typesetter_new(const struct resources *resources,
 		return typesetter;
 	typesetter_free(typesetter);
 	return NULL;
+}
+
+struct typesetter *typesetter_new(const struct resources *resources,
+    struct diag_list *diags, struct error *err)
+{
+	return new_with(data_print_css, resources, diags, err);
+}
+
+struct typesetter *typesetter_new_for_jackets(const struct resources *resources,
+    struct diag_list *diags, struct error *err)
+{
+	return new_with(data_cover_css, resources, diags, err);
 }
 
 void typesetter_free(struct typesetter *typesetter)

@@ -87,6 +87,10 @@ struct layout {
 /* False when no font covers even the digits and Latin letters. */
 struct typesetter *typesetter_new(const struct resources *, struct diag_list *,
     struct error *);
+/* The same for covers that are made: with styles/cover.css in place of
+ * styles/print.css. */
+struct typesetter *typesetter_new_for_jackets(const struct resources *,
+    struct diag_list *, struct error *);
 void typesetter_free(struct typesetter *);
 
 struct layout *layout_new(void);
@@ -116,6 +120,21 @@ bool typeset_contents(struct typesetter *, const struct contents_row *,
 bool typeset_cover(struct typesetter *, const struct plan *,
     const struct picture *, struct layout *, struct diag_list *,
     struct error *) MUST_CHECK;
+
+/* A cover that is made as a picture; every text may be NULL. */
+#define JACKET_PICTURES 4
+struct jacket {
+	const char *title, *author, *dates, *sites, *language;
+	float width_pt, height_pt;
+	const struct picture *pictures; /* lent to the layout; each is to fill
+	                                   the whole of its box */
+	size_t picture_count;
+};
+
+/* One page of just this size; false: it could not be made to fit, what is too
+ * much is cut off. */
+bool typeset_jacket(struct typesetter *, const struct jacket *, struct layout *,
+    struct diag_list *);
 
 /* One page box of the usual size with only the folio on it. */
 bool typeset_folio(struct typesetter *, const char *label, bool is_right_page,

@@ -15,6 +15,7 @@ enum message_type {
 	MESSAGE_LOAD,           /* number, entry id, name; fd: the source */
 	MESSAGE_PICTURE,        /* number, index, struct picture_answer */
 	MESSAGE_PREPARE,        /* ticket; fd: an encoded picture */
+	MESSAGE_COVER,          /* struct cover_request; fd: its pictures */
 	MESSAGE_FONT,           /* found, id, index; fd: the font file */
 	MESSAGE_RULES,          /* the files of rules of a host */
 	MESSAGE_PAGE,           /* why it is not to be had or NULL, bytes */
@@ -22,6 +23,7 @@ enum message_type {
 	MESSAGE_META,           /* number, outcome, meta, diags */
 	MESSAGE_WANT,           /* number, a row for every picture */
 	MESSAGE_PREPARED,       /* ticket, struct picture_answer, bytes per target */
+	MESSAGE_COVERED,        /* outcome, the bytes of a JPEG file */
 	MESSAGE_FIND_FONT,      /* struct font_query */
 	MESSAGE_FIND_RULES,     /* host */
 	MESSAGE_FETCH_PAGE,     /* struct page_wish */

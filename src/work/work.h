@@ -6,10 +6,11 @@
  * A worker may hold several articles at once: while the pictures of one are on
  * their way it goes on with the next.  What it is told, and what it answers:
  *
- *   READ number      -> META number (with options->dedup, a fingerprint, too)
+ *   READ number      -> META number
  *   LOAD number      -> WANT number (its pictures), then, when every PICTURE has
  *                       come, CHAPTER number for each packager, DONE number
  *   PREPARE ticket   -> PREPARED ticket
+ *   COVER            -> COVERED
  *   (any time)          FIND_FONT, and nothing else until FONT has come
  *   (in READ and LOAD)  FIND_RULES, the same until RULES has come
  *   (in LOAD)           FETCH_PAGE, the same until PAGE has come: the parent
@@ -21,6 +22,7 @@
 #include <poll.h>
 
 #include "book/book.h"
+#include "cover/cover.h"
 #include "page/page.h"
 #include "work/message.h"
 #include "work/spawner.h"
@@ -59,8 +61,7 @@ struct picture_want {
 struct outcome {
 	struct error error;             /* code SHEAF_OK: well */
 	bool is_stub;
-	struct fingerprint fingerprint; /* all zero: not asked for, or it could
-	                                   not be made */
+	struct fingerprint fingerprint; /* all zero: the text was not read */
 };
 
 void outcome_put(struct buf *, const struct outcome *);
@@ -91,6 +92,11 @@ bool wish_header(struct arena *, const struct sheaf_pair *,
 
 void query_put(struct buf *, const struct font_query *);
 bool query_read(struct flat *, struct arena *, struct font_query *) MUST_CHECK;
+
+/* What a worker answers to COVER; false: the message makes no sense. */
+void cover_request_put(struct buf *, const struct cover_request *);
+bool cover_task(const struct resources *, const struct message *,
+    struct buf *out) MUST_CHECK;
 
 /* The targets that the packagers of a setup need, as a bit set (1 << target). */
 unsigned work_targets(const struct work_setup *);

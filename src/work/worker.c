@@ -87,24 +87,27 @@ static bool find_font(
 	return true;
 }
 
-/* With options->dedup the plan needs to know the texts.  What is wrong with them
- * is said when they are loaded for the book. */
-static void read_fingerprint(const struct mapping *source, const char *name,
-    const struct page_context *read, struct fingerprint *fingerprint)
+/* READ where duplicates are not wanted: only the whole text tells them.  What is
+ * wrong with it is said when it is loaded. */
+static bool read_whole(const struct mapping *source, const char *name,
+    const struct page_context *context, struct meta *meta,
+    struct outcome *outcome)
 {
-	struct page_context context = *read;
+	struct page_context silent = *context;
 	struct diag_list unsaid;
-	struct error err;
+	struct article *article;
 
-	diag_list_init(&unsaid, read->arena);
-	context.diags = &unsaid;
-	struct article *article = article_load(
-	    (const char *)source->data, source->size, name, &context, &err);
-
+	diag_list_init(&unsaid, context->arena);
+	silent.diags = &unsaid;
+	article = article_load((const char *)source->data, source->size, name,
+	    &silent, &outcome->error);
 	if (!article)
-		return;
-	fingerprint_make(fingerprint, article);
+		return false;
+	meta_copy(context->arena, meta, &article->meta);
+	outcome->is_stub = article->is_stub;
+	fingerprint_make(&outcome->fingerprint, article);
 	article_free(article);
+	return true;
 }
 
 /* READ: metadata of a source, for the plan. */
@@ -128,12 +131,11 @@ static void read_meta(struct worker *worker, struct message *message)
 		.diags = &diags };
 
 	if (file_map(message->fds[0], &source, &outcome.error) &&
-	    !article_load_meta((const char *)source.data, source.size, name,
-		&context, &meta, &outcome.error))
+	    !(worker->setup->options->dedup
+		    ? read_whole(&source, name, &context, &meta, &outcome)
+		    : article_load_meta((const char *)source.data, source.size,
+			  name, &context, &meta, &outcome.error)))
 		assert(outcome.error.code != SHEAF_OK);
-	if (worker->setup->options->dedup && !meta.is_draft &&
-	    outcome.error.code == SHEAF_OK)
-		read_fingerprint(&source, name, &context, &outcome.fingerprint);
 	flat_put_u32(&out, number);
 	outcome_put(&out, &outcome);
 	meta_put(&out, &meta);
@@ -207,6 +209,29 @@ static struct renderer *renderer(
 	return worker->renderers[i];
 }
 
+/* The article as it is with what is missing. */
+static bool render_with(struct worker *worker, struct job *job,
+    const struct packager *packager, struct renderer *own, struct buf *chapter,
+    struct error *err)
+{
+	enum sheaf_on_missing mode = worker->setup->options->on_missing;
+	const struct meta *meta = &job->article->meta;
+	struct article *edited = NULL;
+	bool is_rendered;
+
+	if (packager->needs_pictures)
+		show_pictures(job, packager->target);
+	if (packager->needs_pictures &&
+	    (mode == SHEAF_MISSING_DROP || mode == SHEAF_MISSING_LINK))
+		edited = article_without_missing(job->article, mode,
+		    word_in(WORD_PICTURE_MISSING,
+			meta->language ? meta->language : ""));
+	is_rendered = packager->render(own, &job->entry,
+	    edited ? edited : job->article, chapter, &job->diags, err);
+	article_free(edited);
+	return is_rendered;
+}
+
 static bool render(struct worker *worker, struct job *job, struct error *err)
 {
 	for (size_t i = 0; i < worker->setup->packager_count; i++) {
@@ -216,10 +241,7 @@ static bool render(struct worker *worker, struct job *job, struct error *err)
 
 		if (!own)
 			return false;
-		if (packager->needs_pictures)
-			show_pictures(job, packager->target);
-		if (!packager->render(own, &job->entry, job->article, &chapter,
-			&job->diags, err)) {
+		if (!render_with(worker, job, packager, own, &chapter, err)) {
 			buf_release(&chapter);
 			return false;
 		}
@@ -232,9 +254,13 @@ static bool render(struct worker *worker, struct job *job, struct error *err)
 	return true;
 }
 
-/* A line for every picture that is not in a book. */
-static void report_pictures(struct worker *worker, struct job *job)
+/* A line for every picture that is not in a book; false: the article is to be
+ * left out because of one. */
+static bool report_pictures(
+    struct worker *worker, struct job *job, struct error *err)
 {
+	bool is_whole = true;
+
 	for (size_t i = 0; i < job->article->picture_count; i++) {
 		const struct picture_result *result = &job->results[i];
 		const char *url = job->article->pictures[i]->url;
@@ -244,23 +270,27 @@ static void report_pictures(struct worker *worker, struct job *job)
 			if (worker->targets >> target & 1 &&
 			    !result->is_ready[target])
 				why = result->reason[target];
-		if (why)
-			diag_add(&job->diags,
-			    result->is_fetched ? DIAG_PICTURE_DAMAGED
-					       : DIAG_PICTURE_MISSING,
-			    0, "%.200s: %s",
-			    text_starts_with(url, "data:") ? "data URL" : url,
-			    why);
+		if (!why)
+			continue;
+		diag_add(&job->diags,
+		    result->is_fetched ? DIAG_PICTURE_DAMAGED
+				       : DIAG_PICTURE_MISSING,
+		    0, "%.200s: %s",
+		    text_starts_with(url, "data:") ? "data URL" : url, why);
+		is_whole = false;
 	}
+	return is_whole ||
+	    worker->setup->options->on_missing != SHEAF_MISSING_FAIL ||
+	    error_set(err, SHEAF_E_NETWORK, "pictures are missing");
 }
 
 static void finish(struct worker *worker, struct job *job)
 {
 	struct outcome outcome = { .is_stub = job->article->is_stub };
 
-	report_pictures(worker, job);
 	fingerprint_make(&outcome.fingerprint, job->article);
-	if (!render(worker, job, &outcome.error))
+	if (!report_pictures(worker, job, &outcome.error) ||
+	    !render(worker, job, &outcome.error))
 		assert(outcome.error.code != SHEAF_OK);
 	send_done(worker, job, &outcome);
 	job_free(worker, job);
@@ -421,6 +451,16 @@ static void prepare_picture(struct worker *worker, struct message *message)
 	channel_send(&worker->channel, MESSAGE_PREPARED, &out);
 }
 
+/* COVER: drawn of what the parent knows of the book. */
+static void draw_cover(struct worker *worker, const struct message *message)
+{
+	struct buf out = BUF_INIT;
+
+	if (!cover_task(&worker->resources, message, &out))
+		channel_end();
+	channel_send(&worker->channel, MESSAGE_COVERED, &out);
+}
+
 void worker_run(int socket, const void *work_setup)
 {
 	struct worker worker = { .setup = work_setup };
@@ -455,12 +495,16 @@ void worker_run(int socket, const void *work_setup)
 		case MESSAGE_PREPARE:
 			prepare_picture(&worker, &message);
 			break;
+		case MESSAGE_COVER:
+			draw_cover(&worker, &message);
+			break;
 		case MESSAGE_FONT:
 		case MESSAGE_RULES:
 		case MESSAGE_PAGE:
 		case MESSAGE_META:
 		case MESSAGE_WANT:
 		case MESSAGE_PREPARED:
+		case MESSAGE_COVERED:
 		case MESSAGE_FIND_FONT:
 		case MESSAGE_FIND_RULES:
 		case MESSAGE_FETCH_PAGE:

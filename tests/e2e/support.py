@@ -118,6 +118,14 @@ def epub_names(path):
         return book.namelist()
 
 
+def epub_cover(path):
+    """The name of its cover picture, or None."""
+    with zipfile.ZipFile(path) as book:
+        opf = book.read("package.opf").decode()
+    item = re.search(r'href="([^"]*)"[^>]*properties="cover-image"', opf)
+    return item and item[1]
+
+
 def check_epubs(paths):
     """None, or what EPUBCheck says; one Java for all of them."""
     run = subprocess.run(

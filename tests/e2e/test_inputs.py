@@ -352,5 +352,42 @@ class Outputs(support.Case):
         self.assertBooks()
 
 
+
+class Duplicates(support.Case):
+    TEXT = "".join(f"Sentence {i} of a text that is long enough, {i * i}. "
+                   for i in range(20))
+
+    def setUp(self):
+        super().setUp()
+        for i in range(6):
+            self.write(f"posts/{i}.html", post(
+                "One" if i < 2 else f"T{i}", f"<p>{self.TEXT}</p>" if i < 3
+                else f"<p>{'Other words entirely. ' * 9}{i * 7919}</p>"))
+
+    def test_told(self):
+        run = self.sheaf("posts", "-o", "a.epub")
+        self.assertEqual(len(list(support.epub_chapters(
+            self.path("a.epub")))), 6)
+        told = [line for line in run.lines if "posts/0.html" in line]
+        self.assertIn("sheaf: posts/1.html: warning: the same article as "
+                      "posts/0.html", told)
+        self.assertIn("sheaf: posts/2.html: warning: the same article as "
+                      "posts/0.html", told)
+        self.sheaf("posts", "-o", "a.epub", "--strict", status=1)
+
+    def test_kept_once(self):
+        books = []
+        for jobs in ("-j1", "-j4"):
+            run = self.sheaf("posts", "-o", "a.epub", "--dedup", "-v", jobs)
+            self.assertEqual(len([line for line in run.lines
+                                  if "left out, the same" in line]), 2)
+            books.append(support.read(self.path("a.epub")))
+        self.assertEqual(books[0], books[1])
+        text = support.epub_text(self.path("a.epub"))
+        self.assertEqual(text.count("Sentence 7 of"), 1)
+        run = self.sheaf("posts", "-o", "a.epub", "--dedup", "--strict")
+        self.assertEqual(run.lines, [])
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -95,8 +95,8 @@ class Rules(support.Case):
         self.write("rules/example.com.txt",
                    "bogus: x\ntidy: no\nstrip: //p[\n" + RULES)
         for i in range(6):
-            self.write(f"posts/{i}.html", page(
-                f"Story {i}.", f"https://www.example.com/{i}"))
+            self.write(f"posts/{i}.html",
+                       page(f"Story {i}.", f"https://example.com/{i}"))
         run = self.sheaf("posts", "-o", "a.epub", "--rules", "rules",
                          "--offline", "-j2")
         self.assertEqual(len(run.lines), 3, run.text)
@@ -110,8 +110,8 @@ class Rules(support.Case):
     def test_directive_that_is_not_obeyed_is_told_once(self):
         for host in ("a.example", "b.example"):
             self.write(f"rules/{host}.txt", "tidy: no\n")
-            self.write(f"posts/{host}.html", page(f"Of {host}.",
-                                                  f"http://{host}/"))
+            self.write(f"posts/{host}.html",
+                       page(f"Of {host}.", f"http://{host}/"))
         run = self.tree("posts", "--sort", "name")
         self.assertEqual(run.lines, ["sheaf: a.example.txt:1: warning: "
                                      "directive has no meaning any more: tidy"])
@@ -127,8 +127,8 @@ class Rules(support.Case):
         self.write("rules/example.com.txt", RULES + "#" * (256 << 10))
         self.write("rules/www.example.com.txt", "title: 'The other'\n")
         for i in range(6):
-            self.write(f"posts/{i}.html", page(
-                f"Story {i}.", f"https://www.example.com/{i}"))
+            self.write(f"posts/{i}.html",
+                       page(f"Story {i}.", f"https://example.com/{i}"))
         run = self.tree("posts", "-j2")
         self.assertEqual(run.lines, [
             "sheaf: example.com.txt: warning: site rules cannot be used: "

@@ -122,6 +122,8 @@ static void test_same(void **state)
 
 	assert_int_equal(compare(a, b), SAMENESS_CONTENT);
 	b.title++;
+	assert_int_equal(compare(a, b), SAMENESS_CONTENT);
+	b.content++; /* a picture, a comma */
 	assert_int_equal(compare(a, b), SAMENESS_NEAR);
 	short_one = of_words("Short", "A few words.");
 	assert_int_equal(
@@ -132,8 +134,12 @@ static void test_same(void **state)
 	assert_int_equal(compare(short_one, other), SAMENESS_NONE);
 	other = of_words("Other", "A few words.");
 	assert_int_equal(compare(short_one, other), SAMENESS_NONE);
+	/* of a stub nothing is lost */
 	other = of_words("Short", "");
-	assert_int_equal(compare(other, other), SAMENESS_NONE);
+	assert_int_equal(compare(other, other), SAMENESS_STUB);
+	assert_int_equal(compare(other, short_one), SAMENESS_STUB);
+	other = of_words("Other", "");
+	assert_int_equal(compare(other, short_one), SAMENESS_NONE);
 }
 
 static void test_nothing(void **state)
@@ -276,7 +282,7 @@ static void test_markup(void **state)
 	assert_int_equal(marked.pairs, whole.pairs);
 	assert_int_equal(marked.runs, whole.runs);
 	assert_int_equal(marked.length, whole.length);
-	assert_int_equal(compare(whole, marked), SAMENESS_NEAR);
+	assert_int_equal(compare(whole, marked), SAMENESS_CONTENT);
 }
 
 static void test_signs(void **state)
@@ -333,7 +339,7 @@ static void test_links(void **state)
 		for (int j = 0; j < 2; j++) {
 			struct article *article = article_new();
 
-			article->meta.title = "T";
+			article->meta.title = j ? "T" : "U";
 			article->meta.url = j ? cases[i].b : cases[i].a;
 			made[j] = taken(article);
 		}

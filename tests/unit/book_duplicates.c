@@ -50,6 +50,13 @@ static struct fingerprint near_one(
 	return near;
 }
 
+static size_t find(struct entry *entries, size_t count, struct duplicate *found)
+{
+	struct plan plan = { .entries = entries, .entry_count = count };
+
+	return plan_find_duplicates(&plan, found);
+}
+
 static struct date day(const char *text)
 {
 	return text ? date_parse(text) : (struct date){ 0 };
@@ -75,8 +82,8 @@ static void test_choice(void **state)
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		struct arena *arena = arena_new();
 		struct entry entries[2] = { 0 };
+		struct duplicate found[2];
 
 		for (int j = 0; j < 2; j++) {
 			entries[j].fingerprint = (struct fingerprint){
@@ -88,23 +95,21 @@ static void test_choice(void **state)
 			};
 			entries[j].meta.date = day(cases[i].date[j]);
 		}
-		const struct likeness *found = duplicates_find(
-		    arena, entries, 2);
+		find(entries, 2, found);
 		size_t kept = cases[i].kept;
 
-		assert_int_equal(found[kept].how, SAMENESS_NONE);
+		assert_int_equal(found[kept].kind, SAMENESS_NONE);
 		assert_int_equal(found[kept].of, kept);
-		assert_int_equal(found[!kept].how, SAMENESS_LINK);
+		assert_int_equal(found[!kept].kind, SAMENESS_LINK);
 		assert_int_equal(found[!kept].of, kept);
-		arena_free(arena);
 	}
 }
 
 /* What is like a duplicate, but not like the one that is kept, is kept. */
 static void test_no_chains(void **state)
 {
-	struct arena *arena = arena_new();
 	struct entry entries[3] = { 0 };
+	struct duplicate found[3];
 
 	for (uint32_t i = 0; i < 3; i++)
 		entries[i].fingerprint = (struct fingerprint){
@@ -113,13 +118,12 @@ static void test_no_chains(void **state)
 			.length = 1000 - i,
 			.minima = 64,
 		};
-	const struct likeness *found = duplicates_find(arena, entries, 3);
+	find(entries, 3, found);
 
-	assert_int_equal(found[0].how, SAMENESS_NONE);
-	assert_int_equal(found[1].how, SAMENESS_NEAR);
+	assert_int_equal(found[0].kind, SAMENESS_NONE);
+	assert_int_equal(found[1].kind, SAMENESS_NEAR);
 	assert_int_equal(found[1].of, 0);
-	assert_int_equal(found[2].how, SAMENESS_NONE);
-	arena_free(arena);
+	assert_int_equal(found[2].kind, SAMENESS_NONE);
 }
 
 /* The excerpt has the link of a text that is dropped for the same one, or nearly
@@ -127,8 +131,8 @@ static void test_no_chains(void **state)
 static void test_link_of_another(void **state)
 {
 	for (uint32_t same = 0; same < 2; same++) {
-		struct arena *arena = arena_new();
 		struct entry entries[3] = { 0 };
+		struct duplicate found[3];
 
 		for (uint32_t i = 0; i < 3; i++)
 			entries[i].fingerprint = (struct fingerprint){
@@ -137,15 +141,13 @@ static void test_link_of_another(void **state)
 				.length = i < 2 ? 1000 : 20,
 				.minima = i < 2 ? 64 : 10,
 			};
-		const struct likeness *found = duplicates_find(
-		    arena, entries, 3);
+		find(entries, 3, found);
 
-		assert_int_equal(found[0].how, SAMENESS_NONE);
+		assert_int_equal(found[0].kind, SAMENESS_NONE);
 		assert_int_equal(
-		    found[1].how, same ? SAMENESS_CONTENT : SAMENESS_NEAR);
-		assert_int_equal(found[2].how, SAMENESS_LINK);
+		    found[1].kind, same ? SAMENESS_CONTENT : SAMENESS_NEAR);
+		assert_int_equal(found[2].kind, SAMENESS_LINK);
 		assert_int_equal(found[2].of, 0);
-		arena_free(arena);
 	}
 }
 
@@ -154,7 +156,7 @@ static void test_many(void **state)
 {
 	enum { ORIGINALS = 4000 };
 	struct entry *entries = calloc(2 * ORIGINALS, sizeof(*entries));
-	struct arena *arena = arena_new();
+	struct duplicate *found = calloc(2 * ORIGINALS, sizeof(*found));
 	uint64_t random = 88172645463325252u;
 
 	for (size_t i = 0; i < ORIGINALS; i++) {
@@ -162,26 +164,25 @@ static void test_many(void **state)
 		entries[ORIGINALS + i].fingerprint = near_one(
 		    &entries[i].fingerprint, &random, (int)(i % 13));
 	}
-	const struct likeness *found = duplicates_find(
-	    arena, entries, 2 * ORIGINALS);
+	find(entries, 2 * ORIGINALS, found);
 
 	for (size_t i = 0; i < ORIGINALS; i++) {
 		/* the near one is the longer one */
-		assert_int_equal(found[i].how, SAMENESS_NEAR);
+		assert_int_equal(found[i].kind, SAMENESS_NEAR);
 		assert_int_equal(found[i].of, ORIGINALS + i);
-		assert_int_equal(found[ORIGINALS + i].how, SAMENESS_NONE);
+		assert_int_equal(found[ORIGINALS + i].kind, SAMENESS_NONE);
 	}
-	arena_free(arena);
 	free(entries);
+	free(found);
 }
 
 static double seconds(struct entry *entries, size_t count)
 {
-	struct arena *arena = arena_new();
+	struct duplicate *found = calloc(count, sizeof(*found));
 	clock_t start = clock();
 
-	duplicates_find(arena, entries, count);
-	arena_free(arena);
+	find(entries, count, found);
+	free(found);
 	return (double)(clock() - start) / CLOCKS_PER_SEC;
 }
 
@@ -216,62 +217,44 @@ static void test_linear(void **state)
 
 static void test_none(void **state)
 {
-	struct arena *arena = arena_new();
 	struct entry entries[2] = { 0 };
-	const struct likeness *found = duplicates_find(arena, entries, 0);
+	struct duplicate found[2];
 
-	assert_non_null(found);
-	found = duplicates_find(arena, entries, 2);
-	assert_int_equal(found[0].how, SAMENESS_NONE);
-	assert_int_equal(found[1].how, SAMENESS_NONE);
-	arena_free(arena);
+	assert_int_equal(find(entries, 0, NULL), 0);
+	assert_int_equal(find(entries, 2, found), 0);
+	assert_int_equal(found[0].kind, SAMENESS_NONE);
+	assert_int_equal(found[1].kind, SAMENESS_NONE);
 }
 
-static void add(struct plan *plan, const char *name, const char *title,
-    const char *date, uint32_t length)
+static void add(struct plan *plan, const char *name, uint64_t link)
 {
 	struct source source = { name, name };
-	struct meta meta = { .title = title, .date = day(date) };
+	struct meta meta = { .title = name };
 
-	plan_add(plan, &source, &meta)->fingerprint = (struct fingerprint){
-		.link = length, .length = length
+	plan_add(plan, &source, &meta);
+	plan->entries[plan->entry_count - 1].fingerprint = (struct fingerprint){
+		.link = link
 	};
 }
 
-/* A plan that has dropped some is the plan of the others. */
-static void test_plan(void **state)
+static void test_drop(void **state)
 {
-	struct sheaf_options options = { .language = "en", .dedup = true };
-	struct plan *plan = plan_new(), *other = plan_new();
+	static const uint64_t links[] = { 1, 2, 1, 0, 2, 3, 0 };
+	struct plan *plan = plan_new();
+	struct duplicate found[COUNT(links)];
+	char name[2] = "a";
 
-	add(plan, "b", "Two", "2020-02-02", 2);
-	add(plan, "a2", "One", "2020-03-03", 1);
-	add(plan, "a1", "One", "2020-01-01", 1);
-	add(plan, "a3", "One", "2020-01-01", 1);
-	add(other, "b", "Two", "2020-02-02", 2);
-	add(other, "a1", "One", "2020-01-01", 1);
-	plan_finish(plan, &options);
-	options.dedup = false;
-	plan_finish(other, &options);
-	assert_int_equal(plan->entry_count, 2);
-	assert_int_equal(other->entry_count, 2);
-	assert_int_equal(other->dropped_count, 0);
-	for (size_t i = 0; i < 2; i++) {
-		assert_string_equal(plan->entries[i].source.name,
-		    other->entries[i].source.name);
-		assert_string_equal(plan->entries[i].id, other->entries[i].id);
+	for (size_t i = 0; i < COUNT(links); i++, name[0]++)
+		add(plan, name, links[i]);
+	assert_int_equal(plan_find_duplicates(plan, found), 2);
+	assert_int_equal(found[4].of, 1);
+	plan_drop(plan, found);
+	assert_int_equal(plan->entry_count, 5);
+	for (size_t i = 0; i < 5; i++) {
+		assert_int_equal(plan->entries[i].source.name[0], "abdfg"[i]);
 		assert_int_equal(plan->entries[i].number, i);
 	}
-	assert_memory_equal(
-	    &plan->identity, &other->identity, sizeof(plan->identity));
-	assert_string_equal(plan->meta.title, other->meta.title);
-	assert_int_equal(plan->dropped_count, 2);
-	assert_string_equal(plan->dropped[0].name, "a3");
-	assert_string_equal(plan->dropped[0].kept, "a1");
-	assert_string_equal(plan->dropped[1].name, "a2");
-	assert_int_equal(plan->dropped[1].how, SAMENESS_LINK);
 	plan_free(plan);
-	plan_free(other);
 }
 
 int main(void)
@@ -283,7 +266,7 @@ int main(void)
 		cmocka_unit_test(test_many),
 		cmocka_unit_test(test_linear),
 		cmocka_unit_test(test_none),
-		cmocka_unit_test(test_plan),
+		cmocka_unit_test(test_drop),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -35,11 +35,31 @@ static void test_every_word(void **state)
 			assert_true(*word_in((enum word)word, languages[i]));
 }
 
+static void test_reasons(void **state)
+{
+	struct arena *arena = arena_new();
+
+	assert_string_equal(
+	    reason_in(arena, "HTTP status 404", "en"), "HTTP status 404");
+	assert_string_equal(
+	    reason_in(arena, "HTTP status 404", "zh-CN"), "服务器回应 404");
+	assert_string_equal(
+	    reason_in(arena, "not in the cache", "zh-Hant"), "未下載");
+	assert_string_equal(
+	    reason_in(arena, "damaged PNG: 7", "zh-Hans"), "文件损坏");
+	assert_string_equal(
+	    reason_in(arena, "not there after 7 seconds", "ja"), "時間切れ");
+	assert_string_equal(reason_in(arena, "", "ko"), "");
+	assert_string_equal(reason_in(arena, "odd", "zh"), "odd");
+	arena_free(arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_every_word),
+		cmocka_unit_test(test_reasons),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

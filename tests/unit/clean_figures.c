@@ -202,6 +202,22 @@ static void sizes(void **state)
 	    "http://e.com/v@0_oswg9oswg1080oswg608_img", NULL, 1080, 608);
 	expect_picture("<img src=\"http://e.com/a\" width=\"99999999999\">",
 	    "http://e.com/a", NULL, 0, 0);
+	expect_picture("<img src=\"http://e.com/b/c-1024x683.jpg?x-9x9.png\">",
+	    "http://e.com/b/c-1024x683.jpg?x-9x9.png", NULL, 1024, 683);
+	expect_picture("<img src=\"http://e.com/c-1024x683b.jpg\">",
+	    "http://e.com/c-1024x683b.jpg", NULL, 0, 0);
+	expect_picture("<img src=\"http://e.com/c-1024/683.jpg\">",
+	    "http://e.com/c-1024/683.jpg", NULL, 0, 0);
+	/* one side, and the shape */
+	expect_picture("<img src=\"http://e.com/c-1000x500.jpg\" "
+		       "width=\"300\">",
+	    "http://e.com/c-1000x500.jpg", NULL, 300, 150);
+	expect_picture("<img src=\"http://e.com/a\" height=\"300\" "
+		       "data-img-size-val=\"1000,500\">",
+	    "http://e.com/a", NULL, 600, 300);
+	expect_picture("<img src=\"http://e.com/a\" width=\"90000\" "
+		       "data-img-size-val=\"1,90000\">",
+	    "http://e.com/a", NULL, 90000, 0);
 }
 
 static void same_picture_once(void **state)

@@ -88,6 +88,23 @@ static struct package *open_book(struct fixture *f)
 	return package;
 }
 
+/* The one that is made when all articles are in the book. */
+static void give_cover(struct package *package)
+{
+	static const char bytes[] = "a cover";
+	struct error err = { 0 };
+	struct stored_picture cover = {
+		.hash = hash_bytes(bytes, strlen(bytes)),
+		.form = { .kind = PICTURE_JPEG },
+		.fd = file_seal(bytes, strlen(bytes), &err),
+		.size = strlen(bytes),
+	};
+
+	assert_true(cover.fd >= 0);
+	assert_true(epub_packager.cover(package, &cover, &err));
+	close(cover.fd);
+}
+
 /* Entries 0, 1 and 4: the second section is empty. */
 static void make_book(struct fixture *f)
 {
@@ -97,6 +114,7 @@ static void make_book(struct fixture *f)
 	assert_true(append(f, package, 0, 1, &err));
 	assert_true(append(f, package, 1, 1, &err));
 	assert_true(append(f, package, 4, 1, &err));
+	give_cover(package);
 	assert_true(epub_packager.commit(package, NULL, &err));
 }
 
@@ -176,6 +194,8 @@ static void test_container(void **state)
 static void test_package(void **state)
 {
 	struct fixture *f = *state;
+	struct hash picture;
+	char hex[17], name[40], item[120], *text;
 
 	make_book(f);
 	assert_member_has(f, "package.opf",
@@ -188,7 +208,6 @@ static void test_package(void **state)
 	    f, "package.opf", "<dc:publisher>example</dc:publisher>");
 	assert_member_has(f, "package.opf",
 	    "<meta property=\"dcterms:modified\">2022-01-24T");
-	assert_member_has(f, "package.opf", "properties=\"cover-image\"");
 	assert_member_has(f, "package.opf",
 	    "<itemref idref=\"a-0000000000000001\"/>\n"
 	    "<itemref idref=\"a-0000000000000004\"/>\n</spine>");
@@ -202,7 +221,18 @@ static void test_package(void **state)
 	    " <span class=\"by\">甲、乙 · 2022-01-24</span></li>");
 	assert_member_has(
 	    f, "toc.ncx", "<navPoint id=\"p-2\" playOrder=\"1\">");
-	assert_member_has(f, "cover.xhtml", "images/7692c3ad3540bb80.jpg");
+	picture = hash_bytes("a cover", 7);
+	hash_hex(&picture, 16, hex);
+	snprintf(name, sizeof(name), "images/%s.jpg", hex);
+	text = member(f, name);
+	assert_string_equal(text, "a cover");
+	free(text);
+	assert_member_has(f, "cover.xhtml", name);
+	snprintf(item, sizeof(item),
+	    "href=\"%s\" media-type=\"image/jpeg\""
+	    " properties=\"cover-image\"",
+	    name);
+	assert_member_has(f, "package.opf", item);
 }
 
 static void test_options(void **state)

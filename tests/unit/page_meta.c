@@ -122,47 +122,6 @@ static void test_only_what_lacks(void **state)
 	assert_string_equal(s->meta.title, "mine");
 }
 
-#define LINE                                                                   \
-	"A paragraph that is long enough, it seems, to be a part of a text."
-
-static void expect_body(struct state *s, const char *markup, const char *id)
-{
-	const char *found;
-
-	read_page(s, markup);
-	found = page_attr(page_body(s->page), "id");
-	assert_non_null(found);
-	assert_string_equal(found, id);
-}
-
-static void test_body(void **state)
-{
-	struct state *s = *state;
-
-	expect_body(s,
-	    "<body><nav><a href=x>" LINE "</a></nav>"
-	    "<article id=this><p>" LINE "<p>" LINE "</article>",
-	    "this");
-	expect_body(s,
-	    "<body><ul><li><a href=x>" LINE "</a></ul>"
-	    "<div><div id=this><p>" LINE "<p>" LINE "<p>" LINE "</div></div>"
-	    "<div class=comments><p>" LINE "</div>",
-	    "this");
-	/* sections that are wrapped each for themselves */
-	expect_body(s,
-	    "<body><ul><li><a href=x>" LINE "</a></ul><div><div id=this>"
-	    "<div><div><div><p>" LINE "<p>" LINE "</div></div></div>"
-	    "<div><div><div><p>" LINE "<p>" LINE "</div></div></div>"
-	    "</div></div>",
-	    "this");
-	/* declared, but the text is elsewhere */
-	expect_body(s,
-	    "<body><article><p>short</article><div id=this><p>" LINE "<p>" LINE
-	    "<p>" LINE "</div>",
-	    "this");
-	expect_body(s, "<body id=this><a href=x>y</a>", "this");
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -173,7 +132,6 @@ int main(void)
 		    test_json_ld, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 		    test_only_what_lacks, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_body, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,29 @@
+/* Values of options, from the text of the command line.  Private to cli/. */
+#ifndef CLI_VALUES_H
+#define CLI_VALUES_H
+
+#include <sheaf.h>
+
+/* Says what is wrong with the command line; false. */
+bool value_wrong(const char *format, ...)
+    __attribute__((format(printf, 1, 2)));
+
+/* "64M": a number and K, M or G. */
+bool read_amount(const char *text, uint64_t *amount);
+
+/* Each takes the value of one option, or says what is wrong with it. */
+bool read_limit(struct sheaf_options *, const char *);
+bool read_page_size(struct sheaf_options *, const char *);
+bool read_sort(struct sheaf_options *, const char *);
+bool read_section(struct sheaf_options *, const char *);
+bool read_markdown(struct sheaf_options *, const char *);
+bool read_on_missing(struct sheaf_options *, const char *);
+bool read_extract(struct sheaf_options *, const char *);
+bool read_tidy(struct sheaf_options *, const char *);
+bool read_device(struct sheaf_options *, const char *);
+bool read_quality(struct sheaf_options *, const char *);
+bool read_connections(struct sheaf_options *, const char *);
+bool read_referer(struct sheaf_options *, const char *);
+bool read_jobs(struct sheaf_options *, const char *);
+
+#endif

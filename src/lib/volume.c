@@ -1,0 +1,183 @@
+/*
+ * Books that would be too large are split into volumes.  A volume is closed when
+ * the article is there that begins the next one, so that only one is open at a
+ * time: with a section once it is three quarters full, else where it would be
+ * larger than it may.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "lib/pictures.h"
+
+/* What a volume holds beside its chapters: cover, contents, styles, or fonts, but
+ * no more than an eighth of it; and what an article adds to the contents. */
+#define BASE_BYTES  (320u << 10)
+#define FONT_BYTES  (1u << 20)
+#define ENTRY_BYTES 600
+
+static size_t section_of(const struct plan *plan, const struct entry *entry)
+{
+	size_t low = 0, high = plan->section_count;
+
+	while (high - low > 1) {
+		size_t middle = low + (high - low) / 2;
+
+		if (plan->sections[middle].first <= entry->number)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* What the chapter brings into the volume. */
+static uint64_t size_of(const struct book *book, const struct chapter *chapter)
+{
+	uint64_t size = chapter->size + ENTRY_BYTES;
+
+	for (size_t i = 0; i < chapter->picture_count; i++)
+		if (!table_lookup(
+			&book->volume.pictures, &chapter->pictures[i].hash))
+			size += chapter->pictures[i].size;
+	return size;
+}
+
+static bool is_full(const struct binding *binding, const struct book *book,
+    const struct chapter *chapter)
+{
+	const struct volume *volume = &book->volume;
+	uint64_t most = binding->options->max_size;
+	uint64_t base = book->packager->needs_fonts ? FONT_BYTES : BASE_BYTES;
+	uint64_t size = volume->size + size_of(book, chapter) +
+	    (base < most / 8 ? base : most / 8);
+
+	if (most == 0 || volume->count == 0 || strcmp(book->path, "-") == 0)
+		return false;
+	return size > most ||
+	    (size > most / 4 * 3 &&
+		section_of(binding->plan, chapter->entry) != volume->section);
+}
+
+void volume_note(
+    struct binding *binding, struct book *book, const struct chapter *chapter)
+{
+	struct volume *volume = &book->volume;
+
+	if (binding->options->max_size == 0)
+		return;
+	if (volume->count++ == 0)
+		volume->first = chapter->entry->number;
+	volume->last = chapter->entry->number;
+	volume->section = section_of(binding->plan, chapter->entry);
+	volume->size += size_of(book, chapter);
+	for (size_t i = 0; i < chapter->picture_count; i++)
+		table_put(&volume->pictures, &chapter->pictures[i].hash, book);
+}
+
+/* "folder/book-2.epub" */
+static const char *path_of(struct binding *binding, const struct book *book)
+{
+	size_t suffix = strlen(book->packager->suffix);
+	int stem = (int)(strlen(book->path) - suffix);
+
+	return arena_printf(binding->arena, "%.*s-%zu%s", stem, book->path,
+	    book->volume.number, book->packager->suffix);
+}
+
+/* The plan says of itself what it says of the entries of the volume; `hidden` are
+ * the others. */
+static void show_volume(
+    struct binding *binding, const struct book *book, bool *hidden)
+{
+	const struct volume *volume = &book->volume;
+	struct plan *plan = binding->plan;
+	struct buf key = BUF_INIT;
+
+	for (size_t i = 0; i < plan->entry_count; i++) {
+		struct entry *entry = &plan->entries[i];
+
+		hidden[i] = !entry->is_left_out &&
+		    (i < volume->first || i > volume->last);
+		entry->is_left_out |= hidden[i];
+	}
+	plan_settle(plan, binding->options);
+	plan->volume = volume->number;
+	plan->meta.title = arena_printf(plan->arena, "%s (%zu)",
+	    plan->meta.title ? plan->meta.title
+			     : word_in(WORD_UNTITLED, plan->meta.language),
+	    volume->number);
+	flat_put_hash(&key, &plan->identity);
+	flat_put_u64(&key, volume->number);
+	plan->identity = hash_bytes(key.data, key.size);
+	buf_release(&key);
+}
+
+static void warn_if_large(struct binding *binding, const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) == 0 &&
+	    (uint64_t)st.st_size > binding->options->max_size)
+		report_message(binding, SHEAF_WARNING,
+		    diag_rows[DIAG_BOOK_LARGE].name, path, 0,
+		    diag_rows[DIAG_BOOK_LARGE].text);
+}
+
+bool volume_close(struct binding *binding, struct book *book)
+{
+	struct plan *plan = binding->plan;
+	bool *hidden = memory_array(plan->entry_count, sizeof(*hidden));
+	const char *path = book->path;
+	bool goes_on;
+
+	if (book->volume.number > 0) {
+		path = path_of(binding, book);
+		show_volume(binding, book, hidden);
+	} else {
+		plan_settle(plan, binding->options);
+	}
+	goes_on = cover_make_for(binding, book);
+	if (goes_on && book_commit(binding, book, path) &&
+	    binding->options->max_size > 0)
+		warn_if_large(binding, path);
+	for (size_t i = 0; i < plan->entry_count; i++)
+		if (hidden[i])
+			plan->entries[i].is_left_out = false;
+	plan->volume = 0;
+	free(hidden);
+	return goes_on;
+}
+
+/* Closes the volume and opens the next. */
+static bool turn(struct binding *binding, struct book *book, struct error *err)
+{
+	struct volume *volume = &book->volume;
+	size_t number = volume->number ? volume->number : 1;
+
+	if (volume->number == 0) {
+		/* now it is known that there are several */
+		volume->number = number;
+		book->packager->rename(book->package, path_of(binding, book));
+	}
+	if (!volume_close(binding, book))
+		return error_set(err, SHEAF_E_OUTPUT, "the run is over");
+	if (book->has_failed)
+		return true;
+	table_release(&volume->pictures);
+	*volume = (struct volume){ .number = number + 1 };
+	return book->packager->open(&book->package, binding->plan,
+	    &binding->resources, book->has_cover ? &book->cover : NULL,
+	    path_of(binding, book), err);
+}
+
+bool volume_turn(struct binding *binding, struct book *book,
+    const struct chapter *chapter, struct error *err)
+{
+	return !is_full(binding, book, chapter) || turn(binding, book, err);
+}
+
+void volume_release(struct book *book)
+{
+	table_release(&book->volume.pictures);
+}

@@ -1,0 +1,165 @@
+/* What the words of class and id say of an element. */
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#include "page/extract.h"
+
+#define COUNT(rows) (sizeof(rows) / sizeof(*(rows)))
+
+enum { VALUE_MOST = 1000 }; /* bytes of class and id that are looked at */
+
+/* Names of page furniture, as parts of words. */
+static const char *const unlikely[] = { "-ad-", "ad-break", "advert", "agegate",
+	"banner", "breadcrumb", "combx", "comment", "community", "consent",
+	"cookie", "cover-wrap", "disqus", "extra", "footer", "gdpr", "header",
+	"legends", "menu", "newsletter", "outbrain", "pager", "pagination",
+	"popup", "promo", "recommend", "related", "remark", "replies", "rss",
+	"shoutbox", "sidebar", "skyscraper", "social", "sponsor", "subscribe",
+	"supplemental", "taboola" };
+
+/* Names that the text itself has: they overrule the others. */
+static const char *const likely[] = { "article", "body", "column", "content",
+	"main", "mathjax", "shadow" };
+
+static const char *const good[] = { "article", "blog", "body", "content",
+	"entry", "main", "page", "post", "story", "text" };
+
+static const char *const bad[] = { "-ad-", "banner", "combx", "com-", "comment",
+	"contact", "footer", "gdpr", "hidden", "masthead", "media", "meta",
+	"outbrain", "promo", "related", "scroll", "share", "shopping",
+	"shoutbox", "sidebar", "skyscraper", "sponsor", "taboola", "tags",
+	"widget" };
+
+static const char *const byline[] = { "byline", "dateline", "writtenby" };
+
+static const char *const unlikely_roles[] = { "alert", "alertdialog",
+	"complementary", "dialog", "menu", "menubar", "navigation" };
+
+static const char *const video_hosts[] = { "archive.org", "bilibili.com",
+	"dailymotion.com", "iqiyi.com", "player.twitch.tv", "player.vimeo.com",
+	"qq.com", "tudou.com", "upload.wikimedia.org", "v.redd.it", "youku.com",
+	"youtube-nocookie.com", "youtube.com" };
+
+static const char *const empty_texts[] = { "ad", "ads", "advertisement",
+	"advertising", "anuncio", "annonce", "anzeige", "loading", "publicité",
+	"pub", "werbung", "реклама", "广告", "廣告", "正在加载", "加载中" };
+
+static bool has_any(const char *text, const char *const *words, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (strcasestr(text, words[i]))
+			return true;
+	return false;
+}
+
+/* Class and id, with blanks between. */
+static void read_words(const struct page_node *node, char out[VALUE_MOST])
+{
+	const char *class = page_attr(node, "class");
+	const char *id = page_attr(node, "id");
+
+	snprintf(
+	    out, VALUE_MOST, "%.480s %.480s", class ? class : "", id ? id : "");
+}
+
+/* "author" and "authors", not "authority". */
+static bool says_author(const char *words)
+{
+	while ((words = strcasestr(words, "author"))) {
+		words += strlen("author");
+		if (tolower((unsigned char)*words) != 'i')
+			return true;
+	}
+	return false;
+}
+
+/* "share" as a word, not in "shareholder". */
+static bool says_share(const char *words)
+{
+	static const char *const names[] = { "share", "sharedaddy", "sharing" };
+	const char *at;
+	size_t i, size;
+
+	for (i = 0; i < COUNT(names); i++) {
+		size = strlen(names[i]);
+		for (at = words; (at = strcasestr(at, names[i])); at += size)
+			if ((at == words || !isalnum((unsigned char)at[-1])) &&
+			    !isalnum((unsigned char)at[size]))
+				return true;
+	}
+	return false;
+}
+
+static bool has_unlikely_role(const struct page_node *node)
+{
+	const char *role = page_attr(node, "role");
+	size_t i;
+
+	for (i = 0; role && i < COUNT(unlikely_roles); i++)
+		if (!strcmp(role, unlikely_roles[i]))
+			return true;
+	return false;
+}
+
+unsigned words_hints(const struct page_node *node)
+{
+	const char *rel = page_attr(node, "rel");
+	const char *property = page_attr(node, "itemprop");
+	char words[VALUE_MOST];
+	unsigned hints = 0;
+
+	read_words(node, words);
+	if (has_unlikely_role(node) ||
+	    (has_any(words, unlikely, COUNT(unlikely)) &&
+		!has_any(words, likely, COUNT(likely))))
+		hints |= HINT_UNLIKELY;
+	if (has_any(words, byline, COUNT(byline)) || says_author(words) ||
+	    (rel && !strcmp(rel, "author")) ||
+	    (property && strstr(property, "author")))
+		hints |= HINT_BYLINE;
+	if (says_share(words))
+		hints |= HINT_SHARE;
+	return hints;
+}
+
+int words_weight(const struct page_node *node)
+{
+	static const char *const attrs[] = { "class", "id" };
+	const char *value;
+	int weight = 0;
+	size_t i;
+
+	for (i = 0; i < COUNT(attrs); i++) {
+		value = page_attr(node, attrs[i]);
+		if (!value || strlen(value) > VALUE_MOST)
+			continue;
+		if (has_any(value, bad, COUNT(bad)))
+			weight -= 25;
+		if (has_any(value, good, COUNT(good)))
+			weight += 25;
+	}
+	return weight;
+}
+
+bool words_are_empty(const char *text)
+{
+	size_t size = strlen(text), i, length;
+
+	while (size && strchr(" .:…", text[size - 1]))
+		size--;
+	for (i = 0; i < COUNT(empty_texts); i++) {
+		length = strlen(empty_texts[i]);
+		if (size >= length && size <= length + 3 &&
+		    !strncasecmp(text, empty_texts[i], length))
+			return true;
+	}
+	return false;
+}
+
+bool words_name_video(const char *address)
+{
+	return has_any(address, video_hosts, COUNT(video_hosts));
+}

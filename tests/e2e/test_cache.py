@@ -1,0 +1,109 @@
+"""A cache that many use at once, and that is killed while it is filled."""
+import hashlib
+import os
+import random
+import subprocess
+import time
+import unittest
+
+import support
+from support import post
+from test_network import Server
+
+PICTURES = 120
+KILLS = 30
+
+
+class Cache(Server):
+    def setUp(self):
+        super().setUp()
+        self.args = [support.SHEAF, "-q", "posts", "--cache", "cache",
+                     "--allow-host", self.host]
+        for i in range(6):
+            self.write(f"posts/{i}.html", post(f"P{i}", "".join(
+                f'<p>{i}</p><img src="http://{self.host}/n-{n}">'
+                for n in range(i * 20, i * 20 + 20))))
+
+    def verify(self):
+        """How many whole pictures there are; nothing else is there."""
+        names = set()
+        for base, _, files in os.walk(self.path("cache/objects")):
+            for name in files:
+                bytes_ = support.read(os.path.join(base, name))
+                self.assertEqual(hashlib.sha256(bytes_).hexdigest(),
+                                 os.path.basename(base) + name)
+                names.add(os.path.basename(base) + name)
+        for base, _, files in os.walk(self.path("cache/index")):
+            for name in files:
+                line = support.read(os.path.join(base, name)).decode()
+                self.assertRegex(line, r"\A[0-9a-f]{64} http://[!-~]+\n\Z")
+                self.assertIn(line[:64], names)
+                self.assertEqual(hashlib.sha256(line[65:-1].encode())
+                                 .hexdigest(), os.path.basename(base) + name)
+        return len(names)
+
+    def test_killed(self):
+        chance = random.Random(4)
+        for _ in range(KILLS):
+            run = subprocess.Popen([*self.args, "-o", "a.epub"],
+                                   cwd=self.path("."))
+            time.sleep(chance.uniform(0, 0.25))
+            run.kill()
+            run.wait()
+            self.verify()
+        subprocess.run([*self.args, "-o", "a.epub"], cwd=self.path("."),
+                       check=True)
+        self.assertEqual(self.verify(), PICTURES)
+        asked = len(self.server.log)
+        self.sheaf("posts", "--cache", "cache", "--offline", "--strict",
+                   "-o", "b.epub")
+        self.assertEqual(len(self.server.log), asked)
+
+    def test_sixteen_at_once(self):
+        runs = [subprocess.Popen([*self.args, "-j1", "-o", f"{i}.epub"],
+                                 cwd=self.path(".")) for i in range(16)]
+        for run in runs:
+            self.assertEqual(run.wait(60), 0)
+        self.assertEqual(self.verify(), PICTURES)
+        books = {support.read(self.path(f"{i}.epub")) for i in range(16)}
+        self.assertEqual(len(books), 1)
+
+
+    def cache(self, *args, status=0):
+        run = subprocess.run([support.SHEAF, "cache", *args, "--cache",
+                              "cache"], cwd=self.path("."), text=True,
+                             stdout=subprocess.PIPE, check=False)
+        self.assertEqual(run.returncode, status, run.stdout)
+        return run.stdout.splitlines()
+
+    def test_house_keeping(self):
+        subprocess.run([*self.args, "-o", "a.epub"], cwd=self.path("."),
+                       check=True)
+        rows = self.cache("list")
+        self.assertEqual(len(rows), PICTURES + 1)
+        self.assertRegex(rows[0], r"^20\d\d-\S+Z +\d+ http://.*/n-0$")
+        self.assertEqual(len(self.cache("verify")), 1)
+        self.cache("export", "mirror/new")
+        self.sheaf("posts", "--mirror", "mirror/new", "--offline", "--strict",
+                   "--cache", "none", "-o", "b.epub")
+        self.assertEqual(support.read(self.path("a.epub")),
+                         support.read(self.path("b.epub")))
+        base, _, names = next(row for row in os.walk(
+            self.path("cache/objects")) if row[2])
+        with open(os.path.join(base, names[0]), "ab") as file:
+            file.write(b"x")
+        rows = self.cache("verify", status=1)
+        self.assertEqual(len(rows), 2)
+        self.assertIn("damaged, removed: http://", rows[0])
+        self.assertEqual(len(self.cache("verify")), 1)
+        self.cache("prune", "--older-than", "1")
+        self.assertEqual(len(self.cache("list")), PICTURES)
+        self.cache("prune", "--max-size", "1K")
+        self.assertLess(len(self.cache("list")), 20)
+        self.cache("prune", "--older-than", "x", status=2)
+        self.cache("export", status=2)
+        self.cache("burn", status=2)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,165 @@
+"""How servers are asked: again, with which headers, and what is no picture."""
+import http.server
+import threading
+import time
+import unittest
+
+import support
+from support import post
+
+PICTURE = support.png(20, 20)
+LINK = "https://site.example/article"
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_):
+        pass
+
+    def answer(self, status, body=b"", **headers):
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_GET(self):
+        log = self.server.log
+        log.append((self.path, self.headers.get("Referer"),
+                    self.headers.get("User-Agent"), time.monotonic(),
+                    self.headers.get("Cookie")))
+        count = sum(row[0] == self.path for row in log)
+        name = self.path.strip("/")
+        if name.startswith("busy"):
+            status, good = (int(x) for x in name.split("-")[1:])
+            if count < good:
+                return self.answer(status, b"busy")
+        elif name == "wait":
+            if count == 1:
+                return self.answer(429, Retry_After="1")
+        elif name == "long":
+            return self.answer(429, Retry_After="61")
+        elif name == "set":
+            return self.answer(302, Location="/after", Set_Cookie="evil=1")
+        elif name == "guard" and self.headers.get("Referer"):
+            return self.answer(403)
+        elif name == "never":
+            return self.answer(403)
+        elif name == "page":
+            return self.answer(200, b"\n<!-- x --><!DOCTYPE html><p>no",
+                               Content_Type="image/png")
+        elif name == "pixel":
+            return self.answer(200, support.png(1, 1))
+        elif name.startswith("n-"):
+            return self.answer(200, support.png(20, 100 + int(name[2:])))
+        elif name == "reset" and count == 1:
+            self.close_connection = True
+            return None
+        return self.answer(200, PICTURE)
+
+
+class Quiet(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        """Clients that are killed are expected."""
+
+
+class Server(support.Case):
+    def setUp(self):
+        super().setUp()
+        self.server = Quiet(("127.0.0.1", 0), Handler)
+        self.server.log = []
+        self.thread = threading.Thread(target=self.server.serve_forever,
+                                       args=(0.05,), daemon=True)
+        self.thread.start()
+        self.host = f"127.0.0.1:{self.server.server_port}"
+
+    def tearDown(self):
+        self.server.shutdown()
+        self.server.server_close()
+        super().tearDown()
+
+
+class Network(Server):
+    def bind(self, *names, args=()):
+        host = self.host
+        body = "".join(f'<p><img src="http://{host}/{n}"></p>' for n in names)
+        self.write("p.html", post("P", "<p>Text.</p>" + body,
+                                  more=f"link: {LINK}\n"))
+        return self.sheaf("p.html", "--cache", "cache", "-o", "a.epub",
+                          "--allow-host", host, *args)
+
+    def asked(self, name):
+        return [row for row in self.server.log if row[0] == "/" + name]
+
+    def test_asked_again(self):
+        run = self.bind("busy-503-3", "busy-408-2", "busy-500-4", "reset",
+                        "busy-404-2")
+        self.assertEqual(len(run.lines), 2, run.text)
+        for name, times in (("busy-503-3", 3), ("busy-408-2", 2),
+                            ("busy-500-4", 3), ("reset", 2),
+                            ("busy-404-2", 1)):
+            self.assertEqual(len(self.asked(name)), times, name)
+        rows = self.asked("busy-503-3")
+        self.assertGreater(rows[1][3] - rows[0][3], 0.4)
+        self.assertGreater(rows[2][3] - rows[1][3], 0.9)
+
+    def test_retry_after(self):
+        run = self.bind("wait", "long")
+        self.assertEqual(len(run.lines), 1, run.text)
+        rows = self.asked("wait")
+        self.assertEqual(len(rows), 2)
+        self.assertGreater(rows[1][3] - rows[0][3], 0.9)
+        self.assertEqual(len(self.asked("long")), 1)
+
+    def test_referrer(self):
+        run = self.bind("a", "guard", "never")
+        self.assertEqual(len(run.lines), 1, run.text)
+        self.assertEqual([row[1] for row in self.asked("a")], [LINK])
+        for name in ("guard", "never"):
+            self.assertEqual([row[1] for row in self.asked(name)],
+                             [LINK, None])
+
+    def test_headers_given(self):
+        self.bind("a", args=("--referer", "none", "--user-agent", "x/1"))
+        self.bind("b", "never", args=("--referer", "https://r.example/"))
+        self.assertEqual(self.asked("a")[0][1:3], (None, "x/1"))
+        self.assertEqual(self.asked("b")[0][1], "https://r.example/")
+        self.assertEqual(len(self.asked("never")), 1)
+
+    def test_cookies(self):
+        self.write("c.txt", "# Netscape HTTP Cookie File\n"
+                   "127.0.0.1\tFALSE\t/\tFALSE\t0\tmine\t1\n"
+                   "other.example\tFALSE\t/\tFALSE\t0\tother\t1\n")
+        before = support.read(self.path("c.txt"))
+        self.bind("a")
+        self.bind("set", args=("--cookies", "c.txt"))
+        self.assertEqual([row[4] for row in self.server.log],
+                         [None, "mine=1", "mine=1"])
+        self.assertEqual(support.read(self.path("c.txt")), before)
+
+    def test_no_pictures(self):
+        run = self.bind("page", "pixel")
+        self.assertIn("a web page in its place", run.text)
+        self.assertIn("a single pixel in its place", run.text)
+        self.bind("page", "pixel")
+        # nothing of it was kept
+        self.assertEqual(len(self.asked("page")), 2)
+        self.assertEqual(len(self.asked("pixel")), 2)
+
+    def test_wrong_options(self):
+        for option, value in (("--max-connections", "0"),
+                              ("--max-connections", "2,3"),
+                              ("--max-connections", "65"),
+                              ("--max-connections", "4,"),
+                              ("--referer", "ftp://x/")):
+            run = self.sheaf("p.html", "-o", "a.epub", option, value,
+                             status=2)
+            self.assertIn(option, run.text)
+
+
+if __name__ == "__main__":
+    unittest.main()
