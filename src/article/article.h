@@ -21,7 +21,7 @@
 #ifndef ARTICLE_ARTICLE_H
 #define ARTICLE_ARTICLE_H
 
-#include "article/likeness.h"
+#include "article/fingerprint.h"
 #include "core/core.h"
 
 #define ARTICLE_DEPTH 64

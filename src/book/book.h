@@ -13,8 +13,7 @@ struct entry {
 	                           book, not dependent on its place */
 	size_t number;          /* its place in plan.entries */
 	bool is_left_out;       /* after loading: it is in no book */
-	bool is_stub;           /* no text but the title */
-	struct likeness likeness;       /* once its text was read */
+	struct fingerprint fingerprint; /* all zero: its text was not read */
 };
 
 struct section {
@@ -44,24 +43,17 @@ void plan_free(struct plan *);
 void plan_add(struct plan *, const struct source *, const struct meta *);
 
 /* That an entry is in the plan already. */
-enum duplicate_kind {
-	DUPLICATE_NONE,
-	DUPLICATE_NEAR,         /* nearly the same text */
-	DUPLICATE_STUB,         /* only the title of another one */
-	DUPLICATE_LINK,         /* the same address and title, less text */
-	DUPLICATE_SAME          /* the same text */
-};
-
 struct duplicate {
 	size_t of;              /* the number of the entry that is kept */
-	enum duplicate_kind kind;
+	enum sameness kind;
 };
 
 /*
  * Fills a row for every entry and returns how many are duplicates.  Of several
- * the longest text is kept, then the earliest, then the first; the result does
- * not depend on anything else.  Each is compared with those that share one of 16
- * bands of its similarity hash: 0.1 s for 10,000 entries.
+ * the longest text is kept, then that with more pictures, with a link, the
+ * earliest, the first; the result does not depend on anything else.  Every
+ * duplicate is like the one that is kept, and those that are kept are not like
+ * each other: 60 ms for 10,000 entries, whatever they are.
  */
 size_t plan_find_duplicates(const struct plan *, struct duplicate *);
 

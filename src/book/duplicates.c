@@ -1,248 +1,193 @@
-/* Articles that are in the plan twice. */
-#include <inttypes.h>
+/* Which entries are the same as others, and which of them is kept. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "book/plan.h"
 
-enum { BANDS = 16 }; /* of 8 bits: two texts that are near share one */
-
-_Static_assert(LIKENESS_NEAR < BANDS, "near texts share a band");
-_Static_assert(BANDS * 8 == LIKENESS_BITS, "the bands are all the bits");
-
-/* An entry in the order of who is kept. */
-struct rank {
-	const struct entry *entry;
-	size_t index;
+/*
+ * Entries are looked at from the best to the least.  One that is like a better
+ * one is its duplicate; else it is kept, and put into tables where the next ones
+ * look for it.  So every duplicate is like the very entry that is kept, not like
+ * one that is like it; only links and titles of those that are not kept are
+ * looked for, too: they tell of excerpts and stubs.
+ *
+ * One table holds links, one contents, one titles, and one each a part of the bits of
+ * `runs`: of two that differ in FINGERPRINT_NEAR bits, one part of
+ * FINGERPRINT_NEAR + 1 is the same.
+ */
+enum {
+	LINKS,
+	CONTENTS,
+	TITLES,
+	PARTS,
+	PART_COUNT = FINGERPRINT_NEAR + 1,
+	TABLES = PARTS + PART_COUNT,
+	TRIES = 500 /* of one table, so that no input makes it quadratic */
 };
 
-/* The longer text, then the earlier date, then the first. */
-static int compare_ranks(const void *a, const void *b)
-{
-	const struct rank *x = a, *y = b;
-	const struct entry *one = x->entry, *two = y->entry;
+static const uint32_t NOBODY = UINT32_MAX;
 
-	if (one->likeness.size != two->likeness.size)
-		return one->likeness.size > two->likeness.size ? -1 : 1;
-	if (one->meta.date.is_known != two->meta.date.is_known)
-		return one->meta.date.is_known ? -1 : 1;
-	if (one->meta.date.seconds != two->meta.date.seconds)
-		return one->meta.date.seconds < two->meta.date.seconds ? -1 : 1;
-	return (x->index > y->index) - (x->index < y->index);
-}
-
-static bool is_same_title(const struct entry *a, const struct entry *b)
-{
-	return a->meta.title && b->meta.title &&
-	    !strcmp(a->meta.title, b->meta.title);
-}
-
-static bool is_same_link(const struct entry *a, const struct entry *b)
-{
-	return a->meta.url && b->meta.url && !strcmp(a->meta.url, b->meta.url);
-}
-
-static enum duplicate_kind kind_of(
-    const struct entry *kept, const struct entry *entry)
-{
-	if (entry->likeness.size > 0 &&
-	    likeness_is_same(&kept->likeness, &entry->likeness) &&
-	    (is_same_title(kept, entry) ||
-		likeness_is_near(&kept->likeness, &entry->likeness)))
-		return DUPLICATE_SAME;
-	if (likeness_is_near(&kept->likeness, &entry->likeness))
-		return DUPLICATE_NEAR;
-	return DUPLICATE_NONE;
-}
-
-/* ---- by what they share */
-
-/* Entries already kept, chained by a value; the newest first. */
-struct chain {
-	size_t first[256];
-	size_t *next; /* one an entry; SIZE_MAX: the end */
+struct tables {
+	uint32_t *first[TABLES]; /* the last that was put there; NOBODY */
+	uint32_t *next[TABLES];  /* of every rank: put there before it */
+	uint32_t *kept;          /* of every rank: itself or its better one */
+	uint32_t mask;           /* of the tables before the parts */
 };
 
-static void chain_init(struct chain *chain, size_t count)
+static int compare_numbers(uint64_t a, uint64_t b)
 {
-	size_t i;
-
-	chain->next = memory_array(count + 1, sizeof(*chain->next));
-	for (i = 0; i < 256; i++)
-		chain->first[i] = SIZE_MAX;
+	return (a > b) - (a < b);
 }
 
-static uint8_t band_of(const struct likeness *likeness, int band)
+static int compare_dates(const struct date *a, const struct date *b)
 {
-	return (uint8_t)(likeness->similar[band / 8] >> band % 8 * 8);
+	if (a->is_known != b->is_known)
+		return a->is_known ? -1 : 1;
+	return a->is_known
+	    ? (a->seconds > b->seconds) - (a->seconds < b->seconds)
+	    : 0;
 }
 
-struct search {
-	const struct entry *entries;
-	struct duplicate *found;
-	struct chain bands[BANDS];
-	struct table titles, links, texts; /* the first entry kept of each */
-	struct buf key;
-};
-
-static struct hash key_of(const char *text)
+/* The better one first. */
+static int compare_entries(const void *x, const void *y)
 {
-	return hash_bytes(text, strlen(text));
+	const struct entry *a = *(const struct entry *const *)x;
+	const struct entry *b = *(const struct entry *const *)y;
+	const struct fingerprint *p = &a->fingerprint, *q = &b->fingerprint;
+	int order = compare_numbers(q->length, p->length);
+
+	if (!order)
+		order = compare_numbers(q->pictures, p->pictures);
+	if (!order)
+		order = compare_numbers(q->link != 0, p->link != 0);
+	if (!order)
+		order = compare_dates(&a->meta.date, &b->meta.date);
+	return order ? order : (a > b) - (a < b);
 }
 
-static size_t table_find(const struct table *table, const char *text)
+static uint32_t slot(const struct tables *tables, int table,
+    const struct fingerprint *fingerprint)
 {
-	struct hash key;
-	const struct entry *entry;
+	int first, end;
 
-	if (!text)
-		return SIZE_MAX;
-	key = key_of(text);
-	entry = table_lookup(table, &key);
-	return entry ? entry->number : SIZE_MAX;
+	if (table == LINKS)
+		return (uint32_t)fingerprint->link & tables->mask;
+	if (table == CONTENTS)
+		return fingerprint->content & tables->mask;
+	if (table == TITLES)
+		return fingerprint->title & tables->mask;
+	first = 64 * (table - PARTS) / PART_COUNT;
+	end = 64 * (table - PARTS + 1) / PART_COUNT;
+	return (uint32_t)(fingerprint->runs >> first) &
+	    ((1u << (end - first)) - 1);
 }
 
-/* A title with its text, whatever else has that title: weekly columns do.  NULL:
- * one of them is not there. */
-static const char *text_key(struct search *search, const struct entry *entry)
+static void tables_init(
+    struct tables *tables, struct arena *arena, size_t count)
 {
-	if (!entry->meta.title || !entry->likeness.size)
-		return NULL;
-	buf_clear(&search->key);
-	buf_printf(&search->key, "%016" PRIx64 " %" PRIu32 " %s",
-	    entry->likeness.exact, entry->likeness.size, entry->meta.title);
-	return buf_text(&search->key);
+	uint32_t size = 64; /* a part has at most six bits */
+
+	while (size < count)
+		size *= 2;
+	tables->mask = size - 1;
+	tables->kept = arena_array(arena, count + 1, sizeof(*tables->kept));
+	for (int i = 0; i < TABLES; i++) {
+		uint32_t slots = i < PARTS ? size : 64;
+
+		tables->first[i] = arena_array(
+		    arena, slots, sizeof(*tables->first[i]));
+		tables->next[i] = arena_array(
+		    arena, count + 1, sizeof(*tables->next[i]));
+		for (uint32_t j = 0; j < slots; j++)
+			tables->first[i][j] = NOBODY;
+	}
 }
 
-static void table_keep(
-    struct table *table, const char *text, const struct entry *entry)
+static void tables_put(struct tables *tables, int table,
+    const struct entry *const *ranks, uint32_t number)
 {
-	struct hash key;
+	const struct fingerprint *own = &ranks[number]->fingerprint;
+	uint32_t *first = &tables->first[table][slot(tables, table, own)];
 
-	if (!text)
+	if (table == LINKS && !own->link)
 		return;
-	key = key_of(text);
-	if (!table_lookup(table, &key))
-		table_put(table, &key, (void *)entry);
+
+	tables->next[table][number] = *first;
+	*first = number;
 }
 
-static bool look_in_bands(struct search *search, size_t at)
+/* The best one that it is most like; NOBODY. */
+static uint32_t tables_find(const struct tables *tables,
+    const struct entry *const *ranks, uint32_t number, enum sameness *kind)
 {
-	const struct entry *entry = &search->entries[at];
-	enum duplicate_kind kind, best = DUPLICATE_NONE;
-	size_t other;
-	int band;
+	const struct fingerprint *own = &ranks[number]->fingerprint;
+	uint32_t best = NOBODY;
 
-	if (!likeness_tells(&entry->likeness))
-		return false;
-	for (band = 0; band < BANDS; band++) {
-		const struct chain *chain = &search->bands[band];
+	*kind = SAMENESS_NONE;
+	for (int i = 0; i < TABLES; i++) {
+		uint32_t other = tables->first[i][slot(tables, i, own)];
 
-		for (other = chain->first[band_of(&entry->likeness, band)];
-		     other != SIZE_MAX; other = chain->next[other]) {
-			kind = kind_of(&search->entries[other], entry);
-			if (kind > best ||
-			    (kind == best && kind != DUPLICATE_NONE &&
-				other < search->found[at].of)) {
-				search->found[at].of = other;
-				search->found[at].kind = best = kind;
-			}
+		for (int tries = 0; other != NOBODY && tries < TRIES;
+		     tries++, other = tables->next[i][other]) {
+			const struct fingerprint *theirs =
+			    &ranks[other]->fingerprint;
+
+			/* those behind it are longer still */
+			if (i >= PARTS && !fingerprint_can_be_near(own, theirs))
+				break;
+			enum sameness found = fingerprint_compare(own, theirs);
+
+			/* there may be some that are not kept */
+			if ((i == LINKS && found != SAMENESS_LINK) ||
+			    (i == TITLES && found != SAMENESS_STUB))
+				continue;
+			if (found < *kind || found == SAMENESS_NONE ||
+			    (found == *kind && tables->kept[other] > best))
+				continue;
+			*kind = found;
+			best = tables->kept[other];
 		}
 	}
-	return best != DUPLICATE_NONE;
-}
-
-/* One address and title are one article where less of its text was saved: some
- * give the address of the site to all they write. */
-static bool is_same_page(const struct entry *kept, const struct entry *entry)
-{
-	return is_same_link(kept, entry) && is_same_title(kept, entry) &&
-	    (entry->likeness.size <= kept->likeness.size / 2 ||
-		likeness_is_near(&kept->likeness, &entry->likeness));
-}
-
-/* By address, by the text itself, and by the title where there is no text. */
-static bool look_in_tables(struct search *search, size_t at)
-{
-	const struct entry *entry = &search->entries[at];
-	size_t other = table_find(&search->links, entry->meta.url);
-
-	if (other != SIZE_MAX && is_same_page(&search->entries[other], entry)) {
-		search->found[at] = (struct duplicate){ other, DUPLICATE_LINK };
-		return true;
-	}
-	other = table_find(&search->texts, text_key(search, entry));
-	if (other != SIZE_MAX &&
-	    kind_of(&search->entries[other], entry) == DUPLICATE_SAME) {
-		search->found[at] = (struct duplicate){ other, DUPLICATE_SAME };
-		return true;
-	}
-	other = table_find(&search->titles, entry->meta.title);
-	if (!entry->is_stub || other == SIZE_MAX ||
-	    !is_same_title(&search->entries[other], entry))
-		return false;
-	search->found[at] = (struct duplicate){ other, DUPLICATE_STUB };
-	return true;
-}
-
-static void keep(struct search *search, size_t at)
-{
-	const struct entry *entry = &search->entries[at];
-	int band;
-
-	table_keep(&search->titles, entry->meta.title, entry);
-	table_keep(&search->links, entry->meta.url, entry);
-	table_keep(&search->texts, text_key(search, entry), entry);
-	if (!likeness_tells(&entry->likeness))
-		return;
-	for (band = 0; band < BANDS; band++) {
-		struct chain *chain = &search->bands[band];
-		uint8_t value = band_of(&entry->likeness, band);
-
-		chain->next[at] = chain->first[value];
-		chain->first[value] = at;
-	}
+	return best;
 }
 
 size_t plan_find_duplicates(const struct plan *plan, struct duplicate *found)
 {
-	size_t count = plan->entry_count, i, duplicates = 0;
-	struct rank *ranks = memory_array(count + 1, sizeof(*ranks));
-	struct search search = { .entries = plan->entries, .found = found };
+	struct arena *arena = arena_new();
+	const struct entry *entries = plan->entries, **ranks;
+	size_t count = plan->entry_count, duplicates = 0;
+	struct tables tables;
 
-	for (i = 0; i < count; i++) {
-		ranks[i] = (struct rank){ &plan->entries[i], i };
-		found[i] = (struct duplicate){ 0, DUPLICATE_NONE };
-	}
-	for (i = 0; i < BANDS; i++)
-		chain_init(&search.bands[i], count);
-	qsort(ranks, count, sizeof(*ranks), compare_ranks);
-	for (i = 0; i < count; i++) {
-		size_t at = ranks[i].index;
+	ranks = arena_array(arena, count + 1, sizeof(*ranks));
+	for (size_t i = 0; i < count; i++)
+		ranks[i] = &entries[i];
+	qsort(ranks, count, sizeof(*ranks), compare_entries);
+	tables_init(&tables, arena, count);
+	for (uint32_t i = 0; i < count; i++) {
+		enum sameness kind;
+		uint32_t better = tables_find(&tables, ranks, i, &kind);
 
-		if (plan->entries[at].is_left_out)
-			continue;
-		if (look_in_tables(&search, at) || look_in_bands(&search, at))
-			duplicates++;
-		else
-			keep(&search, at);
+		tables.kept[i] = kind == SAMENESS_NONE ? i : better;
+		if (kind == SAMENESS_CONTENT || kind == SAMENESS_NEAR) {
+			tables_put(&tables, LINKS, ranks, i);
+			tables_put(&tables, TITLES, ranks, i);
+		}
+		for (int j = 0; j < TABLES && kind == SAMENESS_NONE; j++)
+			tables_put(&tables, j, ranks, i);
+		found[ranks[i] - entries] = (struct duplicate){
+			(size_t)(ranks[tables.kept[i]] - entries), kind
+		};
+		duplicates += kind != SAMENESS_NONE;
 	}
-	for (i = 0; i < BANDS; i++)
-		free(search.bands[i].next);
-	table_release(&search.titles);
-	table_release(&search.links);
-	table_release(&search.texts);
-	buf_release(&search.key);
-	free(ranks);
+	arena_free(arena);
 	return duplicates;
 }
 
 void plan_drop(struct plan *plan, const struct duplicate *found)
 {
-	size_t i, count = 0;
+	size_t count = 0;
 
-	for (i = 0; i < plan->entry_count; i++)
-		if (found[i].kind == DUPLICATE_NONE) {
+	for (size_t i = 0; i < plan->entry_count; i++)
+		if (found[i].kind == SAMENESS_NONE) {
 			plan->entries[count] = plan->entries[i];
 			plan->entries[count].number = count;
 			count++;

@@ -102,5 +102,8 @@ void screen_finish(struct screen *screen, const struct sheaf_result *result)
 	if (result->drafts > 0)
 		fprintf(stderr, ", %zu draft%s", result->drafts,
 		    result->drafts == 1 ? "" : "s");
+	if (result->duplicates > 0)
+		fprintf(stderr, ", %zu duplicate%s", result->duplicates,
+		    result->duplicates == 1 ? "" : "s");
 	fputc('\n', stderr);
 }

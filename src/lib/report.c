@@ -84,11 +84,11 @@ void report_duplicates(
 	struct buf text = BUF_INIT;
 
 	for (size_t i = 0; i < plan->entry_count; i++) {
-		enum diag_id id = is_dropped          ? DIAG_DUPLICATE_DROPPED
-		    : found[i].kind == DUPLICATE_NEAR ? DIAG_NEAR_DUPLICATE
-						      : DIAG_DUPLICATE;
+		enum diag_id id = is_dropped         ? DIAG_DUPLICATE_DROPPED
+		    : found[i].kind == SAMENESS_NEAR ? DIAG_NEAR_DUPLICATE
+						     : DIAG_DUPLICATE;
 
-		if (found[i].kind == DUPLICATE_NONE)
+		if (found[i].kind == SAMENESS_NONE)
 			continue;
 		buf_clear(&text);
 		buf_printf(&text, "%s %s", diag_rows[id].text,

@@ -34,8 +34,7 @@ void entry_fill(struct binding *binding, size_t entry, const struct task *task)
 {
 	struct entry *row = &binding->plan->entries[entry];
 
-	row->is_stub = task->outcome.is_stub;
-	row->likeness = task->outcome.likeness;
+	row->fingerprint = task->outcome.fingerprint;
 }
 
 static struct task *ring_task(const struct binding *binding, size_t number)

@@ -46,7 +46,7 @@ void outcome_put(struct buf *out, const struct outcome *outcome)
 	flat_put_u32(out, outcome->error.code);
 	flat_put_string(out, outcome->error.text);
 	flat_put_u8(out, outcome->is_stub);
-	likeness_put(out, &outcome->likeness);
+	fingerprint_put(out, &outcome->fingerprint);
 }
 
 bool outcome_read(struct flat *flat, struct outcome *outcome)
@@ -55,7 +55,7 @@ bool outcome_read(struct flat *flat, struct outcome *outcome)
 	outcome->error.code = flat_enum(flat, SHEAF_E_MEMORY + 1);
 	reason_read(flat, outcome->error.text, sizeof(outcome->error.text));
 	outcome->is_stub = flat_u8(flat) != 0;
-	likeness_read(flat, &outcome->likeness);
+	fingerprint_read(flat, &outcome->fingerprint);
 	return !flat->bad;
 }
 

@@ -61,7 +61,7 @@ struct picture_want {
 struct outcome {
 	struct error error;             /* code SHEAF_OK: well */
 	bool is_stub;
-	struct likeness likeness;       /* size 0: the text was not read */
+	struct fingerprint fingerprint; /* all zero: the text was not read */
 };
 
 void outcome_put(struct buf *, const struct outcome *);

@@ -105,7 +105,7 @@ static bool read_whole(const struct mapping *source, const char *name,
 		return false;
 	meta_copy(context->arena, meta, &article->meta);
 	outcome->is_stub = article->is_stub;
-	likeness_of(article->body, &outcome->likeness);
+	fingerprint_make(&outcome->fingerprint, article);
 	article_free(article);
 	return true;
 }
@@ -288,7 +288,7 @@ static void finish(struct worker *worker, struct job *job)
 {
 	struct outcome outcome = { .is_stub = job->article->is_stub };
 
-	likeness_of(job->article->body, &outcome.likeness);
+	fingerprint_make(&outcome.fingerprint, job->article);
 	if (!report_pictures(worker, job, &outcome.error) ||
 	    !render(worker, job, &outcome.error))
 		assert(outcome.error.code != SHEAF_OK);

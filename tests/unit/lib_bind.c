@@ -148,6 +148,27 @@ static void test_shared_picture(void **state)
 	}
 }
 
+static void test_duplicates(void **state)
+{
+	for (int dedup = 0; dedup < 2; dedup++) {
+		struct run run;
+
+		run_init(&run, ".epub");
+		run.options.dedup = dedup;
+		run.options.strict = dedup;
+		put_post(run.folder, "a.html", "<p>1</p>");
+		put_post(run.folder, "b.html", "<p>1</p>");
+		put_post(run.folder, "c.html", "<p>2</p>");
+		assert_int_equal(bind_now(&run), SHEAF_COMPLETE);
+		assert_int_equal(run.result.sources, 3);
+		assert_int_equal(run.result.duplicates, 1);
+		assert_int_equal(run.result.articles, dedup ? 2 : 3);
+		assert_int_equal(run.result.left_out, 0);
+		assert_int_equal(run.result.warnings, dedup ? 0 : 1);
+		run_release(&run);
+	}
+}
+
 static void test_name_in_another_encoding(void **state)
 {
 	struct run run;
@@ -256,6 +277,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_shared_picture),
+		cmocka_unit_test(test_duplicates),
 		cmocka_unit_test(test_name_in_another_encoding),
 		cmocka_unit_test(test_mirror_of_any_bytes),
 		cmocka_unit_test(test_few_descriptors),
