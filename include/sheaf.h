@@ -103,6 +103,8 @@ enum sheaf_limit {
 	SHEAF_LIMIT_SCANS,              /* of a progressive JPEG */
 	SHEAF_LIMIT_DOWNLOAD,           /* bytes of one answer from the network */
 	SHEAF_LIMIT_REDIRECTS,
+	SHEAF_LIMIT_CPU,                /* seconds of processor time for a step of
+	                                 * one article, or one picture */
 	SHEAF_LIMIT_COUNT
 };
 

@@ -9,11 +9,6 @@
 
 #define COUNT(rows) (sizeof(rows) / sizeof(*(rows)))
 
-/* Where lazy loaders keep the address, best first. */
-static const char *const lazy_attrs[] = { "data-original-src", "data-original",
-	"data-src", "zoomfile", "_src", "data-lazy-src", "data-actualsrc",
-	"data-lazyload", "data-echo", "file", "original" };
-
 static const char *const set_attrs[] = { "srcset", "data-srcset",
 	"data-lazy-srcset" };
 
@@ -322,8 +317,8 @@ static void addresses_look(
 	const char *query;
 	size_t i;
 
-	for (i = 0; i < COUNT(lazy_attrs) && !lazy; i++) {
-		lazy = page_attr(img, lazy_attrs[i]);
+	for (i = 0; page_lazy_attrs[i] && !lazy; i++) {
+		lazy = page_attr(img, page_lazy_attrs[i]);
 		lazy = lazy && !text_is_blank(lazy)
 		    ? picture_address(b->arena, NULL, lazy)
 		    : NULL;

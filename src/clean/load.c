@@ -474,8 +474,12 @@ bool article_load_meta(const char *bytes, size_t size, const char *name,
 		    &source.meta, false);
 		words_finish(context->arena, &source.meta);
 		page_free(source.page);
-	}
-	if (!source.meta.title)
+	} else
+		source_find_rules(&source);
+	if (!source.meta.title ||
+	    (!source.page &&
+		rules_tell_order(
+		    source.rules, &source.meta, context->options->section)))
 		return meta_from_text(bytes, size, name, context, meta, err);
 	*meta = source.meta;
 	return true;

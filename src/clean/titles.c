@@ -43,7 +43,7 @@ static const char *single(
 	*size = 1;
 	if (s[1] == ' ') {
 		*size = 2;
-		if (out->size && s > title && s[-1] == ' ')
+		if (out->size && out->data[out->size - 1] == ' ')
 			out->size--;
 		return "｜";
 	}

@@ -136,8 +136,8 @@ bool read_section(struct sheaf_options *options, const char *text)
 
 	if (key < 0)
 		return value_wrong(
-		    "--section %s: not category, month, source, author "
-		    "or none",
+		    "--section %s: not auto, category, month, source, "
+		    "author or none",
 		    text);
 	options->section = (enum sheaf_section)key;
 	return true;

@@ -20,6 +20,7 @@ const struct sheaf_limit_row sheaf_limits[] = {
 	[SHEAF_LIMIT_SCANS] = { "scans", 100, "of a progressive JPEG" },
 	[SHEAF_LIMIT_DOWNLOAD] = { "download", 16 << 20, "bytes" },
 	[SHEAF_LIMIT_REDIRECTS] = { "redirects", 5, "of one download" },
+	[SHEAF_LIMIT_CPU] = { "cpu", 60, "seconds for an article or picture" },
 };
 
 _Static_assert(
@@ -91,6 +92,9 @@ static bool choose_books(struct binding *binding)
 		    "%s: not a language tag (BCP 47: zh-Hans, "
 		    "en)",
 		    options->language);
+	if (options->base_url && !url_is_web(options->base_url))
+		return usage(binding, "--base-url %s: no http or https address",
+		    options->base_url);
 	return options->input_count > 0 ||
 	    usage(binding, "%s", "no input: name a file or a folder");
 }

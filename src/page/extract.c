@@ -1,4 +1,5 @@
 /* The part of a whole page that is its text. */
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -207,13 +208,15 @@ static double attempt(struct extraction *e, const struct strictness *strictness)
 	struct blocks *blocks = &e->blocks;
 	size_t i;
 
-	for (i = 0; i < blocks->count; i++)
+	for (i = 0; i < blocks->count; i++) {
 		blocks->items[i].is_gone = e->was_gone[i];
+		blocks->items[i].reason = NULL;
+	}
 	if (strictness->drops_unlikely)
 		drop_unlikely(e);
 	e->chosen_count = score_choose(blocks, strictness, e->body, e->chosen);
 	for (i = 0; i < e->chosen_count; i++)
-		prune(blocks, e->chosen[i], strictness, NULL);
+		prune(blocks, e->chosen[i], strictness);
 	return chosen_text(e);
 }
 
@@ -255,8 +258,12 @@ static void remove_gone(struct extraction *e, size_t root)
 			continue;
 		}
 		if (e->context->explain && !e->was_gone[i])
-			explain_removed(e->context->explain, "extract",
-			    tree_text(e->page, (const xmlNode *)block->node));
+			explain_removed(e->context->explain,
+			    block->reason ? arena_printf(e->arena,
+						"extract (%s)", block->reason)
+					  : "extract",
+			    tree_text(e->page, (const xmlNode *)block->node,
+				SIZE_MAX));
 		tree_remove((xmlNode *)block->node);
 		i = block->end;
 	}
@@ -310,6 +317,7 @@ static void extraction_init(struct extraction *e,
 	blocks_init(&e->blocks, page);
 	blocks_measure(&e->blocks);
 	e->body = tree_index(page_body(page));
+	assert(e->body < e->blocks.count);
 	e->was_gone = memory_array(e->blocks.count, sizeof(*e->was_gone));
 	e->chosen = memory_array(e->blocks.count, sizeof(*e->chosen));
 }
@@ -346,13 +354,41 @@ static void prune_body(const struct page_context *context, struct page *page)
 	extraction_init(&e, context, page, &none);
 	drop_hidden(&e);
 	e.chosen[e.chosen_count++] = e.body;
-	prune(&e.blocks, e.body, &strict, NULL);
+	prune(&e.blocks, e.body, &strict);
 	remove_gone(&e, e.body);
 	extraction_release(&e);
 	tree_renumber(page);
 }
 
-void page_find_text(const struct page_context *context,
+static bool is_unread(const struct page_node *node)
+{
+	static const char *const names[] = { "head", "script", "style",
+		"template", "noscript" };
+	size_t i;
+
+	for (i = 0; page_name(node) && i < sizeof(names) / sizeof(*names); i++)
+		if (!strcmp(page_name(node), names[i]))
+			return true;
+	return false;
+}
+
+/* Tells what of the page is not in its text. */
+static void explain_rest(struct page *page)
+{
+	const struct page_node *root = page_root(page), *node, *above;
+	bool holds;
+
+	for (above = page->body; above; above = page_parent(above))
+		tree_mark((xmlNode *)above, PAGE_HOLDS);
+	for (node = root; node; node = page_following(node, root, !holds)) {
+		holds = page_marks(node) & PAGE_HOLDS && node != page->body;
+		if (!holds && node != page->body && !is_unread(node))
+			explain_removed(page->explain, "outside the text",
+			    tree_text(page, (const xmlNode *)node, SIZE_MAX));
+	}
+}
+
+static void find_text(const struct page_context *context,
     const struct rules *rules, struct page *page, struct meta *meta)
 {
 	enum sheaf_extract when = context->options->extract;
@@ -366,6 +402,14 @@ void page_find_text(const struct page_context *context,
 	if (when == SHEAF_EXTRACT_ALWAYS ||
 	    (when == SHEAF_EXTRACT_AUTO && !page->is_fragment))
 		extract(context, page, meta);
+}
+
+void page_find_text(const struct page_context *context,
+    const struct rules *rules, struct page *page, struct meta *meta)
+{
+	find_text(context, rules, page, meta);
+	if (page->explain && page->body)
+		explain_rest(page);
 }
 
 const struct page_node *page_body(const struct page *page)

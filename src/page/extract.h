@@ -49,6 +49,7 @@ struct measure {
 struct block {
 	const struct page_node *node;
 	const char *name;       /* NULL: text */
+	const char *reason;     /* why it is gone, or NULL */
 	size_t parent;          /* the root's is its own */
 	size_t end;             /* behind the last one in it */
 	unsigned traits;
@@ -110,7 +111,6 @@ size_t score_choose(struct blocks *, const struct strictness *,
     size_t body, size_t *chosen);
 
 /* extract_prune.c */
-void prune(struct blocks *, size_t root, const struct strictness *,
-    struct explain *);
+void prune(struct blocks *, size_t root, const struct strictness *);
 
 #endif

@@ -126,6 +126,11 @@ void rules_apply(const struct rules *, const struct page_context *,
 void rules_read_meta(const struct rules *, const struct page_context *,
     struct page *, struct meta *, bool is_late);
 
+/* They may find what a book is ordered by and `meta` lacks: its date, or its
+ * author where sections are by author. */
+bool rules_tell_order(const struct rules *, const struct meta *,
+    enum sheaf_section) MUST_CHECK;
+
 /* They say that the JSON-LD of the site is not true: page_meta_read() leaves it
  * out from now on. */
 bool rules_skip_json_ld(const struct rules *, struct page *) MUST_CHECK;
@@ -164,11 +169,17 @@ enum page_mark {
 	PAGE_EMOJI = 1 << 5,    /* a picture of a character: its alt */
 	PAGE_LAYOUT = 1 << 6,   /* a table or cell that only lays out */
 	PAGE_KEEP = 1 << 7,     /* is not pruned */
-	PAGE_BASE = 1 << 8      /* holds another page, whose address is its
+	PAGE_BASE = 1 << 8,     /* holds another page, whose address is its
 	                           attribute `base` */
+	PAGE_LAZY = 1 << 9,     /* its src is what a rule says */
+	PAGE_HOLDS = 1 << 10    /* the text is it, or in it */
 };
 
 unsigned page_marks(const struct page_node *);
+
+/* Where lazy loaders keep the address of a picture, best first; all attributes
+ * that may hold one.  NULL ends them. */
+extern const char *const page_lazy_attrs[], *const page_source_attrs[];
 
 /* Walking.  Names are lower case ("p", "figcaption"; foreign SVG and MathML
  * elements as spelled); NULL for text. */

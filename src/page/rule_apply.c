@@ -5,6 +5,8 @@
 
 #include "page/rules.h"
 
+enum { WORDS_SIZE = 2000 }; /* enough to show the first words of */
+
 void rule_work_init(struct rule_work *work, const struct rules *rules,
     const struct page_context *context, struct page *page)
 {
@@ -21,6 +23,16 @@ void rule_work_release(struct rule_work *work)
 
 /* ---- finding */
 
+static void tell_costly(struct rule_work *work, const struct rule *rule)
+{
+	if (!work->told_costly)
+		diag_add(work->context->diags, DIAG_RULE_COSTLY, 0, "%s:%u",
+		    rule->file, rule->line);
+	work->told_costly = true;
+	explain_add(work->context->explain,
+	    "%s:%u: would take too long on this page", rule->file, rule->line);
+}
+
 static bool find(struct rule_work *work, const struct rule *rule,
     const char *path, struct path_found *found)
 {
@@ -34,28 +46,29 @@ static bool find(struct rule_work *work, const struct rule *rule,
 		    "%s: no XPath", path);
 		return false;
 	case PATH_COSTLY:
-		if (!work->told_costly)
-			diag_add(work->context->diags, DIAG_RULE_COSTLY, 0,
-			    "%s:%u", rule->file, rule->line);
-		work->told_costly = true;
-		explain_add(work->context->explain,
-		    "%s:%u: would take too long on this page", rule->file,
-		    rule->line);
+		tell_costly(work, rule);
 		return false;
 	}
+	return false;
+}
+
+bool rule_holds(struct rule_work *work, const struct rule *rule)
+{
+	struct path_found found;
+
+	if (!rule->condition || find(work, rule, rule->condition, &found))
+		return true;
+	explain_add(work->context->explain,
+	    "%s:%u: %s: its condition does not hold", rule->file, rule->line,
+	    rule_rows[rule->id].name);
 	return false;
 }
 
 bool rule_find(
     struct rule_work *work, const struct rule *rule, struct path_found *found)
 {
-	if (rule->condition && !find(work, rule, rule->condition, found)) {
-		explain_add(work->context->explain,
-		    "%s:%u: %s: its condition does not hold", rule->file,
-		    rule->line, rule_rows[rule->id].name);
-		return false;
-	}
-	return find(work, rule, rule->value, found);
+	memset(found, 0, sizeof(*found));
+	return rule_holds(work, rule) && find(work, rule, rule->value, found);
 }
 
 void rule_explain(struct rule_work *work, const struct rule *rule,
@@ -67,8 +80,8 @@ void rule_explain(struct rule_work *work, const struct rule *rule,
 		explain_add(explain, "%s:%u: %s %s: %zu found, “%s”",
 		    rule->file, rule->line, rule_rows[rule->id].name,
 		    rule->value, found->count,
-		    explain_words(
-			explain, tree_text(work->page, found->nodes[0])));
+		    explain_words(explain,
+			tree_text(work->page, found->nodes[0], WORDS_SIZE)));
 }
 
 /* ---- changing */
@@ -78,17 +91,26 @@ static void remove_all(struct rule_work *work, const struct rule *rule,
     const struct path_found *found)
 {
 	struct explain *explain = work->context->explain;
+	xmlNode *last = NULL;
 	char who[80];
 	size_t i;
 
 	snprintf(who, sizeof(who), "%.60s:%u", rule->file, rule->line);
 	for (i = 0; i < found->count; i++) {
-		if (tree_is_frame(found->nodes[i]))
+		xmlNode *node = found->nodes[i];
+
+		/* document order: it can only stand in the last one taken */
+		if (tree_is_frame(node) ||
+		    (node->type != XML_ATTRIBUTE_NODE && last &&
+			tree_is_within(node, last)))
 			continue;
-		if (explain && found->nodes[i]->type == XML_ELEMENT_NODE)
-			explain_removed(explain, who,
-			    tree_text(work->page, found->nodes[i]));
-		tree_remove(found->nodes[i]);
+		if (node->type == XML_ELEMENT_NODE) {
+			if (explain)
+				explain_removed(explain, who,
+				    tree_text(work->page, node, SIZE_MAX));
+			last = node;
+		}
+		tree_remove(node);
 	}
 }
 
@@ -103,14 +125,19 @@ static void apply_strip(struct rule_work *work, const struct rule *rule)
 }
 
 /* Gathers every element that a test of two attributes holds for. */
-static void find_containing(struct rule_work *work, const char *name,
-    const char *const *attrs, const char *value, struct path_found *found)
+static void find_containing(struct rule_work *work, const struct rule *rule,
+    const char *name, const char *const *attrs, const char *value,
+    struct path_found *found)
 {
 	const struct page_node *root = page_root(work->page), *node;
 	size_t capacity = 0, i;
 	xmlNode **grown;
 
 	memset(found, 0, sizeof(*found));
+	if (!paths_walk(work->paths)) {
+		tell_costly(work, rule);
+		return;
+	}
 	for (node = root; node; node = page_following(node, root, false)) {
 		const char *attr = NULL;
 
@@ -152,16 +179,16 @@ static const char *const class_attrs[] = { "class", "id", NULL };
 
 static void apply_strip_words(struct rule_work *work, const struct rule *rule)
 {
-	static const char *const source_attrs[] = { "src", NULL };
 	const char *value = unquoted(work, rule->value);
 	struct path_found found;
 
 	if (!*value)
 		return;
 	if (rule->id == RULE_STRIP_IMAGE_SRC)
-		find_containing(work, "img", source_attrs, value, &found);
+		find_containing(
+		    work, rule, "img", page_source_attrs, value, &found);
 	else
-		find_containing(work, NULL, class_attrs, value, &found);
+		find_containing(work, rule, NULL, class_attrs, value, &found);
 	rule_explain(work, rule, &found);
 	remove_all(work, rule, &found);
 }
@@ -171,7 +198,7 @@ static void apply_keep(struct rule_work *work, const struct rule *rule)
 	struct path_found found;
 	size_t i;
 
-	find_containing(work, NULL, class_attrs, rule->value, &found);
+	find_containing(work, rule, NULL, class_attrs, rule->value, &found);
 	for (i = 0; i < found.count; i++)
 		tree_mark(found.nodes[i], PAGE_KEEP);
 }
@@ -244,6 +271,15 @@ static bool find_target(
 	    found->nodes[0]->type == XML_ELEMENT_NODE;
 }
 
+static bool is_in_body(const xmlNode *node)
+{
+	while (node &&
+	    (node->type != XML_ELEMENT_NODE ||
+		strcmp((const char *)node->name, "body") != 0))
+		node = node->parent;
+	return node != NULL;
+}
+
 static void apply_move(struct rule_work *work, const struct rule *rule)
 {
 	struct path_found target, found;
@@ -251,6 +287,11 @@ static void apply_move(struct rule_work *work, const struct rule *rule)
 
 	if (!find_target(work, rule, &target) || !rule_find(work, rule, &found))
 		return;
+	if (!is_in_body(target.nodes[0])) {
+		rule_warn(work->context->diags, rule->file, rule->line,
+		    "move_into(%s): not in the body", rule->argument);
+		return;
+	}
 	rule_explain(work, rule, &found);
 	for (i = 0; i < found.count; i++) {
 		xmlNode *node = found.nodes[i];
@@ -264,16 +305,22 @@ static void apply_move(struct rule_work *work, const struct rule *rule)
 	paths_moved(work->paths);
 }
 
+/* The first of these rules whose attribute a picture has. */
 static void apply_lazy(struct rule_work *work, const struct rule *rule)
 {
 	const struct page_node *root = page_root(work->page), *node;
-	const char *value;
 
+	if (!paths_walk(work->paths)) {
+		tell_costly(work, rule);
+		return;
+	}
 	for (node = root; node; node = page_following(node, root, false)) {
-		value = page_attr(node, rule->value);
-		if (value && *value)
-			tree_set_attr(
-			    work->page, (xmlNode *)node, "src", value);
+		const char *value = page_attr(node, rule->value);
+
+		if (!value || !*value || page_marks(node) & PAGE_LAZY)
+			continue;
+		tree_set_attr(work->page, (xmlNode *)node, "src", value);
+		tree_mark((xmlNode *)node, PAGE_LAZY);
 	}
 }
 
@@ -394,7 +441,10 @@ static void apply_steps(struct rule_work *work)
 	for (i = 0; i < sizeof(steps) / sizeof(*steps); i++)
 		for (rule = rule_lookup(work->rules->first, steps[i].id); rule;
 		     rule = rule_lookup(rule->next, steps[i].id))
-			steps[i].apply(work, rule);
+			if (rule_rows[rule->id].form == RULE_PATH ||
+			    rule_rows[rule->id].form == RULE_ARGUED ||
+			    rule_holds(work, rule))
+				steps[i].apply(work, rule);
 }
 
 /* Only attributes: an element may hold the text. */

@@ -3,17 +3,36 @@
 
 #include "page/rules.h"
 
+static bool is_picture(const struct page_node *node)
+{
+	static const char *const names[] = { "img", "picture", "video",
+		"iframe", "svg" };
+	size_t i;
+
+	for (i = 0; page_name(node) && i < sizeof(names) / sizeof(*names); i++)
+		if (!strcmp(page_name(node), names[i]))
+			return true;
+	return false;
+}
+
+static bool has_picture(const struct page_node *root)
+{
+	const struct page_node *node;
+
+	for (node = root; node; node = page_following(node, root, false))
+		if (is_picture(node))
+			return true;
+	return false;
+}
+
 static bool is_blank_node(const xmlNode *node)
 {
 	const struct page_node *root = (const struct page_node *)node, *inner;
 
 	for (inner = root; inner; inner = page_following(inner, root, false)) {
-		const char *name = page_name(inner);
 		const char *text = page_node_text(inner);
 
-		if (text && !text_is_blank(text))
-			return false;
-		if (name && (!strcmp(name, "img") || !strcmp(name, "video")))
+		if ((text && !text_is_blank(text)) || is_picture(inner))
 			return false;
 	}
 	return true;
@@ -100,20 +119,6 @@ void rule_body_find(struct rule_work *work)
 	}
 	if (!rule_flag(work->rules, RULE_ON_FAILURE, true) && !page->body)
 		page->body = (const struct page_node *)body_element(page);
-}
-
-static bool has_picture(const struct page_node *root)
-{
-	static const char *const names[] = { "img", "picture", "video",
-		"iframe", "svg" };
-	const struct page_node *node;
-	size_t i;
-
-	for (node = root; node; node = page_following(node, root, false))
-		for (i = 0; page_name(node) && i < 5; i++)
-			if (!strcmp(page_name(node), names[i]))
-				return true;
-	return false;
 }
 
 /* The picture that the page shows others of itself stands before a text that

@@ -26,7 +26,7 @@ struct reader {
 	struct diag_list *diags;
 	unsigned line;
 	size_t count;         /* rules of all files */
-	struct rule *last;    /* of this file */
+	struct rule *last;    /* of this file, maybe one that is not obeyed */
 	struct rule *finding; /* find_string whose replace_string is to come */
 };
 
@@ -134,7 +134,6 @@ static void add_rule(struct reader *reader, struct rule *rule)
 {
 	*reader->rules->end = rule;
 	reader->rules->end = &rule->next;
-	reader->last = rule;
 	reader->count++;
 }
 
@@ -143,16 +142,35 @@ static void warn(struct reader *reader, const char *what, const char *name)
 	rule_warn(reader->diags, reader->file->name, reader->line, what, name);
 }
 
+/* What is obeyed before the page is parsed, or of the whole page, does not hang
+ * on what is in it. */
+static bool may_hang(const struct rule *rule)
+{
+	static const enum rule_id not_these[] = { RULE_FIND_STRING,
+		RULE_REPLACE_STRING, RULE_REPLACE, RULE_PRUNE,
+		RULE_INSERT_IMAGE, RULE_NEXT_PAGE_FOUND, RULE_ON_FAILURE,
+		RULE_SKIP_JSON_LD, RULE_HTTP_HEADER, RULE_SITE_NAME };
+	size_t i;
+
+	for (i = 0; i < sizeof(not_these) / sizeof(*not_these); i++)
+		if (rule->id == not_these[i])
+			return false;
+	return true;
+}
+
 /* Directives that hang on the one before; true: it was one of them. */
 static bool take_dependent(struct reader *reader, struct rule *rule)
 {
 	switch (rule->id) {
 	case RULE_IF_PAGE_CONTAINS:
-		if (reader->last)
-			reader->last->condition = rule->value;
-		else
+		if (!reader->last)
 			warn(reader, "%s: there is nothing before it",
 			    "if_page_contains");
+		else if (!may_hang(reader->last))
+			warn(reader, "if_page_contains: not behind %s",
+			    rule_rows[reader->last->id].name);
+		else
+			reader->last->condition = rule->value;
 		return true;
 	case RULE_FIND_STRING:
 		if (reader->finding)
@@ -230,13 +248,15 @@ static void read_line(struct reader *reader, const char *text, size_t size)
 		return;
 	}
 	id = row_of(&line);
+	rule = ARENA_NEW(arena, struct rule);
+	if (id != RULE_IF_PAGE_CONTAINS)
+		reader->last = rule;
 	if (id < 0) {
 		warn(reader, "%s: no directive has this name",
 		    text_sanitise(arena, line.name,
 			line.name_size < 60 ? line.name_size : 60));
 		return;
 	}
-	rule = ARENA_NEW(arena, struct rule);
 	rule->id = (enum rule_id)id;
 	rule->file = reader->file->name;
 	rule->line = reader->line;
@@ -244,7 +264,12 @@ static void read_line(struct reader *reader, const char *text, size_t size)
 	if (line.has_argument)
 		rule->argument = text_sanitise(
 		    arena, line.argument, line.argument_size);
-	if (is_usable(reader, rule) && !take_dependent(reader, rule))
+	if (!is_usable(reader, rule)) {
+		if (id == RULE_FIND_STRING)
+			reader->finding = NULL;
+		return;
+	}
+	if (!take_dependent(reader, rule))
 		add_rule(reader, rule);
 }
 

@@ -4,7 +4,13 @@
 #include "page/rules.h"
 #include "page/value.h"
 
-enum { AUTHORS_MOST = 10, NAME_SIZE_MOST = 200, TITLE_SIZE_MOST = 1000 };
+enum {
+	AUTHORS_MOST = 10,
+	AUTHORS_TRIED = 200,
+	NAME_SIZE_MOST = 200, /* bytes */
+	TITLE_SIZE_MOST = 1000,
+	TEXT_SIZE_MOST = 8 << 10 /* that is looked at, with white space */
+};
 
 static void told(
     struct rule_work *work, const struct rule *rule, const char *value)
@@ -18,8 +24,9 @@ static void told(
 static const char *found_text(
     struct rule_work *work, const struct path_found *found, size_t i)
 {
-	const char *text = found->count ? tree_text(work->page, found->nodes[i])
-					: found->text;
+	const char *text = found->count
+	    ? tree_text(work->page, found->nodes[i], TEXT_SIZE_MOST)
+	    : found->text;
 
 	return text_collapse(work->page->arena, text);
 }
@@ -29,9 +36,17 @@ static bool is_name(const char *text)
 	return !text_is_blank(text) && strlen(text) <= NAME_SIZE_MOST;
 }
 
+/* "Ann, Bo Li": every name is whole. */
 static bool is_listed(const char *names, const char *name)
 {
-	return strstr(names, name) != NULL;
+	size_t size = strlen(name), own;
+
+	for (; *names; names += own + strspn(names + own, ", ")) {
+		own = strcspn(names, ",");
+		if (own == size && !memcmp(names, name, size))
+			return true;
+	}
+	return false;
 }
 
 /* All authors that a path finds, each once. */
@@ -42,7 +57,8 @@ static const char *read_author(
 	struct buf all = BUF_INIT;
 	const char *result = NULL;
 
-	for (i = 0; i < count && names < AUTHORS_MOST; i++) {
+	for (i = 0; i < count && i < AUTHORS_TRIED && names < AUTHORS_MOST;
+	     i++) {
 		const char *name = value_author(
 		    work->page->arena, found_text(work, found, i));
 
@@ -113,6 +129,16 @@ bool rules_skip_json_ld(const struct rules *rules, struct page *page)
 {
 	page->skips_json_ld = rule_flag(rules, RULE_SKIP_JSON_LD, false);
 	return page->skips_json_ld;
+}
+
+bool rules_tell_order(const struct rules *rules, const struct meta *meta,
+    enum sheaf_section section)
+{
+	if (!rules)
+		return false;
+	return (!meta->date.is_known && rule_lookup(rules->first, RULE_DATE)) ||
+	    (!meta->author && section == SHEAF_SECTION_AUTHOR &&
+		rule_lookup(rules->first, RULE_AUTHOR));
 }
 
 /* The values live in the page's arena; `meta` wants them for longer. */

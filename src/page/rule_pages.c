@@ -1,10 +1,11 @@
 /* Fetches the pages that an article goes on in, where rules say so. */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "page/rules.h"
 
-enum { PAGES_MOST = 50, HEADERS_MOST = 8 };
+enum { PAGES_MOST = 50, HEADERS_MOST = 8, LINK_SIZE_MOST = 4096 };
 
 struct follow {
 	const struct rules *rules;
@@ -13,8 +14,8 @@ struct follow {
 	const char *site;  /* that the rules are for, and their headers */
 	struct sheaf_pair headers[HEADERS_MOST];
 	size_t header_count;
-	const char *seen[PAGES_MOST]; /* addresses */
-	size_t seen_count;
+	const char *seen[PAGES_MOST + 2]; /* addresses; two are of the first */
+	size_t seen_count, fetched;
 	size_t node_count; /* of all pages */
 };
 
@@ -32,7 +33,7 @@ static const char *link_text(struct page *page, const struct path_found *found)
 	href = found->nodes[0]->type == XML_ELEMENT_NODE
 	    ? page_attr(node, "href")
 	    : NULL;
-	return href ? href : tree_text(page, found->nodes[0]);
+	return href ? href : tree_text(page, found->nodes[0], LINK_SIZE_MOST);
 }
 
 static const char *find_link(struct rule_work *work, enum rule_id id)
@@ -54,6 +55,21 @@ static const char *find_link(struct rule_work *work, enum rule_id id)
 	return NULL;
 }
 
+/* Of words between spaces (HTML, 2.3.7), in whatever case. */
+static bool has_word(const char *words, const char *word)
+{
+	static const char spaces[] = " \t\n\f\r";
+	size_t size = strlen(word), own;
+
+	for (words += strspn(words, spaces); *words;
+	     words += own + strspn(words + own, spaces)) {
+		own = strcspn(words, spaces);
+		if (own == size && !strncasecmp(words, word, size))
+			return true;
+	}
+	return false;
+}
+
 /* <link rel=next> or <a rel=next>. */
 static const char *find_next_by_rel(struct page *page)
 {
@@ -62,7 +78,7 @@ static const char *find_next_by_rel(struct page *page)
 	for (node = root; node; node = page_following(node, root, false)) {
 		const char *rel = page_attr(node, "rel");
 
-		if (rel && !strcmp(rel, "next") && page_attr(node, "href"))
+		if (rel && has_word(rel, "next") && page_attr(node, "href"))
 			return page_attr(node, "href");
 	}
 	return NULL;
@@ -158,9 +174,13 @@ static struct page *fetch(struct follow *follow, const char *url)
 	const char *bytes, *site = url_site(arena, url);
 	size_t size, header_count = follow->header_count;
 
-	if (!url_is_web(url) || is_seen(follow, url) ||
-	    follow->seen_count == PAGES_MOST)
+	if (!url_is_web(url) || is_seen(follow, url))
 		return NULL;
+	if (follow->fetched++ == PAGES_MOST) {
+		error_set(&err, SHEAF_E_LIMIT, "there are too many");
+		tell_missing(follow, url, &err);
+		return NULL;
+	}
 	follow->seen[follow->seen_count++] = url;
 	if (!follow->site || !site || strcmp(site, follow->site))
 		header_count = 0;

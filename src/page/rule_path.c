@@ -65,6 +65,14 @@ static void quiet(void *data, xmlError *error)
 {
 }
 
+bool paths_walk(struct paths *paths)
+{
+	if (paths->visits >= VISITS_MOST)
+		return false;
+	paths->visits += paths->page->node_count / 4;
+	return true;
+}
+
 /* Takes the cost from what is left; false: there is nothing left. */
 static bool charge_bytes(struct paths *paths, uint64_t cost)
 {
@@ -72,79 +80,102 @@ static bool charge_bytes(struct paths *paths, uint64_t cost)
 	return paths->text_left > 0;
 }
 
-/* The text of a node. */
-static bool charge(struct paths *paths, const xmlNode *root)
+/* The size of the text of a node, and what it takes to find that. */
+static uint64_t charge(struct paths *paths, const xmlNode *root)
 {
 	const xmlNode *node = root;
-	bool is_paid = true;
+	uint64_t size = 0;
 
-	for (; node && is_paid; node = following(node, root))
-		is_paid = charge_bytes(paths,
-		    node->type == XML_TEXT_NODE
-			? 1 + strlen((const char *)node->content)
-			: 1);
-	return is_paid;
+	for (; node && paths->text_left; node = following(node, root)) {
+		size_t own = node->type == XML_TEXT_NODE
+		    ? strlen((const char *)node->content)
+		    : 0;
+
+		size += own;
+		(void)charge_bytes(paths, 1 + own);
+	}
+	return size;
 }
+
+/* Where each character of one text may be held against each of another, so many
+ * at once are one byte of the cost. */
+enum { COMPARED = 16, TRANSLATED = 4 };
 
 static const struct {
 	const char *name;
 	xmlXPathFunction function;
+	unsigned at_once; /* 0: the texts are only read */
 } text_functions[] = {
-	{ "concat", xmlXPathConcatFunction },
-	{ "contains", xmlXPathContainsFunction },
-	{ "normalize-space", xmlXPathNormalizeFunction },
-	{ "number", xmlXPathNumberFunction },
-	{ "starts-with", xmlXPathStartsWithFunction },
-	{ "string", xmlXPathStringFunction },
-	{ "string-length", xmlXPathStringLengthFunction },
-	{ "substring", xmlXPathSubstringFunction },
-	{ "substring-after", xmlXPathSubstringAfterFunction },
-	{ "substring-before", xmlXPathSubstringBeforeFunction },
-	{ "sum", xmlXPathSumFunction },
-	{ "translate", xmlXPathTranslateFunction },
+	{ "concat", xmlXPathConcatFunction, 0 },
+	{ "contains", xmlXPathContainsFunction, COMPARED },
+	{ "normalize-space", xmlXPathNormalizeFunction, 0 },
+	{ "number", xmlXPathNumberFunction, 0 },
+	{ "starts-with", xmlXPathStartsWithFunction, 0 },
+	{ "string", xmlXPathStringFunction, 0 },
+	{ "string-length", xmlXPathStringLengthFunction, 0 },
+	{ "substring", xmlXPathSubstringFunction, 0 },
+	{ "substring-after", xmlXPathSubstringAfterFunction, COMPARED },
+	{ "substring-before", xmlXPathSubstringBeforeFunction, COMPARED },
+	{ "sum", xmlXPathSumFunction, 0 },
+	{ "translate", xmlXPathTranslateFunction, TRANSLATED },
 };
 
 enum { TEXT_FUNCTIONS = sizeof(text_functions) / sizeof(text_functions[0]) };
 
-/* The cost of an argument: of a set, its first node (sum takes all). */
-static bool charge_argument(
+/* The size of an argument: of a set, its first node (sum takes all). */
+static uint64_t charge_argument(
     struct paths *paths, const xmlXPathObject *value, bool is_sum)
 {
+	uint64_t size = 0;
 	int i, count;
 
-	if (value->type == XPATH_STRING)
-		return charge_bytes(
-		    paths, strlen((const char *)value->stringval));
+	if (value->type == XPATH_STRING) {
+		size = strlen((const char *)value->stringval);
+		(void)charge_bytes(paths, size);
+	}
 	if (value->type != XPATH_NODESET || !value->nodesetval)
-		return true;
+		return size;
 	count = is_sum ? value->nodesetval->nodeNr : 1;
 	for (i = 0; i < count && i < value->nodesetval->nodeNr; i++)
-		if (!charge(paths, value->nodesetval->nodeTab[i]))
-			return false;
-	return true;
+		size += charge(paths, value->nodesetval->nodeTab[i]);
+	return size;
+}
+
+static int text_function(const char *name)
+{
+	int i = 0;
+
+	while (strcmp(text_functions[i].name, name) != 0)
+		i++;
+	return i;
 }
 
 static void counted_function(xmlXPathParserContext *ctxt, int argument_count)
 {
 	struct paths *paths = ctxt->context->userData;
-	const char *name = (const char *)ctxt->context->function;
-	bool is_sum = !strcmp(name, "sum"), is_paid = true;
-	int i;
+	int row = text_function((const char *)ctxt->context->function), i;
+	bool is_sum = text_functions[row].function == xmlXPathSumFunction;
+	uint64_t sizes[2] = { 0, 0 }; /* of the first two */
 
 	if (!argument_count)
-		is_paid = charge(paths, ctxt->context->node);
-	for (i = 0; is_paid && i < argument_count && i < ctxt->valueNr; i++)
-		is_paid = charge_argument(
-		    paths, ctxt->valueTab[ctxt->valueNr - 1 - i], is_sum);
-	if (!is_paid) {
-		xmlXPathErr(ctxt, XPATH_OP_LIMIT_EXCEEDED);
-		return;
+		(void)charge(paths, ctxt->context->node);
+	for (i = 0; i < argument_count && argument_count <= ctxt->valueNr;
+	     i++) {
+		const xmlXPathObject *value =
+		    ctxt->valueTab[ctxt->valueNr - argument_count + i];
+		uint64_t size = charge_argument(paths, value, is_sum);
+
+		if (i < 2)
+			sizes[i] = size;
 	}
-	for (i = 0; i < TEXT_FUNCTIONS; i++)
-		if (!strcmp(text_functions[i].name, name)) {
-			text_functions[i].function(ctxt, argument_count);
-			return;
-		}
+	/* no text of a page is so large that this overflows */
+	if (text_functions[row].at_once)
+		(void)charge_bytes(
+		    paths, sizes[0] * sizes[1] / text_functions[row].at_once);
+	if (paths->text_left)
+		text_functions[row].function(ctxt, argument_count);
+	else
+		xmlXPathErr(ctxt, XPATH_OP_LIMIT_EXCEEDED);
 }
 
 /* id("name"): without a DTD libxml2 knows no ids (HTML: the attribute id). */
@@ -281,6 +312,7 @@ enum path_result paths_find(
 	if (!paths->is_ordered) {
 		/* without it libxml2 compares places by counting siblings */
 		xmlXPathOrderDocElems(paths->page->doc);
+		paths->visits += paths->page->node_count / 4;
 		paths->is_ordered = true;
 	}
 	context->node = (xmlNode *)paths->page->doc;

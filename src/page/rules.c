@@ -55,62 +55,71 @@ struct rules *rules_find(
 
 /* ---- strings */
 
-/* The text with every `from` replaced; NULL: it is not there, or the result
- * would be larger than `most`. */
-static char *replace(struct arena *arena, const char *text, size_t *size,
-    const char *from, const char *to, size_t most)
-{
-	size_t from_size = strlen(from), to_size = strlen(to), count = 0;
-	const char *end = text + *size, *at = text, *hit;
-	char *out, *write;
+enum { REWRITE_MOST = 1 << 30 }; /* bytes that all rules of a page look at */
 
-	while (from_size &&
-	    (hit = memmem(at, (size_t)(end - at), from, from_size))) {
-		count++;
+/* Replaces every `from` in the text; false: it is not there, or the result would
+ * be larger than `most`. */
+static bool replace(
+    struct buf *text, const char *from, const char *to, uint64_t most)
+{
+	size_t from_size = strlen(from), to_size = strlen(to);
+	const char *at = text->data, *end = at + text->size, *hit;
+	struct buf out = BUF_INIT;
+	bool is_changed = false;
+
+	if (!from_size)
+		return false;
+	while ((hit = memmem(at, (size_t)(end - at), from, from_size))) {
+		buf_add(&out, at, (size_t)(hit - at));
+		buf_add(&out, to, to_size);
 		at = hit + from_size;
+		is_changed = true;
+		if (out.size + (size_t)(end - at) > most) {
+			buf_release(&out);
+			return false;
+		}
 	}
-	if (!count ||
-	    (to_size > from_size &&
-		(to_size - from_size) > (most - *size) / count))
-		return NULL;
-	write = out = arena_alloc(
-	    arena, *size + count * to_size - count * from_size + 1);
-	for (at = text; (hit = memmem(at, (size_t)(end - at), from, from_size));
-	     at = hit + from_size) {
-		memcpy(write, at, (size_t)(hit - at));
-		write += hit - at;
-		memcpy(write, to, to_size);
-		write += to_size;
-	}
-	memcpy(write, at, (size_t)(end - at));
-	write += end - at;
-	*write = '\0';
-	*size = (size_t)(write - out);
-	return out;
+	if (!is_changed)
+		return false;
+	buf_add(&out, at, (size_t)(end - at));
+	buf_release(text);
+	*text = out;
+	return true;
 }
 
 bool rules_rewrite(const struct rules *rules,
     const struct page_context *context, struct page_text *text)
 {
 	uint64_t most = context->options->limits[SHEAF_LIMIT_INPUT];
+	uint64_t left = REWRITE_MOST;
 	const struct rule *rule;
+	struct buf body = BUF_INIT;
 	bool is_changed = false;
 
 	if (most < text->body_size)
 		most = text->body_size;
 	for (rule = rules ? rules->first : NULL; rule; rule = rule->next) {
-		char *changed;
-
 		if (rule->id != RULE_REPLACE_STRING && rule->id != RULE_REPLACE)
 			continue;
-		changed = replace(context->arena, text->body, &text->body_size,
-		    rule->argument, rule->value, most);
-		if (!changed)
+		if (!body.size)
+			buf_add(&body, text->body, text->body_size);
+		if (body.size > left) {
+			diag_add(context->diags, DIAG_RULE_COSTLY, 0, "%s:%u",
+			    rule->file, rule->line);
+			break;
+		}
+		left -= body.size;
+		if (!replace(&body, rule->argument, rule->value, most))
 			continue;
-		text->body = changed;
 		is_changed = true;
 		explain_add(context->explain, "%s:%u: “%s” replaced by “%s”",
 		    rule->file, rule->line, rule->argument, rule->value);
 	}
+	if (is_changed) {
+		text->body = arena_strndup(
+		    context->arena, buf_text(&body), body.size);
+		text->body_size = body.size;
+	}
+	buf_release(&body);
 	return is_changed;
 }

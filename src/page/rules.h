@@ -86,6 +86,10 @@ void paths_free(struct paths *);
 enum path_result paths_find(struct paths *, const char *path,
     struct path_found *);
 
+/* Somebody walks over the whole tree for a rule; false: that was done too often,
+ * or paths have taken too long. */
+bool paths_walk(struct paths *);
+
 /* The tree was changed other than by taking nodes away. */
 void paths_moved(struct paths *);
 
@@ -101,6 +105,9 @@ struct rule_work {
 void rule_work_init(struct rule_work *, const struct rules *,
     const struct page_context *, struct page *);
 void rule_work_release(struct rule_work *);
+
+/* Its condition holds, or it has none. */
+bool rule_holds(struct rule_work *, const struct rule *);
 
 /* What the path of a rule finds, if its condition holds; what is wrong with the
  * path is told. */

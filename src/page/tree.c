@@ -184,3 +184,14 @@ const struct page_node *page_following(
 	}
 	return NULL;
 }
+
+/* ---- pictures */
+
+#define LAZY_ATTRS                                                             \
+	"data-original-src", "data-original", "data-src", "zoomfile", "_src",  \
+	    "data-lazy-src", "data-actualsrc", "data-lazyload", "data-echo",   \
+	    "file", "original"
+
+const char *const page_lazy_attrs[] = { LAZY_ATTRS, NULL };
+const char *const page_source_attrs[] = { "src", LAZY_ATTRS, "srcset",
+	"data-srcset", "data-lazy-srcset", NULL };

@@ -73,7 +73,7 @@ void tree_set_attr(struct page *, xmlNode *, const char *name,
 bool tree_is_within(const xmlNode *, const xmlNode *ancestor);  /* or itself */
 
 /* The text of a node of any kind, in the page's arena. */
-const char *tree_text(struct page *, const xmlNode *);
+const char *tree_text(struct page *, const xmlNode *, size_t most);
 
 /* Places are right again after changes. */
 void tree_renumber(struct page *);

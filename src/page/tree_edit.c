@@ -7,6 +7,8 @@
 #define PLACE_BITS 40
 #define PLACE_MASK (((uintptr_t)1 << PLACE_BITS) - 1)
 
+_Static_assert(sizeof(uintptr_t) * 8 > PLACE_BITS + 11, "room for the marks");
+
 size_t tree_index(const struct page_node *node)
 {
 	return (uintptr_t)((const xmlNode *)node)->_private & PLACE_MASK;
@@ -142,7 +144,7 @@ bool tree_is_within(const xmlNode *node, const xmlNode *ancestor)
 	return false;
 }
 
-const char *tree_text(struct page *page, const xmlNode *node)
+const char *tree_text(struct page *page, const xmlNode *node, size_t most)
 {
 	const struct page_node *root = (const struct page_node *)node, *inner;
 	struct buf text = BUF_INIT;
@@ -151,7 +153,8 @@ const char *tree_text(struct page *page, const xmlNode *node)
 	if (node->type == XML_ATTRIBUTE_NODE)
 		return node->children ? (const char *)node->children->content
 				      : "";
-	for (inner = root; inner; inner = page_following(inner, root, false))
+	for (inner = root; inner && text.size < most;
+	     inner = page_following(inner, root, false))
 		if (page_node_text(inner))
 			buf_puts(&text, page_node_text(inner));
 	copy = arena_strdup(page->arena, buf_text(&text));

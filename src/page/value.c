@@ -43,26 +43,67 @@ const char *value_decode(struct arena *arena, const char *value)
 	return value;
 }
 
-/* A date starts at `p`: a number, a weekday, or a month with a day. */
+static size_t name_length(const char *p)
+{
+	size_t size = 0;
+
+	while ((p[size] | 0x20) >= 'a' && (p[size] | 0x20) <= 'z')
+		size++;
+	return size;
+}
+
+static bool starts_with_any(
+    const char *p, const char *const *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (text_starts_with(p, names[i]))
+			return true;
+	return false;
+}
+
+static bool is_month(const char *p)
+{
+	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May",
+		"Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+
+	return starts_with_any(p, months, 12);
+}
+
+/* "3 March", "12:30", "4/5/2020", "2020", "2 hours ago"; not "4 News". */
+static bool is_numeric_date(const char *p)
+{
+	static const char *const units[] = { "second", "minute", "hour", "day",
+		"week", "month", "year", "min", "hr" };
+	size_t digits = strspn(p, "0123456789");
+	const char *rest = p + digits;
+
+	if (digits == 0)
+		return false;
+	if (digits == 4 && (*p == '1' || *p == '2'))
+		return (*rest | 0x20) < 'a' || (*rest | 0x20) > 'z';
+	if (strchr(":./-", *rest) && rest[0] && strspn(rest + 1, "0123456789"))
+		return true;
+	rest += name_length(rest) == 2 ? 2 : 0; /* 3rd */
+	rest += strspn(rest, " ");
+	return is_month(rest) || starts_with_any(rest, units, 9);
+}
+
+/* A date starts at `p`: of numbers, a month and a day, or a weekday and one of
+ * these. */
 static bool starts_date(const char *p)
 {
 	static const char *const days[] = { "Monday", "Tuesday", "Wednesday",
 		"Thursday", "Friday", "Saturday", "Sunday" };
-	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May",
-		"Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
-	const char *rest = p;
-	size_t i;
 
-	for (i = 0; i < sizeof days / sizeof days[0]; i++)
-		if (text_starts_with(p, days[i]))
-			return true;
-	for (i = 0; i < sizeof months / sizeof months[0]; i++)
-		if (text_starts_with(p, months[i])) {
-			while ((*rest | 0x20) >= 'a' && (*rest | 0x20) <= 'z')
-				rest++;
-			rest += strspn(rest, ". ");
-		}
-	return *rest >= '0' && *rest <= '9';
+	if (starts_with_any(p, days, 7)) {
+		p += name_length(p);
+		p += strspn(p, ", ");
+	}
+	if (!is_month(p))
+		return is_numeric_date(p);
+	p += name_length(p);
+	p += strspn(p, ". ");
+	return *p >= '0' && *p <= '9';
 }
 
 const char *value_author(struct arena *arena, const char *value)

@@ -228,7 +228,9 @@ void spawner_reap(struct spawner *spawner, pid_t pid, char text[SPAWNER_TEXT])
 	if (!order(spawner, ORDER_REAP, pid) ||
 	    !receive_reply(spawner->socket, &reply, &fd))
 		return;
-	if (WIFSIGNALED(reply.status))
+	if (WIFSIGNALED(reply.status) && WTERMSIG(reply.status) == SIGPROF)
+		snprintf(text, SPAWNER_TEXT, "it takes too long (limit cpu)");
+	else if (WIFSIGNALED(reply.status))
 		snprintf(text, SPAWNER_TEXT, "killed by signal %d",
 		    WTERMSIG(reply.status));
 	else if (WIFEXITED(reply.status))

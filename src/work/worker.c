@@ -4,6 +4,7 @@
 #include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "clean/clean.h"
@@ -461,6 +462,17 @@ static void draw_cover(struct worker *worker, const struct message *message)
 	channel_send(&worker->channel, MESSAGE_COVERED, &out);
 }
 
+/* From now on: what takes longer ends by SIGPROF, and its article with it. */
+static void limit_time(const struct sheaf_options *options)
+{
+	uint64_t seconds = options->limits[SHEAF_LIMIT_CPU];
+	struct itimerval timer = {
+		.it_value.tv_sec = seconds < 1000000 ? (time_t)seconds : 1000000
+	};
+
+	setitimer(ITIMER_PROF, &timer, NULL);
+}
+
 void worker_run(int socket, const void *work_setup)
 {
 	struct worker worker = { .setup = work_setup };
@@ -482,6 +494,7 @@ void worker_run(int socket, const void *work_setup)
 	for (;;) {
 		struct message message = channel_next(&worker.channel);
 
+		limit_time(worker.setup->options);
 		switch (message.type) {
 		case MESSAGE_READ:
 			read_meta(&worker, &message);

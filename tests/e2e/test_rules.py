@@ -239,6 +239,40 @@ class Rules(support.Case):
                     "https://base.example/f/x"):
             self.assertIn(url, run.out)
 
+    def test_dates_of_rules_order_the_book(self):
+        self.write("rules/example.com.txt", "date: //time\n")
+        for name, year in (("a", 2021), ("b", 2019), ("c", 2020)):
+            self.write(f"posts/{name}.md", post(
+                f"Of {year}", f"<time>{year}-01-02</time><p>Text {year}.</p>",
+                date=None, more="link: https://example.com/x\n"))
+        self.sheaf("posts", "-o", "a.epub", "--rules", "rules", "--offline")
+        text = support.epub_text(self.path("a.epub"))
+        at = [text.index(f"Text {year}.") for year in (2019, 2020, 2021)]
+        self.assertEqual(at, sorted(at))
+
+    def test_what_takes_too_long(self):
+        """Comparisons of sets are nothing that libxml2 counts."""
+        self.write("rules/example.com.txt",
+                   "strip: //b[//i/text() = //b/text()]\n")
+        self.write("posts/slow.html", page(
+            "Slow.", more="".join(f"<i>{n}</i><b>-{n}</b>"
+                                  for n in range(20000))))
+        self.write("posts/b.md", post("Mine", "<p>Text.</p>"))
+        run = self.sheaf("posts", "-o", "a.epub", "--rules", "rules",
+                         "--offline", "--limit", "cpu=1", status=1)
+        self.assertEqual(run.lines, [
+            "sheaf: posts/slow.html: left out: its worker ended early: it "
+            "takes too long (limit cpu)"])
+        self.assertIn("Text.", support.epub_text(self.path("a.epub")))
+
+    def test_base_url_that_is_none(self):
+        self.write("p.html", page("Story."))
+        for url in ("::::junk", "/x", "file:///etc/passwd"):
+            run = self.sheaf("p.html", "-o", "a.epub", "--base-url", url,
+                             status=2)
+            self.assertEqual(run.lines, [
+                f"sheaf: --base-url {url}: no http or https address"])
+
     def test_rules_that_find_the_frame(self):
         """A body that is <html>, and one that a later rule wants away."""
         self.write("p.html", page("Story.").replace("<html>",

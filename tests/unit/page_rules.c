@@ -153,19 +153,31 @@ static const struct {
 	{ B "strip_image_src: /t.gif?",
 	    "<main><img src=/t.gif?1><img src=/u.gif>",
 	    "<img src=/u.gif></img>" },
+	{ B "strip_image_src: /t.gif",
+	    "<main><img src=a data-src=/t.gif><img src=/u.gif>",
+	    "<img src=/u.gif></img>" },
 	{ B "strip: /html/body", "<main>a</main>", "a" },
+	{ B "strip: //p", "<main><p>1</p>2<div><p>3</p></div>",
+	    "2<div></div>" },
+	{ "body: //div\n" B, "<div><iframe src=a></iframe></div><main>a",
+	    "<iframe src=a></iframe>" },
 	/* what changes */
 	{ B "wrap_in(i): //b", "<main><b>1</b></main>", "<i><b>1</b></i>" },
 	{ B "move_into(//h1): //b", "<main><h1>a</h1><b>1</b></main>",
 	    "<h1>a<b>1</b></h1>" },
 	{ B "move_into(main)://b", "<b>1</b><main>a</main>", "a<b>1</b>" },
+	{ B "move_into(//head): //b", "<main>a<b>1</b></main>", "a<b>1</b>" },
+	{ B "move_into(//html): //b", "<main>a<b>1</b></main>", "a<b>1</b>" },
 	{ B "move_into(//b): //main", "<main><b>1</b></main>", "<b>1</b>" },
 	{ B "dissolve: //b", "<main>1<b>2<i>3</i></b>4</main>", "12<i>3</i>4" },
 	{ B "unwrap: //b | //b/i", "<main>1<b>2<i>3</i></b>4</main>", "1234" },
 	{ B "heading: //p[1]\nheading(4): //p[1]", "<main><p>1<p>2</main>",
 	    "<h2>1</h2><h4>2</h4>" },
 	{ B "src_lazy_load_attr: data-x", "<main><img src=a data-x=b>",
-	    "<img src=b></img>" },
+	    "<img src=b marks=512></img>" },
+	{ B "src_lazy_load_attr: data-x\nsrc_lazy_load_attr: data-y",
+	    "<main><img src=a data-y=c data-x=b><img data-y=d>",
+	    "<img src=b marks=512></img><img src=d marks=512></img>" },
 	{ B "footnotes: no", "<main>a<a href='#1'>1</a><a href=x>2</a>",
 	    "a1<a>2</a>" },
 	{ B "footnotes: yes", "<main>a<a href='#1'>1</a>", "a<a>1</a>" },
@@ -190,6 +202,14 @@ static const struct {
 	    "<b>1</b>" },
 	{ B "strip: //b\nif_page_contains: //i",
 	    "<main><b>1</b><i>2</i></main>", "<i>2</i>" },
+	{ B "strip_id_or_class: a\nif_page_contains: //i",
+	    "<main><b class=a>1</b></main>", "<b a>1</b>" },
+	{ B "strip: //b\nrequires_login: yes\nif_page_contains: //i",
+	    "<main><b>1</b>2</main>", "2" },
+	{ B "strip: //b\nbogus: yes\nif_page_contains: //i",
+	    "<main><b>1</b>2</main>", "2" },
+	{ B "replace_string(x): b\nif_page_contains: //i", "<main>x</main>",
+	    "b" },
 	/* XPath */
 	{ B "strip: id('x')", "<main><p id=x>1<p>2</main>", "<p>2</p>" },
 	{ B "strip: //p[contains(., 'x') and not(i)]",
@@ -216,7 +236,7 @@ static const struct {
 	  "if_page_contains: //i",
 	    "<p id=t>one</p><a id=s href=/3>all</a>", "one" },
 	{ "body: //p[@id='t']\nautodetect_next_page: yes",
-	    "<link rel=next href=/3><p id=t>one</p>",
+	    "<link rel='x NEXT' href=/3><p id=t>one</p>",
 	    "one<div marks=256><p>three</p></div>" },
 	{ "body: //p[@id='t']\nnext_page_link: concat('/', '3')",
 	    "<p id=t>one</p>", "one<div marks=256><p>three</p></div>" },
@@ -251,6 +271,13 @@ static void test_meta(void **state)
 	assert_string_equal(run.meta.author, "Ann, 李安");
 	assert_true(run.meta.date.is_known);
 	run_free(&run);
+	run_page(&run, "author: //i",
+	    "<i>Annie Lee</i><i>Ann</i><i>Annie Lee</i>", 0);
+	assert_string_equal(run.meta.author, "Annie Lee, Ann");
+	run_free(&run);
+	run_page(&run, "author: //i", "<i>By Ann Li 3rd March 2020</i>", 0);
+	assert_string_equal(run.meta.author, "Ann Li");
+	run_free(&run);
 	run_page(&run, "author: 'Scott'\ntitle: substring-before(//h1, ' -')",
 	    "<h1>One - two</h1>", 0);
 	assert_string_equal(run.meta.author, "Scott");
@@ -274,6 +301,8 @@ static void test_wrong_lines(void **state)
 		{ "replace_string: a",
 		    "example.com.txt:1: replace_string: no" },
 		{ "if_page_contains: //p", "example.com.txt:1: if_page" },
+		{ "replace_string(x): y\nif_page_contains: //p",
+		    "example.com.txt:2: if_page_contains: not behind" },
 		{ "strip: //p[", "example.com.txt:1: //p[: no XPath" },
 		{ "strip: f(1)", "example.com.txt:1: f(1): no XPath" },
 		{ "tidy: no", "example.com.txt:1: tidy" },
@@ -320,6 +349,8 @@ static void test_ceilings(void **state)
 		"strip: //*[contains(string(/), 'zz')]",
 		"strip: //*[string-length(normalize-space(/)) = 1]",
 		"strip: //*[.//*[.//*[.//*[.//*]]]]",
+		"strip: //p[contains(/, concat(//body, 'x'))]",
+		"strip: //p[translate(/, string(//body), '') = 'x']",
 	};
 	struct buf page = BUF_INIT;
 	size_t i;
