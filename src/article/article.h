@@ -185,7 +185,7 @@ struct article {
 	struct node *body;
 	struct picture **pictures;
 	size_t picture_count;
-	struct mention *mentions;       /* in the order of the text */
+	struct mention *mentions;       /* in the order of the source */
 	size_t mention_count;
 	bool is_stub;           /* no text but the title */
 	struct explain *explain; /* NULL: nobody asks */

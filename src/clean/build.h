@@ -17,6 +17,7 @@ struct mode {
 	bool is_silent; /* text is not for readers: noscript, svg */
 	bool in_svg, in_math, in_notes;
 	bool in_listing; /* code whose lines are elements */
+	bool in_mention; /* a name that a machine has linked */
 	const char *source_set; /* of the <picture> around */
 	const char *language; /* of the program code in it */
 };

@@ -122,7 +122,7 @@ void lines_prune(struct article *article)
 	inlines_join(article);
 }
 
-static void texts_join(struct arena *arena, struct node *first)
+static void following_join(struct arena *arena, struct node *first)
 {
 	struct buf buf = BUF_INIT;
 
@@ -235,14 +235,14 @@ static void rules_tidy(struct article *article)
 		node_remove(article->body->last);
 }
 
-static void all_texts_join(struct article *article)
+void texts_join(struct article *article)
 {
 	struct node *node = article->body;
 
 	while ((node = node_following(node, article->body)))
 		if (node->tag == TAG_TEXT && node->next &&
 		    node->next->tag == TAG_TEXT)
-			texts_join(article->arena, node);
+			following_join(article->arena, node);
 }
 
 void lines_tidy(struct article *article)
@@ -258,7 +258,6 @@ void lines_tidy(struct article *article)
 		if (list[i]->tag == TAG_DL)
 			terms_tidy(article->arena, list[i]);
 	free(list);
-	all_texts_join(article);
 }
 
 void lines_finish(struct article *article)
@@ -274,5 +273,5 @@ void lines_finish(struct article *article)
 			lone_unwrap(article->arena, node);
 	}
 	free(list);
-	all_texts_join(article);
+	texts_join(article);
 }

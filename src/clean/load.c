@@ -369,6 +369,8 @@ static void article_tidy(struct builder *b)
 	notes_tidy(b);
 	credits_tidy(article);
 	lines_tidy(article);
+	mentions_place(b);
+	texts_join(article);
 	links_tidy(article, &b->writer.ids);
 	lines_finish(article);
 	mentions_finish(b);

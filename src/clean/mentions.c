@@ -17,17 +17,18 @@ enum {
 	MENTIONS_MOST = 2000, /* of an article */
 	ID_SIZE_MOST = 32,
 	NAME_LENGTH_MOST = 100,    /* characters */
-	LINE_SIZE_MOST = 64 << 10, /* bytes of a block that is looked at */
-	LINE_NODES_MOST = 10000,
-	SEARCHES_MOST = 200 /* for blocks that were put elsewhere */
+	LINE_SIZE_MOST = 64 << 10, /* bytes of a line that mentions start in */
+	LINE_SIZE_SEEN = LINE_SIZE_MOST + 1024
 };
 
-/* A mention while the text is built. */
+/* A mention while the text is built and tidied.  Until they are joined, the texts
+ * of a link are nodes of their own, wherever these are put. */
 struct hit {
 	struct hit *next;
-	struct mention mention;
-	const struct node *line; /* as it was built */
-	unsigned before;         /* times the text stands before it */
+	struct mention mention;          /* block: NULL without a place */
+	const struct node *first, *last; /* its texts; NULL: none */
+	const struct node *line;         /* that has them */
+	const struct node *around;       /* what the line stood in */
 };
 
 /* ---- while the text is built */
@@ -48,158 +49,124 @@ static bool is_name(const char *name)
 	    utf8_length(name) <= NAME_LENGTH_MOST;
 }
 
-static const char *text_of(struct arena *arena, const struct page_node *root)
-{
-	const struct page_node *node = root;
-	struct buf text = BUF_INIT;
-	const char *words;
-
-	while ((node = page_following(node, root, false)) &&
-	    text.size <= 4 * NAME_LENGTH_MOST)
-		if (page_node_text(node))
-			buf_puts(&text, page_node_text(node));
-	words = words_tidy(arena, buf_text(&text));
-	buf_release(&text);
-	return words;
-}
-
 struct hit *mention_begin(struct builder *b, const struct page_node *link)
 {
 	const char *id = page_attr(link, "data-id");
-	const char *name = page_attr(link, "data-name"), *text;
+	const char *name = page_attr(link, "data-name");
 	struct hit *hit;
 
 	if (!id || !name || !is_id(id) || b->hit_count == MENTIONS_MOST ||
-	    b->mode.is_silent)
+	    b->mode.is_silent || b->mode.in_mention)
 		return NULL;
-	text = text_of(b->arena, link);
 	name = words_tidy(b->arena, name);
-	if (!is_name(text) || !is_name(name))
+	if (!is_name(name))
 		return NULL;
 	hit = ARENA_NEW(b->arena, struct hit);
 	hit->mention.id = arena_strdup(b->arena, id);
 	hit->mention.name = name;
-	hit->mention.text = text;
 	*b->hits_end = hit;
 	b->hits_end = &hit->next;
 	b->hit_count++;
+	b->mode.in_mention = true;
+	b->writer.first_text = b->writer.last_text = NULL;
 	return hit;
-}
-
-/* The text of a block as node_text() gives it; false: there is too much to look
- * at. */
-static bool line_text(struct buf *text, const struct node *block)
-{
-	const struct node *node = block;
-	size_t nodes = 0;
-
-	buf_clear(text);
-	for (; node; node = node_following(node, block)) {
-		if (node->tag == TAG_TEXT)
-			buf_add(text, node->text,
-			    strnlen(
-				node->text, LINE_SIZE_MOST + 1 - text->size));
-		else if (node->tag == TAG_BR)
-			buf_putc(text, '\n');
-		if (text->size > LINE_SIZE_MOST || ++nodes > LINE_NODES_MOST)
-			return false;
-	}
-	return true;
 }
 
 void mention_end(struct builder *b, struct hit *hit)
 {
-	size_t size = strlen(hit->mention.text);
-	struct buf text = BUF_INIT;
-	const char *at;
-
-	hit->line = b->writer.line;
-	if (!hit->line)
-		return;
-	if (line_text(&text, hit->line))
-		for (at = buf_text(&text); (at = strstr(at, hit->mention.text));
-		     at += size)
-			hit->before++;
-	if (hit->before)
-		hit->before--; /* itself */
-	buf_release(&text);
+	hit->first = b->writer.first_text;
+	hit->last = b->writer.last_text;
 }
 
-/* ---- in the finished text */
+/* ---- in the tidied text */
 
-static bool is_in(const struct node *node, const struct node *body)
+/* The block whose lines have the text; NULL: it is not in the body any more. */
+static const struct node *line_of(
+    const struct node *text, const struct node *body)
 {
-	while (node && node != body)
-		node = node->parent;
-	return node != NULL;
+	const struct node *node = text, *line = NULL;
+
+	for (; node && node != body; node = node->parent)
+		if (!line && is_line_block(node->tag))
+			line = node;
+	return node ? line : NULL;
 }
 
-/* A block whose lines are text: what stands in it is no block. */
-static bool holds_text(const struct node *node)
+static void hit_place(struct arena *arena, struct hit *hit, const char *text,
+    size_t start, size_t end)
 {
-	return node->first && is_phrasing(node->first->tag) &&
-	    !is_phrasing(node->tag);
-}
-
-/* Where the text stands `before` times already; the first place if it does not
- * do so any more.  NULL: nowhere. */
-static const char *find_text(
-    const char *text, const char *wanted, unsigned before)
-{
-	const char *first = strstr(text, wanted), *at = first;
-	size_t size = strlen(wanted);
-
-	while (at && before--)
-		at = strstr(at + size, wanted);
-	return at ? at : first;
-}
-
-static bool place_in(struct hit *hit, const struct node *block, unsigned before)
-{
-	struct buf text = BUF_INIT;
-	const char *start, *at = NULL;
-
-	if (line_text(&text, block)) {
-		start = buf_text(&text);
-		at = find_text(start, hit->mention.text, before);
+	while (start < end && text[start] == ' ')
+		start++;
+	while (end > start && text[end - 1] == ' ')
+		end--;
+	hit->mention.text = arena_strndup(arena, text + start, end - start);
+	hit->mention.offset = start;
+	if (is_name(hit->mention.text)) {
+		hit->mention.block = hit->line;
+		hit->around = hit->line->parent;
 	}
-	if (at) {
-		hit->mention.block = block;
-		hit->mention.offset = (size_t)(at - start);
+}
+
+/* The hits from this one to `end` stand in one line, in their order. */
+static void line_place(
+    struct arena *arena, struct hit *hit, const struct hit *end)
+{
+	const struct node *line = hit->line, *node = line;
+	struct buf text = BUF_INIT;
+	size_t start = 0;
+
+	for (; node && hit != end && text.size < LINE_SIZE_MOST;
+	     node = node_following(node, line)) {
+		if (node->tag == TAG_BR)
+			buf_putc(&text, '\n');
+		if (node->tag != TAG_TEXT)
+			continue;
+		if (node == hit->first)
+			start = text.size;
+		buf_puts(&text, node->text);
+		if (node != hit->last)
+			continue;
+		hit_place(arena, hit, buf_text(&text), start, text.size);
+		hit = hit->next;
 	}
 	buf_release(&text);
-	return at != NULL;
 }
 
-/* The line it was built in, or the next block that has it. */
-static bool place(struct hit *hit, const struct node *body,
-    const struct node *last, unsigned *searches)
+void mentions_place(struct builder *b)
 {
-	const struct node *node;
+	const struct node *body = b->article->body;
+	struct hit **place = &b->hits, *hit, *end;
 
-	if (is_in(hit->line, body) && holds_text(hit->line))
-		return place_in(hit, hit->line, hit->before);
-	if (!hit->line || (*searches)++ >= SEARCHES_MOST)
-		return false;
-	for (node = last ? last : node_following(body, body); node;
-	     node = node_following(node, body))
-		if (holds_text(node) && place_in(hit, node, 0))
-			return true;
-	return false;
+	while ((hit = *place)) {
+		hit->line = line_of(hit->first, body);
+		if (hit->line && hit->line == line_of(hit->last, body))
+			place = &hit->next;
+		else
+			*place = hit->next;
+	}
+	for (hit = b->hits; hit; hit = end) {
+		end = hit->next;
+		while (end && end->line == hit->line)
+			end = end->next;
+		line_place(b->arena, hit, end);
+	}
 }
 
 /* ---- verdicts */
 
-/* Ordinary words that are names as well, as found in articles of 36kr. */
-static const char *const common_words[] = { "一个", "一些", "一刻", "一天",
-	"一家", "一年", "一条", "一点", "一直", "一起", "不同", "世界", "东西",
-	"中国", "产品", "人物", "今天", "企业", "你好", "光年", "公司", "关系",
-	"创业", "办法", "即刻", "发现", "同学", "品牌", "商业", "城市", "大家",
-	"孩子", "学习", "工作", "平台", "年轻", "开始", "影响", "得到", "快乐",
-	"思考", "成长", "我们", "投资", "故事", "数据", "方法", "时代", "时间",
-	"明天", "服务", "未来", "朋友", "机会", "梦想", "次元", "没有", "浪潮",
-	"消费", "生活", "用户", "看见", "知识", "科技", "空间", "管理", "自己",
-	"自由", "行动", "超级", "选择", "问题", "零到一", "青年", "音乐" };
+/* Ordinary words of several words.  All that the dictionary knows as one word
+ * are ordinary ... */
+static const char *const common_phrases[] = { "光年", "零到一" };
+
+/* ... but for these, which mean the firm in nearly every article that has
+ * them. */
+static const char *const known_names[] = { "三星", "三菱", "东芝", "丰田",
+	"亚马逊", "任天堂", "英特尔", "商汤", "喜马拉雅", "吉利", "奇瑞",
+	"奔驰", "宜家", "寒武纪", "小米", "微软", "快手", "斗鱼", "日产",
+	"日立", "本田", "松下", "柯达", "波音", "滴滴", "特斯拉", "甲骨文",
+	"百度", "福特", "美光", "联想", "花旗", "苹果", "茅台", "虎牙", "豆瓣",
+	"迅雷", "迪士尼", "金山", "阿里", "阿里巴巴", "雀巢", "雅虎", "飞利浦",
+	"马自达", "高盛", "麦当劳" };
 
 /* Signs and little words that no name is made of but by chance. */
 static const char *const little_words[] = { "的", "了", "吧", "吗", "呢", "啊",
@@ -209,33 +176,6 @@ static const char *const little_words[] = { "的", "了", "吧", "吗", "呢", "
 /* Behind an ordinary word these say that a name is meant. */
 static const char *const name_ends[] = { "App", "APP", "app", "CEO", "信息",
 	"公司", "创始人", "旗下", "科技", "集团" };
-
-static bool starts_with_any(
-    const char *text, const char *const *words, size_t count)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++)
-		if (text_starts_with(text, words[i]))
-			return true;
-	return false;
-}
-
-static bool is_common(const char *text, const char *behind)
-{
-	size_t i;
-
-	for (i = 0; i < COUNT(little_words); i++)
-		if (strstr(text, little_words[i]))
-			return true;
-	for (i = 0; i < COUNT(common_words); i++)
-		if (!strcmp(text, common_words[i])) {
-			behind += strspn(behind, " ");
-			return !starts_with_any(
-			    behind, name_ends, COUNT(name_ends));
-		}
-	return false;
-}
 
 static bool is_other_text(const struct mention *mention)
 {
@@ -273,19 +213,22 @@ static void words_open(struct words *words, const struct node *block)
 {
 	UErrorCode code = U_ZERO_ERROR;
 	int32_t length = 0;
+	size_t size;
 
 	if (words->block == block)
 		return;
 	words->block = block;
 	words->place = 0;
 	words->place_units = 0;
-	(void)!line_text(&words->bytes, block); /* it was not too long before */
+	buf_clear(&words->bytes);
+	node_text(block, &words->bytes);
 	buf_text(&words->bytes);
+	size = words->bytes.size < LINE_SIZE_SEEN ? words->bytes.size
+						  : LINE_SIZE_SEEN;
 	words->text = memory_resize(
-	    words->text, words->bytes.size + 1, sizeof(*words->text));
-	u_strFromUTF8WithSub(words->text, (int32_t)words->bytes.size + 1,
-	    &length, words->bytes.data, (int32_t)words->bytes.size, 0xfffd,
-	    NULL, &code);
+	    words->text, size + 1, sizeof(*words->text));
+	u_strFromUTF8WithSub(words->text, (int32_t)size + 1, &length,
+	    words->bytes.data, (int32_t)size, 0xfffd, NULL, &code);
 	if (words->breaks)
 		ubrk_setText(words->breaks, words->text, length, &code);
 }
@@ -332,37 +275,92 @@ static bool is_torn(const struct words *words, int32_t at, bool is_start)
 			: !u_strchr(little_behind, words->text[at]);
 }
 
-static bool is_inside_word(struct words *words, const struct mention *mention)
+/* One word that the dictionary knows, in Han or kana: any word in Latin letters
+ * may be a name. */
+static bool is_dictionary_word(
+    const struct words *words, int32_t start, int32_t end)
 {
-	size_t size = strlen(mention->text);
-	int32_t start, end;
+	int32_t status;
 
-	if (!words->breaks)
+	if (!ubrk_isBoundary(words->breaks, start) ||
+	    ubrk_following(words->breaks, start) != end)
 		return false;
-	start = units_before(words, mention->offset);
-	end = units_before(words, mention->offset + size);
-	return is_torn(words, start, true) || is_torn(words, end, false);
+	status = ubrk_getRuleStatus(words->breaks);
+	return status >= UBRK_WORD_KANA && status < UBRK_WORD_IDEO_LIMIT;
+}
+
+static bool starts_with_any(
+    const char *text, const char *const *words, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (text_starts_with(text, words[i]))
+			return true;
+	return false;
+}
+
+static bool is_any(const char *text, const char *const *words, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (!strcmp(text, words[i]))
+			return true;
+	return false;
+}
+
+/* `behind`: the text that follows it. */
+static bool is_common(const char *text, bool is_known_word, const char *behind)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT(little_words); i++)
+		if (strstr(text, little_words[i]))
+			return true;
+	if (!is_any(text, common_phrases, COUNT(common_phrases)) &&
+	    (!is_known_word || is_any(text, known_names, COUNT(known_names))))
+		return false;
+	behind += strspn(behind, " ");
+	return !starts_with_any(behind, name_ends, COUNT(name_ends));
+}
+
+static bool is_in_credit(const struct node *node)
+{
+	while (node && node_role(node) != ROLE_CREDIT)
+		node = node->parent;
+	return node != NULL;
 }
 
 static enum mention_verdict judge(
     struct words *words, const struct mention *mention)
 {
-	const struct node *node;
+	size_t behind = mention->offset + strlen(mention->text);
+	bool is_word = false;
+	int32_t start, end;
 
 	if (is_other_text(mention))
 		return MENTION_OTHER_TEXT;
 	if (is_too_short(mention->text))
 		return MENTION_TOO_SHORT;
 	words_open(words, mention->block);
-	if (is_inside_word(words, mention))
-		return MENTION_INSIDE_WORD;
-	if (is_common(mention->text,
-		words->bytes.data + mention->offset + strlen(mention->text)))
+	if (words->breaks) {
+		start = units_before(words, mention->offset);
+		end = units_before(words, behind);
+		if (is_torn(words, start, true) || is_torn(words, end, false))
+			return MENTION_INSIDE_WORD;
+		is_word = is_dictionary_word(words, start, end);
+	}
+	if (is_common(mention->text, is_word, words->bytes.data + behind))
 		return MENTION_COMMON_WORD;
-	for (node = mention->block; node; node = node->parent)
-		if (node_role(node) == ROLE_CREDIT)
-			return MENTION_IN_CREDIT;
-	return MENTION_KEPT;
+	return is_in_credit(mention->block) ? MENTION_IN_CREDIT : MENTION_KEPT;
+}
+
+/* A lone paragraph in an item or a cell has become its lines. */
+static void block_refresh(struct hit *hit)
+{
+	if (!hit->mention.block->parent)
+		hit->mention.block = hit->around;
 }
 
 void mentions_finish(struct builder *b)
@@ -370,8 +368,6 @@ void mentions_finish(struct builder *b)
 	struct article *article = b->article;
 	UErrorCode code = U_ZERO_ERROR;
 	struct words words = { 0 };
-	const struct node *last = NULL;
-	unsigned searches = 0;
 	struct hit *hit;
 
 	if (!b->hits)
@@ -380,9 +376,9 @@ void mentions_finish(struct builder *b)
 	article->mentions = arena_array(
 	    article->arena, b->hit_count, sizeof(*article->mentions));
 	for (hit = b->hits; hit; hit = hit->next) {
-		if (!place(hit, article->body, last, &searches))
+		if (!hit->mention.block)
 			continue;
-		last = hit->mention.block;
+		block_refresh(hit);
 		hit->mention.verdict = judge(&words, &hit->mention);
 		article->mentions[article->mention_count++] = hit->mention;
 	}

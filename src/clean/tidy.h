@@ -46,6 +46,9 @@ void notes_tidy(struct builder *);
 /* Lists of terms and rules are set right; what became empty goes. */
 void lines_tidy(struct article *);
 
+/* Neighbouring texts become one. */
+void texts_join(struct article *);
+
 /* Bare addresses become links; links inside the page find their ends.  From
  * here on nothing that has an id may go. */
 void links_tidy(struct article *, const struct names *ids);

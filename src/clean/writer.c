@@ -263,6 +263,19 @@ static struct node *text_parent(struct writer *writer)
 	return parent;
 }
 
+static void text_append(
+    struct writer *writer, struct node *parent, const char *text)
+{
+	struct node *node = node_text_new(writer->arena, text, strlen(text));
+
+	node_append(parent, node);
+	if (text_is_blank(text))
+		return;
+	if (!writer->first_text)
+		writer->first_text = node;
+	writer->last_text = node;
+}
+
 /* Line ends and blanks stay as they are; a br is one line end, also where the
  * source has both. */
 static void pre_text(struct writer *writer, const char *text)
@@ -275,7 +288,7 @@ static void pre_text(struct writer *writer, const char *text)
 	if (!*text)
 		return;
 	parent = text_parent(writer);
-	node_append(parent, node_text_new(writer->arena, text, strlen(text)));
+	text_append(writer, parent, text);
 }
 
 void writer_text(struct writer *writer, const char *text)
@@ -296,7 +309,7 @@ void writer_text(struct writer *writer, const char *text)
 	} else {
 		parent = text_parent(writer);
 	}
-	node_append(parent, node_text_new(writer->arena, text, strlen(text)));
+	text_append(writer, parent, text);
 }
 
 void writer_break(struct writer *writer)

@@ -48,6 +48,8 @@ struct writer {
 	bool skip_newline; /* in pre, behind br */
 	struct node *waiting; /* figures that stand behind the open line */
 	struct node *recent; /* the last figure */
+	struct node *first_text, *last_text; /* that is not blank; somebody
+	                           may set them NULL to see what comes */
 	struct names ids; /* names links point to: our node, `unplaced`
 	                           while it is not yet there, NULL for none */
 	struct node *unplaced;

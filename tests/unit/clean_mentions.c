@@ -71,8 +71,10 @@ static void places(void **state)
 		    "7", "甲乙", "甲乙") "</blockquote>",
 		"<table><tr><td>1<td>" LINK(
 		    "7", "甲乙", "<b>甲</b>乙") "<tr><td>2<td>3</table>",
+		"<p><img src='https://e.org/1.jpg'></p><p class='img-desc'>"
+		"甲乙 甲乙和" LINK("7", "甲乙", "甲乙") "</p><p>甲乙</p>",
 	};
-	static const size_t offsets[] = { 15, 6, 4, 3, 0 };
+	static const size_t offsets[] = { 15, 6, 4, 3, 0, 15 };
 	size_t i;
 
 	for (i = 0; i < sizeof(bodies) / sizeof(*bodies); i++) {
