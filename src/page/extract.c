@@ -140,7 +140,7 @@ static void drop(struct extraction *e, size_t at, const char *why)
 		explain_removed(e->context->explain,
 		    arena_printf(e->arena, "extract (%s)", why),
 		    block_text(e->arena, &e->blocks, at));
-	block_drop(&e->blocks, at);
+	block_drop(&e->blocks, at, why);
 }
 
 static void drop_hidden(struct extraction *e)
@@ -186,7 +186,7 @@ static void drop_unlikely(struct extraction *e)
 		    !strcmp(block->name, "a") || is_near(block->table_depth) ||
 		    is_near(block->code_depth))
 			continue;
-		block_drop(blocks, i);
+		block_drop(blocks, i, "its class or role");
 	}
 }
 
@@ -213,7 +213,7 @@ static double attempt(struct extraction *e, const struct strictness *strictness)
 		drop_unlikely(e);
 	e->chosen_count = score_choose(blocks, strictness, e->body, e->chosen);
 	for (i = 0; i < e->chosen_count; i++)
-		prune(blocks, e->chosen[i], strictness, NULL);
+		prune(blocks, e->chosen[i], strictness);
 	return chosen_text(e);
 }
 
@@ -255,7 +255,8 @@ static void remove_gone(struct extraction *e, size_t root)
 			continue;
 		}
 		if (e->context->explain && !e->was_gone[i])
-			explain_removed(e->context->explain, "extract",
+			explain_removed(e->context->explain,
+			    arena_printf(e->arena, "extract (%s)", block->why),
 			    tree_text(e->page, (const xmlNode *)block->node));
 		tree_remove((xmlNode *)block->node);
 		i = block->end;
@@ -346,7 +347,7 @@ static void prune_body(const struct page_context *context, struct page *page)
 	extraction_init(&e, context, page, &none);
 	drop_hidden(&e);
 	e.chosen[e.chosen_count++] = e.body;
-	prune(&e.blocks, e.body, &strict, NULL);
+	prune(&e.blocks, e.body, &strict);
 	remove_gone(&e, e.body);
 	extraction_release(&e);
 	tree_renumber(page);

@@ -9,6 +9,7 @@
  *   extract_words.c   what class and id say
  *   extract_score.c   paragraphs, candidates, the best of them
  *   extract_prune.c   what is mostly links, forms or pictures
+ *   extract_lead.c    the picture above the text, and who wrote it and when
  */
 #ifndef PAGE_EXTRACT_H
 #define PAGE_EXTRACT_H
@@ -59,6 +60,7 @@ struct block {
 	struct measure measure;
 	double score;           /* NAN: no paragraph has spoken for it */
 	unsigned lines;         /* paragraphs made of text directly in it */
+	const char *why;        /* it is gone, itself: for people */
 	bool is_gone, is_merged; /* merged: stands for its only paragraph */
 	bool is_line;           /* a div that is one paragraph */
 	bool is_figure, is_data_table, in_data_table, is_kept;
@@ -84,9 +86,10 @@ void blocks_measure(struct blocks *);
 void block_measure(struct blocks *, size_t);
 
 /* The block and all in it are gone. */
-void block_drop(struct blocks *, size_t);
+void block_drop(struct blocks *, size_t, const char *why);
 
-/* The text that is in it and not gone, collapsed, in the arena. */
+/* The text that is in it, not gone and meant for readers, collapsed, in the
+ * arena. */
 const char *block_text(struct arena *, const struct blocks *, size_t);
 
 /* The first element in it that is not gone, from `at` on; `end`: none. */
@@ -108,7 +111,6 @@ size_t score_choose(struct blocks *, const struct strictness *,
     size_t body, size_t *chosen);
 
 /* extract_prune.c */
-void prune(struct blocks *, size_t root, const struct strictness *,
-    struct explain *);
+void prune(struct blocks *, size_t root, const struct strictness *);
 
 #endif

@@ -246,10 +246,11 @@ void blocks_release(struct blocks *blocks)
 	free(blocks->items);
 }
 
-void block_drop(struct blocks *blocks, size_t at)
+void block_drop(struct blocks *blocks, size_t at, const char *why)
 {
 	size_t i;
 
+	blocks->items[at].why = why;
 	for (i = at; i < blocks->items[at].end; i++)
 		blocks->items[i].is_gone = true;
 }
@@ -385,9 +386,14 @@ const char *block_text(
 	const char *words;
 	size_t i;
 
-	for (i = at; i < block->end; i++)
-		if (!blocks->items[i].name && !blocks->items[i].is_gone)
-			buf_puts(&text, page_node_text(blocks->items[i].node));
+	for (i = at; i < block->end; i++) {
+		const struct block *inner = &blocks->items[i];
+
+		if (inner->name && inner->traits & TRAIT_SILENT)
+			i = inner->end - 1;
+		else if (!inner->name && !inner->is_gone)
+			buf_puts(&text, page_node_text(inner->node));
+	}
 	words = text_collapse(arena, buf_text(&text));
 	buf_release(&text);
 	return words;

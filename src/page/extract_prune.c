@@ -129,9 +129,8 @@ static const char *judge(
 
 /* From the leaves up, so that what stands in a block was judged before it. */
 void prune(struct blocks *blocks, size_t root,
-    const struct strictness *strictness, struct explain *explain)
+    const struct strictness *strictness)
 {
-	struct arena *arena = explain ? arena_new() : NULL;
 	const char *why;
 	size_t i;
 
@@ -147,14 +146,9 @@ void prune(struct blocks *blocks, size_t root,
 		why = judge(blocks, i, strictness);
 		if (!why)
 			continue;
-		if (explain)
-			explain_removed(explain,
-			    arena_printf(arena, "extract (%s)", why),
-			    block_text(arena, blocks, i));
-		block_drop(blocks, i);
+		block_drop(blocks, i, why);
 		/* the fields it had still tell a form */
 		above.input += block->measure.input;
 		blocks->items[block->parent].measure = above;
 	}
-	arena_free(arena);
 }
