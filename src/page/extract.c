@@ -4,94 +4,23 @@
 #include <string.h>
 
 #include "page/extract.h"
-#include "page/value.h"
 
 enum {
 	TEXT_LEAST = 500, /* characters; with less a looser attempt is made */
-	BYLINE_MOST = 100,
-	CELL_DEPTH = 3 /* how near a table or code must be around */
+	CELL_DEPTH = 3    /* how near a table or code must be around */
 };
 
 struct extraction {
 	const struct page_context *context;
 	struct page *page;
-	struct meta *meta;
+	const struct meta *meta;
 	struct arena *arena; /* for what is looked at in passing */
 	struct blocks blocks;
 	bool *was_gone; /* before any attempt, one a block */
 	size_t body;
-	const char *byline;
 	size_t *chosen;
 	size_t chosen_count;
 };
-
-/* ---- what no reader sees, or reads as text */
-
-static bool is_hidden(const struct page_node *node)
-{
-	const char *style = page_attr(node, "style");
-	const char *aria = page_attr(node, "aria-hidden");
-	const char *class = page_attr(node, "class");
-
-	if (page_attr(node, "hidden"))
-		return true;
-	if (style && strlen(style) < 4000 &&
-	    (strcasestr(style, "display:none") ||
-		strcasestr(style, "display: none") ||
-		strcasestr(style, "visibility:hidden") ||
-		strcasestr(style, "visibility: hidden")))
-		return true;
-	return aria && !strcmp(aria, "true") &&
-	    (!class || !strstr(class, "fallback-image"));
-}
-
-static bool is_modal(const struct page_node *node)
-{
-	const char *modal = page_attr(node, "aria-modal");
-	const char *role = page_attr(node, "role");
-
-	return modal && role && !strcmp(modal, "true") &&
-	    !strcmp(role, "dialog");
-}
-
-/* The name in a byline, which may stand in an element of its own. */
-static const char *byline_words(struct extraction *e, size_t at)
-{
-	const struct block *block = &e->blocks.items[at];
-	size_t i;
-
-	for (i = at + 1; i < block->end; i++) {
-		const struct block *inner = &e->blocks.items[i];
-		const char *property = inner->name
-		    ? page_attr(inner->node, "itemprop")
-		    : NULL;
-
-		if (property && strstr(property, "name")) {
-			at = i;
-			break;
-		}
-	}
-	return value_author(e->arena, block_text(e->arena, &e->blocks, at));
-}
-
-/* Where the head names no author, the text may. */
-static bool take_byline(struct extraction *e, size_t at)
-{
-	const char *words;
-
-	if (e->byline || e->meta->author ||
-	    !(e->blocks.items[at].hints & HINT_BYLINE))
-		return false;
-	if (e->blocks.items[at].measure.text > 2 * BYLINE_MOST)
-		return false;
-	words = block_text(e->arena, &e->blocks, at);
-	if (!*words || strcasestr(words, "updated") ||
-	    strlen(words) >= 3 * BYLINE_MOST ||
-	    utf8_length(words) >= BYLINE_MOST)
-		return false;
-	e->byline = byline_words(e, at);
-	return true;
-}
 
 /* ---- the title again */
 
@@ -154,9 +83,9 @@ static void drop_hidden(struct extraction *e)
 
 		if (block->is_gone || !block->name || i <= e->body)
 			continue;
-		if (is_hidden(block->node) || is_modal(block->node)) {
+		if (words_hide(block->node)) {
 			drop(e, i, "hidden");
-		} else if (take_byline(e, i)) {
+		} else if (block->node == e->page->byline) {
 			drop(e, i, "the byline");
 		} else if (!has_title && block->traits & TRAIT_HEADING &&
 		    block->name[1] <= '2' && repeats_title(e, i)) {
@@ -302,7 +231,8 @@ static void commit(struct extraction *e)
 }
 
 static void extraction_init(struct extraction *e,
-    const struct page_context *context, struct page *page, struct meta *meta)
+    const struct page_context *context, struct page *page,
+    const struct meta *meta)
 {
 	*e = (struct extraction){ .context = context,
 		.page = page,
@@ -323,8 +253,8 @@ static void extraction_release(struct extraction *e)
 	arena_free(e->arena);
 }
 
-static void extract(
-    const struct page_context *context, struct page *page, struct meta *meta)
+static void extract(const struct page_context *context, struct page *page,
+    const struct meta *meta)
 {
 	struct extraction e;
 
@@ -332,8 +262,6 @@ static void extract(
 	drop_hidden(&e);
 	choose(&e);
 	commit(&e);
-	if (e.byline && !meta->author)
-		meta->author = arena_strdup(context->arena, e.byline);
 	extraction_release(&e);
 	tree_renumber(page);
 }
@@ -341,7 +269,7 @@ static void extract(
 static void prune_body(const struct page_context *context, struct page *page)
 {
 	static const struct strictness strict = { true, true, true };
-	struct meta none = { .author = "" };
+	struct meta none = { 0 };
 	struct extraction e;
 
 	extraction_init(&e, context, page, &none);
@@ -354,7 +282,7 @@ static void prune_body(const struct page_context *context, struct page *page)
 }
 
 void page_find_text(const struct page_context *context,
-    const struct rules *rules, struct page *page, struct meta *meta)
+    const struct rules *rules, struct page *page, const struct meta *meta)
 {
 	enum sheaf_extract when = context->options->extract;
 

@@ -99,6 +99,9 @@ size_t block_child(const struct blocks *, size_t parent, size_t at);
 unsigned words_hints(const struct page_node *);
 int words_weight(const struct page_node *);
 
+/* The page does not show it, or only over everything else. */
+bool words_hide(const struct page_node *);
+
 /* Text that is only said of the page: "Advertisement", "Loading". */
 bool words_are_empty(const char *text);
 

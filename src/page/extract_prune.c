@@ -128,8 +128,8 @@ static const char *judge(
 }
 
 /* From the leaves up, so that what stands in a block was judged before it. */
-void prune(struct blocks *blocks, size_t root,
-    const struct strictness *strictness)
+void prune(
+    struct blocks *blocks, size_t root, const struct strictness *strictness)
 {
 	const char *why;
 	size_t i;

@@ -144,6 +144,38 @@ int words_weight(const struct page_node *node)
 	return weight;
 }
 
+static bool is_hidden(const struct page_node *node)
+{
+	const char *style = page_attr(node, "style");
+	const char *aria = page_attr(node, "aria-hidden");
+	const char *class = page_attr(node, "class");
+
+	if (page_attr(node, "hidden"))
+		return true;
+	if (style && strlen(style) < 4000 &&
+	    (strcasestr(style, "display:none") ||
+		strcasestr(style, "display: none") ||
+		strcasestr(style, "visibility:hidden") ||
+		strcasestr(style, "visibility: hidden")))
+		return true;
+	return aria && !strcmp(aria, "true") &&
+	    (!class || !strstr(class, "fallback-image"));
+}
+
+static bool is_modal(const struct page_node *node)
+{
+	const char *modal = page_attr(node, "aria-modal");
+	const char *role = page_attr(node, "role");
+
+	return modal && role && !strcmp(modal, "true") &&
+	    !strcmp(role, "dialog");
+}
+
+bool words_hide(const struct page_node *node)
+{
+	return is_hidden(node) || is_modal(node);
+}
+
 bool words_are_empty(const char *text)
 {
 	size_t size = strlen(text), i, length;

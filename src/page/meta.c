@@ -1,6 +1,7 @@
 /* Reads the metadata of a whole page. */
 #include <string.h>
 
+#include "page/byline.h"
 #include "page/json_ld.h"
 #include "page/tree.h"
 #include "page/value.h"
@@ -398,8 +399,7 @@ static void fill(struct head *head, struct meta *meta)
 	}
 }
 
-void page_meta_read(
-    const struct page *page, struct arena *arena, struct meta *meta)
+void page_meta_read(struct page *page, struct arena *arena, struct meta *meta)
 {
 	struct head head = { .arena = arena };
 	const struct page_node *root = page_root(page), *node;
@@ -411,4 +411,5 @@ void page_meta_read(
 	if (page->skips_json_ld)
 		head.ld = (struct json_ld){ 0 };
 	fill(&head, meta);
+	byline_read(page, arena, meta);
 }
