@@ -7,8 +7,12 @@
 
 enum {
 	TEXT_LEAST = 500, /* characters; with less a looser attempt is made */
-	CELL_DEPTH = 3    /* how near a table or code must be around */
+	DECLARED_LEAST = 25, /* of them in what says that it is the text */
+	CELL_DEPTH = 3       /* how near a table or code must be around */
 };
+
+#define DECLARED_SHARE 0.3 /* of the text found otherwise */
+#define NEARLY_ALL     0.9
 
 struct extraction {
 	const struct page_context *context;
@@ -146,6 +150,63 @@ static double attempt(struct extraction *e, const struct strictness *strictness)
 	return chosen_text(e);
 }
 
+/* The element that says that it is the text, when it is the only one. */
+static size_t find_declared(const struct extraction *e)
+{
+	enum { RANKS = 3 };
+	size_t found[RANKS] = { 0 }, counts[RANKS] = { 0 }, i, rank;
+
+	for (i = e->body + 1; i < e->blocks.count; i++) {
+		const struct block *block = &e->blocks.items[i];
+		const char *property, *role;
+
+		if (!block->name || block->is_gone)
+			continue;
+		property = page_attr(block->node, "itemprop");
+		role = page_attr(block->node, "role");
+		if (property && strstr(property, "articleBody"))
+			rank = 0;
+		else if (!strcmp(block->name, "article"))
+			rank = 1;
+		else if (!strcmp(block->name, "main") ||
+		    (role && !strcmp(role, "main")))
+			rank = 2;
+		else
+			continue;
+		counts[rank]++;
+		found[rank] = i;
+	}
+	for (rank = 0; rank < RANKS; rank++)
+		if (counts[rank] == 1)
+			return found[rank];
+	return 0;
+}
+
+/* Where little text was found, what the page says is believed: if there is a
+ * good part of what was found, and unless that is nearly all of it. */
+static bool take_declared(struct extraction *e, double most)
+{
+	static const struct strictness strict = { true, true, true };
+	struct blocks *blocks = &e->blocks;
+	const struct measure *measure;
+	size_t i, at = e->chosen[0];
+	bool is_within;
+
+	for (i = 0; i < blocks->count; i++)
+		blocks->items[i].is_gone = e->was_gone[i];
+	drop_unlikely(e);
+	e->chosen[0] = find_declared(e);
+	if (e->chosen[0] == 0)
+		return false;
+	e->chosen_count = 1;
+	prune(blocks, e->chosen[0], &strict);
+	measure = &blocks->items[e->chosen[0]].measure;
+	is_within = at > e->chosen[0] && at < blocks->items[e->chosen[0]].end;
+	return measure->text - measure->links >= DECLARED_LEAST &&
+	    measure->text >= DECLARED_SHARE * most &&
+	    !(is_within && most >= NEARLY_ALL * measure->text);
+}
+
 /* From strict to loose, until there is enough; else what gave most. */
 static void choose(struct extraction *e)
 {
@@ -166,6 +227,8 @@ static void choose(struct extraction *e)
 		}
 	}
 	attempt(e, &steps[best]);
+	if (!take_declared(e, most))
+		attempt(e, &steps[best]);
 }
 
 /* ---- what becomes of the tree */
@@ -203,6 +266,23 @@ static void explain_chosen(struct extraction *e, size_t at)
 	    class ? class : "",
 	    explain_words(
 		e->context->explain, block_text(e->arena, &e->blocks, at)));
+}
+
+/* The picture above the text becomes its first block. */
+static void take_lead(struct extraction *e)
+{
+	struct blocks *blocks = &e->blocks;
+	size_t lead = lead_find(blocks, e->was_gone, e->body, e->chosen,
+		   e->chosen_count, e->meta->cover),
+	       i;
+
+	if (lead == 0)
+		return;
+	for (i = lead; i < blocks->items[lead].end; i++)
+		blocks->items[i].is_gone = e->was_gone[i];
+	memmove(e->chosen + 1, e->chosen, e->chosen_count * sizeof(*e->chosen));
+	e->chosen[0] = lead;
+	e->chosen_count++;
 }
 
 static void commit(struct extraction *e)
@@ -261,6 +341,7 @@ static void extract(const struct page_context *context, struct page *page,
 	extraction_init(&e, context, page, meta);
 	drop_hidden(&e);
 	choose(&e);
+	take_lead(&e);
 	commit(&e);
 	extraction_release(&e);
 	tree_renumber(page);

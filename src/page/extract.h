@@ -9,7 +9,7 @@
  *   extract_words.c   what class and id say
  *   extract_score.c   paragraphs, candidates, the best of them
  *   extract_prune.c   what is mostly links, forms or pictures
- *   extract_lead.c    the picture above the text, and who wrote it and when
+ *   extract_lead.c    the picture above the text
  */
 #ifndef PAGE_EXTRACT_H
 #define PAGE_EXTRACT_H
@@ -112,6 +112,12 @@ bool words_name_video(const char *address);
  * it; `chosen` has room for all of them.  0: there is none. */
 size_t score_choose(struct blocks *, const struct strictness *,
     size_t body, size_t *chosen);
+
+/* extract_lead.c: the picture above the text, which is none of the `count`
+ * chosen blocks; `cover`: the one that the page shows others of itself, or NULL.
+ * 0: there is none, or the text has it. */
+size_t lead_find(const struct blocks *, const bool *was_gone, size_t body,
+    const size_t *chosen, size_t count, const char *cover);
 
 /* extract_prune.c */
 void prune(struct blocks *, size_t root, const struct strictness *);
