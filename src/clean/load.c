@@ -86,11 +86,14 @@ static void page_sample(const struct page_node *root, struct buf *out)
 /* ---- defaults */
 
 /* The generators of feeds write the site as the author; then it stands among
- * the categories, too. */
-static void site_find(struct meta *meta)
+ * the categories, too.  A page whose author has the name of the site is
+ * somebody's own. */
+static void site_find(struct meta *meta, bool is_post)
 {
 	size_t i;
 
+	if (!is_post)
+		return;
 	for (i = 0; meta->author && i < meta->category_count; i++) {
 		if (strcmp(meta->author, meta->categories[i]))
 			continue;
@@ -120,9 +123,9 @@ static void words_finish(struct arena *arena, struct meta *meta)
 }
 
 static void meta_finish(
-    struct arena *arena, struct meta *meta, struct buf *sample)
+    struct arena *arena, struct meta *meta, struct buf *sample, bool is_post)
 {
-	site_find(meta);
+	site_find(meta, is_post);
 	words_finish(arena, meta);
 	if (!meta->site && meta->url)
 		meta->site = url_site(arena, meta->url);
@@ -224,7 +227,8 @@ static bool source_read(struct source *source, const char *bytes, size_t size,
 		source_read_page(source, &sample);
 	}
 	meta_rebase(source);
-	meta_finish(source->context.arena, &source->meta, &sample);
+	meta_finish(source->context.arena, &source->meta, &sample,
+	    source->text.front != NULL);
 	title_finish(source);
 	buf_release(&sample);
 	return true;

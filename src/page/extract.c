@@ -5,94 +5,27 @@
 #include <string.h>
 
 #include "page/extract.h"
-#include "page/value.h"
 
 enum {
 	TEXT_LEAST = 500, /* characters; with less a looser attempt is made */
-	BYLINE_MOST = 100,
-	CELL_DEPTH = 3 /* how near a table or code must be around */
+	DECLARED_LEAST = 25, /* of them in what says that it is the text */
+	CELL_DEPTH = 3       /* how near a table or code must be around */
 };
+
+#define DECLARED_SHARE 0.3 /* of the text found otherwise */
+#define NEARLY_ALL     0.9
 
 struct extraction {
 	const struct page_context *context;
 	struct page *page;
-	struct meta *meta;
+	const struct meta *meta;
 	struct arena *arena; /* for what is looked at in passing */
 	struct blocks blocks;
 	bool *was_gone; /* before any attempt, one a block */
 	size_t body;
-	const char *byline;
 	size_t *chosen;
 	size_t chosen_count;
 };
-
-/* ---- what no reader sees, or reads as text */
-
-static bool is_hidden(const struct page_node *node)
-{
-	const char *style = page_attr(node, "style");
-	const char *aria = page_attr(node, "aria-hidden");
-	const char *class = page_attr(node, "class");
-
-	if (page_attr(node, "hidden"))
-		return true;
-	if (style && strlen(style) < 4000 &&
-	    (strcasestr(style, "display:none") ||
-		strcasestr(style, "display: none") ||
-		strcasestr(style, "visibility:hidden") ||
-		strcasestr(style, "visibility: hidden")))
-		return true;
-	return aria && !strcmp(aria, "true") &&
-	    (!class || !strstr(class, "fallback-image"));
-}
-
-static bool is_modal(const struct page_node *node)
-{
-	const char *modal = page_attr(node, "aria-modal");
-	const char *role = page_attr(node, "role");
-
-	return modal && role && !strcmp(modal, "true") &&
-	    !strcmp(role, "dialog");
-}
-
-/* The name in a byline, which may stand in an element of its own. */
-static const char *byline_words(struct extraction *e, size_t at)
-{
-	const struct block *block = &e->blocks.items[at];
-	size_t i;
-
-	for (i = at + 1; i < block->end; i++) {
-		const struct block *inner = &e->blocks.items[i];
-		const char *property = inner->name
-		    ? page_attr(inner->node, "itemprop")
-		    : NULL;
-
-		if (property && strstr(property, "name")) {
-			at = i;
-			break;
-		}
-	}
-	return value_author(e->arena, block_text(e->arena, &e->blocks, at));
-}
-
-/* Where the head names no author, the text may. */
-static bool take_byline(struct extraction *e, size_t at)
-{
-	const char *words;
-
-	if (e->byline || e->meta->author ||
-	    !(e->blocks.items[at].hints & HINT_BYLINE))
-		return false;
-	if (e->blocks.items[at].measure.text > 2 * BYLINE_MOST)
-		return false;
-	words = block_text(e->arena, &e->blocks, at);
-	if (!*words || strcasestr(words, "updated") ||
-	    strlen(words) >= 3 * BYLINE_MOST ||
-	    utf8_length(words) >= BYLINE_MOST)
-		return false;
-	e->byline = byline_words(e, at);
-	return true;
-}
 
 /* ---- the title again */
 
@@ -141,7 +74,7 @@ static void drop(struct extraction *e, size_t at, const char *why)
 		explain_removed(e->context->explain,
 		    arena_printf(e->arena, "extract (%s)", why),
 		    block_text(e->arena, &e->blocks, at));
-	block_drop(&e->blocks, at);
+	block_drop(&e->blocks, at, why);
 }
 
 static void drop_hidden(struct extraction *e)
@@ -155,9 +88,9 @@ static void drop_hidden(struct extraction *e)
 
 		if (block->is_gone || !block->name || i <= e->body)
 			continue;
-		if (is_hidden(block->node) || is_modal(block->node)) {
+		if (words_hide(block->node)) {
 			drop(e, i, "hidden");
-		} else if (take_byline(e, i)) {
+		} else if (block->node == e->page->byline) {
 			drop(e, i, "the byline");
 		} else if (!has_title && block->traits & TRAIT_HEADING &&
 		    block->name[1] <= '2' && repeats_title(e, i)) {
@@ -187,7 +120,7 @@ static void drop_unlikely(struct extraction *e)
 		    !strcmp(block->name, "a") || is_near(block->table_depth) ||
 		    is_near(block->code_depth))
 			continue;
-		block_drop(blocks, i);
+		block_drop(blocks, i, "its class or role");
 	}
 }
 
@@ -210,7 +143,7 @@ static double attempt(struct extraction *e, const struct strictness *strictness)
 
 	for (i = 0; i < blocks->count; i++) {
 		blocks->items[i].is_gone = e->was_gone[i];
-		blocks->items[i].reason = NULL;
+		blocks->items[i].why = NULL;
 	}
 	if (strictness->drops_unlikely)
 		drop_unlikely(e);
@@ -218,6 +151,63 @@ static double attempt(struct extraction *e, const struct strictness *strictness)
 	for (i = 0; i < e->chosen_count; i++)
 		prune(blocks, e->chosen[i], strictness);
 	return chosen_text(e);
+}
+
+/* The element that says that it is the text, when it is the only one. */
+static size_t find_declared(const struct extraction *e)
+{
+	enum { RANKS = 3 };
+	size_t found[RANKS] = { 0 }, counts[RANKS] = { 0 }, i, rank;
+
+	for (i = e->body + 1; i < e->blocks.count; i++) {
+		const struct block *block = &e->blocks.items[i];
+		const char *property, *role;
+
+		if (!block->name || block->is_gone)
+			continue;
+		property = page_attr(block->node, "itemprop");
+		role = page_attr(block->node, "role");
+		if (property && strstr(property, "articleBody"))
+			rank = 0;
+		else if (!strcmp(block->name, "article"))
+			rank = 1;
+		else if (!strcmp(block->name, "main") ||
+		    (role && !strcmp(role, "main")))
+			rank = 2;
+		else
+			continue;
+		counts[rank]++;
+		found[rank] = i;
+	}
+	for (rank = 0; rank < RANKS; rank++)
+		if (counts[rank] == 1)
+			return found[rank];
+	return 0;
+}
+
+/* Where little text was found, what the page says is believed: if there is a
+ * good part of what was found, and unless that is nearly all of it. */
+static bool take_declared(struct extraction *e, double most)
+{
+	static const struct strictness strict = { true, true, true };
+	struct blocks *blocks = &e->blocks;
+	const struct measure *measure;
+	size_t i, at = e->chosen[0];
+	bool is_within;
+
+	for (i = 0; i < blocks->count; i++)
+		blocks->items[i].is_gone = e->was_gone[i];
+	drop_unlikely(e);
+	e->chosen[0] = find_declared(e);
+	if (e->chosen[0] == 0)
+		return false;
+	e->chosen_count = 1;
+	prune(blocks, e->chosen[0], &strict);
+	measure = &blocks->items[e->chosen[0]].measure;
+	is_within = at > e->chosen[0] && at < blocks->items[e->chosen[0]].end;
+	return measure->text - measure->links >= DECLARED_LEAST &&
+	    measure->text >= DECLARED_SHARE * most &&
+	    !(is_within && most >= NEARLY_ALL * measure->text);
 }
 
 /* From strict to loose, until there is enough; else what gave most. */
@@ -240,6 +230,8 @@ static void choose(struct extraction *e)
 		}
 	}
 	attempt(e, &steps[best]);
+	if (!take_declared(e, most))
+		attempt(e, &steps[best]);
 }
 
 /* ---- what becomes of the tree */
@@ -259,9 +251,7 @@ static void remove_gone(struct extraction *e, size_t root)
 		}
 		if (e->context->explain && !e->was_gone[i])
 			explain_removed(e->context->explain,
-			    block->reason ? arena_printf(e->arena,
-						"extract (%s)", block->reason)
-					  : "extract",
+			    arena_printf(e->arena, "extract (%s)", block->why),
 			    tree_text(e->page, (const xmlNode *)block->node,
 				SIZE_MAX));
 		tree_remove((xmlNode *)block->node);
@@ -280,6 +270,23 @@ static void explain_chosen(struct extraction *e, size_t at)
 	    class ? class : "",
 	    explain_words(
 		e->context->explain, block_text(e->arena, &e->blocks, at)));
+}
+
+/* The picture above the text becomes its first block. */
+static void take_lead(struct extraction *e)
+{
+	struct blocks *blocks = &e->blocks;
+	size_t lead = lead_find(blocks, e->was_gone, e->body, e->chosen,
+		   e->chosen_count, e->meta->cover),
+	       i;
+
+	if (lead == 0)
+		return;
+	for (i = lead; i < blocks->items[lead].end; i++)
+		blocks->items[i].is_gone = e->was_gone[i];
+	memmove(e->chosen + 1, e->chosen, e->chosen_count * sizeof(*e->chosen));
+	e->chosen[0] = lead;
+	e->chosen_count++;
 }
 
 static void commit(struct extraction *e)
@@ -308,7 +315,8 @@ static void commit(struct extraction *e)
 }
 
 static void extraction_init(struct extraction *e,
-    const struct page_context *context, struct page *page, struct meta *meta)
+    const struct page_context *context, struct page *page,
+    const struct meta *meta)
 {
 	*e = (struct extraction){ .context = context,
 		.page = page,
@@ -330,17 +338,16 @@ static void extraction_release(struct extraction *e)
 	arena_free(e->arena);
 }
 
-static void extract(
-    const struct page_context *context, struct page *page, struct meta *meta)
+static void extract(const struct page_context *context, struct page *page,
+    const struct meta *meta)
 {
 	struct extraction e;
 
 	extraction_init(&e, context, page, meta);
 	drop_hidden(&e);
 	choose(&e);
+	take_lead(&e);
 	commit(&e);
-	if (e.byline && !meta->author)
-		meta->author = arena_strdup(context->arena, e.byline);
 	extraction_release(&e);
 	tree_renumber(page);
 }
@@ -348,7 +355,7 @@ static void extract(
 static void prune_body(const struct page_context *context, struct page *page)
 {
 	static const struct strictness strict = { true, true, true };
-	struct meta none = { .author = "" };
+	struct meta none = { 0 };
 	struct extraction e;
 
 	extraction_init(&e, context, page, &none);
@@ -389,7 +396,7 @@ static void explain_rest(struct page *page)
 }
 
 static void find_text(const struct page_context *context,
-    const struct rules *rules, struct page *page, struct meta *meta)
+    const struct rules *rules, struct page *page, const struct meta *meta)
 {
 	enum sheaf_extract when = context->options->extract;
 
@@ -405,7 +412,7 @@ static void find_text(const struct page_context *context,
 }
 
 void page_find_text(const struct page_context *context,
-    const struct rules *rules, struct page *page, struct meta *meta)
+    const struct rules *rules, struct page *page, const struct meta *meta)
 {
 	find_text(context, rules, page, meta);
 	if (page->explain && page->body)

@@ -9,6 +9,7 @@
  *   extract_words.c   what class and id say
  *   extract_score.c   paragraphs, candidates, the best of them
  *   extract_prune.c   what is mostly links, forms or pictures
+ *   extract_lead.c    the picture above the text
  */
 #ifndef PAGE_EXTRACT_H
 #define PAGE_EXTRACT_H
@@ -49,7 +50,6 @@ struct measure {
 struct block {
 	const struct page_node *node;
 	const char *name;       /* NULL: text */
-	const char *reason;     /* why it is gone, or NULL */
 	size_t parent;          /* the root's is its own */
 	size_t end;             /* behind the last one in it */
 	unsigned traits;
@@ -60,6 +60,7 @@ struct block {
 	struct measure measure;
 	double score;           /* NAN: no paragraph has spoken for it */
 	unsigned lines;         /* paragraphs made of text directly in it */
+	const char *why;        /* it is gone, itself: for people */
 	bool is_gone, is_merged; /* merged: stands for its only paragraph */
 	bool is_line;           /* a div that is one paragraph */
 	bool is_figure, is_data_table, in_data_table, is_kept;
@@ -87,9 +88,10 @@ void blocks_measure(struct blocks *);
 void block_measure(struct blocks *, size_t);
 
 /* The block and all in it are gone. */
-void block_drop(struct blocks *, size_t);
+void block_drop(struct blocks *, size_t, const char *why);
 
-/* The text that is in it and not gone, collapsed, in the arena. */
+/* The text that is in it, not gone and meant for readers, collapsed, in the
+ * arena. */
 const char *block_text(struct arena *, const struct blocks *, size_t);
 
 /* The first element in it that is not gone, from `at` on; `end`: none. */
@@ -98,6 +100,9 @@ size_t block_child(const struct blocks *, size_t parent, size_t at);
 /* extract_words.c */
 unsigned words_hints(const struct page_node *);
 int words_weight(const struct page_node *);
+
+/* The page does not show it, or only over everything else. */
+bool words_hide(const struct page_node *);
 
 /* Text that is only said of the page: "Advertisement", "Loading". */
 bool words_are_empty(const char *text);
@@ -109,6 +114,12 @@ bool words_name_video(const char *address);
  * it; `chosen` has room for all of them.  0: there is none. */
 size_t score_choose(struct blocks *, const struct strictness *,
     size_t body, size_t *chosen);
+
+/* extract_lead.c: the picture above the text, which is none of the `count`
+ * chosen blocks; `cover`: the one that the page shows others of itself, or NULL.
+ * 0: there is none, or the text has it. */
+size_t lead_find(const struct blocks *, const bool *was_gone, size_t body,
+    const size_t *chosen, size_t count, const char *cover);
 
 /* extract_prune.c */
 void prune(struct blocks *, size_t root, const struct strictness *);

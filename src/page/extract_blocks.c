@@ -261,10 +261,11 @@ void blocks_release(struct blocks *blocks)
 	free(blocks->items);
 }
 
-void block_drop(struct blocks *blocks, size_t at)
+void block_drop(struct blocks *blocks, size_t at, const char *why)
 {
 	size_t end = blocks->items[at].end, next, i;
 
+	blocks->items[at].why = why;
 	/* what is gone is gone with all that is in it */
 	for (i = at; i < end; i = next) {
 		next = blocks->items[i].is_gone ? blocks->items[i].end : i + 1;
@@ -403,10 +404,15 @@ const char *block_text(
 	const char *words;
 	size_t i;
 
-	for (i = at; i < block->end;
-	     i = blocks->items[i].is_gone ? blocks->items[i].end : i + 1)
-		if (!blocks->items[i].name && !blocks->items[i].is_gone)
-			buf_puts(&text, page_node_text(blocks->items[i].node));
+	for (i = at; i < block->end; i++) {
+		const struct block *inner = &blocks->items[i];
+
+		if (inner->is_gone ||
+		    (inner->name && inner->traits & TRAIT_SILENT))
+			i = inner->end - 1;
+		else if (!inner->name)
+			buf_puts(&text, page_node_text(inner->node));
+	}
 	words = text_collapse(arena, buf_text(&text));
 	buf_release(&text);
 	return words;

@@ -151,8 +151,7 @@ void prune(
 		why = judge(blocks, i, strictness);
 		if (!why)
 			continue;
-		block->reason = why;
-		block_drop(blocks, i);
+		block_drop(blocks, i, why);
 		/* the fields it had still tell a form */
 		above.input += block->measure.input;
 		blocks->items[block->parent].measure = above;

@@ -12,7 +12,8 @@ enum {
 	TOP_LEAST = 3         /* that must agree on something above them */
 };
 
-#define NEAR_TOP 0.75 /* of the best one's score */
+#define NEAR_TOP   0.75 /* of the best one's score */
+#define LINKS_MOST 0.25 /* of the text of a paragraph */
 
 struct scoring {
 	struct blocks *blocks;
@@ -163,7 +164,7 @@ static bool is_wrapper(const struct blocks *blocks, size_t at)
 	return child < block->end && !strcmp(blocks->items[child].name, "p") &&
 	    block_child(blocks, at, blocks->items[child].end) >= block->end &&
 	    blocks->items[child].measure.text >= block->measure.text &&
-	    link_share(&block->measure) < 0.25;
+	    link_share(&block->measure) < LINKS_MOST;
 }
 
 /* Containers are told from paragraphs before anything is scored. */
@@ -186,7 +187,7 @@ static void score_div(struct scoring *scoring, size_t at)
 		return;
 	lines_read(scoring, at, &lines, false);
 	block->lines = lines.count;
-	if (lines.count <= 1 &&
+	if (lines.count <= 1 && link_share(&block->measure) < LINKS_MOST &&
 	    (lines.elements == 0 || !has_block(scoring->blocks, at))) {
 		block->is_line = true;
 		block->lines = 1;
@@ -367,7 +368,7 @@ static bool belongs(const struct blocks *blocks, size_t at, size_t best)
 		return false;
 	share = link_share(&block->measure);
 	if (block->measure.text > 80)
-		return share < 0.25;
+		return share < LINKS_MOST;
 	return block->measure.text > 0 && share == 0 &&
 	    has_sentence(blocks, at);
 }

@@ -9,27 +9,30 @@
 
 enum { VALUE_MOST = 1000 }; /* bytes of class and id that are looked at */
 
-/* Names of page furniture, as parts of words. */
-static const char *const unlikely[] = { "-ad-", "ad-break", "advert", "agegate",
-	"banner", "breadcrumb", "combx", "comment", "community", "consent",
-	"cookie", "cover-wrap", "disqus", "extra", "footer", "gdpr", "header",
-	"legends", "menu", "newsletter", "outbrain", "pager", "pagination",
-	"popup", "promo", "recommend", "related", "remark", "replies", "rss",
-	"shoutbox", "sidebar", "skyscraper", "social", "sponsor", "subscribe",
-	"supplemental", "taboola" };
+/* Names of page furniture, as parts of words; the last rows as Chinese sites
+ * spell them. */
+static const char *const unlikely[] = { "-ad-", "ad-slot", "advert", "agegate",
+	"banner", "breadcrumb", "comment", "community", "consent", "cookie",
+	"disqus", "extra", "footer", "gdpr", "header", "menu", "newsletter",
+	"outbrain", "pager", "pagination", "paywall", "popup", "promo",
+	"recommend", "related", "remark", "replies", "rss", "sidebar", "signup",
+	"skyscraper", "social", "sponsor", "subscribe", "supplemental",
+	"taboola", "toolbar", "daohang", "fenxiang", "guanggao", "mianbaoxie",
+	"pinglun", "tuijian", "xiangguan" };
 
 /* Names that the text itself has: they overrule the others. */
 static const char *const likely[] = { "article", "body", "column", "content",
-	"main", "mathjax", "shadow" };
+	"main", "mathjax", "shadow", "zhengwen" };
 
 static const char *const good[] = { "article", "blog", "body", "content",
-	"entry", "main", "page", "post", "story", "text" };
+	"entry", "main", "page", "post", "story", "text", "neirong", "wenzhang",
+	"zhengwen" };
 
-static const char *const bad[] = { "-ad-", "banner", "combx", "com-", "comment",
-	"contact", "footer", "gdpr", "hidden", "masthead", "media", "meta",
-	"outbrain", "promo", "related", "scroll", "share", "shopping",
-	"shoutbox", "sidebar", "skyscraper", "sponsor", "taboola", "tags",
-	"widget" };
+static const char *const bad[] = { "-ad-", "banner", "comment", "contact",
+	"footer", "gdpr", "hidden", "masthead", "media", "meta", "outbrain",
+	"promo", "related", "scroll", "share", "shopping", "sidebar",
+	"skyscraper", "sponsor", "taboola", "tags", "widget", "fenxiang",
+	"guanggao", "pinglun", "tuijian", "xiangguan" };
 
 static const char *const byline[] = { "byline", "dateline", "writtenby" };
 
@@ -142,6 +145,38 @@ int words_weight(const struct page_node *node)
 			weight += 25;
 	}
 	return weight;
+}
+
+static bool is_hidden(const struct page_node *node)
+{
+	const char *style = page_attr(node, "style");
+	const char *aria = page_attr(node, "aria-hidden");
+	const char *class = page_attr(node, "class");
+
+	if (page_attr(node, "hidden"))
+		return true;
+	if (style && strlen(style) < 4000 &&
+	    (strcasestr(style, "display:none") ||
+		strcasestr(style, "display: none") ||
+		strcasestr(style, "visibility:hidden") ||
+		strcasestr(style, "visibility: hidden")))
+		return true;
+	return aria && !strcmp(aria, "true") &&
+	    (!class || !strstr(class, "fallback-image"));
+}
+
+static bool is_modal(const struct page_node *node)
+{
+	const char *modal = page_attr(node, "aria-modal");
+	const char *role = page_attr(node, "role");
+
+	return modal && role && !strcmp(modal, "true") &&
+	    !strcmp(role, "dialog");
+}
+
+bool words_hide(const struct page_node *node)
+{
+	return is_hidden(node) || is_modal(node);
 }
 
 bool words_are_empty(const char *text)

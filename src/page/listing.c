@@ -65,6 +65,21 @@ static bool starts_with_blocks(const char *p, const char *end)
 	return false;
 }
 
+/* Controls of a highlighter stand before the code it has marked up. */
+static bool starts_with_controls(const char *p, const char *end)
+{
+	static const char *const controls[] = { "<input", "<button", "<select",
+		"<label" };
+	size_t i;
+
+	while (p < end && is_html_space((uint8_t)*p))
+		p++;
+	for (i = 0; i < sizeof controls / sizeof controls[0]; i++)
+		if (span_starts(p, end, controls[i]))
+			return span_find(p, end, "<code") != NULL;
+	return false;
+}
+
 /* Somebody took care of "<" in this listing. */
 static bool has_escapes(const char *p, const char *end)
 {
@@ -80,13 +95,25 @@ static bool has_escapes(const char *p, const char *end)
 	return false;
 }
 
+const char *listing_end(const char *p, const char *end)
+{
+	const char *close = NULL, *next;
+
+	if (!span_starts(p, end, "<code"))
+		return end;
+	for (next = p; (next = span_find(next, end, "</code")); next++)
+		close = next;
+	return close ? close : end;
+}
+
 bool is_raw_listing(const char *p, const char *end)
 {
 	if (span_starts(p, end, "<code")) {
 		p = memchr(p, '>', (size_t)(end - p));
 		p = p != NULL ? p + 1 : end;
 	}
-	return !has_escapes(p, end) && !starts_with_blocks(p, end);
+	return !has_escapes(p, end) && !starts_with_blocks(p, end) &&
+	    !starts_with_controls(p, end);
 }
 
 size_t reference_read(const char *p, const char *end, uint32_t *value)

@@ -17,6 +17,10 @@ const char *span_find(const char *p, const char *end, const char *word);
 /* Tags of blocks or of a head stand in it. */
 bool span_has_blocks(const char *p, const char *end);
 
+/* Where the program text ends in what stands in a <pre>: at the end of the <code>
+ * it starts with. */
+const char *listing_end(const char *p, const char *end);
+
 /* The inside of a <pre> or <code> is program text whose "<" nobody escaped. */
 bool is_raw_listing(const char *p, const char *end);
 

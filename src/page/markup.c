@@ -217,7 +217,7 @@ static void enter_listing(
 	if (span_find(start, end, row->name[0] == 'p' ? "<pre" : "<code"))
 		return;
 	if (is_raw_listing(start, end))
-		m->listing_end = end;
+		m->listing_end = listing_end(start, end);
 }
 
 /* Elements of raw text. */

@@ -1,6 +1,7 @@
 /* Reads the metadata of a whole page. */
 #include <string.h>
 
+#include "page/byline.h"
 #include "page/json_ld.h"
 #include "page/tree.h"
 #include "page/value.h"
@@ -79,7 +80,8 @@ static const struct row rows[] = {
 	{ "article:section", FIELD_SECTION },
 };
 
-#define ROW_COUNT (sizeof rows / sizeof rows[0])
+#define HEADINGS_MOST 10 /* that may be the title */
+#define ROW_COUNT     (sizeof rows / sizeof rows[0])
 
 /* What stands between a title and the name of its site. */
 static const char *const separators[] = { " - ", " | ", " – ", " — ", " _ ",
@@ -90,8 +92,10 @@ struct head {
 	const char *values[FIELD_COUNT];
 	size_t ranks[FIELD_COUNT]; /* the row they come from */
 	const char *document_title, *base, *canonical, *html_language, *time;
-	const char *heading; /* the only <h1> */
+	const char *heading; /* the first <h1> */
 	size_t heading_count;
+	const char *first_part; /* a heading the document's title begins with */
+	size_t headings_read;
 	struct json_ld ld;
 };
 
@@ -220,6 +224,34 @@ static bool is_in_foreign(const struct page_node *node)
 	return false;
 }
 
+static bool starts_with_separator(const char *text)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof separators / sizeof separators[0]; i++)
+		if (text_starts_with(text, separators[i]))
+			return true;
+	return false;
+}
+
+static void read_heading(
+    struct head *head, const struct page_node *node, bool is_first_level)
+{
+	const char *text;
+	bool is_first = is_first_level && head->heading_count++ == 0;
+
+	if (!is_first && head->headings_read++ >= HEADINGS_MOST)
+		return;
+	text = text_within(head->arena, node);
+	if (is_first)
+		head->heading = text;
+	if (head->document_title == NULL || head->first_part != NULL)
+		return;
+	if (*text != '\0' && text_starts_with(head->document_title, text) &&
+	    starts_with_separator(head->document_title + strlen(text)))
+		head->first_part = text;
+}
+
 static void read_element(
     struct head *head, const struct page_node *node, const char *name)
 {
@@ -241,8 +273,8 @@ static void read_element(
 	} else if (strcmp(name, "title") == 0) {
 		if (head->document_title == NULL && !is_in_foreign(node))
 			head->document_title = text_within(head->arena, node);
-	} else if (strcmp(name, "h1") == 0 && head->heading_count++ == 0) {
-		head->heading = text_within(head->arena, node);
+	} else if (name[0] == 'h' && name[1] >= '1' && name[1] <= '3') {
+		read_heading(head, node, name[1] == '1');
 	}
 }
 
@@ -293,6 +325,25 @@ static const char *strip_suffix(struct arena *arena, const char *title)
 	return title;
 }
 
+/* The first <h1> is the rest of the document's title. */
+static bool is_title_of_site(const struct head *head)
+{
+	return head->heading != NULL && !text_is_blank(head->heading) &&
+	    text_ends_with(head->document_title, head->heading);
+}
+
+/* The only <h1> is a good part of the document's title.  Some sites have their
+ * name there on every page: then another heading is its first part. */
+static bool is_title(const struct head *head)
+{
+	return head->heading_count == 1 && head->heading != NULL &&
+	    !text_is_blank(head->heading) &&
+	    strlen(head->heading) * 3 > strlen(head->document_title) &&
+	    strstr(head->document_title, head->heading) != NULL &&
+	    (head->first_part == NULL ||
+		text_starts_with(head->document_title, head->heading));
+}
+
 static const char *choose_title(const struct head *head, const char *site)
 {
 	const char *title = head->ld.title;
@@ -304,10 +355,10 @@ static const char *choose_title(const struct head *head, const char *site)
 		return site ? strip_site(head->arena, title, site) : title;
 	if (document == NULL || text_is_blank(document))
 		return NULL;
-	if (head->heading_count == 1 && !text_is_blank(head->heading) &&
-	    strlen(head->heading) * 3 > strlen(document) &&
-	    strstr(document, head->heading) != NULL)
+	if (is_title(head))
 		return head->heading;
+	if (head->first_part != NULL && is_title_of_site(head))
+		return head->first_part;
 	if (site != NULL) {
 		title = strip_site(head->arena, document, site);
 		if (title != document)
@@ -398,8 +449,7 @@ static void fill(struct head *head, struct meta *meta)
 	}
 }
 
-void page_meta_read(
-    const struct page *page, struct arena *arena, struct meta *meta)
+void page_meta_read(struct page *page, struct arena *arena, struct meta *meta)
 {
 	struct head head = { .arena = arena };
 	const struct page_node *root = page_root(page), *node;
@@ -411,4 +461,5 @@ void page_meta_read(
 	if (page->skips_json_ld)
 		head.ld = (struct json_ld){ 0 };
 	fill(&head, meta);
+	byline_read(page, arena, meta);
 }

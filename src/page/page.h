@@ -113,8 +113,9 @@ void page_explain(struct page *, struct explain *);
 
 /* Title, author, site, address, language, dates, summary and picture from
  * <html lang> and <head>: OpenGraph, Dublin Core and plain meta elements, and
- * JSON-LD where it is plain.  Fills only what `meta` lacks. */
-void page_meta_read(const struct page *, struct arena *, struct meta *);
+ * JSON-LD where it is plain; then author and date from what stands above the
+ * text.  Fills only what `meta` lacks. */
+void page_meta_read(struct page *, struct arena *, struct meta *);
 
 /* Everything else that rules ask for, once: what they say of title, author and
  * date goes to `meta` (over what is there, unless `is_late`; NULL: it is not
@@ -150,11 +151,11 @@ const struct page_node *page_root(const struct page *);
 /*
  * Behind rules_apply(): finds the part of a page that is its text, which
  * page_body() is from now on, and takes out of it what is no text, as
- * --extract and the rules (or NULL) say.  `meta` helps: its title, and a byline
- * in the text becomes its author where it has none.
+ * --extract and the rules (or NULL) say.  `meta` helps: its title stands in no
+ * text again, nor does the byline that its author was read from.
  */
 void page_find_text(const struct page_context *, const struct rules *,
-    struct page *, struct meta *);
+    struct page *, const struct meta *);
 
 /* What rules or extraction found to be the text; before that, <body>. */
 const struct page_node *page_body(const struct page *);

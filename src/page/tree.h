@@ -15,6 +15,7 @@ struct page {
 	bool is_fragment;
 	const struct page_node *body;   /* the text, found by a rule, or NULL */
 	bool skips_json_ld;             /* a rule says that it is not true */
+	const struct page_node *byline; /* it gave the author, or NULL */
 	const char *single_link, *next_link;    /* found by rules, or NULL */
 	struct page *more;              /* pages whose nodes are in this tree */
 	struct explain *explain;        /* NULL: nobody asks */

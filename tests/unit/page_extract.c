@@ -126,6 +126,9 @@ static const struct {
 	{ "<div><p>" A "<p>" B "<div><p><a href=1>One link</a><p><a href=2>and "
 	  "another one</a></div></div>",
 	    A " " B },
+	{ "<div><p>" A "<p>" B "<div><a href=1>Previous</a> <a href=2>Next</a>"
+	  "</div></div>",
+	    A " " B },
 	{ "<div><p>" A "<p>" B "<div class=share>Share this text</div></div>",
 	    A " " B },
 	{ "<div><p>" A "<p>" B "<p class=shareholder>" C "</div>",
@@ -153,6 +156,12 @@ static const struct {
 	/* a lone paragraph beside the best part */
 	{ "<div><p>" A "<div id=x><p>" A "<p>" B "<p>" C "</div>" NAV "</div>",
 	    A " " A " " B " " C },
+	/* little text: where the page says that it is */
+	{ "<div><p>Press a key, or another, to go on.<p>Press q, or x, to stop."
+	  "</div><main><p>A short text, and this is all.</main>",
+	    "A short text, and this is all." },
+	{ "<div><p>Press a key, or another, to go on.</div><main></main>",
+	    "Press a key, or another, to go on." },
 	/* nothing that looks like a text: all of it */
 	{ "<p>Short.", "Short." },
 	{ "<ul><li><a href=1>One</a><li><a href=2>Two</a></ul>", "One Two" },
@@ -240,6 +249,55 @@ static void test_pictures(void **state)
 	arena_free(found.arena);
 }
 
+/* The picture above the text, from outside of what holds the text. */
+static void test_lead(void **state)
+{
+	static const char lead[] =
+	    "<figure><a href=x><img src=/small/bridge.jpg>"
+	    "</a><figcaption>Cap</figcaption></figure>";
+	static const struct {
+		const char *before, *above, *inside;
+		size_t pictures;
+	} leads[] = {
+		{ "<meta property=og:image content=/bridge-80x60.jpg?w=1>",
+		    lead, "<img src=b>", 2 },
+		{ "<meta property=og:image content=/x/bridge.jpg>",
+		    "<div><h2>x</h2><img data-src=/bridge-9x9.png></div>", "",
+		    1 },
+		/* it is another one, and the text has pictures itself */
+		{ "<meta property=og:image content=/others.jpg>", lead,
+		    "<img src=b>", 1 },
+		{ "", lead, "<img src=b>", 1 },
+		/* the text has it */
+		{ "<meta property=og:image content=/bridge.jpg>", lead,
+		    "<img src=/bridge-2x2.jpg>", 1 },
+		{ "", lead, "", 1 },
+		{ "", "<div class=hero><img src=a></div>", "", 1 },
+		{ "", "<div class=other><img src=a></div>", "", 0 },
+		{ "", "<div class=hero><img src=a><img src=b></div>", "", 0 },
+		{ "", "<aside><figure><img src=a></figure></aside>", "", 0 },
+		{ "<meta property=og:image content=/bridge.jpg>",
+		    "<nav><img src=/bridge.jpg></nav>", "", 0 },
+		{ "<figure><img src=a></figure>", "<h1>x</h1>", "", 0 },
+	};
+	struct buf page = BUF_INIT;
+	struct found found;
+	size_t i;
+
+	for (i = 0; i < sizeof(leads) / sizeof(*leads); i++) {
+		buf_clear(&page);
+		buf_printf(&page,
+		    "%s<body>%s<div><p>" A "<p>" B "%s<p>" C "</div>",
+		    leads[i].before, leads[i].above, leads[i].inside);
+		find(&found, buf_text(&page), SHEAF_EXTRACT_AUTO, false);
+		if (found.pictures != leads[i].pictures)
+			fail_msg("%s %s %s: %zu", leads[i].before,
+			    leads[i].above, leads[i].inside, found.pictures);
+		arena_free(found.arena);
+	}
+	buf_release(&page);
+}
+
 /* ---- time */
 
 static double seconds(const char *unit, size_t count)
@@ -296,6 +354,7 @@ int main(void)
 		cmocka_unit_test(test_when),
 		cmocka_unit_test(test_byline),
 		cmocka_unit_test(test_pictures),
+		cmocka_unit_test(test_lead),
 		cmocka_unit_test(test_linear),
 	};
 

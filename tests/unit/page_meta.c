@@ -83,6 +83,17 @@ static void test_titles(void **state)
 	read_page(
 	    s, "<title>A line - B - Section_Site</title><h1>A line - B</h1>");
 	assert_string_equal(s->meta.title, "A line - B");
+	/* a heading of the site on every page */
+	read_page(s,
+	    "<title>Kinds - The Book</title><h1>The Book</h1><h2>Kinds</h2>");
+	assert_string_equal(s->meta.title, "Kinds");
+	read_page(
+	    s, "<title>Site | The long line</title><h1>The long line</h1>");
+	assert_string_equal(s->meta.title, "The long line");
+	read_page(s, "<title>A - The Book</title><h1>The Book</h1><h1>A</h1>");
+	assert_string_equal(s->meta.title, "A");
+	read_page(s, "<title>The line - Site</title><h1>The line</h1><h2>The");
+	assert_string_equal(s->meta.title, "The line");
 	read_page(s, "<svg><title>no</title></svg><title>yes</title>");
 	assert_string_equal(s->meta.title, "yes");
 	read_page(s, "<p>none");

@@ -39,6 +39,11 @@ static void test_listings(void **state)
 	    "<pre>a <b> <div>c</div></pre>");
 	expect("<code>x<y</code><p>z<code>Map<K, V></code>",
 	    "<code>x<y</code><p>z<code>Map<K, V></code></p>");
+	/* controls of a highlighter */
+	expect("<pre><label class=\"x\">es</label><code>a</code></pre>",
+	    "<pre><label class=x>es</label><code>a</code></pre>");
+	expect("<pre><code>a<T></code><button class=\"x\">b</button></pre>",
+	    "<pre><code>a<T></code><button class=x>b</button></pre>");
 	/* one that never ends makes nothing code */
 	expect("<pre>a<p>b</p>", "<pre>a<p>b</p></pre>");
 	expect("<xmp><p>&amp;</xmp>x", "<pre><p>&amp;</pre>x");
