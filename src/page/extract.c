@@ -21,8 +21,8 @@ struct extraction {
 	const struct meta *meta;
 	struct arena *arena; /* for what is looked at in passing */
 	struct blocks blocks;
-	bool *was_gone; /* before any attempt, one a block */
-	size_t body;
+	bool *was_gone;     /* before any attempt, one a block */
+	size_t body, title; /* title: its heading, or 0 */
 	size_t *chosen;
 	size_t chosen_count;
 };
@@ -80,7 +80,6 @@ static void drop(struct extraction *e, size_t at, const char *why)
 static void drop_hidden(struct extraction *e)
 {
 	struct blocks *blocks = &e->blocks;
-	bool has_title = false;
 	size_t i;
 
 	for (i = 1; i < blocks->count; i++) {
@@ -92,9 +91,9 @@ static void drop_hidden(struct extraction *e)
 			drop(e, i, "hidden");
 		} else if (block->node == e->page->byline) {
 			drop(e, i, "the byline");
-		} else if (!has_title && block->traits & TRAIT_HEADING &&
+		} else if (!e->title && block->traits & TRAIT_HEADING &&
 		    block->name[1] <= '2' && repeats_title(e, i)) {
-			has_title = true;
+			e->title = i;
 			drop(e, i, "the title");
 		}
 	}
@@ -136,15 +135,24 @@ static double chosen_text(const struct extraction *e)
 	return text;
 }
 
+/* As before any attempt. */
+static void reset(struct extraction *e)
+{
+	size_t i;
+
+	for (i = 0; i < e->blocks.count; i++) {
+		e->blocks.items[i].is_gone = e->was_gone[i];
+		if (!e->was_gone[i])
+			e->blocks.items[i].why = NULL;
+	}
+}
+
 static double attempt(struct extraction *e, const struct strictness *strictness)
 {
 	struct blocks *blocks = &e->blocks;
 	size_t i;
 
-	for (i = 0; i < blocks->count; i++) {
-		blocks->items[i].is_gone = e->was_gone[i];
-		blocks->items[i].why = NULL;
-	}
+	reset(e);
 	if (strictness->drops_unlikely)
 		drop_unlikely(e);
 	e->chosen_count = score_choose(blocks, strictness, e->body, e->chosen);
@@ -185,29 +193,37 @@ static size_t find_declared(const struct extraction *e)
 	return 0;
 }
 
-/* Where little text was found, what the page says is believed: if there is a
- * good part of what was found, and unless that is nearly all of it. */
-static bool take_declared(struct extraction *e, double most)
+static bool is_inside(const struct blocks *blocks, size_t at, size_t outer)
 {
-	static const struct strictness strict = { true, true, true };
+	return at > outer && at < blocks->items[outer].end;
+}
+
+/* Where little text was found, what the page says is believed: if there is a
+ * good part of what was found, nearly all of it if that stands around it, and
+ * not for more of the same. */
+static bool take_declared(
+    struct extraction *e, const struct strictness *strictness, double most)
+{
 	struct blocks *blocks = &e->blocks;
 	const struct measure *measure;
-	size_t i, at = e->chosen[0];
-	bool is_within;
+	size_t found = e->chosen[0], at;
+	double least;
 
-	for (i = 0; i < blocks->count; i++)
-		blocks->items[i].is_gone = e->was_gone[i];
-	drop_unlikely(e);
-	e->chosen[0] = find_declared(e);
-	if (e->chosen[0] == 0)
+	reset(e);
+	if (strictness->drops_unlikely)
+		drop_unlikely(e);
+	at = find_declared(e);
+	if (at == 0)
 		return false;
+	e->chosen[0] = at;
 	e->chosen_count = 1;
-	prune(blocks, e->chosen[0], &strict);
-	measure = &blocks->items[e->chosen[0]].measure;
-	is_within = at > e->chosen[0] && at < blocks->items[e->chosen[0]].end;
+	prune(blocks, at, strictness);
+	measure = &blocks->items[at].measure;
+	least = is_inside(blocks, at, found) ? NEARLY_ALL : DECLARED_SHARE;
 	return measure->text - measure->links >= DECLARED_LEAST &&
-	    measure->text >= DECLARED_SHARE * most &&
-	    !(is_within && most >= NEARLY_ALL * measure->text);
+	    measure->text >= least * most &&
+	    !(is_inside(blocks, found, at) &&
+		most >= NEARLY_ALL * measure->text);
 }
 
 /* From strict to loose, until there is enough; else what gave most. */
@@ -230,7 +246,7 @@ static void choose(struct extraction *e)
 		}
 	}
 	attempt(e, &steps[best]);
-	if (!take_declared(e, most))
+	if (!take_declared(e, &steps[best], most))
 		attempt(e, &steps[best]);
 }
 
@@ -276,9 +292,13 @@ static void explain_chosen(struct extraction *e, size_t at)
 static void take_lead(struct extraction *e)
 {
 	struct blocks *blocks = &e->blocks;
-	size_t lead = lead_find(blocks, e->was_gone, e->body, e->chosen,
-		   e->chosen_count, e->meta->cover),
-	       i;
+	const struct lead_search search = { .blocks = blocks,
+		.was_gone = e->was_gone,
+		.body = e->body,
+		.title = e->title,
+		.chosen = e->chosen,
+		.chosen_count = e->chosen_count };
+	size_t lead = lead_find(&search, e->meta->cover), i;
 
 	if (lead == 0)
 		return;

@@ -115,11 +115,19 @@ bool words_name_video(const char *address);
 size_t score_choose(struct blocks *, const struct strictness *,
     size_t body, size_t *chosen);
 
-/* extract_lead.c: the picture above the text, which is none of the `count`
- * chosen blocks; `cover`: the one that the page shows others of itself, or NULL.
- * 0: there is none, or the text has it. */
-size_t lead_find(const struct blocks *, const bool *was_gone, size_t body,
-    const size_t *chosen, size_t count, const char *cover);
+/* Where extract_lead.c looks. */
+struct lead_search {
+	const struct blocks *blocks;
+	const bool *was_gone;   /* one a block */
+	size_t body, title;     /* title: its heading, or 0 */
+	const size_t *chosen;   /* blocks with the text */
+	size_t chosen_count;
+};
+
+/* The picture above the text, which is none of the chosen blocks; `cover`: the
+ * one that the page shows others of itself, or NULL.  0: there is none, or the
+ * text has it. */
+size_t lead_find(const struct lead_search *, const char *cover);
 
 /* extract_prune.c */
 void prune(struct blocks *, size_t root, const struct strictness *);

@@ -1,5 +1,7 @@
 /* The picture above a text: pages set it outside of what holds the text. */
+#include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 #include "page/extract.h"
 
@@ -11,10 +13,17 @@ enum {
 	LEVELS_MOST = 8 /* of elements around a picture */
 };
 
-/* Classes of what holds nothing but the picture above a text. */
-static const char *const lead_words[] = { "featured", "headimg", "hero",
-	"lead-image", "lead-media", "lead-photo", "post-thumbnail", "top-image",
-	"topimg", "main-image", "article-image", "cover-image" };
+/* Classes of what holds nothing but the picture above a text, or what they end
+ * with behind - or _. */
+static const char *const lead_classes[] = { "article-image", "cover-image",
+	"featured-image", "featured-media", "featured-photo", "headimg", "hero",
+	"hero-image", "hero-media", "lead-image", "lead-media", "lead-photo",
+	"main-image", "post-thumbnail", "top-image", "topimg",
+	"wp-post-image" };
+
+/* In class, id or alt of pictures that are not of the text. */
+static const char *const other_words[] = { "author", "avatar", "byline", "icon",
+	"logo", "profile" };
 
 /* "lead" of "https://a.example/x/lead-1024x576.jpg?w=2": what stays when the
  * same picture is served in another size. */
@@ -42,17 +51,36 @@ static size_t stem_of(const char *address, char stem[STEM_MOST])
 	return size;
 }
 
+/* An address in the value has a file whose name begins with the stem. */
+static bool names_file(const char *value, const char *stem)
+{
+	const char *at = value;
+	size_t size = strlen(stem);
+
+	while ((at = strstr(at, stem))) {
+		bool starts = at == value || at[-1] == '/' ||
+		    (at >= value + 3 && !strncasecmp(at - 3, "%2f", 3));
+
+		at += size;
+		if (starts && *at != '/' && !isalpha((unsigned char)*at))
+			return true;
+	}
+	return false;
+}
+
 static bool shows(const struct block *block, const char *stem)
 {
-	const void *place = NULL;
-	const char *name, *value;
+	const char *const *name;
+	const char *value;
 
 	if (!block->name ||
 	    (strcmp(block->name, "img") && strcmp(block->name, "source")))
 		return false;
-	while (page_attr_next(block->node, &place, &name, &value))
-		if (strcmp(name, "alt") && strstr(value, stem))
+	for (name = page_source_attrs; *name; name++) {
+		value = page_attr(block->node, *name);
+		if (value && names_file(value, stem))
 			return true;
+	}
 	return false;
 }
 
@@ -61,17 +89,34 @@ static bool is_named(const struct block *block, const char *name)
 	return block->name && !strcmp(block->name, name);
 }
 
+static bool is_lead_class(const char *word, size_t size)
+{
+	size_t i, length;
+
+	for (i = 0; i < COUNT(lead_classes); i++) {
+		length = strlen(lead_classes[i]);
+		if (size >= length &&
+		    !strncasecmp(
+			word + size - length, lead_classes[i], length) &&
+		    (size == length || strchr("-_", word[size - length - 1])))
+			return true;
+	}
+	return false;
+}
+
 static bool is_lead_box(const struct block *block)
 {
-	const char *class = block->name ? page_attr(block->node, "class")
-					: NULL;
-	size_t i;
+	const char *word = block->name ? page_attr(block->node, "class") : NULL;
+	size_t size;
 
 	if (is_named(block, "figure"))
 		return true;
-	for (i = 0; class && i < COUNT(lead_words); i++)
-		if (strcasestr(class, lead_words[i]))
+	for (; word && *word; word += size) {
+		word += strspn(word, " \t\n");
+		size = strcspn(word, " \t\n");
+		if (is_lead_class(word, size))
 			return true;
+	}
 	return false;
 }
 
@@ -138,14 +183,14 @@ static bool has_picture(const struct blocks *blocks, size_t at,
 
 /* The last picture between `body` and `first` that the page shows others of
  * itself, whatever it stands in. */
-static size_t find_same(const struct blocks *blocks, const bool *was_gone,
-    size_t body, size_t first, const char *stem)
+static size_t find_same(const struct lead_search *search, const char *stem)
 {
-	size_t i;
+	const struct blocks *blocks = search->blocks;
+	size_t first = search->chosen[0], i;
 
-	for (i = first; i-- > body + 1;)
-		if (!was_gone[i] && shows(&blocks->items[i], stem))
-			return is_aside(blocks, i, body)
+	for (i = first; i-- > search->body + 1;)
+		if (!search->was_gone[i] && shows(&blocks->items[i], stem))
+			return is_aside(blocks, i, search->body)
 			    ? 0
 			    : widen(blocks, i, first);
 	return 0;
@@ -165,41 +210,90 @@ static size_t only_picture(const struct blocks *blocks, size_t box)
 	return found;
 }
 
-/* A figure or the like between the title and a text without pictures. */
-static size_t find_box(const struct blocks *blocks, size_t body, size_t first)
+/* A link to what is no picture: to another text, or home. */
+static bool leads_away(const struct block *block)
 {
-	size_t i, picture;
+	static const char *const suffixes[] = { ".avif", ".gif", ".jpeg",
+		".jpg", ".png", ".webp" };
+	const char *address = is_named(block, "a")
+	    ? page_attr(block->node, "href")
+	    : NULL;
+	size_t i;
 
-	for (i = first; i-- > body + 1;) {
+	for (i = 0; address && i < COUNT(suffixes); i++)
+		if (strcasestr(address, suffixes[i]))
+			return false;
+	return address != NULL;
+}
+
+static bool is_other(const struct block *block)
+{
+	static const char *const attrs[] = { "class", "id", "alt" };
+	size_t i, k;
+
+	for (i = 0; block->name && i < COUNT(attrs); i++) {
+		const char *value = page_attr(block->node, attrs[i]);
+
+		for (k = 0; value && k < COUNT(other_words); k++)
+			if (strcasestr(value, other_words[k]))
+				return true;
+	}
+	return false;
+}
+
+/* A picture in a box may be a logo, a face, or that of another text. */
+static bool is_of_text(const struct blocks *blocks, size_t picture, size_t box)
+{
+	bool is_told = has_caption(blocks, box);
+	size_t at = picture;
+
+	for (;; at = blocks->items[at].parent) {
+		const struct block *block = &blocks->items[at];
+
+		if (is_other(block) || (leads_away(block) && !is_told))
+			return false;
+		if (at == box)
+			return true;
+	}
+}
+
+/* A figure or the like between the title and a text without pictures. */
+static size_t find_box(const struct lead_search *search)
+{
+	const struct blocks *blocks = search->blocks;
+	size_t first = search->chosen[0], found = 0, picture, i;
+
+	for (i = first; i-- > search->body + 1;) {
 		const struct block *block = &blocks->items[i];
 
-		if (is_named(block, "h1"))
-			return 0;
-		if (block->is_gone || block->end > first || !is_lead_box(block))
+		if (search->title ? i == search->title : is_named(block, "h1"))
+			return found;
+		if (found || block->is_gone || block->end > first ||
+		    !is_lead_box(block))
 			continue;
 		picture = only_picture(blocks, i);
-		return picture && !is_aside(blocks, i, body)
-		    ? widen(blocks, picture, first)
-		    : 0;
+		if (!picture || is_aside(blocks, i, search->body) ||
+		    !is_of_text(blocks, picture, i))
+			return 0;
+		found = widen(blocks, picture, first);
 	}
 	return 0;
 }
 
-size_t lead_find(const struct blocks *blocks, const bool *was_gone, size_t body,
-    const size_t *chosen, size_t count, const char *cover)
+size_t lead_find(const struct lead_search *search, const char *cover)
 {
 	char stem[STEM_MOST];
 	bool has_stem = cover && stem_of(cover, stem) > 0;
 	unsigned pictures = 0;
 	size_t i, found = 0;
 
-	for (i = 0; i < count; i++)
-		if (has_picture(
-			blocks, chosen[i], has_stem ? stem : NULL, &pictures))
+	for (i = 0; i < search->chosen_count; i++)
+		if (has_picture(search->blocks, search->chosen[i],
+			has_stem ? stem : NULL, &pictures))
 			return 0;
 	if (has_stem)
-		found = find_same(blocks, was_gone, body, chosen[0], stem);
+		found = find_same(search, stem);
 	if (found == 0 && pictures == 0)
-		found = find_box(blocks, body, chosen[0]);
+		found = find_box(search);
 	return found;
 }

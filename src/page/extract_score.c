@@ -14,6 +14,7 @@ enum {
 
 #define NEAR_TOP   0.75 /* of the best one's score */
 #define LINKS_MOST 0.25 /* of the text of a paragraph */
+#define MENU_LEAST 0.7  /* of the text of a line: no paragraph */
 
 struct scoring {
 	struct blocks *blocks;
@@ -187,7 +188,7 @@ static void score_div(struct scoring *scoring, size_t at)
 		return;
 	lines_read(scoring, at, &lines, false);
 	block->lines = lines.count;
-	if (lines.count <= 1 && link_share(&block->measure) < LINKS_MOST &&
+	if (lines.count <= 1 && link_share(&block->measure) < MENU_LEAST &&
 	    (lines.elements == 0 || !has_block(scoring->blocks, at))) {
 		block->is_line = true;
 		block->lines = 1;

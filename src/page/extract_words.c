@@ -14,11 +14,11 @@ enum { VALUE_MOST = 1000 }; /* bytes of class and id that are looked at */
 static const char *const unlikely[] = { "-ad-", "ad-slot", "advert", "agegate",
 	"banner", "breadcrumb", "comment", "community", "consent", "cookie",
 	"disqus", "extra", "footer", "gdpr", "header", "menu", "newsletter",
-	"outbrain", "pager", "pagination", "paywall", "popup", "promo",
-	"recommend", "related", "remark", "replies", "rss", "sidebar", "signup",
-	"skyscraper", "social", "sponsor", "subscribe", "supplemental",
-	"taboola", "toolbar", "daohang", "fenxiang", "guanggao", "mianbaoxie",
-	"pinglun", "tuijian", "xiangguan" };
+	"outbrain", "pager", "pagination", "popup", "promo", "recommend",
+	"related", "remark", "replies", "rss", "sidebar", "skyscraper",
+	"social", "sponsor", "subscribe", "supplemental", "taboola", "daohang",
+	"fenxiang", "guanggao", "mianbaoxie", "pinglun", "tuijian",
+	"xiangguan" };
 
 /* Names that the text itself has: they overrule the others. */
 static const char *const likely[] = { "article", "body", "column", "content",

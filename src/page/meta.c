@@ -94,7 +94,8 @@ struct head {
 	const char *document_title, *base, *canonical, *html_language, *time;
 	const char *heading; /* the first <h1> */
 	size_t heading_count;
-	const char *first_part; /* a heading the document's title begins with */
+	const char *first_part; /* a heading below the first <h1> that the
+	                           document's title begins with */
 	size_t headings_read;
 	struct json_ld ld;
 };
@@ -243,9 +244,12 @@ static void read_heading(
 	if (!is_first && head->headings_read++ >= HEADINGS_MOST)
 		return;
 	text = text_within(head->arena, node);
-	if (is_first)
+	if (is_first) {
 		head->heading = text;
-	if (head->document_title == NULL || head->first_part != NULL)
+		return;
+	}
+	if (head->heading_count == 0 || head->document_title == NULL ||
+	    head->first_part != NULL)
 		return;
 	if (*text != '\0' && text_starts_with(head->document_title, text) &&
 	    starts_with_separator(head->document_title + strlen(text)))

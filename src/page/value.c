@@ -106,19 +106,38 @@ static bool starts_date(const char *p)
 	return *p >= '0' && *p <= '9';
 }
 
+static size_t size_of_any(
+    const char *text, const char *const *words, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (text_starts_with(text, words[i]))
+			return strlen(words[i]);
+	return 0;
+}
+
+size_t value_label(const char *text)
+{
+	static const char *const labels[] = { "本文作者：",
+		"本文作者:", "作者：", "作者:", "作 者：", "作　者：", "作者｜",
+		"作者丨", "撰文：", "撰文:", "撰稿：", "撰稿:", "记者：",
+		"记者:", "文／", "文/", "文｜", "文丨", "文：", "文 | " };
+
+	return size_of_any(text, labels, sizeof labels / sizeof labels[0]);
+}
+
 const char *value_author(struct arena *arena, const char *value)
 {
 	static const char *const labels[] = { "By ", "by ", "BY ",
-		"By: ", "Author: ", "Written by ", "作者：", "作者:", "文｜",
-		"文/", "文 | " };
+		"By: ", "Author: ", "Written by ", "作者 " };
 	char *names = text_collapse(arena, value), *p;
-	size_t i, size;
+	size_t size = value_label(names);
 
-	for (i = 0; i < sizeof labels / sizeof labels[0]; i++)
-		if (text_starts_with(names, labels[i])) {
-			names += strlen(labels[i]);
-			break;
-		}
+	if (size == 0)
+		size = size_of_any(
+		    names, labels, sizeof labels / sizeof labels[0]);
+	names += size;
 	names += strspn(names, " ");
 	for (p = strchr(names, ' '); p != NULL; p = strchr(p + 1, ' '))
 		if (starts_date(p + 1)) {

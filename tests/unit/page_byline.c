@@ -32,6 +32,11 @@ static const char *read_page(struct arena *arena, const char *markup)
 	    *date ? date : "-");
 }
 
+#define LONG                                                                   \
+	"a text that is no byline, for it is longer than any byline would "    \
+	"be, "                                                                 \
+	"and goes on, and on, about the town, and the river, and the bridge "  \
+	"over it, which was built long ago, and how it fell, and who came."
 #define H "<title>T</title><h1>T</h1>"
 
 /* clang-format off */
@@ -49,6 +54,16 @@ static const struct {
 	{ "<p class=byline>Updated yesterday<p class=author>Ann", "Ann, -" },
 	{ "<p class=byline hidden>Bo<p class=author>Ann", "Ann, -" },
 	{ "<meta name=author content=Head><p class=byline>Ann", "Head, -" },
+	{ "<div class=author>Ann<br><span itemprop=name>" LONG "</span>", "-, -" },
+	{ "<article class='post author-ann'><h1>A story</h1><p>" LONG, "-, -" },
+	{ "<article class=author><h1>A story</h1><p>x", "-, -" },
+	{ "<p class=byline-text>By the time the ships came home, it was cold.", "-, -" },
+	{ "<p class=author-note>By now it was cold.", "-, -" },
+	{ "<div class=related><p class=author>Bo</div><p class=author>Ann", "Ann, -" },
+	{ "<p class=comment-author>Bo<p class=author>Ann", "Ann, -" },
+	{ "<p class=author>作者 <a>李安</a>", "李安, -" },
+	{ "<p class=author>责任编辑：王五", "-, -" },
+	{ "<p class=author>Bartholomew Ezekiel Quincy Rutherford Sr", "Bartholomew Ezekiel Quincy Rutherford Sr, -" },
 	/* by words in front of a name */
 	{ H "<p>作者：李安<p>x", "李安, -" },
 	{ H "<p>来源：河谷网 作者：李安 编辑：王五", "李安, -" },
@@ -57,15 +72,26 @@ static const struct {
 	{ H "<p>记者：李安（河谷）", "李安, -" },
 	{ H "<p>论文/李安", "-, -" },
 	{ H "<p>作者：这一行实在是太长了所以它不可能是任何一个人的名字", "-, -" },
+	{ H "<p>作者：Karen Hao 2024-05-03", "Karen Hao, 2024-05-03" },
+	{ H "<span>作者：</span> <span>2024-05-03</span>", "-, 2024-05-03" },
+	{ H "<p>记者：您为什么离开？<p>李安：x", "-, -" },
+	{ H "<p>x<p>记者：您好，请问桥在哪里？", "-, -" },
+	{ H "<p>他说 作者：都不在了，真的。", "-, -" },
+	{ H "<p>桥开了。<p>作者：李安", "李安, -" },
+	{ H "<p>桥开了。<p>人来了。<p>作者：李安", "-, -" },
+	{ H "<div class=comment>作者：王五</div>", "-, -" },
 	/* not above the title, not in the text */
 	{ "<p>作者：李安", "-, -" },
 	{ "<p>作者：王五" H "<p>作者：李安", "李安, -" },
+	{ "<title>T</title><h1>Site</h1><p>作者：王五<h2>T</h2><p>作者：李安", "李安, -" },
 	/* dates */
 	{ H "<p>2024-05-03 08:00", "-, 2024-05-03" },
 	{ H "<p>发布时间：2024年5月3日 来源：河谷网", "-, 2024-05-03" },
 	{ H "<p>x 2024/05/03 y", "-, 2024-05-03" },
 	{ H "<p>in 2024 there were 20245 of them", "-, -" },
 	{ H "<p>2024-99-99", "-, -" },
+	{ H "<p>2009年3月5日，港口建成。", "-, -" },
+	{ H "<p>The order of 1999-12-31 came late.", "-, -" },
 	{ H "<p><time datetime=2023-01-02>x</time> 2024-05-03", "-, 2023-01-02" },
 	{ "<title>T</title><div>T</div><p>2024-05-03", "-, 2024-05-03" },
 	{ H "<div hidden>2020-01-01</div><p>2024-05-03", "-, 2024-05-03" },
@@ -110,7 +136,10 @@ static double seconds(size_t count)
 	size_t i;
 
 	for (i = 0; i < count; i++)
-		buf_puts(&page, "<b class=author>updated</b><i class=byline>");
+		buf_puts(&page,
+		    i < 400
+			? "<div class=author>-<br>"
+			: "<wbr><b class=author>updated</b><i class=byline>");
 	for (i = 0; i < 3; i++) {
 		clock_t start = clock();
 		double spent;

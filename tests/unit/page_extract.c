@@ -129,6 +129,11 @@ static const struct {
 	{ "<div><p>" A "<p>" B "<div><a href=1>Previous</a> <a href=2>Next</a>"
 	  "</div></div>",
 	    A " " B },
+	{ "<div><div>As <a href=1>the first letter</a> says, it is "
+	  "so.</div><div>" A "</div><div>" B "</div></div>",
+	    "As the first letter says, it is so. " A " " B },
+	{ "<div><p>" A "<p>" B "<div class=paywall><p>" C "</div></div>",
+	    A " " B " " C },
 	{ "<div><p>" A "<p>" B "<div class=share>Share this text</div></div>",
 	    A " " B },
 	{ "<div><p>" A "<p>" B "<p class=shareholder>" C "</div>",
@@ -162,6 +167,16 @@ static const struct {
 	    "A short text, and this is all." },
 	{ "<div><p>Press a key, or another, to go on.</div><main></main>",
 	    "Press a key, or another, to go on." },
+	{ "<div><p>A short text, and this is<div><article><p>the middle of it, "
+	  "and no text of its own</article></div><p>which ends here, or there."
+	  "</div>",
+	    "A short text, and this is the middle of it, and no text of its "
+	    "own "
+	    "which ends here, or there." },
+	{ "<main><div class=page-banner><p>A short text, and this "
+	  "is</div><p>all"
+	  " of it, or nearly all.</main>",
+	    "A short text, and this is all of it, or nearly all." },
 	/* nothing that looks like a text: all of it */
 	{ "<p>Short.", "Short." },
 	{ "<ul><li><a href=1>One</a><li><a href=2>Two</a></ul>", "One Two" },
@@ -271,11 +286,34 @@ static void test_lead(void **state)
 		/* the text has it */
 		{ "<meta property=og:image content=/bridge.jpg>", lead,
 		    "<img src=/bridge-2x2.jpg>", 1 },
-		{ "", lead, "", 1 },
-		{ "", "<div class=hero><img src=a></div>", "", 1 },
-		{ "", "<div class=other><img src=a></div>", "", 0 },
-		{ "", "<div class=hero><img src=a><img src=b></div>", "", 0 },
-		{ "", "<aside><figure><img src=a></figure></aside>", "", 0 },
+		{ "<h1>x</h1>", lead, "", 1 },
+		{ "<h1>x</h1>", "<div class=hero><img src=a></div>", "", 1 },
+		{ "<h1>x</h1>", "<p class=post__hero><img src=a>", "", 1 },
+		{ "", "<div class=hero><img src=a></div>", "", 0 },
+		{ "<h1>x</h1>", "<div class=other><img src=a></div>", "", 0 },
+		{ "<h1>x</h1>", "<div class=hero><img src=a><img src=b></div>",
+		    "", 0 },
+		{ "<h1>x</h1>", "<aside><figure><img src=a></figure></aside>",
+		    "", 0 },
+		/* a face, a logo, another text's */
+		{ "<h1>x</h1>", "<figure class=avatar><img src=a></figure>", "",
+		    0 },
+		{ "<h1>x</h1>", "<div class=hero><img alt=Logo src=a></div>",
+		    "", 0 },
+		{ "<h1>x</h1>",
+		    "<div class=hero><a href=/2><img src=a></a></div>", "", 0 },
+		{ "<h1>x</h1>",
+		    "<div class=hero><a href=b.jpg><img src=a></a></div>", "",
+		    1 },
+		{ "<h1>x</h1>", "<div class=superhero-ad><img src=a></div>", "",
+		    0 },
+		/* only the name of the file tells that it is the same */
+		{ "<meta property=og:image content=/header.jpg>",
+		    "<img class=header-logo src=/header/logo.png>", "", 0 },
+		{ "<meta property=og:image content=/bridge.jpg>",
+		    "<img src=/old-bridge.jpg>", "", 0 },
+		{ "<meta property=og:image content=/bridge.jpg>",
+		    "<img src='/go?to=%2Fx%2Fbridge.jpg'>", "", 1 },
 		{ "<meta property=og:image content=/bridge.jpg>",
 		    "<nav><img src=/bridge.jpg></nav>", "", 0 },
 		{ "<figure><img src=a></figure>", "<h1>x</h1>", "", 0 },

@@ -94,6 +94,10 @@ static void test_titles(void **state)
 	assert_string_equal(s->meta.title, "A");
 	read_page(s, "<title>The line - Site</title><h1>The line</h1><h2>The");
 	assert_string_equal(s->meta.title, "The line");
+	read_page(s,
+	    "<title>News | The long line</title><h2>News</h2><h1>The long "
+	    "line</h1>");
+	assert_string_equal(s->meta.title, "The long line");
 	read_page(s, "<svg><title>no</title></svg><title>yes</title>");
 	assert_string_equal(s->meta.title, "yes");
 	read_page(s, "<p>none");
