@@ -130,8 +130,8 @@ $(BUILD)/bench/%: bench/%.c $(BUILD)/libsheaf.a
 # One script a subject.
 bench-pictures: build-deps
 	@$(MAKE) --no-print-directory -j$$(nproc) all
-	@sh scripts/packages.sh libjpeg-turbo-progs libvips-tools
-	@python3 bench/pictures.py $(BUILD)/sheaf
+	@sh scripts/packages.sh libjpeg-turbo-progs libvips-tools python3-pil time
+	@/usr/bin/python3 bench/pictures.py $(BUILD)/sheaf
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \

@@ -16,8 +16,24 @@
 #define WEIGHT_BITS 14
 #define KEPT_BITS   4
 
-/* What each new sample is made of: `most` weights apiece, those behind
- * counts[i] are not used. */
+#define CHANNELS_MOST 4
+#define LANES         8   /* rows at once */
+#define STRETCH       512 /* samples of them at once */
+
+typedef int16_t lanes16 __attribute__((vector_size(2 * LANES)));
+typedef int32_t lanes32 __attribute__((vector_size(4 * LANES)));
+
+/* Compiled for what the processor has; the sums are of integers, and the same
+ * everywhere. */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) &&         \
+    !defined(__SANITIZE_ADDRESS__)
+#define VECTORS __attribute__((target_clones("avx2", "sse4.1", "default")))
+#else
+#define VECTORS
+#endif
+
+/* What each new sample is made of: `most` weights apiece, an even number;
+ * those behind counts[i] are zero. */
 struct taps {
 	uint32_t size, most;
 	uint32_t *firsts, *counts;
@@ -61,11 +77,13 @@ static void taps_init(struct taps *taps, uint32_t from, uint32_t to)
 	uint32_t i;
 
 	taps->size = to;
-	taps->most = (uint32_t)ceil(2 * support) + 1;
+	taps->most = ((uint32_t)ceil(2 * support) + 2) & ~1u;
 	taps->firsts = memory_array(to, sizeof *taps->firsts);
 	taps->counts = memory_array(to, sizeof *taps->counts);
 	taps->weights = memory_array(
 	    (size_t)taps->most * sizeof *taps->weights, to);
+	memset(
+	    taps->weights, 0, (size_t)taps->most * sizeof *taps->weights * to);
 	for (i = 0; i < to; i++) {
 		double centre = (i + 0.5) * ratio;
 		double first = floor(centre - support + 0.5);
@@ -94,83 +112,122 @@ static inline uint8_t sample(int32_t sum)
 	return (uint8_t)(value < 0 ? 0 : value > 255 ? 255 : value);
 }
 
-static inline void narrow(const struct taps *taps, const int16_t *row,
-    uint8_t *out, const uint32_t channels)
+/*
+ * Along LANES rows at once, whose samples stand side by side: the same weight is
+ * for all of them, which is what processors do many at once.
+ */
+static inline void narrow(const struct taps *taps, const lanes16 *rows,
+    struct bitmap *to, uint32_t first_row, const uint32_t channels)
 {
-	const int16_t *weights = taps->weights;
-	uint32_t x, k, c;
+	uint32_t x, y, k, c;
 
-	for (x = 0; x < taps->size; x++, weights += taps->most) {
-		const int16_t *at = row + (size_t)taps->firsts[x] * channels;
-		int32_t sums[4] = { 0 };
+	for (x = 0; x < taps->size; x++) {
+		const int16_t *weights = taps->weights + (size_t)x * taps->most;
+		const lanes16 *at = rows + (size_t)taps->firsts[x] * channels;
+		lanes32 sums[CHANNELS_MOST] = { { 0 } };
 
 		for (k = 0; k < taps->counts[x]; k++)
 			for (c = 0; c < channels; c++)
-				sums[c] += weights[k] * *at++;
-		for (c = 0; c < channels; c++)
-			*out++ = sample(sums[c]);
+				sums[c] += weights[k] *
+				    __builtin_convertvector(*at++, lanes32);
+		for (y = first_row; y < to->height_px && y < first_row + LANES;
+		     y++)
+			for (c = 0; c < channels; c++)
+				bitmap_row(to, y)[x * channels + c] = sample(
+				    sums[c][y - first_row]);
 	}
 }
 
 /* With the number of channels known to the compiler. */
-static void narrow_row(
-    const struct taps *taps, const int16_t *row, uint8_t *out, uint8_t channels)
+VECTORS static void narrow_rows(const struct taps *taps, const lanes16 *rows,
+    struct bitmap *to, uint32_t first_row)
 {
-	switch (channels) {
+	switch (to->channels) {
 	case 1:
-		narrow(taps, row, out, 1);
+		narrow(taps, rows, to, first_row, 1);
 		break;
 	case 2:
-		narrow(taps, row, out, 2);
+		narrow(taps, rows, to, first_row, 2);
 		break;
 	case 3:
-		narrow(taps, row, out, 3);
+		narrow(taps, rows, to, first_row, 3);
 		break;
 	default:
-		narrow(taps, row, out, 4);
+		narrow(taps, rows, to, first_row, 4);
 	}
 }
 
-static void add_row(int32_t *restrict sums, const uint8_t *restrict row,
-    int16_t weight, size_t size)
+/* Across rows: sums of a stretch stay near while one row after the other is
+ * added, two at a time. */
+VECTORS static void blend(const uint8_t *const *rows, const int16_t *weights,
+    uint32_t count, int16_t *restrict out, size_t size)
 {
-	size_t i;
+	int32_t sums[STRETCH];
+	uint32_t k, i;
 
 	for (i = 0; i < size; i++)
-		sums[i] += (int16_t)row[i] * weight;
+		sums[i] = 1 << (WEIGHT_BITS - KEPT_BITS - 1);
+	for (k = 0; k < count; k += 2) {
+		const uint8_t *restrict a = rows[k], *restrict b = rows[k + 1];
+		int16_t p = weights[k], q = weights[k + 1];
+
+		for (i = 0; i < size; i++)
+			sums[i] += (int16_t)a[i] * p + (int16_t)b[i] * q;
+	}
+	for (i = 0; i < size; i++)
+		out[i] = (int16_t)(sums[i] >> (WEIGHT_BITS - KEPT_BITS));
 }
 
-static void keep_row(
-    const int32_t *restrict sums, int16_t *restrict row, size_t size)
+/* A scaling under way. */
+struct scaling {
+	const struct bitmap *from;
+	const struct taps *down;
+	const uint8_t **rows; /* those blended */
+	lanes16 *blended;
+};
+
+/* One stretch of LANES rows, from sample `at` on. */
+static void blend_stretch(
+    struct scaling *job, uint32_t first_row, size_t at, size_t length)
 {
+	int16_t out[LANES][STRETCH];
+	const struct taps *down = job->down;
+	uint32_t y, k;
 	size_t i;
 
-	for (i = 0; i < size; i++)
-		row[i] = (int16_t)((sums[i] +
-				       (1 << (WEIGHT_BITS - KEPT_BITS - 1))) >>
-		    (WEIGHT_BITS - KEPT_BITS));
+	for (y = first_row; y < first_row + LANES && y < down->size; y++) {
+		/* one more, of weight zero, makes the count even */
+		for (k = 0; k <= down->counts[y]; k++)
+			job->rows[k] = at +
+			    bitmap_row(job->from,
+				down->firsts[y] +
+				    (k < down->counts[y] ? k : 0));
+		blend(job->rows, down->weights + (size_t)y * down->most,
+		    down->counts[y], out[y - first_row], length);
+	}
+	for (i = 0; i < length; i++)
+		for (k = 0; k < y - first_row; k++)
+			job->blended[at + i][k] = out[k][i];
 }
 
-/* Across the rows first: that is what processors do many at once, and it
- * leaves fewer rows for the other pass. */
+/* Across the rows first: it leaves fewer rows for the other pass. */
 static void scale(const struct bitmap *from, struct bitmap *to,
     const struct taps *across, const struct taps *down)
 {
-	size_t size = (size_t)from->width_px * from->channels;
-	int32_t *sums = memory_array(size, sizeof *sums);
-	int16_t *row = memory_array(size, sizeof *row);
-	uint32_t y, k;
+	size_t size = (size_t)from->width_px * from->channels, at;
+	struct scaling job = { .from = from, .down = down };
+	uint32_t y;
 
-	for (y = 0; y < to->height_px; y++) {
-		memset(sums, 0, size * sizeof *sums);
-		for (k = 0; k < down->counts[y]; k++)
-			add_row(sums, bitmap_row(from, down->firsts[y] + k),
-			    down->weights[(size_t)y * down->most + k], size);
-		keep_row(sums, row, size);
-		narrow_row(across, row, bitmap_row(to, y), from->channels);
+	job.rows = memory_array(down->most + 1, sizeof *job.rows);
+	job.blended = memory_array(size, sizeof *job.blended);
+	for (y = 0; y < to->height_px; y += LANES) {
+		for (at = 0; at < size; at += STRETCH)
+			blend_stretch(&job, y, at,
+			    size - at < STRETCH ? size - at : STRETCH);
+		narrow_rows(across, job.blended, to, y);
 	}
-	free(sums);
-	free(row);
+	free(job.rows);
+	free(job.blended);
 }
 
 /* Colours times alpha and back: what is not seen must not bleed. */
