@@ -153,8 +153,11 @@ struct sheaf_options {
 	const char *style;              /* a CSS file after the built-in style */
 	const struct sheaf_pair *metadata;
 	size_t metadata_count;
-	uint64_t max_size;              /* bytes: a larger book is split into
-	                                   volumes, NAME-1.epub, NAME-2.epub */
+	uint64_t max_size;              /* bytes: of a larger book all pictures
+	                                   are made smaller; what is still
+	                                   larger is split into volumes,
+	                                   NAME-1.epub, NAME-2.epub; messages
+	                                   come when it is made */
 	double page_width_pt, page_height_pt;   /* PDF; default A4 */
 
 	enum sheaf_sort sort;
@@ -174,6 +177,8 @@ struct sheaf_options {
 	uint32_t picture_width, picture_height; /* pixels at most, both or none */
 	bool picture_gray;              /* 16 grays */
 	unsigned picture_quality;       /* of JPEGs that are made, 1..100; 0: 85 */
+	bool picture_squeeze;           /* JPEGs that fit are made again, too,
+	                                   where that makes them much smaller */
 
 	unsigned jobs;                  /* worker processes; 0: one a processor */
 	bool strict;

@@ -74,6 +74,7 @@ struct volume {
 	size_t count;           /* of these in it */
 	size_t section;         /* of the last */
 	uint64_t size;          /* bytes of chapters and pictures */
+	uint64_t text_size;     /* of these, of chapters */
 	struct table pictures;  /* that are in it */
 };
 
@@ -101,6 +102,18 @@ struct cover {
 	struct stored_picture row;
 	size_t volume;          /* it was made for */
 	bool is_past;           /* the leads are those of a closed volume */
+};
+
+/* What attempts at the same books share (attempts.c). */
+struct attempts {
+	const struct sheaf_events *events;
+	struct arena *arena;
+	struct source_list sources;     /* standard input is there once */
+	bool is_collected;
+	struct sheaf_result collected;  /* so far, when they were */
+	struct held *first, **end;      /* messages */
+	struct held **kept;             /* behind those of collecting */
+	bool has_pictures;              /* more of them than of text */
 };
 
 struct binding {
@@ -134,9 +147,18 @@ struct binding {
 
 	struct cover cover;
 
-	struct source_list sources;
+	struct attempts *attempts;
+	bool may_lower;                 /* a book is whole, or given up */
+	bool is_too_large;              /* which happened */
 	struct plan *plan;
 };
+
+/* sheaf.c: one attempt, and what it leaves. */
+enum sheaf_status binding_make(struct binding *);
+void binding_close(struct binding *);
+
+/* attempts.c: the sources are there, and what is wrong with them was told. */
+void attempts_collected(struct binding *);
 
 /* survey.c */
 bool binding_survey(struct binding *) MUST_CHECK;

@@ -59,7 +59,8 @@ static void append_to(struct binding *binding, struct book *book,
 	    binding, task, book->packager->target, &pictures);
 	chapter.pictures = pictures;
 	if (!volume_turn(binding, book, &chapter, &err)) {
-		fail_book(binding, book, &err);
+		if (!binding->is_too_large)
+			fail_book(binding, book, &err);
 	} else if (book->package &&
 	    !book->packager->append(book->package, &chapter, &err)) {
 		book->packager->abandon(book->package);
@@ -111,8 +112,10 @@ static bool settle_load(struct binding *binding, struct task *task)
 	update_meta(binding, entry, &task->meta);
 	entry_fill(binding, task->number, task);
 	for (size_t i = 0; i < binding->book_count; i++)
-		if (binding->books[i].package)
+		if (binding->books[i].package && !binding->is_too_large)
 			append_to(binding, &binding->books[i], task, entry);
+	if (binding->is_too_large)
+		return false;
 	cover_take_lead(binding, task);
 	pictures_written(binding, task);
 	binding->result.articles++;

@@ -190,7 +190,7 @@ static bool binding_open(struct binding *binding)
 	return true;
 }
 
-static void binding_close(struct binding *binding)
+void binding_close(struct binding *binding)
 {
 	binding_abandon(binding);
 	cover_release(binding);
@@ -203,7 +203,6 @@ static void binding_close(struct binding *binding)
 	pool_free(binding->pool);
 	font_finder_free(binding->finder);
 	plan_free(binding->plan);
-	free(binding->sources.items);
 	free(binding->loads);
 	buf_release(&binding->style);
 	arena_free(binding->arena);
@@ -222,7 +221,7 @@ static enum sheaf_status binding_status(const struct binding *binding)
 	return SHEAF_COMPLETE;
 }
 
-static enum sheaf_status make_books(struct binding *binding)
+enum sheaf_status binding_make(struct binding *binding)
 {
 	bool is_made = binding_open(binding) && binding_survey(binding);
 
@@ -235,6 +234,8 @@ static enum sheaf_status make_books(struct binding *binding)
 		return SHEAF_NOTHING;
 	}
 	is_made = is_made && binding_load(binding) && binding_commit(binding);
+	if (binding->is_too_large)
+		return SHEAF_NOTHING;
 	if (binding->error.code != SHEAF_OK)
 		report_message(binding, SHEAF_ERROR,
 		    binding->error.code == SHEAF_E_USAGE ? "usage" : "run",
@@ -247,18 +248,6 @@ static enum sheaf_status make_books(struct binding *binding)
 		    diag_rows[DIAG_OUTPUT].name, NULL, 0,
 		    "no book was made: every article was left out");
 	return is_made ? binding_status(binding) : SHEAF_NOTHING;
-}
-
-enum sheaf_status sheaf_bind(const struct sheaf_options *options,
-    const struct sheaf_events *events, struct sheaf_result *result)
-{
-	struct binding binding = { .options = options, .events = events };
-	enum sheaf_status status = make_books(&binding);
-
-	if (result)
-		*result = binding.result;
-	binding_close(&binding);
-	return status;
 }
 
 void sheaf_interrupt(void)

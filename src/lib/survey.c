@@ -44,7 +44,8 @@ void source_name_put(struct buf *out, const struct source *source)
 
 static bool send_read(struct binding *binding, struct task *task, size_t worker)
 {
-	const struct source *source = &binding->sources.items[task->number];
+	const struct source *source =
+	    &binding->attempts->sources.items[task->number];
 	int fd = source_open(binding, source->path, &task->outcome.error);
 	struct buf out = BUF_INIT;
 
@@ -62,7 +63,8 @@ static bool send_read(struct binding *binding, struct task *task, size_t worker)
 
 static bool settle_read(struct binding *binding, struct task *task)
 {
-	const struct source *source = &binding->sources.items[task->number];
+	const struct source *source =
+	    &binding->attempts->sources.items[task->number];
 
 	if (task->outcome.error.code != SHEAF_OK) {
 		report_diags(binding, source->name, &task->diags);
@@ -94,15 +96,20 @@ static void drop_duplicates(struct binding *binding)
 bool binding_survey(struct binding *binding)
 {
 	const struct sheaf_options *options = binding->options;
+	struct attempts *attempts = binding->attempts;
 	struct source_events events = { binding, source_problem };
 	struct stage stage = { .send = send_read, .settle = settle_read };
 
-	binding->sources.arena = binding->arena;
-	source_collect(
-	    &binding->sources, options->inputs, options->input_count, &events);
-	binding->result.sources = binding->sources.count;
+	if (attempts->is_collected) {
+		binding->result = attempts->collected;
+	} else {
+		source_collect(&attempts->sources, options->inputs,
+		    options->input_count, &events);
+		binding->result.sources = attempts->sources.count;
+		attempts_collected(binding);
+	}
 	binding->plan = plan_new();
-	stage.count = binding->sources.count;
+	stage.count = attempts->sources.count;
 	if (!stage_run(binding, &stage))
 		return false;
 	if (options->dedup)

@@ -1,5 +1,6 @@
 /*
- * Books that would be too large are split into volumes.  A volume is closed when
+ * Books that would be too large even with smaller pictures (attempts.c) are split
+ * into volumes.  A volume is closed when
  * the article is there that begins the next one, so that only one is open at a
  * time: with a section once it is three quarters full, else where it would be
  * larger than it may.
@@ -43,20 +44,29 @@ static uint64_t size_of(const struct book *book, const struct chapter *chapter)
 	return size;
 }
 
+/* Of the volume with the chapter in it. */
+static uint64_t size_with(const struct binding *binding,
+    const struct book *book, const struct chapter *chapter)
+{
+	uint64_t most = binding->options->max_size;
+	uint64_t base = book->packager->needs_fonts ? FONT_BYTES : BASE_BYTES;
+
+	return book->volume.size + size_of(book, chapter) +
+	    (base < most / 8 ? base : most / 8);
+}
+
 static bool is_full(const struct binding *binding, const struct book *book,
     const struct chapter *chapter)
 {
 	const struct volume *volume = &book->volume;
 	uint64_t most = binding->options->max_size;
-	uint64_t base = book->packager->needs_fonts ? FONT_BYTES : BASE_BYTES;
-	uint64_t size = volume->size + size_of(book, chapter) +
-	    (base < most / 8 ? base : most / 8);
+	uint64_t size = size_with(binding, book, chapter);
 
-	if (most == 0 || volume->count == 0 || strcmp(book->path, "-") == 0)
-		return false;
-	return size > most ||
-	    (size > most / 4 * 3 &&
-		section_of(binding->plan, chapter->entry) != volume->section);
+	return volume->count > 0 &&
+	    (size > most ||
+		(size > most / 4 * 3 &&
+		    section_of(binding->plan, chapter->entry) !=
+			volume->section));
 }
 
 void volume_note(
@@ -71,6 +81,7 @@ void volume_note(
 	volume->last = chapter->entry->number;
 	volume->section = section_of(binding->plan, chapter->entry);
 	volume->size += size_of(book, chapter);
+	volume->text_size += chapter->size + ENTRY_BYTES;
 	for (size_t i = 0; i < chapter->picture_count; i++)
 		table_put(&volume->pictures, &chapter->pictures[i].hash, book);
 }
@@ -171,9 +182,29 @@ static bool turn(struct binding *binding, struct book *book, struct error *err)
 	    path_of(binding, book), err);
 }
 
+/* A whole book would be too large: it is tried again, with smaller pictures if
+ * they are most of it, or split. */
+static bool give_up(struct binding *binding, const struct book *book,
+    const struct chapter *chapter, struct error *err)
+{
+	uint64_t text = book->volume.text_size + chapter->size + ENTRY_BYTES;
+	uint64_t size = book->volume.size + size_of(book, chapter);
+
+	binding->is_too_large = true;
+	binding->attempts->has_pictures = text < size / 2;
+	return error_set(err, SHEAF_E_LIMIT, "larger than it may be");
+}
+
 bool volume_turn(struct binding *binding, struct book *book,
     const struct chapter *chapter, struct error *err)
 {
+	uint64_t most = binding->options->max_size;
+
+	if (most == 0 || strcmp(book->path, "-") == 0)
+		return true;
+	if (binding->may_lower)
+		return size_with(binding, book, chapter) <= most ||
+		    give_up(binding, book, chapter, err);
 	return !is_full(binding, book, chapter) || turn(binding, book, err);
 }
 

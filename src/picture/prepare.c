@@ -418,6 +418,26 @@ static bool fit(struct survey *survey, const struct sheaf_options *options,
 	return is_good;
 }
 
+/* A photograph that fits, packed again; false: that is hardly smaller. */
+static bool squeeze(const struct survey *survey,
+    const struct sheaf_options *options, enum picture_target target,
+    struct picture_form *form, struct buf *out)
+{
+	struct survey again = *survey;
+	struct picture_form smaller = *form;
+	struct buf bytes = BUF_INIT;
+	bool is_good = options->picture_squeeze && form->kind == PICTURE_JPEG &&
+	    fit(&again, options, target, &smaller, &bytes, NULL) &&
+	    bytes.size < survey->size / 5 * 4;
+
+	if (is_good) {
+		buf_add(out, bytes.data, bytes.size);
+		*form = smaller;
+	}
+	buf_release(&bytes);
+	return is_good;
+}
+
 bool picture_prepare(const uint8_t *data, size_t size,
     enum picture_target target, const struct sheaf_options *options,
     struct picture_form *form, struct buf *out, struct error *err)
@@ -450,7 +470,8 @@ bool picture_prepare(const uint8_t *data, size_t size,
 	    : CONVERSION_QUALITY;
 	if (wants_fit(options, form)
 		? fit(&survey, options, target, form, out, err)
-		: codecs[form->kind].prepare[target](&survey, form, out, err))
+		: squeeze(&survey, options, target, form, out) ||
+		    codecs[form->kind].prepare[target](&survey, form, out, err))
 		return true;
 	out->size = before;
 	return false;

@@ -108,6 +108,35 @@ class Volumes(support.Case):
             self.assertTrue(support.read(self.path("a" + suffix)) ==
                             support.read(self.path("b" + suffix)))
 
+    def test_smaller_pictures(self):
+        """All pictures are made smaller, evenly, before a book is split; what
+        is wrong is told once, and a list on standard input read once."""
+        self.write_posts()
+        self.write("posts/none.html", post(
+            "None", '<p>Text.</p><p><img src="none.png"></p>'))
+        names = sorted(n for n in os.listdir(self.path("posts"))
+                       if n.endswith(".html"))
+        run = self.sheaf(
+            "-", "lost.html", "--offline", "-o", "b.epub", "--max-size",
+            "1400K", "--device", "300x250", status=1,
+            stdin="".join(f"posts/{n}\n" for n in names).encode())
+        self.assertEqual(self.files(".epub"), ["b.epub"])
+        self.assertLess(os.path.getsize(self.path("b.epub")), 1400 << 10)
+        self.assertIsNone(support.check_epubs([self.path("b.epub")]))
+        self.assertEqual(len([l for l in run.lines if "none.png" in l]), 1)
+        self.assertEqual(len([l for l in run.lines if "lost.html" in l]), 1)
+        with zipfile.ZipFile(self.path("b.epub")) as book:
+            large = [i.file_size for i in book.infolist()
+                     if i.filename.startswith("images/") and
+                     i.file_size > 2000 and "cover" not in i.filename]
+        self.assertGreater(len(large), 9)
+        self.assertLess(max(large), 150 << 10)
+        # as it would be, it is split
+        self.sheaf("posts", "--offline", "-o", "s.epub", "--max-size",
+                   "40K", "--device", "300x250")
+        self.assertGreater(len([n for n in self.files(".epub")
+                                if n.startswith("s-")]), 1)
+
     def test_too_small(self):
         """An article is never cut: its volume is too large, and that is
         told."""

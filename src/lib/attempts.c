@@ -1,0 +1,145 @@
+/*
+ * A book that may not be larger than --max-size is tried as it is asked for
+ * first; where its pictures are what makes it too large, once more with all of
+ * them made smaller, and so on.  What is still too large is split.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/binding.h"
+
+/* How small, one after the other, behind the first, which is as asked for; the
+ * last is still good to look at. */
+static const struct level {
+	unsigned quality; /* of JPEGs, at most */
+	unsigned percent; /* of the screen, or of the box below */
+} levels[] = { { 0 }, { 80, 100 }, { 75, 80 }, { 70, 70 }, { 60, 60 } };
+
+enum { LEVELS = sizeof(levels) / sizeof(levels[0]) };
+
+/* Pixels, where no screen was told. */
+enum { BOX_PX = 2048, QUALITY = 85 };
+
+/* A message of an attempt that may come to nothing. */
+struct held {
+	struct held *next;
+	struct sheaf_message message;
+};
+
+static const char *copy_of(struct arena *arena, const char *text)
+{
+	return text ? arena_strdup(arena, text) : NULL;
+}
+
+static void hold(void *context, const struct sheaf_message *message)
+{
+	struct attempts *attempts = context;
+	struct arena *arena = attempts->arena;
+	struct held *held = ARENA_NEW(arena, struct held);
+
+	held->message = *message;
+	held->message.name = copy_of(arena, message->name);
+	held->message.file = copy_of(arena, message->file);
+	held->message.text = copy_of(arena, message->text);
+	*attempts->end = held;
+	attempts->end = &held->next;
+}
+
+static void tell(const struct sheaf_events *events, const struct held *held)
+{
+	for (; held && events && events->message; held = held->next)
+		events->message(events->context, &held->message);
+}
+
+static void progress(void *context, const struct sheaf_progress *progress)
+{
+	const struct attempts *attempts = context;
+
+	if (attempts->events && attempts->events->progress)
+		attempts->events->progress(attempts->events->context, progress);
+}
+
+/* What was asked for, but smaller. */
+static struct sheaf_options lower(
+    const struct sheaf_options *asked, const struct level *level)
+{
+	struct sheaf_options options = *asked;
+	unsigned quality = asked->picture_quality ? asked->picture_quality
+						  : QUALITY;
+	bool is_screen = asked->picture_width && asked->picture_height;
+	uint32_t width = is_screen ? asked->picture_width : BOX_PX;
+	uint32_t height = is_screen ? asked->picture_height : BOX_PX;
+
+	options.picture_squeeze = true;
+	options.picture_quality = quality < level->quality ? quality
+							   : level->quality;
+	options.picture_width = (width * level->percent + 99) / 100;
+	options.picture_height = (height * level->percent + 99) / 100;
+	return options;
+}
+
+void attempts_collected(struct binding *binding)
+{
+	struct attempts *attempts = binding->attempts;
+
+	attempts->is_collected = true;
+	attempts->collected = binding->result;
+	attempts->kept = attempts->end;
+}
+
+/* False: they would be too large, which was found while they may be. */
+static bool attempt(struct attempts *attempts,
+    const struct sheaf_options *options, bool may_lower,
+    struct sheaf_result *result, enum sheaf_status *status)
+{
+	const struct sheaf_events held = { attempts, hold, progress };
+	struct binding binding = { .options = options,
+		.events = options->max_size ? &held : attempts->events,
+		.attempts = attempts,
+		.may_lower = may_lower };
+
+	*status = binding_make(&binding);
+	if (result)
+		*result = binding.result;
+	binding_close(&binding);
+	return !binding.is_too_large;
+}
+
+/* What the next one tells again. */
+static void forget_messages(struct attempts *attempts)
+{
+	*attempts->kept = NULL;
+	attempts->end = attempts->kept;
+}
+
+static enum sheaf_status make(struct attempts *attempts,
+    const struct sheaf_options *asked, struct sheaf_result *result)
+{
+	struct sheaf_options options = *asked;
+	enum sheaf_status status;
+	size_t level = 0;
+
+	while (!attempt(attempts, &options, asked->max_size && level < LEVELS,
+	    result, &status)) {
+		forget_messages(attempts);
+		level = attempts->has_pictures ? level + 1 : LEVELS;
+		if (level < LEVELS)
+			options = lower(asked, &levels[level]);
+	}
+	return status;
+}
+
+enum sheaf_status sheaf_bind(const struct sheaf_options *options,
+    const struct sheaf_events *events, struct sheaf_result *result)
+{
+	struct attempts attempts = { .events = events, .arena = arena_new() };
+	enum sheaf_status status;
+
+	attempts.sources.arena = attempts.arena;
+	attempts.end = attempts.kept = &attempts.first;
+	status = make(&attempts, options, result);
+	tell(events, attempts.first);
+	free(attempts.sources.items);
+	arena_free(attempts.arena);
+	return status;
+}
