@@ -15,7 +15,8 @@
  */
 #define COVER_WIDTH_PX  1120
 #define COVER_HEIGHT_PX 1792
-#define COVER_SIDE_PX 4096 /* at most */
+#define COVER_LEAST_PX  600  /* wide, whatever the screen */
+#define COVER_SIDE_PX   4096 /* at most */
 
 /* What stands on it; texts may be NULL. */
 struct cover_request {

@@ -48,6 +48,17 @@ class Covers(support.Case):
         head = re.match(rb"P6\s(?:#.*\n)*(\d+)\s+(\d+)\s+255\s", data)
         return int(head[1]), int(head[2]), data[head.end():]
 
+    def test_screen(self):
+        """The shape of the screen that is told, if it is one for books."""
+        self.write_posts()
+        for device, size in (("kindle", (1120, 1488)),
+                             ("800x1200,gray", (800, 1200)),
+                             ("tablet", (1120, 1608)),
+                             ("1000x600", (1120, 1792)),
+                             ("300x400", (1120, 1792))):
+            self.bind("-o", "a.epub", "--device", device)
+            self.assertEqual(jpeg_size(self.cover()), size, device)
+
     def test_made(self):
         self.write_posts()
         run = self.bind("-o", "a.epub", "-o", "a.pdf")
