@@ -143,6 +143,12 @@ struct sheaf_options {
 	const char *user_agent;         /* NULL: sheaf's own */
 	const char *cookies;            /* a file as Netscape wrote them; only
 	                                   read */
+	const struct sheaf_pair *headers;       /* sent with every request, but
+	                                   not where a redirect leads to another
+	                                   site; names as RFC 9110 has them, none
+	                                   that the request or another option
+	                                   makes (Host, Cookie, Range, ...) */
+	size_t header_count;
 	const char *referer;            /* "auto" (or NULL), "none", or what is
 	                                   sent with every picture */
 

@@ -9,7 +9,7 @@ struct command {
 	bool is_quiet;
 	/* what the pointers in `options` point to */
 	const char **outputs, **allow_hosts;
-	struct sheaf_pair *metadata;
+	struct sheaf_pair *metadata, *headers;
 	char *cache;
 };
 

@@ -70,6 +70,10 @@ struct pollfd;
 bool fetch_wait(struct fetcher *, struct pollfd *fds, size_t count,
     int timeout_ms, struct error *) MUST_CHECK;
 
+/* A header of sheaf_options: SHEAF_E_USAGE tells, with its name, why it may not
+ * be sent. */
+bool header_check(const struct sheaf_pair *, struct error *) MUST_CHECK;
+
 /* keeper.c: see sheaf_cache().  SHEAF_E_USAGE: there is no such cache. */
 bool cache_keep_house(const struct sheaf_cache_job *,
     void (*each)(void *, const struct sheaf_cache_entry *), void *context,

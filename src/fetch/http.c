@@ -5,62 +5,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <curl/curl.h>
 
-#include "fetch/place.h"
+#include "fetch/transfer.h"
 
 enum {
-	ACTIVE_MOST = 32, /* transfers at once; more wait in line */
 	TRIES = 3,
-	BACK_OFF_MS = 500,     /* doubled each time */
-	RETRY_AFTER_MOST = 60, /* seconds; who asks for more is left */
-	CONNECT_SECONDS = 10,
-	SLOW_BYTES = 512, /* a second, over ... */
-	SLOW_SECONDS = 10,
-	TOTAL_SECONDS = 30
-};
-
-/* A picture or a page on its way. */
-struct transfer {
-	struct transfer *next; /* in line, or done */
-	struct http *http;
-	void *context;
-	bool is_page;
-	char *key; /* the cache keeps it under this */
-	char *first_url, *url, *referrer;
-	struct sheaf_pair *headers; /* for the host of first_url */
-	size_t header_count;
-	struct curl_slist *header_lines; /* of this hop */
-	CURL *easy;
-	unsigned tries;
-	int64_t retry_at; /* milliseconds, monotonic; 0: it is under way */
-	bool is_other_referrer; /* the second try after a 403 */
-	uint64_t redirects, size;
-	time_t deadline; /* of this hop, on the monotonic clock; 0: it
-	                           still waits for a connection */
-	bool is_allowed_private;
-	struct error error; /* ours, when a callback stopped it */
-	int fd;
-	char reason[160];
-};
-
-struct queue {
-	struct transfer *first, **end;
-};
-
-struct http {
-	const struct sheaf_options *options;
-	const struct guard *guard;
-	struct cache *cache;
-	CURLM *multi;
-	struct transfer *active[ACTIVE_MOST];
-	size_t active_count;
-	struct queue line[2], done[2]; /* pictures, pages */
-	size_t done_count;             /* pictures */
+	BACK_OFF_MS = 500,    /* doubled each time */
+	RETRY_AFTER_MOST = 60 /* seconds; who asks for more is left */
 };
 
 struct http *http_new(const struct sheaf_options *options,
@@ -118,167 +72,6 @@ static struct transfer *pop(struct queue *queue)
 	return first;
 }
 
-/* Counted here: no length that a server tells is to be trusted. */
-static size_t take_bytes(char *bytes, size_t one, size_t count, void *context)
-{
-	struct transfer *transfer = context;
-	uint64_t limit = transfer->http->options->limits[SHEAF_LIMIT_DOWNLOAD];
-	size_t size = one * count;
-
-	if (size > limit - transfer->size) {
-		error_set(&transfer->error, SHEAF_E_LIMIT,
-		    "larger than %llu bytes (limit %s)",
-		    (unsigned long long)limit,
-		    sheaf_limits[SHEAF_LIMIT_DOWNLOAD].name);
-		return 0;
-	}
-	transfer->size += size;
-	return file_write(transfer->fd, bytes, size, &transfer->error) ? size
-								       : 0;
-}
-
-/* The address that is really connected to. */
-static curl_socket_t open_socket(
-    void *context, curlsocktype purpose, struct curl_sockaddr *address)
-{
-	struct transfer *transfer = context;
-
-	(void)purpose;
-	if (!transfer->is_allowed_private && !guard_is_public(&address->addr)) {
-		error_set(&transfer->error, SHEAF_E_NETWORK,
-		    "its address is "
-		    "private (--allow-host opens it)");
-		return CURL_SOCKET_BAD;
-	}
-	return socket(address->family, address->socktype | SOCK_CLOEXEC,
-	    address->protocol);
-}
-
-static int64_t now_ms(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
-
-static time_t now(void)
-{
-	return (time_t)(now_ms() / 1000);
-}
-
-/* The connection is there.  What went before was time in the line behind others
- * to the same host, and curl's own total would count it. */
-static int begin_request(void *context, char *to_address, char *from_address,
-    int to_port, int from_port)
-{
-	struct transfer *transfer = context;
-
-	(void)to_address, (void)from_address, (void)to_port, (void)from_port;
-	transfer->deadline = now() + TOTAL_SECONDS;
-	return CURL_PREREQFUNC_OK;
-}
-
-static int check_deadline(void *context, curl_off_t total, curl_off_t done,
-    curl_off_t up_total, curl_off_t up_done)
-{
-	struct transfer *transfer = context;
-
-	(void)total, (void)done, (void)up_total, (void)up_done;
-	if (transfer->deadline == 0 || now() < transfer->deadline)
-		return 0;
-	error_set(&transfer->error, SHEAF_E_NETWORK,
-	    "not there after %d seconds", TOTAL_SECONDS);
-	return 1;
-}
-
-/* Three of them have an option of their own, which would else say otherwise. */
-static void set_headers(struct transfer *transfer)
-{
-	static const struct {
-		const char *name;
-		CURLoption option;
-	} rows[] = { { "user-agent", CURLOPT_USERAGENT },
-		{ "referer", CURLOPT_REFERER }, { "cookie", CURLOPT_COOKIE } };
-	struct buf line = BUF_INIT;
-
-	curl_slist_free_all(transfer->header_lines);
-	transfer->header_lines = NULL;
-	if (!headers_may_go(transfer->first_url, transfer->url))
-		return;
-	for (size_t i = 0; i < transfer->header_count; i++) {
-		const struct sheaf_pair *header = &transfer->headers[i];
-		size_t row = 0, rows_count = sizeof(rows) / sizeof(*rows);
-
-		while (row < rows_count && strcmp(rows[row].name, header->key))
-			row++;
-		if (row < rows_count) {
-			curl_easy_setopt(
-			    transfer->easy, rows[row].option, header->value);
-			continue;
-		}
-		buf_clear(&line);
-		buf_printf(&line, "%s: %s", header->key, header->value);
-		transfer->header_lines = curl_slist_append(
-		    transfer->header_lines, buf_text(&line));
-	}
-	buf_release(&line);
-	curl_easy_setopt(
-	    transfer->easy, CURLOPT_HTTPHEADER, transfer->header_lines);
-}
-
-/* The article's address; after a 403 none, as if the picture were opened by
- * itself.  A page that wants none sent is obeyed in any case. */
-static const char *referrer_of(const struct transfer *transfer)
-{
-	const char *set = transfer->http->options->referer;
-
-	if (transfer->is_page || (set && strcmp(set, "none") == 0))
-		return NULL;
-	if (set && strcmp(set, "auto") != 0)
-		return set;
-	return transfer->is_other_referrer ? NULL : transfer->referrer;
-}
-
-static void set_options(struct transfer *transfer)
-{
-	CURL *easy = transfer->easy;
-
-	curl_easy_setopt(easy, CURLOPT_URL, transfer->url);
-	curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
-	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(easy, CURLOPT_PROXY, "");
-	curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-	/* a smaller one stalls HTTP/2 in 7.88 */
-	curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 262144L);
-	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
-	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)SLOW_BYTES);
-	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)SLOW_SECONDS);
-	curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, begin_request);
-	curl_easy_setopt(easy, CURLOPT_PREREQDATA, transfer);
-	curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
-	curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, check_deadline);
-	curl_easy_setopt(easy, CURLOPT_XFERINFODATA, transfer);
-	const struct sheaf_options *options = transfer->http->options;
-
-	curl_easy_setopt(easy, CURLOPT_USERAGENT,
-	    options->user_agent ? options->user_agent : "sheaf/" SHEAF_VERSION);
-	curl_easy_setopt(easy, CURLOPT_REFERER, referrer_of(transfer));
-	if (options->cookies) {
-		/* those of the file alone, none that a hop before has set */
-		curl_easy_setopt(easy, CURLOPT_COOKIELIST, "ALL");
-		curl_easy_setopt(easy, CURLOPT_COOKIEFILE, options->cookies);
-	}
-	if (transfer->header_count > 0)
-		set_headers(transfer);
-	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_bytes);
-	curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
-	curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
-	curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, transfer);
-}
-
 static void activate(struct transfer *transfer)
 {
 	struct http *http = transfer->http;
@@ -330,8 +123,7 @@ static void hop(struct transfer *transfer)
 	transfer->retry_at = 0;
 	transfer->deadline = 0;
 	transfer->error = (struct error){ 0 };
-	if (!guard_check_url(http->guard, transfer->url,
-		&transfer->is_allowed_private, &err)) {
+	if (!request_check(transfer, &err)) {
 		finish(transfer, err.text);
 		return;
 	}
@@ -348,7 +140,7 @@ static void hop(struct transfer *transfer)
 		curl_multi_remove_handle(http->multi, transfer->easy);
 		curl_easy_reset(transfer->easy);
 	}
-	set_options(transfer);
+	request_set(transfer);
 	CURLMcode code = curl_multi_add_handle(http->multi, transfer->easy);
 
 	if (code != CURLM_OK)
@@ -391,8 +183,8 @@ static bool try_again(struct transfer *transfer, CURLcode code, long status)
 	int64_t wait = (int64_t)BACK_OFF_MS << transfer->tries;
 
 	if (code == CURLE_OK && status == 403 && !transfer->is_other_referrer &&
-	    referrer_of(transfer) &&
-	    referrer_of(transfer) == transfer->referrer) {
+	    request_referrer(transfer) &&
+	    request_referrer(transfer) == transfer->referrer) {
 		transfer->is_other_referrer = true;
 		hop(transfer);
 		return true;
@@ -413,7 +205,7 @@ static bool try_again(struct transfer *transfer, CURLcode code, long status)
 		wait = seconds * 1000;
 	}
 	curl_multi_remove_handle(transfer->http->multi, transfer->easy);
-	transfer->retry_at = now_ms() + wait;
+	transfer->retry_at = request_clock() + wait;
 	return true;
 }
 
@@ -494,7 +286,7 @@ bool http_has_answer(const struct http *http, bool is_page)
 /* Asks again where it is time; else lowers *timeout_ms to when it is. */
 static void wake(struct http *http, int *timeout_ms)
 {
-	int64_t present = now_ms();
+	int64_t present = request_clock();
 
 	/* backwards: one that is refused leaves its place to the last */
 	for (size_t i = http->active_count; i-- > 0;) {

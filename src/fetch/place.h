@@ -33,13 +33,16 @@ int cache_lookup(struct cache *, const char *url);
 int cache_new_file(struct cache *, struct error *err) MUST_CHECK;
 void cache_keep(struct cache *, const char *url, int fd);
 
-/* headers.c: those a rule adds to a request.  The pairs are one block of
- * memory, the caller's to free. */
+/* headers.c: those a rule adds to a request, and --header to all.  The pairs are
+ * one block of memory, the caller's to free. */
 struct sheaf_pair *headers_copy(const struct sheaf_pair *, size_t count);
 
 /* May headers for the first address go to the second, too?  The same site, and
  * never in the clear what was for an encrypted connection. */
 bool headers_may_go(const char *first_url, const char *url);
+
+/* Is one of this name among them, in any case? */
+bool headers_have(const struct sheaf_pair *, size_t count, const char *name);
 
 /* The address as the cache knows what was fetched with these headers; the
  * caller's to free. */

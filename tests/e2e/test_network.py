@@ -1,5 +1,6 @@
 """How servers are asked: again, with which headers, and what is no picture."""
 import http.server
+import os
 import threading
 import time
 import unittest
@@ -29,7 +30,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         log = self.server.log
         log.append((self.path, self.headers.get("Referer"),
                     self.headers.get("User-Agent"), time.monotonic(),
-                    self.headers.get("Cookie")))
+                    self.headers.get("Cookie"), self.headers))
         count = sum(row[0] == self.path for row in log)
         name = self.path.strip("/")
         if name.startswith("busy"):
@@ -43,6 +44,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.answer(429, Retry_After="61")
         elif name == "set":
             return self.answer(302, Location="/after", Set_Cookie="evil=1")
+        elif name.startswith("away-"):
+            return self.answer(302, Location=f"http://{name[5:]}/there")
+        elif name == "near":
+            return self.answer(302, Location="/here")
         elif name == "guard" and self.headers.get("Referer"):
             return self.answer(403)
         elif name == "never":
@@ -68,19 +73,22 @@ class Quiet(http.server.ThreadingHTTPServer):
 
 
 class Server(support.Case):
+    HANDLER = Handler
+
     def setUp(self):
         super().setUp()
-        self.server = Quiet(("127.0.0.1", 0), Handler)
-        self.server.log = []
-        self.thread = threading.Thread(target=self.server.serve_forever,
-                                       args=(0.05,), daemon=True)
-        self.thread.start()
+        self.server = self.serve(self.HANDLER)
         self.host = f"127.0.0.1:{self.server.server_port}"
 
-    def tearDown(self):
-        self.server.shutdown()
-        self.server.server_close()
-        super().tearDown()
+    def serve(self, handler, address="127.0.0.1"):
+        """One more server, which ends with the test."""
+        server = Quiet((address, 0), handler)
+        server.log = []
+        threading.Thread(target=server.serve_forever, args=(0.05,),
+                         daemon=True).start()
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        return server
 
 
 class Network(Server):
@@ -140,6 +148,40 @@ class Network(Server):
         self.assertEqual([row[4] for row in self.server.log],
                          [None, "mine=1", "mine=1"])
         self.assertEqual(support.read(self.path("c.txt")), before)
+
+    def test_header(self):
+        other = self.serve(Handler)
+        there = f"127.0.0.1:{other.server_port}"
+        self.bind("a", "near", "away-" + there,
+                  args=("--allow-host", there, "--header",
+                        "Authorization: Bearer secret", "--header",
+                        "X-Two:  b c \t"))
+        self.assertEqual({row[0] for row in self.server.log},
+                         {"/a", "/near", "/here", "/away-" + there})
+        for row in self.server.log:
+            self.assertEqual(row[5].get_all("Authorization"),
+                             ["Bearer secret"])
+            self.assertEqual(row[5].get_all("X-Two"), ["b c"])
+        self.assertEqual([row[0] for row in other.log], ["/there"])
+        self.assertIsNone(other.log[0][5].get("Authorization"))
+        self.assertIsNone(other.log[0][5].get("X-Two"))
+        for base, _, files in os.walk(self.path("cache")):
+            for name in files:
+                self.assertNotIn(b"secret",
+                                 support.read(os.path.join(base, name)))
+
+    def test_wrong_headers(self):
+        for text in ("x", ": x", "a b: x", "a(: x", "ä: x", "a:", "a:  ",
+                     "a: secret\r\nb: c", "a: secret\x01", "a\n: x",
+                     "Host: secret", "content-length: 1", "COOKIE: secret",
+                     "Referer: x", "User-Agent: x", "Connection: x",
+                     "Transfer-Encoding: x", "Range: x",
+                     "If-None-Match: x", "Proxy-Authorization: secret"):
+            run = self.sheaf("p.html", "-o", "a.epub", "--header", text,
+                             status=2)
+            self.assertEqual(len(run.lines), 1, run.text)
+            self.assertIn("--header", run.text)
+            self.assertNotIn("secret", run.text)
 
     def test_no_pictures(self):
         run = self.bind("page", "pixel")
