@@ -140,6 +140,8 @@ struct sheaf_options {
 	                                   private */
 	size_t allow_host_count;
 	unsigned max_connections, max_host_connections; /* at once; 1 to 64 */
+	unsigned delay_ms;              /* least time between the starts of two
+	                                   requests to one host */
 	const char *user_agent;         /* NULL: sheaf's own */
 	const char *cookies;            /* a file as Netscape wrote them; only
 	                                   read */

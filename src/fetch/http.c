@@ -37,6 +37,9 @@ struct http *http_new(const struct sheaf_options *options,
 	    (long)options->max_connections);
 	curl_multi_setopt(http->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
 	    (long)options->max_host_connections);
+	if (options->delay_ms > 0)
+		http->pace = pace_new(options->delay_ms,
+		    options->max_connections, options->max_host_connections);
 	return http;
 }
 
@@ -60,16 +63,30 @@ static void append(struct queue *queue, struct transfer *transfer)
 	queue->end = &transfer->next;
 }
 
+static struct transfer *take_out(struct queue *queue, struct transfer **place)
+{
+	struct transfer *transfer = *place;
+
+	if (transfer) {
+		*place = transfer->next;
+		if (!*place)
+			queue->end = place;
+	}
+	return transfer;
+}
+
 static struct transfer *pop(struct queue *queue)
 {
-	struct transfer *first = queue->first;
+	return take_out(queue, &queue->first);
+}
 
-	if (first) {
-		queue->first = first->next;
-		if (!queue->first)
-			queue->end = &queue->first;
-	}
-	return first;
+/* Behind others it would wait a second time. */
+static void put_first(struct queue *queue, struct transfer *transfer)
+{
+	transfer->next = queue->first;
+	queue->first = transfer;
+	if (!transfer->next)
+		queue->end = &transfer->next;
 }
 
 static void activate(struct transfer *transfer)
@@ -82,11 +99,35 @@ static void activate(struct transfer *transfer)
 	http->active[http->active_count++] = transfer;
 }
 
+/* Curl has it, from here ... */
+static CURLMcode run(struct transfer *transfer)
+{
+	struct http *http = transfer->http;
+
+	transfer->is_running = true;
+	if (http->pace)
+		pace_begin(http->pace, transfer->host, request_clock());
+	return curl_multi_add_handle(http->multi, transfer->easy);
+}
+
+/* ... to here. */
+static void stop(struct transfer *transfer)
+{
+	struct http *http = transfer->http;
+
+	if (!transfer->is_running)
+		return;
+	transfer->is_running = false;
+	if (http->pace)
+		pace_end(http->pace, transfer->host);
+	curl_multi_remove_handle(http->multi, transfer->easy);
+}
+
 static void deactivate(struct transfer *transfer)
 {
 	struct http *http = transfer->http;
 
-	curl_multi_remove_handle(http->multi, transfer->easy);
+	stop(transfer);
 	curl_easy_cleanup(transfer->easy);
 	transfer->easy = NULL;
 	for (size_t i = 0; i < http->active_count; i++)
@@ -113,8 +154,8 @@ static void finish(struct transfer *transfer, const char *reason)
 	transfer->http->done_count += !transfer->is_page;
 }
 
-/* One hop; the transfer is active behind it, or finished. */
-static void hop(struct transfer *transfer)
+/* One request; the transfer is active behind it, or finished. */
+static void begin(struct transfer *transfer)
 {
 	struct http *http = transfer->http;
 	struct error err = { 0 };
@@ -134,17 +175,34 @@ static void hop(struct transfer *transfer)
 		finish(transfer, *err.text ? err.text : "no temporary file");
 		return;
 	}
-	if (!transfer->easy) {
-		activate(transfer);
-	} else {
-		curl_multi_remove_handle(http->multi, transfer->easy);
+	if (transfer->easy)
 		curl_easy_reset(transfer->easy);
-	}
+	else
+		activate(transfer);
 	request_set(transfer);
-	CURLMcode code = curl_multi_add_handle(http->multi, transfer->easy);
+	CURLMcode code = run(transfer);
 
 	if (code != CURLM_OK)
 		finish(transfer, curl_multi_strerror(code));
+}
+
+/* One more request of a transfer.  With a pace every one waits in line, and holds
+ * no place meanwhile that another host could use. */
+static void hop(struct transfer *transfer)
+{
+	struct http *http = transfer->http;
+
+	if (!http->pace) {
+		begin(transfer);
+		return;
+	}
+	deactivate(transfer);
+	if (transfer->fd >= 0)
+		close(transfer->fd);
+	transfer->fd = -1;
+	transfer->retry_at = 0;
+	transfer->host = pace_host(http->pace, transfer->url);
+	put_first(&http->line[transfer->is_page], transfer);
 }
 
 /* What may be otherwise in a moment. */
@@ -204,7 +262,6 @@ static bool try_again(struct transfer *transfer, CURLcode code, long status)
 			return false;
 		wait = seconds * 1000;
 	}
-	curl_multi_remove_handle(transfer->http->multi, transfer->easy);
 	transfer->retry_at = request_clock() + wait;
 	return true;
 }
@@ -214,6 +271,7 @@ static void complete(struct transfer *transfer, CURLcode code)
 	long status = 0;
 	char reason[160];
 
+	stop(transfer);
 	curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
 	if (transfer->error.code != SHEAF_OK) {
 		finish(transfer, transfer->error.text);
@@ -260,6 +318,8 @@ void http_start(struct http *http, const struct http_request *wanted)
 	transfer->headers = headers_copy(wanted->headers, wanted->header_count);
 	transfer->header_count = wanted->header_count;
 	transfer->fd = -1;
+	if (http->pace)
+		transfer->host = pace_host(http->pace, transfer->url);
 	append(&http->line[transfer->is_page], transfer);
 }
 
@@ -283,6 +343,21 @@ bool http_has_answer(const struct http *http, bool is_page)
 	return http->done[is_page].first != NULL;
 }
 
+/* Those done hold descriptors until they are taken. */
+static bool has_room(const struct http *http, bool is_page)
+{
+	return http->active_count < ACTIVE_MOST &&
+	    (is_page || http->done_count < ACTIVE_MOST);
+}
+
+static void wake_at(int64_t moment, int64_t present, int *timeout_ms)
+{
+	int64_t left = moment > present ? moment - present : 0;
+
+	if (moment != INT64_MAX && (*timeout_ms < 0 || left < *timeout_ms))
+		*timeout_ms = (int)left;
+}
+
 /* Asks again where it is time; else lowers *timeout_ms to when it is. */
 static void wake(struct http *http, int *timeout_ms)
 {
@@ -290,32 +365,48 @@ static void wake(struct http *http, int *timeout_ms)
 
 	/* backwards: one that is refused leaves its place to the last */
 	for (size_t i = http->active_count; i-- > 0;) {
-		int64_t left = http->active[i]->retry_at - present;
+		struct transfer *transfer = http->active[i];
 
-		if (http->active[i]->retry_at == 0)
+		if (transfer->retry_at == 0)
 			continue;
-		if (left <= 0)
-			hop(http->active[i]);
-		else if (*timeout_ms < 0 || left < *timeout_ms)
-			*timeout_ms = (int)left;
+		if (transfer->retry_at <= present)
+			hop(transfer);
+		else
+			wake_at(transfer->retry_at, present, timeout_ms);
 	}
+	for (int i = 0; http->pace && i < 2; i++)
+		for (struct transfer *row = http->line[i].first;
+		     row && has_room(http, i); row = row->next)
+			wake_at(pace_ready_at(http->pace, row->host), present,
+			    timeout_ms);
+}
+
+/* The first in line whose host may be asked; NULL: none now. */
+static struct transfer *next_in_line(struct http *http, bool is_page)
+{
+	struct queue *queue = &http->line[is_page];
+	struct transfer **place = &queue->first;
+	int64_t present = http->pace ? request_clock() : 0;
+
+	if (!has_room(http, is_page))
+		return NULL;
+	while (http->pace && *place &&
+	    pace_ready_at(http->pace, (*place)->host) > present)
+		place = &(*place)->next;
+	return take_out(queue, place);
 }
 
 static void move_on(struct http *http)
 {
 	int running, left;
 	CURLMsg *message;
+	struct transfer *transfer;
 
-	while (http->line[true].first && http->active_count < ACTIVE_MOST)
-		hop(pop(&http->line[true]));
-	/* those done hold descriptors until they are taken */
-	while (http->line[false].first && http->active_count < ACTIVE_MOST &&
-	    http->done_count < ACTIVE_MOST)
-		hop(pop(&http->line[false]));
+	while ((transfer = next_in_line(http, true)) ||
+	    (transfer = next_in_line(http, false)))
+		begin(transfer);
 	curl_multi_perform(http->multi, &running);
 	while ((message = curl_multi_info_read(http->multi, &left))) {
-		struct transfer *transfer;
-
 		if (message->msg != CURLMSG_DONE)
 			continue;
 		CURLcode code = message->data.result;
@@ -374,6 +465,7 @@ void http_free(struct http *http)
 		while ((transfer = pop(&http->done[i])))
 			transfer_free(transfer);
 	curl_multi_cleanup(http->multi);
+	pace_free(http->pace);
 	curl_global_cleanup();
 	free(http);
 }

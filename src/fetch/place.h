@@ -65,6 +65,20 @@ bool guard_check_url(const struct guard *, const char *url,
 /* An address of the public Internet (RFC 6890 and its registries). */
 bool guard_is_public(const struct sockaddr *);
 
+/* pace.c: the least time between the starts of two requests to one host, and how
+ * many are under way.  A host is its name, whatever the port; lent. */
+struct pace;
+struct pace_host;
+struct pace *pace_new(unsigned delay_ms, unsigned all_most, unsigned host_most);
+void pace_free(struct pace *);
+struct pace_host *pace_host(struct pace *, const char *url);
+
+/* When it may be asked, on the clock of pace_begin(); INT64_MAX: when a request
+ * has ended. */
+int64_t pace_ready_at(const struct pace *, const struct pace_host *);
+void pace_begin(struct pace *, struct pace_host *, int64_t now_ms);
+void pace_end(struct pace *, struct pace_host *);
+
 /* http.c: the network. */
 struct http;
 

@@ -24,6 +24,7 @@ struct transfer {
 	struct curl_slist *header_lines;        /* of this hop */
 	CURL *easy;
 	bool is_running;                /* curl has it */
+	struct pace_host *host;         /* of url; NULL without a pace */
 	unsigned tries;
 	int64_t retry_at;               /* milliseconds, monotonic; 0: now */
 	bool is_other_referrer;         /* the second try after a 403 */
@@ -44,6 +45,7 @@ struct http {
 	const struct sheaf_options *options;
 	const struct guard *guard;
 	struct cache *cache;
+	struct pace *pace;              /* NULL: no delay is wanted */
 	CURLM *multi;
 	struct transfer *active[ACTIVE_MOST];
 	size_t active_count;

@@ -44,6 +44,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.answer(429, Retry_After="61")
         elif name == "set":
             return self.answer(302, Location="/after", Set_Cookie="evil=1")
+        elif name.startswith("slow-"):
+            self.server.now += 1
+            self.server.most = max(self.server.most, self.server.now)
+            time.sleep(0.3)
+            self.server.now -= 1
         elif name.startswith("away-"):
             return self.answer(302, Location=f"http://{name[5:]}/there")
         elif name == "near":
@@ -84,6 +89,7 @@ class Server(support.Case):
         """One more server, which ends with the test."""
         server = Quiet((address, 0), handler)
         server.log = []
+        server.now = server.most = 0
         threading.Thread(target=server.serve_forever, args=(0.05,),
                          daemon=True).start()
         self.addCleanup(server.server_close)
@@ -170,6 +176,39 @@ class Network(Server):
                 self.assertNotIn(b"secret",
                                  support.read(os.path.join(base, name)))
 
+    def gaps(self, log):
+        times = sorted(row[3] for row in log)
+        return [b - a for a, b in zip(times, times[1:])]
+
+    def test_delay(self):
+        other = self.serve(Handler)
+        there = f"127.0.0.1:{other.server_port}"
+        quick = self.serve(Handler, "127.0.0.2")
+        fast = f"127.0.0.2:{quick.server_port}"
+        self.write("q.html", post("Q", "<p>Text.</p>" + "".join(
+            f'<p><img src="http://{fast}/n-{n}"></p>' for n in range(3))))
+        run = self.bind("n-1", "n-2", "away-" + there, "near", "busy-503-2",
+                        args=("q.html", "--allow-host", there, "--allow-host",
+                              fast, "--delay", "150ms"))
+        self.assertEqual(run.lines, [])
+        rows = self.server.log + other.log
+        self.assertEqual(len(rows), 8)
+        # one host, whatever its ports; a start may be seen a little late
+        self.assertGreater(min(self.gaps(rows)), 0.13)
+        # the other host did not wait for it
+        self.assertGreater(min(self.gaps(quick.log)), 0.13)
+        self.assertLess(max(row[3] for row in quick.log),
+                        sorted(row[3] for row in rows)[4])
+
+    def test_delay_and_connections(self):
+        start = time.monotonic()
+        run = self.bind(*(f"slow-{n}" for n in range(4)),
+                        args=("--delay", "20", "--max-connections", "2"))
+        self.assertEqual(run.lines, [])
+        self.assertGreater(min(self.gaps(self.server.log)), 0.015)
+        self.assertGreater(time.monotonic() - start, 0.6)
+        self.assertEqual(self.server.most, 2)
+
     def test_wrong_headers(self):
         for text in ("x", ": x", "a b: x", "a(: x", "ä: x", "a:", "a:  ",
                      "a: secret\r\nb: c", "a: secret\x01", "a\n: x",
@@ -197,6 +236,9 @@ class Network(Server):
                               ("--max-connections", "2,3"),
                               ("--max-connections", "65"),
                               ("--max-connections", "4,"),
+                              ("--delay", ""), ("--delay", "-1"),
+                              ("--delay", "1m"), ("--delay", "3601s"),
+                              ("--delay", "99999999999999999999"),
                               ("--referer", "ftp://x/")):
             run = self.sheaf("p.html", "-o", "a.epub", option, value,
                              status=2)
