@@ -5,6 +5,9 @@
  * sheaf_bind() once.  The library keeps no global state that outlives the call;
  * it forks worker processes of its own and reaps them before it returns, so a
  * caller should have no other threads running while it is called.
+ *
+ * Of the environment it reads SOURCE_DATE_EPOCH, TMPDIR, and http_proxy,
+ * https_proxy, all_proxy and no_proxy as curl does.
  */
 #ifndef SHEAF_H
 #define SHEAF_H

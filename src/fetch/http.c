@@ -268,7 +268,7 @@ static bool try_again(struct transfer *transfer, CURLcode code, long status)
 
 static void complete(struct transfer *transfer, CURLcode code)
 {
-	long status = 0;
+	long status = 0, refusal = 0;
 	char reason[160];
 
 	stop(transfer);
@@ -280,10 +280,24 @@ static void complete(struct transfer *transfer, CURLcode code)
 	if (code == CURLE_OK && status >= 300 && status < 400 &&
 	    status != 304 && redirect(transfer))
 		return;
+	/* what a proxy says in place of a tunnel is an answer, too */
+	curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &refusal);
+	if (code != CURLE_OK && refusal >= 300) {
+		if (is_passing(CURLE_OK, refusal) &&
+		    try_again(transfer, CURLE_OK, refusal))
+			return;
+		snprintf(reason, sizeof(reason),
+		    "the proxy answers with HTTP status %ld", refusal);
+		finish(transfer, reason);
+		return;
+	}
 	if (try_again(transfer, code, status))
 		return;
 	if (code != CURLE_OK) {
-		finish(transfer, curl_easy_strerror(code));
+		finish(transfer,
+		    transfer->proxy && code == CURLE_COULDNT_CONNECT
+			? "the proxy cannot be reached"
+			: curl_easy_strerror(code));
 		return;
 	}
 	if (status >= 300 && status < 400) {

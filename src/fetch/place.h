@@ -53,6 +53,17 @@ char *headers_key(const char *url, const struct sheaf_pair *, size_t count);
 const char *body_refusal(int fd);
 
 /* guard.c: which hosts and addresses may be asked. */
+
+/* A block of addresses; for IPv4 mapped into IPv6 (RFC 4291, 2.5.5.2). */
+struct block {
+	uint8_t prefix[16];
+	unsigned length;        /* bits */
+};
+
+/* "10.0.0.0/8", "[2001:db8::]/32" or an address, which is a block of one. */
+bool block_read(const char *, struct block *) MUST_CHECK;
+bool block_holds(const struct block *, const uint8_t address[16]);
+
 struct guard {
 	const char *const *allowed;     /* HOST[:PORT] */
 	size_t allowed_count;
@@ -64,6 +75,17 @@ bool guard_check_url(const struct guard *, const char *url,
 
 /* An address of the public Internet (RFC 6890 and its registries). */
 bool guard_is_public(const struct sockaddr *);
+
+/* May a proxy be asked for this host?  All that can be told without its address:
+ * it is no closed address, however written, and no name of a private network. */
+bool guard_check_name(const char *host, struct error *err) MUST_CHECK;
+
+/* proxy.c: what http_proxy, https_proxy and all_proxy name; NULL: none. */
+const char *proxy_named(bool is_secure);
+
+/* What no_proxy says, or NULL; and is the host one of those that it lists? */
+const char *proxy_exceptions(void);
+bool proxy_is_passed_by(const char *list, const char *host);
 
 /* pace.c: the least time between the starts of two requests to one host, and how
  * many are under way.  A host is its name, whatever the port; lent. */

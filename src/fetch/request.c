@@ -2,6 +2,7 @@
  * back for. */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/socket.h>
 
 #include "fetch/transfer.h"
@@ -32,14 +33,16 @@ static size_t take_bytes(char *bytes, size_t one, size_t count, void *context)
 								       : 0;
 }
 
-/* The address that is really connected to. */
+/* The address that is really connected to.  A proxy's is the user's own choice;
+ * what it is asked for was looked at before. */
 static curl_socket_t open_socket(
     void *context, curlsocktype purpose, struct curl_sockaddr *address)
 {
 	struct transfer *transfer = context;
 
 	(void)purpose;
-	if (!transfer->is_allowed_private && !guard_is_public(&address->addr)) {
+	if (!transfer->proxy && !transfer->is_allowed_private &&
+	    !guard_is_public(&address->addr)) {
 		error_set(&transfer->error, SHEAF_E_NETWORK,
 		    "its address is "
 		    "private (--allow-host opens it)");
@@ -159,10 +162,52 @@ const char *request_referrer(const struct transfer *transfer)
 	return transfer->is_other_referrer ? NULL : transfer->referrer;
 }
 
+/* The host that curl will ask for: decoded, in ASCII, addresses in their plain
+ * form.  The caller's to free; NULL: curl would not ask. */
+static char *host_of(const char *text)
+{
+	CURLU *url = curl_url();
+	char *host = NULL, *copy = NULL;
+
+	if (!url)
+		memory_exhausted();
+	if (curl_url_set(url, CURLUPART_URL, text, 0) == CURLUE_OK &&
+	    curl_url_get(url, CURLUPART_HOST, &host, CURLU_PUNYCODE) ==
+		CURLUE_OK)
+		copy = memory_strdup(host);
+	curl_free(host);
+	curl_url_cleanup(url);
+	return copy;
+}
+
+static bool find_proxy(struct transfer *transfer, struct error *err)
+{
+	bool is_secure = strncasecmp(transfer->url, "https:", 6) == 0;
+	const char *proxy = proxy_named(is_secure);
+	bool is_good = true;
+
+	transfer->proxy = NULL;
+	if (!proxy)
+		return true;
+	char *host = host_of(transfer->url);
+
+	if (!host)
+		return error_set(
+		    err, SHEAF_E_NETWORK, "its host cannot be read");
+	if (!proxy_is_passed_by(proxy_exceptions(), host)) {
+		transfer->proxy = proxy;
+		is_good = transfer->is_allowed_private ||
+		    guard_check_name(host, err);
+	}
+	free(host);
+	return is_good;
+}
+
 bool request_check(struct transfer *transfer, struct error *err)
 {
 	return guard_check_url(transfer->http->guard, transfer->url,
-	    &transfer->is_allowed_private, err);
+		   &transfer->is_allowed_private, err) &&
+	    find_proxy(transfer, err);
 }
 
 void request_set(struct transfer *transfer)
@@ -174,7 +219,11 @@ void request_set(struct transfer *transfer)
 	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
 	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(easy, CURLOPT_PROXY, "");
+	/* curl reads nothing of the environment by itself */
+	curl_easy_setopt(
+	    easy, CURLOPT_PROXY, transfer->proxy ? transfer->proxy : "");
+	curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
+	curl_easy_setopt(easy, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE);
 	curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 	/* a smaller one stalls HTTP/2 in 7.88 */
 	curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 262144L);

@@ -32,6 +32,7 @@ struct transfer {
 	time_t deadline;                /* of this hop, on the monotonic clock;
 	                                   0: it still waits for a connection */
 	bool is_allowed_private;
+	const char *proxy;              /* of this hop; NULL: none */
 	struct error error;             /* ours, when a callback stopped it */
 	int fd;
 	char reason[160];

@@ -24,6 +24,9 @@ class Cache(Server):
                 f'<p>{i}</p><img src="http://{self.host}/n-{n}">'
                 for n in range(i * 20, i * 20 + 20))))
 
+    def place(self):
+        return {"cwd": self.path("."), "env": self.environment()}
+
     def verify(self):
         """How many whole pictures there are; nothing else is there."""
         names = set()
@@ -46,12 +49,12 @@ class Cache(Server):
         chance = random.Random(4)
         for _ in range(KILLS):
             run = subprocess.Popen([*self.args, "-o", "a.epub"],
-                                   cwd=self.path("."))
+                                   **self.place())
             time.sleep(chance.uniform(0, 0.25))
             run.kill()
             run.wait()
             self.verify()
-        subprocess.run([*self.args, "-o", "a.epub"], cwd=self.path("."),
+        subprocess.run([*self.args, "-o", "a.epub"], **self.place(),
                        check=True)
         self.assertEqual(self.verify(), PICTURES)
         asked = len(self.server.log)
@@ -61,7 +64,7 @@ class Cache(Server):
 
     def test_sixteen_at_once(self):
         runs = [subprocess.Popen([*self.args, "-j1", "-o", f"{i}.epub"],
-                                 cwd=self.path(".")) for i in range(16)]
+                                 **self.place()) for i in range(16)]
         for run in runs:
             self.assertEqual(run.wait(60), 0)
         self.assertEqual(self.verify(), PICTURES)
@@ -71,13 +74,13 @@ class Cache(Server):
 
     def cache(self, *args, status=0):
         run = subprocess.run([support.SHEAF, "cache", *args, "--cache",
-                              "cache"], cwd=self.path("."), text=True,
+                              "cache"], **self.place(), text=True,
                              stdout=subprocess.PIPE, check=False)
         self.assertEqual(run.returncode, status, run.stdout)
         return run.stdout.splitlines()
 
     def test_house_keeping(self):
-        subprocess.run([*self.args, "-o", "a.epub"], cwd=self.path("."),
+        subprocess.run([*self.args, "-o", "a.epub"], **self.place(),
                        check=True)
         rows = self.cache("list")
         self.assertEqual(len(rows), PICTURES + 1)
