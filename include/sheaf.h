@@ -250,8 +250,11 @@ struct sheaf_cache_job {
 
 struct sheaf_cache_entry {
 	const char *url;                /* "": of a damaged entry */
+	const char *type;               /* media type as the server told it; "":
+	                                   not known */
 	uint64_t size;
-	int64_t kept;                   /* when; seconds since 1970 */
+	int64_t kept;                   /* when, or last found to be the same;
+	                                   seconds since 1970 */
 	bool is_good;                   /* whole; or still there; or exported */
 };
 

@@ -266,6 +266,36 @@ static bool try_again(struct transfer *transfer, CURLcode code, long status)
 	return true;
 }
 
+/* What the answer says of itself; what is empty there stays. */
+static void note_answer(struct transfer *transfer, struct record *record)
+{
+	static const char *const names[] = { "Content-Type", "ETag",
+		"Last-Modified" };
+	struct curl_header *header;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (curl_easy_header(transfer->easy, names[i], 0, CURLH_HEADER,
+			-1, &header) == CURLHE_OK &&
+		    *header->value)
+			record_set(record, names[i], header->value);
+	record_date(record, time(NULL));
+}
+
+/* Marks of a version are of the place it came from: without that they are
+ * nothing to ask with. */
+static void keep(struct transfer *transfer, long status)
+{
+	struct record record = { 0 };
+
+	snprintf(record.status, sizeof(record.status), "%ld", status);
+	note_answer(transfer, &record);
+	if (strcmp(transfer->url, transfer->first_url) != 0 &&
+	    !record_set(&record, "Location", transfer->url))
+		record.etag[0] = record.modified[0] = '\0';
+	cache_keep(transfer->http->cache, transfer->key, &record, transfer->fd);
+	lseek(transfer->fd, 0, SEEK_SET);
+}
+
 static void complete(struct transfer *transfer, CURLcode code)
 {
 	long status = 0, refusal = 0;
@@ -310,8 +340,7 @@ static void complete(struct transfer *transfer, CURLcode code)
 	} else if (!transfer->is_page && body_refusal(transfer->fd)) {
 		finish(transfer, body_refusal(transfer->fd));
 	} else {
-		cache_keep(transfer->http->cache, transfer->key, transfer->fd);
-		lseek(transfer->fd, 0, SEEK_SET);
+		keep(transfer, status);
 		finish(transfer, "");
 	}
 }

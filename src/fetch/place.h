@@ -3,6 +3,7 @@
 #define FETCH_PLACE_H
 
 #include <sys/socket.h>
+#include <time.h>
 
 #include "core/core.h"
 
@@ -20,18 +21,50 @@ int mirror_lookup(struct mirror *, const char *url);
  * The caller's to free. */
 char *mirror_path(const char *url);
 
-/* cache.c: contents by their hash, and an index by address.  Many processes may
- * use one folder; an entry appears whole or not at all. */
+/* record.c: what the index of a cache says of an address; texts that are empty
+ * where nothing is known. */
+struct record {
+	struct hash content;
+	char status[4];         /* of HTTP */
+	char fetched[24];       /* when the server last said so: UTC, ISO 8601 */
+	char type[128];         /* media type, as sent */
+	char etag[256], modified[64];
+	char location[2048];    /* where it was redirected to; or "" */
+};
+
+#define RECORD_MOST (64 << 10)          /* bytes of an entry */
+
+/* Sets a field by its name ("ETag").  False: too long, or no plain text. */
+bool record_set(struct record *, const char *name, const char *value);
+void record_date(struct record *, time_t);
+
+/* False: the address is none that an entry can hold. */
+bool record_put(struct buf *, const char *url, const struct record *);
+
+/* Cuts the bytes up; *url is lent from them.  False: they are no entry. */
+bool record_read(struct buf *, const char **url, struct record *);
+
+/* cache.c: contents by their hash, and an index by address.  Many processes, of
+ * more than one host, may use one folder; an entry appears whole or not at all. */
 struct cache;
 struct cache *cache_open(const char *path, struct error *err) MUST_CHECK;
 void cache_close(struct cache *);
 int cache_lookup(struct cache *, const char *url);
 
-/* A file to be filled, and its keeping under the address; the descriptor stays
- * the caller's.  A cache that cannot be written to costs nothing but the
- * keeping. */
+/* The two halves of a look-up: what the index says (false: nothing), and the
+ * content, whole, or -1. */
+bool cache_record(struct cache *, const char *url, struct record *);
+int cache_content(struct cache *, const struct hash *);
+
+/* A file to be filled, and its keeping under the address with what is known of
+ * it; the descriptor stays the caller's.  A cache that cannot be written to costs
+ * nothing but the keeping. */
 int cache_new_file(struct cache *, struct error *err) MUST_CHECK;
-void cache_keep(struct cache *, const char *url, int fd);
+void cache_keep(
+    struct cache *, const char *url, const struct record *, int fd);
+
+/* What is now known of a content that is there. */
+void cache_note(struct cache *, const char *url, const struct record *);
 
 /* headers.c: those a rule adds to a request, and --header to all.  The pairs are
  * one block of memory, the caller's to free. */

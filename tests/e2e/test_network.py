@@ -63,7 +63,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif name == "pixel":
             return self.answer(200, support.png(1, 1))
         elif name.startswith("n-"):
-            return self.answer(200, support.png(20, 100 + int(name[2:])))
+            return self.answer(200, support.png(20, 100 + int(name[2:])),
+                               Content_Type="image/png", ETag=f'"{name}"')
         elif name == "reset" and count == 1:
             self.close_connection = True
             return None
