@@ -80,6 +80,13 @@ enum sheaf_on_missing {
 	SHEAF_MISSING_FAIL      /* the article is left out */
 };
 
+/* What is asked of the network. */
+enum sheaf_refetch {
+	SHEAF_REFETCH_MISSING,  /* what is not in the cache */
+	SHEAF_REFETCH_ALL       /* what is in it, too: has it changed?  When that
+	                           cannot be told it is used as it is */
+};
+
 /* What the cleaner changes on a guess; bits of sheaf_options.tidy. */
 enum sheaf_tidy {
 	SHEAF_TIDY_REDIRECTS = 1 << 0,  /* links through counters lead straight
@@ -139,6 +146,7 @@ struct sheaf_options {
 	const char *mirror;             /* a folder laid out as `wget -x` does */
 	const char *cache;              /* a folder; NULL: keep nothing */
 	bool offline;                   /* never ask the network */
+	enum sheaf_refetch refetch;     /* not with `offline` */
 	const char *const *allow_hosts; /* HOST[:PORT] that may be asked though
 	                                   private */
 	size_t allow_host_count;

@@ -169,6 +169,8 @@ static bool take(struct command *command, int id, char *value)
 		    &command->allow_hosts, &options->allow_host_count, value);
 	case OPTION_MAX_CONNECTIONS:
 		return read_connections(options, value);
+	case OPTION_REFETCH:
+		return read_refetch(options, value);
 	case OPTION_DELAY:
 		return read_delay(options, value);
 	case OPTION_HEADER:

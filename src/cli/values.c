@@ -168,6 +168,17 @@ bool read_on_missing(struct sheaf_options *options, const char *text)
 	return true;
 }
 
+bool read_refetch(struct sheaf_options *options, const char *text)
+{
+	static const char *const keys[] = { "missing", "all" };
+	int key = word_index(text, keys, 2);
+
+	if (key < 0)
+		return value_wrong("--refetch %s: not missing or all", text);
+	options->refetch = (enum sheaf_refetch)key;
+	return true;
+}
+
 bool read_extract(struct sheaf_options *options, const char *text)
 {
 	static const char *const keys[] = { "auto", "always", "never" };

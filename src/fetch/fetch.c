@@ -109,6 +109,13 @@ static struct cache *cache_of(struct fetcher *fetcher)
 	return fetcher->cache;
 }
 
+/* All that is not in the mirror is asked for; the cache is for what fails. */
+static bool asks_again(const struct fetcher *fetcher)
+{
+	return fetcher->options->refetch == SHEAF_REFETCH_ALL &&
+	    !fetcher->options->offline;
+}
+
 static int lookup(
     struct fetcher *fetcher, const struct request *request, const char *url)
 {
@@ -116,7 +123,7 @@ static int lookup(
 
 	if (fetcher->mirror)
 		fd = mirror_lookup(fetcher->mirror, url);
-	if (fd < 0 && cache_of(fetcher)) {
+	if (fd < 0 && !asks_again(fetcher) && cache_of(fetcher)) {
 		char *key = headers_key(
 		    url, request->headers, request->header_count);
 
@@ -237,6 +244,7 @@ static int look_for(
 static void give(struct fetcher *fetcher, struct request *request, int fd,
     const char *reason, struct fetch_answer *answer)
 {
+	answer->note[0] = '\0';
 	answer->ticket = request->ticket;
 	answer->fd = fd;
 	snprintf(answer->reason, sizeof(answer->reason), "%.*s",
@@ -265,6 +273,7 @@ static bool take_from_network(
 		if (goes_on)
 			continue;
 		give(fetcher, request, from.fd, from.reason, answer);
+		snprintf(answer->note, sizeof(answer->note), "%s", from.note);
 		return true;
 	}
 	return false;

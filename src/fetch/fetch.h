@@ -18,11 +18,15 @@ struct fetch_request {
 	const char *referrer;   /* the article's address or NULL: send none */
 };
 
+#define FETCH_NOTE_SIZE 400
+
 struct fetch_answer {
 	uint64_t ticket;
 	int fd;                 /* a regular file or memfd, at offset 0, the
 	                           receiver's to close; -1: not to be had */
 	char reason[160];       /* one line when fd is -1 */
+	char note[FETCH_NOTE_SIZE];     /* address and reason: it was to be
+	                                   fetched again, and could not; or "" */
 };
 
 /* Starts nothing: curl is set up by the first request that needs it.  NULL with

@@ -49,6 +49,7 @@ static void transfer_free(struct transfer *transfer)
 		close(transfer->fd);
 	curl_slist_free_all(transfer->header_lines);
 	free(transfer->headers);
+	free(transfer->known);
 	free(transfer->key);
 	free(transfer->first_url);
 	free(transfer->url);
@@ -137,13 +138,17 @@ static void deactivate(struct transfer *transfer)
 		}
 }
 
+/* curl's sentences begin as ours do, but for its "SSL ..." */
+static void put_reason(char *out, size_t size, const char *reason)
+{
+	snprintf(out, size, "%s", reason);
+	if (isupper((unsigned char)out[0]) && islower((unsigned char)out[1]))
+		out[0] |= 0x20;
+}
+
 static void finish(struct transfer *transfer, const char *reason)
 {
-	snprintf(transfer->reason, sizeof(transfer->reason), "%s", reason);
-	/* curl's sentences, but not its "SSL ..." */
-	if (isupper((unsigned char)reason[0]) &&
-	    islower((unsigned char)reason[1]))
-		transfer->reason[0] |= 0x20;
+	put_reason(transfer->reason, sizeof(transfer->reason), reason);
 	if (transfer->easy)
 		deactivate(transfer);
 	if (*reason && transfer->fd >= 0) {
@@ -152,6 +157,47 @@ static void finish(struct transfer *transfer, const char *reason)
 	}
 	append(&transfer->http->done[transfer->is_page], transfer);
 	transfer->http->done_count += !transfer->is_page;
+}
+
+static void finish_with(struct transfer *transfer, int fd)
+{
+	if (transfer->fd >= 0)
+		close(transfer->fd);
+	transfer->fd = fd;
+	finish(transfer, "");
+}
+
+/* Whatever is wrong, what is kept is not lost. */
+static void fail(struct transfer *transfer, const char *reason)
+{
+	struct cache *cache = transfer->http->cache;
+	int kept = transfer->known
+	    ? cache_content(cache, &transfer->known->content)
+	    : -1;
+	char text[FETCH_NOTE_SIZE];
+
+	if (kept < 0) {
+		finish(transfer, reason);
+		return;
+	}
+	put_reason(transfer->reason, sizeof(transfer->reason), reason);
+	snprintf(text, sizeof(text), "%.220s: %s", transfer->first_url,
+	    transfer->reason);
+	text_fit(transfer->note, sizeof(transfer->note), text);
+	finish_with(transfer, kept);
+}
+
+/* What the cache has, when that is asked for once more. */
+static void recall(struct transfer *transfer)
+{
+	const struct http *http = transfer->http;
+	struct record known;
+
+	if (http->options->refetch != SHEAF_REFETCH_ALL || transfer->known ||
+	    !cache_record(http->cache, transfer->key, &known))
+		return;
+	transfer->known = memory_new(sizeof(known));
+	*transfer->known = known;
 }
 
 /* One request; the transfer is active behind it, or finished. */
@@ -164,15 +210,16 @@ static void begin(struct transfer *transfer)
 	transfer->retry_at = 0;
 	transfer->deadline = 0;
 	transfer->error = (struct error){ 0 };
+	recall(transfer);
 	if (!request_check(transfer, &err)) {
-		finish(transfer, err.text);
+		fail(transfer, err.text);
 		return;
 	}
 	if (transfer->fd < 0)
 		transfer->fd = cache_new_file(http->cache, &err);
 	if (transfer->fd < 0 || ftruncate(transfer->fd, 0) != 0 ||
 	    lseek(transfer->fd, 0, SEEK_SET) != 0) {
-		finish(transfer, *err.text ? err.text : "no temporary file");
+		fail(transfer, *err.text ? err.text : "no temporary file");
 		return;
 	}
 	if (transfer->easy)
@@ -183,7 +230,7 @@ static void begin(struct transfer *transfer)
 	CURLMcode code = run(transfer);
 
 	if (code != CURLM_OK)
-		finish(transfer, curl_multi_strerror(code));
+		fail(transfer, curl_multi_strerror(code));
 }
 
 /* One more request of a transfer.  With a pace every one waits in line, and holds
@@ -203,17 +250,6 @@ static void hop(struct transfer *transfer)
 	transfer->retry_at = 0;
 	transfer->host = pace_host(http->pace, transfer->url);
 	put_first(&http->line[transfer->is_page], transfer);
-}
-
-/* What may be otherwise in a moment. */
-static bool is_passing(CURLcode code, long status)
-{
-	if (code == CURLE_OK)
-		return status == 408 || status == 429 || status >= 500;
-	return code == CURLE_COULDNT_CONNECT || code == CURLE_RECV_ERROR ||
-	    code == CURLE_SEND_ERROR || code == CURLE_GOT_NOTHING ||
-	    code == CURLE_PARTIAL_FILE || code == CURLE_HTTP2 ||
-	    code == CURLE_HTTP2_STREAM || code == CURLE_COULDNT_RESOLVE_HOST;
 }
 
 /* True when it goes on at another address. */
@@ -247,7 +283,7 @@ static bool try_again(struct transfer *transfer, CURLcode code, long status)
 		hop(transfer);
 		return true;
 	}
-	if (!is_passing(code, status) || ++transfer->tries >= TRIES)
+	if (!response_is_passing(transfer, code) || ++transfer->tries >= TRIES)
 		return false;
 	/* nobody is there: it is not for us to wait for him */
 	if (code == CURLE_COULDNT_CONNECT ||
@@ -266,21 +302,6 @@ static bool try_again(struct transfer *transfer, CURLcode code, long status)
 	return true;
 }
 
-/* What the answer says of itself; what is empty there stays. */
-static void note_answer(struct transfer *transfer, struct record *record)
-{
-	static const char *const names[] = { "Content-Type", "ETag",
-		"Last-Modified" };
-	struct curl_header *header;
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (curl_easy_header(transfer->easy, names[i], 0, CURLH_HEADER,
-			-1, &header) == CURLHE_OK &&
-		    *header->value)
-			record_set(record, names[i], header->value);
-	record_date(record, time(NULL));
-}
-
 /* Marks of a version are of the place it came from: without that they are
  * nothing to ask with. */
 static void keep(struct transfer *transfer, long status)
@@ -288,7 +309,7 @@ static void keep(struct transfer *transfer, long status)
 	struct record record = { 0 };
 
 	snprintf(record.status, sizeof(record.status), "%ld", status);
-	note_answer(transfer, &record);
+	response_note(transfer, &record);
 	if (strcmp(transfer->url, transfer->first_url) != 0 &&
 	    !record_set(&record, "Location", transfer->url))
 		record.etag[0] = record.modified[0] = '\0';
@@ -296,53 +317,53 @@ static void keep(struct transfer *transfer, long status)
 	lseek(transfer->fd, 0, SEEK_SET);
 }
 
+/* 304: it is what is kept, and was so just now. */
+static void confirm(struct transfer *transfer)
+{
+	struct cache *cache = transfer->http->cache;
+	struct record *known = transfer->known;
+	int fd = cache_content(cache, &known->content);
+
+	if (fd < 0) {
+		/* damaged or gone: then it is asked for as if never seen */
+		known->etag[0] = known->modified[0] = '\0';
+		hop(transfer);
+		return;
+	}
+	response_note(transfer, known);
+	cache_note(cache, transfer->key, known);
+	finish_with(transfer, fd);
+}
+
 static void complete(struct transfer *transfer, CURLcode code)
 {
-	long status = 0, refusal = 0;
-	char reason[160];
+	long status = 0;
+	char text[160];
 
 	stop(transfer);
 	curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
 	if (transfer->error.code != SHEAF_OK) {
-		finish(transfer, transfer->error.text);
+		fail(transfer, transfer->error.text);
+		return;
+	}
+	if (code == CURLE_OK && status == 304 && transfer->is_conditional) {
+		confirm(transfer);
 		return;
 	}
 	if (code == CURLE_OK && status >= 300 && status < 400 &&
 	    status != 304 && redirect(transfer))
 		return;
-	/* what a proxy says in place of a tunnel is an answer, too */
-	curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &refusal);
-	if (code != CURLE_OK && refusal >= 300) {
-		if (is_passing(CURLE_OK, refusal) &&
-		    try_again(transfer, CURLE_OK, refusal))
-			return;
-		snprintf(reason, sizeof(reason),
-		    "the proxy answers with HTTP status %ld", refusal);
-		finish(transfer, reason);
-		return;
-	}
 	if (try_again(transfer, code, status))
 		return;
-	if (code != CURLE_OK) {
-		finish(transfer,
-		    transfer->proxy && code == CURLE_COULDNT_CONNECT
-			? "the proxy cannot be reached"
-			: curl_easy_strerror(code));
+	const char *reason = response_refusal(
+	    transfer, code, status, text, sizeof(text));
+
+	if (reason) {
+		fail(transfer, reason);
 		return;
 	}
-	if (status >= 300 && status < 400) {
-		finish(transfer, "redirected too often");
-	} else if (status != 200 && status != 203) {
-		snprintf(reason, sizeof(reason), "HTTP status %ld", status);
-		finish(transfer, reason);
-	} else if (transfer->size == 0) {
-		finish(transfer, "an empty answer");
-	} else if (!transfer->is_page && body_refusal(transfer->fd)) {
-		finish(transfer, body_refusal(transfer->fd));
-	} else {
-		keep(transfer, status);
-		finish(transfer, "");
-	}
+	keep(transfer, status);
+	finish(transfer, "");
 }
 
 void http_start(struct http *http, const struct http_request *wanted)
@@ -376,6 +397,7 @@ bool http_take(struct http *http, bool is_page, struct http_answer *answer)
 	answer->context = done->context;
 	answer->fd = done->fd;
 	snprintf(answer->reason, sizeof(answer->reason), "%s", done->reason);
+	snprintf(answer->note, sizeof(answer->note), "%s", done->note);
 	done->fd = -1;
 	transfer_free(done);
 	return true;

@@ -5,7 +5,7 @@
 #include <sys/socket.h>
 #include <time.h>
 
-#include "core/core.h"
+#include "fetch/fetch.h"
 
 /* beneath.c: a regular file below an open folder, wherever links inside lead, but
  * never out of it; -1. */
@@ -152,7 +152,7 @@ struct http_request {
 struct http_answer {
 	void *context;
 	int fd;                 /* the whole body, at offset 0; -1 */
-	char reason[160];
+	char reason[160], note[FETCH_NOTE_SIZE];        /* as fetch_answer's */
 };
 
 struct http *http_new(const struct sheaf_options *, const struct guard *,

@@ -136,6 +136,25 @@ static void add_lines(struct transfer *transfer)
 			    options->headers[i].value);
 }
 
+/* Marks of a version mean nothing to another place than that which made them. */
+static void add_condition(struct transfer *transfer)
+{
+	const struct record *known = transfer->known;
+	const char *place;
+
+	transfer->is_conditional = false;
+	if (!known)
+		return;
+	place = *known->location ? known->location : transfer->first_url;
+	if (strcmp(transfer->url, place) != 0)
+		return;
+	if (*known->etag)
+		add_line(transfer, "If-None-Match", known->etag);
+	if (*known->modified)
+		add_line(transfer, "If-Modified-Since", known->modified);
+	transfer->is_conditional = *known->etag || *known->modified;
+}
+
 static void set_headers(struct transfer *transfer)
 {
 	size_t count = transfer->header_count +
@@ -145,6 +164,7 @@ static void set_headers(struct transfer *transfer)
 	transfer->header_lines = NULL;
 	if (count > 0 && headers_may_go(transfer->first_url, transfer->url))
 		add_lines(transfer);
+	add_condition(transfer);
 	curl_easy_setopt(
 	    transfer->easy, CURLOPT_HTTPHEADER, transfer->header_lines);
 }

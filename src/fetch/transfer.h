@@ -7,6 +7,7 @@
 
 #include <curl/curl.h>
 
+#include "fetch/fetch.h"
 #include "fetch/place.h"
 
 enum { ACTIVE_MOST = 32 };      /* transfers at once; more wait in line */
@@ -21,6 +22,9 @@ struct transfer {
 	char *first_url, *url, *referrer;
 	struct sheaf_pair *headers;     /* for the site of first_url */
 	size_t header_count;
+	struct record *known;           /* what is kept already, when it is asked
+	                                   for again; or NULL */
+	bool is_conditional;            /* this hop: 304 means what is known */
 	struct curl_slist *header_lines;        /* of this hop */
 	CURL *easy;
 	bool is_running;                /* curl has it */
@@ -35,7 +39,7 @@ struct transfer {
 	const char *proxy;              /* of this hop; NULL: none */
 	struct error error;             /* ours, when a callback stopped it */
 	int fd;
-	char reason[160];
+	char reason[160], note[FETCH_NOTE_SIZE];
 };
 
 struct queue {
@@ -66,5 +70,15 @@ const char *request_referrer(const struct transfer *);
 
 /* Milliseconds on the monotonic clock. */
 int64_t request_clock(void);
+
+/* response.c: may it be otherwise in a moment? */
+bool response_is_passing(const struct transfer *, CURLcode);
+
+/* What the answer says of itself; what it does not say stays. */
+void response_note(const struct transfer *, struct record *);
+
+/* Why it is of no use, maybe written to `text`; NULL: it is of use. */
+const char *response_refusal(const struct transfer *, CURLcode, long status,
+    char *text, size_t size);
 
 #endif

@@ -107,7 +107,8 @@ static bool check_asking(struct binding *binding)
 	for (size_t i = 0; i < options->header_count; i++)
 		if (!header_check(&options->headers[i], &binding->error))
 			return false;
-	return true;
+	return options->refetch == SHEAF_REFETCH_MISSING || !options->offline ||
+	    usage(binding, "%s", "--refetch all: not with --offline");
 }
 
 static bool load_style(struct binding *binding)
