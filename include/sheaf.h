@@ -150,6 +150,9 @@ struct sheaf_options {
 	const char *const *allow_hosts; /* HOST[:PORT] that may be asked though
 	                                   private */
 	size_t allow_host_count;
+	const char *const *placeholders;        /* files: a picture of the same
+	                                   bytes counts as missing */
+	size_t placeholder_count;
 	unsigned max_connections, max_host_connections; /* at once; 1 to 64 */
 	unsigned delay_ms;              /* least time between the starts of two
 	                                   requests to one host */

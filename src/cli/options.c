@@ -169,6 +169,9 @@ static bool take(struct command *command, int id, char *value)
 		    &command->allow_hosts, &options->allow_host_count, value);
 	case OPTION_MAX_CONNECTIONS:
 		return read_connections(options, value);
+	case OPTION_PLACEHOLDER:
+		return add_string(
+		    &command->placeholders, &options->placeholder_count, value);
 	case OPTION_REFETCH:
 		return read_refetch(options, value);
 	case OPTION_DELAY:
@@ -312,6 +315,7 @@ enum command_result command_read(struct command *command, int argc, char **argv)
 	options->allow_hosts = command->allow_hosts;
 	options->metadata = command->metadata;
 	options->headers = command->headers;
+	options->placeholders = command->placeholders;
 	if (!options->cache)
 		options->cache = command->cache = default_cache();
 	return COMMAND_RUN;
@@ -323,5 +327,6 @@ void command_release(struct command *command)
 	free(command->allow_hosts);
 	free(command->metadata);
 	free(command->headers);
+	free(command->placeholders);
 	free(command->cache);
 }

@@ -30,7 +30,7 @@ struct fetch_answer {
 };
 
 /* Starts nothing: curl is set up by the first request that needs it.  NULL with
- * SHEAF_E_USAGE when there is no such mirror. */
+ * SHEAF_E_USAGE when there is no such mirror, or a placeholder is no file. */
 struct fetcher *fetcher_new(const struct sheaf_options *, struct error *)
     MUST_CHECK;
 void fetcher_free(struct fetcher *);            /* cancels what is under way */

@@ -18,13 +18,15 @@ enum {
 };
 
 struct http *http_new(const struct sheaf_options *options,
-    const struct guard *guard, struct cache *cache)
+    const struct guard *guard, struct cache *cache,
+    const struct placeholders *placeholders)
 {
 	struct http *http = memory_new(sizeof(*http));
 
 	http->options = options;
 	http->guard = guard;
 	http->cache = cache;
+	http->placeholders = placeholders;
 	for (int i = 0; i < 2; i++) {
 		http->line[i].end = &http->line[i].first;
 		http->done[i].end = &http->done[i].first;
@@ -167,16 +169,29 @@ static void finish_with(struct transfer *transfer, int fd)
 	finish(transfer, "");
 }
 
+/* What is kept of it; -1: nothing that is of use. */
+static int open_known(const struct transfer *transfer)
+{
+	const struct http *http = transfer->http;
+	int fd = transfer->known
+	    ? cache_content(http->cache, &transfer->known->content)
+	    : -1;
+
+	if (fd >= 0 && !transfer->is_page &&
+	    placeholders_have(http->placeholders, fd)) {
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
 /* Whatever is wrong, what is kept is not lost. */
 static void fail(struct transfer *transfer, const char *reason)
 {
-	struct cache *cache = transfer->http->cache;
-	int kept = transfer->known
-	    ? cache_content(cache, &transfer->known->content)
-	    : -1;
+	int known = open_known(transfer);
 	char text[FETCH_NOTE_SIZE];
 
-	if (kept < 0) {
+	if (known < 0) {
 		finish(transfer, reason);
 		return;
 	}
@@ -184,7 +199,7 @@ static void fail(struct transfer *transfer, const char *reason)
 	snprintf(text, sizeof(text), "%.220s: %s", transfer->first_url,
 	    transfer->reason);
 	text_fit(transfer->note, sizeof(transfer->note), text);
-	finish_with(transfer, kept);
+	finish_with(transfer, known);
 }
 
 /* What the cache has, when that is asked for once more. */
@@ -320,18 +335,18 @@ static void keep(struct transfer *transfer, long status)
 /* 304: it is what is kept, and was so just now. */
 static void confirm(struct transfer *transfer)
 {
-	struct cache *cache = transfer->http->cache;
 	struct record *known = transfer->known;
-	int fd = cache_content(cache, &known->content);
+	int fd = open_known(transfer);
 
 	if (fd < 0) {
-		/* damaged or gone: then it is asked for as if never seen */
+		/* damaged, gone, or named a placeholder since: then it is asked
+		 * for as if never seen */
 		known->etag[0] = known->modified[0] = '\0';
 		hop(transfer);
 		return;
 	}
 	response_note(transfer, known);
-	cache_note(cache, transfer->key, known);
+	cache_note(transfer->http->cache, transfer->key, known);
 	finish_with(transfer, fd);
 }
 

@@ -85,6 +85,16 @@ char *headers_key(const char *url, const struct sheaf_pair *, size_t count);
  * cases, a worker looks at the rest. */
 const char *body_refusal(int fd);
 
+/* placeholder.c: bytes that are no picture of an article. */
+struct placeholders;
+#define PLACEHOLDER_REASON "a placeholder in its place"
+
+/* NULL with SHEAF_E_USAGE: one of the files cannot be read. */
+struct placeholders *placeholders_load(
+    const char *const *paths, size_t count, struct error *err) MUST_CHECK;
+void placeholders_free(struct placeholders *);
+bool placeholders_have(const struct placeholders *, int fd);
+
 /* guard.c: which hosts and addresses may be asked. */
 
 /* A block of addresses; for IPv4 mapped into IPv6 (RFC 4291, 2.5.5.2). */
@@ -156,7 +166,7 @@ struct http_answer {
 };
 
 struct http *http_new(const struct sheaf_options *, const struct guard *,
-    struct cache *);
+    struct cache *, const struct placeholders *);
 void http_free(struct http *);
 void http_start(struct http *, const struct http_request *);
 bool http_take(struct http *, bool is_page, struct http_answer *);

@@ -61,5 +61,9 @@ const char *response_refusal(const struct transfer *transfer, CURLcode code,
 	}
 	if (transfer->size == 0)
 		return "an empty answer";
-	return transfer->is_page ? NULL : body_refusal(transfer->fd);
+	if (transfer->is_page)
+		return NULL;
+	return placeholders_have(transfer->http->placeholders, transfer->fd)
+	    ? PLACEHOLDER_REASON
+	    : body_refusal(transfer->fd);
 }

@@ -50,6 +50,7 @@ struct http {
 	const struct sheaf_options *options;
 	const struct guard *guard;
 	struct cache *cache;
+	const struct placeholders *placeholders;
 	struct pace *pace;              /* NULL: no delay is wanted */
 	CURLM *multi;
 	struct transfer *active[ACTIVE_MOST];

@@ -232,6 +232,40 @@ class Network(Server):
         self.assertEqual(len(self.asked("page")), 2)
         self.assertEqual(len(self.asked("pixel")), 2)
 
+    def test_placeholder(self):
+        """One picture for many addresses: the user tells that it is none."""
+        self.write("hot.png", PICTURE)
+        self.write("other.png", PICTURE[:-1] + b"x")
+        self.assertEqual(self.bind("a", "n-1").lines, [])
+        args = ("--placeholder", "other.png", "--placeholder", "hot.png")
+        books = set()
+        for jobs in "14":
+            # what is in the cache is asked for again
+            run = self.bind("a", "b", "n-1", args=(*args, "-j", jobs))
+            self.assertEqual(len(run.lines), 2, run.text)
+            self.assertEqual(run.text.count("a placeholder in its place"), 2)
+            books.add(support.read(self.path("a.epub")))
+        self.assertEqual(len(books), 1)
+        self.assertEqual([len(self.asked(n)) for n in ("a", "b", "n-1")],
+                         [3, 2, 1])
+        run = self.bind("a", "b", args=(*args, "--offline"))
+        self.assertIn("/a: a placeholder in its place", run.text)
+        self.assertIn("/b: not in the cache", run.text)
+        self.write(f"mirror/{self.host}/c", PICTURE)
+        self.write("local.png", PICTURE)
+        self.write("p.html", post("P", '<p>x<img src="local.png"><img src='
+                                  f'"http://{self.host}/c"></p>'))
+        for more, count in ((args, 2), ((), 0)):
+            run = self.sheaf("p.html", "--mirror", "mirror", "--offline",
+                             "-o", "a.epub", *more)
+            self.assertEqual(run.text.count("a placeholder in"), count)
+        self.write("empty", "")
+        for name in ("none.png", "empty", "mirror"):
+            run = self.sheaf("p.html", "-o", "a.epub", "--placeholder", name,
+                             status=2)
+            self.assertEqual(len(run.lines), 1)
+            self.assertIn(f"--placeholder {name}: ", run.text)
+
     def test_wrong_options(self):
         for option, value in (("--max-connections", "0"),
                               ("--max-connections", "2,3"),

@@ -139,6 +139,25 @@ class Refetch(Server):
                          "--refetch", "all")
         self.assertEqual(len(run.lines), 1, run.text)
 
+    def test_placeholder(self):
+        """One that comes now does not cost the picture that is kept, and one
+        that was kept is none."""
+        hot = support.png(20, 29)
+        self.write("hot.png", hot)
+        self.server.files = {"a": (support.png(20, 30), {"ETag": '"1"'}),
+                             "b": (hot, {"ETag": '"2"'})}
+        self.bind("a", "b")
+        self.server.files["a"] = (hot, {"ETag": '"2"'})
+        run = self.bind("a", "b", out="b.epub", args=(
+            "--refetch", "all", "--placeholder", "hot.png"))
+        self.assertEqual(len(run.lines), 2, run.text)
+        self.assertIn("/a: a placeholder in its place", run.text)
+        self.assertIn("picture is missing", run.text)
+        self.assertEqual([row[1].get("If-None-Match")
+                          for row in self.server.log if row[0] == "b"],
+                         ['"2"', None])
+        self.assertEqual(self.entry("a")[1]["ETag"], '"1"')
+
     def test_server_gone(self):
         self.server.files = {"a": (support.png(20, 30), {"ETag": '"1"'})}
         self.bind("a")
