@@ -237,10 +237,11 @@ static void begin(struct transfer *transfer)
 		fail(transfer, *err.text ? err.text : "no temporary file");
 		return;
 	}
+	/* a new handle for each hop: curl_easy_reset() loses the memory of
+	 * CURLOPT_COOKIEFILE (7.88); connections are the multi handle's */
 	if (transfer->easy)
-		curl_easy_reset(transfer->easy);
-	else
-		activate(transfer);
+		deactivate(transfer);
+	activate(transfer);
 	request_set(transfer);
 	CURLMcode code = run(transfer);
 
