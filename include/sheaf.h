@@ -5,6 +5,9 @@
  * sheaf_bind() once.  The library keeps no global state that outlives the call;
  * it forks worker processes of its own and reaps them before it returns, so a
  * caller should have no other threads running while it is called.
+ *
+ * Of the environment it reads SOURCE_DATE_EPOCH, TMPDIR, and http_proxy,
+ * https_proxy, all_proxy and no_proxy as curl does.
  */
 #ifndef SHEAF_H
 #define SHEAF_H
@@ -77,6 +80,13 @@ enum sheaf_on_missing {
 	SHEAF_MISSING_FAIL      /* the article is left out */
 };
 
+/* What is asked of the network. */
+enum sheaf_refetch {
+	SHEAF_REFETCH_MISSING,  /* what is not in the cache */
+	SHEAF_REFETCH_ALL       /* what is in it, too: has it changed?  When that
+	                           cannot be told it is used as it is */
+};
+
 /* What the cleaner changes on a guess; bits of sheaf_options.tidy. */
 enum sheaf_tidy {
 	SHEAF_TIDY_REDIRECTS = 1 << 0,  /* links through counters lead straight
@@ -136,13 +146,25 @@ struct sheaf_options {
 	const char *mirror;             /* a folder laid out as `wget -x` does */
 	const char *cache;              /* a folder; NULL: keep nothing */
 	bool offline;                   /* never ask the network */
+	enum sheaf_refetch refetch;     /* not with `offline` */
 	const char *const *allow_hosts; /* HOST[:PORT] that may be asked though
 	                                   private */
 	size_t allow_host_count;
+	const char *const *placeholders;        /* files: a picture of the same
+	                                   bytes counts as missing */
+	size_t placeholder_count;
 	unsigned max_connections, max_host_connections; /* at once; 1 to 64 */
+	unsigned delay_ms;              /* least time between the starts of two
+	                                   requests to one host */
 	const char *user_agent;         /* NULL: sheaf's own */
 	const char *cookies;            /* a file as Netscape wrote them; only
 	                                   read */
+	const struct sheaf_pair *headers;       /* sent with every request, but
+	                                   not where a redirect leads to another
+	                                   site; names as RFC 9110 has them, none
+	                                   that the request or another option
+	                                   makes (Host, Cookie, Range, ...) */
+	size_t header_count;
 	const char *referer;            /* "auto" (or NULL), "none", or what is
 	                                   sent with every picture */
 
@@ -244,8 +266,11 @@ struct sheaf_cache_job {
 
 struct sheaf_cache_entry {
 	const char *url;                /* "": of a damaged entry */
+	const char *type;               /* media type as the server told it; "":
+	                                   not known */
 	uint64_t size;
-	int64_t kept;                   /* when; seconds since 1970 */
+	int64_t kept;                   /* when, or last found to be the same;
+	                                   seconds since 1970 */
 	bool is_good;                   /* whole; or still there; or exported */
 };
 

@@ -28,8 +28,12 @@ static void tell(void *context, const struct sheaf_cache_entry *entry)
 	sheaf_escape(shown, sizeof(shown), entry->url);
 	if (tally->action == SHEAF_CACHE_LIST && gmtime_r(&kept, &when)) {
 		strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%SZ", &when);
-		printf("%s %10llu %s\n", date, (unsigned long long)entry->size,
-		    shown);
+		/* without parameters: "text/html; charset=utf-8" */
+		int length = (int)strcspn(entry->type, "; \t");
+
+		printf("%s %10llu %-10.*s %s\n", date,
+		    (unsigned long long)entry->size, length > 0 ? length : 1,
+		    length > 0 ? entry->type : "-", shown);
 	} else if (!entry->is_good) {
 		printf("%s: %s\n", words[tally->action], shown);
 	}

@@ -91,6 +91,26 @@ static bool add_metadata(struct command *command, char *text)
 	return true;
 }
 
+/* "NAME: VALUE", cut in place at the colon; the library knows which are good. */
+static bool add_header(struct command *command, char *text)
+{
+	struct sheaf_options *options = &command->options;
+	char *value = strchr(text, ':'), *end;
+
+	if (!value)
+		return value_wrong("--header: not 'NAME: VALUE'");
+	*value++ = '\0';
+	value += strspn(value, " \t");
+	for (end = strchr(value, '\0');
+	     end > value && (end[-1] == ' ' || end[-1] == '\t'); end--)
+		end[-1] = '\0';
+	command->headers = grown(
+	    command->headers, options->header_count, sizeof(*command->headers));
+	command->headers[options->header_count++] = (struct sheaf_pair){ text,
+		value };
+	return true;
+}
+
 static bool add_string(const char ***array, size_t *count, const char *text)
 {
 	*array = grown(*array, *count, sizeof(**array));
@@ -149,6 +169,15 @@ static bool take(struct command *command, int id, char *value)
 		    &command->allow_hosts, &options->allow_host_count, value);
 	case OPTION_MAX_CONNECTIONS:
 		return read_connections(options, value);
+	case OPTION_PLACEHOLDER:
+		return add_string(
+		    &command->placeholders, &options->placeholder_count, value);
+	case OPTION_REFETCH:
+		return read_refetch(options, value);
+	case OPTION_DELAY:
+		return read_delay(options, value);
+	case OPTION_HEADER:
+		return add_header(command, value);
 	case OPTION_REFERER:
 		return read_referer(options, value);
 	case OPTION_OFFLINE:
@@ -285,6 +314,8 @@ enum command_result command_read(struct command *command, int argc, char **argv)
 	options->outputs = command->outputs;
 	options->allow_hosts = command->allow_hosts;
 	options->metadata = command->metadata;
+	options->headers = command->headers;
+	options->placeholders = command->placeholders;
 	if (!options->cache)
 		options->cache = command->cache = default_cache();
 	return COMMAND_RUN;
@@ -295,5 +326,7 @@ void command_release(struct command *command)
 	free(command->outputs);
 	free(command->allow_hosts);
 	free(command->metadata);
+	free(command->headers);
+	free(command->placeholders);
 	free(command->cache);
 }

@@ -8,8 +8,8 @@ struct command {
 	struct sheaf_options options;
 	bool is_quiet;
 	/* what the pointers in `options` point to */
-	const char **outputs, **allow_hosts;
-	struct sheaf_pair *metadata;
+	const char **outputs, **allow_hosts, **placeholders;
+	struct sheaf_pair *metadata, *headers;
 	char *cache;
 };
 

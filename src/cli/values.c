@@ -1,5 +1,6 @@
 /* Values of options. */
 #include <errno.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -167,6 +168,17 @@ bool read_on_missing(struct sheaf_options *options, const char *text)
 	return true;
 }
 
+bool read_refetch(struct sheaf_options *options, const char *text)
+{
+	static const char *const keys[] = { "missing", "all" };
+	int key = word_index(text, keys, 2);
+
+	if (key < 0)
+		return value_wrong("--refetch %s: not missing or all", text);
+	options->refetch = (enum sheaf_refetch)key;
+	return true;
+}
+
 bool read_extract(struct sheaf_options *options, const char *text)
 {
 	static const char *const keys[] = { "auto", "always", "never" };
@@ -289,6 +301,25 @@ bool read_connections(struct sheaf_options *options, const char *text)
 		    "--max-connections %s: not N or N,M from 1 to 64", text);
 	options->max_connections = all;
 	options->max_host_connections = host;
+	return true;
+}
+
+/* "500", "500ms" or "2s"; an hour is the most. */
+bool read_delay(struct sheaf_options *options, const char *text)
+{
+	size_t digits = strspn(text, "0123456789");
+	const char *unit = text + digits;
+	unsigned long delay = digits < 8 ? strtoul(text, NULL, 10) : ULONG_MAX;
+
+	if (strcmp(unit, "s") == 0 && delay <= 3600)
+		delay *= 1000;
+	else if (*unit && strcmp(unit, "ms") != 0)
+		delay = ULONG_MAX;
+	if (digits == 0 || delay > 3600 * 1000)
+		return value_wrong("--delay %s: not a time such as 500, 500ms "
+				   "or 2s, at most 3600s",
+		    text);
+	options->delay_ms = (unsigned)delay;
 	return true;
 }
 

@@ -23,6 +23,8 @@ bool read_tidy(struct sheaf_options *, const char *);
 bool read_device(struct sheaf_options *, const char *);
 bool read_quality(struct sheaf_options *, const char *);
 bool read_connections(struct sheaf_options *, const char *);
+bool read_refetch(struct sheaf_options *, const char *);
+bool read_delay(struct sheaf_options *, const char *);
 bool read_referer(struct sheaf_options *, const char *);
 bool read_jobs(struct sheaf_options *, const char *);
 

@@ -2,8 +2,8 @@
  * Pictures once fetched.  Below the cache's folder:
  *
  *   objects/<2 digits>/<62 digits>   contents, named by their SHA-256
- *   index/<2 digits>/<62 digits>     named by the SHA-256 of the address: one
- *                                    line, the content's hash and the address
+ *   index/<2 digits>/<62 digits>     named by the SHA-256 of the address; what
+ *                                    they say: record.c
  *   tmp/                             files being filled; renamed when whole
  */
 #include <errno.h>
@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -74,61 +75,54 @@ static void name_of(
 	snprintf(name, NAME_SIZE, "%s/%.2s/%s", kind, digits, digits + 2);
 }
 
-static bool read_digits(const char *digits, struct hash *hash)
+bool cache_record(struct cache *cache, const char *url, struct record *record)
 {
-	for (size_t i = 0; i < HASH_SIZE; i++) {
-		unsigned value;
-		char pair[3] = { digits[2 * i], digits[2 * i + 1], 0 };
+	struct hash key = hash_bytes(url, strlen(url));
+	struct buf bytes = BUF_INIT;
+	const char *found;
+	char name[NAME_SIZE];
 
-		if (strspn(pair, "0123456789abcdef") != 2 ||
-		    sscanf(pair, "%x", &value) != 1)
-			return false;
-		hash->bytes[i] = (uint8_t)value;
-	}
-	return true;
-}
-
-/* The line of an index file; one that is torn, or of another address, is
- * none. */
-static bool read_index(
-    struct cache *cache, const char *name, const char *url, struct hash *wanted)
-{
-	size_t length = strlen(url);
-	struct buf line = BUF_INIT;
-	int fd = openat(cache->folder, name, O_RDONLY | O_CLOEXEC);
+	if (!cache)
+		return false;
+	name_of("index", &key, name);
+	int fd = openat(cache->folder, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
 	if (fd < 0)
 		return false;
-	bool is_good = file_read(fd, length + 66, &line, NULL) &&
-	    line.size == length + 66 && line.data[64] == ' ' &&
-	    memcmp(line.data + 65, url, length) == 0 &&
-	    read_digits(line.data, wanted);
+	bool is_good = file_read(fd, RECORD_MOST, &bytes, NULL) &&
+	    record_read(&bytes, &found, record) && strcmp(found, url) == 0;
 
 	close(fd);
-	buf_release(&line);
+	buf_release(&bytes);
 	return is_good;
 }
 
-int cache_lookup(struct cache *cache, const char *url)
+int cache_content(struct cache *cache, const struct hash *wanted)
 {
-	struct hash key = hash_bytes(url, strlen(url)), wanted, found;
 	char name[NAME_SIZE];
+	struct hash found;
 	uint64_t size;
 
-	name_of("index", &key, name);
-	if (!read_index(cache, name, url, &wanted))
-		return -1;
-	name_of("objects", &wanted, name);
+	name_of("objects", wanted, name);
 	int fd = openat(cache->folder, name, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return -1;
 	/* a disk that lost power may have kept the name and not the bytes */
 	if (hash_file(fd, UINT64_MAX, &found, &size, NULL) &&
-	    hash_compare(&wanted, &found) == 0)
+	    hash_compare(wanted, &found) == 0)
 		return fd;
 	close(fd);
 	unlinkat(cache->folder, name, 0);
 	return -1;
+}
+
+int cache_lookup(struct cache *cache, const char *url)
+{
+	struct record record;
+
+	return cache_record(cache, url, &record)
+	    ? cache_content(cache, &record.content)
+	    : -1;
 }
 
 int cache_new_file(struct cache *cache, struct error *err)
@@ -152,72 +146,85 @@ static bool make_shelf(struct cache *cache, const char *name)
 	return mkdirat(cache->folder, shelf, 0777) == 0 || errno == EEXIST;
 }
 
+/* A new file below tmp/.  Its name is drawn: hosts that share the folder may
+ * have processes of one number, and a process more than one file. */
+static int open_temporary(struct cache *cache, char name[NAME_SIZE])
+{
+	int fd = -1;
+
+	for (int tries = 0; fd < 0 && tries < 8; tries++) {
+		uint64_t drawn[2];
+
+		if (getrandom(drawn, sizeof(drawn), 0) != sizeof(drawn))
+			return -1;
+		snprintf(name, NAME_SIZE, "tmp/%016llx%016llx",
+		    (unsigned long long)drawn[0], (unsigned long long)drawn[1]);
+		fd = openat(cache->folder, name,
+		    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+		if (fd < 0 && errno != EEXIST)
+			return -1;
+	}
+	return fd;
+}
+
+/* Old or new: closes, and gives the file its name where all went well. */
+static bool settle(struct cache *cache, int fd, bool is_good,
+    const char *temporary, const char *name)
+{
+	is_good &= close(fd) == 0;
+	is_good = is_good &&
+	    renameat(cache->folder, temporary, cache->folder, name) == 0;
+	if (!is_good)
+		unlinkat(cache->folder, temporary, 0);
+	return is_good;
+}
+
 /* Gives the bytes of an open file a name: by a link where it has none, else by
  * a copy and rename. */
 static bool keep_object(
     struct cache *cache, int fd, uint64_t size, const char *name)
 {
-	char self[64], temporary[64];
-	struct error err;
+	char self[64], temporary[NAME_SIZE];
 
 	snprintf(self, sizeof(self), "/proc/self/fd/%d", fd);
 	if (linkat(AT_FDCWD, self, cache->folder, name, AT_SYMLINK_FOLLOW) ==
 		0 ||
 	    errno == EEXIST)
 		return true;
-	snprintf(
-	    temporary, sizeof(temporary), "tmp/%ld-object", (long)getpid());
-	int copy = openat(cache->folder, temporary,
-	    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	int copy = open_temporary(cache, temporary);
 
-	if (copy < 0)
-		return false;
-	bool is_kept = file_copy(copy, 0, fd, 0, size, &err);
-
-	is_kept &= close(copy) == 0;
-	is_kept = is_kept &&
-	    renameat(cache->folder, temporary, cache->folder, name) == 0;
-	if (!is_kept)
-		unlinkat(cache->folder, temporary, 0);
-	return is_kept;
+	return copy >= 0 &&
+	    settle(cache, copy, file_copy(copy, 0, fd, 0, size, NULL),
+		temporary, name);
 }
 
-static void keep_index(struct cache *cache, const char *url,
-    const struct hash *hash, const char *name)
+void cache_note(
+    struct cache *cache, const char *url, const struct record *record)
 {
-	char temporary[64], digits[HASH_HEX_SIZE];
-	struct buf line = BUF_INIT;
-	struct error err;
+	struct hash key = hash_bytes(url, strlen(url));
+	char name[NAME_SIZE], temporary[NAME_SIZE];
+	struct buf bytes = BUF_INIT;
+	int fd = -1;
 
-	snprintf(temporary, sizeof(temporary), "tmp/%ld-index", (long)getpid());
-	int fd = openat(cache->folder, temporary,
-	    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-
-	if (fd < 0)
-		return;
-	hash_hex(hash, 64, digits);
-	buf_printf(&line, "%s %s\n", digits, url);
-	bool is_kept = file_write(fd, line.data, line.size, &err);
-
-	is_kept &= close(fd) == 0;
-	if (!is_kept ||
-	    renameat(cache->folder, temporary, cache->folder, name) != 0)
-		unlinkat(cache->folder, temporary, 0);
-	buf_release(&line);
+	name_of("index", &key, name);
+	if (record_put(&bytes, url, record) && make_shelf(cache, name))
+		fd = open_temporary(cache, temporary);
+	if (fd >= 0)
+		settle(cache, fd, file_write(fd, bytes.data, bytes.size, NULL),
+		    temporary, name);
+	buf_release(&bytes);
 }
 
-void cache_keep(struct cache *cache, const char *url, int fd)
+void cache_keep(
+    struct cache *cache, const char *url, const struct record *record, int fd)
 {
-	struct hash key = hash_bytes(url, strlen(url)), content;
+	struct record kept = *record;
 	char name[NAME_SIZE];
 	uint64_t size;
 
-	if (!cache || !hash_file(fd, UINT64_MAX, &content, &size, NULL))
+	if (!cache || !hash_file(fd, UINT64_MAX, &kept.content, &size, NULL))
 		return;
-	name_of("objects", &content, name);
-	if (!make_shelf(cache, name) || !keep_object(cache, fd, size, name))
-		return;
-	name_of("index", &key, name);
-	if (make_shelf(cache, name))
-		keep_index(cache, url, &content, name);
+	name_of("objects", &kept.content, name);
+	if (make_shelf(cache, name) && keep_object(cache, fd, size, name))
+		cache_note(cache, url, &kept);
 }

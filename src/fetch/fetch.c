@@ -15,6 +15,7 @@ struct request {
 	struct request *next;
 	uint64_t ticket;
 	bool is_page;
+	bool was_placeholder;       /* at one of the places */
 	struct sheaf_pair *headers; /* one block of memory */
 	size_t header_count;
 	char *url, *alternative, *referrer, *folder; /* NULL: none (left) */
@@ -27,6 +28,7 @@ struct queue {
 struct fetcher {
 	const struct sheaf_options *options;
 	struct guard guard;
+	struct placeholders *placeholders;
 	struct mirror *mirror;
 	struct cache *cache;
 	struct http *http;          /* NULL: nothing was asked yet */
@@ -78,6 +80,7 @@ void fetcher_free(struct fetcher *fetcher)
 	http_free(fetcher->http);
 	cache_close(fetcher->cache);
 	mirror_close(fetcher->mirror);
+	placeholders_free(fetcher->placeholders);
 	free(fetcher);
 }
 
@@ -91,9 +94,11 @@ struct fetcher *fetcher_new(
 		options->allow_host_count };
 	fetcher->wanted.end = &fetcher->wanted.first;
 	fetcher->pages.end = &fetcher->pages.first;
-	if (options->mirror)
+	fetcher->placeholders = placeholders_load(
+	    options->placeholders, options->placeholder_count, err);
+	if (fetcher->placeholders && options->mirror)
 		fetcher->mirror = mirror_open(options->mirror, err);
-	if (options->mirror && !fetcher->mirror) {
+	if (!fetcher->placeholders || (options->mirror && !fetcher->mirror)) {
 		fetcher_free(fetcher);
 		return NULL;
 	}
@@ -109,18 +114,39 @@ static struct cache *cache_of(struct fetcher *fetcher)
 	return fetcher->cache;
 }
 
+/* All that is not in the mirror is asked for; the cache is for what fails. */
+static bool asks_again(const struct fetcher *fetcher)
+{
+	return fetcher->options->refetch == SHEAF_REFETCH_ALL &&
+	    !fetcher->options->offline;
+}
+
+/* A placeholder is as if nothing were there. */
+static int unless_placeholder(
+    const struct fetcher *fetcher, struct request *request, int fd)
+{
+	if (fd < 0 || request->is_page ||
+	    !placeholders_have(fetcher->placeholders, fd))
+		return fd;
+	request->was_placeholder = true;
+	close(fd);
+	return -1;
+}
+
 static int lookup(
-    struct fetcher *fetcher, const struct request *request, const char *url)
+    struct fetcher *fetcher, struct request *request, const char *url)
 {
 	int fd = -1;
 
 	if (fetcher->mirror)
-		fd = mirror_lookup(fetcher->mirror, url);
-	if (fd < 0 && cache_of(fetcher)) {
+		fd = unless_placeholder(
+		    fetcher, request, mirror_lookup(fetcher->mirror, url));
+	if (fd < 0 && !asks_again(fetcher) && cache_of(fetcher)) {
 		char *key = headers_key(
 		    url, request->headers, request->header_count);
 
-		fd = cache_lookup(fetcher->cache, key);
+		fd = unless_placeholder(
+		    fetcher, request, cache_lookup(fetcher->cache, key));
 		free(key);
 	}
 	return fd;
@@ -130,8 +156,8 @@ static void ask_network(
     struct fetcher *fetcher, struct request *request, const char *url)
 {
 	if (!fetcher->http)
-		fetcher->http = http_new(
-		    fetcher->options, &fetcher->guard, cache_of(fetcher));
+		fetcher->http = http_new(fetcher->options, &fetcher->guard,
+		    cache_of(fetcher), fetcher->placeholders);
 	char *key = headers_key(url, request->headers, request->header_count);
 	struct http_request wanted = { .context = request,
 		.is_page = request->is_page,
@@ -189,8 +215,11 @@ static char *clean_referrer(const char *page)
 	return copy;
 }
 
-static const char *network_refusal(const struct fetcher *fetcher)
+static const char *network_refusal(
+    const struct fetcher *fetcher, const struct request *request)
 {
+	if (request->was_placeholder)
+		return PLACEHOLDER_REASON;
 	return fetcher->options->mirror ? "not in the mirror or the cache"
 					: "not in the cache";
 }
@@ -226,17 +255,19 @@ void fetch_start_page(
 
 /* What is at hand without the network; -1. */
 static int look_for(
-    struct fetcher *fetcher, const struct request *request, const char *url)
+    struct fetcher *fetcher, struct request *request, const char *url)
 {
 	if (!url)
 		return -1;
 	return url_is_web(url) ? lookup(fetcher, request, url)
-			       : open_local(request->folder, url);
+			       : unless_placeholder(fetcher, request,
+				     open_local(request->folder, url));
 }
 
 static void give(struct fetcher *fetcher, struct request *request, int fd,
     const char *reason, struct fetch_answer *answer)
 {
+	answer->note[0] = '\0';
 	answer->ticket = request->ticket;
 	answer->fd = fd;
 	snprintf(answer->reason, sizeof(answer->reason), "%.*s",
@@ -265,6 +296,7 @@ static bool take_from_network(
 		if (goes_on)
 			continue;
 		give(fetcher, request, from.fd, from.reason, answer);
+		snprintf(answer->note, sizeof(answer->note), "%s", from.note);
 		return true;
 	}
 	return false;
@@ -291,13 +323,16 @@ static bool take_wanted(struct fetcher *fetcher, struct request *request,
 	}
 	if (!url_is_web(url)) {
 		give(fetcher, request, -1,
-		    strchr(url, ':') ? "only http and https are asked"
-				     : "no such file in the article's folder",
+		    request->was_placeholder ? PLACEHOLDER_REASON
+			: strchr(url, ':')
+			? "only http and https are asked"
+			: "no such file in the article's folder",
 		    answer);
 		return true;
 	}
 	if (fetcher->options->offline) {
-		give(fetcher, request, -1, network_refusal(fetcher), answer);
+		give(fetcher, request, -1, network_refusal(fetcher, request),
+		    answer);
 		return true;
 	}
 	ask_network(fetcher, request, url);

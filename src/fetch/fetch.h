@@ -18,15 +18,19 @@ struct fetch_request {
 	const char *referrer;   /* the article's address or NULL: send none */
 };
 
+#define FETCH_NOTE_SIZE 400
+
 struct fetch_answer {
 	uint64_t ticket;
 	int fd;                 /* a regular file or memfd, at offset 0, the
 	                           receiver's to close; -1: not to be had */
 	char reason[160];       /* one line when fd is -1 */
+	char note[FETCH_NOTE_SIZE];     /* address and reason: it was to be
+	                                   fetched again, and could not; or "" */
 };
 
 /* Starts nothing: curl is set up by the first request that needs it.  NULL with
- * SHEAF_E_USAGE when there is no such mirror. */
+ * SHEAF_E_USAGE when there is no such mirror, or a placeholder is no file. */
 struct fetcher *fetcher_new(const struct sheaf_options *, struct error *)
     MUST_CHECK;
 void fetcher_free(struct fetcher *);            /* cancels what is under way */
@@ -69,6 +73,10 @@ bool fetch_take_page(struct fetcher *, struct fetch_answer *);
 struct pollfd;
 bool fetch_wait(struct fetcher *, struct pollfd *fds, size_t count,
     int timeout_ms, struct error *) MUST_CHECK;
+
+/* A header of sheaf_options: SHEAF_E_USAGE tells, with its name, why it may not
+ * be sent. */
+bool header_check(const struct sheaf_pair *, struct error *) MUST_CHECK;
 
 /* keeper.c: see sheaf_cache().  SHEAF_E_USAGE: there is no such cache. */
 bool cache_keep_house(const struct sheaf_cache_job *,

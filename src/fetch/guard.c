@@ -7,12 +7,6 @@
 
 #include "fetch/place.h"
 
-/* An address block; for IPv4 mapped into IPv6 (RFC 4291, 2.5.5.2). */
-struct block {
-	uint8_t prefix[16];
-	unsigned length; /* bits */
-};
-
 #define V4(a, b, c, d, bits)                                                   \
 	{                                                                      \
 		{ 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, a, b, c, d },      \
@@ -47,7 +41,7 @@ static const struct block closed_v6[] = {
 	{ { 0x3f, 0xff }, 20 },             /* documentation */
 };
 
-static bool is_in(const uint8_t *address, const struct block *block)
+bool block_holds(const struct block *block, const uint8_t address[16])
 {
 	unsigned whole = block->length / 8, rest = block->length % 8;
 
@@ -56,13 +50,45 @@ static bool is_in(const uint8_t *address, const struct block *block)
 		(address[whole] ^ block->prefix[whole]) >> (8 - rest) == 0);
 }
 
+bool block_read(const char *text, struct block *block)
+{
+	const char *slash = strchr(text, '/');
+	size_t length = slash ? (size_t)(slash - text) : strlen(text);
+	unsigned most = 32;
+	char address[64];
+
+	*block = (struct block){ .prefix = { [10] = 0xff, [11] = 0xff } };
+	if (length > 1 && *text == '[' && text[length - 1] == ']')
+		text++, length -= 2;
+	if (length >= sizeof(address))
+		return false;
+	memcpy(address, text, length);
+	address[length] = '\0';
+	if (inet_pton(AF_INET, address, block->prefix + 12) != 1) {
+		most = 128;
+		if (inet_pton(AF_INET6, address, block->prefix) != 1)
+			return false;
+	}
+	unsigned long bits = most;
+	char *end = NULL;
+
+	if (slash && (slash[1] < '0' || slash[1] > '9'))
+		return false;
+	if (slash)
+		bits = strtoul(slash + 1, &end, 10);
+	if (bits > most || (end && *end != '\0'))
+		return false;
+	block->length = 128 - most + (unsigned)bits;
+	return true;
+}
+
 static bool is_public_v4(const uint8_t *address)
 {
 	uint8_t mapped[16] = { [10] = 0xff, [11] = 0xff };
 
 	memcpy(mapped + 12, address, 4);
 	for (size_t i = 0; i < sizeof(closed) / sizeof(closed[0]); i++)
-		if (is_in(mapped, &closed[i]))
+		if (block_holds(&closed[i], mapped))
 			return false;
 	return true;
 }
@@ -76,10 +102,10 @@ static bool is_public_v6(const uint8_t *address)
 	if (memcmp(address, mapped, 12) == 0 ||
 	    memcmp(address, translated, 12) == 0)
 		return is_public_v4(address + 12);
-	if (!is_in(address, &global))
+	if (!block_holds(&global, address))
 		return false;
 	for (size_t i = 0; i < sizeof(closed_v6) / sizeof(closed_v6[0]); i++)
-		if (is_in(address, &closed_v6[i]))
+		if (block_holds(&closed_v6[i], address))
 			return false;
 	return true;
 }
@@ -106,6 +132,56 @@ static const char *port_of(const struct url *url)
 	if (url->port)
 		return url->port;
 	return strcmp(url->scheme, "https") == 0 ? "443" : "80";
+}
+
+/* Names that no host of the public Internet has: RFC 6761 and 6762, ICANN's
+ * resolution of 2024, RFC 8375. */
+static const char *const closed_names[] = { ".localhost", ".local", ".internal",
+	".home.arpa" };
+
+static bool is_public_name(const char *name)
+{
+	if (!strchr(name, '.'))
+		return false;
+	for (size_t i = 0; i < sizeof(closed_names) / sizeof(*closed_names);
+	     i++)
+		if (text_ends_with(name, closed_names[i]))
+			return false;
+	return true;
+}
+
+/* The host without dots at its end, in lower case; an IPv6 address without
+ * brackets and zone. */
+static char *plain_host(struct arena *arena, const char *host)
+{
+	char *name = text_lower(arena, host + (*host == '['));
+	size_t length = strcspn(name, "]%");
+
+	name[length] = '\0';
+	while (length > 0 && name[length - 1] == '.')
+		name[--length] = '\0';
+	return name;
+}
+
+bool guard_check_name(const char *host, struct error *err)
+{
+	struct arena *arena = arena_new();
+	const char *name = plain_host(arena, host);
+	struct sockaddr_in in = { .sin_family = AF_INET };
+	struct sockaddr_in6 in6 = { .sin6_family = AF_INET6 };
+	bool is_public;
+
+	/* also "127.1" and "0x7f000001": who knows how the proxy reads them */
+	if (inet_aton(name, &in.sin_addr))
+		is_public = guard_is_public((struct sockaddr *)&in);
+	else if (inet_pton(AF_INET6, name, &in6.sin6_addr) == 1)
+		is_public = guard_is_public((struct sockaddr *)&in6);
+	else
+		is_public = is_public_name(name);
+	arena_free(arena);
+	return is_public ||
+	    error_set(err, SHEAF_E_NETWORK,
+		"its address is private (--allow-host opens it)");
 }
 
 /* HOST[:PORT]; an IPv6 address with a port stands in brackets. */

@@ -5,72 +5,28 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <curl/curl.h>
 
-#include "fetch/place.h"
+#include "fetch/transfer.h"
 
 enum {
-	ACTIVE_MOST = 32, /* transfers at once; more wait in line */
 	TRIES = 3,
-	BACK_OFF_MS = 500,     /* doubled each time */
-	RETRY_AFTER_MOST = 60, /* seconds; who asks for more is left */
-	CONNECT_SECONDS = 10,
-	SLOW_BYTES = 512, /* a second, over ... */
-	SLOW_SECONDS = 10,
-	TOTAL_SECONDS = 30
-};
-
-/* A picture or a page on its way. */
-struct transfer {
-	struct transfer *next; /* in line, or done */
-	struct http *http;
-	void *context;
-	bool is_page;
-	char *key; /* the cache keeps it under this */
-	char *first_url, *url, *referrer;
-	struct sheaf_pair *headers; /* for the host of first_url */
-	size_t header_count;
-	struct curl_slist *header_lines; /* of this hop */
-	CURL *easy;
-	unsigned tries;
-	int64_t retry_at; /* milliseconds, monotonic; 0: it is under way */
-	bool is_other_referrer; /* the second try after a 403 */
-	uint64_t redirects, size;
-	time_t deadline; /* of this hop, on the monotonic clock; 0: it
-	                           still waits for a connection */
-	bool is_allowed_private;
-	struct error error; /* ours, when a callback stopped it */
-	int fd;
-	char reason[160];
-};
-
-struct queue {
-	struct transfer *first, **end;
-};
-
-struct http {
-	const struct sheaf_options *options;
-	const struct guard *guard;
-	struct cache *cache;
-	CURLM *multi;
-	struct transfer *active[ACTIVE_MOST];
-	size_t active_count;
-	struct queue line[2], done[2]; /* pictures, pages */
-	size_t done_count;             /* pictures */
+	BACK_OFF_MS = 500,    /* doubled each time */
+	RETRY_AFTER_MOST = 60 /* seconds; who asks for more is left */
 };
 
 struct http *http_new(const struct sheaf_options *options,
-    const struct guard *guard, struct cache *cache)
+    const struct guard *guard, struct cache *cache,
+    const struct placeholders *placeholders)
 {
 	struct http *http = memory_new(sizeof(*http));
 
 	http->options = options;
 	http->guard = guard;
 	http->cache = cache;
+	http->placeholders = placeholders;
 	for (int i = 0; i < 2; i++) {
 		http->line[i].end = &http->line[i].first;
 		http->done[i].end = &http->done[i].first;
@@ -83,6 +39,9 @@ struct http *http_new(const struct sheaf_options *options,
 	    (long)options->max_connections);
 	curl_multi_setopt(http->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
 	    (long)options->max_host_connections);
+	if (options->delay_ms > 0)
+		http->pace = pace_new(options->delay_ms,
+		    options->max_connections, options->max_host_connections);
 	return http;
 }
 
@@ -92,6 +51,7 @@ static void transfer_free(struct transfer *transfer)
 		close(transfer->fd);
 	curl_slist_free_all(transfer->header_lines);
 	free(transfer->headers);
+	free(transfer->known);
 	free(transfer->key);
 	free(transfer->first_url);
 	free(transfer->url);
@@ -106,177 +66,30 @@ static void append(struct queue *queue, struct transfer *transfer)
 	queue->end = &transfer->next;
 }
 
+static struct transfer *take_out(struct queue *queue, struct transfer **place)
+{
+	struct transfer *transfer = *place;
+
+	if (transfer) {
+		*place = transfer->next;
+		if (!*place)
+			queue->end = place;
+	}
+	return transfer;
+}
+
 static struct transfer *pop(struct queue *queue)
 {
-	struct transfer *first = queue->first;
-
-	if (first) {
-		queue->first = first->next;
-		if (!queue->first)
-			queue->end = &queue->first;
-	}
-	return first;
+	return take_out(queue, &queue->first);
 }
 
-/* Counted here: no length that a server tells is to be trusted. */
-static size_t take_bytes(char *bytes, size_t one, size_t count, void *context)
+/* Behind others it would wait a second time. */
+static void put_first(struct queue *queue, struct transfer *transfer)
 {
-	struct transfer *transfer = context;
-	uint64_t limit = transfer->http->options->limits[SHEAF_LIMIT_DOWNLOAD];
-	size_t size = one * count;
-
-	if (size > limit - transfer->size) {
-		error_set(&transfer->error, SHEAF_E_LIMIT,
-		    "larger than %llu bytes (limit %s)",
-		    (unsigned long long)limit,
-		    sheaf_limits[SHEAF_LIMIT_DOWNLOAD].name);
-		return 0;
-	}
-	transfer->size += size;
-	return file_write(transfer->fd, bytes, size, &transfer->error) ? size
-								       : 0;
-}
-
-/* The address that is really connected to. */
-static curl_socket_t open_socket(
-    void *context, curlsocktype purpose, struct curl_sockaddr *address)
-{
-	struct transfer *transfer = context;
-
-	(void)purpose;
-	if (!transfer->is_allowed_private && !guard_is_public(&address->addr)) {
-		error_set(&transfer->error, SHEAF_E_NETWORK,
-		    "its address is "
-		    "private (--allow-host opens it)");
-		return CURL_SOCKET_BAD;
-	}
-	return socket(address->family, address->socktype | SOCK_CLOEXEC,
-	    address->protocol);
-}
-
-static int64_t now_ms(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
-
-static time_t now(void)
-{
-	return (time_t)(now_ms() / 1000);
-}
-
-/* The connection is there.  What went before was time in the line behind others
- * to the same host, and curl's own total would count it. */
-static int begin_request(void *context, char *to_address, char *from_address,
-    int to_port, int from_port)
-{
-	struct transfer *transfer = context;
-
-	(void)to_address, (void)from_address, (void)to_port, (void)from_port;
-	transfer->deadline = now() + TOTAL_SECONDS;
-	return CURL_PREREQFUNC_OK;
-}
-
-static int check_deadline(void *context, curl_off_t total, curl_off_t done,
-    curl_off_t up_total, curl_off_t up_done)
-{
-	struct transfer *transfer = context;
-
-	(void)total, (void)done, (void)up_total, (void)up_done;
-	if (transfer->deadline == 0 || now() < transfer->deadline)
-		return 0;
-	error_set(&transfer->error, SHEAF_E_NETWORK,
-	    "not there after %d seconds", TOTAL_SECONDS);
-	return 1;
-}
-
-/* Three of them have an option of their own, which would else say otherwise. */
-static void set_headers(struct transfer *transfer)
-{
-	static const struct {
-		const char *name;
-		CURLoption option;
-	} rows[] = { { "user-agent", CURLOPT_USERAGENT },
-		{ "referer", CURLOPT_REFERER }, { "cookie", CURLOPT_COOKIE } };
-	struct buf line = BUF_INIT;
-
-	curl_slist_free_all(transfer->header_lines);
-	transfer->header_lines = NULL;
-	if (!headers_may_go(transfer->first_url, transfer->url))
-		return;
-	for (size_t i = 0; i < transfer->header_count; i++) {
-		const struct sheaf_pair *header = &transfer->headers[i];
-		size_t row = 0, rows_count = sizeof(rows) / sizeof(*rows);
-
-		while (row < rows_count && strcmp(rows[row].name, header->key))
-			row++;
-		if (row < rows_count) {
-			curl_easy_setopt(
-			    transfer->easy, rows[row].option, header->value);
-			continue;
-		}
-		buf_clear(&line);
-		buf_printf(&line, "%s: %s", header->key, header->value);
-		transfer->header_lines = curl_slist_append(
-		    transfer->header_lines, buf_text(&line));
-	}
-	buf_release(&line);
-	curl_easy_setopt(
-	    transfer->easy, CURLOPT_HTTPHEADER, transfer->header_lines);
-}
-
-/* The article's address; after a 403 none, as if the picture were opened by
- * itself.  A page that wants none sent is obeyed in any case. */
-static const char *referrer_of(const struct transfer *transfer)
-{
-	const char *set = transfer->http->options->referer;
-
-	if (transfer->is_page || (set && strcmp(set, "none") == 0))
-		return NULL;
-	if (set && strcmp(set, "auto") != 0)
-		return set;
-	return transfer->is_other_referrer ? NULL : transfer->referrer;
-}
-
-static void set_options(struct transfer *transfer)
-{
-	CURL *easy = transfer->easy;
-
-	curl_easy_setopt(easy, CURLOPT_URL, transfer->url);
-	curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
-	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(easy, CURLOPT_PROXY, "");
-	curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-	/* a smaller one stalls HTTP/2 in 7.88 */
-	curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 262144L);
-	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
-	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)SLOW_BYTES);
-	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)SLOW_SECONDS);
-	curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, begin_request);
-	curl_easy_setopt(easy, CURLOPT_PREREQDATA, transfer);
-	curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
-	curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, check_deadline);
-	curl_easy_setopt(easy, CURLOPT_XFERINFODATA, transfer);
-	const struct sheaf_options *options = transfer->http->options;
-
-	curl_easy_setopt(easy, CURLOPT_USERAGENT,
-	    options->user_agent ? options->user_agent : "sheaf/" SHEAF_VERSION);
-	curl_easy_setopt(easy, CURLOPT_REFERER, referrer_of(transfer));
-	if (options->cookies) {
-		/* those of the file alone, none that a hop before has set */
-		curl_easy_setopt(easy, CURLOPT_COOKIELIST, "ALL");
-		curl_easy_setopt(easy, CURLOPT_COOKIEFILE, options->cookies);
-	}
-	if (transfer->header_count > 0)
-		set_headers(transfer);
-	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_bytes);
-	curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
-	curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
-	curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, transfer);
+	transfer->next = queue->first;
+	queue->first = transfer;
+	if (!transfer->next)
+		queue->end = &transfer->next;
 }
 
 static void activate(struct transfer *transfer)
@@ -289,11 +102,35 @@ static void activate(struct transfer *transfer)
 	http->active[http->active_count++] = transfer;
 }
 
+/* Curl has it, from here ... */
+static CURLMcode run(struct transfer *transfer)
+{
+	struct http *http = transfer->http;
+
+	transfer->is_running = true;
+	if (http->pace)
+		pace_begin(http->pace, transfer->host, request_clock());
+	return curl_multi_add_handle(http->multi, transfer->easy);
+}
+
+/* ... to here. */
+static void stop(struct transfer *transfer)
+{
+	struct http *http = transfer->http;
+
+	if (!transfer->is_running)
+		return;
+	transfer->is_running = false;
+	if (http->pace)
+		pace_end(http->pace, transfer->host);
+	curl_multi_remove_handle(http->multi, transfer->easy);
+}
+
 static void deactivate(struct transfer *transfer)
 {
 	struct http *http = transfer->http;
 
-	curl_multi_remove_handle(http->multi, transfer->easy);
+	stop(transfer);
 	curl_easy_cleanup(transfer->easy);
 	transfer->easy = NULL;
 	for (size_t i = 0; i < http->active_count; i++)
@@ -303,13 +140,17 @@ static void deactivate(struct transfer *transfer)
 		}
 }
 
+/* curl's sentences begin as ours do, but for its "SSL ..." */
+static void put_reason(char *out, size_t size, const char *reason)
+{
+	snprintf(out, size, "%s", reason);
+	if (isupper((unsigned char)out[0]) && islower((unsigned char)out[1]))
+		out[0] |= 0x20;
+}
+
 static void finish(struct transfer *transfer, const char *reason)
 {
-	snprintf(transfer->reason, sizeof(transfer->reason), "%s", reason);
-	/* curl's sentences, but not its "SSL ..." */
-	if (isupper((unsigned char)reason[0]) &&
-	    islower((unsigned char)reason[1]))
-		transfer->reason[0] |= 0x20;
+	put_reason(transfer->reason, sizeof(transfer->reason), reason);
 	if (transfer->easy)
 		deactivate(transfer);
 	if (*reason && transfer->fd >= 0) {
@@ -320,8 +161,62 @@ static void finish(struct transfer *transfer, const char *reason)
 	transfer->http->done_count += !transfer->is_page;
 }
 
-/* One hop; the transfer is active behind it, or finished. */
-static void hop(struct transfer *transfer)
+static void finish_with(struct transfer *transfer, int fd)
+{
+	if (transfer->fd >= 0)
+		close(transfer->fd);
+	transfer->fd = fd;
+	finish(transfer, "");
+}
+
+/* What is kept of it; -1: nothing that is of use. */
+static int open_known(const struct transfer *transfer)
+{
+	const struct http *http = transfer->http;
+	int fd = transfer->known
+	    ? cache_content(http->cache, &transfer->known->content)
+	    : -1;
+
+	if (fd >= 0 && !transfer->is_page &&
+	    placeholders_have(http->placeholders, fd)) {
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+/* Whatever is wrong, what is kept is not lost. */
+static void fail(struct transfer *transfer, const char *reason)
+{
+	int known = open_known(transfer);
+	char text[FETCH_NOTE_SIZE];
+
+	if (known < 0) {
+		finish(transfer, reason);
+		return;
+	}
+	put_reason(transfer->reason, sizeof(transfer->reason), reason);
+	snprintf(text, sizeof(text), "%.220s: %s", transfer->first_url,
+	    transfer->reason);
+	text_fit(transfer->note, sizeof(transfer->note), text);
+	finish_with(transfer, known);
+}
+
+/* What the cache has, when that is asked for once more. */
+static void recall(struct transfer *transfer)
+{
+	const struct http *http = transfer->http;
+	struct record known;
+
+	if (http->options->refetch != SHEAF_REFETCH_ALL || transfer->known ||
+	    !cache_record(http->cache, transfer->key, &known))
+		return;
+	transfer->known = memory_new(sizeof(known));
+	*transfer->known = known;
+}
+
+/* One request; the transfer is active behind it, or finished. */
+static void begin(struct transfer *transfer)
 {
 	struct http *http = transfer->http;
 	struct error err = { 0 };
@@ -330,40 +225,47 @@ static void hop(struct transfer *transfer)
 	transfer->retry_at = 0;
 	transfer->deadline = 0;
 	transfer->error = (struct error){ 0 };
-	if (!guard_check_url(http->guard, transfer->url,
-		&transfer->is_allowed_private, &err)) {
-		finish(transfer, err.text);
+	recall(transfer);
+	if (!request_check(transfer, &err)) {
+		fail(transfer, err.text);
 		return;
 	}
 	if (transfer->fd < 0)
 		transfer->fd = cache_new_file(http->cache, &err);
 	if (transfer->fd < 0 || ftruncate(transfer->fd, 0) != 0 ||
 	    lseek(transfer->fd, 0, SEEK_SET) != 0) {
-		finish(transfer, *err.text ? err.text : "no temporary file");
+		fail(transfer, *err.text ? err.text : "no temporary file");
 		return;
 	}
-	if (!transfer->easy) {
-		activate(transfer);
-	} else {
-		curl_multi_remove_handle(http->multi, transfer->easy);
-		curl_easy_reset(transfer->easy);
-	}
-	set_options(transfer);
-	CURLMcode code = curl_multi_add_handle(http->multi, transfer->easy);
+	/* a new handle for each hop: curl_easy_reset() loses the memory of
+	 * CURLOPT_COOKIEFILE (7.88); connections are the multi handle's */
+	if (transfer->easy)
+		deactivate(transfer);
+	activate(transfer);
+	request_set(transfer);
+	CURLMcode code = run(transfer);
 
 	if (code != CURLM_OK)
-		finish(transfer, curl_multi_strerror(code));
+		fail(transfer, curl_multi_strerror(code));
 }
 
-/* What may be otherwise in a moment. */
-static bool is_passing(CURLcode code, long status)
+/* One more request of a transfer.  With a pace every one waits in line, and holds
+ * no place meanwhile that another host could use. */
+static void hop(struct transfer *transfer)
 {
-	if (code == CURLE_OK)
-		return status == 408 || status == 429 || status >= 500;
-	return code == CURLE_COULDNT_CONNECT || code == CURLE_RECV_ERROR ||
-	    code == CURLE_SEND_ERROR || code == CURLE_GOT_NOTHING ||
-	    code == CURLE_PARTIAL_FILE || code == CURLE_HTTP2 ||
-	    code == CURLE_HTTP2_STREAM || code == CURLE_COULDNT_RESOLVE_HOST;
+	struct http *http = transfer->http;
+
+	if (!http->pace) {
+		begin(transfer);
+		return;
+	}
+	deactivate(transfer);
+	if (transfer->fd >= 0)
+		close(transfer->fd);
+	transfer->fd = -1;
+	transfer->retry_at = 0;
+	transfer->host = pace_host(http->pace, transfer->url);
+	put_first(&http->line[transfer->is_page], transfer);
 }
 
 /* True when it goes on at another address. */
@@ -391,13 +293,13 @@ static bool try_again(struct transfer *transfer, CURLcode code, long status)
 	int64_t wait = (int64_t)BACK_OFF_MS << transfer->tries;
 
 	if (code == CURLE_OK && status == 403 && !transfer->is_other_referrer &&
-	    referrer_of(transfer) &&
-	    referrer_of(transfer) == transfer->referrer) {
+	    request_referrer(transfer) &&
+	    request_referrer(transfer) == transfer->referrer) {
 		transfer->is_other_referrer = true;
 		hop(transfer);
 		return true;
 	}
-	if (!is_passing(code, status) || ++transfer->tries >= TRIES)
+	if (!response_is_passing(transfer, code) || ++transfer->tries >= TRIES)
 		return false;
 	/* nobody is there: it is not for us to wait for him */
 	if (code == CURLE_COULDNT_CONNECT ||
@@ -412,19 +314,56 @@ static bool try_again(struct transfer *transfer, CURLcode code, long status)
 			return false;
 		wait = seconds * 1000;
 	}
-	curl_multi_remove_handle(transfer->http->multi, transfer->easy);
-	transfer->retry_at = now_ms() + wait;
+	transfer->retry_at = request_clock() + wait;
 	return true;
+}
+
+/* Marks of a version are of the place it came from: without that they are
+ * nothing to ask with. */
+static void keep(struct transfer *transfer, long status)
+{
+	struct record record = { 0 };
+
+	snprintf(record.status, sizeof(record.status), "%ld", status);
+	response_note(transfer, &record);
+	if (strcmp(transfer->url, transfer->first_url) != 0 &&
+	    !record_set(&record, "Location", transfer->url))
+		record.etag[0] = record.modified[0] = '\0';
+	cache_keep(transfer->http->cache, transfer->key, &record, transfer->fd);
+	lseek(transfer->fd, 0, SEEK_SET);
+}
+
+/* 304: it is what is kept, and was so just now. */
+static void confirm(struct transfer *transfer)
+{
+	struct record *known = transfer->known;
+	int fd = open_known(transfer);
+
+	if (fd < 0) {
+		/* damaged, gone, or named a placeholder since: then it is asked
+		 * for as if never seen */
+		known->etag[0] = known->modified[0] = '\0';
+		hop(transfer);
+		return;
+	}
+	response_note(transfer, known);
+	cache_note(transfer->http->cache, transfer->key, known);
+	finish_with(transfer, fd);
 }
 
 static void complete(struct transfer *transfer, CURLcode code)
 {
 	long status = 0;
-	char reason[160];
+	char text[160];
 
+	stop(transfer);
 	curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
 	if (transfer->error.code != SHEAF_OK) {
-		finish(transfer, transfer->error.text);
+		fail(transfer, transfer->error.text);
+		return;
+	}
+	if (code == CURLE_OK && status == 304 && transfer->is_conditional) {
+		confirm(transfer);
 		return;
 	}
 	if (code == CURLE_OK && status >= 300 && status < 400 &&
@@ -432,24 +371,15 @@ static void complete(struct transfer *transfer, CURLcode code)
 		return;
 	if (try_again(transfer, code, status))
 		return;
-	if (code != CURLE_OK) {
-		finish(transfer, curl_easy_strerror(code));
+	const char *reason = response_refusal(
+	    transfer, code, status, text, sizeof(text));
+
+	if (reason) {
+		fail(transfer, reason);
 		return;
 	}
-	if (status >= 300 && status < 400) {
-		finish(transfer, "redirected too often");
-	} else if (status != 200 && status != 203) {
-		snprintf(reason, sizeof(reason), "HTTP status %ld", status);
-		finish(transfer, reason);
-	} else if (transfer->size == 0) {
-		finish(transfer, "an empty answer");
-	} else if (!transfer->is_page && body_refusal(transfer->fd)) {
-		finish(transfer, body_refusal(transfer->fd));
-	} else {
-		cache_keep(transfer->http->cache, transfer->key, transfer->fd);
-		lseek(transfer->fd, 0, SEEK_SET);
-		finish(transfer, "");
-	}
+	keep(transfer, status);
+	finish(transfer, "");
 }
 
 void http_start(struct http *http, const struct http_request *wanted)
@@ -468,6 +398,8 @@ void http_start(struct http *http, const struct http_request *wanted)
 	transfer->headers = headers_copy(wanted->headers, wanted->header_count);
 	transfer->header_count = wanted->header_count;
 	transfer->fd = -1;
+	if (http->pace)
+		transfer->host = pace_host(http->pace, transfer->url);
 	append(&http->line[transfer->is_page], transfer);
 }
 
@@ -481,6 +413,7 @@ bool http_take(struct http *http, bool is_page, struct http_answer *answer)
 	answer->context = done->context;
 	answer->fd = done->fd;
 	snprintf(answer->reason, sizeof(answer->reason), "%s", done->reason);
+	snprintf(answer->note, sizeof(answer->note), "%s", done->note);
 	done->fd = -1;
 	transfer_free(done);
 	return true;
@@ -491,39 +424,70 @@ bool http_has_answer(const struct http *http, bool is_page)
 	return http->done[is_page].first != NULL;
 }
 
+/* Those done hold descriptors until they are taken. */
+static bool has_room(const struct http *http, bool is_page)
+{
+	return http->active_count < ACTIVE_MOST &&
+	    (is_page || http->done_count < ACTIVE_MOST);
+}
+
+static void wake_at(int64_t moment, int64_t present, int *timeout_ms)
+{
+	int64_t left = moment > present ? moment - present : 0;
+
+	if (moment != INT64_MAX && (*timeout_ms < 0 || left < *timeout_ms))
+		*timeout_ms = (int)left;
+}
+
 /* Asks again where it is time; else lowers *timeout_ms to when it is. */
 static void wake(struct http *http, int *timeout_ms)
 {
-	int64_t present = now_ms();
+	int64_t present = request_clock();
 
 	/* backwards: one that is refused leaves its place to the last */
 	for (size_t i = http->active_count; i-- > 0;) {
-		int64_t left = http->active[i]->retry_at - present;
+		struct transfer *transfer = http->active[i];
 
-		if (http->active[i]->retry_at == 0)
+		if (transfer->retry_at == 0)
 			continue;
-		if (left <= 0)
-			hop(http->active[i]);
-		else if (*timeout_ms < 0 || left < *timeout_ms)
-			*timeout_ms = (int)left;
+		if (transfer->retry_at <= present)
+			hop(transfer);
+		else
+			wake_at(transfer->retry_at, present, timeout_ms);
 	}
+	for (int i = 0; http->pace && i < 2; i++)
+		for (struct transfer *row = http->line[i].first;
+		     row && has_room(http, i); row = row->next)
+			wake_at(pace_ready_at(http->pace, row->host), present,
+			    timeout_ms);
+}
+
+/* The first in line whose host may be asked; NULL: none now. */
+static struct transfer *next_in_line(struct http *http, bool is_page)
+{
+	struct queue *queue = &http->line[is_page];
+	struct transfer **place = &queue->first;
+	int64_t present = http->pace ? request_clock() : 0;
+
+	if (!has_room(http, is_page))
+		return NULL;
+	while (http->pace && *place &&
+	    pace_ready_at(http->pace, (*place)->host) > present)
+		place = &(*place)->next;
+	return take_out(queue, place);
 }
 
 static void move_on(struct http *http)
 {
 	int running, left;
 	CURLMsg *message;
+	struct transfer *transfer;
 
-	while (http->line[true].first && http->active_count < ACTIVE_MOST)
-		hop(pop(&http->line[true]));
-	/* those done hold descriptors until they are taken */
-	while (http->line[false].first && http->active_count < ACTIVE_MOST &&
-	    http->done_count < ACTIVE_MOST)
-		hop(pop(&http->line[false]));
+	while ((transfer = next_in_line(http, true)) ||
+	    (transfer = next_in_line(http, false)))
+		begin(transfer);
 	curl_multi_perform(http->multi, &running);
 	while ((message = curl_multi_info_read(http->multi, &left))) {
-		struct transfer *transfer;
-
 		if (message->msg != CURLMSG_DONE)
 			continue;
 		CURLcode code = message->data.result;
@@ -582,6 +546,7 @@ void http_free(struct http *http)
 		while ((transfer = pop(&http->done[i])))
 			transfer_free(transfer);
 	curl_multi_cleanup(http->multi);
+	pace_free(http->pace);
 	curl_global_cleanup();
 	free(http);
 }

@@ -13,7 +13,7 @@
 #include "fetch/place.h"
 
 struct row {
-	char *url;
+	char *url, *type;          /* NULL: of a damaged entry */
 	char name[80], object[80]; /* below the cache's folder */
 	uint64_t size;
 	int64_t kept;
@@ -28,7 +28,7 @@ struct keeper {
 	size_t count, room;
 };
 
-enum { LINE_MOST = 1 << 20, ORPHAN_SECONDS = 3600 };
+enum { ORPHAN_SECONDS = 3600 };
 
 /* Calls for each file of one kind, "index/ab/cdef..". */
 static void walk(struct keeper *keeper, const char *kind,
@@ -57,43 +57,57 @@ static void walk(struct keeper *keeper, const char *kind,
 	}
 }
 
-/* One index file: "<hash> <address>\n"; what is torn is removed by verify. */
+static int64_t time_of(const char *text)
+{
+	struct tm when = { 0 };
+	const char *end = strptime(text, "%Y-%m-%dT%H:%M:%SZ", &when);
+
+	return end && *end == '\0' ? (int64_t)timegm(&when) : 0;
+}
+
+static struct row *new_row(struct keeper *keeper)
+{
+	if (keeper->count == keeper->room) {
+		keeper->room = keeper->room ? 2 * keeper->room : 64;
+		keeper->rows = memory_resize(
+		    keeper->rows, keeper->room, sizeof(*keeper->rows));
+	}
+	return &keeper->rows[keeper->count++];
+}
+
+/* One index file; what is torn is removed by verify. */
 static void add_row(struct keeper *keeper, const char *name)
 {
-	struct buf line = BUF_INIT;
+	struct buf bytes = BUF_INIT;
+	struct record record;
 	struct stat is, object = { 0 };
+	const char *url = "";
+	char digits[HASH_HEX_SIZE];
 	int fd = openat(keeper->folder, name, O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0)
 		return;
 	bool is_good = fstat(fd, &is) == 0 &&
-	    file_read(fd, LINE_MOST, &line, NULL) && line.size > 66 &&
-	    line.data[64] == ' ' && line.data[line.size - 1] == '\n' &&
-	    strspn(buf_text(&line), "0123456789abcdef") == 64;
+	    file_read(fd, RECORD_MOST, &bytes, NULL) &&
+	    record_read(&bytes, &url, &record);
+	struct row *row = new_row(keeper);
 
 	close(fd);
-	if (keeper->count == keeper->room) {
-		keeper->room = keeper->room ? 2 * keeper->room : 64;
-		keeper->rows = realloc(
-		    keeper->rows, keeper->room * sizeof(*keeper->rows));
-		if (!keeper->rows)
-			memory_exhausted();
-	}
-	struct row *row = &keeper->rows[keeper->count++];
-
-	*row = (struct row){ .url = memory_strdup("") };
+	*row = (struct row){ .url = memory_strdup(is_good ? url : "") };
 	snprintf(row->name, sizeof(row->name), "%s", name);
 	if (is_good) {
-		line.data[line.size - 1] = '\0';
-		free(row->url);
-		row->url = memory_strdup((char *)line.data + 65);
-		snprintf(row->object, sizeof(row->object), "objects/%.2s/%.62s",
-		    (char *)line.data, (char *)line.data + 2);
-		row->kept = is.st_mtime;
+		hash_hex(&record.content, 2 * HASH_SIZE, digits);
+		snprintf(row->object, sizeof(row->object), "objects/%.2s/%s",
+		    digits, digits + 2);
+		row->type = memory_strdup(record.type);
+		row->kept = time_of(record.fetched);
+		/* older entries do not tell */
+		if (row->kept == 0)
+			row->kept = is.st_mtime;
 		fstatat(keeper->folder, row->object, &object, 0);
 		row->size = (uint64_t)object.st_size;
 	}
-	buf_release(&line);
+	buf_release(&bytes);
 }
 
 static int by_url(const void *a, const void *b)
@@ -128,6 +142,26 @@ static void drop_orphan(struct keeper *keeper, const char *name)
 	    fstatat(keeper->folder, name, &is, 0) == 0 &&
 	    is.st_mtime < time(NULL) - ORPHAN_SECONDS)
 		unlinkat(keeper->folder, name, 0);
+}
+
+/* What killed runs left half-filled. */
+static void drop_temporaries(const struct keeper *keeper)
+{
+	int fd = openat(
+	    keeper->folder, "tmp", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+	struct stat is;
+
+	while (folder && (entry = readdir(folder)))
+		if (fstatat(fd, entry->d_name, &is, AT_SYMLINK_NOFOLLOW) == 0 &&
+		    S_ISREG(is.st_mode) &&
+		    is.st_mtime < time(NULL) - ORPHAN_SECONDS)
+			unlinkat(fd, entry->d_name, 0);
+	if (folder)
+		closedir(folder);
+	else if (fd >= 0)
+		close(fd);
 }
 
 /* Marks what goes: too old, or past the size counted from the newest. */
@@ -219,6 +253,8 @@ bool cache_keep_house(const struct sheaf_cache_job *job,
 		return false;
 	}
 	walk(&keeper, "index", add_row);
+	if (job->action == SHEAF_CACHE_PRUNE)
+		drop_temporaries(&keeper);
 	if (job->action == SHEAF_CACHE_PRUNE && keeper.count > 0) {
 		qsort(
 		    keeper.rows, keeper.count, sizeof(*keeper.rows), by_object);
@@ -229,12 +265,16 @@ bool cache_keep_house(const struct sheaf_cache_job *job,
 		qsort(keeper.rows, keeper.count, sizeof(*keeper.rows), by_url);
 	for (size_t i = 0; i < keeper.count; i++) {
 		struct row *row = &keeper.rows[i];
-		struct sheaf_cache_entry entry = { row->url, row->size,
-			row->kept, do_row(&keeper, row) };
+		struct sheaf_cache_entry entry = { .url = row->url,
+			.type = row->type ? row->type : "",
+			.size = row->size,
+			.kept = row->kept,
+			.is_good = do_row(&keeper, row) };
 
 		if (each)
 			each(context, &entry);
 		free(row->url);
+		free(row->type);
 	}
 	free(keeper.rows);
 	cache_close(keeper.cache);

@@ -258,6 +258,9 @@ void report_message(struct binding *, enum sheaf_severity, const char *name,
 void report_diags(struct binding *, const char *file, const struct diag_list *);
 void report_error(struct binding *, enum diag_id, const char *file,
     const struct error *);
+
+/* What could not be fetched again; nothing, where all went well. */
+void report_refetch(struct binding *, const struct fetch_answer *);
 void report_duplicates(
     struct binding *, const struct duplicate *, bool is_dropped);
 void report_progress(struct binding *, const char *title);

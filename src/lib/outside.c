@@ -158,6 +158,8 @@ void outside_take_pages(struct binding *binding)
 {
 	struct fetch_answer answer;
 
-	while (fetch_take_page(binding->fetcher, &answer))
+	while (fetch_take_page(binding->fetcher, &answer)) {
+		report_refetch(binding, &answer);
 		give_page(binding, &answer);
+	}
 }

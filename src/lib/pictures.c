@@ -96,6 +96,7 @@ void pictures_fetched(struct binding *binding, struct fetch_answer *answer)
 	struct stored *stored = NULL;
 	struct error err;
 
+	report_refetch(binding, answer);
 	error_set(&err, SHEAF_E_NETWORK, "%s", answer->reason);
 	if (answer->fd >= 0)
 		stored = content_new(binding, answer->fd, &err);

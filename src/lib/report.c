@@ -77,6 +77,19 @@ void report_error(struct binding *binding, enum diag_id id, const char *file,
 	buf_release(&text);
 }
 
+void report_refetch(struct binding *binding, const struct fetch_answer *answer)
+{
+	const struct diag_row *row = &diag_rows[DIAG_REFETCH_FAILED];
+	struct buf text = BUF_INIT;
+
+	if (!answer->note[0])
+		return;
+	buf_printf(&text, "%s: %s", row->text, answer->note);
+	report_message(
+	    binding, row->severity, row->name, NULL, 0, buf_text(&text));
+	buf_release(&text);
+}
+
 void report_duplicates(
     struct binding *binding, const struct duplicate *found, bool is_dropped)
 {

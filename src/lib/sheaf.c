@@ -99,6 +99,18 @@ static bool choose_books(struct binding *binding)
 	    usage(binding, "%s", "no input: name a file or a folder");
 }
 
+/* How the network is asked. */
+static bool check_asking(struct binding *binding)
+{
+	const struct sheaf_options *options = binding->options;
+
+	for (size_t i = 0; i < options->header_count; i++)
+		if (!header_check(&options->headers[i], &binding->error))
+			return false;
+	return options->refetch == SHEAF_REFETCH_MISSING || !options->offline ||
+	    usage(binding, "%s", "--refetch all: not with --offline");
+}
+
 static bool load_style(struct binding *binding)
 {
 	const char *path = binding->options->style;
@@ -160,7 +172,8 @@ static bool binding_open(struct binding *binding)
 
 	binding->arena = arena_new();
 	binding->cover.leads_fd = -1;
-	if (!choose_books(binding) || !load_style(binding))
+	if (!choose_books(binding) || !check_asking(binding) ||
+	    !load_style(binding))
 		return false;
 	binding->setup.options = binding->options;
 	binding->setup.packagers = binding->packagers;

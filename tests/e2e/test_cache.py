@@ -24,6 +24,9 @@ class Cache(Server):
                 f'<p>{i}</p><img src="http://{self.host}/n-{n}">'
                 for n in range(i * 20, i * 20 + 20))))
 
+    def place(self):
+        return {"cwd": self.path("."), "env": self.environment()}
+
     def verify(self):
         """How many whole pictures there are; nothing else is there."""
         names = set()
@@ -35,10 +38,12 @@ class Cache(Server):
                 names.add(os.path.basename(base) + name)
         for base, _, files in os.walk(self.path("cache/index")):
             for name in files:
-                line = support.read(os.path.join(base, name)).decode()
-                self.assertRegex(line, r"\A[0-9a-f]{64} http://[!-~]+\n\Z")
+                text = support.read(os.path.join(base, name)).decode()
+                self.assertRegex(text, r"\A[0-9a-f]{64} http://[!-~]+\n"
+                                 r"([A-Z][A-Za-z-]+: [ -~]+\n)+\Z")
+                line = text.partition("\n")[0]
                 self.assertIn(line[:64], names)
-                self.assertEqual(hashlib.sha256(line[65:-1].encode())
+                self.assertEqual(hashlib.sha256(line[65:].encode())
                                  .hexdigest(), os.path.basename(base) + name)
         return len(names)
 
@@ -46,12 +51,12 @@ class Cache(Server):
         chance = random.Random(4)
         for _ in range(KILLS):
             run = subprocess.Popen([*self.args, "-o", "a.epub"],
-                                   cwd=self.path("."))
+                                   **self.place())
             time.sleep(chance.uniform(0, 0.25))
             run.kill()
             run.wait()
             self.verify()
-        subprocess.run([*self.args, "-o", "a.epub"], cwd=self.path("."),
+        subprocess.run([*self.args, "-o", "a.epub"], **self.place(),
                        check=True)
         self.assertEqual(self.verify(), PICTURES)
         asked = len(self.server.log)
@@ -61,27 +66,44 @@ class Cache(Server):
 
     def test_sixteen_at_once(self):
         runs = [subprocess.Popen([*self.args, "-j1", "-o", f"{i}.epub"],
-                                 cwd=self.path(".")) for i in range(16)]
+                                 **self.place()) for i in range(16)]
         for run in runs:
             self.assertEqual(run.wait(60), 0)
         self.assertEqual(self.verify(), PICTURES)
         books = {support.read(self.path(f"{i}.epub")) for i in range(16)}
         self.assertEqual(len(books), 1)
+        self.assertEqual(os.listdir(self.path("cache/tmp")), [])
 
+    def test_older_entries(self):
+        """Those of one line are entries, without more to tell."""
+        subprocess.run([*self.args, "-o", "a.epub"], **self.place(),
+                       check=True)
+        for base, _, files in os.walk(self.path("cache/index")):
+            for name in files:
+                path = os.path.join(base, name)
+                line = support.read(path).partition(b"\n")[0]
+                self.write(path, line + b"\n")
+        asked = len(self.server.log)
+        self.sheaf("posts", "--cache", "cache", "--allow-host", self.host,
+                   "-o", "b.epub")
+        self.assertEqual(len(self.server.log), asked)
+        self.assertRegex(self.cache("list")[0],
+                         r"^20\d\d-\S+Z +\d+ - +http://.*/n-0$")
 
     def cache(self, *args, status=0):
         run = subprocess.run([support.SHEAF, "cache", *args, "--cache",
-                              "cache"], cwd=self.path("."), text=True,
+                              "cache"], **self.place(), text=True,
                              stdout=subprocess.PIPE, check=False)
         self.assertEqual(run.returncode, status, run.stdout)
         return run.stdout.splitlines()
 
     def test_house_keeping(self):
-        subprocess.run([*self.args, "-o", "a.epub"], cwd=self.path("."),
+        subprocess.run([*self.args, "-o", "a.epub"], **self.place(),
                        check=True)
         rows = self.cache("list")
         self.assertEqual(len(rows), PICTURES + 1)
-        self.assertRegex(rows[0], r"^20\d\d-\S+Z +\d+ http://.*/n-0$")
+        self.assertRegex(rows[0], r"^20\d\d-\S+Z +\d+ image/png +"
+                         r"http://.*/n-0$")
         self.assertEqual(len(self.cache("verify")), 1)
         self.cache("export", "mirror/new")
         self.sheaf("posts", "--mirror", "mirror/new", "--offline", "--strict",
@@ -96,7 +118,11 @@ class Cache(Server):
         self.assertEqual(len(rows), 2)
         self.assertIn("damaged, removed: http://", rows[0])
         self.assertEqual(len(self.cache("verify")), 1)
+        for name, age in (("old", 7200), ("new", 60)):
+            path = self.write(f"cache/tmp/{name}", "half")
+            os.utime(path, (time.time() - age,) * 2)
         self.cache("prune", "--older-than", "1")
+        self.assertEqual(os.listdir(self.path("cache/tmp")), ["new"])
         self.assertEqual(len(self.cache("list")), PICTURES)
         self.cache("prune", "--max-size", "1K")
         self.assertLess(len(self.cache("list")), 20)

@@ -1,5 +1,6 @@
 """How servers are asked: again, with which headers, and what is no picture."""
 import http.server
+import os
 import threading
 import time
 import unittest
@@ -29,7 +30,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         log = self.server.log
         log.append((self.path, self.headers.get("Referer"),
                     self.headers.get("User-Agent"), time.monotonic(),
-                    self.headers.get("Cookie")))
+                    self.headers.get("Cookie"), self.headers))
         count = sum(row[0] == self.path for row in log)
         name = self.path.strip("/")
         if name.startswith("busy"):
@@ -43,6 +44,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.answer(429, Retry_After="61")
         elif name == "set":
             return self.answer(302, Location="/after", Set_Cookie="evil=1")
+        elif name.startswith("slow-"):
+            self.server.now += 1
+            self.server.most = max(self.server.most, self.server.now)
+            time.sleep(0.3)
+            self.server.now -= 1
+        elif name.startswith("away-"):
+            return self.answer(302, Location=f"http://{name[5:]}/there")
+        elif name == "near":
+            return self.answer(302, Location="/here")
         elif name == "guard" and self.headers.get("Referer"):
             return self.answer(403)
         elif name == "never":
@@ -53,7 +63,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif name == "pixel":
             return self.answer(200, support.png(1, 1))
         elif name.startswith("n-"):
-            return self.answer(200, support.png(20, 100 + int(name[2:])))
+            return self.answer(200, support.png(20, 100 + int(name[2:])),
+                               Content_Type="image/png", ETag=f'"{name}"')
         elif name == "reset" and count == 1:
             self.close_connection = True
             return None
@@ -68,19 +79,23 @@ class Quiet(http.server.ThreadingHTTPServer):
 
 
 class Server(support.Case):
+    HANDLER = Handler
+
     def setUp(self):
         super().setUp()
-        self.server = Quiet(("127.0.0.1", 0), Handler)
-        self.server.log = []
-        self.thread = threading.Thread(target=self.server.serve_forever,
-                                       args=(0.05,), daemon=True)
-        self.thread.start()
+        self.server = self.serve(self.HANDLER)
         self.host = f"127.0.0.1:{self.server.server_port}"
 
-    def tearDown(self):
-        self.server.shutdown()
-        self.server.server_close()
-        super().tearDown()
+    def serve(self, handler, address="127.0.0.1"):
+        """One more server, which ends with the test."""
+        server = Quiet((address, 0), handler)
+        server.log = []
+        server.now = server.most = 0
+        threading.Thread(target=server.serve_forever, args=(0.05,),
+                         daemon=True).start()
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        return server
 
 
 class Network(Server):
@@ -141,6 +156,73 @@ class Network(Server):
                          [None, "mine=1", "mine=1"])
         self.assertEqual(support.read(self.path("c.txt")), before)
 
+    def test_header(self):
+        other = self.serve(Handler)
+        there = f"127.0.0.1:{other.server_port}"
+        self.bind("a", "near", "away-" + there,
+                  args=("--allow-host", there, "--header",
+                        "Authorization: Bearer secret", "--header",
+                        "X-Two:  b c \t"))
+        self.assertEqual({row[0] for row in self.server.log},
+                         {"/a", "/near", "/here", "/away-" + there})
+        for row in self.server.log:
+            self.assertEqual(row[5].get_all("Authorization"),
+                             ["Bearer secret"])
+            self.assertEqual(row[5].get_all("X-Two"), ["b c"])
+        self.assertEqual([row[0] for row in other.log], ["/there"])
+        self.assertIsNone(other.log[0][5].get("Authorization"))
+        self.assertIsNone(other.log[0][5].get("X-Two"))
+        for base, _, files in os.walk(self.path("cache")):
+            for name in files:
+                self.assertNotIn(b"secret",
+                                 support.read(os.path.join(base, name)))
+
+    def gaps(self, log):
+        times = sorted(row[3] for row in log)
+        return [b - a for a, b in zip(times, times[1:])]
+
+    def test_delay(self):
+        other = self.serve(Handler)
+        there = f"127.0.0.1:{other.server_port}"
+        quick = self.serve(Handler, "127.0.0.2")
+        fast = f"127.0.0.2:{quick.server_port}"
+        self.write("q.html", post("Q", "<p>Text.</p>" + "".join(
+            f'<p><img src="http://{fast}/n-{n}"></p>' for n in range(3))))
+        run = self.bind("n-1", "n-2", "away-" + there, "near", "busy-503-2",
+                        args=("q.html", "--allow-host", there, "--allow-host",
+                              fast, "--delay", "150ms"))
+        self.assertEqual(run.lines, [])
+        rows = self.server.log + other.log
+        self.assertEqual(len(rows), 8)
+        # one host, whatever its ports; a start may be seen a little late
+        self.assertGreater(min(self.gaps(rows)), 0.13)
+        # the other host did not wait for it
+        self.assertGreater(min(self.gaps(quick.log)), 0.13)
+        self.assertLess(max(row[3] for row in quick.log),
+                        sorted(row[3] for row in rows)[4])
+
+    def test_delay_and_connections(self):
+        start = time.monotonic()
+        run = self.bind(*(f"slow-{n}" for n in range(4)),
+                        args=("--delay", "20", "--max-connections", "2"))
+        self.assertEqual(run.lines, [])
+        self.assertGreater(min(self.gaps(self.server.log)), 0.015)
+        self.assertGreater(time.monotonic() - start, 0.6)
+        self.assertEqual(self.server.most, 2)
+
+    def test_wrong_headers(self):
+        for text in ("x", ": x", "a b: x", "a(: x", "ä: x", "a:", "a:  ",
+                     "a: secret\r\nb: c", "a: secret\x01", "a\n: x",
+                     "Host: secret", "content-length: 1", "COOKIE: secret",
+                     "Referer: x", "User-Agent: x", "Connection: x",
+                     "Transfer-Encoding: x", "Range: x",
+                     "If-None-Match: x", "Proxy-Authorization: secret"):
+            run = self.sheaf("p.html", "-o", "a.epub", "--header", text,
+                             status=2)
+            self.assertEqual(len(run.lines), 1, run.text)
+            self.assertIn("--header", run.text)
+            self.assertNotIn("secret", run.text)
+
     def test_no_pictures(self):
         run = self.bind("page", "pixel")
         self.assertIn("a web page in its place", run.text)
@@ -150,11 +232,48 @@ class Network(Server):
         self.assertEqual(len(self.asked("page")), 2)
         self.assertEqual(len(self.asked("pixel")), 2)
 
+    def test_placeholder(self):
+        """One picture for many addresses: the user tells that it is none."""
+        self.write("hot.png", PICTURE)
+        self.write("other.png", PICTURE[:-1] + b"x")
+        self.assertEqual(self.bind("a", "n-1").lines, [])
+        args = ("--placeholder", "other.png", "--placeholder", "hot.png")
+        books = set()
+        for jobs in "14":
+            # what is in the cache is asked for again
+            run = self.bind("a", "b", "n-1", args=(*args, "-j", jobs))
+            self.assertEqual(len(run.lines), 2, run.text)
+            self.assertEqual(run.text.count("a placeholder in its place"), 2)
+            books.add(support.read(self.path("a.epub")))
+        self.assertEqual(len(books), 1)
+        self.assertEqual([len(self.asked(n)) for n in ("a", "b", "n-1")],
+                         [3, 2, 1])
+        run = self.bind("a", "b", args=(*args, "--offline"))
+        self.assertIn("/a: a placeholder in its place", run.text)
+        self.assertIn("/b: not in the cache", run.text)
+        self.write(f"mirror/{self.host}/c", PICTURE)
+        self.write("local.png", PICTURE)
+        self.write("p.html", post("P", '<p>x<img src="local.png"><img src='
+                                  f'"http://{self.host}/c"></p>'))
+        for more, count in ((args, 2), ((), 0)):
+            run = self.sheaf("p.html", "--mirror", "mirror", "--offline",
+                             "-o", "a.epub", *more)
+            self.assertEqual(run.text.count("a placeholder in"), count)
+        self.write("empty", "")
+        for name in ("none.png", "empty", "mirror"):
+            run = self.sheaf("p.html", "-o", "a.epub", "--placeholder", name,
+                             status=2)
+            self.assertEqual(len(run.lines), 1)
+            self.assertIn(f"--placeholder {name}: ", run.text)
+
     def test_wrong_options(self):
         for option, value in (("--max-connections", "0"),
                               ("--max-connections", "2,3"),
                               ("--max-connections", "65"),
                               ("--max-connections", "4,"),
+                              ("--delay", ""), ("--delay", "-1"),
+                              ("--delay", "1m"), ("--delay", "3601s"),
+                              ("--delay", "99999999999999999999"),
                               ("--referer", "ftp://x/")):
             run = self.sheaf("p.html", "-o", "a.epub", option, value,
                              status=2)

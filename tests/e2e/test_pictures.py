@@ -467,13 +467,6 @@ class Network(support.Case):
         self.assertIn("slow/d.png", run.text)
         self.assertEqual(images(self.path("a.epub")), [support.png(20, 20)])
 
-    def test_proxy_of_the_environment_is_not_used(self):
-        self.write_page(self.url("a.png"))
-        proxy = f"http://127.0.0.1:{self.other}"
-        self.assertEqual(self.bind(env={"http_proxy": proxy,
-                                        "ALL_PROXY": proxy}).lines, [])
-        self.assertEqual(Flaky.asked, {})
-
 
 if __name__ == "__main__":
     unittest.main()

@@ -494,6 +494,28 @@ class Nginx(support.Case):
         self.bind()
         self.assertEqual([row[1] for row in self.log()], ["a=b", "c=d"])
 
+    def test_header_for_all(self):
+        """A rule's of the same name is nearer."""
+        self.write_page("/2")
+        self.bind("--header", "Accept: text/x")
+        self.assertEqual(self.log()[0][3], "text/html")
+        self.write("rules/127.0.0.1.txt", RULES)
+        self.bind("--header", "Accept: text/x")
+        self.assertEqual(self.log()[1][3], "text/x")
+
+    def test_asked_again(self):
+        self.write_page("/2")
+        self.bind()
+        self.assertEqual(self.bind("--refetch", "all", "-v").lines, [])
+        self.assertEqual(len(self.log()), 2)
+        self.assertIn("Second.", self.text())
+        os.remove(self.path("www/2"))
+        run = self.bind("--refetch", "all", "-v")
+        self.assertIn("not fetched again, what the cache has is used: "
+                      f"{self.url}2: HTTP status 404", run.text)
+        self.assertEqual(len(run.lines), 1, run.text)
+        self.assertIn("Second.", self.text())
+
     def test_reasons(self):
         self.write("www/large", page("Large.") + " " * 100000)
         for link, why in (("/error", "HTTP status 404"),

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -185,11 +186,106 @@ static void test_urls(void **state)
 			fail_msg("%s: %c", rows[i].url, verdict(rows[i].url));
 }
 
+/* What a proxy may be asked for. */
+static void test_names(void **state)
+{
+	static const char *const open[] = { "example.com", "a.b.example.",
+		"8.8.8.8", "[2606:4700::1111]", "local.example",
+		"localhost.com", "xlocalhost.de", "134744072" };
+	static const char *const shut[] = { "localhost", "LOCALHOST.",
+		"a.localhost", "intranet", "printer.local", "x.internal",
+		"router.home.arpa", "127.0.0.1", "127.1", "0x7f000001",
+		"2130706433", "017700000001", "127.0.0.1.", "10.0.0.1",
+		"169.254.169.254", "0", "[::1]", "[::ffff:10.0.0.1]",
+		"[fe80::1%25eth0]", "[fd00::1]", "", "..." };
+
+	for (size_t i = 0; i < sizeof(open) / sizeof(open[0]); i++)
+		if (!guard_check_name(open[i], NULL))
+			fail_msg("%s is open", open[i]);
+	for (size_t i = 0; i < sizeof(shut) / sizeof(shut[0]); i++)
+		if (guard_check_name(shut[i], NULL))
+			fail_msg("%s is shut", shut[i]);
+}
+
+static void test_no_proxy(void **state)
+{
+	static const struct {
+		const char *list, *host;
+		bool is_passed_by;
+	} rows[] = {
+		{ NULL, "a.example", false },
+		{ "", "a.example", false },
+		{ "*", "a.example", true },
+		{ "*", "10.0.0.1", true },
+		{ "*,b", "a.example", false },
+		{ "example", "a.example", true },
+		{ "b, .a.EXAMPLE ,c", "x.A.example", true },
+		{ ".a.example", "a.example", true },
+		{ "a.example.", "a.example", true },
+		{ "a.example", "a.example.", true },
+		{ "a.example", "ba.example", false },
+		{ "x.a.example", "a.example", false },
+		{ ".", "a.example", false },
+		{ "10.0.0.1", "10.0.0.1", true },
+		{ "10.0.0.1", "10.0.0.12", false },
+		{ "0.0.1", "10.0.0.1", false },
+		{ "10.0.0.0/8", "10.9.8.7", true },
+		{ "10.0.0.0/8", "11.9.8.7", false },
+		{ "10.0.0.0/33", "10.0.0.0", false },
+		{ "10.0.0.0/", "10.0.0.0", false },
+		{ "10.0.0.0/8x", "10.0.0.0", false },
+		{ "10.0.0.0/-1", "10.0.0.0", false },
+		{ "::1", "[::1]", true },
+		{ "[::1]", "[::1]", true },
+		{ "fd00::/8", "[fd12::3]", true },
+		{ "fd00::/8", "[fe12::3]", false },
+		{ "0.0.0.0/0", "[fd12::3]", false },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (proxy_is_passed_by(rows[i].list, rows[i].host) !=
+		    rows[i].is_passed_by)
+			fail_msg("%s of %s", rows[i].host, rows[i].list);
+}
+
+static void test_proxy_variables(void **state)
+{
+	setenv("HTTP_PROXY", "never", 1);
+	setenv("http_proxy", "", 1);
+	setenv("https_proxy", "", 1);
+	setenv("ALL_PROXY", "", 1);
+	setenv("all_proxy", "", 1);
+	unsetenv("HTTPS_PROXY");
+	assert_null(proxy_named(false));
+	assert_null(proxy_named(true));
+	setenv("ALL_PROXY", "four", 1);
+	assert_string_equal(proxy_named(false), "four");
+	setenv("all_proxy", "three", 1);
+	assert_string_equal(proxy_named(true), "three");
+	setenv("HTTPS_PROXY", "two", 1);
+	assert_string_equal(proxy_named(true), "two");
+	assert_string_equal(proxy_named(false), "three");
+	setenv("https_proxy", "one", 1);
+	setenv("http_proxy", "plain", 1);
+	assert_string_equal(proxy_named(true), "one");
+	assert_string_equal(proxy_named(false), "plain");
+	setenv("no_proxy", "", 1);
+	setenv("NO_PROXY", "", 1);
+	assert_null(proxy_exceptions());
+	setenv("NO_PROXY", "a", 1);
+	assert_string_equal(proxy_exceptions(), "a");
+	setenv("no_proxy", "b", 1);
+	assert_string_equal(proxy_exceptions(), "b");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_addresses),
 		cmocka_unit_test(test_urls),
+		cmocka_unit_test(test_names),
+		cmocka_unit_test(test_no_proxy),
+		cmocka_unit_test(test_proxy_variables),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -159,7 +159,7 @@ static void keep(struct cache *cache, const char *url, const char *text)
 {
 	int fd = fill(cache, text);
 
-	cache_keep(cache, url, fd);
+	cache_keep(cache, url, &(struct record){ .status = "200" }, fd);
 	/* still the caller's, whatever was kept */
 	assert_int_equal(lseek(fd, 0, SEEK_SET), 0);
 	assert_opened(fd, text);
@@ -222,6 +222,77 @@ static void test_cache_damaged(void **state)
 	assert_int_equal(system("rm -r c/*"), 0);
 	assert_opened(cache_lookup(cache, "u"), NULL);
 	keep(cache, "u", "content"); /* keeps nothing, ends nothing */
+	cache_close(cache);
+}
+
+/* Entries as they were, and as others might leave them. */
+static void test_cache_entries(void **state)
+{
+	static const struct {
+		const char *text;
+		bool is_good;
+	} rows[] = {
+		{ " u\n", true },
+		{ " u\nETag: \"x\"\n", true },
+		{ " u\nLater: version\nStatus: 200\n", true },
+		{ " u\nContent-Type: a: b\n", true },
+		{ " u", false },
+		{ " v\n", false },
+		{ "  u\n", false },
+		{ "u\n", false },
+		{ "0 u\n", false },
+		{ " u\n\n", false },
+		{ " u\nETag: \"x\"", false },
+		{ " u\nETag\n", false },
+		{ " u\nETag:x\n", false },
+		{ " u\n: x\n", false },
+		{ " u\nStatus: 2000\n", false },
+		{ " u\nETag: \x01\n", false },
+		{ " u\nETag: \xc3\xa4\n", false },
+		{ " u\r\n", false },
+		{ "", false },
+	};
+	struct cache *cache = cache_open("c", NULL);
+	struct record record = { .content = hash_bytes("text", 4) };
+	char digits[HASH_HEX_SIZE], *large = memory_new(RECORD_MOST + 1);
+	struct buf bytes = BUF_INIT;
+	const char *url;
+
+	hash_hex(&record.content, 64, digits);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct record found;
+
+		buf_clear(&bytes);
+		buf_printf(&bytes, "%s%s", digits, rows[i].text);
+		if ((record_read(&bytes, &url, &found) &&
+			strcmp(url, "u") == 0) != rows[i].is_good)
+			fail_msg("row %zu: %s", i, rows[i].text);
+	}
+	buf_release(&bytes);
+
+	/* an address that no entry can hold is not kept */
+	memset(large, 'x', RECORD_MOST);
+	keep(cache, large, "text");
+	keep(cache, "a\nb", "text");
+	keep(cache, "", "text");
+	assert_false(cache_record(cache, large, &record));
+	assert_false(cache_record(cache, "a\nb", &record));
+	free(large);
+
+	/* nor is what a server says in more than plain text */
+	assert_true(record_set(&record, "ETag", "W/\"1\""));
+	assert_false(record_set(&record, "ETag", "a\nb"));
+	assert_false(record_set(&record, "Last-Modified",
+	    "0123456789012345678901234567890123456789"
+	    "0123456789012345678901234567890123456789"));
+	record_date(&record, 1);
+	cache_note(cache, "u", &record);
+	assert_true(cache_record(cache, "u", &record));
+	assert_string_equal(record.etag, "W/\"1\"");
+	assert_string_equal(record.modified, "");
+	assert_string_equal(record.fetched, "1970-01-01T00:00:01Z");
+	assert_opened(cache_content(cache, &record.content), "text");
+	assert_int_equal(system("test -z \"$(ls c/tmp)\""), 0);
 	cache_close(cache);
 }
 
@@ -330,6 +401,7 @@ int main(void)
 		IN_FOLDER(test_mirror),
 		IN_FOLDER(test_cache),
 		IN_FOLDER(test_cache_damaged),
+		IN_FOLDER(test_cache_entries),
 		IN_FOLDER(test_cache_nowhere),
 		IN_FOLDER(test_fetcher),
 		IN_FOLDER(test_fetcher_refuses),
