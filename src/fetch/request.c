@@ -14,14 +14,15 @@ enum {
 	TOTAL_SECONDS = 30
 };
 
-/* Counted here: no length that a server tells is to be trusted. */
+/* Counted here: no length that a server tells is to be trusted; and of all
+ * tries and hops together, for each may have a body. */
 static size_t take_bytes(char *bytes, size_t one, size_t count, void *context)
 {
 	struct transfer *transfer = context;
 	uint64_t limit = transfer->http->options->limits[SHEAF_LIMIT_DOWNLOAD];
 	size_t size = one * count;
 
-	if (size > limit - transfer->size) {
+	if (size > limit - transfer->received) {
 		error_set(&transfer->error, SHEAF_E_LIMIT,
 		    "larger than %llu bytes (limit %s)",
 		    (unsigned long long)limit,
@@ -29,6 +30,7 @@ static size_t take_bytes(char *bytes, size_t one, size_t count, void *context)
 		return 0;
 	}
 	transfer->size += size;
+	transfer->received += size;
 	return file_write(transfer->fd, bytes, size, &transfer->error) ? size
 								       : 0;
 }

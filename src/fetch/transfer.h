@@ -32,7 +32,9 @@ struct transfer {
 	unsigned tries;
 	int64_t retry_at;               /* milliseconds, monotonic; 0: now */
 	bool is_other_referrer;         /* the second try after a 403 */
-	uint64_t redirects, size;
+	uint64_t redirects;
+	uint64_t size;                  /* bytes of this body */
+	uint64_t received;              /* of all of them */
 	time_t deadline;                /* of this hop, on the monotonic clock;
 	                                   0: it still waits for a connection */
 	bool is_allowed_private;

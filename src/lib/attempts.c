@@ -125,6 +125,8 @@ static enum sheaf_status make(struct attempts *attempts,
 		level = attempts->has_pictures ? level + 1 : LEVELS;
 		if (level < LEVELS)
 			options = lower(asked, &levels[level]);
+		/* it was, just now */
+		options.refetch = SHEAF_REFETCH_MISSING;
 	}
 	return status;
 }

@@ -51,6 +51,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.server.now -= 1
         elif name.startswith("away-"):
             return self.answer(302, Location=f"http://{name[5:]}/there")
+        elif name.startswith("heavy-"):
+            left = int(name[6:])
+            if left:
+                return self.answer(302, bytes(40000),
+                                   Location=f"/heavy-{left - 1}")
         elif name == "near":
             return self.answer(302, Location="/here")
         elif name == "guard" and self.headers.get("Referer"):
@@ -121,6 +126,15 @@ class Network(Server):
         rows = self.asked("busy-503-3")
         self.assertGreater(rows[1][3] - rows[0][3], 0.4)
         self.assertGreater(rows[2][3] - rows[1][3], 0.9)
+
+    def test_received(self):
+        """What is read for one picture is bounded, whatever it is read of."""
+        run = self.bind("heavy-2", args=("--limit", "download=100000"))
+        self.assertEqual(run.lines, [])
+        run = self.bind("heavy-3", args=("--limit", "download=100000"))
+        self.assertEqual(len(run.lines), 1)
+        self.assertIn("larger than 100000 bytes (limit download)", run.text)
+        self.assertEqual(self.asked("heavy-0")[1:], [])
 
     def test_retry_after(self):
         run = self.bind("wait", "long")
