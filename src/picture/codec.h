@@ -109,10 +109,10 @@ void data_url_put(struct buf *, enum picture_kind, const void *, size_t);
 bool svg_sanitise(const uint8_t *, size_t, const struct sheaf_options *,
     struct picture_form *, struct buf *, struct error *) MUST_CHECK;
 
-/* A drawing that svg_sanitise() has written, over white, in RGB, of the size
- * that is set before. */
-bool svg_rasterise(
-    const struct buf *drawing, struct bitmap *, struct error *) MUST_CHECK;
+/* A drawing and its form as svg_sanitise() has written them, over white, in
+ * RGB, of the size that is set before. */
+bool svg_rasterise(const struct buf *drawing, const struct picture_form *,
+    struct bitmap *, struct error *) MUST_CHECK;
 
 /* Sanitised and rasterised: data of an image XObject. */
 bool svg_print(const uint8_t *, size_t, const struct sheaf_options *,

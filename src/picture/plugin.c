@@ -2,6 +2,7 @@
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -71,8 +72,20 @@ static int silence(void)
 	return before;
 }
 
+static void forget_language(void)
+{
+	static const char *const names[] = { "LANGUAGE", "PANGO_LANGUAGE",
+		"FC_LANG" };
+	size_t i;
+
+	setenv("LC_ALL", "C.UTF-8", 1);
+	for (i = 0; i < sizeof names / sizeof *names; i++)
+		unsetenv(names[i]);
+}
+
 void plugin_enter(struct fence *fence, size_t bytes)
 {
+	forget_language();
 	fence->errors = silence();
 	bound_memory(bytes, &fence->memory);
 }

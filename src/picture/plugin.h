@@ -18,8 +18,10 @@ bool plugin_load(const char *library, const char *const *names, size_t count,
     void *functions) MUST_CHECK;
 
 /* Round what such a library does: the process gets at most so many bytes more,
- * for nobody can tell before what a drawing takes, and what the library says on
- * the error output is not said (dav1d tells there of every damaged picture). */
+ * for nobody can tell before what a drawing takes; what the library says on the
+ * error output is not said (dav1d tells there of every damaged picture); and, for
+ * good, the environment names no language, so that a drawing is the same for
+ * everybody (librsvg's <switch>, fontconfig's order of fonts). */
 struct fence {
 	struct rlimit memory;
 	int errors; /* what the error output was; -1: it still is */

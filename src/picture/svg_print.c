@@ -35,13 +35,13 @@ static void choose_size(const struct sheaf_options *options,
 }
 
 /* Drawings of many layers get fewer dots before they are given up. */
-static bool rasterise(
-    const struct buf *drawing, struct bitmap *map, struct error *err)
+static bool rasterise(const struct buf *drawing,
+    const struct picture_form *form, struct bitmap *map, struct error *err)
 {
 	int tries;
 
 	for (tries = 0; tries < TRIES; tries++) {
-		if (svg_rasterise(drawing, map, err))
+		if (svg_rasterise(drawing, form, map, err))
 			return true;
 		map->width_px = dots(map->width_px / 2.0);
 		map->height_px = dots(map->height_px / 2.0);
@@ -59,7 +59,7 @@ bool svg_print(const uint8_t *data, size_t size,
 
 	if (is_good) {
 		choose_size(options, form, &map);
-		is_good = rasterise(&drawing, &map, err);
+		is_good = rasterise(&drawing, form, &map, err);
 	}
 	if (is_good) {
 		if (options->picture_gray) {

@@ -36,12 +36,26 @@ struct library {
 /* Every group with an opacity is a whole picture besides. */
 #define RENDER_MEMORY ((size_t)96 << 20)
 
+/* Librsvg keeps the proportions, which whole dots are not quite: the drawing
+ * rather hangs over than leaves a pale edge. */
+static RsvgRectangle place(
+    const struct picture_form *form, const struct bitmap *map)
+{
+	double x = (double)map->width_px / form->width_px;
+	double y = (double)map->height_px / form->height_px;
+	double scale = x > y ? x : y;
+
+	return (RsvgRectangle){ 0, 0, form->width_px * scale,
+		form->height_px * scale };
+}
+
 /* Over white: that is what paper is, and edges stay clean whatever a viewer
  * does to colours and a mask apart. */
 static bool draw(const struct library *rsvg, RsvgHandle *handle,
-    cairo_surface_t *surface, const struct bitmap *map)
+    cairo_surface_t *surface, const struct picture_form *form,
+    const struct bitmap *map)
 {
-	const RsvgRectangle whole = { 0, 0, map->width_px, map->height_px };
+	const RsvgRectangle whole = place(form, map);
 	cairo_t *cairo = rsvg->cairo_create(surface);
 	bool is_good;
 
@@ -72,7 +86,7 @@ static void unpack(struct bitmap *map)
 }
 
 static bool render(const struct library *rsvg, const struct buf *drawing,
-    struct bitmap *map, struct error *err)
+    const struct picture_form *form, struct bitmap *map, struct error *err)
 {
 	cairo_surface_t *surface;
 	RsvgHandle *handle;
@@ -88,7 +102,7 @@ static bool render(const struct library *rsvg, const struct buf *drawing,
 	surface = rsvg->cairo_image_surface_create_for_data(map->pixels,
 	    CAIRO_FORMAT_RGB24, (int)map->width_px, (int)map->height_px,
 	    (int)map->width_px * 4);
-	is_good = draw(rsvg, handle, surface, map);
+	is_good = draw(rsvg, handle, surface, form, map);
 	rsvg->cairo_surface_destroy(surface);
 	rsvg->g_object_unref(handle);
 	return is_good ||
@@ -96,8 +110,8 @@ static bool render(const struct library *rsvg, const struct buf *drawing,
 		"drawing takes too much to turn into pixels");
 }
 
-bool svg_rasterise(
-    const struct buf *drawing, struct bitmap *map, struct error *err)
+bool svg_rasterise(const struct buf *drawing, const struct picture_form *form,
+    struct bitmap *map, struct error *err)
 {
 	static const char *const names[] = { FUNCTIONS(PLUGIN_NAME) };
 	struct library rsvg;
@@ -110,7 +124,7 @@ bool svg_rasterise(
 	map->channels = 4;
 	bitmap_allocate(map);
 	plugin_enter(&fence, RENDER_MEMORY);
-	is_good = render(&rsvg, drawing, map, err);
+	is_good = render(&rsvg, drawing, form, map, err);
 	plugin_leave(&fence);
 	if (is_good)
 		unpack(map);
@@ -119,8 +133,8 @@ bool svg_rasterise(
 
 #else
 
-bool svg_rasterise(
-    const struct buf *drawing, struct bitmap *map, struct error *err)
+bool svg_rasterise(const struct buf *drawing, const struct picture_form *form,
+    struct bitmap *map, struct error *err)
 {
 	return error_set(
 	    err, SHEAF_E_INPUT, "drawings cannot be printed without librsvg");

@@ -273,6 +273,36 @@ static void test_nothing_from_outside(void **state)
 	buf_release(&plain);
 }
 
+/* The same bytes whatever the language of who makes the book. */
+static void test_language(void **state)
+{
+	static const char *const languages[] = { "C", "de_DE.UTF-8",
+		"en_US.UTF-8" };
+	struct sheaf_options options = limited();
+	struct buf file = BUF_INIT, out = BUF_INIT;
+	struct picture_form form;
+	uint8_t *rows;
+	size_t i;
+
+	open_drawing(&file, 40, 20);
+	buf_puts(&file,
+	    "<switch><rect systemLanguage='de' width='40' "
+	    "height='20' fill='red'/>"
+	    "<rect systemLanguage='en' width='40' height='20' "
+	    "fill='blue'/>" RECT "</switch>");
+	close_drawing(&file);
+	for (i = 0; i < sizeof languages / sizeof *languages; i++) {
+		setenv("LC_ALL", languages[i], 1);
+		setenv("LANGUAGE", "de", 1);
+		print_well(&file, &options, &form, &out);
+		rows = print_rows(&form, &out);
+		assert_memory_equal(rows, "\xc8\x28\x28", 3);
+		free(rows);
+	}
+	buf_release(&file);
+	buf_release(&out);
+}
+
 /* The size of an AVIF, as its header says it, made another. */
 static bool lie(const char *size, struct error *err)
 {
@@ -338,6 +368,7 @@ int main(void)
 		cmocka_unit_test(test_layers),
 		cmocka_unit_test(test_use_bomb),
 		cmocka_unit_test(test_nothing_from_outside),
+		cmocka_unit_test(test_language),
 		cmocka_unit_test(test_lies),
 		cmocka_unit_test(test_libraries),
 	};
