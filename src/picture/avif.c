@@ -40,8 +40,11 @@ static const struct {
 	{ AVIF_DECODER_SOURCE_TRACKS, 20000 },
 };
 
-/* A file may hold more than survey_check_memory() knows of: tiles, tables. */
-#define DECODING_MEMORY ((size_t)160 << 20)
+/* A file may hold what survey_check_memory() does not know of, tiles that lie in
+ * memory twice: with its pixels it gets no more than that allows, and what one
+ * decoder takes at least. */
+#define HEADER_MEMORY   ((size_t)64 << 20)
+#define DECODING_MEMORY ((size_t)152 << 20)
 
 static bool load(struct library *avif, struct error *err)
 {
@@ -152,7 +155,7 @@ bool avif_survey(struct survey *survey, const struct sheaf_options *options,
 
 	if (!load(&avif, err))
 		return false;
-	plugin_enter(&fence, DECODING_MEMORY);
+	plugin_enter(&fence, HEADER_MEMORY);
 	is_good = read_header(&avif, survey, err);
 	plugin_leave(&fence);
 	return is_good;
@@ -208,6 +211,7 @@ bool avif_decode(
 {
 	struct library avif;
 	struct fence fence;
+	size_t held;
 	bool is_good;
 
 	if (!load(&avif, err))
@@ -216,7 +220,9 @@ bool avif_decode(
 	map->height_px = survey->height_px;
 	map->channels = survey->has_alpha ? 4 : 3;
 	bitmap_allocate(map);
-	plugin_enter(&fence, DECODING_MEMORY);
+	held = (size_t)map->width_px * map->height_px * map->channels;
+	plugin_enter(
+	    &fence, held < DECODING_MEMORY ? DECODING_MEMORY - held : 0);
 	is_good = decode(&avif, survey, map, err);
 	plugin_leave(&fence);
 	return is_good;

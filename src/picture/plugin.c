@@ -8,6 +8,15 @@
 
 #include "picture/plugin.h"
 
+#ifdef __SANITIZE_ADDRESS__
+/* A fence is no fault, and what is freed must not be counted for long. */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void)
+{
+	return "allocator_may_return_null=1:quarantine_size_mb=8";
+}
+#endif
+
 /* Not closed again: the dynamic linker knows it the next time, and libraries of
  * threads and types do not survive that. */
 bool plugin_load(const char *library, const char *const *names, size_t count,

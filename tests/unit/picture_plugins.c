@@ -7,14 +7,6 @@
 #include "picture/codec.h"
 #include "picture/plugin.h"
 
-/* Refused memory is part of the test; the sanitizer, too, must go without, and
- * keep little of what is freed. */
-const char *__asan_default_options(void);
-const char *__asan_default_options(void)
-{
-	return "allocator_may_return_null=1:quarantine_size_mb=4";
-}
-
 #define RECT "<rect width='40' height='20' fill='#c82828'/>"
 
 static void open_drawing(struct buf *file, int width, int height)
