@@ -18,13 +18,16 @@ PACKAGES_BUILD = gcc libc6-dev pkg-config libxml2-dev libzip-dev libhpdf-dev \
 	libicu-dev libdeflate-dev libharfbuzz-dev libfontconfig-dev \
 	libfreetype-dev \
 	libjpeg62-turbo-dev libpng-dev libwebp-dev libgif-dev \
-	nettle-dev
-PACKAGES_RUN = fonts-noto-cjk fonts-dejavu-core fonts-symbola ca-certificates
+	libavif-dev librsvg2-dev nettle-dev
+# The libraries are loaded when a picture wants them: sheaf runs without.
+PACKAGES_RUN = fonts-noto-cjk fonts-dejavu-core fonts-symbola ca-certificates \
+	libavif15 librsvg2-2
 # A command that is there, whoever brought it, is not installed again.
 need = $(if $(shell PATH=$$PATH:/usr/sbin command -v $(1)),,$(2))
 PACKAGES_TEST = $(call need,npm,npm) $(call need,java,default-jre-headless) \
 	$(call need,nginx,nginx-light) $(call need,python3,python3) \
 	qpdf poppler-utils mupdf-tools libxml2-utils libcmocka-dev procps \
+	python3-pil \
 	clang-format
 
 .DELETE_ON_ERROR:
@@ -62,6 +65,13 @@ $(BUILD)/%.o: src/%.c
 
 # The inner loops of the scaler are written for the vectoriser.
 $(BUILD)/picture/scale.o: CFLAGS_ALL += $(if $(SAN),,-O3)
+
+# Libraries that are loaded at run time: their headers are all that is needed,
+# and without them sheaf is built without these pictures.
+plugin = $(shell pkg-config --exists $(2) && \
+	echo -DHAVE_$(1) $$(pkg-config --cflags $(2)))
+$(BUILD)/picture/avif.o: CPPFLAGS_ALL += $(call plugin,AVIF,libavif)
+$(BUILD)/picture/svg_raster.o: CPPFLAGS_ALL += $(call plugin,RSVG,librsvg-2.0)
 
 # styles/epub.css becomes `const char data_epub_css[]`, NUL-ended (core/data.h).
 $(BUILD)/gen/data.c: $(DATA) scripts/embed.sh

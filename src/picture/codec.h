@@ -14,11 +14,11 @@ struct survey {
 	size_t size; /* of these up to and with the end marker */
 	uint32_t width_px, height_px; /* of the data */
 	uint8_t orientation; /* EXIF, 1..8 */
-	uint8_t components; /* JPEG, PNG: with alpha */
-	uint8_t bits; /* JPEG, PNG: of a component */
-	bool has_alpha; /* PNG, GIF, WebP: there may be */
+	uint8_t components; /* JPEG, PNG, AVIF: with alpha */
+	uint8_t bits; /* JPEG, PNG, AVIF: of a component */
+	bool has_alpha; /* PNG, GIF, WebP, AVIF: there may be */
 	bool is_interlaced; /* PNG */
-	bool is_lossy; /* WebP */
+	bool is_lossy; /* WebP, AVIF */
 	bool is_inverted; /* JPEG: CMYK as Adobe writes it */
 	bool is_progressive; /* JPEG */
 	bool is_odd; /* JPEG: colours other programs may mistake;
@@ -65,6 +65,8 @@ bool webp_survey(
     struct survey *, const struct sheaf_options *, struct error *) MUST_CHECK;
 bool bmp_survey(
     struct survey *, const struct sheaf_options *, struct error *) MUST_CHECK;
+bool avif_survey(
+    struct survey *, const struct sheaf_options *, struct error *) MUST_CHECK;
 
 /* What becomes of a bitmap: encoded row by row, packed without loss (which
  * takes the same again), or scaled first. */
@@ -86,6 +88,8 @@ bool webp_decode(
     const struct survey *, struct bitmap *, struct error *) MUST_CHECK;
 bool bmp_decode(
     const struct survey *, struct bitmap *, struct error *) MUST_CHECK;
+bool avif_decode(
+    const struct survey *, struct bitmap *, struct error *) MUST_CHECK;
 
 /* Gray or RGB pixels as a JPEG file. */
 bool jpeg_encode(const struct bitmap *, int quality, struct buf *,
@@ -103,6 +107,15 @@ void data_url_put(struct buf *, enum picture_kind, const void *, size_t);
 
 /* Writes what is harmless of an SVG drawing and tells its size. */
 bool svg_sanitise(const uint8_t *, size_t, const struct sheaf_options *,
+    struct picture_form *, struct buf *, struct error *) MUST_CHECK;
+
+/* A drawing and its form as svg_sanitise() has written them, over white, in
+ * RGB, of the size that is set before. */
+bool svg_rasterise(const struct buf *drawing, const struct picture_form *,
+    struct bitmap *, struct error *) MUST_CHECK;
+
+/* Sanitised and rasterised: data of an image XObject. */
+bool svg_print(const uint8_t *, size_t, const struct sheaf_options *,
     struct picture_form *, struct buf *, struct error *) MUST_CHECK;
 
 #endif

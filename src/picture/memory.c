@@ -26,6 +26,10 @@ static uint64_t pixel_size(
 	case PICTURE_WEBP:
 		*besides = survey->is_lossy ? 0 : 4;
 		return survey->has_alpha ? 4 : 3;
+	case PICTURE_AVIF:
+		/* planes of bytes or words, and what decoding them takes */
+		*besides = (survey->bits > 8 ? 2 : 1) * parts + 1;
+		return survey->has_alpha ? 4 : 3;
 	default:
 		return survey->has_alpha ? 4 : 3;
 	}

@@ -20,7 +20,8 @@ const char *picture_suffix(enum picture_kind);
  * serve as they are and nothing was appended to `out`; else `out` holds the
  * prepared bytes in the order that struct picture_form tells.
  * False with one line in `err` when it cannot be used: damaged, truncated, over
- * a limit, unknown kind, less than 3 pixels both ways.  Sound by their structure
+ * a limit, unknown kind, less than 3 pixels both ways, or when the library that
+ * it needs is not installed (AVIF; SVG for print).  Sound by their structure
  * are JPEG, PNG and GIF for a file (the compressed bits are taken on trust).
  */
 bool picture_prepare(const uint8_t *, size_t, enum picture_target,
@@ -41,7 +42,7 @@ bool picture_encode_jpeg(const struct canvas *, int quality, struct buf *,
 bool picture_encode_png(
     const struct canvas *, struct buf *, struct error *) MUST_CHECK;
 
-/* Decodes any kind but SVG and AVIF (first frame, orientation applied, alpha
+/* Decodes any kind but SVG (first frame, orientation applied, alpha
  * over white). */
 bool picture_decode(const uint8_t *, size_t, const struct sheaf_options *,
     struct canvas *, struct error *) MUST_CHECK;

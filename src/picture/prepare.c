@@ -10,7 +10,6 @@
 #define SHOWN_MIN_PX 3
 
 struct codec {
-	const char *name;
 	bool (*survey)(
 	    struct survey *, const struct sheaf_options *, struct error *);
 	bool (*decode)(const struct survey *, struct bitmap *, struct error *);
@@ -108,20 +107,29 @@ static bool convert_bmp(const struct survey *survey, struct picture_form *form,
 	return is_good;
 }
 
-/* What was lossy becomes a JPEG unless it has to show what is behind it. */
-static bool convert_webp(const struct survey *survey, struct picture_form *form,
-    struct buf *out, struct error *err)
+/* What may come out as a JPEG needs no second copy. */
+static enum bitmap_use use_of(const struct survey *survey)
+{
+	return survey->is_lossy && !survey->has_alpha ? BITMAP_ENCODED
+						      : BITMAP_PACKED;
+}
+
+/* What was lossy becomes a JPEG unless it has to show what is behind it.  No
+ * book holds it turned but by its pixels. */
+static bool convert_frame(
+    bool (*decode)(const struct survey *, struct bitmap *, struct error *),
+    const struct survey *survey, struct picture_form *form, struct buf *out,
+    struct error *err)
 {
 	struct bitmap map = { .pixels = NULL };
-	bool is_good = survey_check_memory(survey, PICTURE_WEBP,
-			   survey->is_lossy && !survey->has_alpha
-			       ? BITMAP_ENCODED
-			       : BITMAP_PACKED,
-			   err) &&
-	    webp_decode(survey, &map, err);
+	enum bitmap_use use = survey->orientation > 1 ? BITMAP_PACKED
+						      : use_of(survey);
+	bool is_good = survey_check_memory(survey, form->kind, use, err) &&
+	    decode(survey, &map, err);
 
 	if (is_good) {
 		bitmap_simplify(&map);
+		bitmap_orient(&map, survey->orientation);
 		if (survey->is_lossy && map.channels == 3)
 			is_good = pack_jpeg(survey, &map, form, out, err);
 		else
@@ -129,6 +137,18 @@ static bool convert_webp(const struct survey *survey, struct picture_form *form,
 	}
 	bitmap_release(&map);
 	return is_good;
+}
+
+static bool convert_webp(const struct survey *survey, struct picture_form *form,
+    struct buf *out, struct error *err)
+{
+	return convert_frame(webp_decode, survey, form, out, err);
+}
+
+static bool convert_avif(const struct survey *survey, struct picture_form *form,
+    struct buf *out, struct error *err)
+{
+	return convert_frame(avif_decode, survey, form, out, err);
 }
 
 /* A JPEG with a soft mask beside it, if need be. */
@@ -148,17 +168,17 @@ static bool print_lossy(const struct survey *survey, const struct bitmap *map,
 	return is_good;
 }
 
-static bool print_webp(const struct survey *survey, struct picture_form *form,
-    struct buf *out, struct error *err)
+static bool print_frame(
+    bool (*decode)(const struct survey *, struct bitmap *, struct error *),
+    const struct survey *survey, struct picture_form *form, struct buf *out,
+    struct error *err)
 {
 	struct bitmap map = { .pixels = NULL };
-	bool is_good = survey_check_memory(survey, PICTURE_WEBP,
-			   survey->is_lossy && !survey->has_alpha
-			       ? BITMAP_ENCODED
-			       : BITMAP_PACKED,
-			   err) &&
-	    webp_decode(survey, &map, err);
+	bool is_good = survey_check_memory(
+			   survey, form->kind, use_of(survey), err) &&
+	    decode(survey, &map, err);
 
+	form->orientation = survey->orientation;
 	if (is_good) {
 		bitmap_simplify(&map);
 		if (survey->is_lossy)
@@ -168,6 +188,18 @@ static bool print_webp(const struct survey *survey, struct picture_form *form,
 	}
 	bitmap_release(&map);
 	return is_good;
+}
+
+static bool print_webp(const struct survey *survey, struct picture_form *form,
+    struct buf *out, struct error *err)
+{
+	return print_frame(webp_decode, survey, form, out, err);
+}
+
+static bool print_avif(const struct survey *survey, struct picture_form *form,
+    struct buf *out, struct error *err)
+{
+	return print_frame(avif_decode, survey, form, out, err);
 }
 
 static bool print_jpeg(const struct survey *survey, struct picture_form *form,
@@ -243,16 +275,15 @@ static bool print_png(const struct survey *survey, struct picture_form *form,
 }
 
 static const struct codec codecs[PICTURE_KINDS] = {
-	[PICTURE_JPEG] = { "JPEG", jpeg_survey, jpeg_decode,
+	[PICTURE_JPEG] = { jpeg_survey, jpeg_decode,
 	    { keep_jpeg, print_jpeg } },
-	[PICTURE_PNG] = { "PNG", png_survey, png_decode,
-	    { keep_png, print_png } },
-	[PICTURE_GIF] = { "GIF", gif_survey, gif_decode, { keep, print_gif } },
-	[PICTURE_WEBP] = { "WebP", webp_survey, webp_decode,
+	[PICTURE_PNG] = { png_survey, png_decode, { keep_png, print_png } },
+	[PICTURE_GIF] = { gif_survey, gif_decode, { keep, print_gif } },
+	[PICTURE_WEBP] = { webp_survey, webp_decode,
 	    { convert_webp, print_webp } },
-	[PICTURE_BMP] = { "BMP", bmp_survey, bmp_decode,
-	    { convert_bmp, print_bmp } },
-	[PICTURE_AVIF] = { .name = "AVIF" },
+	[PICTURE_BMP] = { bmp_survey, bmp_decode, { convert_bmp, print_bmp } },
+	[PICTURE_AVIF] = { avif_survey, avif_decode,
+	    { convert_avif, print_avif } },
 };
 
 static bool check_size(const struct survey *survey,
@@ -294,9 +325,6 @@ static bool look(enum picture_kind kind, struct survey *survey,
 	if (kind == PICTURE_SVG)
 		return error_set(err, SHEAF_E_INPUT,
 		    "drawings cannot be turned into pixels");
-	if (!codecs[kind].survey)
-		return error_set(err, SHEAF_E_INPUT,
-		    "%s pictures are not supported", codecs[kind].name);
 	return codecs[kind].survey(survey, options, err) &&
 	    check_size(survey, options, err);
 }
@@ -453,11 +481,10 @@ bool picture_prepare(const uint8_t *data, size_t size,
 	if (!check_bytes(size, options, err))
 		return false;
 	form->kind = picture_sniff(data, size);
-	if (form->kind == PICTURE_SVG && target == PICTURE_FOR_PRINT)
-		return error_set(err, SHEAF_E_INPUT,
-		    "drawings cannot be printed without a rasteriser");
 	if (form->kind == PICTURE_SVG)
-		return svg_sanitise(data, size, options, form, out, err);
+		return target == PICTURE_FOR_PRINT
+		    ? svg_print(data, size, options, form, out, err)
+		    : svg_sanitise(data, size, options, form, out, err);
 	if (!look(form->kind, &survey, options, err))
 		return false;
 	is_turned = survey.orientation >= 5;
@@ -494,7 +521,8 @@ bool picture_decode(const uint8_t *data, size_t size,
 	kind = picture_sniff(data, size);
 	if (!look(kind, &survey, options, err))
 		return false;
-	is_good = codecs[kind].decode(&survey, &map, err);
+	is_good = survey_check_memory(&survey, kind, BITMAP_ENCODED, err) &&
+	    codecs[kind].decode(&survey, &map, err);
 	if (is_good) {
 		bitmap_orient(&map, survey.orientation);
 		bitmap_flatten(&map, canvas);

@@ -22,10 +22,26 @@ static const struct {
 	{ PICTURE_GIF, 0, 6, "GIF87a" },
 	{ PICTURE_GIF, 0, 6, "GIF89a" },
 	{ PICTURE_WEBP, 8, 4, "WEBP" },
-	{ PICTURE_AVIF, 4, 8, "ftypavif" },
-	{ PICTURE_AVIF, 4, 8, "ftypavis" },
 	{ PICTURE_BMP, 0, 2, "BM" },
 };
+
+/* A file type box that names AVIF, first or among others (ISO/IEC 14496-12,
+ * 4.3): the size, "ftyp", a brand, a version, more brands. */
+static bool is_avif(const uint8_t *data, size_t size)
+{
+	size_t box, at;
+
+	if (size < 16 || memcmp(data + 4, "ftyp", 4))
+		return false;
+	box = (size_t)data[2] << 8 | data[3];
+	if (data[0] || data[1] || box > size)
+		return false;
+	for (at = 8; at + 4 <= box; at += at == 8 ? 8 : 4)
+		if (!memcmp(data + at, "avif", 4) ||
+		    !memcmp(data + at, "avis", 4))
+			return true;
+	return false;
+}
 
 /* Behind white space, or behind `open` ... `close` at the place. */
 static const char *skip_space(const char *at, const char *end)
@@ -117,6 +133,8 @@ enum picture_kind picture_sniff(const uint8_t *data, size_t size)
 			    ? PICTURE_UNKNOWN
 			    : magics[i].kind;
 	}
+	if (is_avif(data, size))
+		return PICTURE_AVIF;
 	if (is_svg((const char *)data, (const char *)data + size))
 		return PICTURE_SVG;
 	return PICTURE_UNKNOWN;

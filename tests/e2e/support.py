@@ -163,6 +163,13 @@ class Case(unittest.TestCase):
         env.update(more)
         return env
 
+    def without(self, *libraries):
+        """An environment in which libraries that are loaded at run time are
+        not to be had: files that are none come first."""
+        for name in libraries:
+            self.write("no-libraries/" + name, "no library")
+        return {"LD_LIBRARY_PATH": self.path("no-libraries")}
+
     def command(self, *args):
         return [SHEAF, *args]
 

@@ -130,18 +130,6 @@ static void test_scans(void **state)
 	buf_release(&file);
 }
 
-static void test_kinds_no_book_holds(void **state)
-{
-	struct buf file = BUF_INIT;
-
-	buf_add(&file,
-	    "\0\0\0\x1c"
-	    "ftypavif\0\0\0\0",
-	    16);
-	assert_refused(&file, "AVIF pictures are not supported");
-	buf_release(&file);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -151,7 +139,6 @@ int main(void)
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_bombs),
 		cmocka_unit_test(test_scans),
-		cmocka_unit_test(test_kinds_no_book_holds),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

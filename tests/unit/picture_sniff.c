@@ -26,13 +26,34 @@ static void test_magic(void **state)
 	assert_int_equal(sniff_text("GIF88a"), PICTURE_UNKNOWN);
 	assert_int_equal(sniff_text("RIFF....WEBPVP8 "), PICTURE_WEBP);
 	assert_int_equal(sniff_text("RIFX....WEBPVP8 "), PICTURE_UNKNOWN);
-	assert_int_equal(sniff("\0\0\0\x1c"
-			       "ftypavif",
-			     12),
-	    PICTURE_AVIF);
 	assert_int_equal(sniff_text("BM"), PICTURE_BMP);
 	assert_int_equal(sniff("", 0), PICTURE_UNKNOWN);
 	assert_int_equal(sniff_text("%PDF-1.4"), PICTURE_UNKNOWN);
+}
+
+static void test_brands(void **state)
+{
+	assert_int_equal(sniff("\0\0\0\x10"
+			       "ftypavif\0\0\0\0",
+			     16),
+	    PICTURE_AVIF);
+	assert_int_equal(sniff("\0\0\0\x18"
+			       "ftypmif1\0\0\0\0miafavif",
+			     24),
+	    PICTURE_AVIF);
+	/* the version is no brand; the box is longer than the file */
+	assert_int_equal(sniff("\0\0\0\x14"
+			       "ftypmif1avifmiaf",
+			     20),
+	    PICTURE_UNKNOWN);
+	assert_int_equal(sniff("\0\0\0\x18"
+			       "ftypavif\0\0\0\0miaf",
+			     20),
+	    PICTURE_UNKNOWN);
+	assert_int_equal(sniff("\0\0\0\0"
+			       "ftypavif\0\0\0\0",
+			     16),
+	    PICTURE_UNKNOWN);
 }
 
 static void test_svg(void **state)
@@ -99,6 +120,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_magic),
+		cmocka_unit_test(test_brands),
 		cmocka_unit_test(test_svg),
 		cmocka_unit_test(test_media_types),
 		cmocka_unit_test(test_data_urls),

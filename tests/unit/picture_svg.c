@@ -219,19 +219,6 @@ static void test_plain_doctype(void **state)
 	buf_release(&out);
 }
 
-static void test_not_for_print(void **state)
-{
-	struct buf file = BUF_INIT, out = BUF_INIT;
-	struct picture_form form;
-	struct error err;
-
-	buf_puts(&file, OPEN RECT "</svg>");
-	assert_false(prepare(&file, PICTURE_FOR_PRINT, &form, &out, &err));
-	assert_string_equal(
-	    err.text, "drawings cannot be printed without a rasteriser");
-	buf_release(&file);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -243,7 +230,6 @@ int main(void)
 		cmocka_unit_test(test_sizes),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_plain_doctype),
-		cmocka_unit_test(test_not_for_print),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,109 @@
+/* Foreign libraries that are loaded when a picture wants them. */
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "picture/plugin.h"
+
+#ifdef __SANITIZE_ADDRESS__
+/* A fence is no fault, and what is freed must not be counted for long. */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void)
+{
+	return "allocator_may_return_null=1:quarantine_size_mb=8";
+}
+#endif
+
+/* Not closed again: the dynamic linker knows it the next time, and libraries of
+ * threads and types do not survive that. */
+bool plugin_load(const char *library, const char *const *names, size_t count,
+    void *functions)
+{
+	void *handle = dlopen(library, RTLD_NOW | RTLD_LOCAL);
+	char *to = functions;
+	size_t i;
+
+	if (!handle)
+		return false;
+	for (i = 0; i < count; i++, to += sizeof handle) {
+		void *found = dlsym(handle, names[i]);
+
+		if (!found)
+			return false;
+		memcpy(to, &found, sizeof found);
+	}
+	return true;
+}
+
+/* Bytes of writable memory that the process has; 0: not to be told. */
+static rlim_t writable(void)
+{
+	FILE *file = fopen("/proc/self/statm", "re");
+	unsigned long pages = 0;
+
+	if (!file)
+		return 0;
+	/* size, resident, shared, text, library, data */
+	if (fscanf(file, "%*u %*u %*u %*u %*u %lu", &pages) != 1)
+		pages = 0;
+	fclose(file);
+	return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
+}
+
+static void bound_memory(size_t bytes, struct rlimit *before)
+{
+	struct rlimit bounded;
+	rlim_t held = writable();
+
+	if (getrlimit(RLIMIT_DATA, before) != 0)
+		*before = (struct rlimit){ RLIM_INFINITY, RLIM_INFINITY };
+	bounded = *before;
+	if (held > 0 && held + bytes < bounded.rlim_cur) {
+		bounded.rlim_cur = held + bytes;
+		setrlimit(RLIMIT_DATA, &bounded);
+	}
+}
+
+static int silence(void)
+{
+	int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	int before = nowhere < 0
+	    ? -1
+	    : fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+
+	if (before >= 0)
+		dup2(nowhere, STDERR_FILENO);
+	if (nowhere >= 0)
+		close(nowhere);
+	return before;
+}
+
+static void forget_language(void)
+{
+	static const char *const names[] = { "LANGUAGE", "PANGO_LANGUAGE",
+		"FC_LANG" };
+	size_t i;
+
+	setenv("LC_ALL", "C.UTF-8", 1);
+	for (i = 0; i < sizeof names / sizeof *names; i++)
+		unsetenv(names[i]);
+}
+
+void plugin_enter(struct fence *fence, size_t bytes)
+{
+	forget_language();
+	fence->errors = silence();
+	bound_memory(bytes, &fence->memory);
+}
+
+void plugin_leave(const struct fence *fence)
+{
+	setrlimit(RLIMIT_DATA, &fence->memory);
+	if (fence->errors >= 0) {
+		dup2(fence->errors, STDERR_FILENO);
+		close(fence->errors);
+	}
+}
