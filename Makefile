@@ -18,10 +18,10 @@ PACKAGES_BUILD = gcc libc6-dev pkg-config libxml2-dev libzip-dev libhpdf-dev \
 	libicu-dev libdeflate-dev libharfbuzz-dev libfontconfig-dev \
 	libfreetype-dev \
 	libjpeg62-turbo-dev libpng-dev libwebp-dev libgif-dev \
-	libavif-dev librsvg2-dev nettle-dev
+	libavif-dev libheif-dev librsvg2-dev nettle-dev
 # The libraries are loaded when a picture wants them: sheaf runs without.
 PACKAGES_RUN = fonts-noto-cjk fonts-dejavu-core fonts-symbola ca-certificates \
-	libavif15 librsvg2-2
+	libavif15 libheif1 librsvg2-2
 # A command that is there, whoever brought it, is not installed again.
 need = $(if $(shell PATH=$$PATH:/usr/sbin command -v $(1)),,$(2))
 PACKAGES_TEST = $(call need,npm,npm) $(call need,java,default-jre-headless) \
@@ -71,6 +71,7 @@ $(BUILD)/picture/scale.o: CFLAGS_ALL += $(if $(SAN),,-O3)
 plugin = $(shell pkg-config --exists $(2) && \
 	echo -DHAVE_$(1) $$(pkg-config --cflags $(2)))
 $(BUILD)/picture/avif.o: CPPFLAGS_ALL += $(call plugin,AVIF,libavif)
+$(BUILD)/picture/heic.o: CPPFLAGS_ALL += $(call plugin,HEIF,libheif)
 $(BUILD)/picture/svg_raster.o: CPPFLAGS_ALL += $(call plugin,RSVG,librsvg-2.0)
 
 # styles/epub.css becomes `const char data_epub_css[]`, NUL-ended (core/data.h).

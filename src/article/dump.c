@@ -6,7 +6,7 @@
 #include "article/article.h"
 
 static const char *const kind_names[PICTURE_KINDS] = { "unknown", "jpeg", "png",
-	"gif", "webp", "svg", "bmp", "avif" };
+	"gif", "webp", "svg", "bmp", "avif", "heic" };
 
 /* Would not be seen, or would move what stands around it. */
 static bool is_invisible(uint32_t c)

@@ -9,7 +9,7 @@
 #define COUNT(rows) (sizeof(rows) / sizeof(*(rows)))
 
 static const char *const picture_suffixes[] = { ".jpg", ".jpeg", ".png", ".gif",
-	".webp", ".avif", ".bmp", ".svg" };
+	".webp", ".avif", ".heic", ".bmp", ".svg" };
 
 /* Its path ends as files of pictures do. */
 bool is_picture_file(const char *url)

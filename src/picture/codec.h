@@ -14,9 +14,9 @@ struct survey {
 	size_t size; /* of these up to and with the end marker */
 	uint32_t width_px, height_px; /* of the data */
 	uint8_t orientation; /* EXIF, 1..8 */
-	uint8_t components; /* JPEG, PNG, AVIF: with alpha */
-	uint8_t bits; /* JPEG, PNG, AVIF: of a component */
-	bool has_alpha; /* PNG, GIF, WebP, AVIF: there may be */
+	uint8_t components; /* JPEG, PNG, AVIF, HEIC: with alpha */
+	uint8_t bits; /* JPEG, PNG, AVIF, HEIC: of a component */
+	bool has_alpha; /* PNG, GIF, WebP, AVIF, HEIC: there may be */
 	bool is_interlaced; /* PNG */
 	bool is_lossy; /* WebP, AVIF */
 	bool is_inverted; /* JPEG: CMYK as Adobe writes it */
@@ -67,6 +67,8 @@ bool bmp_survey(
     struct survey *, const struct sheaf_options *, struct error *) MUST_CHECK;
 bool avif_survey(
     struct survey *, const struct sheaf_options *, struct error *) MUST_CHECK;
+bool heic_survey(
+    struct survey *, const struct sheaf_options *, struct error *) MUST_CHECK;
 
 /* What becomes of a bitmap: encoded row by row, packed without loss (which
  * takes the same again), or scaled first. */
@@ -89,6 +91,8 @@ bool webp_decode(
 bool bmp_decode(
     const struct survey *, struct bitmap *, struct error *) MUST_CHECK;
 bool avif_decode(
+    const struct survey *, struct bitmap *, struct error *) MUST_CHECK;
+bool heic_decode(
     const struct survey *, struct bitmap *, struct error *) MUST_CHECK;
 
 /* Gray or RGB pixels as a JPEG file. */

@@ -26,6 +26,10 @@ static uint64_t pixel_size(
 	case PICTURE_WEBP:
 		*besides = survey->is_lossy ? 0 : 4;
 		return survey->has_alpha ? 4 : 3;
+	case PICTURE_HEIC:
+		/* planes, and the pixels before they are ours */
+		*besides = (survey->bits > 8 ? 2 : 1) * 2 + parts;
+		return parts;
 	case PICTURE_AVIF:
 		/* planes of bytes or words, and what decoding them takes */
 		*besides = (survey->bits > 8 ? 2 : 1) * parts + 1;

@@ -21,7 +21,7 @@ const char *picture_suffix(enum picture_kind);
  * prepared bytes in the order that struct picture_form tells.
  * False with one line in `err` when it cannot be used: damaged, truncated, over
  * a limit, unknown kind, less than 3 pixels both ways, or when the library that
- * it needs is not installed (AVIF; SVG for print).  Sound by their structure
+ * it needs is not installed (AVIF, HEIC; SVG for print).  Sound by their structure
  * are JPEG, PNG and GIF for a file (the compressed bits are taken on trust).
  */
 bool picture_prepare(const uint8_t *, size_t, enum picture_target,

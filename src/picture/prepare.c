@@ -151,6 +151,12 @@ static bool convert_avif(const struct survey *survey, struct picture_form *form,
 	return convert_frame(avif_decode, survey, form, out, err);
 }
 
+static bool convert_heic(const struct survey *survey, struct picture_form *form,
+    struct buf *out, struct error *err)
+{
+	return convert_frame(heic_decode, survey, form, out, err);
+}
+
 /* A JPEG with a soft mask beside it, if need be. */
 static bool print_lossy(const struct survey *survey, const struct bitmap *map,
     struct picture_form *form, struct buf *out, struct error *err)
@@ -200,6 +206,12 @@ static bool print_avif(const struct survey *survey, struct picture_form *form,
     struct buf *out, struct error *err)
 {
 	return print_frame(avif_decode, survey, form, out, err);
+}
+
+static bool print_heic(const struct survey *survey, struct picture_form *form,
+    struct buf *out, struct error *err)
+{
+	return print_frame(heic_decode, survey, form, out, err);
 }
 
 static bool print_jpeg(const struct survey *survey, struct picture_form *form,
@@ -284,6 +296,8 @@ static const struct codec codecs[PICTURE_KINDS] = {
 	[PICTURE_BMP] = { bmp_survey, bmp_decode, { convert_bmp, print_bmp } },
 	[PICTURE_AVIF] = { avif_survey, avif_decode,
 	    { convert_avif, print_avif } },
+	[PICTURE_HEIC] = { heic_survey, heic_decode,
+	    { convert_heic, print_heic } },
 };
 
 static bool check_size(const struct survey *survey,
@@ -423,7 +437,8 @@ static bool fit(struct survey *survey, const struct sheaf_options *options,
 	struct bitmap map = { .pixels = NULL };
 	bool is_good;
 
-	survey->shrink = choose_shrink(survey, form);
+	if (form->kind == PICTURE_JPEG)
+		survey->shrink = choose_shrink(survey, form);
 	is_good = survey_check_memory(survey, form->kind, BITMAP_SCALED, err) &&
 	    codecs[form->kind].decode(survey, &map, err);
 	if (is_good) {

@@ -25,22 +25,41 @@ static const struct {
 	{ PICTURE_BMP, 0, 2, "BM" },
 };
 
-/* A file type box that names AVIF, first or among others (ISO/IEC 14496-12,
- * 4.3): the size, "ftyp", a brand, a version, more brands. */
-static bool is_avif(const uint8_t *data, size_t size)
+/* Brands of a file type box (ISO/IEC 14496-12, 4.3; 23000-22, 10; 23008-12, B.4):
+ * other files of the same family have others. */
+static const struct {
+	char brand[5];
+	enum picture_kind kind;
+} brands[] = { { "avif", PICTURE_AVIF }, { "avis", PICTURE_AVIF },
+	{ "heic", PICTURE_HEIC }, { "heix", PICTURE_HEIC },
+	{ "heim", PICTURE_HEIC }, { "heis", PICTURE_HEIC },
+	{ "hevc", PICTURE_HEIC }, { "hevx", PICTURE_HEIC } };
+
+static enum picture_kind brand_kind(const uint8_t *brand)
 {
+	size_t i;
+
+	for (i = 0; i < sizeof brands / sizeof *brands; i++)
+		if (!memcmp(brand, brands[i].brand, 4))
+			return brands[i].kind;
+	return PICTURE_UNKNOWN;
+}
+
+/* The first brand that says it: the size, "ftyp", a brand, a version, more
+ * brands. */
+static enum picture_kind sniff_box(const uint8_t *data, size_t size)
+{
+	enum picture_kind kind = PICTURE_UNKNOWN;
 	size_t box, at;
 
 	if (size < 16 || memcmp(data + 4, "ftyp", 4))
-		return false;
+		return PICTURE_UNKNOWN;
 	box = (size_t)data[2] << 8 | data[3];
 	if (data[0] || data[1] || box > size)
-		return false;
-	for (at = 8; at + 4 <= box; at += at == 8 ? 8 : 4)
-		if (!memcmp(data + at, "avif", 4) ||
-		    !memcmp(data + at, "avis", 4))
-			return true;
-	return false;
+		return PICTURE_UNKNOWN;
+	for (at = 8; !kind && at + 4 <= box; at += at == 8 ? 8 : 4)
+		kind = brand_kind(data + at);
+	return kind;
 }
 
 /* Behind white space, or behind `open` ... `close` at the place. */
@@ -133,8 +152,8 @@ enum picture_kind picture_sniff(const uint8_t *data, size_t size)
 			    ? PICTURE_UNKNOWN
 			    : magics[i].kind;
 	}
-	if (is_avif(data, size))
-		return PICTURE_AVIF;
+	if (sniff_box(data, size) != PICTURE_UNKNOWN)
+		return sniff_box(data, size);
 	if (is_svg((const char *)data, (const char *)data + size))
 		return PICTURE_SVG;
 	return PICTURE_UNKNOWN;

@@ -59,6 +59,10 @@ AVIF = [
     ("turned.avif", "JPEG", COLOURS, LOSSY),
     ("animated.avif", "JPEG", COLOURS, LOSSY),
 ]
+HEIC = [
+    ("plain.heic", "JPEG", COLOURS, LOSSY),
+    ("alpha.heic", "PNG", CLEAR, LOSSY),
+]
 SVG = [("drawing.svg", "SVG", COLOURS, EXACT)]
 
 SUFFIXES = {"JPEG": ".jpg", "PNG": ".png", "GIF": ".gif", "SVG": ".svg"}
@@ -73,6 +77,7 @@ def has_library(name):
 
 
 HAS_AVIF = has_library("libavif.so.15") or has_library("libavif.so.16")
+HAS_HEIC = has_library("libheif.so.1")
 HAS_SVG = has_library("librsvg-2.so.2")
 
 
@@ -168,11 +173,13 @@ class Kinds(support.Case):
             self.assertNear(row[0], points, row[2], row[3] + 1)
 
     def test_every_kind(self):
-        rows = PICTURES + (AVIF if HAS_AVIF else []) + (SVG if HAS_SVG else [])
+        rows = PICTURES + (AVIF if HAS_AVIF else []) + \
+            (HEIC if HAS_HEIC else []) + (SVG if HAS_SVG else [])
         self.bind(rows)
         self.check_epub(rows)
         self.check_pdf(rows)
-        for name, is_there in (("libavif", HAS_AVIF), ("librsvg", HAS_SVG)):
+        for name, is_there in (("libavif", HAS_AVIF), ("libheif", HAS_HEIC),
+                               ("librsvg", HAS_SVG)):
             with self.subTest(name):
                 if not is_there:
                     self.skipTest(f"{name} is not installed")
@@ -205,17 +212,20 @@ class Without(support.Case):
     """Sheaf runs without the libraries, and says what it misses."""
 
     def test_reasons(self):
-        for name in ("8.avif", "drawing.svg"):
+        for name in ("8.avif", "plain.heic", "drawing.svg"):
             self.write(name, support.read(os.path.join(FOLDER, name)))
         self.write("p.html", post("P", '<p>Text.</p><p><img src="8.avif"></p>'
+                                  '<p><img src="plain.heic"></p>'
                                   '<p><img src="drawing.svg"></p>'))
         run = self.sheaf("p.html", "--offline", "-o", "a.epub", "-o", "a.pdf",
                          env=self.without("libavif.so.15", "libavif.so.16",
+                                          "libheif.so.1",
                                           "librsvg-2.so.2"))
-        self.assertEqual(len(run.lines), 2, run.text)
+        self.assertEqual(len(run.lines), 3, run.text)
         self.assertIn("AVIF pictures need libavif", run.lines[0])
+        self.assertIn("HEIC pictures need libheif", run.lines[1])
         self.assertIn("drawings cannot be printed without librsvg",
-                      run.lines[1])
+                      run.lines[2])
 
 
 if __name__ == "__main__":

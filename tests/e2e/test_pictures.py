@@ -6,11 +6,13 @@ import os
 import re
 import shutil
 import socket
+import struct
 import subprocess
 import threading
 import time
 import unittest
 import zipfile
+import zlib
 
 import support
 from support import post
@@ -117,6 +119,21 @@ class Local(support.Case):
         self.assertEqual(len(run.lines), 4, run.text)
         for name in ("d.png", "e.png", "f.png", "g.jpg"):
             self.assertIn(name, run.text)
+
+    def test_more_memory_than_a_worker_has(self):
+        """Only JPEGs are made smaller while they are decoded."""
+        def chunk(kind, data):
+            return struct.pack(">I", len(data)) + kind + data + struct.pack(
+                ">I", zlib.crc32(kind + data))
+        pack, row = zlib.compressobj(1), bytes(1 + 4 * 8000)
+        data = b"".join(pack.compress(row) for _ in range(4900))
+        self.write("large.png", b"\x89PNG\r\n\x1a\n" + chunk(
+            b"IHDR", struct.pack(">IIBBBBB", 8000, 4900, 8, 6, 0, 0, 0)) +
+            chunk(b"IDAT", data + pack.flush()) + chunk(b"IEND", b""))
+        self.write("p.html", post("P", '<p>x<p><img src="large.png">'))
+        run = self.sheaf("p.html", "--offline", "-o", "a.epub", "--device",
+                         "kindle")
+        self.assertRegex(run.text, "8000 x 4900 pixels needs [0-9]+ MB to")
 
     def test_same_picture_once(self):
         self.write("posts/a.png", support.png())

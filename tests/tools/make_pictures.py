@@ -4,7 +4,7 @@ depends on an encoder; this tells how they came to be.
 
   /usr/bin/python3 tests/tools/make_pictures.py FOLDER
 
-wants python3-pil, libavif-bin and webp."""
+wants python3-pil, libavif-bin, libheif-examples and webp."""
 import os
 import struct
 import subprocess
@@ -183,6 +183,9 @@ def main(folder):
             source(image, "turned.png"), at("turned.avif"))
         run(*fine, "-y", "420", "--fps", "2", plain,
             source(second, "second.png"), at("animated.avif"))
+        run("heif-enc", "-q", "95", plain, "-o", at("plain.heic"))
+        run("heif-enc", "-q", "95", source(clear(), "clear.png"), "-o",
+            at("alpha.heic"))
 
 
 if __name__ == "__main__":

@@ -41,6 +41,10 @@ static void test_brands(void **state)
 			       "ftypmif1\0\0\0\0miafavif",
 			     24),
 	    PICTURE_AVIF);
+	assert_int_equal(sniff("\0\0\0\x18"
+			       "ftypmif1\0\0\0\0miafheic",
+			     24),
+	    PICTURE_HEIC);
 	/* the version is no brand; the box is longer than the file */
 	assert_int_equal(sniff("\0\0\0\x14"
 			       "ftypmif1avifmiaf",
