@@ -20,9 +20,11 @@ static void interrupted(int number)
 static void watch_signals(void)
 {
 	static const int numbers[] = { SIGHUP, SIGINT, SIGTERM };
-	struct sigaction action = { .sa_handler = interrupted,
-		.sa_flags = SA_RESETHAND };
+	struct sigaction action = { .sa_handler = interrupted };
 
+	/* a second one waits until nothing is left behind */
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		sigaddset(&action.sa_mask, numbers[i]);
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
 		sigaction(numbers[i], &action, NULL);
 	signal(SIGPIPE, SIG_IGN);

@@ -75,6 +75,20 @@ static void name_of(
 	snprintf(name, NAME_SIZE, "%s/%.2s/%s", kind, digits, digits + 2);
 }
 
+/* Whatever stands there: nobody waits for a pipe, or reads a device. */
+int cache_open_file(int folder, const char *name)
+{
+	int fd = openat(
+	    folder, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
+	struct stat is;
+
+	if (fd >= 0 && (fstat(fd, &is) != 0 || !S_ISREG(is.st_mode))) {
+		close(fd);
+		fd = -1;
+	}
+	return fd;
+}
+
 bool cache_record(struct cache *cache, const char *url, struct record *record)
 {
 	struct hash key = hash_bytes(url, strlen(url));
@@ -85,7 +99,7 @@ bool cache_record(struct cache *cache, const char *url, struct record *record)
 	if (!cache)
 		return false;
 	name_of("index", &key, name);
-	int fd = openat(cache->folder, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int fd = cache_open_file(cache->folder, name);
 
 	if (fd < 0)
 		return false;
@@ -104,7 +118,7 @@ int cache_content(struct cache *cache, const struct hash *wanted)
 	uint64_t size;
 
 	name_of("objects", wanted, name);
-	int fd = openat(cache->folder, name, O_RDONLY | O_CLOEXEC);
+	int fd = cache_open_file(cache->folder, name);
 	if (fd < 0)
 		return -1;
 	/* a disk that lost power may have kept the name and not the bytes */

@@ -16,6 +16,7 @@ struct request {
 	uint64_t ticket;
 	bool is_page;
 	bool was_placeholder;       /* at one of the places */
+	struct hash asked;          /* what the network is asked for */
 	struct sheaf_pair *headers; /* one block of memory */
 	size_t header_count;
 	char *url, *alternative, *referrer, *folder; /* NULL: none (left) */
@@ -25,8 +26,18 @@ struct queue {
 	struct request *first, **end;
 };
 
+/* What asking for an address came to, in this run: with the next attempt at its
+ * books it is the same. */
+struct outcome {
+	struct outcome *next;
+	bool is_had;
+	char reason[160], note[FETCH_NOTE_SIZE];
+};
+
 struct fetcher {
 	const struct sheaf_options *options;
+	struct table outcomes; /* by the hash of the cache's key */
+	struct outcome *all_outcomes;
 	struct guard guard;
 	struct placeholders *placeholders;
 	struct mirror *mirror;
@@ -58,13 +69,11 @@ static struct request *pop(struct queue *queue)
 	return first;
 }
 
-void fetcher_free(struct fetcher *fetcher)
+void fetch_cancel(struct fetcher *fetcher)
 {
 	struct request *request;
 	struct http_answer from;
 
-	if (!fetcher)
-		return;
 	while ((request = pop(&fetcher->wanted)) ||
 	    (request = pop(&fetcher->pages)))
 		request_free(request);
@@ -77,10 +86,29 @@ void fetcher_free(struct fetcher *fetcher)
 			request_free(from.context);
 		}
 	}
+	fetcher->pending = 0;
+}
+
+bool fetch_keeps(const struct fetcher *fetcher)
+{
+	return !fetcher->http || fetcher->cache;
+}
+
+void fetcher_free(struct fetcher *fetcher)
+{
+	if (!fetcher)
+		return;
+	fetch_cancel(fetcher);
 	http_free(fetcher->http);
 	cache_close(fetcher->cache);
 	mirror_close(fetcher->mirror);
 	placeholders_free(fetcher->placeholders);
+	table_release(&fetcher->outcomes);
+	for (struct outcome *next; fetcher->all_outcomes;
+	     fetcher->all_outcomes = next) {
+		next = fetcher->all_outcomes->next;
+		free(fetcher->all_outcomes);
+	}
 	free(fetcher);
 }
 
@@ -152,13 +180,54 @@ static int lookup(
 	return fd;
 }
 
-static void ask_network(
-    struct fetcher *fetcher, struct request *request, const char *url)
+/* True: it was asked for before, and `from` is what came of it. */
+static bool recall(struct fetcher *fetcher, const struct request *request,
+    const char *key, struct http_answer *from)
 {
-	if (!fetcher->http)
+	const struct outcome *outcome = table_lookup(
+	    &fetcher->outcomes, &request->asked);
+
+	if (!outcome)
+		return false;
+	*from = (struct http_answer){ .fd = -1 };
+	if (outcome->is_had && cache_of(fetcher))
+		from->fd = cache_lookup(fetcher->cache, key);
+	if (outcome->is_had && from->fd < 0)
+		return false; /* nothing was kept of it */
+	snprintf(from->reason, sizeof(from->reason), "%s", outcome->reason);
+	snprintf(from->note, sizeof(from->note), "%s", outcome->note);
+	return true;
+}
+
+static void remember(struct fetcher *fetcher, const struct request *request,
+    const struct http_answer *from)
+{
+	struct outcome *outcome;
+
+	if (fetcher->options->max_size == 0 ||
+	    table_lookup(&fetcher->outcomes, &request->asked))
+		return; /* there is no next attempt; or it is known */
+	outcome = memory_new(sizeof(*outcome));
+	outcome->is_had = from->fd >= 0;
+	snprintf(outcome->reason, sizeof(outcome->reason), "%s", from->reason);
+	snprintf(outcome->note, sizeof(outcome->note), "%s", from->note);
+	outcome->next = fetcher->all_outcomes;
+	fetcher->all_outcomes = outcome;
+	table_put(&fetcher->outcomes, &request->asked, outcome);
+}
+
+/* True: the answer is known; false: the network is asked. */
+static bool ask_network(struct fetcher *fetcher, struct request *request,
+    const char *url, struct http_answer *from)
+{
+	char *key = headers_key(url, request->headers, request->header_count);
+	bool is_known;
+
+	request->asked = hash_bytes(key, strlen(key));
+	is_known = recall(fetcher, request, key, from);
+	if (!is_known && !fetcher->http)
 		fetcher->http = http_new(fetcher->options, &fetcher->guard,
 		    cache_of(fetcher), fetcher->placeholders);
-	char *key = headers_key(url, request->headers, request->header_count);
 	struct http_request wanted = { .context = request,
 		.is_page = request->is_page,
 		.url = url,
@@ -167,8 +236,10 @@ static void ask_network(
 		.headers = request->headers,
 		.header_count = request->header_count };
 
-	http_start(fetcher->http, &wanted);
+	if (!is_known)
+		http_start(fetcher->http, &wanted);
 	free(key);
+	return is_known;
 }
 
 /* A path below the article's folder, as browsers write it (percent-encoded) or
@@ -276,7 +347,30 @@ static void give(struct fetcher *fetcher, struct request *request, int fd,
 	request_free(request);
 }
 
-/* The network goes on with the alternative when the first is not to be had. */
+/* An answer of the network, now or before: it goes on with the alternative when
+ * the first is not to be had.  False: it was asked. */
+static bool take_network_answer(struct fetcher *fetcher,
+    struct request *request, struct http_answer *from,
+    struct fetch_answer *answer)
+{
+	bool is_known = true;
+
+	while (from->fd < 0 && request->alternative && is_known) {
+		char *alternative = request->alternative;
+
+		request->alternative = NULL;
+		if (url_is_web(alternative))
+			is_known = ask_network(
+			    fetcher, request, alternative, from);
+		free(alternative);
+	}
+	if (!is_known)
+		return false;
+	give(fetcher, request, from->fd, from->reason, answer);
+	snprintf(answer->note, sizeof(answer->note), "%s", from->note);
+	return true;
+}
+
 static bool take_from_network(
     struct fetcher *fetcher, bool is_page, struct fetch_answer *answer)
 {
@@ -284,20 +378,10 @@ static bool take_from_network(
 
 	while (fetcher->http && http_take(fetcher->http, is_page, &from)) {
 		struct request *request = from.context;
-		char *alternative = request->alternative;
 
-		request->alternative = NULL;
-		bool goes_on = from.fd < 0 && alternative &&
-		    url_is_web(alternative);
-
-		if (goes_on)
-			ask_network(fetcher, request, alternative);
-		free(alternative);
-		if (goes_on)
-			continue;
-		give(fetcher, request, from.fd, from.reason, answer);
-		snprintf(answer->note, sizeof(answer->note), "%s", from.note);
-		return true;
+		remember(fetcher, request, &from);
+		if (take_network_answer(fetcher, request, &from, answer))
+			return true;
 	}
 	return false;
 }
@@ -308,6 +392,7 @@ static bool take_wanted(struct fetcher *fetcher, struct request *request,
 {
 	int fd = look_for(fetcher, request, request->url);
 	const char *url = request->url;
+	struct http_answer from;
 
 	if (fd < 0)
 		fd = look_for(fetcher, request, request->alternative);
@@ -335,8 +420,8 @@ static bool take_wanted(struct fetcher *fetcher, struct request *request,
 		    answer);
 		return true;
 	}
-	ask_network(fetcher, request, url);
-	return false;
+	return ask_network(fetcher, request, url, &from) &&
+	    take_network_answer(fetcher, request, &from, answer);
 }
 
 static bool take(

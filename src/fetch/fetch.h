@@ -35,6 +35,13 @@ struct fetcher *fetcher_new(const struct sheaf_options *, struct error *)
     MUST_CHECK;
 void fetcher_free(struct fetcher *);            /* cancels what is under way */
 
+/* Forgets what is wanted, but not what was answered: with max_size an address is
+ * asked for once in the fetcher's life, as far as the cache can be used. */
+void fetch_cancel(struct fetcher *);
+
+/* What was fetched is at hand when it is wanted again. */
+bool fetch_keeps(const struct fetcher *);
+
 /* Only notes what is wanted: nothing is opened before it is taken, so that any
  * number may be asked for at once. */
 void fetch_start(struct fetcher *, const struct fetch_request *);

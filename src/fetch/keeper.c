@@ -83,7 +83,7 @@ static void add_row(struct keeper *keeper, const char *name)
 	struct stat is, object = { 0 };
 	const char *url = "";
 	char digits[HASH_HEX_SIZE];
-	int fd = openat(keeper->folder, name, O_RDONLY | O_CLOEXEC);
+	int fd = cache_open_file(keeper->folder, name);
 
 	if (fd < 0)
 		return;
@@ -137,8 +137,9 @@ static void drop_orphan(struct keeper *keeper, const char *name)
 	struct stat is;
 
 	snprintf(key.object, sizeof(key.object), "%s", name);
-	if (!bsearch(
-		&key, keeper->rows, keeper->count, sizeof(key), by_object) &&
+	if ((keeper->count == 0 ||
+		!bsearch(&key, keeper->rows, keeper->count, sizeof(key),
+		    by_object)) &&
 	    fstatat(keeper->folder, name, &is, 0) == 0 &&
 	    is.st_mtime < time(NULL) - ORPHAN_SECONDS)
 		unlinkat(keeper->folder, name, 0);
@@ -164,24 +165,39 @@ static void drop_temporaries(const struct keeper *keeper)
 		close(fd);
 }
 
-/* Marks what goes: too old, or past the size counted from the newest. */
-static void prune(struct keeper *keeper)
+/* Marks what goes: too old, or past the size counted from the newest.  It names
+ * no content any more. */
+static void drop_entries(struct keeper *keeper)
 {
 	const struct sheaf_cache_job *job = keeper->job;
 	int64_t oldest = (int64_t)time(NULL) -
 	    (int64_t)job->older_than_days * 86400;
 	uint64_t size = 0;
 
-	qsort(keeper->rows, keeper->count, sizeof(*keeper->rows), newest_first);
+	if (keeper->count > 0)
+		qsort(keeper->rows, keeper->count, sizeof(*keeper->rows),
+		    newest_first);
 	for (size_t i = 0; i < keeper->count; i++) {
 		struct row *row = &keeper->rows[i];
 
 		size += row->size;
 		row->is_gone = (job->older_than_days && row->kept < oldest) ||
 		    (job->max_size && size > job->max_size);
-		if (row->is_gone)
-			unlinkat(keeper->folder, row->name, 0);
+		if (!row->is_gone)
+			continue;
+		unlinkat(keeper->folder, row->name, 0);
+		row->object[0] = '\0';
 	}
+}
+
+static void prune(struct keeper *keeper)
+{
+	drop_temporaries(keeper);
+	drop_entries(keeper);
+	if (keeper->count > 0)
+		qsort(keeper->rows, keeper->count, sizeof(*keeper->rows),
+		    by_object);
+	walk(keeper, "objects", drop_orphan);
 }
 
 /* Copies to DIR/<host>/<path>, as mirror.c looks for it. */
@@ -254,13 +270,7 @@ bool cache_keep_house(const struct sheaf_cache_job *job,
 	}
 	walk(&keeper, "index", add_row);
 	if (job->action == SHEAF_CACHE_PRUNE)
-		drop_temporaries(&keeper);
-	if (job->action == SHEAF_CACHE_PRUNE && keeper.count > 0) {
-		qsort(
-		    keeper.rows, keeper.count, sizeof(*keeper.rows), by_object);
-		walk(&keeper, "objects", drop_orphan);
 		prune(&keeper);
-	}
 	if (keeper.count > 0)
 		qsort(keeper.rows, keeper.count, sizeof(*keeper.rows), by_url);
 	for (size_t i = 0; i < keeper.count; i++) {

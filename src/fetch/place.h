@@ -56,6 +56,9 @@ int cache_lookup(struct cache *, const char *url);
 bool cache_record(struct cache *, const char *url, struct record *);
 int cache_content(struct cache *, const struct hash *);
 
+/* A regular file below the open folder, or -1. */
+int cache_open_file(int folder, const char *name);
+
 /* A file to be filled, and its keeping under the address with what is known of
  * it; the descriptor stays the caller's.  A cache that cannot be written to costs
  * nothing but the keeping. */

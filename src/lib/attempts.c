@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fetch/fetch.h"
 #include "lib/binding.h"
 
 /* How small, one after the other, behind the first, which is as asked for; the
@@ -45,10 +46,15 @@ static void hold(void *context, const struct sheaf_message *message)
 	attempts->end = &held->next;
 }
 
-static void tell(const struct sheaf_events *events, const struct held *held)
+static void tell_held(struct attempts *attempts)
 {
+	const struct sheaf_events *events = attempts->events;
+	const struct held *held = attempts->first;
+
 	for (; held && events && events->message; held = held->next)
 		events->message(events->context, &held->message);
+	attempts->first = NULL;
+	attempts->end = attempts->kept = &attempts->first;
 }
 
 static void progress(void *context, const struct sheaf_progress *progress)
@@ -94,10 +100,13 @@ static bool attempt(struct attempts *attempts,
 {
 	const struct sheaf_events held = { attempts, hold, progress };
 	struct binding binding = { .options = options,
-		.events = options->max_size ? &held : attempts->events,
+		.events = may_lower ? &held : attempts->events,
 		.attempts = attempts,
 		.may_lower = may_lower };
 
+	/* what the last one says need not wait */
+	if (!may_lower)
+		tell_held(attempts);
 	*status = binding_make(&binding);
 	if (result)
 		*result = binding.result;
@@ -122,12 +131,13 @@ static enum sheaf_status make(struct attempts *attempts,
 	while (!attempt(attempts, &options, asked->max_size && level < LEVELS,
 	    result, &status)) {
 		forget_messages(attempts);
-		level = attempts->has_pictures ? level + 1 : LEVELS;
+		level = attempts->has_pictures && fetch_keeps(attempts->fetcher)
+		    ? level + 1
+		    : LEVELS;
 		if (level < LEVELS)
 			options = lower(asked, &levels[level]);
-		/* it was, just now */
-		options.refetch = SHEAF_REFETCH_MISSING;
 	}
+	fetcher_free(attempts->fetcher);
 	return status;
 }
 
@@ -140,7 +150,7 @@ enum sheaf_status sheaf_bind(const struct sheaf_options *options,
 	attempts.sources.arena = attempts.arena;
 	attempts.end = attempts.kept = &attempts.first;
 	status = make(&attempts, options, result);
-	tell(events, attempts.first);
+	tell_held(&attempts);
 	free(attempts.sources.items);
 	arena_free(attempts.arena);
 	return status;

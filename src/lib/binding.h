@@ -114,6 +114,7 @@ struct attempts {
 	struct held *first, **end;      /* messages */
 	struct held **kept;             /* behind those of collecting */
 	bool has_pictures;              /* more of them than of text */
+	struct fetcher *fetcher;        /* with what was answered before */
 };
 
 struct binding {
@@ -180,6 +181,9 @@ void volume_note(struct binding *, struct book *, const struct chapter *);
 /* Commits the package that is open as a whole book or as a volume; false: the
  * run is over. */
 bool volume_close(struct binding *, struct book *) MUST_CHECK;
+/* Every whole book is as small as it may be with its cover; false: is_too_large,
+ * or the run is over. */
+bool volumes_fit(struct binding *) MUST_CHECK;
 void volume_release(struct book *);
 
 /* The name of a source, for a worker. */

@@ -27,6 +27,8 @@ static bool send_load(struct binding *binding, struct task *task, size_t worker)
 static void fail_book(
     struct binding *binding, struct book *book, const struct error *err)
 {
+	if (book->package)
+		book->packager->abandon(book->package);
 	book->package = NULL;
 	book->has_failed = true;
 	book->is_made = false;
@@ -63,7 +65,6 @@ static void append_to(struct binding *binding, struct book *book,
 			fail_book(binding, book, &err);
 	} else if (book->package &&
 	    !book->packager->append(book->package, &chapter, &err)) {
-		book->packager->abandon(book->package);
 		fail_book(binding, book, &err);
 	} else if (book->package) {
 		volume_note(binding, book, &chapter);
@@ -181,7 +182,6 @@ bool book_commit(struct binding *binding, struct book *book, const char *path)
 
 	diag_list_init(&diags, binding->arena);
 	if (!cover_give(binding, book, &err)) {
-		book->packager->abandon(package);
 		fail_book(binding, book, &err);
 		return false;
 	}
@@ -198,6 +198,8 @@ bool binding_commit(struct binding *binding)
 	bool is_any_made = false;
 
 	if (binding->result.articles == 0)
+		return false;
+	if (!volumes_fit(binding))
 		return false;
 	tell_duplicates(binding);
 	pictures_forget(binding->pictures);

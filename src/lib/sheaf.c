@@ -184,7 +184,10 @@ static bool binding_open(struct binding *binding)
 	if (!binding->pool)
 		return false;
 	binding->loads = memory_array(workers, sizeof(*binding->loads));
-	binding->fetcher = fetcher_new(binding->options, &binding->error);
+	if (!binding->attempts->fetcher)
+		binding->attempts->fetcher = fetcher_new(
+		    binding->options, &binding->error);
+	binding->fetcher = binding->attempts->fetcher;
 	if (!binding->fetcher)
 		return false;
 	if (binding->options->rules)
@@ -210,7 +213,8 @@ void binding_close(struct binding *binding)
 	for (size_t i = 0; i < binding->book_count; i++)
 		volume_release(&binding->books[i]);
 	pictures_free(binding->pictures);
-	fetcher_free(binding->fetcher);
+	if (binding->fetcher)
+		fetch_cancel(binding->fetcher);
 	rule_folder_close(binding->rules);
 	table_release(&binding->told);
 	pool_free(binding->pool);

@@ -208,6 +208,32 @@ bool volume_turn(struct binding *binding, struct book *book,
 	return !is_full(binding, book, chapter) || turn(binding, book, err);
 }
 
+bool volumes_fit(struct binding *binding)
+{
+	uint64_t most = binding->options->max_size;
+
+	plan_settle(binding->plan, binding->options);
+	for (size_t i = 0; binding->may_lower && i < binding->book_count; i++) {
+		struct book *book = &binding->books[i];
+
+		if (!book->package || strcmp(book->path, "-") == 0)
+			continue;
+		if (!cover_make_for(binding, book))
+			return false;
+		if (book->packager->cover)
+			book->volume.size += book->has_cover
+			    ? book->cover.size
+			    : binding->cover.row.size;
+		if (book->volume.size <= most)
+			continue;
+		binding->is_too_large = true;
+		binding->attempts->has_pictures = book->volume.text_size <
+		    book->volume.size / 2;
+		return false;
+	}
+	return true;
+}
+
 void volume_release(struct book *book)
 {
 	table_release(&book->volume.pictures);

@@ -273,6 +273,6 @@ void bitmap_scale(struct bitmap *map, uint32_t width_px, uint32_t height_px)
 	weigh_alpha(&small, true);
 	taps_release(&across);
 	taps_release(&down);
-	free(map->pixels);
+	bitmap_release(map);
 	*map = small;
 }

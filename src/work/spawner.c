@@ -155,7 +155,10 @@ struct spawner *spawner_new(
 	pid_t pid = fork();
 
 	if (pid == 0) {
-		close(pair[0]);
+		/* connections and files of an attempt before are not theirs */
+		if (pair[1] > 3)
+			close_range(3, (unsigned)pair[1] - 1, 0);
+		close_range((unsigned)pair[1] + 1, ~0u, 0);
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		if (getppid() != parent)
 			_exit(0);

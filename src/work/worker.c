@@ -13,7 +13,10 @@
 #include "work/outside.h"
 #include "work/work.h"
 
-enum { TRIM_EVERY = 4 }; /* articles */
+enum {
+	TRIM_EVERY = 4, /* articles */
+	MMAP_THRESHOLD = 256 << 10
+};
 
 /* An article whose pictures are not all there yet. */
 struct job {
@@ -479,6 +482,10 @@ void worker_run(int socket, const void *work_setup)
 
 	memory_on_exhaustion(end_on_exhaustion);
 	output_forget_all();
+	/* malloc would raise it with what it has seen, keep that for itself, and
+	 * a fence (picture/plugin.h) would be the wider for what was done before:
+	 * another book with other jobs */
+	mallopt(M_MMAP_THRESHOLD, MMAP_THRESHOLD);
 	worker.targets = work_targets(worker.setup);
 	worker.fonts = (struct font_source){ .context = &worker,
 		.find = find_font };

@@ -193,6 +193,24 @@ class Kinds(support.Case):
                  if n.startswith("images/")]
         self.assertIn(".svg", [os.path.splitext(n)[1] for n in names])
 
+    @unittest.skipUnless(HAS_SVG, "librsvg is not installed")
+    def test_layers_are_the_same_with_any_jobs(self):
+        """What a drawing may take does not depend on what its worker did
+        before: the third has to be made smaller, or not, in every run."""
+        for n in range(1, 5):
+            self.write(f"{n}.svg", '<svg xmlns="http://www.w3.org/2000/svg" '
+                       'width="700" height="1000">' + '<g opacity=".9">' * n +
+                       '<rect width="600" height="900" fill="red"/>' +
+                       "</g>" * n + "</svg>")
+            self.write(f"{n}.html", post(
+                f"P{n}", f'<p>Text.</p><p><img src="{n}.svg"></p>'))
+        books = set()
+        for jobs in "1", "2", "4":
+            self.sheaf(*(f"{n}.html" for n in range(1, 5)), "--offline",
+                       "--sort", "none", "-j", jobs, "-o", "a.pdf")
+            books.add(support.read(self.path("a.pdf")))
+        self.assertEqual(len(books), 1)
+
     def frames(self, *args):
         rows = [row for row in PICTURES if row[0] == "animated.gif"]
         self.bind(rows, *args)

@@ -7,6 +7,7 @@ import unittest
 
 import support
 from support import post
+from test_volumes import noise
 
 PICTURE = support.png(20, 20)
 LINK = "https://site.example/article"
@@ -51,6 +52,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.server.now -= 1
         elif name.startswith("away-"):
             return self.answer(302, Location=f"http://{name[5:]}/there")
+        elif name.startswith("noise-"):
+            return self.answer(200, noise(int(name[6:])))
         elif name.startswith("heavy-"):
             left = int(name[6:])
             if left:
@@ -135,6 +138,31 @@ class Network(Server):
         self.assertEqual(len(run.lines), 1)
         self.assertIn("larger than 100000 bytes (limit download)", run.text)
         self.assertEqual(self.asked("heavy-0")[1:], [])
+
+    def test_asked_once_for_smaller_books(self):
+        """A book that is made again with smaller pictures asks for none of
+        them again, nor for what is not to be had."""
+        names = []
+        for i in range(6):
+            names += [f"noise-{i}", f"busy-404-{2 + i}"]
+            self.write(f"in/{i}.html", post(f"A{i}", "".join(
+                f'<p>x<p><img src="http://{self.host}/{n}">'
+                for n in names[-2:])))
+        run = self.sheaf("in", "--cache", "cache", "-o", "a.epub",
+                         "--allow-host", self.host, "--max-size", "800K",
+                         "--device", "300x250", "--max-connections", "1",
+                         "-v")
+        self.assertLess(os.path.getsize(self.path("a.epub")), 800 << 10)
+        self.assertEqual(len([l for l in run.lines if "404" in l]), 6)
+        # but for one on its way when an attempt was given up
+        self.assertLess(len(self.server.log), len(names) + 5)
+        # nothing that is kept: then it is split at once
+        self.server.log.clear()
+        self.write("file", b"")
+        self.sheaf("in", "--cache", "file/cache", "-o", "b.epub",
+                   "--allow-host", self.host, "--max-size", "800K",
+                   "--device", "300x250")
+        self.assertLess(max(len(self.asked(n)) for n in names), 3)
 
     def test_retry_after(self):
         run = self.bind("wait", "long")
