@@ -1,6 +1,7 @@
 /* Foreign libraries that are loaded when a picture wants them. */
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -94,6 +95,8 @@ static void forget_language(void)
 
 void plugin_enter(struct fence *fence, size_t bytes)
 {
+	/* what was freed before would be room besides */
+	malloc_trim(0);
 	forget_language();
 	fence->errors = silence();
 	bound_memory(bytes, &fence->memory);

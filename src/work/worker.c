@@ -15,7 +15,8 @@
 
 enum {
 	TRIM_EVERY = 4, /* articles */
-	MMAP_THRESHOLD = 256 << 10
+	MMAP_THRESHOLD = 1 << 20,
+	TRIM_THRESHOLD = 8 << 20
 };
 
 /* An article whose pictures are not all there yet. */
@@ -486,6 +487,7 @@ void worker_run(int socket, const void *work_setup)
 	 * a fence (picture/plugin.h) would be the wider for what was done before:
 	 * another book with other jobs */
 	mallopt(M_MMAP_THRESHOLD, MMAP_THRESHOLD);
+	mallopt(M_TRIM_THRESHOLD, TRIM_THRESHOLD);
 	worker.targets = work_targets(worker.setup);
 	worker.fonts = (struct font_source){ .context = &worker,
 		.find = find_font };
