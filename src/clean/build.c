@@ -234,14 +234,12 @@ static bool element_enter(struct builder *b, struct frame *frame,
 		line_enter(b, frame, node, row->tag, marks);
 		break;
 	case ACT_FIGCAPTION:
-		break_enter(b, frame, node, marks | MARK_CAPTION);
-		break;
+		marks |= MARK_CAPTION; /* fall through */
 	case ACT_BREAK:
-		break_enter(b, frame, node, marks);
-		break;
 	case ACT_CENTER:
 		break_enter(b, frame, node, marks);
-		b->writer.place.style.align = "center";
+		if (row->act == ACT_CENTER)
+			b->writer.place.style.align = "center";
 		break;
 	case ACT_BLOCK:
 		block_enter(b, frame, node, row->tag, marks);

@@ -289,17 +289,6 @@ static bool is_dictionary_word(
 	return status >= UBRK_WORD_KANA && status < UBRK_WORD_IDEO_LIMIT;
 }
 
-static bool starts_with_any(
-    const char *text, const char *const *words, size_t count)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++)
-		if (text_starts_with(text, words[i]))
-			return true;
-	return false;
-}
-
 static bool is_any(const char *text, const char *const *words, size_t count)
 {
 	size_t i;
@@ -322,7 +311,7 @@ static bool is_common(const char *text, bool is_known_word, const char *behind)
 	    (!is_known_word || is_any(text, known_names, COUNT(known_names))))
 		return false;
 	behind += strspn(behind, " ");
-	return !starts_with_any(behind, name_ends, COUNT(name_ends));
+	return !text_starts_with_any(behind, name_ends, COUNT(name_ends));
 }
 
 static bool is_in_credit(const struct node *node)

@@ -19,25 +19,15 @@ static const char *const promo_words[] = { "长按添加", "长按识别", "扫�
 static const char *const scan_words[] = { "长按", "扫码", "二维码", "長按",
 	"掃碼" };
 
-static bool has_any(const char *text, const char *const *words, size_t count)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++)
-		if (strstr(text, words[i]))
-			return true;
-	return false;
-}
-
 bool is_promo(const char *text)
 {
 	return utf8_length(text) <= PROMO_LENGTH &&
-	    has_any(text, promo_words, COUNT(promo_words));
+	    text_has_any(text, promo_words, COUNT(promo_words));
 }
 
 bool is_scan(const char *text)
 {
-	return has_any(text, scan_words, COUNT(scan_words));
+	return text_has_any(text, scan_words, COUNT(scan_words));
 }
 
 /* ---- what a site adds */
@@ -154,7 +144,7 @@ static const char *const share_links[] = { "twitter.com/intent/tweet",
 
 bool is_share_link(const char *href)
 {
-	return has_any(href, share_links, COUNT(share_links));
+	return text_has_any(href, share_links, COUNT(share_links));
 }
 
 bool is_signs(const char *text)

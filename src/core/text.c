@@ -244,6 +244,27 @@ bool text_ends_with(const char *text, const char *suffix)
 	    memcmp(text + size - length, suffix, length) == 0;
 }
 
+bool text_has_any(const char *text, const char *const *words, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (strstr(text, words[i]))
+			return true;
+	return false;
+}
+
+bool text_starts_with_any(
+    const char *text, const char *const *words, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (text_starts_with(text, words[i]))
+			return true;
+	return false;
+}
+
 static char lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;

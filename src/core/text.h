@@ -67,6 +67,10 @@ bool text_is_blank(const char *);
 static inline bool text_starts_with(const char *, const char *prefix);
 bool text_ends_with(const char *, const char *suffix);
 
+/* Any of the words stands in it, or is its start. */
+bool text_has_any(const char *, const char *const *words, size_t count);
+bool text_starts_with_any(const char *, const char *const *words, size_t count);
+
 /* ASCII only. */
 bool text_equal_case(const char *, const char *);
 char *text_lower(struct arena *, const char *);

@@ -31,7 +31,7 @@ struct queue {
 struct outcome {
 	struct outcome *next;
 	bool is_had;
-	char reason[160], note[FETCH_NOTE_SIZE];
+	char *reason, *note; /* NULL: none */
 };
 
 struct fetcher {
@@ -107,6 +107,8 @@ void fetcher_free(struct fetcher *fetcher)
 	for (struct outcome *next; fetcher->all_outcomes;
 	     fetcher->all_outcomes = next) {
 		next = fetcher->all_outcomes->next;
+		free(fetcher->all_outcomes->reason);
+		free(fetcher->all_outcomes->note);
 		free(fetcher->all_outcomes);
 	}
 	free(fetcher);
@@ -194,8 +196,11 @@ static bool recall(struct fetcher *fetcher, const struct request *request,
 		from->fd = cache_lookup(fetcher->cache, key);
 	if (outcome->is_had && from->fd < 0)
 		return false; /* nothing was kept of it */
-	snprintf(from->reason, sizeof(from->reason), "%s", outcome->reason);
-	snprintf(from->note, sizeof(from->note), "%s", outcome->note);
+	if (outcome->reason)
+		snprintf(
+		    from->reason, sizeof(from->reason), "%s", outcome->reason);
+	if (outcome->note)
+		snprintf(from->note, sizeof(from->note), "%s", outcome->note);
 	return true;
 }
 
@@ -209,8 +214,10 @@ static void remember(struct fetcher *fetcher, const struct request *request,
 		return; /* there is no next attempt; or it is known */
 	outcome = memory_new(sizeof(*outcome));
 	outcome->is_had = from->fd >= 0;
-	snprintf(outcome->reason, sizeof(outcome->reason), "%s", from->reason);
-	snprintf(outcome->note, sizeof(outcome->note), "%s", from->note);
+	if (*from->reason)
+		outcome->reason = memory_strdup(from->reason);
+	if (*from->note)
+		outcome->note = memory_strdup(from->note);
 	outcome->next = fetcher->all_outcomes;
 	fetcher->all_outcomes = outcome;
 	table_put(&fetcher->outcomes, &request->asked, outcome);

@@ -27,23 +27,45 @@ struct held {
 	struct sheaf_message message;
 };
 
-static const char *copy_of(struct arena *arena, const char *text)
+static char *put(char **end, const char *text)
 {
-	return text ? arena_strdup(arena, text) : NULL;
+	char *start = text ? *end : NULL;
+
+	if (text)
+		*end = stpcpy(*end, text) + 1;
+	return start;
 }
 
+static size_t size_of(const char *text)
+{
+	return text ? strlen(text) + 1 : 0;
+}
+
+/* In one block, for it may be forgotten. */
 static void hold(void *context, const struct sheaf_message *message)
 {
 	struct attempts *attempts = context;
-	struct arena *arena = attempts->arena;
-	struct held *held = ARENA_NEW(arena, struct held);
+	struct held *held = memory_new(sizeof(*held) + size_of(message->name) +
+	    size_of(message->file) + size_of(message->text));
+	char *end = (char *)(held + 1);
 
 	held->message = *message;
-	held->message.name = copy_of(arena, message->name);
-	held->message.file = copy_of(arena, message->file);
-	held->message.text = copy_of(arena, message->text);
+	held->message.name = put(&end, message->name);
+	held->message.file = put(&end, message->file);
+	held->message.text = put(&end, message->text);
 	*attempts->end = held;
 	attempts->end = &held->next;
+}
+
+/* From there on. */
+static void forget(struct attempts *attempts, struct held **place)
+{
+	for (struct held *next, *held = *place; held; held = next) {
+		next = held->next;
+		free(held);
+	}
+	*place = NULL;
+	attempts->end = place;
 }
 
 static void tell_held(struct attempts *attempts)
@@ -53,8 +75,8 @@ static void tell_held(struct attempts *attempts)
 
 	for (; held && events && events->message; held = held->next)
 		events->message(events->context, &held->message);
-	attempts->first = NULL;
-	attempts->end = attempts->kept = &attempts->first;
+	forget(attempts, &attempts->first);
+	attempts->kept = &attempts->first;
 }
 
 static void progress(void *context, const struct sheaf_progress *progress)
@@ -114,13 +136,6 @@ static bool attempt(struct attempts *attempts,
 	return !binding.is_too_large;
 }
 
-/* What the next one tells again. */
-static void forget_messages(struct attempts *attempts)
-{
-	*attempts->kept = NULL;
-	attempts->end = attempts->kept;
-}
-
 static enum sheaf_status make(struct attempts *attempts,
     const struct sheaf_options *asked, struct sheaf_result *result)
 {
@@ -130,7 +145,8 @@ static enum sheaf_status make(struct attempts *attempts,
 
 	while (!attempt(attempts, &options, asked->max_size && level < LEVELS,
 	    result, &status)) {
-		forget_messages(attempts);
+		/* the next one tells them again */
+		forget(attempts, attempts->kept);
 		level = attempts->has_pictures && fetch_keeps(attempts->fetcher)
 		    ? level + 1
 		    : LEVELS;

@@ -187,20 +187,19 @@ static const char *clean(struct arena *arena, const char *text)
 
 /* As wide as the cover of any screen, at most, and of the shape of the one that
  * was told, if that is held upright; in whole blocks of a JPEG. */
-static void choose_size(
-    const struct sheaf_options *options, struct cover_request *request)
+static void choose_size(const struct sheaf_options *options, uint32_t *width_px,
+    uint32_t *height_px)
 {
 	uint64_t width = options->picture_width;
 	uint64_t height = options->picture_height;
 
-	request->width_px = COVER_WIDTH_PX;
-	request->height_px = COVER_HEIGHT_PX;
+	*width_px = COVER_WIDTH_PX;
+	*height_px = COVER_HEIGHT_PX;
 	if (width < COVER_LEAST_PX || height <= width || height > 2 * width)
 		return;
 	if (width < COVER_WIDTH_PX)
-		request->width_px = (uint32_t)width / 8 * 8;
-	request->height_px = (uint32_t)(request->width_px * height / width) /
-	    8 * 8;
+		*width_px = (uint32_t)width / 8 * 8;
+	*height_px = (uint32_t)(*width_px * height / width) / 8 * 8;
 }
 
 static void fill_request(const struct binding *binding, struct arena *arena,
@@ -222,7 +221,7 @@ static void fill_request(const struct binding *binding, struct arena *arena,
 		.language = clean(
 		    arena, language ? language : plan->meta.language),
 	};
-	choose_size(binding->options, request);
+	choose_size(binding->options, &request->width_px, &request->height_px);
 	request->dates = list_dates(arena, plan);
 	tell_dates_once(arena, request);
 	if (cover->attempts > 0)
@@ -254,7 +253,6 @@ bool cover_taken(
     struct binding *binding, size_t worker, struct message *message)
 {
 	struct cover *cover = &binding->cover;
-	struct cover_request request;
 	struct outcome outcome;
 	struct flat flat;
 	size_t size;
@@ -271,15 +269,14 @@ bool cover_taken(
 	cover->error = outcome.error;
 	if (outcome.error.code != SHEAF_OK || size == 0)
 		return true;
-	choose_size(binding->options, &request);
 	cover->row = (struct stored_picture){
 		.hash = hash_bytes(bytes, size),
-		.form = { .kind = PICTURE_JPEG,
-		    .width_px = request.width_px,
-		    .height_px = request.height_px },
+		.form.kind = PICTURE_JPEG,
 		.fd = file_seal(bytes, size, &cover->error),
 		.size = size,
 	};
+	choose_size(binding->options, &cover->row.form.width_px,
+	    &cover->row.form.height_px);
 	if (cover->row.fd >= 0)
 		cover->state = COVER_MADE;
 	return true;

@@ -184,52 +184,59 @@ static bool turn(struct binding *binding, struct book *book, struct error *err)
 
 /* A whole book would be too large: it is tried again, with smaller pictures if
  * they are most of it, or split. */
-static bool give_up(struct binding *binding, const struct book *book,
-    const struct chapter *chapter, struct error *err)
+static void give_up(struct binding *binding, uint64_t text, uint64_t size)
 {
-	uint64_t text = book->volume.text_size + chapter->size + ENTRY_BYTES;
-	uint64_t size = book->volume.size + size_of(book, chapter);
-
 	binding->is_too_large = true;
 	binding->attempts->has_pictures = text < size / 2;
+}
+
+/* The chapter's book is still no larger than it may be, or given up. */
+static bool stays_whole(struct binding *binding, const struct book *book,
+    const struct chapter *chapter, struct error *err)
+{
+	if (size_with(binding, book, chapter) <= binding->options->max_size)
+		return true;
+	give_up(binding, book->volume.text_size + chapter->size + ENTRY_BYTES,
+	    book->volume.size + size_of(book, chapter));
 	return error_set(err, SHEAF_E_LIMIT, "larger than it may be");
 }
 
 bool volume_turn(struct binding *binding, struct book *book,
     const struct chapter *chapter, struct error *err)
 {
-	uint64_t most = binding->options->max_size;
-
-	if (most == 0 || strcmp(book->path, "-") == 0)
+	if (binding->options->max_size == 0 || strcmp(book->path, "-") == 0)
 		return true;
 	if (binding->may_lower)
-		return size_with(binding, book, chapter) <= most ||
-		    give_up(binding, book, chapter, err);
+		return stays_whole(binding, book, chapter, err);
 	return !is_full(binding, book, chapter) || turn(binding, book, err);
+}
+
+/* False: it is given up, or the run is over. */
+static bool volume_fits(struct binding *binding, struct book *book)
+{
+	uint64_t size = book->volume.size;
+
+	if (!cover_make_for(binding, book))
+		return false;
+	if (book->packager->cover)
+		size += book->has_cover ? book->cover.size
+					: binding->cover.row.size;
+	if (size > binding->options->max_size)
+		give_up(binding, book->volume.text_size, size);
+	return !binding->is_too_large;
 }
 
 bool volumes_fit(struct binding *binding)
 {
-	uint64_t most = binding->options->max_size;
-
+	if (!binding->may_lower)
+		return true;
 	plan_settle(binding->plan, binding->options);
-	for (size_t i = 0; binding->may_lower && i < binding->book_count; i++) {
+	for (size_t i = 0; i < binding->book_count; i++) {
 		struct book *book = &binding->books[i];
 
-		if (!book->package || strcmp(book->path, "-") == 0)
-			continue;
-		if (!cover_make_for(binding, book))
+		if (book->package && strcmp(book->path, "-") != 0 &&
+		    !volume_fits(binding, book))
 			return false;
-		if (book->packager->cover)
-			book->volume.size += book->has_cover
-			    ? book->cover.size
-			    : binding->cover.row.size;
-		if (book->volume.size <= most)
-			continue;
-		binding->is_too_large = true;
-		binding->attempts->has_pictures = book->volume.text_size <
-		    book->volume.size / 2;
-		return false;
 	}
 	return true;
 }

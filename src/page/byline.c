@@ -23,28 +23,6 @@ enum {
 	BESIDE_DATE_MOST = 60 /* characters in a line that tells a date */
 };
 
-static bool has_any(const char *text, const char *const *words, size_t count)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++)
-		if (strstr(text, words[i]))
-			return true;
-	return false;
-}
-
-static bool is_named_any(
-    const struct page_node *node, const char *const *names, size_t count)
-{
-	const char *name = page_name(node);
-	size_t i;
-
-	for (i = 0; name && i < count; i++)
-		if (!strcmp(name, names[i]))
-			return true;
-	return false;
-}
-
 /* ---- by class */
 
 /* What a byline element says. */
@@ -88,9 +66,9 @@ static bool byline_fill(struct byline *byline, const struct page_node *root)
 		const char *text = page_node_text(node);
 
 		if (++count > NODES_MOST || byline->size > TEXT_MOST ||
-		    (node != root && is_named_any(node, others, COUNT(others))))
+		    (node != root && page_is_any(node, others, COUNT(others))))
 			return false;
-		skip = is_named_any(node, silent, COUNT(silent));
+		skip = page_is_any(node, silent, COUNT(silent));
 		if (page_name(node) && !strcmp(page_name(node), "br") &&
 		    !text_is_blank(buf_text(&byline->line)))
 			is_first_line = false;
@@ -119,8 +97,8 @@ static bool is_no_name(const char *text)
 	for (p = text; (p = strchr(p, ' ')); p++)
 		words++;
 	if (!*text || isdigit((unsigned char)*text) ||
-	    has_any(text, marks, COUNT(marks)) ||
-	    (has_any(text, roles, COUNT(roles)) &&
+	    text_has_any(text, marks, COUNT(marks)) ||
+	    (text_has_any(text, roles, COUNT(roles)) &&
 		(strstr(text, "：") || strchr(text, ':'))))
 		return true;
 	words += islower((unsigned char)*text) ? 1 : 0;
@@ -166,7 +144,7 @@ static bool is_elsewhere(const struct page_node *node, unsigned hints)
 	static const char *const names[] = { "nav", "script", "style" };
 
 	return hints & HINT_UNLIKELY ||
-	    is_named_any(node, names, COUNT(names)) || words_hide(node);
+	    page_is_any(node, names, COUNT(names)) || words_hide(node);
 }
 
 static void find_byline(
@@ -282,7 +260,7 @@ static bool is_sentence(const char *text)
 {
 	size_t size = strlen(text);
 
-	return has_any(text, sentence_marks, COUNT(sentence_marks)) ||
+	return text_has_any(text, sentence_marks, COUNT(sentence_marks)) ||
 	    (strstr(text, "，") && !value_label(text)) ||
 	    (size > 0 && strchr(".,;", text[size - 1]) && strchr(text, ' '));
 }

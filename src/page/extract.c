@@ -391,12 +391,8 @@ static bool is_unread(const struct page_node *node)
 {
 	static const char *const names[] = { "head", "script", "style",
 		"template", "noscript" };
-	size_t i;
 
-	for (i = 0; page_name(node) && i < sizeof(names) / sizeof(*names); i++)
-		if (!strcmp(page_name(node), names[i]))
-			return true;
-	return false;
+	return page_is_any(node, names, sizeof(names) / sizeof(*names));
 }
 
 /* Tells what of the page is not in its text. */

@@ -185,6 +185,8 @@ extern const char *const page_lazy_attrs[], *const page_source_attrs[];
 /* Walking.  Names are lower case ("p", "figcaption"; foreign SVG and MathML
  * elements as spelled); NULL for text. */
 const char *page_name(const struct page_node *);
+bool page_is_any(const struct page_node *, const char *const *names,
+    size_t count);
 const char *page_node_text(const struct page_node *);   /* text nodes only */
 const char *page_attr(const struct page_node *, const char *name); /* or NULL */
 /* All attributes, one a call, from *place NULL on; false behind the last. */

@@ -7,12 +7,8 @@ static bool is_picture(const struct page_node *node)
 {
 	static const char *const names[] = { "img", "picture", "video",
 		"iframe", "svg" };
-	size_t i;
 
-	for (i = 0; page_name(node) && i < sizeof(names) / sizeof(*names); i++)
-		if (!strcmp(page_name(node), names[i]))
-			return true;
-	return false;
+	return page_is_any(node, names, sizeof(names) / sizeof(*names));
 }
 
 static bool has_picture(const struct page_node *root)

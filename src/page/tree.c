@@ -115,6 +115,18 @@ const char *page_name(const struct page_node *node)
 	return n->type == XML_ELEMENT_NODE ? (const char *)n->name : NULL;
 }
 
+bool page_is_any(
+    const struct page_node *node, const char *const *names, size_t count)
+{
+	const char *name = page_name(node);
+	size_t i;
+
+	for (i = 0; name && i < count; i++)
+		if (!strcmp(name, names[i]))
+			return true;
+	return false;
+}
+
 const char *page_node_text(const struct page_node *node)
 {
 	const xmlNode *n = inside(node);

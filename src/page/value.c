@@ -52,21 +52,12 @@ static size_t name_length(const char *p)
 	return size;
 }
 
-static bool starts_with_any(
-    const char *p, const char *const *names, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (text_starts_with(p, names[i]))
-			return true;
-	return false;
-}
-
 static bool is_month(const char *p)
 {
 	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May",
 		"Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
 
-	return starts_with_any(p, months, 12);
+	return text_starts_with_any(p, months, 12);
 }
 
 /* "3 March", "12:30", "4/5/2020", "2020", "2 hours ago"; not "4 News". */
@@ -85,7 +76,7 @@ static bool is_numeric_date(const char *p)
 		return true;
 	rest += name_length(rest) == 2 ? 2 : 0; /* 3rd */
 	rest += strspn(rest, " ");
-	return is_month(rest) || starts_with_any(rest, units, 9);
+	return is_month(rest) || text_starts_with_any(rest, units, 9);
 }
 
 /* A date starts at `p`: of numbers, a month and a day, or a weekday and one of
@@ -95,7 +86,7 @@ static bool starts_date(const char *p)
 	static const char *const days[] = { "Monday", "Tuesday", "Wednesday",
 		"Thursday", "Friday", "Saturday", "Sunday" };
 
-	if (starts_with_any(p, days, 7)) {
+	if (text_starts_with_any(p, days, 7)) {
 		p += name_length(p);
 		p += strspn(p, ", ");
 	}

@@ -1,6 +1,5 @@
 /* AVIF (AV1 Image File Format 1.1), the first picture: the one door of libavif,
  * which is loaded when there is one. */
-#include "picture/codec.h"
 #include "picture/plugin.h"
 
 #ifdef HAVE_AVIF
@@ -39,12 +38,6 @@ static const struct {
 	{ AVIF_DECODER_SOURCE_PRIMARY_ITEM, 1 },
 	{ AVIF_DECODER_SOURCE_TRACKS, 20000 },
 };
-
-/* A file may hold what survey_check_memory() does not know of, tiles that lie in
- * memory twice: with its pixels it gets no more than that allows, and what one
- * decoder takes at least. */
-#define HEADER_MEMORY   ((size_t)64 << 20)
-#define DECODING_MEMORY ((size_t)152 << 20)
 
 static bool load(struct library *avif, struct error *err)
 {
@@ -124,8 +117,9 @@ static uint8_t components(const avifDecoder *decoder)
 }
 
 static bool read_header(
-    const struct library *avif, struct survey *survey, struct error *err)
+    const void *library, struct survey *survey, struct error *err)
 {
+	const struct library *avif = library;
 	avifDecoder *decoder = open_file(
 	    avif, survey, AVIF_DEFAULT_IMAGE_SIZE_LIMIT);
 
@@ -150,15 +144,9 @@ bool avif_survey(struct survey *survey, const struct sheaf_options *options,
     struct error *err)
 {
 	struct library avif;
-	struct fence fence;
-	bool is_good;
 
-	if (!load(&avif, err))
-		return false;
-	plugin_enter(&fence, HEADER_MEMORY);
-	is_good = read_header(&avif, survey, err);
-	plugin_leave(&fence);
-	return is_good;
+	return load(&avif, err) &&
+	    plugin_survey(read_header, &avif, survey, err);
 }
 
 static bool read_frame(const struct library *avif, avifDecoder *decoder,
@@ -188,9 +176,10 @@ static bool read_frame(const struct library *avif, avifDecoder *decoder,
  * says: tiles at the edges hang over. */
 #define OVERHANG 65536
 
-static bool decode(const struct library *avif, const struct survey *survey,
+static bool decode(const void *library, const struct survey *survey,
     struct bitmap *map, struct error *err)
 {
+	const struct library *avif = library;
 	uint64_t pixels = (uint64_t)survey->width_px * survey->height_px;
 	avifDecoder *decoder;
 	bool is_good;
@@ -210,42 +199,23 @@ bool avif_decode(
     const struct survey *survey, struct bitmap *map, struct error *err)
 {
 	struct library avif;
-	struct fence fence;
-	size_t held;
-	bool is_good;
 
-	if (!load(&avif, err))
-		return false;
-	map->width_px = survey->width_px;
-	map->height_px = survey->height_px;
-	map->channels = survey->has_alpha ? 4 : 3;
-	bitmap_allocate(map);
-	held = (size_t)map->width_px * map->height_px * map->channels;
-	plugin_enter(
-	    &fence, held < DECODING_MEMORY ? DECODING_MEMORY - held : 0);
-	is_good = decode(&avif, survey, map, err);
-	plugin_leave(&fence);
-	return is_good;
+	return load(&avif, err) &&
+	    plugin_decode(decode, &avif, survey, map, err);
 }
 
 #else
 
-static bool missing(struct error *err)
-{
-	return error_set(err, SHEAF_E_INPUT,
-	    "AVIF pictures need libavif, which this sheaf was built without");
-}
-
 bool avif_survey(struct survey *survey, const struct sheaf_options *options,
     struct error *err)
 {
-	return missing(err);
+	return plugin_missing(err, "AVIF", "libavif");
 }
 
 bool avif_decode(
     const struct survey *survey, struct bitmap *map, struct error *err)
 {
-	return missing(err);
+	return plugin_missing(err, "AVIF", "libavif");
 }
 
 #endif

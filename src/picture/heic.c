@@ -2,7 +2,6 @@
  * libheif, which is loaded when there is one. */
 #include <string.h>
 
-#include "picture/codec.h"
 #include "picture/plugin.h"
 
 #ifdef HAVE_HEIF
@@ -34,10 +33,6 @@
 struct library {
 	FUNCTIONS(PLUGIN_MEMBER)
 };
-
-/* As for AVIF: tiles lie in memory twice, and nobody can tell before. */
-#define HEADER_MEMORY   ((size_t)64 << 20)
-#define DECODING_MEMORY ((size_t)152 << 20)
 
 /* Pixels: what is asked before our own limits are, which say more; and how far
  * blocks and tiles may hang over what the header says. */
@@ -95,8 +90,9 @@ static bool file_read_header(const struct library *heif,
 
 /* Its size is that of the picture as it is shown: libheif turns it. */
 static bool read_header(
-    const struct library *heif, struct survey *survey, struct error *err)
+    const void *library, struct survey *survey, struct error *err)
 {
+	const struct library *heif = library;
 	struct file file;
 	bool is_good = file_read_header(heif, survey, SIDE_MOST, &file, err);
 
@@ -125,15 +121,9 @@ bool heic_survey(struct survey *survey, const struct sheaf_options *options,
     struct error *err)
 {
 	struct library heif;
-	struct fence fence;
-	bool is_good;
 
-	if (!load(&heif, err))
-		return false;
-	plugin_enter(&fence, HEADER_MEMORY);
-	is_good = read_header(&heif, survey, err);
-	plugin_leave(&fence);
-	return is_good;
+	return load(&heif, err) &&
+	    plugin_survey(read_header, &heif, survey, err);
 }
 
 static bool copy_rows(const struct library *heif,
@@ -158,9 +148,10 @@ static bool copy_rows(const struct library *heif,
 	return true;
 }
 
-static bool decode(const struct library *heif, const struct survey *survey,
+static bool decode(const void *library, const struct survey *survey,
     struct bitmap *map, struct error *err)
 {
+	const struct library *heif = library;
 	struct heif_decoding_options *how;
 	struct heif_image *image = NULL;
 	struct file file;
@@ -194,42 +185,23 @@ bool heic_decode(
     const struct survey *survey, struct bitmap *map, struct error *err)
 {
 	struct library heif;
-	struct fence fence;
-	size_t held;
-	bool is_good;
 
-	if (!load(&heif, err))
-		return false;
-	map->width_px = survey->width_px;
-	map->height_px = survey->height_px;
-	map->channels = survey->has_alpha ? 4 : 3;
-	bitmap_allocate(map);
-	held = (size_t)map->width_px * map->height_px * map->channels;
-	plugin_enter(
-	    &fence, held < DECODING_MEMORY ? DECODING_MEMORY - held : 0);
-	is_good = decode(&heif, survey, map, err);
-	plugin_leave(&fence);
-	return is_good;
+	return load(&heif, err) &&
+	    plugin_decode(decode, &heif, survey, map, err);
 }
 
 #else
 
-static bool missing(struct error *err)
-{
-	return error_set(err, SHEAF_E_INPUT,
-	    "HEIC pictures need libheif, which this sheaf was built without");
-}
-
 bool heic_survey(struct survey *survey, const struct sheaf_options *options,
     struct error *err)
 {
-	return missing(err);
+	return plugin_missing(err, "HEIC", "libheif");
 }
 
 bool heic_decode(
     const struct survey *survey, struct bitmap *map, struct error *err)
 {
-	return missing(err);
+	return plugin_missing(err, "HEIC", "libheif");
 }
 
 #endif

@@ -110,3 +110,47 @@ void plugin_leave(const struct fence *fence)
 		close(fence->errors);
 	}
 }
+
+#define HEADER_MEMORY   ((size_t)64 << 20)
+#define DECODING_MEMORY ((size_t)152 << 20)
+
+bool plugin_survey(
+    bool (*survey)(const void *library, struct survey *, struct error *),
+    const void *library, struct survey *found, struct error *err)
+{
+	struct fence fence;
+	bool is_good;
+
+	plugin_enter(&fence, HEADER_MEMORY);
+	is_good = survey(library, found, err);
+	plugin_leave(&fence);
+	return is_good;
+}
+
+bool plugin_decode(bool (*decode)(const void *library, const struct survey *,
+		       struct bitmap *, struct error *),
+    const void *library, const struct survey *survey, struct bitmap *map,
+    struct error *err)
+{
+	struct fence fence;
+	size_t held;
+	bool is_good;
+
+	map->width_px = survey->width_px;
+	map->height_px = survey->height_px;
+	map->channels = survey->has_alpha ? 4 : 3;
+	bitmap_allocate(map);
+	held = (size_t)map->width_px * map->height_px * map->channels;
+	plugin_enter(
+	    &fence, held < DECODING_MEMORY ? DECODING_MEMORY - held : 0);
+	is_good = decode(library, survey, map, err);
+	plugin_leave(&fence);
+	return is_good;
+}
+
+bool plugin_missing(struct error *err, const char *kind, const char *library)
+{
+	return error_set(err, SHEAF_E_INPUT,
+	    "%s pictures need %s, which this sheaf was built without", kind,
+	    library);
+}

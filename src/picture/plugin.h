@@ -4,7 +4,7 @@
 
 #include <sys/resource.h>
 
-#include "core/core.h"
+#include "picture/codec.h"
 
 /* The functions wanted of a library are one list, `#define LIST(X) X(open) ...`;
  * it makes the members of a struct, typed by the library's own header, and the
@@ -28,5 +28,21 @@ struct fence {
 };
 void plugin_enter(struct fence *, size_t bytes);
 void plugin_leave(const struct fence *);
+
+/* Pictures by such a library, whose functions are `library`: `survey` and
+ * `decode` (into pixels that are allocated) are called within a fence.  A file
+ * may hold what survey_check_memory() does not know of, tiles that lie in memory
+ * twice: with its pixels it gets no more than that allows, and what one decoder
+ * takes at least. */
+bool plugin_survey(
+    bool (*survey)(const void *library, struct survey *, struct error *),
+    const void *library, struct survey *, struct error *) MUST_CHECK;
+bool plugin_decode(bool (*decode)(const void *library, const struct survey *,
+		       struct bitmap *, struct error *),
+    const void *library, const struct survey *, struct bitmap *,
+    struct error *) MUST_CHECK;
+
+/* False, in a build without the library's header. */
+bool plugin_missing(struct error *, const char *kind, const char *library);
 
 #endif
