@@ -7,7 +7,10 @@
 
 #define COUNT(rows) (sizeof(rows) / sizeof(*(rows)))
 
-enum { VALUE_MOST = 1000 }; /* bytes of class and id that are looked at */
+enum {
+	VALUE_MOST = 1000
+}; /* bytes of class and id, or of an address, that
+	                       are looked at */
 
 /* Names of page furniture, as parts of words; the last rows as Chinese sites
  * spell them. */
@@ -48,32 +51,36 @@ static const char *const empty_texts[] = { "ad", "ads", "advertisement",
 	"advertising", "anuncio", "annonce", "anzeige", "loading", "publicité",
 	"pub", "werbung", "реклама", "广告", "廣告", "正在加载", "加载中" };
 
-static bool has_any(const char *text, const char *const *words, size_t count)
+/* In lower case, as the lists above are. */
+static void put_lower(char *out, size_t size, const char *text)
 {
 	size_t i;
 
-	for (i = 0; i < count; i++)
-		if (strcasestr(text, words[i]))
-			return true;
-	return false;
+	for (i = 0; i + 1 < size && text[i]; i++)
+		out[i] = (char)tolower((unsigned char)text[i]);
+	out[i] = '\0';
 }
 
-/* Class and id, with blanks between. */
-static void read_words(const struct page_node *node, char out[VALUE_MOST])
+/* Class and id, with blanks between; false: it has neither. */
+static bool read_words(const struct page_node *node, char out[VALUE_MOST])
 {
 	const char *class = page_attr(node, "class");
 	const char *id = page_attr(node, "id");
+	size_t size;
 
-	snprintf(
-	    out, VALUE_MOST, "%.480s %.480s", class ? class : "", id ? id : "");
+	put_lower(out, VALUE_MOST / 2, class ? class : "");
+	size = strlen(out);
+	out[size++] = ' ';
+	put_lower(out + size, VALUE_MOST / 2, id ? id : "");
+	return class || id;
 }
 
 /* "author" and "authors", not "authority". */
 static bool says_author(const char *words)
 {
-	while ((words = strcasestr(words, "author"))) {
+	while ((words = strstr(words, "author"))) {
 		words += strlen("author");
-		if (tolower((unsigned char)*words) != 'i')
+		if (*words != 'i')
 			return true;
 	}
 	return false;
@@ -88,7 +95,7 @@ static bool says_share(const char *words)
 
 	for (i = 0; i < COUNT(names); i++) {
 		size = strlen(names[i]);
-		for (at = words; (at = strcasestr(at, names[i])); at += size)
+		for (at = words; (at = strstr(at, names[i])); at += size)
 			if ((at == words || !isalnum((unsigned char)at[-1])) &&
 			    !isalnum((unsigned char)at[size]))
 				return true;
@@ -112,18 +119,20 @@ unsigned words_hints(const struct page_node *node)
 	const char *rel = page_attr(node, "rel");
 	const char *property = page_attr(node, "itemprop");
 	char words[VALUE_MOST];
+	bool has_words = read_words(node, words);
 	unsigned hints = 0;
 
-	read_words(node, words);
 	if (has_unlikely_role(node) ||
-	    (has_any(words, unlikely, COUNT(unlikely)) &&
-		!has_any(words, likely, COUNT(likely))))
+	    (has_words && text_has_any(words, unlikely, COUNT(unlikely)) &&
+		!text_has_any(words, likely, COUNT(likely))))
 		hints |= HINT_UNLIKELY;
-	if (has_any(words, byline, COUNT(byline)) || says_author(words) ||
+	if ((has_words &&
+		(text_has_any(words, byline, COUNT(byline)) ||
+		    says_author(words))) ||
 	    (rel && !strcmp(rel, "author")) ||
 	    (property && strstr(property, "author")))
 		hints |= HINT_BYLINE;
-	if (says_share(words))
+	if (has_words && says_share(words))
 		hints |= HINT_SHARE;
 	return hints;
 }
@@ -131,6 +140,7 @@ unsigned words_hints(const struct page_node *node)
 int words_weight(const struct page_node *node)
 {
 	static const char *const attrs[] = { "class", "id" };
+	char words[VALUE_MOST];
 	const char *value;
 	int weight = 0;
 	size_t i;
@@ -139,9 +149,10 @@ int words_weight(const struct page_node *node)
 		value = page_attr(node, attrs[i]);
 		if (!value || strlen(value) > VALUE_MOST)
 			continue;
-		if (has_any(value, bad, COUNT(bad)))
+		put_lower(words, sizeof(words), value);
+		if (text_has_any(words, bad, COUNT(bad)))
 			weight -= 25;
-		if (has_any(value, good, COUNT(good)))
+		if (text_has_any(words, good, COUNT(good)))
 			weight += 25;
 	}
 	return weight;
@@ -196,5 +207,8 @@ bool words_are_empty(const char *text)
 
 bool words_name_video(const char *address)
 {
-	return has_any(address, video_hosts, COUNT(video_hosts));
+	char start[VALUE_MOST];
+
+	put_lower(start, sizeof(start), address);
+	return text_has_any(start, video_hosts, COUNT(video_hosts));
 }
