@@ -80,6 +80,14 @@ enum sheaf_on_missing {
 	SHEAF_MISSING_FAIL      /* the article is left out */
 };
 
+/* Whether a book ends with what it says of itself: titles, dates, sites,
+ * rights. */
+enum sheaf_colophon {
+	SHEAF_COLOPHON_AUTO,    /* of several articles */
+	SHEAF_COLOPHON_ALWAYS,
+	SHEAF_COLOPHON_NEVER
+};
+
 /* What is asked of the network. */
 enum sheaf_refetch {
 	SHEAF_REFETCH_MISSING,  /* what is not in the cache */
@@ -186,6 +194,12 @@ struct sheaf_options {
 	bool sort_descending;
 	enum sheaf_section section;
 	enum sheaf_markdown markdown;
+
+	bool title_page;                /* EPUB: behind the cover */
+	enum sheaf_colophon colophon;   /* EPUB */
+	unsigned toc_depth;             /* levels of headings in tables of
+	                                   contents and bookmarks: 1 only titles
+	                                   of articles, 2 their h2 too, ... 6 */
 
 	const char *rules;              /* a folder of site rules, asked before
 	                                   the built-in ones */

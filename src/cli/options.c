@@ -150,15 +150,36 @@ static const char **text_place(struct sheaf_options *options, int id)
 	return NULL;
 }
 
+/* The same for those that have no value. */
+static bool *flag_place(struct sheaf_options *options, int id)
+{
+	switch (id) {
+	case OPTION_OFFLINE:
+		return &options->offline;
+	case OPTION_TITLE_PAGE:
+		return &options->title_page;
+	case OPTION_DEDUP:
+		return &options->dedup;
+	case OPTION_STRICT:
+		return &options->strict;
+	case OPTION_VERBOSE:
+		return &options->verbose;
+	}
+	return NULL;
+}
+
 static bool take(struct command *command, int id, char *value)
 {
 	struct sheaf_options *options = &command->options;
 	const char **text = text_place(options, id);
+	bool *flag = flag_place(options, id);
 
-	if (text) {
+	if (text)
 		*text = value;
+	if (flag)
+		*flag = true;
+	if (text || flag)
 		return true;
-	}
 
 	switch (id) {
 	case OPTION_OUTPUT:
@@ -180,9 +201,6 @@ static bool take(struct command *command, int id, char *value)
 		return add_header(command, value);
 	case OPTION_REFERER:
 		return read_referer(options, value);
-	case OPTION_OFFLINE:
-		options->offline = true;
-		return true;
 	case OPTION_METADATA:
 		return add_metadata(command, value);
 	case OPTION_PAGE_SIZE:
@@ -191,6 +209,10 @@ static bool take(struct command *command, int id, char *value)
 		return read_sort(options, value);
 	case OPTION_SECTION:
 		return read_section(options, value);
+	case OPTION_COLOPHON:
+		return read_colophon(options, value);
+	case OPTION_TOC_DEPTH:
+		return read_toc_depth(options, value);
 	case OPTION_MARKDOWN:
 		return read_markdown(options, value);
 	case OPTION_ON_MISSING:
@@ -199,9 +221,6 @@ static bool take(struct command *command, int id, char *value)
 		return read_extract(options, value);
 	case OPTION_TIDY:
 		return read_tidy(options, value);
-	case OPTION_DEDUP:
-		options->dedup = true;
-		return true;
 	case OPTION_EXPLAIN:
 		options->dump = "explain";
 		return true;
@@ -217,14 +236,8 @@ static bool take(struct command *command, int id, char *value)
 		return read_limit(options, value);
 	case OPTION_JOBS:
 		return read_jobs(options, value);
-	case OPTION_STRICT:
-		options->strict = true;
-		return true;
 	case OPTION_QUIET:
 		command->is_quiet = true;
-		return true;
-	case OPTION_VERBOSE:
-		options->verbose = true;
 		return true;
 	}
 	return value_wrong("try sheaf --help");

@@ -156,6 +156,27 @@ bool read_markdown(struct sheaf_options *options, const char *text)
 	return true;
 }
 
+bool read_colophon(struct sheaf_options *options, const char *text)
+{
+	static const char *const keys[] = { "auto", "always", "never" };
+	int key = word_index(text, keys, 3);
+
+	if (key < 0)
+		return value_wrong(
+		    "--colophon %s: not auto, always or never", text);
+	options->colophon = (enum sheaf_colophon)key;
+	return true;
+}
+
+bool read_toc_depth(struct sheaf_options *options, const char *text)
+{
+	if (*text < '1' || *text > '6' || text[1])
+		return value_wrong(
+		    "--toc-depth %s: not a number from 1 to 6", text);
+	options->toc_depth = (unsigned)(*text - '0');
+	return true;
+}
+
 bool read_on_missing(struct sheaf_options *options, const char *text)
 {
 	static const char *const keys[] = { "box", "drop", "link", "fail" };

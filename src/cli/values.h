@@ -16,6 +16,8 @@ bool read_limit(struct sheaf_options *, const char *);
 bool read_page_size(struct sheaf_options *, const char *);
 bool read_sort(struct sheaf_options *, const char *);
 bool read_section(struct sheaf_options *, const char *);
+bool read_colophon(struct sheaf_options *, const char *);
+bool read_toc_depth(struct sheaf_options *, const char *);
 bool read_markdown(struct sheaf_options *, const char *);
 bool read_on_missing(struct sheaf_options *, const char *);
 bool read_extract(struct sheaf_options *, const char *);

@@ -53,8 +53,7 @@ static bool epub_render(struct renderer *renderer, const struct entry *entry,
 
 	buf_clear(page);
 	buf_clear(packed);
-	xhtml_write(
-	    page, article, renderer->resources->style != NULL, arena, &sheet);
+	xhtml_write(page, article, renderer->resources, arena, &sheet);
 	is_small = page->size <= UINT32_MAX;
 	if (is_small) {
 		deflate_raw(renderer->deflater, page->data, page->size, packed);
@@ -271,6 +270,25 @@ static bool add_page(struct package *package, const char *name,
 	return is_added;
 }
 
+static bool add_matter(struct package *package, const struct toc *toc,
+    struct buf *text, struct error *err)
+{
+	struct buf name = BUF_INIT;
+	bool is_added = true;
+	const struct matter *row;
+
+	for (row = matter_rows; is_added && row->id; row++) {
+		if (!row->is_there(package))
+			continue;
+		row->write(text, package, toc);
+		buf_clear(&name);
+		buf_printf(&name, "%s.xhtml", row->id);
+		is_added = add_page(package, buf_text(&name), text, err);
+	}
+	buf_release(&name);
+	return is_added;
+}
+
 static bool package_finish(struct package *package, struct error *err)
 {
 	struct buf text = BUF_INIT;
@@ -279,12 +297,7 @@ static bool package_finish(struct package *package, struct error *err)
 
 	package_name(package);
 	toc_init(&toc, package, package->arena);
-	cover_write(&text, package);
-	is_added = add_page(package, "cover.xhtml", &text, err);
-	if (is_added && package_has_contents(package)) {
-		contents_write(&text, package, &toc);
-		is_added = add_page(package, "contents.xhtml", &text, err);
-	}
+	is_added = add_matter(package, &toc, &text, err);
 	if (is_added) {
 		nav_write(&text, package, &toc);
 		is_added = add_page(package, "nav.xhtml", &text, err);

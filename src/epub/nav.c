@@ -6,8 +6,11 @@ static void put_target(struct buf *out, const struct package *package,
 {
 	struct buf name = BUF_INIT;
 
-	buf_printf(out, " %s=\"%s", attribute,
-	    item_name(package, point->entry, &name));
+	buf_printf(out, " %s=\"", attribute);
+	if (point->matter)
+		buf_printf(out, "%s.xhtml", point->matter->id);
+	else
+		buf_puts(out, item_name(package, point->entry, &name));
 	if (point->id)
 		buf_printf(out, "#%s", point->id);
 	buf_putc(out, '"');
@@ -50,6 +53,23 @@ static void put_landmark(struct buf *out, const struct package *package,
 	buf_puts(out, "</a></li>\n");
 }
 
+static void put_matter_landmarks(
+    struct buf *out, const struct package *package, bool is_back)
+{
+	struct buf name = BUF_INIT;
+	const struct matter *row;
+
+	for (row = matter_rows; row->id; row++) {
+		if (row->is_back != is_back || !row->is_there(package))
+			continue;
+		buf_clear(&name);
+		buf_printf(&name, "%s.xhtml", row->id);
+		put_landmark(
+		    out, package, row->landmark, buf_text(&name), row->word);
+	}
+	buf_release(&name);
+}
+
 void nav_write(
     struct buf *out, const struct package *package, const struct toc *toc)
 {
@@ -72,12 +92,10 @@ void nav_write(
 	    "</ol>\n</nav>\n"
 	    "<nav epub:type=\"landmarks\" id=\"landmarks\""
 	    " hidden=\"hidden\">\n<ol>\n");
-	put_landmark(out, package, "cover", "cover.xhtml", WORD_COVER);
-	if (package_has_contents(package))
-		put_landmark(
-		    out, package, "toc", "contents.xhtml", WORD_CONTENTS);
+	put_matter_landmarks(out, package, false);
 	put_landmark(out, package, "bodymatter",
 	    item_name(package, toc->points[0].entry, &name), WORD_START);
+	put_matter_landmarks(out, package, true);
 	buf_puts(out, "</ol>\n</nav>\n");
 	markup_page_end(out);
 	buf_release(&name);

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "epub/package.h"
+#include "epub/toc.h"
 #include "picture/picture.h"
 
 const char *item_name(
@@ -24,11 +24,6 @@ const char *package_option(const struct package *package, const char *key)
 		    !text_is_blank(options->metadata[i].value))
 			return options->metadata[i].value;
 	return NULL;
-}
-
-bool package_has_contents(const struct package *package)
-{
-	return package->item_count > 1;
 }
 
 static void put_manifest_item(struct buf *out, const char *id, const char *href,
@@ -61,6 +56,7 @@ static void put_manifest_pictures(
 static void put_manifest(struct buf *out, const struct package *package)
 {
 	static const char xhtml[] = "application/xhtml+xml";
+	const struct matter *row;
 	struct buf name = BUF_INIT;
 	size_t i;
 
@@ -72,10 +68,13 @@ static void put_manifest(struct buf *out, const struct package *package)
 	if (package->resources->style)
 		put_manifest_item(
 		    out, "user-style", "styles/user.css", "text/css", NULL);
-	put_manifest_item(out, "cover", "cover.xhtml", xhtml, NULL);
-	if (package_has_contents(package))
-		put_manifest_item(
-		    out, "contents", "contents.xhtml", xhtml, NULL);
+	for (row = matter_rows; row->id; row++) {
+		if (!row->is_there(package))
+			continue;
+		buf_clear(&name);
+		buf_printf(&name, "%s.xhtml", row->id);
+		put_manifest_item(out, row->id, buf_text(&name), xhtml, NULL);
+	}
 	for (i = 0; i < package->plan->entry_count; i++)
 		if (package->items[i].title)
 			put_manifest_item(out, package->plan->entries[i].id,
@@ -85,20 +84,30 @@ static void put_manifest(struct buf *out, const struct package *package)
 	buf_release(&name);
 }
 
+static void put_matter_refs(
+    struct buf *out, const struct package *package, bool is_back)
+{
+	const struct matter *row;
+
+	for (row = matter_rows; row->id; row++)
+		if (row->is_back == is_back && row->is_there(package))
+			buf_printf(out, "<itemref idref=\"%s\"/>\n", row->id);
+}
+
 static void put_spine(struct buf *out, const struct package *package)
 {
 	size_t i;
 
-	buf_printf(out, "<spine toc=\"ncx\"%s>\n<itemref idref=\"cover\"/>\n",
+	buf_printf(out, "<spine toc=\"ncx\"%s>\n",
 	    language_is_rtl(package->language)
 		? " page-progression-direction=\"rtl\""
 		: "");
-	if (package_has_contents(package))
-		buf_puts(out, "<itemref idref=\"contents\"/>\n");
+	put_matter_refs(out, package, false);
 	for (i = 0; i < package->plan->entry_count; i++)
 		if (package->items[i].title)
 			buf_printf(out, "<itemref idref=\"%s\"/>\n",
 			    package->plan->entries[i].id);
+	put_matter_refs(out, package, true);
 	buf_puts(out, "</spine>\n");
 }
 
@@ -114,15 +123,20 @@ static void put_reference(struct buf *out, const struct package *package,
 static void put_guide(struct buf *out, const struct package *package)
 {
 	struct buf name = BUF_INIT;
+	const struct matter *row;
 	size_t i = 0;
 
 	while (!package->items[i].title)
 		i++;
 	buf_puts(out, "<guide>\n");
-	put_reference(out, package, "cover", "cover.xhtml", WORD_COVER);
-	if (package_has_contents(package))
+	for (row = matter_rows; row->id; row++) {
+		if (!row->is_there(package))
+			continue;
+		buf_clear(&name);
+		buf_printf(&name, "%s.xhtml", row->id);
 		put_reference(
-		    out, package, "toc", "contents.xhtml", WORD_CONTENTS);
+		    out, package, row->reference, buf_text(&name), row->word);
+	}
 	put_reference(
 	    out, package, "text", item_name(package, i, &name), WORD_START);
 	buf_puts(out, "</guide>\n");

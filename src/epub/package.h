@@ -56,9 +56,6 @@ void package_name(struct package *);
 /* The metadata element of the package document. */
 void metadata_write(struct buf *, const struct package *);
 
-/* A page of contents is worth it. */
-bool package_has_contents(const struct package *);
-
 /* The package document (EPUB 3.3, 5). */
 void package_write(struct buf *, const struct package *);
 

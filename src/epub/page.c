@@ -1,9 +1,9 @@
-/* Pages of the book that no article makes: cover and contents. */
+/* The cover and the contents, as people see them. */
 #include <string.h>
 
 #include "epub/toc.h"
 
-static void page_start(struct buf *out, const struct package *package,
+void matter_start(struct buf *out, const struct package *package,
     const char *title, const char *body_class)
 {
 	struct page_head head = { .title = title,
@@ -15,8 +15,7 @@ static void page_start(struct buf *out, const struct package *package,
 	markup_page_start(out, &head);
 }
 
-/* "2022-01-24 – 2022-02-01", or one day, or nothing. */
-static void put_days(struct buf *out, const struct plan *plan)
+void put_days(struct buf *out, const struct plan *plan)
 {
 	char first[DATE_SIZE], last[DATE_SIZE];
 
@@ -57,9 +56,10 @@ static void put_cover_picture(struct buf *out, const struct package *package)
 	buf_puts(out, " role=\"doc-cover\"/></p>\n");
 }
 
-void cover_write(struct buf *out, const struct package *package)
+void cover_write(
+    struct buf *out, const struct package *package, const struct toc *toc)
 {
-	page_start(out, package, package->title,
+	matter_start(out, package, package->title,
 	    package->cover != NO_PICTURE ? "cover given" : "cover");
 	buf_puts(out, "<section epub:type=\"cover\">\n");
 	if (package->cover == NO_PICTURE)
@@ -94,11 +94,16 @@ static void put_line(
 {
 	struct buf name = BUF_INIT;
 
-	buf_printf(out, "<li><a href=\"%s\">",
-	    item_name(package, point->entry, &name));
+	buf_puts(out, "<li><a href=\"");
+	if (point->matter)
+		buf_printf(out, "%s.xhtml", point->matter->id);
+	else
+		buf_puts(out, item_name(package, point->entry, &name));
+	buf_puts(out, "\">");
 	markup_text(out, point->label);
 	buf_puts(out, "</a>");
-	put_by(out, &package->plan->entries[point->entry]);
+	if (!point->matter)
+		put_by(out, &package->plan->entries[point->entry]);
 	buf_puts(out, "</li>\n");
 	buf_release(&name);
 }
@@ -107,10 +112,10 @@ void contents_write(
     struct buf *out, const struct package *package, const struct toc *toc)
 {
 	const char *title = word_in(WORD_CONTENTS, package->language);
-	bool is_open = false;
+	bool is_open = false, is_new;
 	size_t i;
 
-	page_start(out, package, title, "contents");
+	matter_start(out, package, title, "contents");
 	buf_puts(out,
 	    "<section aria-labelledby=\"title\">\n"
 	    "<h1 id=\"title\">");
@@ -121,15 +126,19 @@ void contents_write(
 
 		if (point->id)
 			continue;
-		if (is_open && point->is_section)
+		/* what stands behind sections is in none of them */
+		is_new = point->is_section ||
+		    (point->matter && !toc->points[i - 1].matter);
+		if (is_open && is_new)
 			buf_puts(out, "</ol>\n");
 		if (point->is_section) {
 			buf_puts(out, "<h2>");
 			markup_text(out, point->label);
 			buf_puts(out, "</h2>\n");
 		}
-		if (point->is_section || !is_open)
-			buf_puts(out, "<ol>\n");
+		if (is_new || !is_open)
+			buf_printf(out, "<ol%s>\n",
+			    point->matter ? " class=\"matter\"" : "");
 		is_open = true;
 		if (!point->is_section)
 			put_line(out, package, point);

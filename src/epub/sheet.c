@@ -94,7 +94,7 @@ static bool read_headings(
 		heading->level = flat_u8(in);
 		heading->id = flat_string(in, arena);
 		heading->text = flat_string(in, arena);
-		if (heading->level < 2 || heading->level > 3 ||
+		if (heading->level < 2 || heading->level > 6 ||
 		    !is_heading_id(heading->id) || !is_label(heading->text))
 			return false;
 	}

@@ -10,7 +10,7 @@
 #define SHEET_HEADINGS 256 /* those behind are in no table of contents */
 
 struct sheet_heading {
-	unsigned level; /* 2 or 3 */
+	unsigned level; /* 2 to 6 */
 	const char *id, *text;
 };
 

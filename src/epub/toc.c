@@ -11,6 +11,18 @@ static void add(struct toc *toc, unsigned depth, const char *label,
 		toc->depth = depth + 1;
 }
 
+static void add_matter(struct toc *toc, const struct package *package)
+{
+	const struct matter *row;
+
+	for (row = matter_rows; row->id; row++) {
+		if (!row->is_back || !row->is_there(package))
+			continue;
+		add(toc, 0, word_in(row->word, package->language), 0, NULL);
+		toc->points[toc->count - 1].matter = row;
+	}
+}
+
 static void add_item(
     struct toc *toc, const struct item *item, size_t entry, unsigned depth)
 {
@@ -51,7 +63,10 @@ void toc_init(
 {
 	const struct plan *plan = package->plan;
 	size_t i, most = plan->section_count + package->item_count;
+	const struct matter *row;
 
+	for (row = matter_rows; row->id; row++)
+		most++;
 	for (i = 0; i < plan->entry_count; i++)
 		most += package->items[i].heading_count;
 	toc->points = arena_array(arena, most, sizeof(*toc->points));
@@ -59,6 +74,7 @@ void toc_init(
 	toc->depth = 1;
 	for (i = 0; i < plan->section_count; i++)
 		add_section(toc, package, &plan->sections[i]);
+	add_matter(toc, package);
 	for (i = 0; i < toc->count; i++)
 		toc->points[i].label = label_new(arena, toc->points[i].label,
 		    word_in(WORD_UNTITLED, package->language));

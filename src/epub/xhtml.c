@@ -21,6 +21,7 @@ struct writer {
 	const char *language;
 	struct sheet *sheet;
 	size_t heading_capacity, picture_capacity;
+	unsigned toc_depth;
 	struct keymap pictures;
 };
 
@@ -304,6 +305,12 @@ static void put_picture(struct writer *w, const struct node *node)
 		put_missing(w, node, picture);
 }
 
+/* An h1 in the text is written as an h2. */
+static unsigned heading_level(enum tag tag)
+{
+	return tag == TAG_H1 ? 2 : (unsigned)(tag - TAG_H1) + 1;
+}
+
 /* Keeps it for the tables of contents. */
 static void note_heading(struct writer *w, const struct node *node)
 {
@@ -312,7 +319,7 @@ static void note_heading(struct writer *w, const struct node *node)
 	struct buf text = BUF_INIT;
 	const char *label;
 
-	if ((node->tag != TAG_H2 && node->tag != TAG_H3) || !id ||
+	if (!id || heading_level(node->tag) > w->toc_depth ||
 	    sheet->heading_count >= SHEET_HEADINGS)
 		return;
 	node_text(node, &text);
@@ -331,7 +338,7 @@ static void note_heading(struct writer *w, const struct node *node)
 		w->heading_capacity = capacity;
 	}
 	sheet->headings[sheet->heading_count++] = (struct sheet_heading){
-		node->tag == TAG_H2 ? 2 : 3, id, label
+		heading_level(node->tag), id, label
 	};
 }
 
@@ -481,7 +488,7 @@ static void put_header(struct writer *w, const struct meta *meta)
 }
 
 void xhtml_write(struct buf *out, const struct article *article,
-    bool has_user_style, struct arena *arena, struct sheet *sheet)
+    const struct resources *resources, struct arena *arena, struct sheet *sheet)
 {
 	const struct meta *meta = &article->meta;
 	char language[LANGUAGE_SIZE];
@@ -490,12 +497,13 @@ void xhtml_write(struct buf *out, const struct article *article,
 		.article = article,
 		.language = language,
 		.sheet = sheet,
+		.toc_depth = resources->options->toc_depth,
 		.picture_capacity = article->picture_count,
 		.pictures = KEYMAP_INIT };
 	struct page_head head = { .language = language,
 		.body_class = "article",
 		.root = "../",
-		.has_user_style = has_user_style };
+		.has_user_style = resources->style != NULL };
 
 	memset(sheet, 0, sizeof(*sheet));
 	language_normalise(meta->language, language);

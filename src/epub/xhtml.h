@@ -8,7 +8,7 @@
  * Appends the whole file to `out` and fills title, headings, pictures and
  * undescribed of the sheet, which lie in `arena`.
  */
-void xhtml_write(struct buf *out, const struct article *, bool has_user_style,
-    struct arena *, struct sheet *);
+void xhtml_write(struct buf *out, const struct article *,
+    const struct resources *, struct arena *, struct sheet *);
 
 #endif

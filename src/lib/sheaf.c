@@ -33,6 +33,7 @@ void sheaf_options_init(struct sheaf_options *options)
 	for (int i = 0; i < SHEAF_LIMIT_COUNT; i++)
 		options->limits[i] = sheaf_limits[i].value;
 	options->tidy = SHEAF_TIDY_REDIRECTS;
+	options->toc_depth = 3;
 	options->max_connections = 8;
 	options->max_host_connections = 8;
 }

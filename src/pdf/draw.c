@@ -16,6 +16,7 @@ struct drawer {
 	struct deflater *deflater;
 	struct known_font *fonts; /* of the run, in order of first use */
 	size_t font_count;
+	unsigned toc_depth;
 };
 
 /* One layout at work. */
@@ -34,11 +35,12 @@ struct picture_slot {
 	uint32_t number_plus_one; /* 0: free */
 };
 
-struct drawer *drawer_new(void)
+struct drawer *drawer_new(unsigned toc_depth)
 {
 	struct drawer *drawer = memory_new(sizeof(*drawer));
 
 	drawer->deflater = deflater_new(DEFLATE_LEVEL);
+	drawer->toc_depth = toc_depth;
 	return drawer;
 }
 
@@ -292,9 +294,11 @@ static void list_headings(struct drawing *drawing)
 		    &chapter->headings[chapter->heading_count];
 
 		/* Level 1 is the bookmark of the article itself. */
-		if (heading->level < 2 || heading->page >= layout->page_count)
+		if (heading->level < 2 ||
+		    heading->level > drawing->drawer->toc_depth ||
+		    heading->page >= layout->page_count)
 			continue;
-		to->level = heading->level > 6 ? 6 : heading->level;
+		to->level = heading->level;
 		to->text = bookmark_text(drawing->arena, heading->text);
 		to->page = (uint32_t)heading->page;
 		to->top = chapter->pages[heading->page].height - heading->y_pt;

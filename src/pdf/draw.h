@@ -7,7 +7,8 @@
 
 struct drawer;
 
-struct drawer *drawer_new(void);
+/* Headings down to this level are listed for the bookmarks. */
+struct drawer *drawer_new(unsigned toc_depth);
 void drawer_free(struct drawer *);
 
 /* Appends a chapter.  Its fonts are named /F0 or after another letter. */

@@ -74,7 +74,7 @@ bool package_open(struct package **opened, const struct plan *plan,
 		package_free(package);
 		return false;
 	}
-	package->drawer = drawer_new();
+	package->drawer = drawer_new(resources->options->toc_depth);
 	package->fonts = fonts_new(resources->fonts, package->writer);
 	package->images = images_new(package->writer);
 	package->names = names_new(package->writer);

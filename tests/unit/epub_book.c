@@ -28,6 +28,7 @@ static int setup(void **state)
 	assert_non_null(mkdtemp(f->folder));
 	snprintf(f->path, sizeof(f->path), "%s/book.epub", f->folder);
 	plan_small(&f->plan, f->entries, 5);
+	sheaf_options_init(&f->options);
 	f->resources = (struct resources){ .options = &f->options };
 	f->picture.hash = hash_bytes("one", 3);
 	f->picture.form.kind = PICTURE_JPEG;
@@ -210,7 +211,8 @@ static void test_package(void **state)
 	    "<meta property=\"dcterms:modified\">2022-01-24T");
 	assert_member_has(f, "package.opf",
 	    "<itemref idref=\"a-0000000000000001\"/>\n"
-	    "<itemref idref=\"a-0000000000000004\"/>\n</spine>");
+	    "<itemref idref=\"a-0000000000000004\"/>\n"
+	    "<itemref idref=\"colophon\"/>\n</spine>");
 	assert_member_has(f, "nav.xhtml", "<li><span>Part 1</span>");
 	assert_member_has(f, "nav.xhtml",
 	    "<li><a href=\"text/a-0000000000000000.xhtml#s-1\">&lt;h&gt;</a>");

@@ -11,10 +11,13 @@ struct written {
 
 static void write(struct written *w, struct article *article)
 {
+	static const struct sheaf_options options = { .toc_depth = 3 };
+	const struct resources resources = { .options = &options };
+
 	assert_null(article_check(article));
 	w->arena = arena_new();
 	w->text = (struct buf)BUF_INIT;
-	xhtml_write(&w->text, article, false, w->arena, &w->sheet);
+	xhtml_write(&w->text, article, &resources, w->arena, &w->sheet);
 }
 
 static void release(struct written *w, struct article *article)

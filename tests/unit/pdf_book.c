@@ -141,6 +141,7 @@ static void book_init(struct book *book, uint32_t font_id)
 	fixture_init(&book->fixture, font_id);
 	book->source = (struct font_source){ &book->fixture, fixture_find,
 		fixture_lookup };
+	book->options.toc_depth = 3;
 	book->resources = (struct resources){ .options = &book->options,
 		.fonts = &book->source };
 	book->arena = arena_new();

@@ -1,0 +1,41 @@
+/* The documents of the book that no article makes. */
+#include "epub/toc.h"
+
+static bool always(const struct package *package)
+{
+	return true;
+}
+
+static bool has_title_page(const struct package *package)
+{
+	return package->resources->options->title_page;
+}
+
+static bool has_contents(const struct package *package)
+{
+	return package->item_count > 1;
+}
+
+static bool has_colophon(const struct package *package)
+{
+	switch (package->resources->options->colophon) {
+	case SHEAF_COLOPHON_AUTO:
+		break;
+	case SHEAF_COLOPHON_ALWAYS:
+		return true;
+	case SHEAF_COLOPHON_NEVER:
+		return false;
+	}
+	return package->item_count > 1;
+}
+
+const struct matter matter_rows[] = {
+	{ "cover", WORD_COVER, "cover", "cover", false, always, cover_write },
+	{ "titlepage", WORD_TITLE_PAGE, "titlepage", "title-page", false,
+	    has_title_page, title_write },
+	{ "contents", WORD_CONTENTS, "toc", "toc", false, has_contents,
+	    contents_write },
+	{ "colophon", WORD_COLOPHON, "colophon", "colophon", true, has_colophon,
+	    colophon_write },
+	{ 0 },
+};

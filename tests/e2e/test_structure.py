@@ -1,0 +1,88 @@
+"""The order of an EPUB: pages before and behind the text, contents, landmarks."""
+import re
+import unittest
+import zipfile
+
+from support import Case, post
+
+
+def hrefs(markup):
+    return re.findall(r'href="([^"]*)"', markup)
+
+
+class Structure(Case):
+    made = 0
+
+    def assertValid(self):
+        """All that were made, at once."""
+        self.assertEpubs(*("%d.epub" % i for i in range(1, self.made + 1)))
+
+    def bind(self, *args, articles=2):
+        for i in range(articles):
+            self.write("posts/%d.html" % i, post(
+                "文章%d" % i, "<h2>甲</h2><p>文字。</p><h3>乙</h3><p>文字。</p>"
+                "<h4>丙</h4><p>文字。</p>"))
+        self.made += 1
+        name = "%d.epub" % self.made
+        self.sheaf("posts", "-o", name, "--cover", "none", *args)
+        with zipfile.ZipFile(self.path(name)) as book:
+            return {name: book.read(name).decode() for name in book.namelist()
+                    if name.endswith((".xhtml", ".opf", ".ncx"))}
+
+    def spine(self, book):
+        return re.findall(r'<itemref idref="([^"]*)"', book["package.opf"])
+
+    def test_order(self):
+        book = self.bind("--title-page")
+        spine = self.spine(book)
+        self.assertEqual(spine[:3], ["cover", "titlepage", "contents"])
+        self.assertEqual(spine[-1], "colophon")
+        self.assertEqual(len(spine), 6)
+        landmarks = book["nav.xhtml"].split('epub:type="landmarks"')[1]
+        self.assertEqual(
+            re.findall(r'epub:type="([^"]*)"', landmarks),
+            ["cover", "titlepage", "toc", "bodymatter", "colophon"])
+        self.assertEqual(
+            re.findall(r'<reference type="([^"]*)"', book["package.opf"]),
+            ["cover", "title-page", "toc", "colophon", "text"])
+        # the colophon is in every table of contents, the title page in none
+        for name in ("nav.xhtml", "contents.xhtml"):
+            self.assertIn("colophon.xhtml", hrefs(book[name].split("landmarks")[0]))
+            self.assertNotIn("titlepage.xhtml",
+                             hrefs(book[name].split("landmarks")[0]))
+        self.assertIn('src="colophon.xhtml"', book["toc.ncx"])
+        self.assertValid()
+
+    def test_single(self):
+        book = self.bind(articles=1)
+        self.assertEqual(len(self.spine(book)), 2)
+        book = self.bind("--colophon", "always", articles=1)
+        self.assertEqual(self.spine(book)[-1], "colophon")
+        self.assertValid()
+
+    def test_colophon(self):
+        book = self.bind("--metadata", "rights=© 2022 <甲 & 乙>",
+                         "--metadata", "publisher=社", "--author", "某人")
+        page = book["colophon.xhtml"]
+        self.assertIn("© 2022 &lt;甲 &amp; 乙&gt;", page)
+        self.assertIn(">社<", page)
+        self.assertIn(">某人<", page)
+        self.assertIn(re.search(r"urn:uuid:[0-9a-f-]+", book["package.opf"]).group(),
+                      page)
+        book = self.bind("--colophon", "never")
+        self.assertNotIn("colophon.xhtml", book)
+        self.assertValid()
+
+    def test_depth(self):
+        for depth, lines in (("1", 2), ("2", 4), ("3", 6), ("4", 8)):
+            book = self.bind("--toc-depth", depth, "--colophon", "never")
+            nav = book["nav.xhtml"].split("landmarks")[0]
+            self.assertEqual(nav.count("<a href"), lines)
+            self.assertEqual(book["toc.ncx"].count("<navPoint"), lines)
+            self.assertIn('name="dtb:depth" content="%s"' % depth,
+                          book["toc.ncx"])
+        self.assertValid()
+
+
+if __name__ == "__main__":
+    unittest.main()
