@@ -8,7 +8,7 @@
  * - text is UTF-8 without characters XML forbids; no two text nodes are
  *   neighbours; white space is collapsed (runs are one space, none at the ends
  *   of a block) except in PRE;
- * - A has HREF and is never inside A; SPAN has LANG or DIR; FIGURE holds one
+ * - A has HREF, ENTRY or both and is never inside A; SPAN has LANG or DIR; FIGURE holds one
  *   IMG or more, or one TABLE or PRE, and at most one FIGCAPTION, last; one of
  *   role media holds IMG or P; IMG stands in FIGURE or in lines of text, and
  *   has a PICTURE;
@@ -22,6 +22,7 @@
 #define ARTICLE_ARTICLE_H
 
 #include "article/fingerprint.h"
+#include "article/link_table.h"
 #include "core/core.h"
 
 #define ARTICLE_DEPTH 64

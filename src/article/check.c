@@ -88,8 +88,9 @@ static const char *phrasing_fault(const struct node *node)
 	if (node->tag == TAG_SPAN && !node_attr(node, ATTR_LANG) &&
 	    !node_attr(node, ATTR_DIR))
 		return "has neither lang nor dir";
-	if (node->tag == TAG_A && !node_attr(node, ATTR_HREF))
-		return "has no href";
+	if (node->tag == TAG_A && !node_attr(node, ATTR_HREF) &&
+	    !node_attr(node, ATTR_ENTRY))
+		return "has neither href nor entry";
 	return NULL;
 }
 
@@ -314,10 +315,13 @@ static bool is_attr_good(const struct article *article, const struct node *node,
 {
 	const char *value = attr->value;
 	enum tag tag = node->tag;
+	uint64_t entry;
 
 	switch (attr->id) {
 	case ATTR_HREF:
 		return tag == TAG_A && is_link_good(article->arena, value);
+	case ATTR_ENTRY:
+		return tag == TAG_A && entry_parse(value, &entry);
 	case ATTR_PICTURE:
 		return tag == TAG_IMG && node_picture(article, node);
 	case ATTR_ALT:

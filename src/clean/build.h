@@ -38,6 +38,9 @@ struct builder {
 	struct arena *arena;
 	const struct sheaf_options *options;
 	struct diag_list *diags;
+	const struct link_table *links; /* other articles of the book */
+	uint64_t entry; /* its own number there */
+	const char *name; /* of the file */
 	struct writer writer;
 	struct mode mode;
 	const char *base; /* that addresses are seen from, or NULL */
@@ -96,6 +99,12 @@ void media_build(struct builder *, const struct page_node *);
 
 /* players.c: where the video of a player is watched, or NULL. */
 const char *player_watch(struct arena *, const char *url);
+
+/* entries.c: the form that an href to a file of another article of the book has
+ * until entries_tidy(), `address` being where it is on the web, or NULL; NULL:
+ * there is none. */
+const char *entry_reference(
+    struct builder *, const char *raw, const char *address);
 
 /* It has an address to link to. */
 bool media_is_known(struct builder *, const struct page_node *);

@@ -91,7 +91,7 @@ static bool is_over_limit(struct builder *b, const char *raw)
 
 const char *link_href(struct builder *b, const char *raw, bool is_mark)
 {
-	const char *hash, *name, *url;
+	const char *hash, *name, *url, *entry;
 	size_t i;
 
 	if (is_over_limit(b, raw))
@@ -105,6 +105,9 @@ const char *link_href(struct builder *b, const char *raw, bool is_mark)
 	}
 	url = url_resolve(b->arena, b->base, raw);
 	url = *url == '#' ? NULL : url_link(b->arena, url);
+	entry = entry_reference(b, raw, url);
+	if (entry)
+		return entry;
 	if (url)
 		url = redirect_follow(b, url);
 	for (i = 0; url && i < COUNT(dead_links); i++)

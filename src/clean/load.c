@@ -376,27 +376,29 @@ static void article_tidy(struct builder *b)
 	mentions_place(b);
 	texts_join(article);
 	links_tidy(article, &b->writer.ids);
+	entries_tidy(b);
 	lines_finish(article);
 	mentions_finish(b);
 }
 
 static void article_build(struct article *article, const struct page_node *root,
-    const struct sheaf_options *options, struct diag_list *diags)
+    const struct page_context *context, const char *name)
 {
-	struct builder b = { .article = article,
+	const struct builder empty = { .article = article,
 		.arena = article->arena,
-		.options = options,
-		.diags = diags };
+		.options = context->options,
+		.diags = context->diags,
+		.links = context->links,
+		.entry = context->entry,
+		.name = name };
+	struct builder b = empty;
 
 	build_body(&b, root);
 	if (node_is_blank(article->body) && !article->picture_count) {
 		/* some pages show their text only when a script says so */
 		article->body = node_new(article->arena, TAG_BODY);
-		b = (struct builder){ .article = article,
-			.arena = article->arena,
-			.options = options,
-			.diags = diags,
-			.keep_hidden = true };
+		b = empty;
+		b.keep_hidden = true;
 		build_body(&b, root);
 	}
 	article_tidy(&b);
@@ -417,8 +419,7 @@ static bool article_fill(struct article *article, struct source *source,
 	source_finish(source);
 	article->meta = source->meta;
 	has_title = source->meta.title != NULL;
-	article_build(article, page_body(source->page), source->context.options,
-	    source->context.diags);
+	article_build(article, page_body(source->page), &source->context, name);
 	page_free(source->page);
 	if (!has_title && is_empty(article)) {
 		diag_add(source->context.diags, DIAG_EMPTY, 0, NULL);

@@ -53,6 +53,9 @@ void texts_join(struct article *);
  * here on nothing that has an id may go. */
 void links_tidy(struct article *, const struct names *ids);
 
+/* Links to other articles of the book get to know them. */
+void entries_tidy(struct builder *);
+
 /* A lone paragraph in an item or cell becomes its lines; neighbouring texts
  * become one.  Last. */
 void lines_finish(struct article *);

@@ -98,6 +98,7 @@ static bool add_picture(struct package *package,
 static void package_free(struct package *package)
 {
 	keymap_release(&package->picture_numbers);
+	keymap_release(&package->entry_numbers);
 	free(package->pictures);
 	free(package->items);
 	arena_free(package->arena);
@@ -206,6 +207,41 @@ static void keep_headings(
 	item->heading_count = sheet->heading_count;
 }
 
+static void number_entries(struct package *package)
+{
+	const struct plan *plan = package->plan;
+	uint64_t entry;
+
+	for (size_t i = 0; i < plan->entry_count; i++) {
+		size_t number = i;
+
+		if (entry_parse(plan->entries[i].id, &entry))
+			keymap_add(
+			    &package->entry_numbers, entry_key(entry), &number);
+	}
+}
+
+/* They must lead to entries of the plan. */
+static bool keep_links(struct package *package, struct item *item,
+    const struct sheet *sheet, struct error *err)
+{
+	size_t i, number;
+
+	if (sheet->link_count > 0 && package->entry_numbers.count == 0)
+		number_entries(package);
+	item->links = arena_array(
+	    package->arena, sheet->link_count, sizeof(*item->links));
+	for (i = 0; i < sheet->link_count; i++) {
+		if (!keymap_lookup(&package->entry_numbers,
+			entry_key(sheet->links[i]), &number))
+			return error_set(err, SHEAF_E_WORKER,
+			    "its chapter links to no article");
+		item->links[i] = (uint32_t)number;
+	}
+	item->link_count = sheet->link_count;
+	return true;
+}
+
 static bool bind_sheet(struct package *package, const struct chapter *chapter,
     const struct sheet *sheet, struct error *err)
 {
@@ -216,7 +252,8 @@ static bool bind_sheet(struct package *package, const struct chapter *chapter,
 	bool is_added;
 
 	assert(!item->title);
-	if (!take_pictures(package, chapter, sheet, err))
+	if (!take_pictures(package, chapter, sheet, err) ||
+	    !keep_links(package, item, sheet, err))
 		return false;
 	item->member = archive_next(package->archive);
 	is_added = archive_add_deflated(package->archive,
@@ -289,6 +326,33 @@ static bool add_matter(struct package *package, const struct toc *toc,
 	return is_added;
 }
 
+static bool add_signposts(
+    struct package *package, struct buf *text, struct error *err)
+{
+	struct buf name = BUF_INIT;
+	bool is_added = true;
+	size_t i, j;
+
+	for (i = 0; i < package->plan->entry_count; i++)
+		for (j = 0; package->items[i].title &&
+		     j < package->items[i].link_count;
+		     j++) {
+			struct item *to =
+			    &package->items[package->items[i].links[j]];
+
+			to->is_signpost = !to->title;
+		}
+	for (i = 0; is_added && i < package->plan->entry_count; i++) {
+		if (!package->items[i].is_signpost)
+			continue;
+		signpost_write(text, package, i);
+		is_added = add_page(
+		    package, item_name(package, i, &name), text, err);
+	}
+	buf_release(&name);
+	return is_added;
+}
+
 static bool package_finish(struct package *package, struct error *err)
 {
 	struct buf text = BUF_INIT;
@@ -297,7 +361,8 @@ static bool package_finish(struct package *package, struct error *err)
 
 	package_name(package);
 	toc_init(&toc, package, package->arena);
-	is_added = add_matter(package, &toc, &text, err);
+	is_added = add_matter(package, &toc, &text, err) &&
+	    add_signposts(package, &text, err);
 	if (is_added) {
 		nav_write(&text, package, &toc);
 		is_added = add_page(package, "nav.xhtml", &text, err);

@@ -76,7 +76,7 @@ static void put_manifest(struct buf *out, const struct package *package)
 		put_manifest_item(out, row->id, buf_text(&name), xhtml, NULL);
 	}
 	for (i = 0; i < package->plan->entry_count; i++)
-		if (package->items[i].title)
+		if (package->items[i].title || package->items[i].is_signpost)
 			put_manifest_item(out, package->plan->entries[i].id,
 			    item_name(package, i, &name), xhtml, NULL);
 	put_manifest_pictures(out, package);
@@ -108,6 +108,11 @@ static void put_spine(struct buf *out, const struct package *package)
 			buf_printf(out, "<itemref idref=\"%s\"/>\n",
 			    package->plan->entries[i].id);
 	put_matter_refs(out, package, true);
+	for (i = 0; i < package->plan->entry_count; i++)
+		if (package->items[i].is_signpost)
+			buf_printf(out,
+			    "<itemref idref=\"%s\" linear=\"no\"/>\n",
+			    package->plan->entries[i].id);
 	buf_puts(out, "</spine>\n");
 }
 

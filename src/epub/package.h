@@ -17,6 +17,9 @@ struct item {
 	size_t member; /* of the archive */
 	struct sheet_heading *headings;
 	size_t heading_count;
+	uint32_t *links; /* entries of the plan that it links to */
+	size_t link_count;
+	bool is_signpost; /* not in the book, but linked to */
 };
 
 struct book_picture {
@@ -36,6 +39,7 @@ struct package {
 	struct book_picture *pictures;
 	size_t picture_count, picture_capacity;
 	struct keymap picture_numbers;
+	struct keymap entry_numbers; /* by the numbers of ids; made when needed */
 	size_t cover; /* a picture, or NO_PICTURE */
 	bool has_animation;
 	uint64_t undescribed;

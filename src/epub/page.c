@@ -108,6 +108,38 @@ static void put_line(
 	buf_release(&name);
 }
 
+void signpost_write(
+    struct buf *out, const struct package *package, size_t entry)
+{
+	const struct meta *meta = &package->plan->entries[entry].meta;
+	struct arena *arena = arena_new();
+	const char *title = label_new(
+	    arena, meta->title, word_in(WORD_UNTITLED, package->language));
+	const char *link = meta->url ? url_link(arena, meta->url) : NULL;
+	struct page_head head = { .title = title,
+		.language = package->language,
+		.body_class = "signpost",
+		.root = "../",
+		.has_user_style = package->resources->style != NULL };
+
+	markup_page_start(out, &head);
+	buf_puts(out, "<section aria-labelledby=\"title\">\n<h1 id=\"title\">");
+	markup_text(out, title);
+	buf_puts(out, "</h1>\n<p>");
+	markup_text(out, word_in(WORD_NOT_HERE, package->language));
+	buf_puts(out, "</p>\n");
+	if (link) {
+		buf_puts(out, "<p><a");
+		markup_attribute(out, "href", link);
+		buf_putc(out, '>');
+		markup_text(out, word_in(WORD_SOURCE, package->language));
+		buf_puts(out, "</a></p>\n");
+	}
+	buf_puts(out, "</section>\n");
+	markup_page_end(out);
+	arena_free(arena);
+}
+
 void contents_write(
     struct buf *out, const struct package *package, const struct toc *toc)
 {

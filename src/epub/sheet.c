@@ -54,6 +54,9 @@ void sheet_put(struct buf *out, const struct sheet *sheet)
 		flat_put_hash(out, &sheet->pictures[i].hash);
 		flat_put_u32(out, (uint32_t)sheet->pictures[i].kind);
 	}
+	flat_put_u32(out, (uint32_t)sheet->link_count);
+	for (i = 0; i < sheet->link_count; i++)
+		flat_put_u64(out, sheet->links[i]);
 	flat_put_u32(out, sheet->undescribed);
 	flat_put_u32(out, sheet->full_size);
 	flat_put_u32(out, sheet->crc);
@@ -117,6 +120,17 @@ static bool read_pictures(
 	return !in->bad;
 }
 
+static void read_links(
+    struct flat *in, struct arena *arena, struct sheet *sheet)
+{
+	uint32_t i, count = flat_count(in, 8);
+
+	sheet->links = arena_array(arena, count, sizeof(*sheet->links));
+	sheet->link_count = count;
+	for (i = 0; i < count; i++)
+		sheet->links[i] = flat_u64(in);
+}
+
 static bool read_all(struct flat *in, struct arena *arena, struct sheet *sheet)
 {
 	if (flat_u32(in) != SHEET_MAGIC)
@@ -125,6 +139,7 @@ static bool read_all(struct flat *in, struct arena *arena, struct sheet *sheet)
 	if (!is_label(sheet->title) || !read_headings(in, arena, sheet) ||
 	    !read_pictures(in, arena, sheet))
 		return false;
+	read_links(in, arena, sheet);
 	sheet->undescribed = flat_u32(in);
 	sheet->full_size = flat_u32(in);
 	sheet->crc = flat_u32(in);

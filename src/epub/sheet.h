@@ -26,12 +26,20 @@ struct sheet {
 	size_t heading_count;
 	struct sheet_picture *pictures; /* in order of first appearance */
 	size_t picture_count;
+	uint64_t *links; /* numbers of the entries it links to, each once */
+	size_t link_count;
 	uint32_t undescribed; /* pictures without a text that stands for them */
 	/* its XHTML, deflated */
 	const uint8_t *bytes;
 	size_t size;
 	uint32_t full_size, crc;
 };
+
+/* An entry's number as a key of a keymap, which is never 0. */
+static inline uint64_t entry_key(uint64_t entry)
+{
+	return entry ? entry : 1;
+}
 
 void sheet_put(struct buf *, const struct sheet *);
 

@@ -48,6 +48,10 @@ void matter_start(struct buf *, const struct package *, const char *title,
 void cover_write(struct buf *, const struct package *, const struct toc *);
 void title_write(struct buf *, const struct package *, const struct toc *);
 void contents_write(struct buf *, const struct package *, const struct toc *);
+/* What stands in the place of an article that others link to and that is not in
+ * the book: left out, or in another volume. */
+void signpost_write(struct buf *, const struct package *, size_t entry);
+
 void colophon_write(struct buf *, const struct package *, const struct toc *);
 
 /* "2022-01-24 – 2022-02-01", or one day, or nothing. */

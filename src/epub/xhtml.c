@@ -2,9 +2,7 @@
 #include <assert.h>
 #include <string.h>
 
-#include "epub/keymap.h"
-#include "epub/markup.h"
-#include "epub/xhtml.h"
+#include "epub/writer.h"
 
 /* Characters of Han that are still marked by dots; longer passages are set in
  * another face. */
@@ -13,17 +11,6 @@
 /* A larger picture in a line of text gets a line of its own. */
 #define LINE_WIDTH_PX  400
 #define LINE_HEIGHT_PX 80
-
-struct writer {
-	struct buf *out;
-	struct arena *arena;
-	const struct article *article;
-	const char *language;
-	struct sheet *sheet;
-	size_t heading_capacity, picture_capacity;
-	unsigned toc_depth;
-	struct keymap pictures;
-};
 
 /* The element that stands for the node; NULL: only what is in it is written. */
 static const char *element_of(const struct node *node)
@@ -130,12 +117,36 @@ static void put_semantics(struct writer *w, const struct node *node)
 	}
 }
 
-static void put_attribute(struct writer *w, const struct attr *attr)
+/* A link to another article of the book. */
+static void put_entry(struct writer *w, const char *id)
+{
+	struct sheet *sheet = w->sheet;
+	size_t number = sheet->link_count;
+	uint64_t entry;
+
+	if (!entry_parse(id, &entry))
+		return;
+	if (keymap_add(&w->links, entry_key(entry), &number)) {
+		assert(sheet->link_count < w->link_capacity);
+		sheet->links[sheet->link_count++] = entry;
+	}
+	buf_printf(w->out, " href=\"%s.xhtml\"", id);
+}
+
+static void put_attribute(
+    struct writer *w, const struct node *node, const struct attr *attr)
 {
 	char language[LANGUAGE_SIZE];
 
 	switch (attr->id) {
 	case ATTR_HREF:
+		/* the book's own article is nearer than the web's */
+		if (!node_attr(node, ATTR_ENTRY))
+			markup_attribute(w->out, "href", attr->value);
+		break;
+	case ATTR_ENTRY:
+		put_entry(w, attr->value);
+		break;
 	case ATTR_TITLE:
 	case ATTR_ID:
 	case ATTR_DIR:
@@ -364,7 +375,7 @@ static void put_start(struct writer *w, const struct node *node)
 	put_class(w, node);
 	put_semantics(w, node);
 	for (attr = node->attrs; attr; attr = attr->next)
-		put_attribute(w, attr);
+		put_attribute(w, node, attr);
 	buf_puts(w->out, tag_rows[node->tag].content == TAG_NONE ? "/>" : ">");
 }
 
@@ -416,75 +427,14 @@ static void put_body(struct writer *w)
 	}
 }
 
-static void put_byline(struct writer *w, const struct meta *meta)
+static size_t count_links(const struct article *article)
 {
-	const char *const names[] = { meta->author, meta->site, meta->account };
-	static const char *const classes[] = { "author", "site", "account" };
-	const char *shown[3];
-	size_t i, j, count = 0;
+	const struct node *node = article->body;
+	size_t count = 0;
 
-	for (i = 0; i < 3; i++) {
-		const char *name = label_new(w->arena, names[i], "");
-
-		for (j = 0; j < count && strcmp(shown[j], name) != 0; j++)
-			;
-		if (!*name || j < count)
-			continue;
-		buf_puts(w->out, count == 0 ? "<p class=\"byline\">" : " · ");
-		buf_printf(
-		    w->out, "<span class=\"%s\" dir=\"auto\">", classes[i]);
-		markup_text(w->out, name);
-		buf_puts(w->out, "</span>");
-		shown[count++] = name;
-	}
-	if (count > 0)
-		buf_puts(w->out, "</p>\n");
-}
-
-/* The day, and where it was found. */
-static void put_origin(struct writer *w, const struct meta *meta)
-{
-	const char *link = meta->url ? url_link(w->arena, meta->url) : NULL;
-	char day[DATE_SIZE], moment[DATE_SIZE];
-
-	date_format_day(&meta->date, day);
-	date_format_utc(&meta->date, moment);
-	if (!*day && !link)
-		return;
-	buf_puts(w->out, "<p class=\"origin\">");
-	if (*day) {
-		buf_puts(w->out, "<time");
-		markup_attribute(
-		    w->out, "datetime", meta->date.has_time ? moment : day);
-		buf_printf(w->out, ">%s</time>", day);
-	}
-	if (*day && link)
-		buf_puts(w->out, " · ");
-	if (link) {
-		buf_puts(w->out, "<a");
-		markup_attribute(w->out, "href", link);
-		buf_putc(w->out, '>');
-		markup_text(w->out, word_in(WORD_SOURCE, w->language));
-		buf_puts(w->out, "</a>");
-	}
-	buf_puts(w->out, "</p>\n");
-}
-
-static void put_header(struct writer *w, const struct meta *meta)
-{
-	/* the whole title, even where the label is cut */
-	const char *title = meta->title && *label_new(w->arena, meta->title, "")
-	    ? meta->title
-	    : w->sheet->title;
-
-	buf_puts(w->out,
-	    "<section epub:type=\"chapter\" role=\"doc-chapter\""
-	    " aria-labelledby=\"title\">\n<header>\n<h1 id=\"title\">");
-	markup_text(w->out, title);
-	buf_puts(w->out, "</h1>\n");
-	put_byline(w, meta);
-	put_origin(w, meta);
-	buf_puts(w->out, "</header>\n");
+	while ((node = node_following(node, article->body)))
+		count += node_attr(node, ATTR_ENTRY) != NULL;
+	return count;
 }
 
 void xhtml_write(struct buf *out, const struct article *article,
@@ -499,7 +449,9 @@ void xhtml_write(struct buf *out, const struct article *article,
 		.sheet = sheet,
 		.toc_depth = resources->options->toc_depth,
 		.picture_capacity = article->picture_count,
-		.pictures = KEYMAP_INIT };
+		.pictures = KEYMAP_INIT,
+		.link_capacity = count_links(article),
+		.links = KEYMAP_INIT };
 	struct page_head head = { .language = language,
 		.body_class = "article",
 		.root = "../",
@@ -511,11 +463,14 @@ void xhtml_write(struct buf *out, const struct article *article,
 	    arena, meta->title, word_in(WORD_UNTITLED, language));
 	sheet->pictures = arena_array(
 	    arena, w.picture_capacity, sizeof(*sheet->pictures));
+	sheet->links = arena_array(
+	    arena, w.link_capacity, sizeof(*sheet->links));
 	head.title = sheet->title;
 	markup_page_start(out, &head);
-	put_header(&w, meta);
+	chapter_head_write(&w);
 	put_body(&w);
 	buf_puts(out, "</section>\n");
 	markup_page_end(out);
 	keymap_release(&w.pictures);
+	keymap_release(&w.links);
 }

@@ -65,6 +65,7 @@ struct load {
 	bool is_alone;          /* its task shares it with no other */
 	int silent_ms;          /* while it owed an answer */
 	uint64_t page;          /* ticket of the page it waits for; 0: none */
+	bool knows_links;       /* what `links` of the binding says */
 };
 
 /* The part of a book that is open, where it may be split. */
@@ -147,6 +148,7 @@ struct binding {
 	struct resources resources;
 
 	struct cover cover;
+	struct buf links;               /* a struct link_table, for workers */
 
 	struct attempts *attempts;
 	bool may_lower;                 /* a book is whole, or given up */

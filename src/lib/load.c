@@ -5,6 +5,44 @@
 
 #include "lib/binding.h"
 
+/* By what others may link to them; addresses first, for there may be copies of
+ * a file. */
+static void list_links(struct binding *binding)
+{
+	const struct plan *plan = binding->plan;
+	struct link_row *rows = memory_array(
+	    2 * plan->entry_count + 1, sizeof(*rows));
+	size_t count = 0;
+
+	for (size_t i = 0; i < plan->entry_count; i++) {
+		const struct entry *entry = &plan->entries[i];
+		struct link_row row = { 0 };
+
+		if (!entry_parse(entry->id, &row.entry))
+			continue;
+		row.key = entry->meta.url ? link_key_of_url(entry->meta.url)
+					  : 0;
+		if (row.key)
+			rows[count++] = row;
+		row.key = link_key_of_file(entry->source.name);
+		rows[count++] = row;
+	}
+	link_table_put(&binding->links, rows, count);
+	free(rows);
+}
+
+/* A worker that has begun after others, too. */
+static bool tell_links(struct binding *binding, size_t worker)
+{
+	struct load *load = &binding->loads[worker];
+
+	if (binding->plan->entry_count < 2 || load->knows_links)
+		return true;
+	load->knows_links = true;
+	return pool_send(binding->pool, worker, MESSAGE_LINKS, &binding->links,
+	    NULL, 0, &binding->error);
+}
+
 static bool send_load(struct binding *binding, struct task *task, size_t worker)
 {
 	const struct entry *entry = &binding->plan->entries[task->number];
@@ -16,8 +54,9 @@ static bool send_load(struct binding *binding, struct task *task, size_t worker)
 	flat_put_u32(&out, task->number);
 	flat_put_string(&out, entry->id);
 	source_name_put(&out, &entry->source);
-	bool is_sent = pool_send(
-	    binding->pool, worker, MESSAGE_LOAD, &out, &fd, 1, &binding->error);
+	bool is_sent = tell_links(binding, worker) &&
+	    pool_send(binding->pool, worker, MESSAGE_LOAD, &out, &fd, 1,
+		&binding->error);
 
 	buf_release(&out);
 	close(fd);
@@ -157,6 +196,7 @@ bool binding_load(struct binding *binding)
 	    strcmp(binding->options->cover, "none") != 0 &&
 	    !pictures_cover(binding, binding->options->cover))
 		return false;
+	list_links(binding);
 	open_books(binding);
 	return has_open_book(binding) && stage_run(binding, &stage);
 }

@@ -223,6 +223,7 @@ void binding_close(struct binding *binding)
 	plan_free(binding->plan);
 	free(binding->loads);
 	buf_release(&binding->style);
+	buf_release(&binding->links);
 	arena_free(binding->arena);
 }
 

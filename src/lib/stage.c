@@ -264,6 +264,7 @@ static void handle(
 	case MESSAGE_COVERED:
 		is_good = cover_taken(binding, worker, message);
 		break;
+	case MESSAGE_LINKS:
 	case MESSAGE_READ:
 	case MESSAGE_LOAD:
 	case MESSAGE_PICTURE:

@@ -80,6 +80,9 @@ struct page_context {
 	const struct page_outside *outside;     /* or NULL */
 	struct diag_list *diags;
 	struct explain *explain;        /* NULL: nobody asks */
+	const struct link_table *links;  /* what links may lead to in the book;
+	                                   or NULL */
+	uint64_t entry;                 /* its own number there */
 };
 
 /* The rules of a site: docs/RULES.md. */

@@ -11,6 +11,7 @@
 /* What a message is; behind each, what its bytes hold. */
 enum message_type {
 	/* to a worker */
+	MESSAGE_LINKS,          /* struct link_table, for every LOAD from now on */
 	MESSAGE_READ,           /* number, name; fd: the source.  Metadata only */
 	MESSAGE_LOAD,           /* number, entry id, name; fd: the source */
 	MESSAGE_PICTURE,        /* number, index, struct picture_answer */

@@ -7,6 +7,7 @@
  * their way it goes on with the next.  What it is told, and what it answers:
  *
  *   READ number      -> META number
+ *   LINKS            (once, before the first LOAD)
  *   LOAD number      -> WANT number (its pictures), then, when every PICTURE has
  *                       come, CHAPTER number for each packager, DONE number
  *   PREPARE ticket   -> PREPARED ticket

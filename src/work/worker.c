@@ -44,6 +44,8 @@ struct worker {
 	struct renderer **renderers; /* made at their first use */
 	struct job *jobs;
 	size_t jobs_done;
+	struct message links_message; /* holds the rows of: */
+	struct link_table links;
 };
 
 static void end_on_exhaustion(void)
@@ -360,8 +362,11 @@ static bool load_article(
 
 	struct page_context context = { .options = worker->setup->options,
 		.outside = outside_for(&worker->outside, job->number, true),
-		.diags = &job->diags };
+		.diags = &job->diags,
+		.links = &worker->links };
 
+	if (!entry_parse(job->entry.id, &context.entry))
+		channel_end();
 	if (!file_map(fd, &source, err))
 		return false;
 	job->article = article_load((const char *)source.data, source.size,
@@ -376,6 +381,20 @@ static bool load_article(
 	job->is_answered = memory_array(count, sizeof(*job->is_answered));
 	job->waiting = worker->targets ? count : 0;
 	return true;
+}
+
+/* LINKS: the message is kept, as its rows are. */
+static void take_links(struct worker *worker, struct message *message)
+{
+	struct flat flat;
+
+	message_release(&worker->links_message);
+	worker->links_message = *message;
+	*message = (struct message){ .fds = { -1, -1 } };
+	flat_open(
+	    &flat, worker->links_message.bytes, worker->links_message.size);
+	if (!link_table_read(&flat, &worker->links))
+		channel_end();
 }
 
 static void load(struct worker *worker, struct message *message)
@@ -479,7 +498,8 @@ static void limit_time(const struct sheaf_options *options)
 
 void worker_run(int socket, const void *work_setup)
 {
-	struct worker worker = { .setup = work_setup };
+	struct worker worker = { .setup = work_setup,
+		.links_message = { .fds = { -1, -1 } } };
 
 	memory_on_exhaustion(end_on_exhaustion);
 	output_forget_all();
@@ -505,6 +525,9 @@ void worker_run(int socket, const void *work_setup)
 
 		limit_time(worker.setup->options);
 		switch (message.type) {
+		case MESSAGE_LINKS:
+			take_links(&worker, &message);
+			break;
 		case MESSAGE_READ:
 			read_meta(&worker, &message);
 			break;

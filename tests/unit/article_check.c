@@ -132,7 +132,7 @@ static const char *const bad[][2] = {
 	{ "<h2>a</h2>", "no id" },
 	{ "<h2 id='s-1'>a</h2><h2 id='s-1'>a</h2>", "twice" },
 	{ "<p><a href='#s-1'>a</a></p>", "nothing has the id" },
-	{ "<p><a>a</a></p>", "no href" },
+	{ "<p><a>a</a></p>", "neither href nor entry" },
 	{ "<p><a href='javascript:x()'>a</a></p>", "wrong attribute href" },
 	{ "<p><a href='/relative'>a</a></p>", "wrong attribute href" },
 	{ "<p><a href='https://example.org/ b'>a</a></p>", "href" },
