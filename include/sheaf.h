@@ -195,6 +195,10 @@ struct sheaf_options {
 	enum sheaf_section section;
 	enum sheaf_markdown markdown;
 
+	/* EPUB: lines in place of those under a chapter's title, and lines at
+	 * its end; templates as the manual describes them.  NULL: as
+	 * they are, and none */
+	const char *chapter_header, *chapter_footer;
 	bool title_page;                /* EPUB: behind the cover */
 	enum sheaf_colophon colophon;   /* EPUB */
 	unsigned toc_depth;             /* levels of headings in tables of

@@ -275,6 +275,11 @@ struct date date_parse(const char *);
 void date_format_day(const struct date *, char out[DATE_SIZE]);
 void date_format_utc(const struct date *, char out[DATE_SIZE]);
 
+/* As strftime(3) does, on the source's own clock, but in digits alone: %Y %y %m %d
+ * %H %M %S %%.  Nothing for an unknown date. */
+bool date_is_format(const char *);
+void date_format(const struct date *, const char *format, struct buf *);
+
 /* The language of a text (BCP 47: zh-Hans, zh-Hant, ja, ko, en, ...), from its
  * characters and `declared` (or NULL).  Never NULL: "und" at worst. */
 const char *language_detect(const char *text, size_t size,

@@ -440,6 +440,46 @@ void date_format_day(const struct date *date, char out[DATE_SIZE])
 	snprintf(out, DATE_SIZE, "%04d-%02d-%02d", year, month, day);
 }
 
+static const char format_signs[] = "YymdHMS%";
+
+bool date_is_format(const char *format)
+{
+	for (; *format; format++)
+		if (*format == '%' &&
+		    (!*++format || !strchr(format_signs, *format)))
+			return false;
+	return true;
+}
+
+void date_format(const struct date *date, const char *format, struct buf *out)
+{
+	int64_t seconds = date->seconds;
+	int year, month, day, rest;
+
+	if (!date->is_known || !is_printable(seconds))
+		return;
+	seconds += (int64_t)date->offset_minutes * 60;
+	if (!is_printable(seconds))
+		return;
+	civil_from_days(days_of(seconds), &year, &month, &day);
+	rest = date->has_time ? (int)(seconds - days_of(seconds) * DAY_SECONDS)
+			      : 0;
+	/* in the order of format_signs */
+	const int values[] = { year, year % 100, month, day, rest / 3600,
+		rest / 60 % 60, rest % 60 };
+
+	for (; *format; format++) {
+		size_t i;
+
+		if (*format != '%' || *++format == '%') {
+			buf_putc(out, *format);
+			continue;
+		}
+		i = (size_t)(strchr(format_signs, *format) - format_signs);
+		buf_printf(out, i == 0 ? "%04d" : "%02d", values[i]);
+	}
+}
+
 void date_format_utc(const struct date *date, char out[DATE_SIZE])
 {
 	int year, month, day, rest;

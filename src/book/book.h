@@ -5,6 +5,11 @@
 #include "article/article.h"
 #include "source/source.h"
 
+/* What stands before or behind an article in its book. */
+struct neighbour {
+	const char *id, *title; /* title NULL: not known */
+};
+
 /* A row of the plan: one article to be. */
 struct entry {
 	struct source source;
@@ -14,6 +19,9 @@ struct entry {
 	size_t number;          /* its place in plan.entries */
 	bool is_left_out;       /* after loading: it is in no book */
 	struct fingerprint fingerprint; /* all zero: its text was not read */
+	/* in a worker, when chapters name them (sheaf_options.chapter_header);
+	 * NULL: there is none */
+	const struct neighbour *previous, *next;
 };
 
 struct section {

@@ -142,6 +142,10 @@ static const char **text_place(struct sheaf_options *options, int id)
 		return &options->cover;
 	case OPTION_STYLE:
 		return &options->style;
+	case OPTION_CHAPTER_HEADER:
+		return &options->chapter_header;
+	case OPTION_CHAPTER_FOOTER:
+		return &options->chapter_footer;
 	case OPTION_RULES:
 		return &options->rules;
 	case OPTION_BASE_URL:

@@ -14,6 +14,7 @@
 #include "core/hash.h"
 #include "core/memory.h"
 #include "core/table.h"
+#include "core/template.h"
 #include "core/text.h"
 #include "core/url.h"
 

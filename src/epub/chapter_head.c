@@ -70,7 +70,20 @@ void chapter_head_write(struct writer *w)
 	    " aria-labelledby=\"title\">\n<header>\n<h1 id=\"title\">");
 	markup_text(w->out, title);
 	buf_puts(w->out, "</h1>\n");
-	put_byline(w, meta);
-	put_origin(w, meta);
+	if (w->setting->header) {
+		chapter_lines_write(w, w->setting->header, "given");
+	} else {
+		put_byline(w, meta);
+		put_origin(w, meta);
+	}
 	buf_puts(w->out, "</header>\n");
+}
+
+void chapter_foot_write(struct writer *w)
+{
+	if (!w->setting->footer)
+		return;
+	buf_puts(w->out, "<footer>\n");
+	chapter_lines_write(w, w->setting->footer, NULL);
+	buf_puts(w->out, "</footer>\n");
 }

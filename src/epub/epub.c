@@ -10,6 +10,8 @@
 
 struct renderer {
 	const struct resources *resources;
+	struct arena *arena;
+	struct chapter_lines header, footer;
 	struct deflater *deflater;
 	struct buf page, packed; /* kept from one article to the next */
 };
@@ -22,14 +24,31 @@ static const char container_xml[] =
     " media-type=\"application/oebps-package+xml\"/>\n"
     "</rootfiles>\n</container>\n";
 
-static struct renderer *epub_renderer_new(const struct resources *resources,
-    struct diag_list *diags, struct error *err)
+static bool read_lines(const struct sheaf_options *options, struct arena *arena,
+    struct chapter_lines *header, struct chapter_lines *footer,
+    struct error *err)
 {
-	struct renderer *renderer = memory_new(sizeof(*renderer));
+	struct error why = { 0 };
 
-	renderer->resources = resources;
-	renderer->deflater = deflater_new(6);
-	return renderer;
+	if (options->chapter_header &&
+	    !chapter_lines_parse(header, arena, options->chapter_header, &why))
+		return error_set(
+		    err, SHEAF_E_USAGE, "--chapter-header: %s", why.text);
+	if (options->chapter_footer &&
+	    !chapter_lines_parse(footer, arena, options->chapter_footer, &why))
+		return error_set(
+		    err, SHEAF_E_USAGE, "--chapter-footer: %s", why.text);
+	return true;
+}
+
+bool epub_options_check(const struct sheaf_options *options, struct error *err)
+{
+	struct chapter_lines header, footer;
+	struct arena *arena = arena_new();
+	bool is_good = read_lines(options, arena, &header, &footer, err);
+
+	arena_free(arena);
+	return is_good;
 }
 
 static void epub_renderer_free(struct renderer *renderer)
@@ -37,9 +56,25 @@ static void epub_renderer_free(struct renderer *renderer)
 	if (!renderer)
 		return;
 	deflater_free(renderer->deflater);
+	arena_free(renderer->arena);
 	buf_release(&renderer->page);
 	buf_release(&renderer->packed);
 	free(renderer);
+}
+
+static struct renderer *epub_renderer_new(const struct resources *resources,
+    struct diag_list *diags, struct error *err)
+{
+	struct renderer *renderer = memory_new(sizeof(*renderer));
+
+	renderer->resources = resources;
+	renderer->arena = arena_new();
+	renderer->deflater = deflater_new(6);
+	if (read_lines(resources->options, renderer->arena, &renderer->header,
+		&renderer->footer, err))
+		return renderer;
+	epub_renderer_free(renderer);
+	return NULL;
 }
 
 static bool epub_render(struct renderer *renderer, const struct entry *entry,
@@ -48,12 +83,19 @@ static bool epub_render(struct renderer *renderer, const struct entry *entry,
 {
 	struct buf *page = &renderer->page, *packed = &renderer->packed;
 	struct arena *arena = arena_new();
+	const struct sheaf_options *options = renderer->resources->options;
+	const struct chapter_setting setting = {
+		.resources = renderer->resources,
+		.entry = entry,
+		.header = options->chapter_header ? &renderer->header : NULL,
+		.footer = options->chapter_footer ? &renderer->footer : NULL
+	};
 	struct sheet sheet;
 	bool is_small;
 
 	buf_clear(page);
 	buf_clear(packed);
-	xhtml_write(page, article, renderer->resources, arena, &sheet);
+	xhtml_write(page, article, &setting, arena, &sheet);
 	is_small = page->size <= UINT32_MAX;
 	if (is_small) {
 		deflate_raw(renderer->deflater, page->data, page->size, packed);
@@ -154,6 +196,7 @@ static bool epub_open(struct package **out, const struct plan *plan,
     const char *path, struct error *err)
 {
 	struct package *package = memory_new(sizeof(*package));
+	struct chapter_lines header = { 0 }, footer = { 0 };
 
 	package->plan = plan;
 	package->resources = resources;
@@ -161,6 +204,13 @@ static bool epub_open(struct package **out, const struct plan *plan,
 	package->items = memory_array(
 	    plan->entry_count, sizeof(*package->items));
 	package->cover = NO_PICTURE;
+	if (!read_lines(
+		resources->options, package->arena, &header, &footer, err)) {
+		epub_abandon(package);
+		return false;
+	}
+	package->links_contents = chapter_lines_have_contents(&header) ||
+	    chapter_lines_have_contents(&footer);
 	package->archive = archive_open(path, err);
 	if (!package->archive || !package_start(package, cover, err)) {
 		epub_abandon(package);

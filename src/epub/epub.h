@@ -6,4 +6,8 @@
 
 extern const struct packager epub_packager;
 
+/* What its options say makes sense; else `err` names the option. */
+bool epub_options_check(const struct sheaf_options *, struct error *)
+    MUST_CHECK;
+
 #endif

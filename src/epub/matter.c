@@ -11,9 +11,11 @@ static bool has_title_page(const struct package *package)
 	return package->resources->options->title_page;
 }
 
+/* Chapters that are not alone may link to it, whatever is left of the book. */
 static bool has_contents(const struct package *package)
 {
-	return package->item_count > 1;
+	return package->item_count > 1 ||
+	    (package->plan->entry_count > 1 && package->links_contents);
 }
 
 static bool has_colophon(const struct package *package)

@@ -42,6 +42,7 @@ struct package {
 	struct keymap entry_numbers; /* by the numbers of ids; made when needed */
 	size_t cover; /* a picture, or NO_PICTURE */
 	bool has_animation;
+	bool links_contents; /* chapters do */
 	uint64_t undescribed;
 	/* known at commit */
 	const char *title, *author; /* author "" if there is none */

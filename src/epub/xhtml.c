@@ -117,8 +117,7 @@ static void put_semantics(struct writer *w, const struct node *node)
 	}
 }
 
-/* A link to another article of the book. */
-static void put_entry(struct writer *w, const char *id)
+void entry_link_put(struct writer *w, const char *id)
 {
 	struct sheet *sheet = w->sheet;
 	size_t number = sheet->link_count;
@@ -145,7 +144,7 @@ static void put_attribute(
 			markup_attribute(w->out, "href", attr->value);
 		break;
 	case ATTR_ENTRY:
-		put_entry(w, attr->value);
+		entry_link_put(w, attr->value);
 		break;
 	case ATTR_TITLE:
 	case ATTR_ID:
@@ -438,7 +437,8 @@ static size_t count_links(const struct article *article)
 }
 
 void xhtml_write(struct buf *out, const struct article *article,
-    const struct resources *resources, struct arena *arena, struct sheet *sheet)
+    const struct chapter_setting *setting, struct arena *arena,
+    struct sheet *sheet)
 {
 	const struct meta *meta = &article->meta;
 	char language[LANGUAGE_SIZE];
@@ -447,15 +447,16 @@ void xhtml_write(struct buf *out, const struct article *article,
 		.article = article,
 		.language = language,
 		.sheet = sheet,
-		.toc_depth = resources->options->toc_depth,
+		.setting = setting,
+		.toc_depth = setting->resources->options->toc_depth,
 		.picture_capacity = article->picture_count,
 		.pictures = KEYMAP_INIT,
-		.link_capacity = count_links(article),
+		.link_capacity = count_links(article) + NEIGHBOURS,
 		.links = KEYMAP_INIT };
 	struct page_head head = { .language = language,
 		.body_class = "article",
 		.root = "../",
-		.has_user_style = resources->style != NULL };
+		.has_user_style = setting->resources->style != NULL };
 
 	memset(sheet, 0, sizeof(*sheet));
 	language_normalise(meta->language, language);
@@ -469,6 +470,7 @@ void xhtml_write(struct buf *out, const struct article *article,
 	markup_page_start(out, &head);
 	chapter_head_write(&w);
 	put_body(&w);
+	chapter_foot_write(&w);
 	buf_puts(out, "</section>\n");
 	markup_page_end(out);
 	keymap_release(&w.pictures);

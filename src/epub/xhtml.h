@@ -4,11 +4,31 @@
 
 #include "epub/sheet.h"
 
+/* Lines made from a template, one a line of it. */
+struct chapter_lines {
+	struct template *lines;
+	size_t count;
+};
+
+/* False: the template is wrong. */
+bool chapter_lines_parse(struct chapter_lines *, struct arena *,
+    const char *text, struct error *) MUST_CHECK;
+
+/* They lead to the page of contents. */
+bool chapter_lines_have_contents(const struct chapter_lines *);
+
+/* What chapters of a book have in common, but for the entry. */
+struct chapter_setting {
+	const struct resources *resources;
+	const struct entry *entry;
+	const struct chapter_lines *header, *footer; /* NULL: not given */
+};
+
 /*
  * Appends the whole file to `out` and fills title, headings, pictures and
  * undescribed of the sheet, which lie in `arena`.
  */
 void xhtml_write(struct buf *out, const struct article *,
-    const struct resources *, struct arena *, struct sheet *);
+    const struct chapter_setting *, struct arena *, struct sheet *);
 
 #endif

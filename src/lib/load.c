@@ -43,6 +43,20 @@ static bool tell_links(struct binding *binding, size_t worker)
 	    NULL, 0, &binding->error);
 }
 
+/* The entry so far from this one, where chapters name it. */
+static void put_neighbour(
+    struct buf *out, const struct binding *binding, uint32_t number, int step)
+{
+	const struct sheaf_options *options = binding->options;
+	const struct plan *plan = binding->plan;
+	size_t other = (size_t)number + (size_t)step;
+	bool is_there = (options->chapter_header || options->chapter_footer) &&
+	    other < plan->entry_count;
+
+	flat_put_string(out, is_there ? plan->entries[other].id : NULL);
+	flat_put_string(out, is_there ? plan->entries[other].meta.title : NULL);
+}
+
 static bool send_load(struct binding *binding, struct task *task, size_t worker)
 {
 	const struct entry *entry = &binding->plan->entries[task->number];
@@ -54,6 +68,8 @@ static bool send_load(struct binding *binding, struct task *task, size_t worker)
 	flat_put_u32(&out, task->number);
 	flat_put_string(&out, entry->id);
 	source_name_put(&out, &entry->source);
+	put_neighbour(&out, binding, task->number, -1);
+	put_neighbour(&out, binding, task->number, 1);
 	bool is_sent = tell_links(binding, worker) &&
 	    pool_send(binding->pool, worker, MESSAGE_LOAD, &out, &fd, 1,
 		&binding->error);

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "epub/epub.h"
 #include "fetch/fetch.h"
 #include "lib/binding.h"
 
@@ -96,6 +97,8 @@ static bool choose_books(struct binding *binding)
 	if (options->base_url && !url_is_web(options->base_url))
 		return usage(binding, "--base-url %s: no http or https address",
 		    options->base_url);
+	if (!epub_options_check(options, &binding->error))
+		return false;
 	return options->input_count > 0 ||
 	    usage(binding, "%s", "no input: name a file or a folder");
 }

@@ -13,7 +13,9 @@ enum message_type {
 	/* to a worker */
 	MESSAGE_LINKS,          /* struct link_table, for every LOAD from now on */
 	MESSAGE_READ,           /* number, name; fd: the source.  Metadata only */
-	MESSAGE_LOAD,           /* number, entry id, name; fd: the source */
+	MESSAGE_LOAD,           /* number, entry id, name, id and title (or
+	                           NULL) of the articles before and behind it;
+	                           fd: the source */
 	MESSAGE_PICTURE,        /* number, index, struct picture_answer */
 	MESSAGE_PREPARE,        /* ticket; fd: an encoded picture */
 	MESSAGE_COVER,          /* struct cover_request; fd: its pictures */

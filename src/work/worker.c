@@ -335,7 +335,16 @@ static void want_pictures(struct worker *worker, struct job *job)
 	channel_send(&worker->channel, MESSAGE_WANT, &out);
 }
 
-/* LOAD: number, entry id, name. */
+static const struct neighbour *read_neighbour(
+    struct flat *flat, struct arena *arena)
+{
+	struct neighbour *neighbour = ARENA_NEW(arena, struct neighbour);
+
+	neighbour->id = flat_string(flat, arena);
+	neighbour->title = flat_string(flat, arena);
+	return neighbour->id ? neighbour : NULL;
+}
+
 static struct job *job_new(struct worker *worker, struct message *message)
 {
 	struct job *job = memory_new(sizeof(*job));
@@ -348,6 +357,8 @@ static struct job *job_new(struct worker *worker, struct message *message)
 	job->entry.number = job->number;
 	job->entry.id = flat_string(&flat, job->arena);
 	job->entry.source.name = flat_string(&flat, job->arena);
+	job->entry.previous = read_neighbour(&flat, job->arena);
+	job->entry.next = read_neighbour(&flat, job->arena);
 	if (!flat_is_done(&flat) || !job->entry.id || !job->entry.source.name)
 		channel_end();
 	job->next = worker->jobs;

@@ -83,6 +83,44 @@ class Structure(Case):
                           book["toc.ncx"])
         self.assertValid()
 
+    def test_lines(self):
+        book = self.bind(
+            "--chapter-header", "[{translator}, ]{date:%Y/%m/%d %H}\n[{editor}]",
+            "--chapter-footer", "[{previous} < ]{contents}[ > {next}]",
+            articles=3)
+        self.assertValid()
+        pages = [book["text/%s.xhtml" % name] for name in self.spine(book)[2:5]]
+        for page in pages:
+            head = re.search("</h1>\n(.*)</header>", page, re.S).group(1)
+            self.assertEqual(head, '<p class="given">2022/01/24 08</p>\n')
+        names = [name + ".xhtml" for name in self.spine(book)[2:5]]
+        feet = [re.search("<footer>(.*)</footer>", page, re.S).group(1)
+                for page in pages]
+        self.assertEqual([hrefs(foot) for foot in feet], [
+            ["../contents.xhtml", names[1]],
+            [names[0], "../contents.xhtml", names[2]],
+            [names[1], "../contents.xhtml"]])
+
+    def test_lines_lead_nowhere(self):
+        """The neighbour is left out: a signpost; the page of contents stays."""
+        self.write("posts/x.html", post("缺", '<p>图</p><img src="lost.png">',
+                                        date="Mon, 24 Jan 2023 08:00:16 GMT"))
+        self.sheaf("posts", "-o", "1.epub", "--on-missing", "fail", "--offline",
+                   "--chapter-footer", "{next} {contents}", status=3)
+        self.write("posts/0.html", post("有", "<p>文字。</p>"))
+        self.sheaf("posts", "-o", "1.epub", "--on-missing", "fail", "--offline",
+                   "--chapter-footer", "{next} {contents}", status=1)
+        self.made = 1
+        self.assertValid()
+
+    def test_wrong_lines(self):
+        for option in ("--chapter-header", "--chapter-footer"):
+            for template in ("{x}", "{date:%q}", "[{title}", "{title:3}"):
+                run = self.sheaf("-o", "1.epub", "posts", option, template,
+                                 status=2)
+                self.assertEqual(len(run.lines), 1)
+                self.assertIn(option, run.text)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -13,11 +13,14 @@ static void write(struct written *w, struct article *article)
 {
 	static const struct sheaf_options options = { .toc_depth = 3 };
 	const struct resources resources = { .options = &options };
+	const struct entry entry = { .id = "a-0000000000000001" };
+	const struct chapter_setting setting = { .resources = &resources,
+		.entry = &entry };
 
 	assert_null(article_check(article));
 	w->arena = arena_new();
 	w->text = (struct buf)BUF_INIT;
-	xhtml_write(&w->text, article, &resources, w->arena, &w->sheet);
+	xhtml_write(&w->text, article, &setting, w->arena, &w->sheet);
 }
 
 static void release(struct written *w, struct article *article)
