@@ -26,6 +26,7 @@ PACKAGES_RUN = fonts-noto-cjk fonts-dejavu-core fonts-symbola ca-certificates \
 need = $(if $(shell PATH=$$PATH:/usr/sbin command -v $(1)),,$(2))
 PACKAGES_TEST = $(call need,npm,npm) $(call need,java,default-jre-headless) \
 	$(call need,nginx,nginx-light) $(call need,python3,python3) \
+	$(call need,chromium,chromium) $(call need,ebook-meta,calibre) \
 	qpdf poppler-utils mupdf-tools libxml2-utils libcmocka-dev procps \
 	python3-pil \
 	clang-format
