@@ -133,6 +133,10 @@ static bool add_picture(struct package *package,
 	if (stored->form.kind == PICTURE_GIF)
 		package->has_animation = true;
 	picture_name(&picture.picture, name);
+	/* the other kinds are packed in themselves */
+	if (stored->form.kind == PICTURE_SVG)
+		return archive_add_packed(package->archive, name, stored->fd,
+		    stored->offset, (size_t)stored->size, err);
 	return archive_add_range(package->archive, name, stored->fd,
 	    stored->offset, stored->size, err);
 }

@@ -3,6 +3,7 @@ and a reader in a browser, which turns every page and opens every note."""
 import http.server
 import json
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ import tempfile
 import threading
 import unittest
 import zipfile
+import zlib
 from xml.etree import ElementTree
 
 import support
@@ -325,6 +327,31 @@ class Readers(support.Case):
              "[1] Die Anmerkung, ein Absatz für sich."])
         self.assertEqual([note["type"] for note in notes],
                          ["endnote"] * 4 + ["footnote"])
+
+    def test_size(self):
+        """A book is no larger than its parts, packed as well as deflate can,
+        but for 2 in 100: drawings are text, photographs are packed."""
+        draw = random.Random(1)
+        lines = "".join(
+            f'<line x1="{draw.randrange(900)}" y1="{draw.randrange(900)}" '
+            f'x2="{draw.randrange(900)}" y2="{draw.randrange(900)}" '
+            'stroke="black"/>' for _ in range(2000))
+        self.write("many/d.svg", '<svg xmlns="http://www.w3.org/2000/svg" '
+                   f'width="900" height="900">{lines}</svg>')
+        for n in range(20):
+            words = " ".join(str(draw.getrandbits(20)) for _ in range(1500))
+            self.write(f"many/{n:02}.html", support.post(
+                f"Number {n}", f'<p>{words}</p><p><img src="d.svg" alt="d"></p>'))
+        self.sheaf("many", "--offline", "-o", "a.epub")
+        parts = 0
+        with zipfile.ZipFile(self.path("a.epub")) as book:
+            for info in book.infolist():
+                data = book.read(info)
+                parts += min(len(data), len(zlib.compress(data, 9)))
+                if info.filename.endswith(".svg"):
+                    self.assertEqual(info.compress_type, zipfile.ZIP_DEFLATED)
+                    self.assertLess(info.compress_size, len(data) / 3)
+        self.assertLess(os.path.getsize(self.path("a.epub")), 1.02 * parts)
 
     def test_notes(self):
         """What readers that open notes go by (docs/ARCHITECTURE.md)."""
