@@ -40,7 +40,7 @@ ENGLISH = """\
 twice<sup id="r2"><a href="#fn2">2</a></sup> in one sentence<sup id="r3"><a href="#fn2">2</a></sup>,
 and one without a note<sup><a href="#fn9">9</a></sup>.</p>
 <table><caption>What a table is called</caption>
-<thead><tr><th>Name</th><th>Value</th></tr></thead>
+<thead><tr><th></th><th>Value</th></tr></thead>
 <tbody><tr><th>one</th><td>1</td></tr><tr><td rowspan="2">two</td><td>2</td></tr>
 <tr><td>3</td></tr></tbody></table>
 <table><tr><td>no</td><td>head</td></tr><tr><td>at</td><td>all</td></tr></table>
