@@ -3,6 +3,7 @@
 # make check      install what the tests need, build, and run every test
 # make install    into $(DESTDIR)$(PREFIX);  make uninstall
 # make bench      measure beside other programs; make check-corpus: a long test
+# make bench-epub measure an EPUB beside the least it could cost
 # make bench-clean  measure how well and how fast sources become articles
 # make SAN=address,undefined ...   the same with sanitizers, in a folder of its own
 
@@ -26,13 +27,14 @@ PACKAGES_RUN = fonts-noto-cjk fonts-dejavu-core fonts-symbola ca-certificates \
 need = $(if $(shell PATH=$$PATH:/usr/sbin command -v $(1)),,$(2))
 PACKAGES_TEST = $(call need,npm,npm) $(call need,java,default-jre-headless) \
 	$(call need,nginx,nginx-light) $(call need,python3,python3) \
+	$(call need,chromium,chromium) $(call need,ebook-meta,calibre) \
 	qpdf poppler-utils mupdf-tools libxml2-utils libcmocka-dev procps \
 	python3-pil \
 	clang-format
 
 .DELETE_ON_ERROR:
 .PHONY: all demo check build-deps test-deps clean install uninstall bench \
-	bench-clean bench-network bench-pictures check-corpus \
+	bench-clean bench-epub bench-network bench-pictures check-corpus \
 	check-hostile-network unit
 
 all: $(BUILD)/sheaf $(BUILD)/libsheaf.a
@@ -132,6 +134,11 @@ bench-clean: test-deps
 	@$(MAKE) --no-print-directory -j$$(nproc) all $(BUILD)/bench/clean_speed
 	@python3 bench/extract.py $(BUILD) --beside
 	@sh bench/clean_speed.sh $(BUILD)
+
+bench-epub: build-deps
+	@$(MAKE) --no-print-directory -j$$(nproc) all \
+		$(BUILD)/bench/epub_parts $(BUILD)/bench/epub_floor
+	@python3 bench/epub.py $(BUILD)
 
 $(BUILD)/bench/%: bench/%.c $(BUILD)/libsheaf.a
 	@mkdir -p $(@D)

@@ -248,6 +248,7 @@ static void head_find(struct arena *arena, struct node *table)
 	node_append(head, row);
 }
 
+/* A head names its column or row; one without words names none. */
 static void cells_name(struct arena *arena, struct node *section)
 {
 	struct node *row, *cell;
@@ -256,6 +257,8 @@ static void cells_name(struct arena *arena, struct node *section)
 		for (cell = row->first; cell; cell = cell->next) {
 			if (section->tag == TAG_THEAD)
 				cell->tag = TAG_TH;
+			if (node_is_blank(cell))
+				cell->tag = TAG_TD;
 			if (cell->tag != TAG_TH)
 				continue;
 			if (section->tag == TAG_THEAD)

@@ -110,9 +110,10 @@ static bool epub_render(struct renderer *renderer, const struct entry *entry,
 	    error_set(err, SHEAF_E_LIMIT, "its chapter is too large");
 }
 
-/* Puts it into the book, if it is not there. */
+/* Puts it into the book, if it is not there.  `is_flat`: deflate makes it
+ * smaller, as it does drawings. */
 static bool add_picture(struct package *package,
-    const struct stored_picture *stored, struct error *err)
+    const struct stored_picture *stored, bool is_flat, struct error *err)
 {
 	struct book_picture picture = { { stored->hash, stored->form.kind },
 		stored->form.width_px, stored->form.height_px };
@@ -133,6 +134,9 @@ static bool add_picture(struct package *package,
 	if (stored->form.kind == PICTURE_GIF)
 		package->has_animation = true;
 	picture_name(&picture.picture, name);
+	if (is_flat || stored->form.kind == PICTURE_SVG)
+		return archive_add_packed(package->archive, name, stored->fd,
+		    stored->offset, (size_t)stored->size, err);
 	return archive_add_range(package->archive, name, stored->fd,
 	    stored->offset, stored->size, err);
 }
@@ -164,17 +168,24 @@ static bool add_string(struct package *package, const char *name,
 	return archive_add_text(package->archive, name, &bytes, err);
 }
 
-static bool epub_cover(struct package *package,
-    const struct stored_picture *cover, struct error *err)
+static bool add_cover(struct package *package,
+    const struct stored_picture *cover, bool is_flat, struct error *err)
 {
 	const struct sheet_picture picture = { cover->hash, cover->form.kind };
 
-	if (!add_picture(package, cover, err))
+	if (!add_picture(package, cover, is_flat, err))
 		return false;
 	if (!keymap_lookup(&package->picture_numbers, picture_key(&picture),
 		&package->cover))
 		package->cover = NO_PICTURE;
 	return true;
+}
+
+/* One that is made has areas of one colour, of which JPEG makes runs. */
+static bool epub_cover(struct package *package,
+    const struct stored_picture *cover, struct error *err)
+{
+	return add_cover(package, cover, true, err);
 }
 
 static bool package_start(struct package *package,
@@ -188,7 +199,7 @@ static bool package_start(struct package *package,
 		return false;
 	if (style && !add_string(package, "styles/user.css", style, err))
 		return false;
-	return !cover || epub_cover(package, cover, err);
+	return !cover || add_cover(package, cover, false, err);
 }
 
 static bool epub_open(struct package **out, const struct plan *plan,
@@ -227,7 +238,7 @@ static bool take_pictures(struct package *package,
 	size_t i, number;
 
 	for (i = 0; i < chapter->picture_count; i++)
-		if (!add_picture(package, &chapter->pictures[i], err))
+		if (!add_picture(package, &chapter->pictures[i], false, err))
 			return false;
 	for (i = 0; i < sheet->picture_count; i++) {
 		if (!keymap_lookup(&package->picture_numbers,

@@ -4,12 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "epub/package.h"
+#include "epub/metadata.h"
 
 /* More than these are left out of what describes a book of many articles. */
-#define CREATORS_MAX 10
-#define SUBJECTS_MAX 24
-#define SOURCES_MAX  256
+#define SUBJECTS_MAX    24
+#define SOURCES_MAX     256
+#define IDENTIFIERS_MAX 16
+#define LANGUAGES_MAX   8
 
 /* What --metadata may say, and where it goes. */
 static const struct {
@@ -26,25 +27,20 @@ static const struct {
 /* Those with a rule of their own. */
 static const char *const special_keys[] = { "title", "creator", "author",
 	"language", "lang", "identifier", "date", "publisher", "description",
-	"subject", "source", "series", "series-index" };
+	"subject", "source", "series", "series-index", "cover" };
 
-/* Each text once, in the order of finding. */
-struct text_set {
-	struct keymap map;
-	const char **items;
-	size_t count, most;
-	bool is_over; /* more than `most` were there */
-};
-
-static void text_set_init(
-    struct text_set *set, struct arena *arena, size_t most)
+void text_set_init(struct text_set *set, struct arena *arena, size_t most)
 {
 	*set = (struct text_set){ .map = KEYMAP_INIT, .most = most };
 	set->items = arena_array(arena, most, sizeof(*set->items));
 }
 
-/* Lent until the set is no more. */
-static void text_set_add(struct text_set *set, const char *text)
+void text_set_release(struct text_set *set)
+{
+	keymap_release(&set->map);
+}
+
+void text_set_add(struct text_set *set, const char *text)
 {
 	struct hash hash;
 	uint64_t key;
@@ -62,80 +58,41 @@ static void text_set_add(struct text_set *set, const char *text)
 		set->is_over = true;
 }
 
-/* "甲、乙" and "A, B" are two people. */
-static void text_set_add_names(
-    struct text_set *set, struct arena *arena, const char *names)
+void text_set_add_options(struct text_set *set, struct arena *arena,
+    const struct package *package, const char *key)
 {
-	static const char *const separators[] = { "、", "，", ", ", ";", "；" };
+	const char *value;
+	size_t place = 0;
 
-	while (names && *names) {
-		size_t length = strlen(names), skip = 0, i;
-
-		for (i = 0; i < sizeof(separators) / sizeof(*separators); i++) {
-			const char *end = strstr(names, separators[i]);
-
-			if (end && (size_t)(end - names) < length) {
-				length = (size_t)(end - names);
-				skip = strlen(separators[i]);
-			}
-		}
-		text_set_add(set,
-		    label_new(arena, arena_strndup(arena, names, length), ""));
-		names += length + skip;
-	}
+	while ((value = package_option_next(package, key, &place)))
+		text_set_add(set, label_new(arena, value, ""));
 }
 
-static void collect_creators(
-    const struct package *package, struct text_set *set, struct arena *arena)
+void metadata_put(struct buf *out, const char *element, const char *attributes,
+    const char *text)
 {
-	const struct plan *plan = package->plan;
-	const char *given = package_option(package, "creator");
-	size_t i;
-
-	if (!given)
-		given = package_option(package, "author");
-	if (!given)
-		given = package->resources->options->author;
-	if (given) {
-		text_set_add(set, label_new(arena, given, ""));
+	if (!text || text_is_blank(text))
 		return;
-	}
-	text_set_add_names(set, arena, plan->meta.author);
-	if (set->count > 0)
-		return;
-	for (i = 0; i < plan->entry_count && !set->is_over; i++)
-		if (package->items[i].title)
-			text_set_add_names(
-			    set, arena, plan->entries[i].meta.author);
-	/* too many to name */
-	if (set->is_over)
-		set->count = 0;
+	buf_printf(out, "<%s%s>", element, attributes);
+	markup_text(out, text);
+	buf_printf(out, "</%s>\n", element);
 }
 
-/* The author of the cover: those that fit into a line. */
-static const char *join_creators(
-    const struct package *package, struct arena *arena)
+void metadata_put_property(
+    struct buf *out, const char *property, const char *text)
 {
-	const char *separator = language_is(package->language, "zh") ||
-		language_is(package->language, "ja")
-	    ? "、"
-	    : ", ";
-	struct text_set set;
-	struct buf names = BUF_INIT;
-	const char *joined;
+	buf_printf(out, "<meta property=\"%s\">", property);
+	markup_text(out, text);
+	buf_puts(out, "</meta>\n");
+}
+
+static void put_set(struct buf *out, const char *element, struct text_set *set)
+{
 	size_t i;
 
-	text_set_init(&set, arena, CREATORS_MAX);
-	collect_creators(package, &set, arena);
-	for (i = 0; set.count <= 3 && i < set.count; i++) {
-		if (i > 0)
-			buf_puts(&names, separator);
-		buf_puts(&names, set.items[i]);
-	}
-	joined = label_new(arena, buf_text(&names), "");
-	buf_release(&names);
-	keymap_release(&set.map);
-	return joined;
+	for (i = 0; i < set->count; i++)
+		metadata_put(out, element, "", set->items[i]);
+	text_set_release(set);
 }
 
 void package_name(struct package *package)
@@ -154,7 +111,7 @@ void package_name(struct package *package)
 		: title ? title
 			: plan->meta.title,
 	    word_in(WORD_UNTITLED, package->language));
-	package->author = join_creators(package, package->arena);
+	package->author = people_line(package, package->arena);
 }
 
 /* RFC 9562, 5.8: version 8, the other bits from the hash. */
@@ -169,53 +126,6 @@ void package_identifier(
 	hash_hex(&id, 32, hex);
 	snprintf(out, IDENTIFIER_SIZE, "urn:uuid:%.8s-%.4s-%.4s-%.4s-%.12s",
 	    hex, hex + 8, hex + 12, hex + 16, hex + 20);
-}
-
-static void put_element(struct buf *out, const char *element,
-    const char *attributes, const char *text)
-{
-	if (!text || text_is_blank(text))
-		return;
-	buf_printf(out, "<%s%s>", element, attributes);
-	markup_text(out, text);
-	buf_printf(out, "</%s>\n", element);
-}
-
-static void put_meta(struct buf *out, const char *property, const char *text)
-{
-	buf_printf(out, "<meta property=\"%s\">", property);
-	markup_text(out, text);
-	buf_puts(out, "</meta>\n");
-}
-
-static void put_elements(
-    struct buf *out, const char *element, struct text_set *set)
-{
-	size_t i;
-
-	for (i = 0; i < set->count; i++)
-		put_element(out, element, "", set->items[i]);
-	keymap_release(&set->map);
-}
-
-static void put_creators(
-    struct buf *out, const struct package *package, struct arena *arena)
-{
-	struct text_set set;
-	size_t i;
-
-	text_set_init(&set, arena, CREATORS_MAX);
-	collect_creators(package, &set, arena);
-	for (i = 0; i < set.count; i++) {
-		put_element(out, "dc:creator",
-		    arena_printf(arena, " id=\"creator-%zu\"", i + 1),
-		    set.items[i]);
-		buf_printf(out,
-		    "<meta refines=\"#creator-%zu\" property="
-		    "\"role\" scheme=\"marc:relators\">aut</meta>\n",
-		    i + 1);
-	}
-	keymap_release(&set.map);
 }
 
 /* The site, if they are all from one. */
@@ -273,17 +183,12 @@ static void add_subjects(
 static void put_subjects(
     struct buf *out, const struct package *package, struct arena *arena)
 {
-	const struct sheaf_options *options = package->resources->options;
 	const struct plan *plan = package->plan;
 	struct text_set set;
 	size_t i;
 
 	text_set_init(&set, arena, SUBJECTS_MAX);
-	for (i = 0; i < options->metadata_count; i++)
-		if (options->metadata[i].key &&
-		    text_equal_case(options->metadata[i].key, "subject"))
-			text_set_add(&set,
-			    label_new(arena, options->metadata[i].value, ""));
+	text_set_add_options(&set, arena, package, "subject");
 	if (set.count == 0)
 		add_subjects(&set, arena, &plan->meta);
 	if (set.count == 0)
@@ -291,7 +196,7 @@ static void put_subjects(
 			if (package->items[i].title)
 				add_subjects(
 				    &set, arena, &plan->entries[i].meta);
-	put_elements(out, "dc:subject", &set);
+	put_set(out, "dc:subject", &set);
 }
 
 /* dc:source: where the articles stood. */
@@ -299,17 +204,46 @@ static void put_sources(
     struct buf *out, const struct package *package, struct arena *arena)
 {
 	const struct plan *plan = package->plan;
-	const char *given = package_option(package, "source");
+	const char *given;
 	struct text_set set;
-	size_t i;
+	bool is_given;
+	size_t i, place = 0;
 
-	put_element(out, "dc:source", "", given);
 	text_set_init(&set, arena, SOURCES_MAX);
-	for (i = 0; i < plan->entry_count && !given && !set.is_over; i++)
+	while ((given = package_option_next(package, "source", &place)))
+		text_set_add(&set, given);
+	is_given = set.count > 0;
+	for (i = 0; i < plan->entry_count && !is_given && !set.is_over; i++)
 		if (package->items[i].title && plan->entries[i].meta.url)
 			text_set_add(
 			    &set, url_link(arena, plan->entries[i].meta.url));
-	put_elements(out, "dc:source", &set);
+	put_set(out, "dc:source", &set);
+}
+
+/* That of the book first; then those of its articles, unless it was given. */
+static void put_languages(
+    struct buf *out, const struct package *package, struct arena *arena)
+{
+	const struct plan *plan = package->plan;
+	bool is_given = package->resources->options->language ||
+	    package_option(package, "language") ||
+	    package_option(package, "lang");
+	struct text_set set;
+	size_t i;
+
+	text_set_init(&set, arena, LANGUAGES_MAX);
+	text_set_add(&set, package->language);
+	for (i = 0; i < plan->entry_count && !is_given; i++) {
+		char *language;
+
+		if (!package->items[i].title)
+			continue;
+		language = arena_alloc(arena, LANGUAGE_SIZE);
+		language_normalise(plan->entries[i].meta.language, language);
+		if (strcmp(language, "und") != 0)
+			text_set_add(&set, language);
+	}
+	put_set(out, "dc:language", &set);
 }
 
 /* EPUB 3.3, 5.4.5: one is required, so a book without any date has the first. */
@@ -322,7 +256,7 @@ static void put_modified(struct buf *out, const struct package *package)
 		date = (struct date){ .is_known = true };
 	date.has_time = true;
 	date_format_utc(&date, text);
-	put_meta(out, "dcterms:modified", text);
+	metadata_put_property(out, "dcterms:modified", text);
 }
 
 static void put_date(struct buf *out, const struct package *package)
@@ -334,21 +268,49 @@ static void put_date(struct buf *out, const struct package *package)
 	/* EPUB 3.3, 5.5.3.2.5: W3CDTF, four digits of a year */
 	date_format_day(&date, text);
 	if (strlen(text) == 10 && isdigit((unsigned char)*text))
-		put_element(out, "dc:date", "", text);
+		metadata_put(out, "dc:date", "", text);
 }
 
 /* Ours comes first and stays unique; others are beside it. */
-static void put_identifiers(struct buf *out, const struct package *package)
+static void put_identifiers(
+    struct buf *out, const struct package *package, struct arena *arena)
 {
-	const char *given = package_option(package, "identifier");
 	char identifier[IDENTIFIER_SIZE];
+	const char *given;
+	struct text_set set;
+	size_t place = 0;
 
 	package_identifier(package, identifier);
-	put_element(out, "dc:identifier", " id=\"identifier\"", identifier);
-	if (given && !text_starts_with(given, "urn:uuid:"))
-		put_element(out, "dc:identifier", "", given);
+	metadata_put(out, "dc:identifier", " id=\"identifier\"", identifier);
+	text_set_init(&set, arena, IDENTIFIERS_MAX);
+	while ((given = package_option_next(package, "identifier", &place)))
+		if (!text_starts_with(given, "urn:uuid:"))
+			text_set_add(&set, given);
+	put_set(out, "dc:identifier", &set);
 }
 
+static void put_named(struct buf *out, const char *name, const char *content)
+{
+	buf_puts(out, "<meta");
+	markup_attribute(out, "name", name);
+	markup_attribute(out, "content", content);
+	buf_puts(out, "/>\n");
+}
+
+/* EPUB 3.3, D.3.6: integers, with dots between them. */
+static bool is_position(const char *index)
+{
+	static const char digits[] = "0123456789";
+	size_t length = strspn(index, digits);
+
+	while (length > 0 && index[length] == '.') {
+		index += length + 1;
+		length = strspn(index, digits);
+	}
+	return length > 0 && !index[length];
+}
+
+/* The form of EPUB 3, and that of calibre, which readers of EPUB 2 know. */
 static void put_series(struct buf *out, const struct package *package)
 {
 	const char *series = package_option(package, "series");
@@ -356,14 +318,19 @@ static void put_series(struct buf *out, const struct package *package)
 
 	if (!series)
 		return;
-	put_element(out, "meta",
+	metadata_put(out, "meta",
 	    " property=\"belongs-to-collection\" id=\"series\"", series);
 	buf_puts(out,
 	    "<meta refines=\"#series\" property=\"collection-type\">"
 	    "series</meta>\n");
-	if (index && strspn(index, "0123456789") == strlen(index))
-		put_element(out, "meta",
-		    " refines=\"#series\" property=\"group-position\"", index);
+	put_named(out, "calibre:series", series);
+	if (!index || !is_position(index))
+		return;
+	metadata_put(out, "meta",
+	    " refines=\"#series\" property=\"group-position\"", index);
+	/* a decimal number */
+	if (strchr(index, '.') == strrchr(index, '.'))
+		put_named(out, "calibre:series_index", index);
 }
 
 static bool is_special(const char *key)
@@ -389,45 +356,18 @@ static void put_pairs(struct buf *out, const struct package *package)
 
 		if (!pair->key || !pair->value || text_is_blank(pair->key) ||
 		    text_is_blank(pair->value) || is_special(pair->key) ||
-		    text_equal_case(pair->key, "cover"))
+		    people_have_role(pair->key))
 			continue;
 		for (j = 0; j < sizeof(element_rows) / sizeof(*element_rows);
 		     j++)
 			if (text_equal_case(pair->key, element_rows[j].key))
 				element = element_rows[j].element;
 		if (element) {
-			put_element(out, element, "", pair->value);
+			metadata_put(out, element, "", pair->value);
 			continue;
 		}
-		buf_puts(out, "<meta");
-		markup_attribute(out, "name", pair->key);
-		markup_attribute(out, "content", pair->value);
-		buf_puts(out, "/>\n");
+		put_named(out, pair->key, pair->value);
 	}
-}
-
-/* EPUB Accessibility 1.1, 2.2: only what is known to be true. */
-static void put_accessibility(struct buf *out, const struct package *package)
-{
-	bool has_pictures = package->picture_count > 0;
-	bool is_described = package->undescribed == 0;
-
-	put_meta(out, "schema:accessMode", "textual");
-	if (has_pictures)
-		put_meta(out, "schema:accessMode", "visual");
-	if (is_described)
-		put_meta(out, "schema:accessModeSufficient", "textual");
-	if (has_pictures)
-		put_meta(out, "schema:accessModeSufficient", "textual,visual");
-	put_meta(out, "schema:accessibilityFeature", "tableOfContents");
-	put_meta(out, "schema:accessibilityFeature", "structuralNavigation");
-	put_meta(out, "schema:accessibilityFeature", "readingOrder");
-	put_meta(out, "schema:accessibilityFeature", "displayTransformability");
-	if (has_pictures && is_described)
-		put_meta(out, "schema:accessibilityFeature", "alternativeText");
-	/* a still picture and a text can do no harm; a GIF may flash */
-	put_meta(out, "schema:accessibilityHazard",
-	    package->has_animation ? "unknown" : "none");
 }
 
 void metadata_write(struct buf *out, const struct package *package)
@@ -437,20 +377,20 @@ void metadata_write(struct buf *out, const struct package *package)
 	buf_puts(out,
 	    "<metadata"
 	    " xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n");
-	put_identifiers(out, package);
-	put_element(out, "dc:title", " id=\"title\"", package->title);
-	put_element(out, "dc:language", "", package->language);
-	put_creators(out, package, arena);
-	put_element(out, "dc:publisher", "",
+	put_identifiers(out, package, arena);
+	metadata_put(out, "dc:title", " id=\"title\"", package->title);
+	put_languages(out, package, arena);
+	people_write(out, package);
+	metadata_put(out, "dc:publisher", "",
 	    label_new(arena, publisher_of(package), ""));
 	put_date(out, package);
 	put_modified(out, package);
-	put_element(out, "dc:description", "", description_of(package));
+	metadata_put(out, "dc:description", "", description_of(package));
 	put_subjects(out, package, arena);
 	put_sources(out, package, arena);
 	put_series(out, package);
 	put_pairs(out, package);
-	put_accessibility(out, package);
+	accessibility_write(out, package);
 	if (package->cover != NO_PICTURE) {
 		char name[PICTURE_NAME_SIZE];
 

@@ -13,17 +13,27 @@ const char *item_name(
 	return buf_text(name);
 }
 
-const char *package_option(const struct package *package, const char *key)
+const char *package_option_next(
+    const struct package *package, const char *key, size_t *place)
 {
 	const struct sheaf_options *options = package->resources->options;
-	size_t i;
 
-	for (i = 0; i < options->metadata_count; i++)
-		if (options->metadata[i].key && options->metadata[i].value &&
-		    text_equal_case(options->metadata[i].key, key) &&
-		    !text_is_blank(options->metadata[i].value))
-			return options->metadata[i].value;
+	while (*place < options->metadata_count) {
+		const struct sheaf_pair *pair = &options->metadata[(*place)++];
+
+		if (pair->key && pair->value &&
+		    text_equal_case(pair->key, key) &&
+		    !text_is_blank(pair->value))
+			return pair->value;
+	}
 	return NULL;
+}
+
+const char *package_option(const struct package *package, const char *key)
+{
+	size_t place = 0;
+
+	return package_option_next(package, key, &place);
 }
 
 static void put_manifest_item(struct buf *out, const char *id, const char *href,

@@ -55,6 +55,10 @@ const char *item_name(const struct package *, size_t entry, struct buf *);
 /* The first value of --metadata KEY=..., or NULL. */
 const char *package_option(const struct package *, const char *key);
 
+/* The next one, or NULL; `*place` is 0 for the first. */
+const char *package_option_next(const struct package *, const char *key,
+    size_t *place);
+
 /* Title, author and language of the book as a whole. */
 void package_name(struct package *);
 

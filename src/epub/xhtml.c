@@ -98,7 +98,13 @@ static void put_semantics(struct writer *w, const struct node *node)
 		    w->out, " epub:type=\"endnotes\" role=\"doc-endnotes\"");
 		break;
 	case ROLE_NOTE:
-		buf_puts(w->out, " epub:type=\"endnote\"");
+		/* Apple Books opens a window for a footnote alone.  Not an
+		 * aside, which Thorium and Apple Books do not show in the text;
+		 * and li may have no role of a note (ARIA in HTML, 4). */
+		buf_puts(w->out,
+		    node->tag == TAG_LI
+			? " epub:type=\"endnote footnote\""
+			: " epub:type=\"footnote\" role=\"doc-footnote\"");
 		break;
 	case ROLE_NOTEREF:
 		buf_puts(w->out, " epub:type=\"noteref\" role=\"doc-noteref\"");

@@ -184,6 +184,28 @@ bool archive_add_range(struct archive *archive, const char *name, int fd,
 	return copy_by_hand(archive, fd, offset, size, err);
 }
 
+bool archive_add_packed(struct archive *archive, const char *name, int fd,
+    uint64_t offset, size_t size, struct error *err)
+{
+	struct buf text = BUF_INIT;
+	bool is_added;
+
+	buf_reserve(&text, size);
+	while (text.size < size) {
+		ssize_t n = pread_some(fd, (uint8_t *)text.data + text.size,
+		    size - text.size, offset + text.size);
+
+		if (n <= 0)
+			break;
+		text.size += (size_t)n;
+	}
+	is_added = text.size == size
+	    ? archive_add_text(archive, name, &text, err)
+	    : error_set(err, SHEAF_E_OUTPUT, "picture cannot be read");
+	buf_release(&text);
+	return is_added;
+}
+
 size_t archive_next(const struct archive *archive)
 {
 	return archive->count;

@@ -33,6 +33,10 @@ bool archive_add_deflated(struct archive *, const char *name,
 bool archive_add_range(struct archive *, const char *name, int fd,
     uint64_t offset, uint64_t size, struct error *) MUST_CHECK;
 
+/* Deflated; all of it is in memory meanwhile. */
+bool archive_add_packed(struct archive *, const char *name, int fd,
+    uint64_t offset, size_t size, struct error *) MUST_CHECK;
+
 /* What the next member will be called by. */
 size_t archive_next(const struct archive *);
 

@@ -72,6 +72,13 @@ static void data_is_kept(void **state)
 	    "<table><thead><tr><th scope=col>a</th><th scope=col>b</th></tr>"
 	    "</thead><tbody><tr><td align=right>1</td><td><p>2</p><p>3</p></td>"
 	    "</tr></tbody></table>");
+	/* a cell that says nothing is no head */
+	CLEANS("<table><tr><th> </th><th>b</th></tr><tr><th>1</th><td>2</td>"
+	       "</tr><tr><th>&nbsp;</th><td>3</td></tr></table>",
+	    "<table><thead><tr><td></td><th "
+	    "scope=col>b</th></tr></thead><tbody>"
+	    "<tr><th scope=row>1</th><td>2</td></tr>"
+	    "<tr><td></td><td>3</td></tr></tbody></table>");
 	CLEANS("<table><tfoot><tr><td>f</td><td>g</td></tr></tfoot>"
 	       "<tr><td>a</td><td>b</td></tr></table>",
 	    "<table><tbody><tr><td>a</td><td>b</td></tr></tbody>"

@@ -105,7 +105,8 @@ static void test_notes(void **state)
 	assert_has(&w,
 	    "<section class=\"notes\" epub:type=\"endnotes\""
 	    " role=\"doc-endnotes\">");
-	assert_has(&w, "<li class=\"note\" epub:type=\"endnote\" id=\"n-1\">");
+	assert_has(&w,
+	    "<li class=\"note\" epub:type=\"endnote footnote\" id=\"n-1\">");
 	assert_has(&w, "role=\"doc-backlink\" href=\"#n-2\">b</a></li>");
 	release(&w, article);
 }
