@@ -88,8 +88,19 @@ static void put_class(struct writer *w, const struct node *node)
 	buf_release(&classes);
 }
 
+/* Apple Books opens a window for a footnote alone.  Not an aside, which Thorium
+ * and Apple Books do not show in the text. */
+static const char note_semantics[] =
+    " epub:type=\"footnote\" role=\"doc-footnote\"";
+
+/* An item may have no role of a note (ARIA in HTML, 4): a block in it has. */
+static bool is_note_item(const struct node *node)
+{
+	return node->tag == TAG_LI && node_role(node) == ROLE_NOTE;
+}
+
 /* What it is to assistive technology (EPUB Structural Semantics 1.1 and
- * DPUB-ARIA 1.1, where doc-endnote is deprecated). */
+ * DPUB-ARIA 1.1, where endnote and doc-endnote are deprecated). */
 static void put_semantics(struct writer *w, const struct node *node)
 {
 	switch (node_role(node)) {
@@ -98,13 +109,8 @@ static void put_semantics(struct writer *w, const struct node *node)
 		    w->out, " epub:type=\"endnotes\" role=\"doc-endnotes\"");
 		break;
 	case ROLE_NOTE:
-		/* Apple Books opens a window for a footnote alone.  Not an
-		 * aside, which Thorium and Apple Books do not show in the text;
-		 * and li may have no role of a note (ARIA in HTML, 4). */
-		buf_puts(w->out,
-		    node->tag == TAG_LI
-			? " epub:type=\"endnote footnote\""
-			: " epub:type=\"footnote\" role=\"doc-footnote\"");
+		if (!is_note_item(node))
+			buf_puts(w->out, note_semantics);
 		break;
 	case ROLE_NOTEREF:
 		buf_puts(w->out, " epub:type=\"noteref\" role=\"doc-noteref\"");
@@ -380,8 +386,14 @@ static void put_start(struct writer *w, const struct node *node)
 	put_class(w, node);
 	put_semantics(w, node);
 	for (attr = node->attrs; attr; attr = attr->next)
-		put_attribute(w, node, attr);
+		if (attr->id != ATTR_ID || !is_note_item(node))
+			put_attribute(w, node, attr);
 	buf_puts(w->out, tag_rows[node->tag].content == TAG_NONE ? "/>" : ">");
+	if (is_note_item(node)) {
+		buf_printf(w->out, "<div%s", note_semantics);
+		markup_attribute(w->out, "id", node_attr(node, ATTR_ID));
+		buf_putc(w->out, '>');
+	}
 }
 
 /* A line end behind it changes no text. */
@@ -401,6 +413,8 @@ static void put_end(struct writer *w, const struct node *node)
 
 	if (node->tag != TAG_TEXT && element &&
 	    tag_rows[node->tag].content != TAG_NONE) {
+		if (is_note_item(node))
+			buf_puts(w->out, "</div>");
 		buf_puts(w->out, "</");
 		buf_puts(w->out, element);
 		buf_putc(w->out, '>');

@@ -4,7 +4,7 @@
  *
  *   java -cp epubcheck.jar tests/tools/CheckBooks.java BOOK.epub...
  *
- * Prints what EPUBCheck says (usage notes left out) and a last line
+ * Prints what EPUBCheck says, usage notes too, and a last line
  * "N books, N messages"; exits with 1 when there was a message.
  */
 import com.adobe.epubcheck.api.EPUBLocation;
@@ -13,6 +13,7 @@ import com.adobe.epubcheck.api.MasterReport;
 import com.adobe.epubcheck.messages.Message;
 import com.adobe.epubcheck.messages.Severity;
 import com.adobe.epubcheck.util.FeatureEnum;
+import com.adobe.epubcheck.util.ReportingLevel;
 import java.io.File;
 
 public class CheckBooks {
@@ -23,14 +24,14 @@ public class CheckBooks {
 		Lines(String book) {
 			this.book = book;
 			setEpubFileName(book);
+			setReportingLevel(ReportingLevel.Usage);
 		}
 
 		@Override
 		public void message(Message message, EPUBLocation at, Object... args) {
 			Severity severity = message.getSeverity();
 
-			if (severity == Severity.USAGE
-			    || severity == Severity.SUPPRESSED
+			if (severity == Severity.SUPPRESSED
 			    || severity == Severity.INFO)
 				return;
 			if (++messages <= 20)

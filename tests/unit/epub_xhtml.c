@@ -106,8 +106,9 @@ static void test_notes(void **state)
 	    "<section class=\"notes\" epub:type=\"endnotes\""
 	    " role=\"doc-endnotes\">");
 	assert_has(&w,
-	    "<li class=\"note\" epub:type=\"endnote footnote\" id=\"n-1\">");
-	assert_has(&w, "role=\"doc-backlink\" href=\"#n-2\">b</a></li>");
+	    "<li class=\"note\"><div epub:type=\"footnote\""
+	    " role=\"doc-footnote\" id=\"n-1\">");
+	assert_has(&w, "role=\"doc-backlink\" href=\"#n-2\">b</a></div></li>");
 	release(&w, article);
 }
 
