@@ -88,6 +88,19 @@ enum sheaf_colophon {
 	SHEAF_COLOPHON_NEVER
 };
 
+/* How paragraphs are told apart. */
+enum sheaf_paragraphs {
+	SHEAF_PARAGRAPHS_AUTO,  /* an indent in Chinese and Japanese, else a gap */
+	SHEAF_PARAGRAPHS_INDENT,        /* 2 em in Chinese, 1 em elsewhere */
+	SHEAF_PARAGRAPHS_BLOCK
+};
+
+/* How lines run in an EPUB; a PDF is set horizontally. */
+enum sheaf_writing_mode {
+	SHEAF_HORIZONTAL_TB,
+	SHEAF_VERTICAL_RL
+};
+
 /* What is asked of the network. */
 enum sheaf_refetch {
 	SHEAF_REFETCH_MISSING,  /* what is not in the cache */
@@ -135,6 +148,17 @@ struct sheaf_limit_row {
 /* The table of ceilings, SHEAF_LIMIT_COUNT rows in the order of the enum. */
 extern const struct sheaf_limit_row sheaf_limits[];
 
+/* A look that is built in. */
+struct sheaf_theme {
+	const char *name;               /* as in --theme NAME */
+	const char *meaning;            /* a few words */
+	const char *epub_css, *print_css;       /* what stands after a format's
+	                                   own style; NULL: nothing */
+};
+
+/* The table of themes, the default first; ended by a row without name. */
+extern const struct sheaf_theme sheaf_themes[];
+
 struct sheaf_pair {
 	const char *key, *value;
 };
@@ -180,7 +204,11 @@ struct sheaf_options {
 	const char *cover;              /* a picture file, or "none"; NULL: one
 	                                   is made for EPUB */
 	enum sheaf_on_missing on_missing;
-	const char *style;              /* a CSS file after the built-in style */
+	const char *theme;              /* a name of sheaf_themes[]; NULL: the
+	                                   first */
+	enum sheaf_paragraphs paragraphs;
+	enum sheaf_writing_mode writing_mode;
+	const char *style;              /* a CSS file after all of these */
 	const struct sheaf_pair *metadata;
 	size_t metadata_count;
 	uint64_t max_size;              /* bytes: of a larger book all pictures

@@ -146,6 +146,19 @@ struct resources {
 	struct diag_list *style_diags;
 };
 
+/* styles.c: the table of themes is sheaf_themes[] of <sheaf.h>.  NULL as name is
+ * the default theme; NULL as result: there is none. */
+const struct sheaf_theme *theme_lookup(const char *name);
+
+/* Sheets that stand after a format's own and before the user's, or NULL; the
+ * options may name a theme that is none. */
+const char *style_of_theme(const struct sheaf_options *, bool is_print);
+const char *style_of_paragraphs(const struct sheaf_options *, bool is_print);
+
+/* The class <body> has by language ("zh", "ja", "ko" or ""), for readers that
+ * know no :lang(). */
+const char *style_language_class(const char *language);
+
 struct renderer;
 struct package;
 
@@ -159,6 +172,7 @@ struct packager {
 	enum picture_target target;
 	bool needs_pictures;    /* else no picture is asked for */
 	bool needs_fonts;
+	bool is_horizontal;     /* knows no --writing-mode vertical-rl */
 
 	struct renderer *(*renderer_new)(const struct resources *,
 	    struct diag_list *, struct error *);

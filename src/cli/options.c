@@ -74,6 +74,12 @@ static void print_limits(void)
 		    sheaf_limits[i].meaning);
 }
 
+static void print_themes(void)
+{
+	for (const struct sheaf_theme *row = sheaf_themes; row->name; row++)
+		printf("%-14s %s\n", row->name, row->meaning);
+}
+
 /* "KEY=VALUE", cut in place at the sign. */
 static bool add_metadata(struct command *command, char *text)
 {
@@ -140,6 +146,8 @@ static const char **text_place(struct sheaf_options *options, int id)
 		return &options->language;
 	case OPTION_COVER:
 		return &options->cover;
+	case OPTION_THEME:
+		return &options->theme;
 	case OPTION_STYLE:
 		return &options->style;
 	case OPTION_CHAPTER_HEADER:
@@ -207,6 +215,10 @@ static bool take(struct command *command, int id, char *value)
 		return read_referer(options, value);
 	case OPTION_METADATA:
 		return add_metadata(command, value);
+	case OPTION_PARAGRAPHS:
+		return read_paragraphs(options, value);
+	case OPTION_WRITING_MODE:
+		return read_writing_mode(options, value);
 	case OPTION_PAGE_SIZE:
 		return read_page_size(options, value);
 	case OPTION_SORT:
@@ -313,6 +325,10 @@ enum command_result command_read(struct command *command, int argc, char **argv)
 		}
 		if (id == OPTION_LIMIT && strcmp(optarg, "help") == 0) {
 			print_limits();
+			return COMMAND_DONE;
+		}
+		if (id == OPTION_THEME && strcmp(optarg, "help") == 0) {
+			print_themes();
 			return COMMAND_DONE;
 		}
 		if (found == ':')

@@ -168,6 +168,31 @@ bool read_colophon(struct sheaf_options *options, const char *text)
 	return true;
 }
 
+bool read_paragraphs(struct sheaf_options *options, const char *text)
+{
+	static const char *const keys[] = { "auto", "indent", "block" };
+	int key = word_index(text, keys, 3);
+
+	if (key < 0)
+		return value_wrong(
+		    "--paragraphs %s: not indent, block or auto", text);
+	options->paragraphs = (enum sheaf_paragraphs)key;
+	return true;
+}
+
+bool read_writing_mode(struct sheaf_options *options, const char *text)
+{
+	static const char *const keys[] = { "horizontal-tb", "vertical-rl" };
+	int key = word_index(text, keys, 2);
+
+	if (key < 0)
+		return value_wrong(
+		    "--writing-mode %s: not horizontal-tb or vertical-rl",
+		    text);
+	options->writing_mode = (enum sheaf_writing_mode)key;
+	return true;
+}
+
 bool read_toc_depth(struct sheaf_options *options, const char *text)
 {
 	if (*text < '1' || *text > '6' || text[1])

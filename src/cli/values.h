@@ -17,6 +17,8 @@ bool read_page_size(struct sheaf_options *, const char *);
 bool read_sort(struct sheaf_options *, const char *);
 bool read_section(struct sheaf_options *, const char *);
 bool read_colophon(struct sheaf_options *, const char *);
+bool read_paragraphs(struct sheaf_options *, const char *);
+bool read_writing_mode(struct sheaf_options *, const char *);
 bool read_toc_depth(struct sheaf_options *, const char *);
 bool read_markdown(struct sheaf_options *, const char *);
 bool read_on_missing(struct sheaf_options *, const char *);

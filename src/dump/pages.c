@@ -317,6 +317,7 @@ const struct packager pages_packager = {
 	.target = PICTURE_FOR_PRINT,
 	.needs_pictures = true,
 	.needs_fonts = true,
+	.is_horizontal = true,
 	.renderer_new = pages_renderer_new,
 	.render = pages_render,
 	.renderer_free = pages_renderer_free,

@@ -5,6 +5,7 @@
 
 #include "epub/epub.h"
 #include "epub/package.h"
+#include "epub/styles.h"
 #include "epub/toc.h"
 #include "epub/xhtml.h"
 
@@ -191,14 +192,16 @@ static bool epub_cover(struct package *package,
 static bool package_start(struct package *package,
     const struct stored_picture *cover, struct error *err)
 {
-	const char *style = package->resources->style;
+	const struct style_row *row;
 
-	if (!add_string(
-		package, "META-INF/container.xml", container_xml, err) ||
-	    !add_string(package, "styles/epub.css", data_epub_css, err))
+	if (!add_string(package, "META-INF/container.xml", container_xml, err))
 		return false;
-	if (style && !add_string(package, "styles/user.css", style, err))
-		return false;
+	for (row = style_rows; row->id; row++) {
+		const char *text = row->text(package->resources);
+
+		if (text && !add_string(package, row->name, text, err))
+			return false;
+	}
 	return !cover || add_cover(package, cover, false, err);
 }
 

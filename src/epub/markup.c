@@ -6,6 +6,7 @@
 
 #include "article/article.h"
 #include "epub/markup.h"
+#include "epub/styles.h"
 
 static const char *entity_of(char c, bool is_attribute)
 {
@@ -184,8 +185,26 @@ const char *label_new(
 	return text_is_blank(label) ? arena_strdup(arena, fallback) : label;
 }
 
+static void put_styles(struct buf *out, const struct page_head *head)
+{
+	/* Arabic and Hebrew would lie on their side and run upwards. */
+	bool is_of_text = !head->stays_horizontal &&
+	    !language_is_rtl(head->language);
+	const struct style_row *row;
+
+	for (row = style_rows; row->id; row++)
+		if (row->text(head->resources) &&
+		    (is_of_text || !row->is_of_text))
+			buf_printf(out,
+			    "<link rel=\"stylesheet\" type=\"text/css\""
+			    " href=\"%s%s\"/>\n",
+			    head->root, row->name);
+}
+
 void markup_page_start(struct buf *out, const struct page_head *head)
 {
+	const char *class = style_language_class(head->language);
+
 	buf_puts(out,
 	    "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
 	    "<!DOCTYPE html>\n"
@@ -195,16 +214,9 @@ void markup_page_start(struct buf *out, const struct page_head *head)
 	buf_puts(out, ">\n<head>\n<meta charset=\"utf-8\"/>\n<title>");
 	markup_text(out, head->title);
 	buf_puts(out, "</title>\n");
-	buf_printf(out,
-	    "<link rel=\"stylesheet\" type=\"text/css\""
-	    " href=\"%sstyles/epub.css\"/>\n",
-	    head->root);
-	if (head->has_user_style)
-		buf_printf(out,
-		    "<link rel=\"stylesheet\" type=\"text/css\""
-		    " href=\"%sstyles/user.css\"/>\n",
-		    head->root);
-	buf_printf(out, "</head>\n<body class=\"%s\">\n", head->body_class);
+	put_styles(out, head);
+	buf_printf(out, "</head>\n<body class=\"%s%s%s\">\n", head->body_class,
+	    *class ? " " : "", class);
 }
 
 void markup_page_end(struct buf *out)

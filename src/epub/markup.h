@@ -4,6 +4,8 @@
 
 #include "core/core.h"
 
+struct resources;
+
 /* A language tag as books name it: language[-Script][-REGION]. */
 #define LANGUAGE_SIZE 16
 
@@ -34,7 +36,8 @@ struct page_head {
 	const char *title, *language;
 	const char *body_class;
 	const char *root; /* "" or "../": the way to the styles */
-	bool has_user_style;
+	const struct resources *resources; /* for the list of styles */
+	bool stays_horizontal; /* in vertical books, too */
 };
 void markup_page_start(struct buf *, const struct page_head *);
 void markup_page_end(struct buf *);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "epub/metadata.h"
+#include "epub/styles.h"
 
 /* More than these are left out of what describes a book of many articles. */
 #define SUBJECTS_MAX    24
@@ -391,6 +392,11 @@ void metadata_write(struct buf *out, const struct package *package)
 	put_series(out, package);
 	put_pairs(out, package);
 	accessibility_write(out, package);
+	if (style_of_theme(package->resources->options, false))
+		metadata_put_property(out, "ibooks:specified-fonts", "true");
+	/* Kindle Publishing Guidelines: else pages turn the wrong way */
+	if (is_vertical(package->resources))
+		put_named(out, "primary-writing-mode", "vertical-rl");
 	if (package->cover != NO_PICTURE) {
 		char name[PICTURE_NAME_SIZE];
 

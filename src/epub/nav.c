@@ -78,7 +78,8 @@ void nav_write(
 		.language = package->language,
 		.body_class = "nav",
 		.root = "",
-		.has_user_style = package->resources->style != NULL };
+		.resources = package->resources,
+		.stays_horizontal = true };
 	struct buf name = BUF_INIT;
 
 	markup_page_start(out, &head);

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "epub/styles.h"
 #include "epub/toc.h"
 #include "picture/picture.h"
 
@@ -66,6 +67,7 @@ static void put_manifest_pictures(
 static void put_manifest(struct buf *out, const struct package *package)
 {
 	static const char xhtml[] = "application/xhtml+xml";
+	const struct style_row *style;
 	const struct matter *row;
 	struct buf name = BUF_INIT;
 	size_t i;
@@ -74,10 +76,10 @@ static void put_manifest(struct buf *out, const struct package *package)
 	put_manifest_item(out, "nav", "nav.xhtml", xhtml, "nav");
 	put_manifest_item(
 	    out, "ncx", "toc.ncx", "application/x-dtbncx+xml", NULL);
-	put_manifest_item(out, "style", "styles/epub.css", "text/css", NULL);
-	if (package->resources->style)
-		put_manifest_item(
-		    out, "user-style", "styles/user.css", "text/css", NULL);
+	for (style = style_rows; style->id; style++)
+		if (style->text(package->resources))
+			put_manifest_item(
+			    out, style->id, style->name, "text/css", NULL);
 	for (row = matter_rows; row->id; row++) {
 		if (!row->is_there(package))
 			continue;
@@ -109,7 +111,8 @@ static void put_spine(struct buf *out, const struct package *package)
 	size_t i;
 
 	buf_printf(out, "<spine toc=\"ncx\"%s>\n",
-	    language_is_rtl(package->language)
+	    language_is_rtl(package->language) ||
+		    is_vertical(package->resources)
 		? " page-progression-direction=\"rtl\""
 		: "");
 	put_matter_refs(out, package, false);
@@ -165,6 +168,12 @@ void package_write(struct buf *out, const struct package *package)
 	    "<package xmlns=\"http://www.idpf.org/2007/opf\" version=\"3.0\""
 	    " unique-identifier=\"identifier\"");
 	markup_attribute(out, "xml:lang", package->language);
+	/* Apple Books sets a book in other faces than its own unless it is told
+	 * that they are meant (Apple Books Asset Guide 5.3, Fonts). */
+	if (style_of_theme(package->resources->options, false))
+		buf_puts(out,
+		    " prefix=\"ibooks: http://vocabulary.itunes.apple.com/rdf/"
+		    "ibooks/vocabulary-extensions-1.0/\"");
 	buf_puts(out, ">\n");
 	metadata_write(out, package);
 	put_manifest(out, package);

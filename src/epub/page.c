@@ -10,8 +10,10 @@ void matter_start(struct buf *out, const struct package *package,
 		.language = package->language,
 		.body_class = body_class,
 		.root = "",
-		.has_user_style = package->resources->style != NULL };
+		.resources = package->resources };
 
+	/* a cover is a picture: nothing in it runs anywhere */
+	head.stays_horizontal = strncmp(body_class, "cover", 5) == 0;
 	markup_page_start(out, &head);
 }
 
@@ -120,7 +122,7 @@ void signpost_write(
 		.language = package->language,
 		.body_class = "signpost",
 		.root = "../",
-		.has_user_style = package->resources->style != NULL };
+		.resources = package->resources };
 
 	markup_page_start(out, &head);
 	buf_puts(out, "<section aria-labelledby=\"title\">\n<h1 id=\"title\">");

@@ -476,7 +476,7 @@ void xhtml_write(struct buf *out, const struct article *article,
 	struct page_head head = { .language = language,
 		.body_class = "article",
 		.root = "../",
-		.has_user_style = setting->resources->style != NULL };
+		.resources = setting->resources };
 
 	memset(sheet, 0, sizeof(*sheet));
 	language_normalise(meta->language, language);

@@ -94,6 +94,10 @@ static bool choose_books(struct binding *binding)
 		    "%s: not a language tag (BCP 47: zh-Hans, "
 		    "en)",
 		    options->language);
+	if (!theme_lookup(options->theme))
+		return usage(binding,
+		    "--theme %s: no such theme; --theme help lists them",
+		    options->theme);
 	if (options->base_url && !url_is_web(options->base_url))
 		return usage(binding, "--base-url %s: no http or https address",
 		    options->base_url);

@@ -4,7 +4,14 @@
 
 #include "typeset/flow.h"
 
-static struct typesetter *new_with(const char *css,
+static void add_built_in(
+    struct cascade *cascade, const char *css, struct diag_list *diags)
+{
+	if (css)
+		cascade_add(cascade, ORIGIN_BUILT_IN, css, diags);
+}
+
+static struct typesetter *new_with(const char *css, bool is_book,
     const struct resources *resources, struct diag_list *diags,
     struct error *err)
 {
@@ -16,6 +23,12 @@ static struct typesetter *new_with(const char *css,
 	typesetter->resources = resources;
 	typesetter->cascade = cascade_new();
 	cascade_add(typesetter->cascade, ORIGIN_BUILT_IN, css, diags);
+	if (is_book) {
+		add_built_in(typesetter->cascade,
+		    style_of_theme(resources->options, true), diags);
+		add_built_in(typesetter->cascade,
+		    style_of_paragraphs(resources->options, true), diags);
+	}
 	if (resources->style)
 		cascade_add(typesetter->cascade, ORIGIN_AUTHOR,
 		    resources->style, diags);
@@ -35,13 +48,13 @@ static struct typesetter *new_with(const char *css,
 struct typesetter *typesetter_new(const struct resources *resources,
     struct diag_list *diags, struct error *err)
 {
-	return new_with(data_print_css, resources, diags, err);
+	return new_with(data_print_css, true, resources, diags, err);
 }
 
 struct typesetter *typesetter_new_for_jackets(const struct resources *resources,
     struct diag_list *diags, struct error *err)
 {
-	return new_with(data_cover_css, resources, diags, err);
+	return new_with(data_cover_css, false, resources, diags, err);
 }
 
 void typesetter_free(struct typesetter *typesetter)

@@ -1,0 +1,19 @@
+/* The style sheets of a book: one list for what is packed, named and linked. */
+#ifndef EPUB_STYLES_H
+#define EPUB_STYLES_H
+
+#include "book/book.h"
+
+struct style_row {
+	const char *id, *name;  /* in the manifest, in the container */
+	/* NULL: the book has none */
+	const char *(*text)(const struct resources *);
+	bool is_of_text;        /* not for pages that stay horizontal */
+};
+
+/* In the order of the cascade; ended by a row without id. */
+extern const struct style_row style_rows[];
+
+bool is_vertical(const struct resources *);
+
+#endif

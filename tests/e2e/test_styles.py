@@ -1,0 +1,192 @@
+"""Themes, paragraphs, vertical writing: which sheets a book has, in which order,
+and that they say nothing that breaks a reader."""
+import re
+import unittest
+import zipfile
+
+from support import Case, post
+
+ZH = ("<p>第一段文字，第一段文字，<em>着重</em>。</p><h2>小标题</h2>"
+      "<p>第二段文字，第二段文字。</p>"
+      "<blockquote><p>引文。</p></blockquote><ul><li>一</li></ul>"
+      "<table><tr><th>甲</th><td>乙</td></tr></table><hr>"
+      "<pre><code>int main;</code></pre>")
+EN = ("<p>The first paragraph of a text that is in English.</p>"
+      "<p>The second paragraph of it, which says no more.</p>")
+AR = "<p>الخط العربي هو فن وتصميم الكتابة في مختلف اللغات.</p>"
+
+# What makes Adobe's RMSDK drop a sheet or refuse a book, what crengine does not
+# know and would drop a rule for, and what loads anything.
+FORBIDDEN = re.compile(
+    r"calc\(|\bmin\(|\bmax\(|clamp\(|var\(|env\(|\drem\b|margin[^;]*\dv[hw]|"
+    r"@(?!supports)|:lang\(|:not\(|:is\(|:where\(|:has\(|url\(|\{\s*\}|/\*|"
+    r"(?<![-\w])(flex|grid|position|transform|animation)\s*:|!important")
+
+
+class Styles(Case):
+    def bind(self, name, *args, **keys):
+        for i, body in enumerate((ZH, EN, AR)):
+            self.write("posts/%d.html" % i, post("文章%d" % i, body))
+        run = self.sheaf("posts", "-o", name, "--cover", "none", *args, **keys)
+        if not name.endswith(".epub"):
+            return run
+        with zipfile.ZipFile(self.path(name)) as book:
+            return {name: book.read(name).decode() for name in book.namelist()
+                    if name.endswith((".xhtml", ".opf", ".css"))}
+
+    def themes(self):
+        lines = self.sheaf("--theme", "help").out.splitlines()
+        names = [line.split()[0] for line in lines]
+        self.assertEqual(names[0], "plain")
+        self.assertEqual(len(names), 4)
+        return names
+
+    def links(self, page):
+        return [href.split("/")[-1] for href in re.findall(
+            r'<link rel="stylesheet" type="text/css" href="([^"]*)"/>', page)]
+
+    def chapter(self, book, language):
+        pages = [page for name, page in book.items()
+                 if name.startswith("text/") and f'<html xmlns="http://www.w3.org'
+                 in page and f'xml:lang="{language}' in page.split(">")[2]]
+        self.assertEqual(len(pages), 1)
+        return pages[0]
+
+    def test_themes(self):
+        for theme in self.themes():
+            name = theme + ".epub"
+            book = self.bind(name, "--theme", theme, "--title-page")
+            sheets = ["epub.css"] + ["theme.css"] * (theme != "plain")
+            for page in (p for n, p in book.items() if n.endswith(".xhtml")):
+                self.assertEqual(self.links(page), sheets)
+            # Apple Books keeps to the faces of a theme when it is told to
+            self.assertEqual("specified-fonts" in book["package.opf"],
+                             theme != "plain")
+            # a built-in sheet is in the subset that a PDF knows
+            self.bind(theme + ".pdf", "--theme", theme, "--strict")
+            self.assertPdf(self.path(theme + ".pdf"))
+
+    def test_valid(self):
+        """All at once: EPUBCheck is what takes time here."""
+        names = []
+        for theme in self.themes():
+            for i, args in enumerate((
+                    (), ("--writing-mode", "vertical-rl", "--paragraphs",
+                         "indent"), ("--paragraphs", "block"))):
+                names.append("%s%d.epub" % (theme, i))
+                self.bind(names[-1], "--theme", theme, "--title-page", *args)
+        self.assertEpubs(*names)
+
+    def test_pages_differ(self):
+        pages = {self.sheaf("posts", "-t", "pages", "--theme", theme).out
+                 for theme in self.themes() if self.bind("a.pdf")}
+        self.assertEqual(len(pages), 4)
+
+    def test_order(self):
+        self.write("my.css", "p { margin: 0 }")
+        book = self.bind("a.epub", "--style", "my.css", "--writing-mode",
+                         "vertical-rl", "--paragraphs", "block", "--theme",
+                         "classic")
+        order = ["epub.css", "theme.css", "paragraphs.css", "vertical.css",
+                 "user.css"]
+        self.assertEqual(self.links(self.chapter(book, "zh")), order)
+        self.assertEqual(re.findall(r'href="styles/([^"]*)"',
+                                    book["package.opf"]), order)
+        self.assertEqual([n[7:] for n in book if n.startswith("styles/")],
+                         order)
+
+    def test_what_readers_forbid(self):
+        total = {}
+        for theme in self.themes():
+            for mode in ("indent", "block"):
+                total.update({theme + mode + name: text for name, text in
+                              self.bind("a.epub", "--theme", theme,
+                                        "--paragraphs", mode, "--writing-mode",
+                                        "vertical-rl").items()
+                              if name.endswith(".css")})
+        for name, text in total.items():
+            found = FORBIDDEN.search(text)
+            self.assertIsNone(found, f"{name}: {found}")
+            self.assertTrue(text.isascii(), name)
+            self.assertEqual(text.count("{"), text.count("}"), name)
+            # night modes: neither text nor paper has a colour of its own
+            self.assertLessEqual(set(re.findall(
+                r"(?<![-\w])color:\s*([^;]*);", text)), {"inherit"}, name)
+            for value in re.findall(r"background[^:]*:\s*([^;]*);", text):
+                self.assertRegex(value, r"^rgba\(", name)
+            # only body may have a face, a size, a line height for the text
+            for rule, what in re.findall(r"([^{}]*)\{([^{}]*)\}", text):
+                if re.search(r"(^|[ ,>])p(,|$)", rule.strip()):
+                    self.assertNotRegex(what, "font-family|line-height|rem")
+            self.assertLess(len(text), 8000, name)
+
+    def test_language_classes(self):
+        book = self.bind("a.epub")
+        self.assertIn('<body class="article zh">', self.chapter(book, "zh"))
+        self.assertIn('<body class="article">', self.chapter(book, "en"))
+        self.assertIn('<body class="article">', self.chapter(book, "ar"))
+        self.assertIn('<body class="nav zh">', book["nav.xhtml"])
+        self.assertIn('class="han"', self.chapter(book, "zh"))
+
+    def left(self, dump, text):
+        """How far right of the heading the line begins, in points."""
+        title, line = (float(re.search(
+            r'run ([\d.]+) [^\n]*"%s' % start, dump)[1])
+            for start in ("文章", text))
+        return line - title
+
+    def test_paragraphs(self):
+        sheets = []
+        for how, zh, en in (("auto", 21, 0), ("indent", 21, 10.5),
+                            ("block", 0, 0)):
+            self.bind("a.pdf", "--paragraphs", how, "--strict")
+            for source, text, is_far in (("0", "第一段", zh),
+                                         ("1", "The second", en)):
+                dump = self.sheaf(f"posts/{source}.html", "-t", "pages",
+                                  "--paragraphs", how).out
+                body = dump[dump.index("article "):]
+                self.assertAlmostEqual(self.left(body, text), is_far, 0,
+                                       f"{how} {text}")
+            book = self.bind(how + ".epub", "--paragraphs", how)
+            sheets.append(book.get("styles/paragraphs.css"))
+        self.assertIsNone(sheets[0])
+        self.assertNotEqual(sheets[1], sheets[2])
+
+    def test_vertical(self):
+        book = self.bind("v.epub", "--writing-mode", "vertical-rl",
+                         "--title-page")
+        opf = book["package.opf"]
+        self.assertIn('page-progression-direction="rtl"', opf)
+        self.assertIn('<meta name="primary-writing-mode" '
+                      'content="vertical-rl"/>', opf)
+        sheet = book["styles/vertical.css"]
+        for prefix in ("-epub-", "-webkit-", ""):
+            self.assertIn(f"\t{prefix}writing-mode: vertical-rl;", sheet)
+        stays = {name for name, page in book.items()
+                 if name.endswith(".xhtml") and
+                 "vertical.css" not in self.links(page)}
+        self.assertLessEqual({"cover.xhtml", "nav.xhtml"}, stays)
+        self.assertNotIn("vertical.css", self.links(self.chapter(book, "ar")))
+        self.assertEqual(len(stays), 3)
+        book = self.bind("h.epub", "--writing-mode", "horizontal-tb")
+        self.assertNotIn("writing-mode", book["package.opf"])
+        self.assertNotIn("page-progression", book["package.opf"])
+        self.assertNotIn("styles/vertical.css", book)
+
+    def test_vertical_pdf(self):
+        run = self.bind("v.pdf", "--writing-mode", "vertical-rl")
+        self.assertEqual(run.lines[0], "sheaf: v.pdf: warning: vertical "
+                         "writing is not yet for PDF, it is set horizontally")
+        self.assertPdf(self.path("v.pdf"))
+        self.bind("v.pdf", "--writing-mode", "vertical-rl", "--strict",
+                  status=1)
+
+    def test_unknown(self):
+        run = self.bind("a.pdf", "--theme", "gothic", status=2)
+        self.assertEqual(run.lines, ["sheaf: --theme gothic: no such theme; "
+                                     "--theme help lists them"])
+        self.assertBooks()
+
+
+if __name__ == "__main__":
+    unittest.main()
