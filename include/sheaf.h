@@ -53,7 +53,8 @@ enum sheaf_section {
 	SHEAF_SECTION_CATEGORY,
 	SHEAF_SECTION_MONTH,
 	SHEAF_SECTION_SOURCE,   /* the site */
-	SHEAF_SECTION_AUTHOR,
+	SHEAF_SECTION_AUTHOR,   /* the first, where there are several */
+	SHEAF_SECTION_WEEK,     /* ISO 8601: Monday to Sunday */
 	SHEAF_SECTION_NONE
 };
 
@@ -171,6 +172,11 @@ struct sheaf_pair {
 struct sheaf_options {
 	const char *const *inputs;      /* files and folders; "-": paths on stdin */
 	size_t input_count;
+	const char *manifest;           /* a YAML file as the manual describes
+	                                   it: articles, before `inputs`; their
+	                                   order and, with SHEAF_SECTION_AUTO,
+	                                   sections; what it says of the book
+	                                   holds where these options do not */
 	const char *const *outputs;     /* *.epub *.pdf; the suffix picks the format */
 	size_t output_count;
 	const char *dump;               /* "tree", "pages", "explain": to stdout */

@@ -259,6 +259,10 @@ void meta_copy(struct arena *, struct meta *to, const struct meta *from);
 /* The same over an old one in the same arena: what did not change stays where it
  * is. */
 void meta_update(struct arena *, struct meta *to, const struct meta *from);
+
+/* What `from` knows (texts, date, tags) stands in the place of what `to` has;
+ * lent, not copied. */
+void meta_override(struct meta *to, const struct meta *from);
 void meta_put(struct buf *, const struct meta *);
 bool meta_read(struct flat *, struct arena *, struct meta *) MUST_CHECK;
 void form_put(struct buf *, const struct picture_form *);

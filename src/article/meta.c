@@ -91,6 +91,21 @@ void meta_update(struct arena *arena, struct meta *to, const struct meta *from)
 	    arena, old.tags, old.tag_count, from->tags, from->tag_count);
 }
 
+void meta_override(struct meta *to, const struct meta *from)
+{
+#define OVERRIDE(field)                                                        \
+	if (from->field)                                                       \
+		to->field = from->field;
+	META_STRINGS(OVERRIDE)
+#undef OVERRIDE
+	if (from->date.is_known)
+		to->date = from->date;
+	if (from->tag_count) {
+		to->tags = from->tags;
+		to->tag_count = from->tag_count;
+	}
+}
+
 static void date_put(struct buf *out, const struct date *date)
 {
 	flat_put_u32(out, date->is_known);

@@ -17,6 +17,9 @@ struct entry {
 	const char *id;         /* "a-" + 16 hex digits: stable, unique in the
 	                           book, not dependent on its place */
 	size_t number;          /* its place in plan.entries */
+	const struct meta *override;    /* lent; stands over what is found out; NULL:
+	                           nothing does */
+	size_t given;           /* of plan.given; past them: of none */
 	bool is_left_out;       /* after loading: it is in no book */
 	struct fingerprint fingerprint; /* all zero: its text was not read */
 	/* in a worker, when chapters name them (sheaf_options.chapter_header);
@@ -42,6 +45,11 @@ struct plan {
 	size_t entry_count;
 	struct section *sections;
 	size_t section_count;   /* at least 1 when there are entries */
+	/* By a manifest: the entries are added in their order, and, unless
+	 * another division is asked for, in these sections (titles, lent). */
+	bool is_ordered;
+	const char *const *given;
+	size_t given_count;
 };
 
 struct plan *plan_new(void);

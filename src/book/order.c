@@ -118,6 +118,8 @@ void plan_order(struct plan *plan, struct arena *scratch,
 	size_t *from = arena_array(scratch, count + 1, sizeof(*from));
 	int (*compare)(const void *, const void *) = NULL;
 
+	if (plan->is_ordered)
+		return;
 	for (i = 0; i < count; i++)
 		ranks[i] = (struct rank){ &plan->entries[i], NULL, i,
 			options->sort_descending };

@@ -1,4 +1,5 @@
 /* Sections: which one an entry belongs to, and the order they come in. */
+#include <string.h>
 
 #include "book/plan.h"
 
@@ -89,6 +90,49 @@ static const char *month_of(struct arena *arena, const struct entry *entry)
 	return *day ? arena_strndup(arena, day, 7) : NULL;
 }
 
+/*
+ * "2022-01-24 – 2022-01-30", Monday to Sunday (ISO 8601, 3.1.1.23), by the days
+ * of the source's own clock.  Not "2022-W04": hardly a reader knows when that
+ * was, and these are the words in which a book's title tells its dates.
+ */
+static const char *week_of(struct arena *arena, const struct entry *entry)
+{
+	char first[DATE_SIZE], last[DATE_SIZE];
+	struct date date = entry->meta.date;
+	int64_t day;
+
+	if (!date.is_known)
+		return NULL;
+	/* days since 1970-01-01, a Thursday, rounded down */
+	day = date.seconds + (int64_t)date.offset_minutes * 60 +
+	    INT64_C(86400) * 719162;
+	day = day / 86400 - 719162;
+	day -= ((day + 3) % 7 + 7) % 7;
+	date = (struct date){ .is_known = true, .seconds = day * 86400 };
+	date_format_day(&date, first);
+	date.seconds += 6 * 86400;
+	date_format_day(&date, last);
+	return arena_printf(arena, "%s – %s", first, last);
+}
+
+/* The first of several: an article stands in the book once. */
+static const char *author_of(struct arena *arena, const struct entry *entry)
+{
+	static const char *const separators[] = { "、", "，", ", ", ";", "；" };
+	const char *author = entry->meta.author, *end;
+	size_t size;
+
+	if (!author)
+		return NULL;
+	size = strlen(author);
+	for (size_t i = 0; i < sizeof(separators) / sizeof(*separators); i++) {
+		end = strstr(author, separators[i]);
+		if (end && end > author && (size_t)(end - author) < size)
+			size = (size_t)(end - author);
+	}
+	return arena_strndup(arena, author, size);
+}
+
 static const char *key_of(struct arena *arena, const struct entry *entry,
     enum sheaf_section section, size_t level)
 {
@@ -101,7 +145,9 @@ static const char *key_of(struct arena *arena, const struct entry *entry,
 	case SHEAF_SECTION_SOURCE:
 		return entry_site(arena, entry);
 	case SHEAF_SECTION_AUTHOR:
-		return entry->meta.author;
+		return author_of(arena, entry);
+	case SHEAF_SECTION_WEEK:
+		return week_of(arena, entry);
 	case SHEAF_SECTION_NONE:
 		break;
 	}
@@ -152,15 +198,48 @@ static void divide_by(struct plan *plan, struct arena *scratch,
 	gather(plan, scratch, &groups);
 }
 
+/* As a manifest names them; the entries stand in their order already.  Those
+ * without entries are none. */
+static void divide_as_given(struct plan *plan)
+{
+	const char *other = word_in(WORD_OTHER, plan->meta.language);
+	struct section *section = NULL;
+	size_t i, at = 0;
+
+	plan->sections = arena_array(
+	    plan->arena, plan->given_count + 1, sizeof(struct section));
+	for (i = 0; i < plan->entry_count; i++) {
+		size_t given = plan->entries[i].given;
+
+		if (!section || given != at) {
+			section = &plan->sections[plan->section_count++];
+			section->first = i;
+			section->title = given < plan->given_count
+			    ? plan->given[given]
+			    : other;
+			at = given;
+		}
+		section->count++;
+	}
+}
+
 void plan_divide(struct plan *plan, struct arena *scratch,
     const struct sheaf_options *options)
 {
 	enum sheaf_section section = options->section;
 	size_t level = LEVELS - 1;
-	bool is_divided = section != SHEAF_SECTION_NONE;
+	bool is_divided;
 
 	if (!plan->entry_count)
 		return;
+	if (section == SHEAF_SECTION_AUTO && plan->given_count) {
+		divide_as_given(plan);
+		return;
+	}
+	/* categories would break a given order */
+	if (section == SHEAF_SECTION_AUTO && plan->is_ordered)
+		section = SHEAF_SECTION_NONE;
+	is_divided = section != SHEAF_SECTION_NONE;
 	if (section == SHEAF_SECTION_AUTO || section == SHEAF_SECTION_CATEGORY)
 		if (!find_level(plan, &level))
 			is_divided = section == SHEAF_SECTION_CATEGORY;

@@ -138,6 +138,8 @@ static const char **text_place(struct sheaf_options *options, int id)
 		return &options->cookies;
 	case OPTION_USER_AGENT:
 		return &options->user_agent;
+	case OPTION_MANIFEST:
+		return &options->manifest;
 	case OPTION_TITLE:
 		return &options->title;
 	case OPTION_AUTHOR:

@@ -132,15 +132,16 @@ bool read_sort(struct sheaf_options *options, const char *text)
 bool read_section(struct sheaf_options *options, const char *text)
 {
 	static const char *const keys[] = { "auto", "category", "month",
-		"source", "author", "none" };
-	int key = word_index(text, keys, 6);
+		"source", "author", "week", "none", "site" };
+	int key = word_index(text, keys, 8);
 
 	if (key < 0)
 		return value_wrong(
-		    "--section %s: not auto, category, month, source, "
-		    "author or none",
+		    "--section %s: not auto, category, month, week, source "
+		    "(or site), author or none",
 		    text);
-	options->section = (enum sheaf_section)key;
+	options->section = key == 7 ? SHEAF_SECTION_SOURCE
+				    : (enum sheaf_section)key;
 	return true;
 }
 

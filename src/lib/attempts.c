@@ -161,13 +161,24 @@ enum sheaf_status sheaf_bind(const struct sheaf_options *options,
     const struct sheaf_events *events, struct sheaf_result *result)
 {
 	struct attempts attempts = { .events = events, .arena = arena_new() };
-	enum sheaf_status status;
+	struct manifest *manifest = NULL;
+	enum sheaf_status status = SHEAF_USAGE;
 
+	if (result)
+		*result = (struct sheaf_result){ 0 };
+	if (options->manifest) {
+		manifest = manifest_load(attempts.arena, options, events);
+		if (!manifest)
+			goto out;
+		attempts.manifest = manifest;
+		options = &manifest->options;
+	}
 	attempts.sources.arena = attempts.arena;
 	attempts.end = attempts.kept = &attempts.first;
 	status = make(&attempts, options, result);
 	tell_held(&attempts);
 	free(attempts.sources.items);
+out:
 	arena_free(attempts.arena);
 	return status;
 }

@@ -8,6 +8,7 @@
  *   contents.c  what was fetched, prepared once
  *   volume.c    books that are split
  *   cover.c     the cover that is made
+ *   manifest.c  a file that names the articles
  *   outside.c   site rules and further pages, for articles being read
  *   report.c    messages and progress
  */
@@ -15,6 +16,7 @@
 #define LIB_BINDING_H
 
 #include "fetch/fetch.h"
+#include "lib/manifest.h"
 #include "typeset/typeset.h"
 #include "work/work.h"
 
@@ -107,6 +109,7 @@ struct cover {
 
 /* What attempts at the same books share (attempts.c). */
 struct attempts {
+	const struct manifest *manifest;        /* NULL: none given */
 	const struct sheaf_events *events;
 	struct arena *arena;
 	struct source_list sources;     /* standard input is there once */

@@ -70,6 +70,9 @@ static bool send_load(struct binding *binding, struct task *task, size_t worker)
 	source_name_put(&out, &entry->source);
 	put_neighbour(&out, binding, task->number, -1);
 	put_neighbour(&out, binding, task->number, 1);
+	flat_put_u8(&out, entry->override != NULL);
+	if (entry->override)
+		meta_put(&out, entry->override);
 	bool is_sent = tell_links(binding, worker) &&
 	    pool_send(binding->pool, worker, MESSAGE_LOAD, &out, &fd, 1,
 		&binding->error);

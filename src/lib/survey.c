@@ -15,6 +15,18 @@ static void source_problem(
 	report_error(binding, DIAG_ARTICLE_LEFT_OUT, file, err);
 }
 
+/* What a pattern or folder finds besides is not worth a word: it may be there
+ * for the rest. */
+static void source_again(void *context, const char *file, size_t input)
+{
+	struct binding *binding = context;
+	const struct diag_row *row = &diag_rows[DIAG_NAMED_TWICE];
+
+	if (manifest_is_named(binding->attempts->manifest, input))
+		report_message(
+		    binding, row->severity, row->name, file, 0, row->text);
+}
+
 /* A source under its ceiling, or -1. */
 int source_open(struct binding *binding, const char *path, struct error *err)
 {
@@ -61,6 +73,22 @@ static bool send_read(struct binding *binding, struct task *task, size_t worker)
 	return is_sent;
 }
 
+static void add_entry(
+    struct binding *binding, const struct source *source, struct task *task)
+{
+	const struct manifest *manifest = binding->attempts->manifest;
+	const struct meta *override = manifest_override(manifest, source);
+	size_t number = binding->plan->entry_count;
+
+	if (override)
+		meta_override(&task->meta, override);
+	plan_add(binding->plan, source, &task->meta);
+	binding->plan->entries[number].override = override;
+	binding->plan->entries[number].given = manifest_section(
+	    manifest, source);
+	entry_fill(binding, number, task);
+}
+
 static bool settle_read(struct binding *binding, struct task *task)
 {
 	const struct source *source =
@@ -75,8 +103,7 @@ static bool settle_read(struct binding *binding, struct task *task)
 		    source->name, 0, diag_rows[DIAG_DRAFT].text);
 	} else {
 		/* what is wrong with it is told once, when it is loaded */
-		plan_add(binding->plan, source, &task->meta);
-		entry_fill(binding, binding->plan->entry_count - 1, task);
+		add_entry(binding, source, task);
 	}
 	return true;
 }
@@ -97,7 +124,7 @@ bool binding_survey(struct binding *binding)
 {
 	const struct sheaf_options *options = binding->options;
 	struct attempts *attempts = binding->attempts;
-	struct source_events events = { binding, source_problem };
+	struct source_events events = { binding, source_problem, source_again };
 	struct stage stage = { .send = send_read, .settle = settle_read };
 
 	if (attempts->is_collected) {
@@ -109,6 +136,7 @@ bool binding_survey(struct binding *binding)
 		attempts_collected(binding);
 	}
 	binding->plan = plan_new();
+	manifest_plan(attempts->manifest, binding->plan);
 	stage.count = attempts->sources.count;
 	if (!stage_run(binding, &stage))
 		return false;

@@ -37,11 +37,15 @@ static bool has_seen(struct collector *collector, const struct stat *stat)
 void collector_add(
     struct collector *collector, const char *path, const struct stat *stat)
 {
+	const struct source_events *events = collector->events;
 	struct source_list *list = collector->list;
 	struct source *source;
 
-	if (has_seen(collector, stat))
+	if (has_seen(collector, stat)) {
+		if (events != NULL && events->again != NULL)
+			events->again(events->context, path, collector->input);
 		return;
+	}
 	if (list->count == list->capacity) {
 		list->capacity = 2 * list->capacity + 64;
 		list->items = memory_resize(
@@ -49,6 +53,7 @@ void collector_add(
 	}
 	source = &list->items[list->count++];
 	source->path = source->name = arena_strdup(list->arena, path);
+	source->input = collector->input;
 }
 
 /* A file or a folder that was asked for by name. */
@@ -100,6 +105,7 @@ void source_collect(struct source_list *list, const char *const *inputs,
 	size_t i;
 
 	for (i = 0; i < count; i++) {
+		collector.input = i;
 		if (strcmp(inputs[i], "-") == 0)
 			collect_stdin(&collector);
 		else

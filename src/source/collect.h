@@ -11,6 +11,7 @@ struct collector {
 	const struct source_events *events;     /* may be NULL */
 	struct table seen;                      /* files by device and inode */
 	bool has_read_stdin;
+	size_t input;                           /* that is looked at */
 };
 
 /* Adds a regular file unless it is there already.  The path is copied. */

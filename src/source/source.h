@@ -9,6 +9,7 @@ struct source {
 	const char *path;       /* as it can be opened */
 	const char *name;       /* as shown: the input as given, and behind it
 	                           the path below it */
+	size_t input;           /* the number of the input it came with */
 };
 
 struct source_list {
@@ -21,6 +22,8 @@ struct source_list {
 struct source_events {
 	void *context;
 	void (*problem)(void *context, const char *file, const struct error *);
+	/* The file was there before, by an earlier input; may be NULL. */
+	void (*again)(void *context, const char *file, size_t input);
 };
 
 /*

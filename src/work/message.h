@@ -14,7 +14,8 @@ enum message_type {
 	MESSAGE_LINKS,          /* struct link_table, for every LOAD from now on */
 	MESSAGE_READ,           /* number, name; fd: the source.  Metadata only */
 	MESSAGE_LOAD,           /* number, entry id, name, id and title (or
-	                           NULL) of the articles before and behind it;
+	                           NULL) of the articles before and behind it,
+	                           1 and a struct meta to override with, or 0;
 	                           fd: the source */
 	MESSAGE_PICTURE,        /* number, index, struct picture_answer */
 	MESSAGE_PREPARE,        /* ticket; fd: an encoded picture */

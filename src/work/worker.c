@@ -359,6 +359,12 @@ static struct job *job_new(struct worker *worker, struct message *message)
 	job->entry.source.name = flat_string(&flat, job->arena);
 	job->entry.previous = read_neighbour(&flat, job->arena);
 	job->entry.next = read_neighbour(&flat, job->arena);
+	if (flat_u8(&flat)) {
+		struct meta *override = ARENA_NEW(job->arena, struct meta);
+
+		if (meta_read(&flat, job->arena, override))
+			job->entry.override = override;
+	}
 	if (!flat_is_done(&flat) || !job->entry.id || !job->entry.source.name)
 		channel_end();
 	job->next = worker->jobs;
@@ -387,6 +393,8 @@ static bool load_article(
 		return false;
 	size_t count = job->article->picture_count;
 
+	if (job->entry.override)
+		meta_override(&job->article->meta, job->entry.override);
 	job->entry.meta = job->article->meta;
 	job->results = memory_array(count, sizeof(*job->results));
 	job->is_answered = memory_array(count, sizeof(*job->is_answered));

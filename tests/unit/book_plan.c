@@ -20,7 +20,7 @@ struct post {
 static void add_post(struct plan *plan, const struct post *post)
 {
 	char path[300];
-	struct source source = { path, post->name };
+	struct source source = { .path = path, .name = post->name };
 	struct meta meta = { .title = post->title,
 		.site = post->site,
 		.author = post->author,
@@ -403,7 +403,7 @@ static void test_left_out(void **state)
 
 static void test_draft(void **state)
 {
-	struct source source = { "a", "a" };
+	struct source source = { .path = "a", .name = "a" };
 	struct meta meta = { .is_draft = true };
 	struct plan *plan = plan_new();
 
@@ -419,7 +419,7 @@ static void add_many(struct plan *plan, size_t count, bool is_same)
 	size_t i;
 
 	for (i = 0; i < count; i++) {
-		struct source source = { name, name };
+		struct source source = { .path = name, .name = name };
 		struct meta meta = { .title = name,
 			.url = url,
 			.language = is_same ? "zh-Hans" : name,

@@ -84,7 +84,8 @@ static void note_problem(
 static void expect(struct state *s, const char *const *inputs, size_t count,
     const char *found, const char *problems)
 {
-	struct source_events events = { &s->problems, note_problem };
+	struct source_events events = { .context = &s->problems,
+		.problem = note_problem };
 	struct buf paths = BUF_INIT;
 	size_t i;
 
