@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cli/cache.h"
+#include "cli/check.h"
 #include "cli/options.h"
 #include "cli/progress.h"
 
@@ -54,6 +55,8 @@ int main(int argc, char **argv)
 	fill_standard_files();
 	if (argc > 1 && strcmp(argv[1], "cache") == 0)
 		return cache_command(argc - 1, argv + 1);
+	if (argc > 1 && strcmp(argv[1], "check") == 0)
+		return check_command(argc - 1, argv + 1);
 	switch (command_read(&command, argc, argv)) {
 	case COMMAND_RUN:
 		screen_init(&screen, command.is_quiet);

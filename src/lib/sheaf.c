@@ -6,6 +6,7 @@
 
 #include "epub/epub.h"
 #include "fetch/fetch.h"
+#include "check/check.h"
 #include "lib/binding.h"
 
 const struct sheaf_limit_row sheaf_limits[] = {
@@ -324,4 +325,16 @@ bool sheaf_cache(const struct sheaf_cache_job *job,
 	if (!is_done && why_size > 0)
 		snprintf(why, why_size, "%s", err.text);
 	return is_done;
+}
+
+bool sheaf_check(const char *path,
+    void (*each)(void *, const struct sheaf_finding *), void *context,
+    struct sheaf_check_tally *tally, char *why, size_t why_size)
+{
+	struct error err = { 0 };
+	bool is_read = check_book(path, each, context, tally, &err);
+
+	if (!is_read && why_size > 0)
+		snprintf(why, why_size, "%s", err.text);
+	return is_read;
 }

@@ -11,6 +11,11 @@
 /* By magic bytes, never by name.  SVG: an <svg> root before anything else. */
 enum picture_kind picture_sniff(const uint8_t *, size_t);
 
+/* No tag of this XML, a drawing or another document, has more attributes: looked
+ * at before libxml2 sees it, whose parser is quadratic in them.  In UTF-8 or an
+ * encoding in which the bytes of markup mean nothing else. */
+bool picture_is_tame(const char *, size_t, uint64_t attributes);
+
 /* "image/jpeg", ".jpg"; for UNKNOWN and kinds no book holds: NULL. */
 const char *picture_media_type(enum picture_kind);
 const char *picture_suffix(enum picture_kind);

@@ -510,7 +510,7 @@ static bool sanitise(struct drawing *drawing, const uint8_t *data, size_t size,
 {
 	if (size > INT32_MAX)
 		return error_set(err, SHEAF_E_LIMIT, "drawing is too large");
-	if (!svg_is_tame((const char *)data, size,
+	if (!picture_is_tame((const char *)data, size,
 		drawing->options->limits[SHEAF_LIMIT_ATTRIBUTES]))
 		return error_set(
 		    err, SHEAF_E_LIMIT, "drawing refused: too many attributes");

@@ -41,10 +41,7 @@ void svg_filter_declarations(
 void svg_filter_sheet(
     const char *, size_t, const struct svg_ids *, struct buf *);
 
-/* No tag has more attributes. */
-bool svg_is_tame(const char *, size_t, uint64_t attributes);
-
-/* An encoding in which svg_is_tame() sees what a parser will see. */
+/* An encoding in which picture_is_tame() sees what a parser will see. */
 bool svg_is_encoding(const char *name);
 
 /* What the root says: CSS pixels and the viewBox's; 0: nothing, or nothing of

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "picture/picture.h"
 #include "picture/svg.h"
 
 /* Markup that is no tag: how it opens and closes. */
@@ -52,7 +53,7 @@ static const char *skip_tag(const char *at, const char *end, uint64_t *count)
 	return at;
 }
 
-bool svg_is_tame(const char *at, size_t size, uint64_t attributes)
+bool picture_is_tame(const char *at, size_t size, uint64_t attributes)
 {
 	const char *end = at + size, *behind;
 	uint64_t count;
