@@ -127,7 +127,8 @@ class Command(support.Case):
                 self.assertRegex(text, rf"-{letter}\b")
         for macro in re.findall(r"^\.(\w+)", manual, re.M):
             self.assertIn(macro, ("TH", "SH", "B", "I", "BR", "RI", "IR", "RB",
-                                  "BI", "TP", "PP", "IP", "EX", "EE", "SS"))
+                                  "BI", "TP", "PP", "IP", "EX", "EE", "SS",
+                                  "br"))
 
 
 class Terminal(support.Case):

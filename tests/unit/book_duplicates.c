@@ -228,7 +228,7 @@ static void test_none(void **state)
 
 static void add(struct plan *plan, const char *name, uint64_t link)
 {
-	struct source source = { name, name };
+	struct source source = { .path = name, .name = name };
 	struct meta meta = { .title = name };
 
 	plan_add(plan, &source, &meta);

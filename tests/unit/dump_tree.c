@@ -49,16 +49,16 @@ static const struct resources resources = { .options = &options };
 static struct plan *make_plan(void)
 {
 	struct plan *plan = plan_new();
-	struct source source = { "in/a", "a" };
+	struct source source = { .path = "in/a", .name = "a" };
 	struct meta meta = { .title = "first",
 		.date = date_parse("2022-01-01") };
 
 	plan_add(plan, &source, &meta);
-	source = (struct source){ "in/b", "b" };
+	source = (struct source){ .path = "in/b", .name = "b" };
 	meta.title = "second";
 	meta.date = date_parse("2022-02-01");
 	plan_add(plan, &source, &meta);
-	source = (struct source){ "in/c", "c" };
+	source = (struct source){ .path = "in/c", .name = "c" };
 	meta.title = "third";
 	plan_add(plan, &source, &meta);
 	plan_finish(plan, &options);
