@@ -1,7 +1,8 @@
 /*
- * The least that a program does which makes a book: it parses the sources with
- * libxml2, packs the same text at the same level and puts the same bytes into a
- * ZIP file.  It looks at nothing and cleans nothing.
+ * The least that a program does which makes a book with the libraries that sheaf
+ * stands on: it parses the sources with libxml2, packs the same text at the same
+ * level with libdeflate and puts the same bytes into a ZIP file with libzip.  It
+ * looks at nothing, cleans nothing, and trusts its disk.
  *
  *   epub_floor PARTS OUT.zip SOURCE...
  *
@@ -9,22 +10,27 @@
  */
 #include <libdeflate.h>
 #include <libxml/HTMLparser.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <zip.h>
 
-#define LEVEL       6
-#define SIZE_FILE   (64 << 20)
-#define SIZE_RECORD 46
+#define LEVEL     6
+#define SIZE_FILE (64 << 20)
 
-struct zip {
-	FILE *file;
+/* A packed text; libzip copies it as it is. */
+struct packed {
+	uint8_t *bytes;
+	size_t size, full_size, read;
+	uint32_t crc;
+};
+
+struct floor {
+	zip_t *zip;
 	struct libdeflate_compressor *packer;
-	uint8_t *bytes, *packed; /* SIZE_FILE each */
-	uint8_t *records;        /* the central directory */
-	size_t records_size, count;
-	uint32_t offset;
+	uint8_t *bytes; /* SIZE_FILE */
 };
 
 static void *must(void *what)
@@ -47,86 +53,83 @@ static size_t read_file(const char *path, uint8_t *bytes)
 	return size;
 }
 
-static void put16(uint8_t *at, uint32_t value)
+static zip_int64_t packed_source(
+    void *context, void *data, zip_uint64_t size, zip_source_cmd_t command)
 {
-	at[0] = (uint8_t)value;
-	at[1] = (uint8_t)(value >> 8);
+	struct packed *packed = context;
+	zip_stat_t *stat = data;
+
+	switch (command) {
+	case ZIP_SOURCE_OPEN:
+		packed->read = 0;
+		return 0;
+	case ZIP_SOURCE_READ:
+		if (size > packed->size - packed->read)
+			size = packed->size - packed->read;
+		memcpy(data, packed->bytes + packed->read, size);
+		packed->read += size;
+		return (zip_int64_t)size;
+	case ZIP_SOURCE_STAT:
+		zip_stat_init(stat);
+		stat->valid = ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE |
+		    ZIP_STAT_COMP_METHOD | ZIP_STAT_CRC;
+		stat->size = packed->full_size;
+		stat->comp_size = packed->size;
+		stat->comp_method = ZIP_CM_DEFLATE;
+		stat->crc = packed->crc;
+		return 0;
+	case ZIP_SOURCE_SUPPORTS:
+		return ZIP_SOURCE_SUPPORTS_READABLE;
+	case ZIP_SOURCE_FREE:
+		free(packed->bytes);
+		free(packed);
+		return 0;
+	case ZIP_SOURCE_CLOSE:
+		return 0;
+	default:
+		return -1;
+	}
 }
 
-static void put32(uint8_t *at, uint32_t value)
+static zip_source_t *pack(struct floor *floor, const char *path)
 {
-	put16(at, value);
-	put16(at + 2, value >> 16);
+	struct packed *packed = must(calloc(1, sizeof(*packed)));
+	size_t size = read_file(path, floor->bytes), room;
+
+	room = libdeflate_deflate_compress_bound(floor->packer, size);
+	packed->bytes = must(malloc(room));
+	packed->full_size = size;
+	packed->crc = libdeflate_crc32(0, floor->bytes, size);
+	packed->size = libdeflate_deflate_compress(
+	    floor->packer, floor->bytes, size, packed->bytes, room);
+	return must(zip_source_function(floor->zip, packed_source, packed));
 }
 
-static void put_bytes(struct zip *zip, const void *bytes, size_t size)
+static void add_part(struct floor *floor, const char *path)
 {
-	if (fwrite(bytes, 1, size, zip->file) != size)
+	bool is_picture = strstr(path, "/images/") != NULL;
+	zip_source_t *source = is_picture
+	    ? must(zip_source_file(floor->zip, path, 0, -1))
+	    : pack(floor, path);
+	zip_int64_t index = zip_file_add(floor->zip, path, source, 0);
+
+	if (index < 0 ||
+	    (is_picture &&
+		zip_set_file_compression(
+		    floor->zip, (zip_uint64_t)index, ZIP_CM_STORE, 0) != 0))
 		must(NULL);
-	zip->offset += (uint32_t)size;
 }
 
-/* A local header, the data, and a record for the end (APPNOTE, 4.3). */
-static void put_member(struct zip *zip, const char *name, const uint8_t *data,
-    size_t size, size_t full_size, uint32_t crc)
-{
-	uint8_t record[SIZE_RECORD] = "PK\1\2", local[30] = "PK\3\4";
-	size_t name_size = strlen(name), needed;
-
-	put16(record + 4, 20);
-	put16(record + 6, 20);
-	put16(record + 10, size < full_size ? 8 : 0);
-	put32(record + 16, crc);
-	put32(record + 20, (uint32_t)size);
-	put32(record + 24, (uint32_t)full_size);
-	put16(record + 28, (uint32_t)name_size);
-	put32(record + 42, zip->offset);
-	memcpy(local + 4, record + 6, 26);
-	needed = zip->records_size + sizeof(record) + name_size;
-	zip->records = must(realloc(zip->records, needed));
-	memcpy(zip->records + zip->records_size, record, sizeof(record));
-	memcpy(zip->records + needed - name_size, name, name_size);
-	zip->records_size = needed;
-	zip->count++;
-	put_bytes(zip, local, sizeof(local));
-	put_bytes(zip, name, name_size);
-	put_bytes(zip, data, size);
-}
-
-static void add_part(struct zip *zip, const char *path)
-{
-	size_t size = read_file(path, zip->bytes), packed = 0;
-	uint32_t crc = libdeflate_crc32(0, zip->bytes, size);
-
-	if (!strstr(path, "/images/"))
-		packed = libdeflate_deflate_compress(
-		    zip->packer, zip->bytes, size, zip->packed, size);
-	put_member(zip, path, packed ? zip->packed : zip->bytes,
-	    packed ? packed : size, size, crc);
-}
-
-static void add_parts(struct zip *zip, const char *list)
+static void add_parts(struct floor *floor, const char *list)
 {
 	FILE *file = must(fopen(list, "r"));
 	char path[4096];
 
 	while (fgets(path, sizeof(path), file)) {
 		path[strcspn(path, "\n")] = '\0';
-		add_part(zip, path);
+		add_part(floor, path);
 	}
 	fclose(file);
-}
-
-static void put_end(struct zip *zip)
-{
-	uint8_t end[22] = "PK\5\6";
-
-	put16(end + 8, (uint32_t)zip->count);
-	put16(end + 10, (uint32_t)zip->count);
-	put32(end + 12, (uint32_t)zip->records_size);
-	put32(end + 16, zip->offset);
-	put_bytes(zip, zip->records, zip->records_size);
-	put_bytes(zip, end, sizeof(end));
 }
 
 static void parse(const char *path, uint8_t *bytes)
@@ -139,27 +142,22 @@ static void parse(const char *path, uint8_t *bytes)
 
 int main(int argc, char **argv)
 {
-	struct zip zip = { 0 };
+	struct floor floor = { 0 };
 	int i;
 
 	if (argc < 3) {
 		fputs("usage: epub_floor PARTS OUT.zip SOURCE...\n", stderr);
 		return 2;
 	}
-	zip.bytes = must(malloc(SIZE_FILE));
-	zip.packed = must(malloc(SIZE_FILE));
-	zip.packer = must(libdeflate_alloc_compressor(LEVEL));
-	zip.file = must(fopen(argv[2], "wb"));
-	setvbuf(zip.file, NULL, _IOFBF, 1 << 16);
+	floor.bytes = must(malloc(SIZE_FILE));
+	floor.packer = must(libdeflate_alloc_compressor(LEVEL));
+	floor.zip = must(zip_open(argv[2], ZIP_CREATE | ZIP_TRUNCATE, NULL));
 	for (i = 3; i < argc; i++)
-		parse(argv[i], zip.bytes);
-	add_parts(&zip, argv[1]);
-	put_end(&zip);
-	if (fclose(zip.file) != 0)
+		parse(argv[i], floor.bytes);
+	add_parts(&floor, argv[1]);
+	if (zip_close(floor.zip) != 0)
 		must(NULL);
-	libdeflate_free_compressor(zip.packer);
-	free(zip.bytes);
-	free(zip.packed);
-	free(zip.records);
+	libdeflate_free_compressor(floor.packer);
+	free(floor.bytes);
 	return 0;
 }

@@ -3,12 +3,15 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "cli/cache.h"
 #include "cli/check.h"
 #include "cli/options.h"
 #include "cli/progress.h"
+
+#define FILES 8192 /* pictures wait for their book in open files */
 
 /* Nothing half-written stays behind; then the signal does what it does. */
 static void interrupted(int number)
@@ -43,6 +46,18 @@ static void fill_standard_files(void)
 			_exit(SHEAF_NOTHING);
 }
 
+/* Many systems give few files at once only for old programs' sake, which hold
+ * descriptors in sets of 1024. */
+static void allow_files(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= FILES)
+		return;
+	limit.rlim_cur = limit.rlim_max < FILES ? limit.rlim_max : FILES;
+	setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 int main(int argc, char **argv)
 {
 	struct command command;
@@ -61,6 +76,7 @@ int main(int argc, char **argv)
 	case COMMAND_RUN:
 		screen_init(&screen, command.is_quiet);
 		watch_signals();
+		allow_files();
 		status = (int)sheaf_bind(&command.options, &events, &result);
 		screen_finish(&screen, &result);
 		break;

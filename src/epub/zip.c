@@ -1,9 +1,12 @@
 /* The container: the one door of libzip. */
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <zip.h>
@@ -12,6 +15,9 @@
 
 #define BUFFER_SIZE (256 << 10)
 
+/* Smaller ranges are copied: a descriptor costs as much. */
+#define LENT_LEAST (16 << 10)
+
 /* 1980-01-01 00:00, the first moment a ZIP file knows. */
 #define DOS_DATE 0x21
 #define DOS_TIME 0
@@ -19,9 +25,16 @@
 /* A regular file that its owner may write (UNIX external attributes). */
 #define FILE_ATTRIBUTES (0100644u << 16)
 
+/* A file that members are read from at the end, as it was when it was lent. */
+struct lent {
+	int fd;
+	struct stat stat;
+};
+
 struct member {
 	const char *name;
-	uint64_t offset, size; /* in the spool */
+	int fd;                /* the spool, or that of a lent file */
+	uint64_t offset, size; /* there */
 	uint64_t full_size;
 	uint32_t crc; /* deflated only */
 	bool is_deflated, is_dropped;
@@ -31,6 +44,7 @@ struct member {
 
 /* Bytes of a file that are in memory: read ahead, or not yet written. */
 struct window {
+	int fd; /* of what was read */
 	uint8_t *bytes;
 	uint64_t start;
 	size_t size;
@@ -41,7 +55,9 @@ struct archive {
 	struct output output;
 	int spool;
 	uint64_t spool_size;
-	struct window in, out; /* of the spool, of the output */
+	struct lent *lent;
+	size_t lent_count, lent_most;
+	struct window in, out; /* of what is read, of the output */
 	uint64_t place, end;   /* where libzip writes next; all so far */
 	struct member *members;
 	size_t count, capacity;
@@ -104,6 +120,7 @@ static struct member *member_new(struct archive *archive, const char *name)
 	}
 	member = &archive->members[archive->count++];
 	*member = (struct member){ .name = arena_strdup(archive->arena, name),
+		.fd = archive->spool,
 		.offset = archive->spool_size,
 		.archive = archive };
 	return member;
@@ -159,12 +176,62 @@ static bool copy_by_hand(struct archive *archive, int fd, uint64_t offset,
 	return true;
 }
 
+/* A descriptor of its own for the file, or -1: there are enough. */
+static int lend(struct archive *archive, int fd)
+{
+	struct lent *last = archive->lent_count > 0
+	    ? &archive->lent[archive->lent_count - 1]
+	    : NULL;
+	struct lent lent;
+
+	if (fstat(fd, &lent.stat) != 0)
+		return -1;
+	/* what was prepared lies in one file */
+	if (last && last->stat.st_dev == lent.stat.st_dev &&
+	    last->stat.st_ino == lent.stat.st_ino)
+		return last->fd;
+	if (archive->lent_count == archive->lent_most)
+		return -1;
+	lent.fd = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	if (lent.fd >= 0)
+		archive->lent[archive->lent_count++] = lent;
+	return lent.fd;
+}
+
+/* A file without a name is ours alone. */
+static bool is_changed(const struct lent *lent)
+{
+	struct stat now;
+
+	return lent->stat.st_nlink > 0 &&
+	    (fstat(lent->fd, &now) != 0 || now.st_size != lent->stat.st_size ||
+		now.st_mtim.tv_sec != lent->stat.st_mtim.tv_sec ||
+		now.st_mtim.tv_nsec != lent->stat.st_mtim.tv_nsec);
+}
+
+static bool lent_are_whole(const struct archive *archive, struct error *err)
+{
+	size_t i;
+
+	for (i = 0; i < archive->lent_count; i++)
+		if (is_changed(&archive->lent[i]))
+			return error_set(err, SHEAF_E_OUTPUT,
+			    "a picture was changed while it was written");
+	return true;
+}
+
 bool archive_add_range(struct archive *archive, const char *name, int fd,
     uint64_t offset, uint64_t size, struct error *err)
 {
 	struct member *member = member_new(archive, name);
+	int lent = size < LENT_LEAST ? -1 : lend(archive, fd);
 
 	member->size = member->full_size = size;
+	if (lent >= 0) {
+		member->fd = lent;
+		member->offset = offset;
+		return true;
+	}
 	while (size > 0) {
 		off_t from = (off_t)offset, to = (off_t)archive->spool_size;
 		ssize_t n = copy_file_range(fd, &from, archive->spool, &to,
@@ -219,6 +286,9 @@ void archive_drop(struct archive *archive, size_t member)
 
 static void archive_free(struct archive *archive)
 {
+	while (archive->lent_count > 0)
+		close(archive->lent[--archive->lent_count].fd);
+	free(archive->lent);
 	if (archive->spool >= 0)
 		close(archive->spool);
 	deflater_free(archive->deflater);
@@ -232,6 +302,17 @@ static void archive_free(struct archive *archive)
 void archive_rename(struct archive *archive, const char *path)
 {
 	output_rename(&archive->output, path);
+}
+
+/* Of the files that may be open at once; the rest is for pictures on their way,
+ * workers, the network, other books. */
+static size_t lent_most(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+		return 0;
+	return (size_t)(limit.rlim_cur < 8192 ? limit.rlim_cur : 8192) / 8;
 }
 
 struct archive *archive_open(const char *path, struct error *err)
@@ -249,6 +330,8 @@ struct archive *archive_open(const char *path, struct error *err)
 	archive->deflater = deflater_new(6);
 	archive->in.bytes = memory_new(BUFFER_SIZE);
 	archive->out.bytes = memory_new(BUFFER_SIZE);
+	archive->lent_most = lent_most();
+	archive->lent = memory_array(archive->lent_most, sizeof(struct lent));
 	archive->spool = file_temporary(err);
 	if (archive->spool >= 0) {
 		/* EPUB 3.3, 4.2: first, stored, without an extra field */
@@ -299,15 +382,18 @@ static zip_int64_t member_read(
 		size = member->size - member->read;
 	if (size == 0)
 		return 0;
-	if (at < in->start || at >= in->start + in->size) {
-		ssize_t n = pread_some(
-		    archive->spool, in->bytes, BUFFER_SIZE, at);
+	if (member->fd != in->fd || at < in->start ||
+	    at >= in->start + in->size) {
+		ssize_t n = pread_some(member->fd, in->bytes, BUFFER_SIZE, at);
 
 		if (n == 0)
 			errno = EIO;
 		if (n <= 0)
-			return fail(
-			    archive, "temporary file cannot be read back");
+			return fail(archive,
+			    member->fd == archive->spool
+				? "temporary file cannot be read back"
+				: "picture cannot be read");
+		in->fd = member->fd;
 		in->start = at;
 		in->size = (size_t)n;
 	}
@@ -528,6 +614,7 @@ static bool container_write(struct archive *archive, struct error *err)
 bool archive_commit(struct archive *archive, struct error *err)
 {
 	bool is_whole = container_write(archive, err) &&
+	    lent_are_whole(archive, err) &&
 	    output_commit(&archive->output, err);
 
 	if (!is_whole)

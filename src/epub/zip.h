@@ -29,7 +29,8 @@ struct deflated {
 bool archive_add_deflated(struct archive *, const char *name,
     const struct deflated *, struct error *) MUST_CHECK;
 
-/* Stored, as it stands in a part of a file. */
+/* Stored, as it stands in a part of a file; that may be read at commit only, and
+ * must be the same then. */
 bool archive_add_range(struct archive *, const char *name, int fd,
     uint64_t offset, uint64_t size, struct error *) MUST_CHECK;
 
