@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "epub/epub.h"
+#include "epub/kindle.h"
 #include "epub/kobo.h"
 #include "epub/package.h"
 #include "epub/styles.h"
@@ -238,7 +239,7 @@ static bool package_start(struct package *package,
 	return !cover || add_cover(package, cover, false, err);
 }
 
-static bool epub_open(struct package **out, const struct plan *plan,
+static bool book_open(struct package **out, const struct plan *plan,
     const struct resources *resources, const struct stored_picture *cover,
     const char *path, struct error *err)
 {
@@ -267,11 +268,23 @@ static bool epub_open(struct package **out, const struct plan *plan,
 	return true;
 }
 
+static bool epub_open(struct package **out, const struct plan *plan,
+    const struct resources *resources, const struct stored_picture *cover,
+    const char *path, struct error *err)
+{
+	if (!book_open(out, plan, resources, cover, path, err))
+		return false;
+	if (resources->options->device == SHEAF_DEVICE_KINDLE &&
+	    resources->style && resources->style_diags)
+		kindle_check_style(resources->style, resources->style_diags);
+	return true;
+}
+
 static bool kepub_open(struct package **out, const struct plan *plan,
     const struct resources *resources, const struct stored_picture *cover,
     const char *path, struct error *err)
 {
-	if (!epub_open(out, plan, resources, cover, path, err))
+	if (!book_open(out, plan, resources, cover, path, err))
 		return false;
 	(*out)->sentences = sentences_new();
 	return true;
@@ -510,6 +523,8 @@ static void epub_rename(struct package *package, const char *path)
 static bool epub_commit(
     struct package *package, struct diag_list *diags, struct error *err)
 {
+	const struct sheaf_options *options = package->resources->options;
+	uint64_t size;
 	bool is_whole;
 
 	drop_items(package);
@@ -522,7 +537,10 @@ static bool epub_commit(
 		epub_abandon(package);
 		return false;
 	}
-	is_whole = archive_commit(package->archive, err);
+	is_whole = archive_commit(package->archive, &size, err);
+	if (is_whole && !package->sentences &&
+	    options->device == SHEAF_DEVICE_KINDLE)
+		kindle_check_book(package, size, diags);
 	package_free(package);
 	return is_whole;
 }
