@@ -102,6 +102,14 @@ enum sheaf_writing_mode {
 	SHEAF_VERTICAL_RL
 };
 
+/* Whose rules a book is held to beside those of its format. */
+enum sheaf_device {
+	SHEAF_DEVICE_ANY,
+	SHEAF_DEVICE_KINDLE     /* EPUB: what Send-to-Kindle may refuse is
+	                           warned of: a style with variables, a book
+	                           over 50 MB or without a language */
+};
+
 /* What is asked of the network. */
 enum sheaf_refetch {
 	SHEAF_REFETCH_MISSING,  /* what is not in the cache */
@@ -177,7 +185,8 @@ struct sheaf_options {
 	                                   order and, with SHEAF_SECTION_AUTO,
 	                                   sections; what it says of the book
 	                                   holds where these options do not */
-	const char *const *outputs;     /* *.epub *.pdf; the suffix picks the format */
+	const char *const *outputs;     /* *.epub *.pdf; the longest suffix that
+	                                   fits picks the format */
 	size_t output_count;
 	const char *dump;               /* "tree", "pages", "explain": to stdout */
 
@@ -247,6 +256,7 @@ struct sheaf_options {
 	bool dedup;                     /* articles that are nearly the same are
 	                                   kept once */
 
+	enum sheaf_device device;
 	/* Pictures are made to fit; 0: they stay as large as they are. */
 	uint32_t picture_width, picture_height; /* pixels at most, both or none */
 	bool picture_gray;              /* 16 grays */

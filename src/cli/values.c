@@ -297,6 +297,8 @@ bool read_device(struct sheaf_options *options, const char *text)
 	unsigned long width = 0, height = 0;
 	char *end = NULL;
 
+	options->device = strcmp(text, "kindle") == 0 ? SHEAF_DEVICE_KINDLE
+						      : SHEAF_DEVICE_ANY;
 	for (size_t i = 0; i < sizeof(devices) / sizeof(devices[0]); i++)
 		if (strcmp(text, devices[i].name) == 0) {
 			options->picture_width = devices[i].width;

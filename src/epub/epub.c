@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "epub/epub.h"
+#include "epub/kindle.h"
+#include "epub/kobo.h"
 #include "epub/package.h"
 #include "epub/styles.h"
 #include "epub/toc.h"
@@ -14,7 +16,9 @@ struct renderer {
 	struct arena *arena;
 	struct chapter_lines header, footer;
 	struct deflater *deflater;
-	struct buf page, packed; /* kept from one article to the next */
+	struct sentences *sentences; /* of a Kobo EPUB, else NULL */
+	/* kept from one article to the next */
+	struct buf page, dressed, packed;
 };
 
 static const char container_xml[] =
@@ -58,7 +62,9 @@ static void epub_renderer_free(struct renderer *renderer)
 		return;
 	deflater_free(renderer->deflater);
 	arena_free(renderer->arena);
+	sentences_free(renderer->sentences);
 	buf_release(&renderer->page);
+	buf_release(&renderer->dressed);
 	buf_release(&renderer->packed);
 	free(renderer);
 }
@@ -78,11 +84,36 @@ static struct renderer *epub_renderer_new(const struct resources *resources,
 	return NULL;
 }
 
+static struct renderer *kepub_renderer_new(const struct resources *resources,
+    struct diag_list *diags, struct error *err)
+{
+	struct renderer *renderer = epub_renderer_new(resources, diags, err);
+
+	if (renderer)
+		renderer->sentences = sentences_new();
+	return renderer;
+}
+
+/* What the chapter is in the book; lent until the next. */
+static const struct buf *dressed_page(
+    struct renderer *renderer, const struct article *article)
+{
+	char language[LANGUAGE_SIZE];
+
+	if (!renderer->sentences)
+		return &renderer->page;
+	buf_clear(&renderer->dressed);
+	language_normalise(article->meta.language, language);
+	kobo_dress(
+	    &renderer->dressed, &renderer->page, language, renderer->sentences);
+	return &renderer->dressed;
+}
+
 static bool epub_render(struct renderer *renderer, const struct entry *entry,
     const struct article *article, struct buf *out, struct diag_list *diags,
     struct error *err)
 {
-	struct buf *page = &renderer->page, *packed = &renderer->packed;
+	struct buf *packed = &renderer->packed;
 	struct arena *arena = arena_new();
 	const struct sheaf_options *options = renderer->resources->options;
 	const struct chapter_setting setting = {
@@ -92,11 +123,13 @@ static bool epub_render(struct renderer *renderer, const struct entry *entry,
 		.footer = options->chapter_footer ? &renderer->footer : NULL
 	};
 	struct sheet sheet;
+	const struct buf *page;
 	bool is_small;
 
-	buf_clear(page);
+	buf_clear(&renderer->page);
 	buf_clear(packed);
-	xhtml_write(page, article, &setting, arena, &sheet);
+	xhtml_write(&renderer->page, article, &setting, arena, &sheet);
+	page = dressed_page(renderer, article);
 	is_small = page->size <= UINT32_MAX;
 	if (is_small) {
 		deflate_raw(renderer->deflater, page->data, page->size, packed);
@@ -146,6 +179,7 @@ static void package_free(struct package *package)
 {
 	keymap_release(&package->picture_numbers);
 	keymap_release(&package->entry_numbers);
+	sentences_free(package->sentences);
 	free(package->pictures);
 	free(package->items);
 	arena_free(package->arena);
@@ -205,7 +239,7 @@ static bool package_start(struct package *package,
 	return !cover || add_cover(package, cover, false, err);
 }
 
-static bool epub_open(struct package **out, const struct plan *plan,
+static bool book_open(struct package **out, const struct plan *plan,
     const struct resources *resources, const struct stored_picture *cover,
     const char *path, struct error *err)
 {
@@ -231,6 +265,28 @@ static bool epub_open(struct package **out, const struct plan *plan,
 		return false;
 	}
 	*out = package;
+	return true;
+}
+
+static bool epub_open(struct package **out, const struct plan *plan,
+    const struct resources *resources, const struct stored_picture *cover,
+    const char *path, struct error *err)
+{
+	if (!book_open(out, plan, resources, cover, path, err))
+		return false;
+	if (resources->options->device == SHEAF_DEVICE_KINDLE &&
+	    resources->style && resources->style_diags)
+		kindle_check_style(resources->style, resources->style_diags);
+	return true;
+}
+
+static bool kepub_open(struct package **out, const struct plan *plan,
+    const struct resources *resources, const struct stored_picture *cover,
+    const char *path, struct error *err)
+{
+	if (!book_open(out, plan, resources, cover, path, err))
+		return false;
+	(*out)->sentences = sentences_new();
 	return true;
 }
 
@@ -371,6 +427,22 @@ static bool add_page(struct package *package, const char *name,
 	return is_added;
 }
 
+/* A page for people: what readers remember places in. */
+static bool add_document(struct package *package, const char *name,
+    struct buf *text, struct error *err)
+{
+	struct buf dressed = BUF_INIT;
+	bool is_added;
+
+	if (!package->sentences)
+		return add_page(package, name, text, err);
+	kobo_dress(&dressed, text, package->language, package->sentences);
+	buf_clear(text);
+	is_added = add_page(package, name, &dressed, err);
+	buf_release(&dressed);
+	return is_added;
+}
+
 static bool add_matter(struct package *package, const struct toc *toc,
     struct buf *text, struct error *err)
 {
@@ -384,7 +456,7 @@ static bool add_matter(struct package *package, const struct toc *toc,
 		row->write(text, package, toc);
 		buf_clear(&name);
 		buf_printf(&name, "%s.xhtml", row->id);
-		is_added = add_page(package, buf_text(&name), text, err);
+		is_added = add_document(package, buf_text(&name), text, err);
 	}
 	buf_release(&name);
 	return is_added;
@@ -410,7 +482,7 @@ static bool add_signposts(
 		if (!package->items[i].is_signpost)
 			continue;
 		signpost_write(text, package, i);
-		is_added = add_page(
+		is_added = add_document(
 		    package, item_name(package, i, &name), text, err);
 	}
 	buf_release(&name);
@@ -451,6 +523,8 @@ static void epub_rename(struct package *package, const char *path)
 static bool epub_commit(
     struct package *package, struct diag_list *diags, struct error *err)
 {
+	const struct sheaf_options *options = package->resources->options;
+	uint64_t size;
 	bool is_whole;
 
 	drop_items(package);
@@ -463,7 +537,10 @@ static bool epub_commit(
 		epub_abandon(package);
 		return false;
 	}
-	is_whole = archive_commit(package->archive, err);
+	is_whole = archive_commit(package->archive, &size, err);
+	if (is_whole && !package->sentences &&
+	    options->device == SHEAF_DEVICE_KINDLE)
+		kindle_check_book(package, size, diags);
 	package_free(package);
 	return is_whole;
 }
@@ -478,6 +555,23 @@ const struct packager epub_packager = {
 	.render = epub_render,
 	.renderer_free = epub_renderer_free,
 	.open = epub_open,
+	.append = epub_append,
+	.rename = epub_rename,
+	.cover = epub_cover,
+	.commit = epub_commit,
+	.abandon = epub_abandon,
+};
+
+const struct packager kepub_packager = {
+	.name = "kepub",
+	.suffix = ".kepub.epub",
+	.target = PICTURE_FOR_FILE,
+	.needs_pictures = true,
+	.needs_fonts = false,
+	.renderer_new = kepub_renderer_new,
+	.render = epub_render,
+	.renderer_free = epub_renderer_free,
+	.open = kepub_open,
 	.append = epub_append,
 	.rename = epub_rename,
 	.cover = epub_cover,

@@ -10,4 +10,7 @@ extern const struct packager epub_packager;
 bool epub_options_check(const struct sheaf_options *, struct error *)
     MUST_CHECK;
 
+/* The same with what Kobo's readers want (kobo.h). */
+extern const struct packager kepub_packager;
+
 #endif

@@ -4,6 +4,7 @@
 
 #include "epub/keymap.h"
 #include "epub/markup.h"
+#include "epub/sentences.h"
 #include "epub/sheet.h"
 #include "epub/zip.h"
 
@@ -34,6 +35,7 @@ struct package {
 	const struct resources *resources;
 	struct arena *arena;
 	struct archive *archive;
+	struct sentences *sentences; /* of a Kobo EPUB, else NULL */
 	struct item *items; /* plan->entry_count */
 	size_t item_count; /* of them in the book */
 	struct book_picture *pictures;

@@ -611,12 +611,13 @@ static bool container_write(struct archive *archive, struct error *err)
 	return false;
 }
 
-bool archive_commit(struct archive *archive, struct error *err)
+bool archive_commit(struct archive *archive, uint64_t *size, struct error *err)
 {
 	bool is_whole = container_write(archive, err) &&
 	    lent_are_whole(archive, err) &&
 	    output_commit(&archive->output, err);
 
+	*size = archive->end;
 	if (!is_whole)
 		output_abandon(&archive->output);
 	archive_free(archive);

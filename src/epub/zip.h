@@ -44,8 +44,9 @@ size_t archive_next(const struct archive *);
 /* It will not be in the file. */
 void archive_drop(struct archive *, size_t member);
 
-/* Writes the file and gives it its name.  Frees in any case. */
-bool archive_commit(struct archive *, struct error *) MUST_CHECK;
+/* Writes the file and gives it its name; tells how many bytes it has.  Frees in
+ * any case. */
+bool archive_commit(struct archive *, uint64_t *size, struct error *) MUST_CHECK;
 void archive_abandon(struct archive *);
 
 #endif

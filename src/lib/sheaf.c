@@ -71,7 +71,7 @@ static bool choose_books(struct binding *binding)
 		if (!packager)
 			return usage(binding,
 			    "%s: no format has this suffix "
-			    "(.epub, .pdf)",
+			    "(.epub, .kepub.epub, .pdf)",
 			    options->outputs[i]);
 		if (!add_book(binding, packager, options->outputs[i]))
 			return false;

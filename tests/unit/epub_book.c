@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -281,6 +282,45 @@ static void test_left_out(void **state)
 	assert_null(member(f, "contents.xhtml"));
 }
 
+/* A book with a picture of so many bytes, which are a hole in a file; the name
+ * of the first that is told. */
+static const char *told_of_size(struct fixture *f, off_t size)
+{
+	struct arena *arena = arena_new();
+	struct package *package = open_book(f);
+	int fd = memfd_create("picture", MFD_CLOEXEC), small = f->picture.fd;
+	const char *name = NULL;
+	struct diag_list diags;
+	struct error err = { 0 };
+
+	diag_list_init(&diags, arena);
+	assert_int_equal(ftruncate(fd, size), 0);
+	f->picture.fd = fd;
+	f->picture.offset = 0;
+	f->picture.size = (uint64_t)size;
+	assert_true(append(f, package, 0, 1, &err));
+	assert_true(epub_packager.commit(package, &diags, &err));
+	if (diags.first)
+		name = diag_rows[diags.first->id].name;
+	f->picture.fd = small;
+	close(fd);
+	arena_free(arena);
+	return name;
+}
+
+static void test_kindle(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_null(told_of_size(f, 51 << 20));
+	f->options.device = SHEAF_DEVICE_KINDLE;
+	assert_null(told_of_size(f, 49 << 20));
+	assert_string_equal(told_of_size(f, 51 << 20), "kindle-mail");
+	assert_string_equal(told_of_size(f, 201 << 20), "kindle-large");
+	f->plan.meta.language = "und";
+	assert_string_equal(told_of_size(f, 1 << 20), "kindle-language");
+}
+
 static void write_old(struct fixture *f)
 {
 	FILE *file = fopen(f->path, "w");
@@ -353,6 +393,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_package, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_options, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_left_out, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_kindle, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    test_full_disk, setup, teardown),
