@@ -146,6 +146,7 @@ static void package_free(struct package *package)
 {
 	keymap_release(&package->picture_numbers);
 	keymap_release(&package->entry_numbers);
+	index_free(package->index);
 	free(package->pictures);
 	free(package->items);
 	arena_free(package->arena);
@@ -218,6 +219,8 @@ static bool epub_open(struct package **out, const struct plan *plan,
 	package->items = memory_array(
 	    plan->entry_count, sizeof(*package->items));
 	package->cover = NO_PICTURE;
+	if (resources->options->index != SHEAF_INDEX_NONE)
+		package->index = index_new();
 	if (!read_lines(
 		resources->options, package->arena, &header, &footer, err)) {
 		epub_abandon(package);
@@ -306,6 +309,22 @@ static bool keep_links(struct package *package, struct item *item,
 	return true;
 }
 
+static void keep_mentions(
+    struct package *package, size_t entry, const struct sheet *sheet)
+{
+	size_t i;
+
+	for (i = 0; package->index && i < sheet->mention_count; i++) {
+		const struct sheet_name *name =
+		    &sheet->names[sheet->mentions[i]];
+		const struct index_place place = { (uint32_t)entry,
+			(uint32_t)i + 1 };
+
+		if (!index_add(package->index, name->id, name->name, place))
+			package->is_index_full = true;
+	}
+}
+
 static bool bind_sheet(struct package *package, const struct chapter *chapter,
     const struct sheet *sheet, struct error *err)
 {
@@ -327,6 +346,7 @@ static bool bind_sheet(struct package *package, const struct chapter *chapter,
 		return false;
 	item->title = arena_strdup(package->arena, sheet->title);
 	keep_headings(package, item, sheet);
+	keep_mentions(package, chapter->entry->number, sheet);
 	package->item_count++;
 	return true;
 }
@@ -424,6 +444,9 @@ static bool package_finish(struct package *package, struct error *err)
 	bool is_added;
 
 	package_name(package);
+	if (package->index)
+		index_sort(package->index, package->plan, package->language,
+		    package->arena, &package->names);
 	toc_init(&toc, package, package->arena);
 	is_added = add_matter(package, &toc, &text, err) &&
 	    add_signposts(package, &text, err);
@@ -454,6 +477,8 @@ static bool epub_commit(
 	bool is_whole;
 
 	drop_items(package);
+	if (package->is_index_full)
+		diag_add(diags, DIAG_INDEX_FULL, 0, NULL);
 	if (package->item_count == 0) {
 		error_set(err, SHEAF_E_OUTPUT, "there is no article for it");
 		epub_abandon(package);
