@@ -37,8 +37,8 @@ static void end(struct fixture *f)
 static void add(
     struct fixture *f, const char *id, const char *name, uint32_t entry)
 {
-	assert_true(index_add(
-	    f->index, id, name, (struct index_place){ entry, 1 }));
+	assert_true(
+	    index_add(f->index, id, name, (struct index_place){ entry, 1 }));
 }
 
 /* "A: x y; #: z" */
@@ -85,20 +85,127 @@ static void test_pinyin(void **state)
 	expect(&f, "zh-Hans",
 	    "A: 阿里巴巴 爱奇艺 apple; C: 长安汽车 重庆银行; E: 「饿了么」 "
 	    "Éclair; J: 伽; O: OPPO; X: 厦门航空; Z: 字节跳动 Zoom; "
-	    "#: 360 1688 𰀀 Яндекс あさひ 삼성");
+	    "#: 360 1688 𰀀 Яндекс 삼성 あさひ");
+	/* languages without an order of their own for Han */
+	expect(&f, "en",
+	    "A: 阿里巴巴 爱奇艺 apple; C: 长安汽车 重庆银行; E: 「饿了么」 "
+	    "Éclair; J: 伽; O: OPPO; X: 厦门航空; Z: 字节跳动 Zoom; "
+	    "#: 360 1688 𰀀 Яндекс 삼성 あさひ");
 	end(&f);
 }
 
-static void test_others(void **state)
+static void test_other_languages(void **state)
+{
+	static const char *const few[] = { "伽", "三一", "ソニー", "アサヒ",
+		"삼성", "Apple", "7", NULL };
+	struct fixture f;
+
+	start(&f);
+	add_names(&f, few);
+	expect(&f, "zh-Hant",
+	    "3畫: 三一; 7畫: 伽; A: Apple; #: 7 삼성 アサヒ ソニー");
+	expect(&f, "zh-TW",
+	    "3畫: 三一; 7畫: 伽; A: Apple; #: 7 삼성 アサヒ ソニー");
+	expect(&f, "ja", "A: Apple; あ: アサヒ; さ: ソニー; #: 7 伽 三一 삼성");
+	expect(&f, "ko", "ㄱ: 伽; ㅅ: 삼성 三一; A: Apple; #: 7 アサヒ ソニー");
+	end(&f);
+}
+
+static void test_same(void **state)
 {
 	struct fixture f;
 
 	start(&f);
-	add_names(&f, names);
-	expect(&f, "zh-Hant",
-	    "6畫: 字节跳动; 7畫: 阿里巴巴 伽; 9畫: 重庆银行; 10畫: 爱奇艺; "
-	    "A: apple; E: Éclair; O: OPPO; Z: Zoom; "
-	    "#: 360 1688");
+	add(&f, "1", "Open AI", 0);
+	add(&f, "2", "openai", 0);     /* the same but for case and spaces */
+	add(&f, "2", "OpenAI Inc", 1); /* the same id */
+	add(&f, "3", "ÉTÉ", 1);
+	add(&f, "4", "été", 2);
+	add(&f, "5", "甲", 2);
+	add(&f, "6", "乙", 2);
+	add(&f, "5", "乙", 3); /* now they are one */
+	add(&f, "6", "丙", 3);
+	add(&f, "1x", "Open", 3);
+	expect(&f, "zh", "E: ÉTÉ; J: 甲; O: Open Open AI");
+	assert_int_equal(f.list.groups[1].names[0].place_count, 4);
+	assert_int_equal(f.list.groups[2].names[1].place_count, 3);
+	assert_int_equal(f.list.groups[2].names[1].places[2].entry, 1);
+	end(&f);
+}
+
+/* Names that the collator cannot tell apart are told by their bytes. */
+static void test_same_key(void **state)
+{
+	struct fixture f;
+
+	start(&f);
+	add(&f, "1", "a\u00b7b", 0);
+	add(&f, "2", "a.b", 0);
+	add(&f, "3", "(ab)", 0);
+	expect(&f, "zh-Hans", "A: (ab) a.b a\u00b7b");
+	end(&f);
+}
+
+static void test_left_out(void **state)
+{
+	struct fixture f;
+
+	start(&f);
+	add(&f, "1", "甲", 0);
+	add(&f, "2", "乙", 1);
+	add(&f, "1", "甲", 1);
+	add(&f, "1", "甲", 2);
+	f.entries[1].is_left_out = true;
+	expect(&f, "zh", "J: 甲");
+	assert_int_equal(f.list.groups[0].names[0].place_count, 2);
+	f.entries[0].is_left_out = f.entries[2].is_left_out = true;
+	expect(&f, "zh", "");
+	end(&f);
+}
+
+static void test_nothing(void **state)
+{
+	struct fixture f;
+
+	start(&f);
+	expect(&f, "zh", "");
+	end(&f);
+}
+
+/* 10,000 names are sorted in 6 ms, and over the limit none is taken. */
+static void test_many(void **state)
+{
+	clock_t before;
+	struct fixture f;
+	char id[16], name[64];
+	uint32_t i;
+
+	start(&f);
+	for (i = 0; i < 10000; i++) {
+		struct buf text = BUF_INIT;
+
+		snprintf(id, sizeof(id), "%u", i);
+		buf_put_utf8(&text, 0x4e00 + i * 7919 % 20000);
+		buf_put_utf8(&text, 0x4e00 + i);
+		add(&f, id, buf_text(&text), i % 4);
+		buf_release(&text);
+	}
+	before = clock();
+	index_sort(f.index, &f.plan, "zh-Hans", f.arena, &f.list);
+	assert_true(clock() - before < CLOCKS_PER_SEC);
+	assert_int_equal(f.list.name_count, 10000);
+	assert_int_equal(f.list.group_count, 24);
+	for (; i < INDEX_NAMES + 10; i++) {
+		snprintf(id, sizeof(id), "%u", i);
+		snprintf(name, sizeof(name), "name %u", i);
+		assert_int_equal(
+		    index_add(f.index, id, name, (struct index_place){ 0, 1 }),
+		    i < INDEX_NAMES);
+	}
+	for (i = INDEX_NAMES; i < INDEX_PLACES + 10; i++)
+		assert_int_equal(
+		    index_add(f.index, "1", "x", (struct index_place){ 3, i }),
+		    i < INDEX_PLACES);
 	end(&f);
 }
 
@@ -106,7 +213,12 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pinyin),
-		cmocka_unit_test(test_others),
+		cmocka_unit_test(test_other_languages),
+		cmocka_unit_test(test_same),
+		cmocka_unit_test(test_same_key),
+		cmocka_unit_test(test_left_out),
+		cmocka_unit_test(test_nothing),
+		cmocka_unit_test(test_many),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
