@@ -102,6 +102,7 @@ class Index(support.Case):
         self.assertIn('<a href="index.xhtml">公司索引</a>', nav)
         self.assertIn('<a epub:type="index" href="index.xhtml">', nav)
         self.assertIn('<reference type="index" href="index.xhtml"', package)
+        self.assertIn('"schema:accessibilityFeature">index<', package)
         refs = re.findall(r'<itemref idref="([^"]*)"', package)
         self.assertEqual(refs[-2:], ["index", "colophon"])
         self.assertEpubs("b.epub")
