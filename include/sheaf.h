@@ -89,6 +89,13 @@ enum sheaf_colophon {
 	SHEAF_COLOPHON_NEVER
 };
 
+/* Whether a book has an index of names. */
+enum sheaf_index {
+	SHEAF_INDEX_COMPANIES,  /* of the companies that a site's machine has
+	                           linked, where there are any */
+	SHEAF_INDEX_NONE
+};
+
 /* How paragraphs are told apart. */
 enum sheaf_paragraphs {
 	SHEAF_PARAGRAPHS_AUTO,  /* an indent in Chinese and Japanese, else a gap */
@@ -244,6 +251,11 @@ struct sheaf_options {
 	const char *chapter_header, *chapter_footer;
 	bool title_page;                /* EPUB: behind the cover */
 	enum sheaf_colophon colophon;   /* EPUB */
+	enum sheaf_index index;         /* EPUB */
+	const char *index_review;       /* a file for a list of the names that
+	                                   were linked and are in no index, with
+	                                   the reasons; "-": stdout.  UTF-8,
+	                                   tabs between columns */
 	unsigned toc_depth;             /* levels of headings in tables of
 	                                   contents and bookmarks: 1 only titles
 	                                   of articles, 2 their h2 too, ... 6 */

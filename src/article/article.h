@@ -26,6 +26,9 @@
 #include "core/core.h"
 
 #define ARTICLE_DEPTH 64
+#define ARTICLE_MENTIONS 2000   /* at most */
+#define MENTION_NAME_SIZE 400   /* bytes of a name, at most */
+#define MENTION_ID_SIZE 32
 
 enum tag {
 	TAG_TEXT,               /* not an element: node.text */
@@ -173,12 +176,18 @@ extern const char *const mention_verdicts[MENTION_VERDICTS];
 
 /* A name in the text, for an index of names. */
 struct mention {
-	const char *id;         /* the site's: A-Z a-z 0-9 - _ */
+	const char *id;         /* is_mention_id() */
 	const char *name, *text;        /* the same but for case and spaces, or
 	                                   OTHER_TEXT */
 	const struct node *block;       /* whose text (node_text()) has it ... */
 	size_t offset;          /* ... here, in bytes */
 	enum mention_verdict verdict;
+};
+
+/* For looking up those of a block. */
+struct mention_table {
+	struct mention **rows;  /* the article's, by block, then offset */
+	size_t count;
 };
 
 struct article {
@@ -221,6 +230,8 @@ void node_set_role(struct arena *, struct node *, enum role);
 bool is_block(enum tag);                        /* FLOW */
 bool is_phrasing(enum tag);                     /* PHRASING or text */
 bool is_heading(enum tag);
+bool is_around_lines(enum tag);                 /* in no line itself, as
+                                                   phrases and ruby are */
 bool node_is_within(const struct node *, enum tag);     /* an ancestor */
 
 /* All text in it, in order, nothing between; BR gives a line end. */
@@ -230,6 +241,17 @@ bool node_is_blank(const struct node *);        /* no text and no IMG */
 /* The picture of an IMG. */
 struct picture *node_picture(const struct article *, const struct node *);
 
+/* Of one verdict, or of all (MENTION_VERDICTS); the rows lie in the arena. */
+void mention_table_init(struct mention_table *, struct arena *,
+    const struct article *, enum mention_verdict);
+
+/* The first of the block's rows, or NULL. */
+struct mention **mention_table_lookup(const struct mention_table *,
+    const struct node *block, size_t *count);
+
+/* The site's id of a name: A-Z a-z 0-9 - _, at most MENTION_ID_SIZE. */
+bool is_mention_id(const char *);
+
 struct article *article_new(void);              /* with an arena and a BODY */
 void article_free(struct article *);
 
@@ -237,8 +259,9 @@ void article_free(struct article *);
 const char *article_check(const struct article *);
 
 /* A copy without its MISSING pictures (DROP) or with links in their places
- * (LINK; `word` stands in them); NULL where none is missing.  The original, whose
- * texts and pictures it shares, must outlive it; article_free() it. */
+ * (LINK; `word` stands in them); NULL where none is missing.  Its mentions stand
+ * where its texts do.  The original, whose texts and pictures it shares, must
+ * outlive it; article_free() it. */
 struct article *article_without_missing(const struct article *,
     enum sheaf_on_missing, const char *word);
 

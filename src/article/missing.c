@@ -10,8 +10,16 @@ struct editor {
 	struct article *article; /* the copy */
 	enum sheaf_on_missing mode;
 	const char *word;
-	struct table gone; /* ids that no element has any more */
+	struct table gone;             /* ids that no element has any more */
+	const struct mention **marked; /* in the order of the text */
+	size_t mark_count;
 };
+
+/* A non-character that stands where a mention begins while the text around it is
+ * moved and joined: a cleaned text has none of its own. */
+static const char mark[] = "\xef\xb7\x91"; /* U+FDD1 */
+
+enum { MARK_SIZE = sizeof(mark) - 1 };
 
 static struct node *node_copy(struct arena *arena, const struct node *node)
 {
@@ -50,6 +58,108 @@ static struct node *tree_copy(struct arena *arena, const struct node *root)
 		child = node_copy(arena, from);
 		node_append(parent, child);
 		to = child;
+	}
+}
+
+/* Puts marks into the texts of a block of the copy. */
+static void mark_block(struct editor *editor, const struct node *block,
+    struct mention *const *rows, size_t count)
+{
+	struct buf marked = BUF_INIT;
+	size_t i = 0, offset = 0, size, done;
+	struct node *node = (struct node *)block;
+
+	while (i < count && (node = node_following(node, block))) {
+		offset += node->tag == TAG_BR;
+		if (node->tag != TAG_TEXT)
+			continue;
+		size = strlen(node->text);
+		buf_clear(&marked);
+		for (done = 0; i < count && rows[i]->offset < offset + size;
+		     i++) {
+			buf_add(&marked, node->text + done,
+			    rows[i]->offset - offset - done);
+			buf_puts(&marked, mark);
+			done = rows[i]->offset - offset;
+			editor->marked[editor->mark_count++] = rows[i];
+		}
+		offset += size;
+		if (marked.size == 0)
+			continue;
+		buf_puts(&marked, node->text + done);
+		node->text = arena_strndup(
+		    editor->article->arena, marked.data, marked.size);
+	}
+	buf_release(&marked);
+}
+
+static void put_marks(struct editor *editor, const struct article *article)
+{
+	struct arena *arena = editor->article->arena;
+	const struct node *from = article->body, *to = editor->article->body;
+	struct mention_table table;
+	struct mention **rows;
+	size_t count;
+
+	if (article->mention_count == 0)
+		return;
+	mention_table_init(&table, arena, article, MENTION_VERDICTS);
+	editor->marked = arena_array(
+	    arena, table.count, sizeof(*editor->marked));
+	while ((from = node_following(from, article->body))) {
+		to = node_following(to, editor->article->body);
+		rows = mention_table_lookup(&table, from, &count);
+		if (rows)
+			mark_block(editor, to, rows, count);
+	}
+}
+
+/* A mention for every mark in the text, which goes. */
+static void unmark_text(struct editor *editor, struct node *text,
+    const struct node *block, size_t offset)
+{
+	struct article *article = editor->article;
+	struct buf plain = BUF_INIT;
+	const char *rest = text->text, *end;
+
+	while ((end = strstr(rest, mark))) {
+		buf_add(&plain, rest, (size_t)(end - rest));
+		rest = end + MARK_SIZE;
+		if (article->mention_count == editor->mark_count)
+			continue;
+		struct mention *mention =
+		    &article->mentions[article->mention_count];
+
+		*mention = *editor->marked[article->mention_count++];
+		mention->block = block;
+		mention->offset = offset + plain.size;
+	}
+	if (rest != text->text) {
+		buf_puts(&plain, rest);
+		text->text = arena_strndup(
+		    article->arena, plain.data, plain.size);
+	}
+	buf_release(&plain);
+}
+
+static void take_marks(struct editor *editor)
+{
+	struct article *article = editor->article;
+	struct node *root = article->body, *node = root, *block = root;
+	size_t offset = 0;
+
+	article->mentions = arena_array(
+	    article->arena, editor->mark_count, sizeof(*article->mentions));
+	article->mention_count = 0;
+	while (editor->mark_count > 0 && (node = node_following(node, root))) {
+		if (node->tag == TAG_TEXT) {
+			unmark_text(editor, node, block, offset);
+			offset += strlen(node->text);
+		} else if (is_around_lines(node->tag)) {
+			block = node;
+			offset = 0;
+		}
+		offset += node->tag == TAG_BR;
 	}
 }
 
@@ -328,7 +438,9 @@ struct article *article_without_missing(
 	*editor.article = *article;
 	editor.article->arena = arena;
 	editor.article->body = tree_copy(arena, root);
+	put_marks(&editor, article);
 	edit(&editor);
+	take_marks(&editor);
 	table_release(&editor.gone);
 	return editor.article;
 }

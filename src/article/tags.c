@@ -41,6 +41,11 @@ bool is_phrasing(enum tag tag)
 	return tag_rows[tag].kind == TAG_PHRASING;
 }
 
+bool is_around_lines(enum tag tag)
+{
+	return !is_phrasing(tag) && tag != TAG_RT && tag != TAG_RP;
+}
+
 bool is_heading(enum tag tag)
 {
 	return tag >= TAG_H1 && tag <= TAG_H6;

@@ -3,6 +3,7 @@
 #define BOOK_BOOK_H
 
 #include "article/article.h"
+#include "book/index.h"
 #include "source/source.h"
 
 /* What stands before or behind an article in its book. */
@@ -95,6 +96,9 @@ enum word {
 	WORD_COUNT
 };
 const char *word_in(enum word, const char *language);
+
+/* Of Chinese: written so.  BCP 47: the script says it, else the region does. */
+bool language_is_traditional(const char *language);
 
 /* Why a picture is missing, as far as there are words for it; else as it is. */
 const char *reason_in(struct arena *, const char *reason, const char *language);

@@ -12,8 +12,7 @@ static const char *const words[WORD_COUNT][LANGUAGES] = {
 #undef WORD
 };
 
-/* BCP 47: the script says it, else the region does. */
-static bool is_traditional(const char *language)
+bool language_is_traditional(const char *language)
 {
 	static const char *const subtags[] = { "-Hant", "-TW", "-HK", "-MO" };
 	size_t i;
@@ -36,7 +35,7 @@ static const char *const reasons[][LANGUAGES] = {
 static int column_of(const char *language)
 {
 	if (language_is(language, "zh"))
-		return is_traditional(language) ? ZH_HANT : ZH_HANS;
+		return language_is_traditional(language) ? ZH_HANT : ZH_HANS;
 	if (language_is(language, "ja"))
 		return JA;
 	return language_is(language, "ko") ? KO : EN;

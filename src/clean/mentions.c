@@ -14,8 +14,6 @@
 #define COUNT(rows) (sizeof(rows) / sizeof(*(rows)))
 
 enum {
-	MENTIONS_MOST = 2000, /* of an article */
-	ID_SIZE_MOST = 32,
 	NAME_LENGTH_MOST = 100,    /* characters */
 	LINE_SIZE_MOST = 64 << 10, /* bytes of a line that mentions start in */
 	LINE_SIZE_SEEN = LINE_SIZE_MOST + 1024
@@ -33,19 +31,9 @@ struct hit {
 
 /* ---- while the text is built */
 
-static bool is_id(const char *id)
-{
-	size_t size = strlen(id);
-
-	return size > 0 && size <= ID_SIZE_MOST &&
-	    strspn(id,
-		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-		"0123456789-_") == size;
-}
-
 static bool is_name(const char *name)
 {
-	return name && *name && strlen(name) <= 4 * NAME_LENGTH_MOST &&
+	return name && *name && strlen(name) <= MENTION_NAME_SIZE &&
 	    utf8_length(name) <= NAME_LENGTH_MOST;
 }
 
@@ -55,8 +43,9 @@ struct hit *mention_begin(struct builder *b, const struct page_node *link)
 	const char *name = page_attr(link, "data-name");
 	struct hit *hit;
 
-	if (!id || !name || !is_id(id) || b->hit_count == MENTIONS_MOST ||
-	    b->mode.is_silent || b->mode.in_mention)
+	if (!id || !name || !is_mention_id(id) ||
+	    b->hit_count == ARTICLE_MENTIONS || b->mode.is_silent ||
+	    b->mode.in_mention)
 		return NULL;
 	name = words_tidy(b->arena, name);
 	if (!is_name(name))

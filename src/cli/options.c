@@ -136,6 +136,8 @@ static const char **text_place(struct sheaf_options *options, int id)
 		return &options->mirror;
 	case OPTION_CACHE:
 		return &options->cache;
+	case OPTION_INDEX_REVIEW:
+		return &options->index_review;
 	case OPTION_COOKIES:
 		return &options->cookies;
 	case OPTION_USER_AGENT:
@@ -229,6 +231,8 @@ static bool take(struct command *command, int id, char *value)
 		return read_sort(options, value);
 	case OPTION_SECTION:
 		return read_section(options, value);
+	case OPTION_INDEX:
+		return read_index(options, value);
 	case OPTION_COLOPHON:
 		return read_colophon(options, value);
 	case OPTION_TOC_DEPTH:

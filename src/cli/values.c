@@ -194,6 +194,17 @@ bool read_writing_mode(struct sheaf_options *options, const char *text)
 	return true;
 }
 
+bool read_index(struct sheaf_options *options, const char *text)
+{
+	static const char *const keys[] = { "companies", "none" };
+	int key = word_index(text, keys, 2);
+
+	if (key < 0)
+		return value_wrong("--index %s: not companies or none", text);
+	options->index = (enum sheaf_index)key;
+	return true;
+}
+
 bool read_toc_depth(struct sheaf_options *options, const char *text)
 {
 	if (*text < '1' || *text > '6' || text[1])

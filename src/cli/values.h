@@ -19,6 +19,7 @@ bool read_section(struct sheaf_options *, const char *);
 bool read_colophon(struct sheaf_options *, const char *);
 bool read_paragraphs(struct sheaf_options *, const char *);
 bool read_writing_mode(struct sheaf_options *, const char *);
+bool read_index(struct sheaf_options *, const char *);
 bool read_toc_depth(struct sheaf_options *, const char *);
 bool read_markdown(struct sheaf_options *, const char *);
 bool read_on_missing(struct sheaf_options *, const char *);

@@ -44,6 +44,8 @@ void accessibility_write(struct buf *out, const struct package *package)
 	if (has_pictures)
 		metadata_put_property(out, sufficient, "textual,visual");
 	metadata_put_property(out, feature, "tableOfContents");
+	if (package->names.group_count > 0)
+		metadata_put_property(out, feature, "index");
 	metadata_put_property(out, feature, "structuralNavigation");
 	metadata_put_property(out, feature, "readingOrder");
 	metadata_put_property(out, feature, "displayTransformability");

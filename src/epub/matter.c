@@ -18,6 +18,11 @@ static bool has_contents(const struct package *package)
 	    (package->plan->entry_count > 1 && package->links_contents);
 }
 
+static bool has_index(const struct package *package)
+{
+	return package->names.group_count > 0;
+}
+
 static bool has_colophon(const struct package *package)
 {
 	switch (package->resources->options->colophon) {
@@ -37,6 +42,7 @@ const struct matter matter_rows[] = {
 	    has_title_page, title_write },
 	{ "contents", WORD_CONTENTS, "toc", "toc", false, has_contents,
 	    contents_write },
+	{ "index", WORD_INDEX, "index", "index", true, has_index, index_write },
 	{ "colophon", WORD_COLOPHON, "colophon", "colophon", true, has_colophon,
 	    colophon_write },
 	{ 0 },

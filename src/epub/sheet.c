@@ -37,6 +37,20 @@ void picture_name(
 	    picture_suffix(picture->kind));
 }
 
+static void put_mentions(struct buf *out, const struct sheet *sheet)
+{
+	size_t i;
+
+	flat_put_u32(out, (uint32_t)sheet->name_count);
+	for (i = 0; i < sheet->name_count; i++) {
+		flat_put_string(out, sheet->names[i].id);
+		flat_put_string(out, sheet->names[i].name);
+	}
+	flat_put_u32(out, (uint32_t)sheet->mention_count);
+	for (i = 0; i < sheet->mention_count; i++)
+		flat_put_u32(out, sheet->mentions[i]);
+}
+
 void sheet_put(struct buf *out, const struct sheet *sheet)
 {
 	size_t i;
@@ -57,6 +71,7 @@ void sheet_put(struct buf *out, const struct sheet *sheet)
 	flat_put_u32(out, (uint32_t)sheet->link_count);
 	for (i = 0; i < sheet->link_count; i++)
 		flat_put_u64(out, sheet->links[i]);
+	put_mentions(out, sheet);
 	flat_put_u32(out, sheet->undescribed);
 	flat_put_u32(out, sheet->full_size);
 	flat_put_u32(out, sheet->crc);
@@ -76,9 +91,9 @@ static bool is_heading_id(const char *id)
 	return i > 2;
 }
 
-static bool is_label(const char *text)
+static bool is_label(const char *text, size_t most)
 {
-	return text && strlen(text) <= SHEET_TEXT_MAX && !text_is_blank(text);
+	return text && strlen(text) <= most && !text_is_blank(text);
 }
 
 static bool read_headings(
@@ -98,7 +113,8 @@ static bool read_headings(
 		heading->id = flat_string(in, arena);
 		heading->text = flat_string(in, arena);
 		if (heading->level < 2 || heading->level > 6 ||
-		    !is_heading_id(heading->id) || !is_label(heading->text))
+		    !is_heading_id(heading->id) ||
+		    !is_label(heading->text, SHEET_TEXT_MAX))
 			return false;
 	}
 	return !in->bad;
@@ -131,15 +147,54 @@ static void read_links(
 		sheet->links[i] = flat_u64(in);
 }
 
+static bool read_names(
+    struct flat *in, struct arena *arena, struct sheet *sheet)
+{
+	/* the lengths of two strings */
+	uint32_t i, count = flat_count(in, 8);
+
+	if (count > SHEET_MENTIONS)
+		return false;
+	sheet->names = arena_array(arena, count, sizeof(*sheet->names));
+	sheet->name_count = count;
+	for (i = 0; i < count; i++) {
+		struct sheet_name *name = &sheet->names[i];
+
+		name->id = flat_string(in, arena);
+		name->name = flat_string(in, arena);
+		if (!name->id || !is_mention_id(name->id) ||
+		    !is_label(name->name, MENTION_NAME_SIZE))
+			return false;
+	}
+	return true;
+}
+
+static bool read_mentions(
+    struct flat *in, struct arena *arena, struct sheet *sheet)
+{
+	uint32_t i, count = flat_count(in, 4);
+
+	if (count > SHEET_MENTIONS)
+		return false;
+	sheet->mentions = arena_array(arena, count, sizeof(*sheet->mentions));
+	sheet->mention_count = count;
+	for (i = 0; i < count; i++)
+		sheet->mentions[i] = flat_enum(in, (uint32_t)sheet->name_count);
+	return !in->bad;
+}
+
 static bool read_all(struct flat *in, struct arena *arena, struct sheet *sheet)
 {
 	if (flat_u32(in) != SHEET_MAGIC)
 		return false;
 	sheet->title = flat_string(in, arena);
-	if (!is_label(sheet->title) || !read_headings(in, arena, sheet) ||
+	if (!is_label(sheet->title, SHEET_TEXT_MAX) ||
+	    !read_headings(in, arena, sheet) ||
 	    !read_pictures(in, arena, sheet))
 		return false;
 	read_links(in, arena, sheet);
+	if (!read_names(in, arena, sheet) || !read_mentions(in, arena, sheet))
+		return false;
 	sheet->undescribed = flat_u32(in);
 	sheet->full_size = flat_u32(in);
 	sheet->crc = flat_u32(in);

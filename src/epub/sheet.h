@@ -8,6 +8,7 @@
 #include "book/book.h"
 
 #define SHEET_HEADINGS 256 /* those behind are in no table of contents */
+#define SHEET_MENTIONS 1000 /* those behind are in no index */
 
 struct sheet_heading {
 	unsigned level; /* 2 to 6 */
@@ -20,6 +21,11 @@ struct sheet_picture {
 	enum picture_kind kind;
 };
 
+/* Of a company that it mentions. */
+struct sheet_name {
+	const char *id, *name; /* the site's; a label */
+};
+
 struct sheet {
 	const char *title; /* a label, never blank */
 	struct sheet_heading *headings;
@@ -28,6 +34,10 @@ struct sheet {
 	size_t picture_count;
 	uint64_t *links; /* numbers of the entries it links to, each once */
 	size_t link_count;
+	struct sheet_name *names;
+	size_t name_count;
+	uint32_t *mentions; /* the name at "m-1", at "m-2", ... */
+	size_t mention_count;
 	uint32_t undescribed; /* pictures without a text that stands for them */
 	/* its XHTML, deflated */
 	const uint8_t *bytes;

@@ -52,6 +52,7 @@ void contents_write(struct buf *, const struct package *, const struct toc *);
  * the book: left out, or in another volume. */
 void signpost_write(struct buf *, const struct package *, size_t entry);
 
+void index_write(struct buf *, const struct package *, const struct toc *);
 void colophon_write(struct buf *, const struct package *, const struct toc *);
 
 /* "2022-01-24 – 2022-02-01", or one day, or nothing. */

@@ -2,11 +2,13 @@
 #ifndef EPUB_WRITER_H
 #define EPUB_WRITER_H
 
+#include "epub/anchors.h"
 #include "epub/keymap.h"
 #include "epub/markup.h"
 #include "epub/xhtml.h"
 
 struct writer {
+	struct anchors anchors;
 	struct buf *out;
 	struct arena *arena;
 	const struct article *article;

@@ -370,9 +370,10 @@ static void put_start(struct writer *w, const struct node *node)
 	const struct attr *attr;
 
 	if (node->tag == TAG_TEXT) {
-		markup_text(w->out, node->text);
+		anchors_put_text(&w->anchors, w->out, node->text, w->sheet);
 		return;
 	}
+	anchors_enter(&w->anchors, node);
 	if (node->tag == TAG_IMG) {
 		put_picture(w, node);
 		return;
@@ -486,6 +487,8 @@ void xhtml_write(struct buf *out, const struct article *article,
 	    arena, w.picture_capacity, sizeof(*sheet->pictures));
 	sheet->links = arena_array(
 	    arena, w.link_capacity, sizeof(*sheet->links));
+	anchors_init(
+	    &w.anchors, article, setting->resources->options, arena, sheet);
 	head.title = sheet->title;
 	markup_page_start(out, &head);
 	chapter_head_write(&w);

@@ -9,6 +9,7 @@
  *   volume.c    books that are split
  *   cover.c     the cover that is made
  *   manifest.c  a file that names the articles
+ *   review.c    the list of names that are in no index
  *   outside.c   site rules and further pages, for articles being read
  *   report.c    messages and progress
  */
@@ -38,6 +39,7 @@ struct task {
 	struct outcome outcome;
 	struct meta meta;
 	struct diag_list diags;
+	struct review review;
 	struct message chapters[OUTPUTS_MAX];   /* bytes NULL: not there */
 	struct stored **pictures;               /* in arena; NULL: missing */
 	const struct stored *lead;              /* its own lead picture */
@@ -107,6 +109,12 @@ struct cover {
 	bool is_past;           /* the leads are those of a closed volume */
 };
 
+/* The list of names that are in no index. */
+struct review_file {
+	struct output output;
+	bool is_open, has_failed;
+};
+
 /* What attempts at the same books share (attempts.c). */
 struct attempts {
 	const struct manifest *manifest;        /* NULL: none given */
@@ -151,6 +159,7 @@ struct binding {
 	struct resources resources;
 
 	struct cover cover;
+	struct review_file review;
 	struct buf links;               /* a struct link_table, for workers */
 
 	struct attempts *attempts;
@@ -259,6 +268,13 @@ bool cover_taken(struct binding *, size_t worker, struct message *) MUST_CHECK;
 bool cover_is_owed(const struct binding *, size_t worker);
 void cover_lost(struct binding *, size_t worker, const char *text);
 void cover_release(struct binding *);
+
+/* review.c: nothing, where none was asked for.  What fails is told. */
+void review_open(struct binding *);
+/* Of an article that is in the books, in their order. */
+void review_note(struct binding *, const struct entry *, const struct task *);
+void review_commit(struct binding *);
+void review_abandon(struct binding *);
 
 /* report.c */
 void report_message(struct binding *, enum sheaf_severity, const char *name,

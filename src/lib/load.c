@@ -177,6 +177,7 @@ static bool settle_load(struct binding *binding, struct task *task)
 		return false;
 	cover_take_lead(binding, task);
 	pictures_written(binding, task);
+	review_note(binding, entry, task);
 	binding->result.articles++;
 	report_progress(binding, entry->meta.title);
 	return has_open_book(binding);
@@ -228,6 +229,7 @@ bool binding_load(struct binding *binding)
 		return false;
 	list_links(binding);
 	open_books(binding);
+	review_open(binding);
 	return has_open_book(binding) && stage_run(binding, &stage);
 }
 
@@ -282,11 +284,14 @@ bool binding_commit(struct binding *binding)
 			return false;
 		is_any_made |= book->is_made;
 	}
+	if (is_any_made)
+		review_commit(binding);
 	return is_any_made;
 }
 
 void binding_abandon(struct binding *binding)
 {
+	review_abandon(binding);
 	for (size_t i = 0; i < binding->book_count; i++) {
 		struct book *book = &binding->books[i];
 

@@ -61,6 +61,21 @@ static bool add_book(
 	return true;
 }
 
+/* No book's name: neither an output nor a volume of it. */
+static bool check_review(struct binding *binding)
+{
+	const char *path = binding->options->index_review;
+
+	if (!path)
+		return true;
+	if (packager_for_path(path))
+		return usage(
+		    binding, "--index-review %s: the name of a book", path);
+	return !binding->options->dump || strcmp(path, "-") != 0 ||
+	    usage(binding, "%s",
+		"--index-review -: not with a dump, which goes there, too");
+}
+
 static bool choose_books(struct binding *binding)
 {
 	const struct sheaf_options *options = binding->options;
@@ -181,8 +196,8 @@ static bool binding_open(struct binding *binding)
 
 	binding->arena = arena_new();
 	binding->cover.leads_fd = -1;
-	if (!choose_books(binding) || !check_asking(binding) ||
-	    !load_style(binding))
+	if (!choose_books(binding) || !check_review(binding) ||
+	    !check_asking(binding) || !load_style(binding))
 		return false;
 	binding->setup.options = binding->options;
 	binding->setup.packagers = binding->packagers;
@@ -241,7 +256,8 @@ static enum sheaf_status binding_status(const struct binding *binding)
 
 	for (size_t i = 0; i < binding->book_count; i++)
 		is_all_made &= binding->books[i].is_made;
-	if (binding->result.left_out > 0 || !is_all_made)
+	if (binding->result.left_out > 0 || !is_all_made ||
+	    binding->review.has_failed)
 		return SHEAF_PARTIAL;
 	if (binding->options->strict && binding->result.warnings > 0)
 		return SHEAF_PARTIAL;

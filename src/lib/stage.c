@@ -22,6 +22,7 @@ void task_clear(struct task *task)
 	task->arena = arena_new();
 	task->outcome = (struct outcome){ 0 };
 	task->meta = (struct meta){ 0 };
+	task->review = (struct review){ 0 };
 	diag_list_init(&task->diags, task->arena);
 	task->pictures = NULL;
 	task->lead = NULL;
@@ -158,7 +159,7 @@ static bool settle(struct binding *binding)
 	return true;
 }
 
-/* META and DONE: number, outcome, meta, diags. */
+/* META and DONE: number, outcome, meta, diags; DONE: review. */
 static bool take_outcome(
     struct binding *binding, size_t worker, struct message *message)
 {
@@ -169,7 +170,12 @@ static bool take_outcome(
 
 	if (!task || !outcome_read(&flat, &task->outcome) ||
 	    !meta_read(&flat, task->arena, &task->meta) ||
-	    !diag_list_read(&flat, &task->diags) || !flat_is_done(&flat))
+	    !diag_list_read(&flat, &task->diags))
+		return false;
+	if (message->type == MESSAGE_DONE &&
+	    !review_read(&flat, task->arena, &task->review))
+		return false;
+	if (!flat_is_done(&flat))
 		return false;
 	task_done(binding, task);
 	return true;

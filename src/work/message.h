@@ -32,7 +32,7 @@ enum message_type {
 	MESSAGE_FIND_RULES,     /* host */
 	MESSAGE_FETCH_PAGE,     /* struct page_wish */
 	MESSAGE_CHAPTER,        /* number, packager, bytes */
-	MESSAGE_DONE,           /* number, outcome, meta, diags */
+	MESSAGE_DONE,           /* number, outcome, meta, diags, struct review */
 	MESSAGE_TYPES
 };
 

@@ -26,6 +26,7 @@
 #include "cover/cover.h"
 #include "page/page.h"
 #include "work/message.h"
+#include "work/review.h"
 #include "work/spawner.h"
 
 /* What every worker knows from its first moment. */

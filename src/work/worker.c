@@ -180,6 +180,8 @@ static void send_done(
 	outcome_put(&out, outcome);
 	meta_put(&out, &job->entry.meta);
 	diag_list_put(&out, &job->diags);
+	review_put(
+	    &out, worker->setup->options->index_review ? job->article : NULL);
 	channel_send(&worker->channel, MESSAGE_DONE, &out);
 }
 

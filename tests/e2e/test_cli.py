@@ -64,6 +64,8 @@ class Command(support.Case):
                 ["p.html", "-o", "a.epub", "--theme", ""],
                 ["p.html", "-o", "a.epub", "--paragraphs", "none"],
                 ["p.html", "-o", "a.epub", "--writing-mode", "vertical"],
+                ["p.html", "-o", "a.epub", "--index", "authors"],
+                ["p.html", "-o", "a.epub", "--index-review", "a.epub"],
                 ["p.html", "-o", "a.epub", "--toc-depth", "7"],
                 ["p.html", "-o", "a.epub", "--toc-depth", "2x"],
                 ["p.html", "-o", "a.epub", "--section", "year"],

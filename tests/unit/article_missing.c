@@ -187,6 +187,63 @@ static void test_cell(void **state)
 	article_free(article);
 }
 
+static void expect_mention(
+    const struct article *article, size_t i, const char *text, enum tag tag)
+{
+	const struct mention *mention = &article->mentions[i];
+	struct buf words = BUF_INIT;
+
+	assert_int_equal(mention->block->tag, tag);
+	assert_true(mention->offset <= strlen(text));
+	node_text(mention->block, &words);
+	assert_string_equal(buf_text(&words), text);
+	assert_memory_equal(
+	    words.data + mention->offset, mention->text, strlen(mention->text));
+	buf_release(&words);
+}
+
+/* Mentions keep their places while the text before them changes. */
+static void test_mentions(void **state)
+{
+	struct article *article = start(), *copy;
+	struct node *figure = add(article, article->body, TAG_FIGURE, NULL);
+	struct node *line = add(article, article->body, TAG_P, "one ");
+	struct mention rows[] = {
+		{ "1", "abc", "abc", line, 5, MENTION_KEPT },
+		{ "1", "abc", "abc", line, 9, MENTION_COMMON_WORD },
+		{ "2", "Cap", "Cap", NULL, 2, MENTION_KEPT },
+		{ "1", "one", "one", line, 0, MENTION_KEPT },
+	};
+	enum sheaf_on_missing mode;
+
+	image(article, figure, "0");
+	rows[2].block = add(article, figure, TAG_FIGCAPTION, "a Cap");
+	set(article, image(article, line, "2"), ATTR_ALT, "alt");
+	add_text(article, line, " abc ");
+	add(article, line, TAG_B, "abc");
+	article->mentions = rows;
+	article->mention_count = 4;
+	for (mode = SHEAF_MISSING_DROP; mode <= SHEAF_MISSING_LINK; mode++) {
+		bool is_link = mode == SHEAF_MISSING_LINK;
+		const char *text = is_link ? "one [alt] abc abc"
+					   : "one alt abc abc";
+
+		copy = article_without_missing(article, mode, "Gone");
+		assert_null(article_check(copy));
+		assert_int_equal(copy->mention_count, 4);
+		expect_mention(
+		    copy, 0, "a Cap", is_link ? TAG_FIGCAPTION : TAG_P);
+		expect_mention(copy, 1, text, TAG_P);
+		expect_mention(copy, 2, text, TAG_P);
+		expect_mention(copy, 3, text, TAG_P);
+		assert_int_equal(copy->mentions[3].offset, strlen(text) - 3);
+		assert_int_equal(
+		    copy->mentions[3].verdict, MENTION_COMMON_WORD);
+		article_free(copy);
+	}
+	article_free(article);
+}
+
 /* Linear: a line of very many. */
 static void test_many(void **state)
 {
@@ -216,6 +273,7 @@ int main(void)
 		cmocka_unit_test(test_gone),
 		cmocka_unit_test(test_line),
 		cmocka_unit_test(test_cell),
+		cmocka_unit_test(test_mentions),
 		cmocka_unit_test(test_many),
 	};
 

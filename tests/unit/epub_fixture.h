@@ -71,6 +71,21 @@ static inline struct article *article_titled(const char *title)
 	return article;
 }
 
+/* A mention that is kept. */
+static inline void mention(struct article *article, const char *id,
+    const char *name, const struct node *block, size_t offset)
+{
+	struct mention *all = arena_array(
+	    article->arena, article->mention_count + 1, sizeof(*all));
+
+	if (article->mention_count > 0)
+		memcpy(all, article->mentions,
+		    article->mention_count * sizeof(*all));
+	all[article->mention_count++] = (struct mention){ id, name, name,
+		block, offset, MENTION_KEPT };
+	article->mentions = all;
+}
+
 /* A plan of `count` entries, two a section. */
 static inline void plan_small(
     struct plan *plan, struct entry *entries, size_t count)

@@ -15,7 +15,10 @@ static void make_chapter(struct buf *out)
 	    "s-1");
 	figure = element(article, article->body, TAG_FIGURE, NULL);
 	image(article, figure, "one", PICTURE_JPEG);
-	element(article, article->body, TAG_P, "text");
+	figure = element(article, article->body, TAG_P, "text 甲乙 Cd 甲乙");
+	mention(article, "7", "甲乙", figure, 5);
+	mention(article, "8a", "Cd", figure, 12);
+	mention(article, "7", "甲乙", figure, 15);
 	render(&resources, &entry, article, out);
 	article_free(article);
 }
@@ -45,6 +48,12 @@ static void test_round(void **state)
 	assert_string_equal(sheet.headings[0].id, "s-1");
 	assert_int_equal(sheet.picture_count, 1);
 	assert_int_equal(sheet.undescribed, 1);
+	assert_int_equal(sheet.name_count, 2);
+	assert_string_equal(sheet.names[0].name, "甲乙");
+	assert_string_equal(sheet.names[1].id, "8a");
+	assert_int_equal(sheet.mention_count, 3);
+	assert_int_equal(sheet.mentions[1], 1);
+	assert_int_equal(sheet.mentions[2], 0);
 	assert_true(sheet.size > 0 && sheet.full_size > sheet.size);
 	arena_free(arena);
 	buf_release(&bytes);
@@ -63,6 +72,14 @@ static void assert_sound(const struct sheet *sheet, const struct buf *bytes)
 			strlen(sheet->headings[i].id));
 	for (i = 0; i < sheet->picture_count; i++)
 		assert_true(picture_is_fit(sheet->pictures[i].kind));
+	assert_true(sheet->name_count <= SHEET_MENTIONS);
+	for (i = 0; i < sheet->name_count; i++)
+		assert_true(is_mention_id(sheet->names[i].id) &&
+		    *sheet->names[i].name &&
+		    strlen(sheet->names[i].name) <= MENTION_NAME_SIZE);
+	assert_true(sheet->mention_count <= SHEET_MENTIONS);
+	for (i = 0; i < sheet->mention_count; i++)
+		assert_true(sheet->mentions[i] < sheet->name_count);
 	assert_true(sheet->bytes >= start &&
 	    sheet->bytes + sheet->size <= start + bytes->size);
 }

@@ -209,6 +209,61 @@ static void test_headings(void **state)
 	release(&w, article);
 }
 
+static void test_mentions(void **state)
+{
+	struct article *article = article_titled("t");
+	struct node *body = article->body, *p, *a;
+	struct written w;
+	int i;
+
+	p = element(article, body, TAG_P, "一 甲");
+	element(article, p, TAG_STRONG, "乙<");
+	element(article, p, TAG_BR, NULL);
+	a = element(article, p, TAG_A, "丙丁");
+	with(article, a, ATTR_HREF, "https://example.com/");
+	mention(article, "2", "丙丁", p, 4 + 3 + 4 + 1);
+	mention(article, "1", "甲乙", p, 4);
+	p = element(article, body, TAG_UL, NULL);
+	p = element(article, p, TAG_LI, "x a & b");
+	mention(article, "3", "a & b", p, 2);
+	mention(article, "3", "& b", p, 4); /* inside the other */
+	mention(article, "3", "q", p, 1);   /* another text stands there */
+	mention(article, "3", "q", p, 99);
+	p = element(article, body, TAG_PRE, "甲");
+	mention(article, "4", "甲", p, 0);
+	mention(article, "4", "\u202e", p, 3); /* nothing to be seen */
+	p = element(article, body, TAG_P, "dropped");
+	mention(article, "5", "dropped", p, 0);
+	article->mentions[article->mention_count - 1].verdict =
+	    MENTION_COMMON_WORD;
+	write(&w, article);
+	assert_has(&w,
+	    "<p>一 <span id=\"m-1\">甲</span><strong>乙&lt;</strong><br/>"
+	    "<a href=\"https://example.com/\"><span id=\"m-2\">丙丁</span>"
+	    "</a></p>");
+	assert_has(&w, "<li>x <span id=\"m-3\">a &amp; b</span></li>");
+	assert_has(&w, "<pre><span id=\"m-4\">甲</span></pre>");
+	assert_has(&w, "<p>dropped</p>");
+	assert_int_equal(w.sheet.mention_count, 4);
+	assert_int_equal(w.sheet.name_count, 4);
+	assert_string_equal(w.sheet.names[0].name, "甲乙");
+	release(&w, article);
+
+	article = article_titled("t");
+	for (i = 0; i < 3000; i++) {
+		p = element(article, body = article->body, TAG_P, "甲");
+		mention(article,
+		    i < 1500 ? "1" : arena_printf(article->arena, "%d", i),
+		    "甲", p, 0);
+	}
+	write(&w, article);
+	assert_int_equal(w.sheet.mention_count, SHEET_MENTIONS);
+	assert_int_equal(w.sheet.name_count, SHEET_MENTIONS - 19);
+	assert_has(&w, "id=\"m-1000\"");
+	assert_has_not(&w, "id=\"m-1001\"");
+	release(&w, article);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -218,6 +273,7 @@ int main(void)
 		cmocka_unit_test(test_elements),
 		cmocka_unit_test(test_pictures),
 		cmocka_unit_test(test_headings),
+		cmocka_unit_test(test_mentions),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
