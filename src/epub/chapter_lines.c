@@ -1,6 +1,7 @@
 /* Lines under a chapter's title and at its end, from templates of the user. */
 #include <string.h>
 
+#include "epub/epub.h"
 #include "epub/writer.h"
 
 enum field {
@@ -42,7 +43,7 @@ static const struct template_field fields[] = {
 	{ 0 },
 };
 
-bool chapter_lines_parse(struct chapter_lines *lines, struct arena *arena,
+static bool parse(struct chapter_lines *lines, struct arena *arena,
     const char *text, struct error *err)
 {
 	size_t count = 1, size;
@@ -60,6 +61,34 @@ bool chapter_lines_parse(struct chapter_lines *lines, struct arena *arena,
 			return false;
 	}
 	return true;
+}
+
+bool chapter_lines_read(const struct sheaf_options *options,
+    struct arena *arena, struct chapter_lines *header,
+    struct chapter_lines *footer, struct error *err)
+{
+	struct error why = { 0 };
+
+	if (options->chapter_header &&
+	    !parse(header, arena, options->chapter_header, &why))
+		return error_set(
+		    err, SHEAF_E_USAGE, "--chapter-header: %s", why.text);
+	if (options->chapter_footer &&
+	    !parse(footer, arena, options->chapter_footer, &why))
+		return error_set(
+		    err, SHEAF_E_USAGE, "--chapter-footer: %s", why.text);
+	return true;
+}
+
+bool epub_options_check(const struct sheaf_options *options, struct error *err)
+{
+	struct chapter_lines header, footer;
+	struct arena *arena = arena_new();
+	bool is_good = chapter_lines_read(
+	    options, arena, &header, &footer, err);
+
+	arena_free(arena);
+	return is_good;
 }
 
 bool chapter_lines_have_contents(const struct chapter_lines *lines)

@@ -424,18 +424,28 @@ static void put_end(struct writer *w, const struct node *node)
 		buf_putc(w->out, '\n');
 }
 
+/* Brackets around ruby are for readers without it; EPUB 3.3 knows none and
+ * discourages rp. */
+static bool is_written(const struct node *node)
+{
+	return node->tag != TAG_RP;
+}
+
 static void put_body(struct writer *w)
 {
 	const struct node *root = w->article->body, *node = root->first;
 
 	while (node) {
-		put_start(w, node);
-		if (node->first && tag_rows[node->tag].content != TAG_NONE) {
+		if (is_written(node))
+			put_start(w, node);
+		if (is_written(node) && node->first &&
+		    tag_rows[node->tag].content != TAG_NONE) {
 			node = node->first;
 			continue;
 		}
 		for (;;) {
-			put_end(w, node);
+			if (is_written(node))
+				put_end(w, node);
 			if (node->next) {
 				node = node->next;
 				break;

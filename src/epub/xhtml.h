@@ -10,9 +10,10 @@ struct chapter_lines {
 	size_t count;
 };
 
-/* False: the template is wrong. */
-bool chapter_lines_parse(struct chapter_lines *, struct arena *,
-    const char *text, struct error *) MUST_CHECK;
+/* Those of the options; false: a template is wrong, `err` names the option. */
+bool chapter_lines_read(const struct sheaf_options *, struct arena *,
+    struct chapter_lines *header, struct chapter_lines *footer,
+    struct error *) MUST_CHECK;
 
 /* They lead to the page of contents. */
 bool chapter_lines_have_contents(const struct chapter_lines *);

@@ -1,22 +1,18 @@
 /* The container: the one door of libzip. */
 #include <assert.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <zip.h>
 
+#include "epub/lent.h"
 #include "epub/zip.h"
 
 #define BUFFER_SIZE (256 << 10)
-
-/* Smaller ranges are copied: a descriptor costs as much. */
-#define LENT_LEAST (16 << 10)
 
 /* 1980-01-01 00:00, the first moment a ZIP file knows. */
 #define DOS_DATE 0x21
@@ -24,12 +20,6 @@
 
 /* A regular file that its owner may write (UNIX external attributes). */
 #define FILE_ATTRIBUTES (0100644u << 16)
-
-/* A file that members are read from at the end, as it was when it was lent. */
-struct lent {
-	int fd;
-	struct stat stat;
-};
 
 struct member {
 	const char *name;
@@ -55,8 +45,7 @@ struct archive {
 	struct output output;
 	int spool;
 	uint64_t spool_size;
-	struct lent *lent;
-	size_t lent_count, lent_most;
+	struct lent *lent;     /* what members are read from beside the spool */
 	struct window in, out; /* of what is read, of the output */
 	uint64_t place, end;   /* where libzip writes next; all so far */
 	struct member *members;
@@ -154,77 +143,11 @@ bool archive_add_text(struct archive *archive, const char *name,
 	return is_added;
 }
 
-/* Where the kernel cannot copy between the two file systems. */
-static bool copy_by_hand(struct archive *archive, int fd, uint64_t offset,
-    uint64_t size, struct error *err)
-{
-	while (size > 0) {
-		size_t step = size < BUFFER_SIZE ? (size_t)size : BUFFER_SIZE;
-		ssize_t n = pread_some(fd, archive->out.bytes, step, offset);
-
-		if (n < 0)
-			return error_errno(
-			    err, SHEAF_E_OUTPUT, "picture cannot be read");
-		if (n == 0)
-			return error_set(
-			    err, SHEAF_E_OUTPUT, "picture ends too early");
-		if (!spool_put(archive, archive->out.bytes, (size_t)n, err))
-			return false;
-		offset += (uint64_t)n;
-		size -= (uint64_t)n;
-	}
-	return true;
-}
-
-/* A descriptor of its own for the file, or -1: there are enough. */
-static int lend(struct archive *archive, int fd)
-{
-	struct lent *last = archive->lent_count > 0
-	    ? &archive->lent[archive->lent_count - 1]
-	    : NULL;
-	struct lent lent;
-
-	if (fstat(fd, &lent.stat) != 0)
-		return -1;
-	/* what was prepared lies in one file */
-	if (last && last->stat.st_dev == lent.stat.st_dev &&
-	    last->stat.st_ino == lent.stat.st_ino)
-		return last->fd;
-	if (archive->lent_count == archive->lent_most)
-		return -1;
-	lent.fd = fcntl(fd, F_DUPFD_CLOEXEC, 3);
-	if (lent.fd >= 0)
-		archive->lent[archive->lent_count++] = lent;
-	return lent.fd;
-}
-
-/* A file without a name is ours alone. */
-static bool is_changed(const struct lent *lent)
-{
-	struct stat now;
-
-	return lent->stat.st_nlink > 0 &&
-	    (fstat(lent->fd, &now) != 0 || now.st_size != lent->stat.st_size ||
-		now.st_mtim.tv_sec != lent->stat.st_mtim.tv_sec ||
-		now.st_mtim.tv_nsec != lent->stat.st_mtim.tv_nsec);
-}
-
-static bool lent_are_whole(const struct archive *archive, struct error *err)
-{
-	size_t i;
-
-	for (i = 0; i < archive->lent_count; i++)
-		if (is_changed(&archive->lent[i]))
-			return error_set(err, SHEAF_E_OUTPUT,
-			    "a picture was changed while it was written");
-	return true;
-}
-
 bool archive_add_range(struct archive *archive, const char *name, int fd,
     uint64_t offset, uint64_t size, struct error *err)
 {
 	struct member *member = member_new(archive, name);
-	int lent = size < LENT_LEAST ? -1 : lend(archive, fd);
+	int lent = lent_take(archive->lent, fd, size);
 
 	member->size = member->full_size = size;
 	if (lent >= 0) {
@@ -232,23 +155,11 @@ bool archive_add_range(struct archive *archive, const char *name, int fd,
 		member->offset = offset;
 		return true;
 	}
-	while (size > 0) {
-		off_t from = (off_t)offset, to = (off_t)archive->spool_size;
-		ssize_t n = copy_file_range(fd, &from, archive->spool, &to,
-		    size < (1u << 30) ? (size_t)size : 1u << 30, 0);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0 &&
-		    (errno == ENOSPC || errno == EDQUOT || errno == EIO))
-			return spool_error(err);
-		if (n <= 0)
-			break;
-		archive->spool_size += (uint64_t)n;
-		offset += (uint64_t)n;
-		size -= (uint64_t)n;
-	}
-	return copy_by_hand(archive, fd, offset, size, err);
+	if (!file_copy(
+		archive->spool, archive->spool_size, fd, offset, size, err))
+		return false;
+	archive->spool_size += size;
+	return true;
 }
 
 bool archive_add_packed(struct archive *archive, const char *name, int fd,
@@ -286,9 +197,7 @@ void archive_drop(struct archive *archive, size_t member)
 
 static void archive_free(struct archive *archive)
 {
-	while (archive->lent_count > 0)
-		close(archive->lent[--archive->lent_count].fd);
-	free(archive->lent);
+	lent_free(archive->lent);
 	if (archive->spool >= 0)
 		close(archive->spool);
 	deflater_free(archive->deflater);
@@ -302,17 +211,6 @@ static void archive_free(struct archive *archive)
 void archive_rename(struct archive *archive, const char *path)
 {
 	output_rename(&archive->output, path);
-}
-
-/* Of the files that may be open at once; the rest is for pictures on their way,
- * workers, the network, other books. */
-static size_t lent_most(void)
-{
-	struct rlimit limit;
-
-	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
-		return 0;
-	return (size_t)(limit.rlim_cur < 8192 ? limit.rlim_cur : 8192) / 8;
 }
 
 struct archive *archive_open(const char *path, struct error *err)
@@ -330,8 +228,7 @@ struct archive *archive_open(const char *path, struct error *err)
 	archive->deflater = deflater_new(6);
 	archive->in.bytes = memory_new(BUFFER_SIZE);
 	archive->out.bytes = memory_new(BUFFER_SIZE);
-	archive->lent_most = lent_most();
-	archive->lent = memory_array(archive->lent_most, sizeof(struct lent));
+	archive->lent = lent_new();
 	archive->spool = file_temporary(err);
 	if (archive->spool >= 0) {
 		/* EPUB 3.3, 4.2: first, stored, without an extra field */
@@ -614,7 +511,7 @@ static bool container_write(struct archive *archive, struct error *err)
 bool archive_commit(struct archive *archive, uint64_t *size, struct error *err)
 {
 	bool is_whole = container_write(archive, err) &&
-	    lent_are_whole(archive, err) &&
+	    lent_are_whole(archive->lent, err) &&
 	    output_commit(&archive->output, err);
 
 	*size = archive->end;

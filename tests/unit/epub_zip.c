@@ -99,16 +99,17 @@ static void test_few_descriptors(void **state)
 	struct archive *archive;
 	struct hash lent, copied;
 	struct error err;
+	uint64_t size;
 
 	make(&archive);
-	assert_true(archive_commit(archive, &err));
+	assert_true(archive_commit(archive, &size, &err));
 	lent = made();
 	assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
 	low = limit;
 	low.rlim_cur = 24;
 	assert_int_equal(setrlimit(RLIMIT_NOFILE, &low), 0);
 	make(&archive);
-	assert_true(archive_commit(archive, &err));
+	assert_true(archive_commit(archive, &size, &err));
 	assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
 	copied = made();
 	assert_int_equal(hash_compare(&lent, &copied), 0);
@@ -119,25 +120,26 @@ static void test_changed(void **state)
 	struct archive *archive;
 	struct error err = { 0 };
 	char name[128];
+	uint64_t size;
 
 	unlink(path);
 	make(&archive);
 	name_of(3, name, sizeof(name));
 	fill(name, 4);
-	assert_false(archive_commit(archive, &err));
+	assert_false(archive_commit(archive, &size, &err));
 	assert_non_null(strstr(err.text, "changed"));
 	assert_int_not_equal(access(path, F_OK), 0);
 	fill(name, 3);
 	/* cut short: nothing is read that is not there */
 	make(&archive);
 	assert_int_equal(truncate(name, 100), 0);
-	assert_false(archive_commit(archive, &err));
+	assert_false(archive_commit(archive, &size, &err));
 	assert_int_not_equal(access(path, F_OK), 0);
 	fill(name, 3);
 	/* a file that is gone is still what it was */
 	make(&archive);
 	assert_int_equal(unlink(name), 0);
-	assert_true(archive_commit(archive, &err));
+	assert_true(archive_commit(archive, &size, &err));
 }
 
 int main(void)
