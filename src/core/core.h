@@ -4,8 +4,8 @@
 
 #include "core/arena.h"
 #include "core/buf.h"
-#include "core/config.h"
 #include "core/code_set.h"
+#include "core/config.h"
 #include "core/data.h"
 #include "core/deflate.h"
 #include "core/diag.h"
