@@ -230,6 +230,10 @@ struct sheaf_options {
 	                                   first */
 	enum sheaf_paragraphs paragraphs;
 	enum sheaf_writing_mode writing_mode;
+	const char *const *embed_fonts; /* EPUB: families, or lists of them as
+	                                   CSS has them, whose fonts the book
+	                                   brings along */
+	size_t embed_font_count;
 	const char *style;              /* a CSS file after all of these */
 	const struct sheaf_pair *metadata;
 	size_t metadata_count;

@@ -136,23 +136,42 @@ struct font_query {
 	bool is_italic;
 };
 
+/* A bold one is regular | FACE_BOLD, and so on. */
+enum face_style { FACE_REGULAR, FACE_BOLD, FACE_ITALIC, FACE_BOLD_ITALIC,
+	FACE_STYLES };
+
+/* The faces that an installed family has; always a regular one. */
+struct font_family {
+	bool has[FACE_STYLES];
+	struct font_face_file files[FACE_STYLES];
+	const char *home;       /* the language whose forms of Han characters it
+	                           has where a text asks for none (BCP 47);
+	                           NULL: its name does not tell */
+};
+
 /*
  * Asks for a face: in a worker by message, else of fontconfig directly.
  * `find` is a pure function of the query; false: no installed face will do.
  * `lookup` (parent only) lends a face that find has answered before.
+ * `family` (parent only) lends what a family has, and nothing in its place;
+ * where only its regional families are installed ("Noto Serif CJK"), that of
+ * the language.  False: it is not installed.
  */
 struct font_source {
 	void *context;
 	bool (*find)(void *context, const struct font_query *,
 	    struct font_face_file *);
 	bool (*lookup)(void *context, uint32_t id, struct font_face_file *);
+	bool (*family)(void *context, const char *name, const char *language,
+	    struct font_family *);
 };
 
 /* What renderers and packages work with; outlives them. */
 struct resources {
 	const struct sheaf_options *options;
 	const char *style;      /* text of options->style, or NULL */
-	const struct font_source *fonts;        /* NULL if not needs_fonts */
+	const struct font_source *fonts;        /* in a worker NULL if not
+	                                           needs_fonts */
 	/* In the parent: where a package tells what is wrong with the style, so
 	 * that it is told once, under the name of the style.  NULL in workers. */
 	struct diag_list *style_diags;

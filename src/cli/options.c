@@ -211,6 +211,9 @@ static bool take(struct command *command, int id, char *value)
 	case OPTION_PLACEHOLDER:
 		return add_string(
 		    &command->placeholders, &options->placeholder_count, value);
+	case OPTION_EMBED_FONTS:
+		return add_string(
+		    &command->embed_fonts, &options->embed_font_count, value);
 	case OPTION_REFETCH:
 		return read_refetch(options, value);
 	case OPTION_DELAY:
@@ -249,9 +252,7 @@ static bool take(struct command *command, int id, char *value)
 		options->dump = "explain";
 		return true;
 	case OPTION_MAX_SIZE:
-		return (read_amount(value, &options->max_size) &&
-			   options->max_size > 0) ||
-		    value_wrong("--max-size %s: not a size such as 50M", value);
+		return read_max_size(options, value);
 	case OPTION_DEVICE:
 		return read_device(options, value);
 	case OPTION_QUALITY:
@@ -357,6 +358,7 @@ enum command_result command_read(struct command *command, int argc, char **argv)
 	options->metadata = command->metadata;
 	options->headers = command->headers;
 	options->placeholders = command->placeholders;
+	options->embed_fonts = command->embed_fonts;
 	if (!options->cache)
 		options->cache = command->cache = default_cache();
 	return COMMAND_RUN;
@@ -369,5 +371,6 @@ void command_release(struct command *command)
 	free(command->metadata);
 	free(command->headers);
 	free(command->placeholders);
+	free(command->embed_fonts);
 	free(command->cache);
 }

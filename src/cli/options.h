@@ -8,7 +8,7 @@ struct command {
 	struct sheaf_options options;
 	bool is_quiet;
 	/* what the pointers in `options` point to */
-	const char **outputs, **allow_hosts, **placeholders;
+	const char **outputs, **allow_hosts, **placeholders, **embed_fonts;
 	struct sheaf_pair *metadata, *headers;
 	char *cache;
 };

@@ -332,6 +332,13 @@ bool read_device(struct sheaf_options *options, const char *text)
 	return true;
 }
 
+bool read_max_size(struct sheaf_options *options, const char *text)
+{
+	return (read_amount(text, &options->max_size) &&
+		   options->max_size > 0) ||
+	    value_wrong("--max-size %s: not a size such as 50M", text);
+}
+
 bool read_quality(struct sheaf_options *options, const char *text)
 {
 	uint64_t quality;

@@ -26,6 +26,7 @@ bool read_on_missing(struct sheaf_options *, const char *);
 bool read_extract(struct sheaf_options *, const char *);
 bool read_tidy(struct sheaf_options *, const char *);
 bool read_device(struct sheaf_options *, const char *);
+bool read_max_size(struct sheaf_options *, const char *);
 bool read_quality(struct sheaf_options *, const char *);
 bool read_connections(struct sheaf_options *, const char *);
 bool read_refetch(struct sheaf_options *, const char *);

@@ -4,6 +4,7 @@
 
 #include "core/arena.h"
 #include "core/buf.h"
+#include "core/code_set.h"
 #include "core/config.h"
 #include "core/data.h"
 #include "core/deflate.h"

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "epub/epub.h"
+#include "epub/book_fonts.h"
 #include "epub/kindle.h"
 #include "epub/kobo.h"
 #include "epub/package.h"
@@ -58,6 +59,7 @@ static void package_free(struct package *package)
 	sentences_free(package->sentences);
 	index_free(package->index);
 	free(package->pictures);
+	book_fonts_free(package->fonts);
 	free(package->items);
 	arena_free(package->arena);
 	free(package);
@@ -105,12 +107,15 @@ static bool package_start(struct package *package,
 {
 	const struct style_row *row;
 
-	if (!add_string(package, "META-INF/container.xml", container_xml, err))
+	if (!add_string(
+		package, "META-INF/container.xml", container_xml, err) ||
+	    !book_fonts_start(package, err))
 		return false;
 	for (row = style_rows; row->id; row++) {
 		const char *text = row->text(package->resources);
 
-		if (text && !add_string(package, row->name, text, err))
+		if (text && !row->comes_last &&
+		    !add_string(package, row->name, text, err))
 			return false;
 	}
 	return !cover || add_cover(package, cover, false, err);
@@ -188,8 +193,8 @@ static bool take_pictures(struct package *package,
 	return true;
 }
 
-static void keep_headings(
-    struct package *package, struct item *item, const struct sheet *sheet)
+static void keep_headings(struct package *package, struct package_item *item,
+    const struct sheet *sheet)
 {
 	size_t i;
 
@@ -221,7 +226,7 @@ static void number_entries(struct package *package)
 }
 
 /* They must lead to entries of the plan. */
-static bool keep_links(struct package *package, struct item *item,
+static bool keep_links(struct package *package, struct package_item *item,
     const struct sheet *sheet, struct error *err)
 {
 	size_t i, number;
@@ -260,7 +265,7 @@ static void keep_mentions(
 static bool bind_sheet(struct package *package, const struct chapter *chapter,
     const struct sheet *sheet, struct error *err)
 {
-	struct item *item = &package->items[chapter->entry->number];
+	struct package_item *item = &package->items[chapter->entry->number];
 	const struct deflated data = { sheet->bytes, sheet->size,
 		sheet->full_size, sheet->crc };
 	struct buf name = BUF_INIT;
@@ -279,6 +284,7 @@ static bool bind_sheet(struct package *package, const struct chapter *chapter,
 	item->title = arena_strdup(package->arena, sheet->title);
 	keep_headings(package, item, sheet);
 	keep_mentions(package, chapter->entry->number, sheet);
+	book_fonts_add_sheet(package, sheet);
 	package->item_count++;
 	return true;
 }
@@ -303,7 +309,7 @@ static void drop_items(struct package *package)
 	size_t i;
 
 	for (i = 0; i < package->plan->entry_count; i++) {
-		struct item *item = &package->items[i];
+		struct package_item *item = &package->items[i];
 
 		if (!item->title || !package->plan->entries[i].is_left_out)
 			continue;
@@ -319,6 +325,7 @@ static bool add_page(struct package *package, const char *name,
 {
 	bool is_added = archive_add_text(package->archive, name, text, err);
 
+	book_fonts_add_page(package, text);
 	buf_clear(text);
 	return is_added;
 }
@@ -369,7 +376,7 @@ static bool add_signposts(
 		for (j = 0; package->items[i].title &&
 		     j < package->items[i].link_count;
 		     j++) {
-			struct item *to =
+			struct package_item *to =
 			    &package->items[package->items[i].links[j]];
 
 			to->is_signpost = !to->title;
@@ -385,7 +392,8 @@ static bool add_signposts(
 	return is_added;
 }
 
-static bool package_finish(struct package *package, struct error *err)
+static bool package_finish(
+    struct package *package, struct diag_list *diags, struct error *err)
 {
 	struct buf text = BUF_INIT;
 	struct toc toc;
@@ -406,6 +414,7 @@ static bool package_finish(struct package *package, struct error *err)
 		ncx_write(&text, package, &toc);
 		is_added = add_page(package, "toc.ncx", &text, err);
 	}
+	is_added = is_added && book_fonts_finish(package, diags, err);
 	if (is_added) {
 		package_write(&text, package);
 		is_added = add_page(package, "package.opf", &text, err);
@@ -434,7 +443,7 @@ static bool epub_commit(
 		epub_abandon(package);
 		return false;
 	}
-	if (!package_finish(package, err)) {
+	if (!package_finish(package, diags, err)) {
 		epub_abandon(package);
 		return false;
 	}

@@ -392,7 +392,7 @@ void metadata_write(struct buf *out, const struct package *package)
 	put_series(out, package);
 	put_pairs(out, package);
 	accessibility_write(out, package);
-	if (style_of_theme(package->resources->options, false))
+	if (has_faces(package->resources))
 		metadata_put_property(out, "ibooks:specified-fonts", "true");
 	/* Kindle Publishing Guidelines: else pages turn the wrong way */
 	if (is_vertical(package->resources))

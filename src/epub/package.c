@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "epub/book_fonts.h"
 #include "epub/styles.h"
 #include "epub/toc.h"
 #include "picture/picture.h"
@@ -92,6 +93,7 @@ static void put_manifest(struct buf *out, const struct package *package)
 			put_manifest_item(out, package->plan->entries[i].id,
 			    item_name(package, i, &name), xhtml, NULL);
 	put_manifest_pictures(out, package);
+	book_fonts_manifest(out, package);
 	buf_puts(out, "</manifest>\n");
 	buf_release(&name);
 }
@@ -170,7 +172,7 @@ void package_write(struct buf *out, const struct package *package)
 	markup_attribute(out, "xml:lang", package->language);
 	/* Apple Books sets a book in other faces than its own unless it is told
 	 * that they are meant (Apple Books Asset Guide 5.3, Fonts). */
-	if (style_of_theme(package->resources->options, false))
+	if (has_faces(package->resources))
 		buf_puts(out,
 		    " prefix=\"ibooks: http://vocabulary.itunes.apple.com/rdf/"
 		    "ibooks/vocabulary-extensions-1.0/\"");

@@ -13,7 +13,7 @@
 #define HEADINGS_ENTRIES 500
 
 /* An entry of the plan. */
-struct item {
+struct package_item {
 	const char *title; /* NULL: not in the book */
 	size_t member; /* of the archive */
 	struct sheet_heading *headings;
@@ -30,13 +30,16 @@ struct book_picture {
 
 #define NO_PICTURE SIZE_MAX
 
+/* What book_fonts.c keeps. */
+struct book_fonts;
+
 struct package {
 	const struct plan *plan;
 	const struct resources *resources;
 	struct arena *arena;
 	struct archive *archive;
 	struct sentences *sentences; /* of a Kobo EPUB, else NULL */
-	struct item *items; /* plan->entry_count */
+	struct package_item *items; /* plan->entry_count */
 	size_t item_count; /* of them in the book */
 	struct book_picture *pictures;
 	size_t picture_count, picture_capacity;
@@ -48,6 +51,7 @@ struct package {
 	size_t cover; /* a picture, or NO_PICTURE */
 	bool has_animation;
 	bool links_contents; /* chapters do */
+	struct book_fonts *fonts; /* NULL: none are embedded */
 	uint64_t undescribed;
 	/* known at commit */
 	const char *title, *author; /* author "" if there is none */

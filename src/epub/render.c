@@ -1,9 +1,11 @@
 /* Articles into chapters, in a worker. */
 #include <stdlib.h>
 
+#include "epub/faces.h"
 #include "epub/kobo.h"
 #include "epub/markup.h"
 #include "epub/render.h"
+#include "epub/styles.h"
 #include "epub/xhtml.h"
 
 struct renderer {
@@ -14,6 +16,7 @@ struct renderer {
 	struct sentences *sentences; /* of a Kobo EPUB, else NULL */
 	/* kept from one article to the next */
 	struct buf page, dressed, packed;
+	struct face_text *faces; /* NULL: no fonts are embedded */
 };
 
 void epub_renderer_free(struct renderer *renderer)
@@ -26,6 +29,7 @@ void epub_renderer_free(struct renderer *renderer)
 	buf_release(&renderer->page);
 	buf_release(&renderer->dressed);
 	buf_release(&renderer->packed);
+	free(renderer->faces);
 	free(renderer);
 }
 
@@ -37,6 +41,8 @@ struct renderer *epub_renderer_new(const struct resources *resources,
 	renderer->resources = resources;
 	renderer->arena = arena_new();
 	renderer->deflater = deflater_new(6);
+	if (fonts_are_embedded(resources->options))
+		renderer->faces = memory_new(sizeof(*renderer->faces));
 	if (chapter_lines_read(resources->options, renderer->arena,
 		&renderer->header, &renderer->footer, err))
 		return renderer;
@@ -90,6 +96,8 @@ bool epub_render(struct renderer *renderer, const struct entry *entry,
 	buf_clear(packed);
 	xhtml_write(&renderer->page, article, &setting, arena, &sheet);
 	page = dressed_page(renderer, article);
+	if (renderer->faces)
+		faces_take(renderer->faces, page, arena, &sheet);
 	is_small = page->size <= UINT32_MAX;
 	if (is_small) {
 		deflate_raw(renderer->deflater, page->data, page->size, packed);

@@ -51,6 +51,24 @@ static void put_mentions(struct buf *out, const struct sheet *sheet)
 		flat_put_u32(out, sheet->mentions[i]);
 }
 
+static void put_faces(struct buf *out, const struct sheet *sheet)
+{
+	size_t s, i, j;
+
+	for (s = 0; s < FACE_STYLES; s++) {
+		flat_put_u32(out, (uint32_t)sheet->faces[s].count);
+		for (i = 0; i < sheet->faces[s].count; i++) {
+			const struct code_page *page =
+			    &sheet->faces[s].pages[i];
+
+			flat_put_u32(out, page->number);
+			for (j = 0; j < CODE_PAGE_WORDS; j++)
+				flat_put_u64(out, page->words[j]);
+		}
+	}
+	flat_put_u32(out, sheet->regions);
+}
+
 void sheet_put(struct buf *out, const struct sheet *sheet)
 {
 	size_t i;
@@ -72,6 +90,7 @@ void sheet_put(struct buf *out, const struct sheet *sheet)
 	for (i = 0; i < sheet->link_count; i++)
 		flat_put_u64(out, sheet->links[i]);
 	put_mentions(out, sheet);
+	put_faces(out, sheet);
 	flat_put_u32(out, sheet->undescribed);
 	flat_put_u32(out, sheet->full_size);
 	flat_put_u32(out, sheet->crc);
@@ -183,6 +202,30 @@ static bool read_mentions(
 	return !in->bad;
 }
 
+static bool read_faces(
+    struct flat *in, struct arena *arena, struct sheet *sheet)
+{
+	size_t s, j;
+
+	for (s = 0; s < FACE_STYLES; s++) {
+		uint32_t i, count = flat_count(in, 4 + 8 * CODE_PAGE_WORDS);
+		struct code_page *pages = arena_array(
+		    arena, count, sizeof(*pages));
+
+		for (i = 0; i < count; i++) {
+			pages[i].number = flat_enum(in, CODE_PAGES);
+			for (j = 0; j < CODE_PAGE_WORDS; j++)
+				pages[i].words[j] = flat_u64(in);
+			if (i > 0 && pages[i].number <= pages[i - 1].number)
+				return false;
+		}
+		sheet->faces[s].pages = pages;
+		sheet->faces[s].count = count;
+	}
+	sheet->regions = flat_enum(in, 1u << REGION_BITS);
+	return !in->bad;
+}
+
 static bool read_all(struct flat *in, struct arena *arena, struct sheet *sheet)
 {
 	if (flat_u32(in) != SHEET_MAGIC)
@@ -193,7 +236,8 @@ static bool read_all(struct flat *in, struct arena *arena, struct sheet *sheet)
 	    !read_pictures(in, arena, sheet))
 		return false;
 	read_links(in, arena, sheet);
-	if (!read_names(in, arena, sheet) || !read_mentions(in, arena, sheet))
+	if (!read_names(in, arena, sheet) || !read_mentions(in, arena, sheet) ||
+	    !read_faces(in, arena, sheet))
 		return false;
 	sheet->undescribed = flat_u32(in);
 	sheet->full_size = flat_u32(in);

@@ -5,7 +5,7 @@
 #ifndef EPUB_SHEET_H
 #define EPUB_SHEET_H
 
-#include "book/book.h"
+#include "typeset/typeset.h"
 
 #define SHEET_HEADINGS 256 /* those behind are in no table of contents */
 #define SHEET_MENTIONS 1000 /* those behind are in no index */
@@ -38,6 +38,12 @@ struct sheet {
 	size_t name_count;
 	uint32_t *mentions; /* the name at "m-1", at "m-2", ... */
 	size_t mention_count;
+	/* by faces_read(), where fonts are embedded; else all empty */
+	struct {
+		struct code_page *pages;
+		size_t count;
+	} faces[FACE_STYLES];
+	uint32_t regions;
 	uint32_t undescribed; /* pictures without a text that stands for them */
 	/* its XHTML, deflated */
 	const uint8_t *bytes;

@@ -6,6 +6,12 @@ bool is_vertical(const struct resources *resources)
 	return resources->options->writing_mode == SHEAF_VERTICAL_RL;
 }
 
+bool has_faces(const struct resources *resources)
+{
+	return style_of_theme(resources->options, false) ||
+	    fonts_are_embedded(resources->options);
+}
+
 static const char *of_format(const struct resources *resources)
 {
 	return data_epub_css;
@@ -26,16 +32,22 @@ static const char *of_vertical(const struct resources *resources)
 	return is_vertical(resources) ? data_epub_vertical_css : NULL;
 }
 
+static const char *of_fonts(const struct resources *resources)
+{
+	return fonts_are_embedded(resources->options) ? "" : NULL;
+}
+
 static const char *of_user(const struct resources *resources)
 {
 	return resources->style;
 }
 
 const struct style_row style_rows[] = {
-	{ "style", "styles/epub.css", of_format, false },
-	{ "theme", "styles/theme.css", of_theme, false },
-	{ "paragraphs", "styles/paragraphs.css", of_paragraphs, false },
-	{ "vertical", "styles/vertical.css", of_vertical, true },
-	{ "user-style", "styles/user.css", of_user, false },
+	{ "style", "styles/epub.css", of_format, false, false },
+	{ "theme", "styles/theme.css", of_theme, false, false },
+	{ "paragraphs", "styles/paragraphs.css", of_paragraphs, false, false },
+	{ "vertical", "styles/vertical.css", of_vertical, true, false },
+	{ "fonts-style", FONTS_STYLE, of_fonts, false, true },
+	{ "user-style", "styles/user.css", of_user, false, false },
 	{ 0 },
 };

@@ -23,8 +23,8 @@ static void add_matter(struct toc *toc, const struct package *package)
 	}
 }
 
-static void add_item(
-    struct toc *toc, const struct item *item, size_t entry, unsigned depth)
+static void add_item(struct toc *toc, const struct package_item *item,
+    size_t entry, unsigned depth)
 {
 	size_t i;
 

@@ -180,6 +180,34 @@ static bool lookup_font(void *context, uint32_t id, struct font_face_file *face)
 	return source.lookup(source.context, id, face);
 }
 
+static bool find_family(void *context, const char *name, const char *language,
+    struct font_family *family)
+{
+	struct binding *binding = context;
+
+	if (!binding->finder)
+		binding->finder = font_finder_new(&binding->error);
+	if (!binding->finder)
+		return false;
+	struct font_source source = font_finder_source(binding->finder);
+
+	return source.family(source.context, name, language, family);
+}
+
+/* What fonts are to be embedded may be, before any work. */
+static bool check_fonts(struct binding *binding)
+{
+	const struct sheaf_options *options = binding->options;
+	struct embedding *embedding;
+
+	if (options->embed_font_count == 0)
+		return true;
+	embedding = embedding_new(&binding->fonts, options,
+	    options->language ? options->language : "", &binding->error);
+	embedding_free(embedding);
+	return embedding != NULL;
+}
+
 static size_t worker_count(const struct sheaf_options *options)
 {
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
@@ -205,7 +233,9 @@ static bool binding_open(struct binding *binding)
 	binding->window = 4 * workers + 4;
 	/* before anything else, so that workers inherit nothing of it */
 	binding->pool = pool_new(&binding->setup, workers, &binding->error);
-	if (!binding->pool)
+	binding->fonts = (struct font_source){ binding, find_font, lookup_font,
+		find_family };
+	if (!binding->pool || !check_fonts(binding))
 		return false;
 	binding->loads = memory_array(workers, sizeof(*binding->loads));
 	if (!binding->attempts->fetcher)
@@ -220,8 +250,6 @@ static bool binding_open(struct binding *binding)
 	if (binding->options->rules && !binding->rules)
 		return false;
 	binding->pictures = pictures_new();
-	binding->fonts = (struct font_source){ binding, find_font,
-		lookup_font };
 	binding->resources = (struct resources){
 		.options = binding->options,
 		.style = binding->setup.style,

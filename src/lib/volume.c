@@ -12,10 +12,12 @@
 #include "lib/pictures.h"
 
 /* What a volume holds beside its chapters: cover, contents, styles, or fonts, but
- * no more than an eighth of it; and what an article adds to the contents. */
-#define BASE_BYTES  (320u << 10)
-#define FONT_BYTES  (1u << 20)
-#define ENTRY_BYTES 600
+ * no more than an eighth of it; with --embed-fonts two faces of Han as most books
+ * use it, but no more than half; and what an article adds to the contents. */
+#define BASE_BYTES     (320u << 10)
+#define FONT_BYTES     (1u << 20)
+#define EMBEDDED_BYTES (1536u << 10)
+#define ENTRY_BYTES    600
 
 static size_t section_of(const struct plan *plan, const struct entry *entry)
 {
@@ -48,11 +50,17 @@ static uint64_t size_of(const struct book *book, const struct chapter *chapter)
 static uint64_t size_with(const struct binding *binding,
     const struct book *book, const struct chapter *chapter)
 {
-	uint64_t most = binding->options->max_size;
-	uint64_t base = book->packager->needs_fonts ? FONT_BYTES : BASE_BYTES;
+	const struct sheaf_options *options = binding->options;
+	uint64_t base = BASE_BYTES, most = options->max_size / 8;
 
+	if (book->packager->needs_fonts) {
+		base = FONT_BYTES;
+	} else if (options->embed_font_count > 0) {
+		base = EMBEDDED_BYTES;
+		most = options->max_size / 2;
+	}
 	return book->volume.size + size_of(book, chapter) +
-	    (base < most / 8 ? base : most / 8);
+	    (base < most ? base : most);
 }
 
 static bool is_full(const struct binding *binding, const struct book *book,

@@ -1,6 +1,7 @@
 /* Which installed font has a character: the one door of fontconfig. */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -8,8 +9,11 @@
 
 #include <fontconfig/fontconfig.h>
 
+#include "typeset/finder.h"
 #include "typeset/language.h"
 #include "typeset/typeset.h"
+
+#define BOLD_LEAST 600 /* CSS: a face as heavy is a bold one */
 
 enum usability { USABILITY_UNKNOWN, USABLE, UNUSABLE };
 
@@ -230,9 +234,7 @@ static struct candidate *best_of_generic(struct font_finder *finder,
 	return best;
 }
 
-/* Copies the next name of a CSS font-family list without its quotes; returns
- * what follows it, or NULL at the end. */
-static const char *next_family(const char *list, char *name, size_t size)
+const char *next_family(const char *list, char *name, size_t size)
 {
 	size_t length = 0;
 	char quote = '\0';
@@ -331,6 +333,68 @@ static bool finder_lookup(
 		return false;
 	answer(finder, &finder->candidates[id - 1], face);
 	return true;
+}
+
+/* The face is what the style says, not only the nearest that there is. */
+static bool candidate_is_of_style(const struct candidate *candidate,
+    const struct candidate *regular, enum face_style style)
+{
+	bool is_bold = style & FACE_BOLD, is_italic = style & FACE_ITALIC;
+
+	return candidate != regular &&
+	    candidate->is_normal_width == regular->is_normal_width &&
+	    candidate->is_italic == is_italic &&
+	    (is_bold ? candidate->weight >= BOLD_LEAST
+		     : candidate->weight < BOLD_LEAST);
+}
+
+static bool faces_of_family(
+    struct font_finder *finder, const char *name, struct font_family *family)
+{
+	struct font_query query = { .language = "", .weight = 400 };
+	struct candidate *regular = best_of_family(finder, name, &query);
+
+	memset(family, 0, sizeof(*family));
+	if (regular == NULL)
+		return false;
+	family->has[FACE_REGULAR] = true;
+	answer(finder, regular, &family->files[FACE_REGULAR]);
+	for (enum face_style style = FACE_BOLD; style < FACE_STYLES; style++) {
+		query.weight = style & FACE_BOLD ? 700 : 400;
+		query.is_italic = style & FACE_ITALIC;
+		struct candidate *best = best_of_family(finder, name, &query);
+		if (best == NULL ||
+		    !candidate_is_of_style(best, regular, style))
+			continue;
+		family->has[style] = true;
+		answer(finder, best, &family->files[style]);
+	}
+	for (enum region r = REGION_SC; r < REGION_COUNT; r++) {
+		size_t size = strlen(name), end = strlen(region_suffix(r));
+		if (size > end && name[size - end - 1] == ' ' &&
+		    strcasecmp(name + size - end, region_suffix(r)) == 0)
+			family->home = region_language(r);
+	}
+	return true;
+}
+
+static bool finder_family(void *context, const char *name, const char *language,
+    struct font_family *family)
+{
+	struct font_finder *finder = context;
+	enum region wanted = region_of(language);
+	char regional[256];
+
+	if (faces_of_family(finder, name, family))
+		return true;
+	/* that of the language, then any */
+	for (enum region r = REGION_OTHER; r < REGION_COUNT; r++) {
+		snprintf(regional, sizeof regional, "%s %s", name,
+		    region_suffix(r == REGION_OTHER ? wanted : r));
+		if (faces_of_family(finder, regional, family))
+			return true;
+	}
+	return false;
 }
 
 static int compare_candidates(const void *left, const void *right)
@@ -452,5 +516,6 @@ void font_finder_free(struct font_finder *finder)
 
 struct font_source font_finder_source(struct font_finder *finder)
 {
-	return (struct font_source){ finder, finder_find, finder_lookup };
+	return (struct font_source){ finder, finder_find, finder_lookup,
+		finder_family };
 }

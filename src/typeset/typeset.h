@@ -8,7 +8,7 @@
 #ifndef TYPESET_TYPESET_H
 #define TYPESET_TYPESET_H
 
-#include "book/book.h"
+#include "typeset/subset.h"
 
 struct typesetter;
 

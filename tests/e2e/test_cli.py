@@ -66,6 +66,8 @@ class Command(support.Case):
                 ["p.html", "-o", "a.epub", "--writing-mode", "vertical"],
                 ["p.html", "-o", "a.epub", "--index", "authors"],
                 ["p.html", "-o", "a.epub", "--index-review", "a.epub"],
+                ["p.html", "-o", "a.epub", "--embed-fonts", ""],
+                ["p.html", "-o", "a.epub", "--embed-fonts", "No Such Font"],
                 ["p.html", "-o", "a.epub", "--toc-depth", "7"],
                 ["p.html", "-o", "a.epub", "--toc-depth", "2x"],
                 ["p.html", "-o", "a.epub", "--section", "year"],

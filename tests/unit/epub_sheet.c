@@ -5,7 +5,10 @@
 
 static void make_chapter(struct buf *out)
 {
-	struct sheaf_options options = { .toc_depth = 3 };
+	const char *const families[] = { "Any" };
+	struct sheaf_options options = {
+		.toc_depth = 3, .embed_fonts = families, .embed_font_count = 1
+	};
 	struct resources resources = { .options = &options };
 	struct article *article = article_titled("题");
 	struct node *figure;
@@ -80,6 +83,10 @@ static void assert_sound(const struct sheet *sheet, const struct buf *bytes)
 	assert_true(sheet->mention_count <= SHEET_MENTIONS);
 	for (i = 0; i < sheet->mention_count; i++)
 		assert_true(sheet->mentions[i] < sheet->name_count);
+	for (i = 0; i < FACE_STYLES; i++)
+		for (size_t j = 0; j < sheet->faces[i].count; j++)
+			assert_true(
+			    sheet->faces[i].pages[j].number < CODE_PAGES);
 	assert_true(sheet->bytes >= start &&
 	    sheet->bytes + sheet->size <= start + bytes->size);
 }

@@ -95,7 +95,7 @@ static bool find_nothing(
 
 static void without_fonts_there_is_an_error(void **state)
 {
-	struct font_source none = { NULL, find_nothing, NULL };
+	struct font_source none = { .find = find_nothing };
 	struct error err = { SHEAF_OK, "" };
 
 	assert_null(faces_new(&none, &err));
@@ -114,7 +114,7 @@ static void a_file_that_is_no_font_is_an_error(void **state)
 {
 	struct error err = { SHEAF_OK, "" };
 	int fd = file_seal("not a font", 10, &err);
-	struct font_source bad = { &fd, find_a_text_file, NULL };
+	struct font_source bad = { .context = &fd, .find = find_a_text_file };
 
 	assert_true(fd >= 0);
 	assert_null(faces_new(&bad, &err));
