@@ -118,7 +118,7 @@ class Styles(Case):
             for rule, what in re.findall(r"([^{}]*)\{([^{}]*)\}", text):
                 if re.search(r"(^|[ ,>])p(,|$)", rule.strip()):
                     self.assertNotRegex(what, "font-family|line-height|rem")
-            self.assertLess(len(text), 8000, name)
+            self.assertLess(len(text), 9000, name)
 
     def test_language_classes(self):
         book = self.bind("a.epub")
