@@ -7,29 +7,23 @@
 
 #include "core/core.h"
 
-/* A way to an article.  Keys are parts of hashes, never 0; the entry is the
- * number in its id: "a-" and 16 hex digits of it. */
-struct link_row {
-	uint64_t key, entry;
-};
-
+/* The number in an entry's id: "a-" and 16 hex digits of it. */
 #define ENTRY_ID_SIZE 19
 void entry_id(uint64_t entry, char out[ENTRY_ID_SIZE]);
 bool entry_parse(const char *id, uint64_t *entry) MUST_CHECK;
 
-/*
- * The same for all spellings of one address: http and https, www. and m., with
- * or without .html, what counts clicks, the part of the page.  0: it is none of
- * the web.
- */
-uint64_t link_key_of_url(const char *url);
+/* A way to an article.  Keys are parts of hashes, never 0. */
+struct link_row {
+	uint64_t key, entry;
+	bool is_loose;          /* of a spelling that several addresses may have
+	                           in common: none of two entries is found by it */
+};
 
-/* Of a file by the name it was collected under. */
-uint64_t link_key_of_file(const char *name);
-
-/* Of the file that a relative reference in the file `name` leads to; 0: it is no
- * such reference. */
-uint64_t link_key_of_reference(const char *name, const char *reference);
+/* Fills in the ways to an entry and returns how many there are: of its address
+ * (NULL: it has none), and of the name its file was collected under. */
+#define LINK_ROWS 4
+size_t link_rows(struct link_row rows[LINK_ROWS], uint64_t entry,
+    const char *url, const char *name);
 
 /* The ways into a book: flat bytes, lent. */
 struct link_table {
@@ -41,8 +35,20 @@ struct link_table {
 void link_table_put(struct buf *, const struct link_row *rows, size_t count);
 bool link_table_read(struct flat *, struct link_table *) MUST_CHECK;
 
-/* False: no article has the key, or it is `self`, or `table` is NULL. */
-bool link_table_lookup(const struct link_table *, uint64_t key, uint64_t self,
+/*
+ * The article an address leads to: one that has the very address, but for
+ * http or https, www. and the like, else one that alone has it without what
+ * counts clicks, .html and the like.  False: there is none, or it is `self`, or
+ * `table` is NULL.
+ */
+bool link_find(const struct link_table *, const char *url, uint64_t self,
     uint64_t *entry) MUST_CHECK;
+
+/* The same for a relative reference in the file `name`.  `base`: where the page
+ * is on the web, or NULL; with it the other must be of the same site, or have no
+ * address. */
+bool link_find_file(const struct link_table *, const char *name,
+    const char *reference, const char *base, uint64_t self, uint64_t *entry)
+    MUST_CHECK;
 
 #endif

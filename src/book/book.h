@@ -11,6 +11,13 @@ struct neighbour {
 	const char *id, *title; /* title NULL: not known */
 };
 
+/* What else an article is found by: the address and the file of a copy that is
+ * not in the book. */
+struct alias {
+	const char *url, *name; /* url NULL: it has none */
+	struct alias *next;
+};
+
 /* A row of the plan: one article to be. */
 struct entry {
 	struct source source;
@@ -23,6 +30,7 @@ struct entry {
 	size_t given;           /* of plan.given; past them: of none */
 	bool is_left_out;       /* after loading: it is in no book */
 	struct fingerprint fingerprint; /* all zero: its text was not read */
+	struct alias *aliases;
 	/* in a worker, when chapters name them (sheaf_options.chapter_header);
 	 * NULL: there is none */
 	const struct neighbour *previous, *next;
@@ -74,7 +82,8 @@ struct duplicate {
  */
 size_t plan_find_duplicates(const struct plan *, struct duplicate *);
 
-/* Takes the duplicates out of the plan; before plan_finish(). */
+/* Takes the duplicates out of the plan, which stay aliases of those that are
+ * kept; before plan_finish(). */
 void plan_drop(struct plan *, const struct duplicate *);
 
 /* Orders, makes sections, ids and the book's metadata.  Once, after the last

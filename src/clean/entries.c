@@ -13,9 +13,9 @@ const char *entry_reference(
 	char id[ENTRY_ID_SIZE];
 	uint64_t entry;
 
-	if (!b->links ||
-	    !link_table_lookup(b->links, link_key_of_reference(b->name, raw),
-		b->entry, &entry))
+	/* the page's own address says it better than its place in a folder */
+	if ((address && link_find(b->links, address, b->entry, &entry)) ||
+	    !link_find_file(b->links, b->name, raw, b->base, b->entry, &entry))
 		return NULL;
 	entry_id(entry, id);
 	return arena_printf(b->arena, MARK "%s %s", id, address ? address : "");
@@ -35,8 +35,7 @@ static void address_read(struct builder *b, struct node *link, const char *href)
 	char id[ENTRY_ID_SIZE];
 	uint64_t entry;
 
-	if (!link_table_lookup(
-		b->links, link_key_of_url(href), b->entry, &entry))
+	if (!link_find(b->links, href, b->entry, &entry))
 		return;
 	entry_id(entry, id);
 	node_set_attr(b->arena, link, ATTR_ENTRY, id);

@@ -81,9 +81,15 @@ void chapter_head_write(struct writer *w)
 
 void chapter_foot_write(struct writer *w)
 {
+	size_t before = w->out->size, start;
+
 	if (!w->setting->footer)
 		return;
 	buf_puts(w->out, "<footer>\n");
+	start = w->out->size;
 	chapter_lines_write(w, w->setting->footer, NULL);
-	buf_puts(w->out, "</footer>\n");
+	if (w->out->size > start)
+		buf_puts(w->out, "</footer>\n");
+	else
+		w->out->size = before;
 }

@@ -231,6 +231,10 @@ static bool keep_links(struct package *package, struct package_item *item,
 {
 	size_t i, number;
 
+	/* each once */
+	if (sheet->link_count > package->plan->entry_count)
+		return error_set(
+		    err, SHEAF_E_WORKER, "its chapter has too many links");
 	if (sheet->link_count > 0 && package->entry_numbers.count == 0)
 		number_entries(package);
 	item->links = arena_array(

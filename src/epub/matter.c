@@ -12,7 +12,7 @@ static bool has_title_page(const struct package *package)
 }
 
 /* Chapters that are not alone may link to it, whatever is left of the book. */
-static bool has_contents(const struct package *package)
+bool package_has_contents(const struct package *package)
 {
 	return package->item_count > 1 ||
 	    (package->plan->entry_count > 1 && package->links_contents);
@@ -40,7 +40,7 @@ const struct matter matter_rows[] = {
 	{ "cover", WORD_COVER, "cover", "cover", false, always, cover_write },
 	{ "titlepage", WORD_TITLE_PAGE, "titlepage", "title-page", false,
 	    has_title_page, title_write },
-	{ "contents", WORD_CONTENTS, "toc", "toc", false, has_contents,
+	{ "contents", WORD_CONTENTS, "toc", "toc", false, package_has_contents,
 	    contents_write },
 	{ "index", WORD_INDEX, "index", "index", true, has_index, index_write },
 	{ "colophon", WORD_COLOPHON, "colophon", "colophon", true, has_colophon,

@@ -110,6 +110,16 @@ static void put_line(
 	buf_release(&name);
 }
 
+static void put_way(struct buf *out, const struct package *package,
+    enum word word, const char *href)
+{
+	buf_puts(out, "<p><a");
+	markup_attribute(out, "href", href);
+	buf_putc(out, '>');
+	markup_text(out, word_in(word, package->language));
+	buf_puts(out, "</a></p>\n");
+}
+
 void signpost_write(
     struct buf *out, const struct package *package, size_t entry)
 {
@@ -128,15 +138,15 @@ void signpost_write(
 	buf_puts(out, "<section aria-labelledby=\"title\">\n<h1 id=\"title\">");
 	markup_text(out, title);
 	buf_puts(out, "</h1>\n<p>");
-	markup_text(out, word_in(WORD_NOT_HERE, package->language));
+	markup_text(out,
+	    word_in(
+		package->plan->volume > 0 ? WORD_NOT_IN_VOLUME : WORD_NOT_HERE,
+		package->language));
 	buf_puts(out, "</p>\n");
-	if (link) {
-		buf_puts(out, "<p><a");
-		markup_attribute(out, "href", link);
-		buf_putc(out, '>');
-		markup_text(out, word_in(WORD_SOURCE, package->language));
-		buf_puts(out, "</a></p>\n");
-	}
+	if (link)
+		put_way(out, package, WORD_SOURCE, link);
+	if (package_has_contents(package))
+		put_way(out, package, WORD_CONTENTS, "../contents.xhtml");
 	buf_puts(out, "</section>\n");
 	markup_page_end(out);
 	arena_free(arena);

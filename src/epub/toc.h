@@ -41,6 +41,9 @@ struct matter {
 /* Ended by a row without id; in the order of the book. */
 extern const struct matter matter_rows[];
 
+/* There is a page of contents. */
+bool package_has_contents(const struct package *);
+
 /* The start of such a document. */
 void matter_start(struct buf *, const struct package *, const char *title,
     const char *body_class);

@@ -5,27 +5,38 @@
 
 #include "lib/binding.h"
 
-/* By what others may link to them; addresses first, for there may be copies of
- * a file. */
+static size_t count_aliases(const struct plan *plan)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < plan->entry_count; i++)
+		for (const struct alias *alias = plan->entries[i].aliases;
+		     alias; alias = alias->next)
+			count++;
+	return count;
+}
+
+/* By what others may link to them. */
 static void list_links(struct binding *binding)
 {
 	const struct plan *plan = binding->plan;
 	struct link_row *rows = memory_array(
-	    2 * plan->entry_count + 1, sizeof(*rows));
+	    LINK_ROWS * (plan->entry_count + count_aliases(plan)) + 1,
+	    sizeof(*rows));
 	size_t count = 0;
 
 	for (size_t i = 0; i < plan->entry_count; i++) {
 		const struct entry *entry = &plan->entries[i];
-		struct link_row row = { 0 };
+		uint64_t number;
 
-		if (!entry_parse(entry->id, &row.entry))
+		if (!entry_parse(entry->id, &number))
 			continue;
-		row.key = entry->meta.url ? link_key_of_url(entry->meta.url)
-					  : 0;
-		if (row.key)
-			rows[count++] = row;
-		row.key = link_key_of_file(entry->source.name);
-		rows[count++] = row;
+		count += link_rows(
+		    &rows[count], number, entry->meta.url, entry->source.name);
+		for (const struct alias *alias = entry->aliases; alias;
+		     alias = alias->next)
+			count += link_rows(
+			    &rows[count], number, alias->url, alias->name);
 	}
 	link_table_put(&binding->links, rows, count);
 	free(rows);

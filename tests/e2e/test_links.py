@@ -82,7 +82,8 @@ class Links(Case):
         file, text = files["乙"]
         self.assertIn(file, self.links(files["甲"][1]))
         self.assertIn("本书没有收入这篇文章", text)
-        self.assertEqual(self.links(text)[-1], "https://36kr.com/p/2")
+        self.assertEqual(self.links(text)[-2:], [
+            "https://36kr.com/p/2", "../contents.xhtml"])
         self.assertIn('<itemref idref="%s" linear="no"/>' % file[:-6], self.opf)
 
     def test_volumes(self):
@@ -95,8 +96,10 @@ class Links(Case):
         self.sheaf("in", "-o", "v.epub", "--cover", "none", "--max-size", "40K")
         names = ["v-1.epub", "v-2.epub"]
         self.assertEpubs(*names)
-        self.chapters(names[0])
+        pages = self.chapters(names[0])
         self.assertIn('linear="no"', self.opf)
+        self.assertTrue(any("本冊沒有收入這篇文章" in text
+                            for _, text in pages.values()))
 
     def test_loop_and_many(self):
         for i in range(300):
@@ -105,6 +108,38 @@ class Links(Case):
                     (i + j) % 300) for j in range(40))))
         self.sheaf("in", "-o", "many.epub")
         self.assertEpubs("many.epub")
+
+    def test_saved_pages(self):
+        """A reference of a page that says its address is seen from there; a file
+        of another site is not meant."""
+        self.write("in/1.html", post(
+            "甲", '<p><a href="2.html">二</a> <a href="3.html">三</a> '
+            '<a href="4.html">四</a></p>',
+            more="url: https://a.example/x/1.html\n"))
+        self.write("in/2.html", post("外", "<p>别处的文字。</p>",
+                                     more="url: https://b.example/2.html\n"))
+        self.write("in/3.html", post("外三", "<p>别处的三。</p>",
+                                     more="url: https://b.example/3.html\n"))
+        self.write("in/three.html", post("丙", "<p>丙的文字。</p>",
+                                         more="url: https://a.example/x/3\n"))
+        self.write("in/4.html", post("丁", "<p>没有地址。</p>"))
+        self.sheaf("in", "-o", "book.epub")
+        files = self.chapters("book.epub")
+        self.assertEqual(self.links(files["甲"][1]), [
+            "https://a.example/x/2.html", files["丙"][0], files["丁"][0]])
+
+    def test_duplicates(self):
+        """What leads to a copy that is left out leads to the one that stays."""
+        body = "<p>%s</p>" % "".join(chr(0x4e00 + i) for i in range(400))
+        self.write("in/a.html", post("文", body, more="url: https://a.com/1\n"))
+        self.write("in/b.html", post("文", body, more="url: https://b.com/1\n"))
+        self.write("in/c.html", post(
+            "链", '<p><a href="https://b.com/1">b</a> <a href="b.html">b</a> '
+            '<a href="https://a.com/1">a</a></p>'))
+        self.sheaf("in", "-o", "book.epub", "--dedup")
+        files = self.chapters("book.epub")
+        self.assertEqual(len(files), 2)
+        self.assertEqual(self.links(files["链"][1]), [files["文"][0]] * 3)
 
     def test_dump(self):
         self.write_posts()

@@ -3,7 +3,7 @@ import re
 import unittest
 import zipfile
 
-from support import Case, post
+from support import Case, post, read
 
 
 def hrefs(markup):
@@ -100,6 +100,18 @@ class Structure(Case):
             ["../contents.xhtml", names[1]],
             [names[0], "../contents.xhtml", names[2]],
             [names[1], "../contents.xhtml"]])
+        for jobs in ("1", "3"):
+            self.sheaf("posts", "-o", jobs + ".epub", "--cover", "none", "-j",
+                       jobs, "--chapter-footer", "{previous} {next} {title}")
+        self.assertEqual(read(self.path("1.epub")), read(self.path("3.epub")))
+
+    def test_empty_lines(self):
+        """What a template leaves empty leaves no trace."""
+        book = self.bind("--chapter-header", "", "--chapter-footer", "{editor}")
+        for name, page in book.items():
+            if name.startswith("text/"):
+                self.assertNotIn("<footer>", page)
+                self.assertRegex(page, "</h1>\n</header>")
 
     def test_lines_lead_nowhere(self):
         """The neighbour is left out: a signpost; the page of contents stays."""

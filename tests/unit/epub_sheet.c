@@ -18,6 +18,13 @@ static void make_chapter(struct buf *out)
 	    "s-1");
 	figure = element(article, article->body, TAG_FIGURE, NULL);
 	image(article, figure, "one", PICTURE_JPEG);
+	figure = element(article, article->body, TAG_P, NULL);
+	with(article, element(article, figure, TAG_A, "one"), ATTR_ENTRY,
+	    "a-0000000000000007");
+	with(article, element(article, figure, TAG_A, "two"), ATTR_ENTRY,
+	    "a-00000000000000ff");
+	with(article, element(article, figure, TAG_A, "one"), ATTR_ENTRY,
+	    "a-0000000000000007");
 	figure = element(article, article->body, TAG_P, "text 甲乙 Cd 甲乙");
 	mention(article, "7", "甲乙", figure, 5);
 	mention(article, "8a", "Cd", figure, 12);
@@ -51,6 +58,9 @@ static void test_round(void **state)
 	assert_string_equal(sheet.headings[0].id, "s-1");
 	assert_int_equal(sheet.picture_count, 1);
 	assert_int_equal(sheet.undescribed, 1);
+	assert_int_equal(sheet.link_count, 2);
+	assert_int_equal(sheet.links[0], 7);
+	assert_int_equal(sheet.links[1], 255);
 	assert_int_equal(sheet.name_count, 2);
 	assert_string_equal(sheet.names[0].name, "甲乙");
 	assert_string_equal(sheet.names[1].id, "8a");
