@@ -37,6 +37,7 @@ struct part {
 	const char *name;               /* lent by it */
 	uint32_t item;                  /* NO_ITEM */
 	bool is_encrypted;              /* META-INF/encryption.xml says so */
+	bool is_named;                  /* elsewhere than in the manifest */
 	bool is_read;
 	bool is_scanned;                /* to its end: its ids are known */
 	struct id_range ids;
@@ -64,6 +65,7 @@ struct book {
 	size_t remote_count;
 	size_t package;                 /* a part */
 	bool is_old;                    /* EPUB 2 */
+	bool has_package_doctype;       /* with external identifiers */
 	const char *identifier;         /* the unique one; NULL: none */
 	struct ids ids;
 	struct pending *pending;
@@ -123,7 +125,7 @@ void spine_check(struct book *, const struct spine *);
 /* The media type of the item that is in the part, "" without one. */
 const char *book_type(const struct book *, size_t part);
 
-/* document.c: XHTML, SVG, NCX, SMIL and other XML. */
+/* document.c: XHTML, SVG, NCX, SMIL and the like. */
 void document_check(struct book *, size_t part);
 
 /* A style sheet. */

@@ -112,7 +112,10 @@ void declared_doctype(
 	struct place place = { book->parts[declared->part].name, 0, 0 };
 	const char *type = book_type(book, declared->part);
 
-	if (book->is_old)
+	/* its version is not known yet */
+	if (declared->part == book->package)
+		book->has_package_doctype = true;
+	if (book->is_old || declared->part == book->package)
 		return;
 	if (strcmp(type, XHTML_TYPE) == 0) {
 		if (public_id || !system_id ||
@@ -140,6 +143,13 @@ void declared_entity(void *context, const char *name, unsigned line)
 	    "declares the external entity \"%s\"", name);
 }
 
+static bool has_suffix(const char *name, const char *suffix)
+{
+	size_t size = strlen(name), length = strlen(suffix);
+
+	return size >= length && text_equal_case(name + size - length, suffix);
+}
+
 /* What pictures have first is their type's; suffixes are often wrong. */
 static void picture_check(
     struct book *book, size_t part, const char *type, const struct buf *head)
@@ -160,8 +170,8 @@ static void picture_check(
 	if (strcmp(is, type) != 0)
 		report_add(&book->report, FAULT_OPF_029, &place,
 		    "is of the type %s, and not %s", is, type);
-	else if (!text_ends_with(place.part, suffix) &&
-	    !(kind == PICTURE_JPEG && text_ends_with(place.part, ".jpeg")))
+	else if (!has_suffix(place.part, suffix) &&
+	    !(kind == PICTURE_JPEG && has_suffix(place.part, ".jpeg")))
 		report_add(&book->report, FAULT_PKG_022, &place,
 		    "its suffix is not that of the type %s", is);
 }
@@ -189,11 +199,17 @@ static void skim(struct book *book, size_t part)
 	buf_release(&head);
 }
 
-static bool is_xml(const char *type)
+/* Other XML is its owner's. */
+static bool is_document(const char *type)
 {
-	return text_ends_with(type, "+xml") ||
-	    strcmp(type, "application/xml") == 0 ||
-	    strcmp(type, "text/xml") == 0;
+	static const char *const types[] = { XHTML_TYPE, SVG_TYPE, NCX_TYPE,
+		"application/smil+xml", "application/x-dtbook+xml",
+		"application/pls+xml" };
+
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+		if (strcmp(type, types[i]) == 0)
+			return true;
+	return false;
 }
 
 static void check_parts(struct book *book)
@@ -209,7 +225,7 @@ static void check_parts(struct book *book)
 		}
 		if (book->parts[i].is_read)
 			continue;
-		if (is_xml(type))
+		if (is_document(type))
 			document_check(book, i);
 		else if (strcmp(type, "text/css") == 0)
 			sheet_check(book, i);
@@ -226,7 +242,7 @@ static void check_strays(struct book *book)
 		struct place place = { part->name, 0, 0 };
 
 		if (part->item == NO_ITEM && i != book->package &&
-		    strcmp(part->name, "mimetype") != 0 &&
+		    !part->is_named && strcmp(part->name, "mimetype") != 0 &&
 		    !text_starts_with(part->name, "META-INF/") &&
 		    !text_ends_with(part->name, "/") &&
 		    container_find(book->container, part->name) == i)

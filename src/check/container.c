@@ -155,6 +155,15 @@ static void sort_names(struct container *container)
 	qsort(container->names, count, sizeof(struct named), by_name);
 }
 
+/* References are resolved against them. */
+static bool names_are_short(const struct container *container)
+{
+	for (size_t i = 0; i < container_count(container); i++)
+		if (strlen(container->names[i].name) > NAME_MOST)
+			return false;
+	return true;
+}
+
 static bool open_zip(struct container *container, struct error *err)
 {
 	zip_source_t *zip_source = zip_source_function_create(
@@ -171,7 +180,9 @@ static bool open_zip(struct container *container, struct error *err)
 	if (container->size == 0) /* which libzip takes for an empty one */
 		return refuse(container, err);
 	sort_names(container);
-	return true;
+	return names_are_short(container) ||
+	    error_set(err, SHEAF_E_LIMIT,
+		"holds a file name of more than %d bytes", NAME_MOST);
 }
 
 struct container *container_open(const char *path, struct error *err)

@@ -9,6 +9,7 @@ struct container;
 #define NO_PART SIZE_MAX
 
 enum {
+	NAME_MOST = 1024,               /* bytes */
 	DIRECTORY_MOST = 8 << 20,       /* bytes libzip reads to find the names */
 	TEXT_MOST = 64 << 20,           /* bytes of a part that is held whole */
 	HEAD_SIZE = 4096                /* of a part that is not */

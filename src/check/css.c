@@ -158,10 +158,13 @@ static void read_one(struct css *css)
 
 	if (c == '/' && css->end - css->at > 1 && css->at[1] == '*') {
 		step(css);
-		do
-			step(css);
+		step(css);
 		while (css->at < css->end &&
-		    !(css->at[-1] == '*' && *css->at == '/'));
+		    !(*css->at == '*' && css->end - css->at > 1 &&
+			css->at[1] == '/'))
+			step(css);
+		if (css->at < css->end)
+			step(css);
 		if (css->at < css->end)
 			step(css);
 	} else if (c == '"' || c == '\'') {

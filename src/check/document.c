@@ -63,7 +63,8 @@ struct document {
 	size_t sheet_depth; /* of the style element that is open; 0: none */
 	unsigned sheet_line;
 	struct buf sheet;
-	size_t nav_depth; /* of a nav element; 0: none is open */
+	size_t nav_depth; /* of a list of the book's places; 0: none is open */
+	struct arena *scratch;
 	size_t toc_count;
 };
 
@@ -109,12 +110,12 @@ static bool has_word(const char *list, const char *word)
 }
 
 /* Before what was lent of it is asked for again. */
-static void renew_scratch(struct referrer *from)
+static void renew_scratch(struct document *document)
 {
-	if (arena_used(from->scratch) < 1 << 20)
+	if (arena_used(document->scratch) < 1 << 20)
 		return;
-	arena_free(from->scratch);
-	from->scratch = arena_new();
+	arena_free(document->scratch);
+	document->scratch = arena_new();
 }
 
 struct sheet_context {
@@ -133,7 +134,6 @@ static void found_in_sheet(
 	/* within the document, as for clip-path: url(#id) */
 	if (*url == '#' || *url == '\0')
 		return;
-	renew_scratch(sheet->from);
 	reference_check(sheet->from, meanings[use], url,
 	    sheet->line ? sheet->line + line - 1 : line, sheet->column);
 }
@@ -158,7 +158,7 @@ static void check_set(
 
 		while (size > 0 && set[size - 1] == ',')
 			size--;
-		url = arena_strndup(document->from.scratch, set, size);
+		url = arena_strndup(document->scratch, set, size);
 		reference_check(
 		    &document->from, USE_SOURCE, url, at->line, at->column);
 		set += size;
@@ -182,7 +182,7 @@ static void check_html(
 	if (xml_is(element, XHTML_NS, "base") && href) {
 		struct target target;
 
-		target_read(from->scratch, from->base, href, &target);
+		target_read(document->scratch, from->base, href, &target);
 		if (target.route == ROUTE_INSIDE)
 			from->base = arena_strdup(
 			    from->book->arena, target.name);
@@ -199,12 +199,15 @@ static void check_html(
 static void check_nav(
     struct document *document, const struct xml_element *element)
 {
+	const char *type = xml_value(element, OPS_NS, "type");
+
 	if (!xml_is(element, XHTML_NS, "nav"))
 		return;
-	if (document->nav_depth == 0)
+	if (document->nav_depth == 0 &&
+	    (has_word(type, "toc") || has_word(type, "landmarks") ||
+		has_word(type, "page-list")))
 		document->nav_depth = document->depth;
-	document->toc_count += has_word(
-	    xml_value(element, OPS_NS, "type"), "toc");
+	document->toc_count += has_word(type, "toc");
 }
 
 /* A script is what runs: blocks of data are none (HTML, 4.12.1). */
@@ -249,8 +252,7 @@ static void check_ncx(
 	if (!xml_is(element, NCX_NS, "meta") || !name || !content ||
 	    strcmp(name, "dtb:uid") != 0 || !identifier)
 		return;
-	if (strcmp(text_collapse(document->from.scratch, content),
-		identifier) != 0)
+	if (strcmp(text_collapse(document->scratch, content), identifier) != 0)
 		complain(document, FAULT_NCX_001, element,
 		    "dtb:uid is not the identifier of the package document");
 }
@@ -324,7 +326,7 @@ static void on_start(void *context, const struct xml_element *element)
 {
 	struct document *document = context;
 
-	renew_scratch(&document->from);
+	renew_scratch(document);
 	if (++document->depth == 1)
 		check_root(document, element);
 	check_id(document, element);
@@ -406,10 +408,8 @@ void document_check(struct book *book, size_t part)
 	const struct part *is = &book->parts[part];
 	struct document document = {
 		.declared = { book, part },
-		.from = { .book = book,
-		    .part = part,
-		    .scratch = arena_new(),
-		    .base = is->name },
+		.from = { .book = book, .part = part, .base = is->name },
+		.scratch = arena_new(),
 		.type = book_type(book, part),
 	};
 	struct xml_reader reader = { &document, on_start, on_end, on_text,
@@ -425,16 +425,15 @@ void document_check(struct book *book, size_t part)
 		check_properties(&document);
 	buf_release(&text);
 	buf_release(&document.sheet);
-	arena_free(document.from.scratch);
+	arena_free(document.scratch);
 }
 
 void sheet_check(struct book *book, size_t part)
 {
 	struct place place = { book->parts[part].name, 0, 0 };
-	struct referrer from = { .book = book,
-		.part = part,
-		.scratch = arena_new(),
-		.base = place.part };
+	struct referrer from = {
+		.book = book, .part = part, .base = place.part
+	};
 	struct sheet_context context = { &from, 0, 0 };
 	struct buf text = BUF_INIT;
 
@@ -459,5 +458,4 @@ void sheet_check(struct book *book, size_t part)
 		    "its manifest item has to have the property "
 		    "\"remote-resources\"");
 	buf_release(&text);
-	arena_free(from.scratch);
 }

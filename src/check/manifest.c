@@ -113,15 +113,17 @@ static bool is_local(const char *type)
 	    strcmp(type, "text/css") == 0;
 }
 
-static void check_item(struct book *book, size_t number, struct arena *scratch)
+static void check_item(struct book *book, size_t number)
 {
 	struct item *item = &book->items[number];
+	struct arena *arena;
 	struct target target;
 
 	if (!item->href)
 		return;
+	arena = arena_new();
 	target_read(
-	    scratch, book->parts[book->package].name, item->href, &target);
+	    arena, book->parts[book->package].name, item->href, &target);
 	switch (target.route) {
 	case ROUTE_INSIDE:
 		claim(book, number, &target);
@@ -181,7 +183,6 @@ static int by_value(const void *a, const void *b)
 void manifest_check(struct book *book)
 {
 	struct place place = { book->parts[book->package].name, 0, 0 };
-	struct arena *scratch = arena_new();
 	size_t navs = 0, covers = 0;
 
 	if (book->item_count == 0)
@@ -191,13 +192,12 @@ void manifest_check(struct book *book)
 	for (size_t i = 0; i < book->item_count; i++) {
 		const struct item *item = &book->items[i];
 
-		check_item(book, i, scratch);
+		check_item(book, i);
 		check_properties(book, item);
 		navs += (item->properties & PROPERTY_NAV) != 0;
 		covers += (item->properties & PROPERTY_COVER) != 0;
 	}
 	qsort(book->remote, book->remote_count, sizeof(uint64_t), by_value);
-	arena_free(scratch);
 	if (navs != 1 && !book->is_old && book->item_count > 0)
 		report_add(&book->report, FAULT_RSC_005, &place,
 		    "%zu items have the property nav, and not one", navs);
@@ -256,6 +256,13 @@ static bool is_content(const struct book *book, const struct item *item)
 /* Steps from a spine item to a content document. */
 enum { FALLBACKS_MOST = 16 };
 
+/* EPUB 2 puts up with them (OPF 2.0.1, 2.4). */
+static bool is_old_page(const struct book *book, const struct item *item)
+{
+	return book->is_old && item->type &&
+	    strcmp(item->type, "text/html") == 0;
+}
+
 static void check_fallbacks(struct book *book, const struct index *index,
     const struct item *item, const struct place *place)
 {
@@ -264,7 +271,10 @@ static void check_fallbacks(struct book *book, const struct index *index,
 
 	while (!is_content(book, at)) {
 		if (!at->fallback) {
-			report_add(&book->report, FAULT_OPF_043, place,
+			report_add(&book->report,
+			    is_old_page(book, item) ? FAULT_OPF_035
+						    : FAULT_OPF_043,
+			    place,
 			    "the type %s in the spine has no fallback to a "
 			    "content document",
 			    item->type ? item->type : "(none)");

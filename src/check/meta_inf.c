@@ -45,6 +45,7 @@ static void on_rootfile(
 		element->column };
 	const char *path = xml_value(element, "", "full-path");
 	const char *type = xml_value(element, "", "media-type");
+	size_t other;
 
 	if (!path)
 		report_add(&book->report, FAULT_OPF_016, &place,
@@ -55,8 +56,16 @@ static void on_rootfile(
 	if (!type || strcmp(type, PACKAGE_TYPE) != 0)
 		return;
 	meta_inf->has_root = true;
-	if (path && *path && !meta_inf->package)
+	if (!path || !*path)
+		return;
+	if (!meta_inf->package) {
 		meta_inf->package = resolved(book, path);
+		return;
+	}
+	/* another rendition's, which is not looked at */
+	other = container_find(book->container, resolved(book, path));
+	if (other != NO_PART)
+		book->parts[other].is_named = true;
 }
 
 static void in_container(void *context, const struct xml_element *element)

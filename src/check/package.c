@@ -74,6 +74,9 @@ static void on_package(
 	if (!version || (strcmp(version, "3.0") != 0 && !book->is_old))
 		report_add(&book->report, FAULT_OPF_001, &place,
 		    "the version is not told, or is neither 2.0 nor 3.0");
+	if (book->has_package_doctype && !book->is_old)
+		report_add(&book->report, FAULT_OPF_073, &place,
+		    "its document type has external identifiers");
 	if (!unique_id || !*unique_id)
 		report_add(&book->report, FAULT_OPF_048, &place,
 		    "has no unique-identifier");
@@ -193,7 +196,8 @@ static void close_value(struct package *package)
 	if (!*value)
 		report_add(report, FAULT_RSC_005, place, "an empty %s",
 		    required_names[package->value_of]);
-	else if (package->value_of == LANGUAGE && !is_language(value))
+	else if (package->value_of == LANGUAGE && !book->is_old &&
+	    !is_language(value))
 		report_add(report, FAULT_OPF_092, place,
 		    "\"%s\" is no language tag", value);
 	else if (package->value_of == MODIFIED && !is_moment(value))
@@ -201,6 +205,15 @@ static void close_value(struct package *package)
 		    "dcterms:modified is not of the form "
 		    "2026-01-31T12:00:00Z: \"%s\"",
 		    value);
+}
+
+/* Lower case, without parameters (RFC 9110, 8.3.1). */
+static char *type_plain(struct book *book, const char *type)
+{
+	char *plain = text_collapse(book->arena, type);
+
+	plain[strcspn(plain, "; ")] = '\0';
+	return text_lower(book->arena, plain);
 }
 
 static void on_item(struct package *package, const struct xml_element *element)
@@ -226,6 +239,8 @@ static void on_item(struct package *package, const struct xml_element *element)
 		.fallback = fallback ? keep(book, fallback) : NULL,
 		.part = NO_PART,
 		.place = place_of(package, element) };
+	if (item->type)
+		item->type = type_plain(book, item->type);
 	if (properties && !book->is_old)
 		item->properties = properties_read(
 		    book, properties, &item->place);
@@ -250,6 +265,22 @@ static void on_itemref(
 		    !linear || strcmp(linear, "no") != 0);
 }
 
+/* A record beside the publication (EPUB 3.3, 5.5.7). */
+static void note_named(struct book *book, const char *href)
+{
+	struct arena *arena = arena_new();
+	struct target target;
+	size_t part;
+
+	target_read(arena, book->parts[book->package].name, href, &target);
+	part = target.route == ROUTE_INSIDE
+	    ? container_find(book->container, target.name)
+	    : NO_PART;
+	if (part != NO_PART)
+		book->parts[part].is_named = true;
+	arena_free(arena);
+}
+
 static void on_start(void *context, const struct xml_element *element)
 {
 	struct package *package = context;
@@ -270,6 +301,8 @@ static void on_start(void *context, const struct xml_element *element)
 		on_itemref(package, element);
 	else if (xml_is(element, OPF_NS, "spine"))
 		on_spine(package, element);
+	else if (xml_is(element, OPF_NS, "link") && href)
+		note_named(book, href);
 	else if (xml_is(element, OPF_NS, "reference") && href)
 		say(package, &package->guide, href, element, false);
 }
@@ -287,9 +320,10 @@ static void on_text(void *context, const char *text, size_t size)
 {
 	struct package *package = context;
 
-	if (package->value_depth > 0 &&
-	    package->value.size + size <= VALUE_MOST)
-		buf_add(&package->value, text, size);
+	size_t room = VALUE_MOST - package->value.size;
+
+	if (package->value_depth > 0)
+		buf_add(&package->value, text, size < room ? size : room);
 }
 
 static void check_metadata(struct package *package)
@@ -325,7 +359,6 @@ static void check_guide(struct package *package)
 	struct book *book = package->declared.book;
 	struct referrer from = { .book = book,
 		.part = book->package,
-		.scratch = arena_new(),
 		.base = book->parts[book->package].name };
 
 	for (size_t i = 0; i < package->guide.count; i++) {
@@ -334,7 +367,6 @@ static void check_guide(struct package *package)
 		reference_check(
 		    &from, USE_GUIDE, row->text, row->line, row->column);
 	}
-	arena_free(from.scratch);
 }
 
 bool package_check(struct book *book)

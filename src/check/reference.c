@@ -175,11 +175,13 @@ void reference_check(struct referrer *from, enum use use, const char *value,
 	struct report *report = &from->book->report;
 	struct place place = { from->book->parts[from->part].name, line,
 		column };
+	struct arena *arena;
 	struct target target;
 
 	if (from->is_remote)
 		return;
-	target_read(from->scratch, from->base, value, &target);
+	arena = arena_new();
+	target_read(arena, from->base, value, &target);
 	switch (target.route) {
 	case ROUTE_NOWHERE:
 		check_fragment(from, use, &target,
@@ -211,6 +213,7 @@ void reference_check(struct referrer *from, enum use use, const char *value,
 	case ROUTE_OTHER:
 		break;
 	}
+	arena_free(arena);
 }
 
 void fragments_check(struct book *book)

@@ -23,7 +23,6 @@ enum use {
 struct referrer {
 	struct book *book;
 	size_t part;
-	struct arena *scratch;
 	const char *base;       /* a part's name */
 	bool is_remote;         /* its base is: nothing can be told */
 	unsigned found;         /* enum property: remote resources */

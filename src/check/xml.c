@@ -17,7 +17,8 @@
 enum {
 	DEPTH_MOST = 250,      /* libxml2 ends at 256 */
 	ATTRIBUTES_MOST = 256, /* of one tag */
-	ENTITIES_MOST = 256
+	ENTITIES_MOST = 256,
+	ENTITY_VALUE_MOST = 256
 };
 
 struct parse {
@@ -27,10 +28,13 @@ struct parse {
 	size_t depth;
 	struct xml_attribute attributes[ATTRIBUTES_MOST];
 	struct buf values;   /* of the element at hand */
-	struct arena *arena; /* names of entities */
-	const char *entities[ENTITIES_MOST];
-	size_t entity_count;
-	xmlEntity entity; /* what every declared one is */
+	struct arena *arena; /* of entities */
+	struct entity {
+		const char *name;
+		const char *value; /* NULL: external, long, or made of others */
+	} entities[ENTITIES_MOST];
+	size_t entity_count, entity_last; /* the last that was looked up */
+	xmlEntity entity;                 /* what every declared one is */
 };
 
 static unsigned line_of(const struct parse *parse)
@@ -77,13 +81,44 @@ static bool put_value(struct buf *out, const char *at, const char *end)
 	return is_partial;
 }
 
+static const struct entity *lookup(struct parse *parse, const char *name)
+{
+	size_t i = parse->entity_last;
+
+	if (i < parse->entity_count &&
+	    strcmp(parse->entities[i].name, name) == 0)
+		return &parse->entities[i];
+	for (i = 0; i < parse->entity_count; i++)
+		if (strcmp(parse->entities[i].name, name) == 0) {
+			parse->entity_last = i;
+			return &parse->entities[i];
+		}
+	return NULL;
+}
+
+/* Drawing programs write the names of namespaces as entities: "&ns_svg;". */
+static const char *space_of(struct parse *parse, const xmlChar *space)
+{
+	const char *text = text_or(space, "");
+	size_t size = strlen(text);
+	const struct entity *entity;
+	char name[64];
+
+	if (*text != '&' || size > sizeof(name) || text[size - 1] != ';')
+		return text;
+	memcpy(name, text + 1, size - 2);
+	name[size - 2] = '\0';
+	entity = lookup(parse, name);
+	return entity && entity->value ? entity->value : text;
+}
+
 static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
     const xmlChar *space, int namespace_count, const xmlChar **namespaces,
     int count, int defaulted, const xmlChar **list)
 {
 	struct parse *parse = context;
 	size_t places[ATTRIBUTES_MOST];
-	struct xml_element element = { .space = text_or(space, ""),
+	struct xml_element element = { .space = space_of(parse, space),
 		.name = (const char *)name,
 		.attributes = parse->attributes,
 		.count = (size_t)count,
@@ -105,7 +140,7 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
 		struct xml_attribute *attribute = &parse->attributes[i];
 
 		attribute->name = (const char *)row[0];
-		attribute->space = text_or(row[2], "");
+		attribute->space = space_of(parse, row[2]);
 		places[i] = parse->values.size;
 		attribute->is_partial = put_value(
 		    &parse->values, (const char *)row[3], (const char *)row[4]);
@@ -143,33 +178,32 @@ static void on_doctype(void *context, const xmlChar *name,
 		    (const char *)public_id, (const char *)system_id);
 }
 
-static bool knows_entity(const struct parse *parse, const char *name)
-{
-	for (size_t i = 0; i < parse->entity_count; i++)
-		if (strcmp(parse->entities[i], name) == 0)
-			return true;
-	return false;
-}
-
 static void on_entity(void *context, const xmlChar *name, int type,
     const xmlChar *public_id, const xmlChar *system_id, xmlChar *content)
 {
 	struct parse *parse = context;
 	bool is_parameter = type == XML_INTERNAL_PARAMETER_ENTITY ||
 	    type == XML_EXTERNAL_PARAMETER_ENTITY;
+	bool is_plain;
 
 	if (type != XML_INTERNAL_GENERAL_ENTITY &&
 	    type != XML_INTERNAL_PARAMETER_ENTITY)
 		parse->reader->external_entity(
 		    parse->reader->context, (const char *)name, line_of(parse));
-	if (is_parameter || knows_entity(parse, (const char *)name))
+	if (is_parameter || lookup(parse, (const char *)name))
 		return;
 	if (parse->entity_count == ENTITIES_MOST) {
 		refuse(parse, "more than 256 entities are declared");
 		return;
 	}
-	parse->entities[parse->entity_count++] = arena_strdup(
-	    parse->arena, (const char *)name);
+	is_plain = type == XML_INTERNAL_GENERAL_ENTITY && content &&
+	    xmlStrlen(content) <= ENTITY_VALUE_MOST &&
+	    !strpbrk((const char *)content, "&<");
+	parse->entities[parse->entity_count++] = (struct entity){
+		arena_strdup(parse->arena, (const char *)name),
+		is_plain ? arena_strdup(parse->arena, (const char *)content)
+			 : NULL
+	};
 }
 
 static xmlEntity *lookup_entity(void *context, const xmlChar *name)
@@ -178,7 +212,7 @@ static xmlEntity *lookup_entity(void *context, const xmlChar *name)
 	struct parse *parse = context;
 	xmlEntity *entity = xmlGetPredefinedEntity(name);
 
-	if (entity || !knows_entity(parse, (const char *)name))
+	if (entity || !lookup(parse, (const char *)name))
 		return entity;
 	entity = &parse->entity;
 	*entity = (xmlEntity){ .type = XML_ENTITY_DECL,
@@ -235,6 +269,8 @@ static void tell(const struct parse *parse, struct xml_fault *fault)
 bool xml_read(const char *data, size_t size, const struct xml_reader *reader,
     struct xml_fault *fault)
 {
+	const xmlGenericErrorFunc old_handler = xmlGenericError;
+	void *old_context = xmlGenericErrorContext;
 	struct parse *parse;
 	bool is_whole;
 
@@ -252,7 +288,7 @@ bool xml_read(const char *data, size_t size, const struct xml_reader *reader,
 	xmlSetGenericErrorFunc(NULL, quiet);
 	xmlFreeDoc(xmlCtxtReadMemory(parse->xml, data, (int)size, NULL, NULL,
 	    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING));
-	xmlSetGenericErrorFunc(NULL, NULL);
+	xmlSetGenericErrorFunc(old_context, old_handler);
 	is_whole = parse->xml->wellFormed && !parse->trouble && size > 0;
 	if (!is_whole)
 		tell(parse, fault);

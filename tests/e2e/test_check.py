@@ -324,6 +324,34 @@ SOUND = [
         b.change(OPF, ' toc="ncx"', "")]),
     ("byte order mark", lambda b: b.put(
         b.text(), b"\xef\xbb\xbf" + b.get(b.text()).encode())),
+    ("whole comment", css("\n/*/ url(missing.png) */ q { margin: 0 }")),
+    ("foreign XML", lambda b: [
+        b.put("data/x.xml", b"<?xml version='1.0'?><!DOCTYPE x SYSTEM 'x.dtd'>"
+              b"<x id='1'><y id='1'/></x>"),
+        b.item('<item id="x" href="data/x.xml" '
+               'media-type="application/vnd.example+xml"/>')]),
+    ("namespaces as entities", lambda b: [
+        b.put("images/x.svg", '<!DOCTYPE svg [<!ENTITY s '
+              '"http://www.w3.org/2000/svg">]><svg xmlns="&s;" width="9" '
+              'height="9" viewBox="0 0 9 9"><path d="M0 0h9"/></svg>'),
+        b.item('<item id="svg" href="images/x.svg" '
+               'media-type="image/svg+xml"/>'),
+        b.body('<p><img src="../images/x.svg" alt="x"/></p>')]),
+    ("another list of places", lambda b: b.change(
+        NAV, "</body>", '<nav epub:type="loi"><ol><li><a '
+        'href="https://example.org/">x</a></li></ol></nav></body>')),
+    ("a long title", lambda b: b.change(
+        OPF, "<dc:title[^>]*>[^<]*", '<dc:title id="title">' + "x" * 5000)),
+    ("case of a media type", lambda b: b.change(
+        OPF, 'media-type="text/css"', 'media-type="TEXT/CSS"')),
+    ("a record", lambda b: [
+        b.put("record.xml", "<x/>"),
+        b.change(OPF, "</metadata>", '<link rel="record" href="record.xml" '
+                 'media-type="application/xml"/></metadata>')]),
+    ("capitals of a suffix", lambda b: [
+        rename(b, b.names(".png")[0], b.names(".png")[0][:-3] + "PNG"),
+        b.change(OPF, r"(images/[0-9a-f]+)\.png", r"\1.PNG", 0),
+        b.change(b.text(), r"(images/[0-9a-f]+)\.png", r"\1.PNG", 0)]),
 ]
 
 
@@ -481,7 +509,7 @@ class Check(support.Case):
     def hostile(self, damage, *faults, seconds=1, status=1):
         run = self.spend(seconds, self.damaged("hostile", damage), status)
         for fault in faults:
-            self.assertIn(fault, run.out)
+            self.assertIn(fault, run.out + run.text)
         self.assertLess(len(run.out), 60000)
         return run.out
 
@@ -509,6 +537,21 @@ class Check(support.Case):
         self.write("a.epub", out)
         self.assertIn("has more bytes, unpacked, than are looked at",
                       self.spend(10, "a.epub").out)
+
+    def test_long_names(self):
+        """They would be copied for every reference."""
+        name = "x" * 60000 + "/"
+        self.hostile(lambda b: [
+            b.put(name + "a.css", "a{b:url(c)}" * 1000),
+            b.put(name + "p.opf", b.get(OPF))], "1024 bytes", status=3)
+
+    def test_entities(self):
+        """Many, used ten million times, are looked up at once."""
+        self.hostile(lambda b: b.put(b.text(), "<!DOCTYPE html [" + "".join(
+            f"<!ENTITY a{i} 'x'>" for i in range(256)) +
+            "]><html xmlns='http://www.w3.org/1999/xhtml'><head><title>t"
+            "</title></head><body><p>" + "&a255;" * 2000000 +
+            "</p></body></html>"))
 
     def test_deep(self):
         deep = "<div>" * 100000 + "</div>" * 100000
