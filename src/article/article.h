@@ -285,7 +285,7 @@ void meta_update(struct arena *, struct meta *to, const struct meta *from);
 
 /* What `from` knows (texts, date, tags) stands in the place of what `to` has;
  * lent, not copied. */
-void meta_override(struct meta *to, const struct meta *from);
+void meta_override(struct arena *, struct meta *to, const struct meta *from);
 void meta_put(struct buf *, const struct meta *);
 bool meta_read(struct flat *, struct arena *, struct meta *) MUST_CHECK;
 void form_put(struct buf *, const struct picture_form *);

@@ -91,8 +91,22 @@ void meta_update(struct arena *arena, struct meta *to, const struct meta *from)
 	    arena, old.tags, old.tag_count, from->tags, from->tag_count);
 }
 
-void meta_override(struct meta *to, const struct meta *from)
+/* A site that was told by the old address alone is told by the new one. */
+static bool is_site_of_url(const struct meta *meta)
 {
+	struct arena *arena = arena_new();
+	const char *site = meta->url ? url_site(arena, meta->url) : NULL;
+	bool is_same = site && meta->site && !strcmp(site, meta->site);
+
+	arena_free(arena);
+	return is_same;
+}
+
+void meta_override(
+    struct arena *arena, struct meta *to, const struct meta *from)
+{
+	if (from->url && is_site_of_url(to))
+		to->site = url_site(arena, from->url);
 #define OVERRIDE(field)                                                        \
 	if (from->field)                                                       \
 		to->field = from->field;

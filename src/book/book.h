@@ -12,7 +12,7 @@ struct neighbour {
 };
 
 /* What else an article is found by: the address and the file of a copy that is
- * not in the book. */
+ * not in the book, or its own address before it was given another. */
 struct alias {
 	const char *url, *name; /* url NULL: it has none */
 	struct alias *next;
@@ -66,6 +66,10 @@ void plan_free(struct plan *);
 
 /* Adds a copy; a draft is not added. */
 void plan_add(struct plan *, const struct source *, const struct meta *);
+
+/* Copies.  Before plan_finish(). */
+void plan_add_alias(
+    struct plan *, size_t entry, const char *url, const char *name);
 
 /* That an entry is in the plan already. */
 struct duplicate {

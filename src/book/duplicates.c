@@ -182,24 +182,15 @@ size_t plan_find_duplicates(const struct plan *plan, struct duplicate *found)
 	return duplicates;
 }
 
-static void add_alias(
-    struct plan *plan, struct entry *kept, const struct entry *dropped)
-{
-	struct alias *alias = ARENA_NEW(plan->arena, struct alias);
-
-	*alias = (struct alias){ dropped->meta.url, dropped->source.name,
-		kept->aliases };
-	kept->aliases = alias;
-}
-
 void plan_drop(struct plan *plan, const struct duplicate *found)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < plan->entry_count; i++)
 		if (found[i].kind != SAMENESS_NONE)
-			add_alias(plan, &plan->entries[found[i].of],
-			    &plan->entries[i]);
+			plan_add_alias(plan, found[i].of,
+			    plan->entries[i].meta.url,
+			    plan->entries[i].source.name);
 	for (size_t i = 0; i < plan->entry_count; i++)
 		if (found[i].kind == SAMENESS_NONE) {
 			plan->entries[count] = plan->entries[i];

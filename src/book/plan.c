@@ -43,6 +43,16 @@ void plan_add(
 	meta_copy(plan->arena, &entry->meta, meta);
 }
 
+void plan_add_alias(
+    struct plan *plan, size_t entry, const char *url, const char *name)
+{
+	struct alias *alias = ARENA_NEW(plan->arena, struct alias);
+
+	*alias = (struct alias){ arena_strdup(plan->arena, url),
+		arena_strdup(plan->arena, name), plan->entries[entry].aliases };
+	plan->entries[entry].aliases = alias;
+}
+
 void plan_permute(struct plan *plan, size_t *from)
 {
 	size_t start, to;

@@ -130,7 +130,7 @@ static const char *author_of(struct arena *arena, const struct entry *entry)
 		if (end && end > author && (size_t)(end - author) < size)
 			size = (size_t)(end - author);
 	}
-	return arena_strndup(arena, author, size);
+	return text_collapse(arena, arena_strndup(arena, author, size));
 }
 
 static const char *key_of(struct arena *arena, const struct entry *entry,

@@ -4,137 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "lib/manifest.h"
-
-struct reader {
-	struct arena *arena;
-	struct diag_list *diags;
-	const char *folder; /* "" or with a slash at its end */
-	struct manifest *manifest;
-	const char **paths; /* of its articles; on the heap */
-	struct manifest_input *inputs;
-	size_t capacity;
-	struct sheaf_pair *metadata; /* that it adds; on the heap */
-	size_t metadata_count;
-	size_t article_count; /* as named, before patterns */
-};
-
-typedef void reader_take(struct reader *, const struct config_node *, void *);
-
-/* What may stand in a mapping. */
-struct key_row {
-	const char *key;
-	enum config_kind kind;
-	bool is_list_too; /* a text, or a list of them */
-	reader_take *take;
-};
-
-#define WRONG(reader, node, ...)                                               \
-	diag_add((reader)->diags, DIAG_CONFIG, (node)->line, __VA_ARGS__)
-
-/* As messages show what the file holds: not all of it. */
-static const char *shown(const struct reader *reader, const char *text)
-{
-	char out[61];
-
-	text_fit(out, sizeof(out), text);
-	return arena_strdup(reader->arena, out);
-}
-
-/* What is not of the kind, or empty, is told. */
-static bool has_kind(const struct reader *reader,
-    const struct config_node *node, const struct key_row *row)
-{
-	if (node->kind == CONFIG_TEXT && text_is_blank(node->text)) {
-		WRONG(reader, node, "%s: empty", node->key);
-		return false;
-	}
-	if (node->kind == row->kind ||
-	    (row->is_list_too && node->kind == CONFIG_LIST))
-		return true;
-	WRONG(reader, node, "%s: not %s", node->key,
-	    row->is_list_too ? "a text or a list"
-			     : config_kind_name(row->kind));
-	return false;
-}
-
-static void take_keys(struct reader *reader, const struct config_node *map,
-    const struct key_row *rows, size_t count, void *context)
-{
-	const struct config_node *node;
-	size_t i;
-
-	for (node = map->first; node; node = node->next) {
-		for (i = 0; i < count && strcmp(rows[i].key, node->key) != 0;
-		     i++)
-			;
-		if (i == count)
-			WRONG(reader, node, "%s: no such key",
-			    shown(reader, node->key));
-		else if (has_kind(reader, node, &rows[i]))
-			rows[i].take(reader, node, context);
-	}
-}
-
-#define TAKE_KEYS(reader, map, rows, context)                                  \
-	take_keys(reader, map, rows, sizeof(rows) / sizeof(rows[0]), context)
-
-static const struct config_node *child(
-    const struct config_node *map, const char *key)
-{
-	const struct config_node *node = map->first;
-
-	while (node && strcmp(node->key, key) != 0)
-		node = node->next;
-	return node;
-}
-
-static const char *plain(
-    const struct reader *reader, const struct config_node *node)
-{
-	return text_collapse(reader->arena, node->text);
-}
-
-/* The parts of a list of texts; what is not one is told. */
-static const char **texts(
-    struct reader *reader, const struct config_node *node, size_t *count)
-{
-	const struct config_node *item = node->first;
-	const char **list = arena_array(
-	    reader->arena, node->count + 1, sizeof(*list));
-
-	*count = 0;
-	if (node->kind == CONFIG_TEXT)
-		list[(*count)++] = plain(reader, node);
-	for (; item; item = item->next)
-		if (item->kind != CONFIG_TEXT || text_is_blank(item->text))
-			WRONG(reader, item, "%s: not a text", node->key);
-		else
-			list[(*count)++] = plain(reader, item);
-	return list;
-}
-
-/* As metadata name several. */
-static const char *joined(struct reader *reader, const struct config_node *node)
-{
-	struct buf buf = BUF_INIT;
-	size_t count;
-	const char **list = texts(reader, node, &count), *text;
-
-	for (size_t i = 0; i < count; i++)
-		buf_printf(&buf, "%s%s", i ? "、" : "", list[i]);
-	text = arena_strdup(reader->arena, buf_text(&buf));
-	buf_release(&buf);
-	return text;
-}
-
-/* Seen from the manifest's own folder. */
-static const char *path_of(const struct reader *reader, const char *path)
-{
-	return *path == '/'
-	    ? path
-	    : arena_printf(reader->arena, "%s%s", reader->folder, path);
-}
+#include "lib/manifest_keys.h"
 
 /* What it says of an article. */
 
@@ -187,6 +57,12 @@ static void take_url(
 		    shown(reader, node->text));
 }
 
+static void take_site(
+    struct reader *reader, const struct config_node *node, void *context)
+{
+	((struct meta *)context)->site = plain(reader, node);
+}
+
 static void take_tags(
     struct reader *reader, const struct config_node *node, void *context)
 {
@@ -203,6 +79,7 @@ static const struct key_row article_keys[] = {
 	{ "language", CONFIG_TEXT, false, take_language },
 	{ "tags", CONFIG_TEXT, true, take_tags },
 	{ "url", CONFIG_TEXT, false, take_url },
+	{ "site", CONFIG_TEXT, false, take_site },
 };
 
 /* Articles. */
@@ -260,7 +137,8 @@ static void add_pattern(struct reader *reader, const char *pattern,
 		qsort(found.gl_pathv, found.gl_pathc, sizeof(*found.gl_pathv),
 		    compare_paths);
 		for (size_t i = 0; i < found.gl_pathc; i++)
-			add_input(reader, found.gl_pathv[i], input);
+			if (source_is_post(found.gl_pathv[i]))
+				add_input(reader, found.gl_pathv[i], input);
 	} else {
 		add_input(reader, path_of(reader, pattern), input);
 	}
@@ -290,13 +168,24 @@ static void add_article(struct reader *reader, const struct config_node *node,
 	reader->article_count++;
 }
 
+/* A block of YAML has a line end that no name has. */
+static const char *line_of(
+    const struct reader *reader, const struct config_node *node)
+{
+	size_t size = strlen(node->text);
+
+	while (size > 0 && strchr("\r\n", node->text[size - 1]))
+		size--;
+	return arena_strndup(reader->arena, node->text, size);
+}
+
 static void take_article(struct reader *reader, const struct config_node *node)
 {
 	const struct config_node *file;
 	struct meta *override;
 
 	if (node->kind == CONFIG_TEXT && !text_is_blank(node->text)) {
-		add_article(reader, node, node->text, NULL);
+		add_article(reader, node, line_of(reader, node), NULL);
 		return;
 	}
 	if (node->kind != CONFIG_MAP) {
@@ -309,7 +198,7 @@ static void take_article(struct reader *reader, const struct config_node *node)
 	if (!file)
 		WRONG(reader, node, "file: missing");
 	else if (file->kind == CONFIG_TEXT && !text_is_blank(file->text))
-		add_article(reader, node, file->text, override);
+		add_article(reader, node, line_of(reader, file), override);
 }
 
 static void take_articles(
@@ -361,6 +250,31 @@ static void take_sections(
 
 /* The book. */
 
+static bool is_given(const struct sheaf_options *options, const char *key)
+{
+	for (size_t i = 0; i < options->metadata_count; i++)
+		if (text_equal_case(options->metadata[i].key, key))
+			return true;
+	return false;
+}
+
+/* A pair for each text of a list, unless the options have the key. */
+static void add_pairs(
+    struct reader *reader, const struct config_node *node, const char *key)
+{
+	size_t count;
+	const char **list = texts(reader, node, &count);
+
+	if (is_given(&reader->manifest->options, key))
+		return;
+	for (size_t i = 0; i < count; i++) {
+		reader->metadata = memory_resize(reader->metadata,
+		    reader->metadata_count + 1, sizeof(*reader->metadata));
+		reader->metadata[reader->metadata_count++] =
+		    (struct sheaf_pair){ key, list[i] };
+	}
+}
+
 static void take_text(
     struct reader *reader, const struct config_node *node, void *context)
 {
@@ -368,8 +282,12 @@ static void take_text(
 	const char **place = strcmp(node->key, "title") == 0 ? &options->title
 							     : &options->author;
 
-	if (!*place)
-		*place = joined(reader, node);
+	if (*place)
+		return;
+	*place = joined(reader, node);
+	/* so that each is one of the makers, and not all are one */
+	if (node->kind == CONFIG_LIST && place == &options->author)
+		add_pairs(reader, node, "creator");
 }
 
 static void take_book_language(
@@ -394,28 +312,10 @@ static void take_cover(
 		    : path_of(reader, node->text);
 }
 
-static bool is_given(const struct sheaf_options *options, const char *key)
-{
-	for (size_t i = 0; i < options->metadata_count; i++)
-		if (text_equal_case(options->metadata[i].key, key))
-			return true;
-	return false;
-}
-
 static void take_metadata(
     struct reader *reader, const struct config_node *node, void *context)
 {
-	size_t count;
-	const char **list = texts(reader, node, &count);
-
-	if (is_given(&reader->manifest->options, node->key))
-		return;
-	for (size_t i = 0; i < count; i++) {
-		reader->metadata = memory_resize(reader->metadata,
-		    reader->metadata_count + 1, sizeof(*reader->metadata));
-		reader->metadata[reader->metadata_count++] =
-		    (struct sheaf_pair){ node->key, list[i] };
-	}
+	add_pairs(reader, node, node->key);
 }
 
 static const struct key_row book_keys[] = {
@@ -432,6 +332,8 @@ static const struct key_row book_keys[] = {
 	{ "series-index", CONFIG_TEXT, false, take_metadata },
 	{ "identifier", CONFIG_TEXT, false, take_metadata },
 	{ "contributor", CONFIG_TEXT, true, take_metadata },
+	{ "editor", CONFIG_TEXT, true, take_metadata },
+	{ "translator", CONFIG_TEXT, true, take_metadata },
 	{ "articles", CONFIG_LIST, false, take_articles },
 	{ "sections", CONFIG_LIST, false, take_sections },
 };

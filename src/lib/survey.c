@@ -79,10 +79,14 @@ static void add_entry(
 	const struct manifest *manifest = binding->attempts->manifest;
 	const struct meta *override = manifest_override(manifest, source);
 	size_t number = binding->plan->entry_count;
+	const char *url = task->meta.url;
 
 	if (override)
-		meta_override(&task->meta, override);
+		meta_override(task->arena, &task->meta, override);
 	plan_add(binding->plan, source, &task->meta);
+	/* others link to it by the address it had */
+	if (override && override->url && url)
+		plan_add_alias(binding->plan, number, url, source->name);
 	binding->plan->entries[number].override = override;
 	binding->plan->entries[number].given = manifest_section(
 	    manifest, source);

@@ -28,7 +28,7 @@ struct walk {
 static const char *const suffixes[] = { ".html", ".htm", ".xhtml", ".shtml",
 	".md", ".markdown" };
 
-static bool is_post(const char *name)
+bool source_is_post(const char *name)
 {
 	size_t size = strlen(name), i;
 
@@ -92,14 +92,14 @@ static void take_entry(
 		return;
 	/* a link is neither; it could lead anywhere */
 	if (entry->d_type != DT_UNKNOWN && entry->d_type != DT_DIR &&
-	    (entry->d_type != DT_REG || !is_post(entry->d_name)))
+	    (entry->d_type != DT_REG || !source_is_post(entry->d_name)))
 		return;
 	path = join(walk->arena, folder, entry->d_name);
 	if (fstatat(fd, entry->d_name, &stat, AT_SYMLINK_NOFOLLOW) != 0)
 		tell(walk, path);
 	else if (S_ISDIR(stat.st_mode))
 		add_pending(walk, path);
-	else if (S_ISREG(stat.st_mode) && is_post(entry->d_name))
+	else if (S_ISREG(stat.st_mode) && source_is_post(entry->d_name))
 		add_file(walk, path, &stat);
 }
 

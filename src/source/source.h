@@ -26,6 +26,9 @@ struct source_events {
 	void (*again)(void *context, const char *file, size_t input);
 };
 
+/* By its suffix: what is taken of a folder. */
+bool source_is_post(const char *name);
+
 /*
  * Adds every file of the inputs: a file as given, whatever its suffix; a folder
  * walked, sorted by the bytes of its paths, hidden entries and what is not a

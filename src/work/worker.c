@@ -396,7 +396,8 @@ static bool load_article(
 	size_t count = job->article->picture_count;
 
 	if (job->entry.override)
-		meta_override(&job->article->meta, job->entry.override);
+		meta_override(job->article->arena, &job->article->meta,
+		    job->entry.override);
 	job->entry.meta = job->article->meta;
 	job->results = memory_array(count, sizeof(*job->results));
 	job->is_answered = memory_array(count, sizeof(*job->is_answered));

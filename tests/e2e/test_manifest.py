@@ -2,11 +2,12 @@
 is said of them over what they say of themselves."""
 import os
 import random
+import re
 import unittest
 import zipfile
 
 import support
-from support import post
+from support import png, post
 
 WEEKLY = """\
 title: 三月的文章
@@ -208,6 +209,58 @@ class Manifest(support.Case):
         self.assertEqual(titles, ["One"] + [
             f"New {i * 7 % count}" for i in range(500)] + ["Two"] + [
             f"New {i * 7 % count}" for i in range(500, count)])
+
+    def test_other_address(self):
+        """Links to the address an article had still lead to it; what was told
+        by that address alone is told anew."""
+        self.write("a.html", post("A", "<p>One.</p>",
+                                  more="url: https://e.org/a\n"))
+        self.write("b.html", post("B", '<p><a href="https://e.org/a">a</a> '
+                                  '<a href="https://n.org/a">a</a></p>'))
+        self.write("m.yaml", "articles:\n  - file: a.html\n"
+                   "    url: https://n.org/a\n  - b.html\n")
+        out = self.sheaf("--manifest", "m.yaml", "-t", "tree", "--section",
+                         "site").out
+        self.assertEqual(out.count(' entry="a-'), 2)
+        self.assertIn("n.org", out)
+        self.assertNotIn("site \"e.org", out)
+        self.write("m.yaml", "articles:\n  - file: a.html\n"
+                   "    site: 别处\n  - b.html\n")
+        self.assertIn("别处", self.sheaf("--manifest", "m.yaml", "-t", "tree",
+                                         "--section", "site").out)
+
+    def test_several_authors(self):
+        self.write("a.html", post("A", "<p>One.</p>"))
+        self.write("b.html", post("B", "<p>Two.</p>"))
+        self.write("m.yaml", "author: [Ann Lee, Bob Ray]\narticles:\n"
+                   "  - file: a.html\n    author: [Ann, Bob]\n"
+                   "  - file: |\n      b.html\n    author: [甲, 乙]\n")
+        self.sheaf("--manifest", "m.yaml", "-o", "m.epub")
+        with zipfile.ZipFile(self.path("m.epub")) as book:
+            opf = book.read("package.opf").decode()
+            text = "".join(book.read(n).decode() for n in book.namelist()
+                           if n.startswith("text/"))
+        self.assertEqual(re.findall("<dc:creator[^>]*>([^<]*)", opf),
+                         ["Ann Lee", "Bob Ray"])
+        self.assertIn(">Ann, Bob<", text)
+        self.assertIn(">甲、乙<", text)
+
+    def test_pattern_takes_posts(self):
+        self.write("a.html", post("A", "<p>One.</p>"))
+        self.write("x.png", png())
+        self.write("m.yaml", 'articles: ["*"]\n')
+        run = self.sheaf("--manifest", "m.yaml", "-t", "tree")
+        self.assertEqual(run.text, "")
+        self.assertNotIn("articles:", run.out)
+
+    def test_empty_lists(self):
+        self.write("a.html", post("A", "<p>One.</p>"))
+        self.write("m.yaml", "articles:\n  - file: a.html\n    author: []\n"
+                   "    tags: []\n")
+        run = self.sheaf("--manifest", "m.yaml", "-o", "m.epub", status=2)
+        self.assertEqual(run.lines, [
+            "sheaf: m.yaml:3: author: empty",
+            "sheaf: m.yaml:4: tags: empty"])
 
 
 if __name__ == "__main__":
