@@ -89,7 +89,8 @@ class Styles(Case):
         book = self.bind("a.epub", "--style", "my.css", "--writing-mode",
                          "vertical-rl", "--paragraphs", "block", "--theme",
                          "classic")
-        order = ["epub.css", "theme.css", "paragraphs.css", "vertical.css",
+        order = ["epub.css", "theme.css", "paragraphs.css",
+                 "vertical-paragraphs.css", "vertical.css",
                  "user.css"]
         self.assertEqual(self.links(self.chapter(book, "zh")), order)
         self.assertEqual(re.findall(r'href="styles/([^"]*)"',
