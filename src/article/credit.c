@@ -24,8 +24,7 @@ static const char *const marks[] = { ":", "：", "/", "／", "|", "｜", "=", "�
 
 static bool has_sentence(const char *text)
 {
-	static const char *const ends[] = { "。", "，", "！", "？", "；",
-		NULL };
+	static const char *const ends[] = { "。", "，", "！", "？", "；" };
 
 	return text_has_any(text, ends, 5);
 }
@@ -51,10 +50,11 @@ bool is_picture_credit(const char *text)
 	for (i = 0; i < sizeof(starts) / sizeof(*starts); i++)
 		is_credit |= text_starts_with(text, starts[i]);
 	for (i = 0; !is_credit && i < sizeof(heads) / sizeof(*heads); i++) {
-		const char *rest = text + strlen(heads[i]);
+		const char *rest;
 
 		if (!text_starts_with(text, heads[i]))
 			continue;
+		rest = text + strlen(heads[i]);
 		rest += strspn(rest, " ");
 		is_credit = !*rest;
 		for (j = 0; j < sizeof(marks) / sizeof(*marks); j++)
