@@ -170,6 +170,7 @@ struct sheaf_theme {
 	const char *meaning;            /* a few words */
 	const char *epub_css, *print_css;       /* what stands after a format's
 	                                   own style; NULL: nothing */
+	bool has_faces;                 /* its EPUB style names them */
 };
 
 /* The table of themes, the default first; ended by a row without name. */

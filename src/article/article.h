@@ -132,6 +132,7 @@ enum picture_kind {
 struct picture_form {
 	enum picture_kind kind;
 	uint32_t width_px, height_px;   /* as shown (after EXIF orientation) */
+	bool is_animated;               /* FOR_FILE: a PNG with frames to come */
 	/* FOR_PRINT only */
 	uint32_t columns, rows;         /* of the data, before orientation */
 	uint8_t orientation;            /* EXIF 1..8 */
@@ -288,6 +289,9 @@ void meta_update(struct arena *, struct meta *to, const struct meta *from);
 void meta_override(struct arena *, struct meta *to, const struct meta *from);
 void meta_put(struct buf *, const struct meta *);
 bool meta_read(struct flat *, struct arena *, struct meta *) MUST_CHECK;
+/* "图源：…", "Photo: ...": alone it says whose a picture is, not what is on it. */
+bool is_picture_credit(const char *text);
+
 void form_put(struct buf *, const struct picture_form *);
 /* Every range is checked; PICTURE_UNKNOWN is bad. */
 bool form_read(struct flat *, struct picture_form *) MUST_CHECK;

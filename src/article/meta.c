@@ -206,6 +206,7 @@ void form_put(struct buf *out, const struct picture_form *form)
 	flat_put_u32(out, form->kind);
 	flat_put_u32(out, form->width_px);
 	flat_put_u32(out, form->height_px);
+	flat_put_u32(out, form->is_animated);
 	flat_put_u32(out, form->columns);
 	flat_put_u32(out, form->rows);
 	flat_put_u8(out, form->orientation);
@@ -240,6 +241,8 @@ static bool is_form_good(const struct picture_form *form)
 	    form->height_px <= SIDE_MOST && form->columns <= SIDE_MOST &&
 	    form->rows <= SIDE_MOST && form->orientation <= 8 &&
 	    form->data_size <= SIZE_MOST && form->mask_size <= SIZE_MOST &&
+	    (!form->is_animated ||
+		(form->kind == PICTURE_PNG && !form->components)) &&
 	    is_print_good(form);
 }
 
@@ -251,6 +254,7 @@ bool form_read(struct flat *flat, struct picture_form *form)
 	form->kind = (enum picture_kind)flat_enum(flat, PICTURE_KINDS);
 	form->width_px = flat_u32(flat);
 	form->height_px = flat_u32(flat);
+	form->is_animated = flat_enum(flat, 2);
 	form->columns = flat_u32(flat);
 	form->rows = flat_u32(flat);
 	form->orientation = flat_u8(flat);

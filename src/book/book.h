@@ -110,6 +110,12 @@ enum word {
 };
 const char *word_in(enum word, const char *language);
 
+/* What stands between the items of a list: "、" or ", ". */
+const char *list_separator(const char *language);
+
+/* What stands between two sentences: nothing or a space. */
+const char *sentence_separator(const char *language);
+
 /* Of Chinese: written so.  BCP 47: the script says it, else the region does. */
 bool language_is_traditional(const char *language);
 

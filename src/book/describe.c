@@ -133,8 +133,6 @@ static const char *find_title(const struct plan *plan, struct arena *scratch,
 static const char *join_sites(
     const struct groups *sites, const char *language, struct arena *arena)
 {
-	bool is_cjk = language_is(language, "zh") ||
-	    language_is(language, "ja");
 	struct buf list = BUF_INIT;
 	const char *text;
 	size_t i, named = 0;
@@ -143,7 +141,7 @@ static const char *join_sites(
 		if (!sites->items[i].value)
 			continue;
 		if (named++)
-			buf_puts(&list, is_cjk ? "、" : ", ");
+			buf_puts(&list, list_separator(language));
 		buf_puts(&list, sites->items[i].value);
 	}
 	text = named ? arena_strdup(arena, buf_text(&list)) : NULL;

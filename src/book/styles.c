@@ -4,13 +4,14 @@
 #include "book/book.h"
 
 const struct sheaf_theme sheaf_themes[] = {
-	{ "plain", "what a book needs; the rest is the reader's", NULL, NULL },
+	{ "plain", "what a book needs; the rest is the reader's", NULL, NULL,
+	    false },
 	{ "classic", "bookish: serif, centred headings, double rules",
-	    data_epub_classic_css, data_print_classic_css },
+	    data_epub_classic_css, data_print_classic_css, true },
 	{ "modern", "sans-serif with strong headings", data_epub_modern_css,
-	    data_print_modern_css },
+	    data_print_modern_css, true },
 	{ "compact", "for small screens: close lines, small gaps",
-	    data_epub_compact_css, data_print_compact_css },
+	    data_epub_compact_css, data_print_compact_css, false },
 	{ 0 },
 };
 

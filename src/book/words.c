@@ -46,6 +46,22 @@ const char *word_in(enum word word, const char *language)
 	return words[word][column_of(language)];
 }
 
+/* Chinese and Japanese have marks as wide as a character. */
+static bool has_wide_marks(const char *language)
+{
+	return language_is(language, "zh") || language_is(language, "ja");
+}
+
+const char *list_separator(const char *language)
+{
+	return has_wide_marks(language) ? "、" : ", ";
+}
+
+const char *sentence_separator(const char *language)
+{
+	return has_wide_marks(language) ? "" : " ";
+}
+
 const char *reason_in(
     struct arena *arena, const char *reason, const char *language)
 {

@@ -228,7 +228,11 @@ static bool is_emoji(const char *text)
 static bool is_useless_alt(struct arena *arena, const char *alt)
 {
 	static const char *const words[] = { "img", "image", "picture", "photo",
-		"图片", "图像", "圖片", "undefined", "null" };
+		"图片", "图像", "圖片", "undefined", "null", "alt", "images",
+		"在这里插入图片描述", "在這裡插入圖片描述", "插入图片描述",
+		"请输入图片描述", "输入图片说明", "图片描述", "圖片描述",
+		"图片说明", "未命名图片", "未命名圖片", "image description",
+		"enter image description here" };
 	static const char *const suffixes[] = { ".png", ".jpg", ".jpeg", ".gif",
 		".webp", ".bmp" };
 	size_t i;
@@ -240,7 +244,8 @@ static bool is_useless_alt(struct arena *arena, const char *alt)
 	for (i = 0; i < COUNT(words); i++)
 		if (text_equal_case(alt, words[i]))
 			return true;
-	return strspn(alt, "0123456789_-.") == strlen(alt);
+	return is_picture_credit(alt) ||
+	    strspn(alt, "0123456789_-.") == strlen(alt);
 }
 
 /* Parts of addresses of what stands in a line: formulas and smileys. */

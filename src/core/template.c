@@ -15,8 +15,10 @@ struct parser {
 static bool wrong(
     struct parser *parser, const char *why, const char *what, size_t size)
 {
-	return error_set(parser->err, SHEAF_E_USAGE, "%s: %.*s", why,
-	    (int)(size < 80 ? size : 80), what);
+	char cut[81];
+
+	text_fit(cut, size < 80 ? size + 1 : sizeof(cut), what);
+	return error_set(parser->err, SHEAF_E_USAGE, "%s: %s", why, cut);
 }
 
 static struct template_piece *add(struct parser *parser, int kind)

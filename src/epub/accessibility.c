@@ -7,10 +7,7 @@ static void put_summary(
     struct buf *out, const struct package *package, bool has_pictures)
 {
 	const char *language = package->language;
-	const char *space = language_is(language, "zh") ||
-		language_is(language, "ja")
-	    ? ""
-	    : " ";
+	const char *space = sentence_separator(language);
 	struct buf text = BUF_INIT;
 
 	buf_puts(&text, word_in(WORD_ACCESS_TEXT, language));
@@ -51,7 +48,7 @@ void accessibility_write(struct buf *out, const struct package *package)
 	metadata_put_property(out, feature, "displayTransformability");
 	if (has_pictures && is_described)
 		metadata_put_property(out, feature, "alternativeText");
-	/* a still picture and a text can do no harm; a GIF may flash */
+	/* a still picture and a text can do no harm; an animation may flash */
 	metadata_put_property(out, "schema:accessibilityHazard",
 	    package->has_animation ? "unknown" : "none");
 	put_summary(out, package, has_pictures);

@@ -71,7 +71,7 @@ void chapter_head_write(struct writer *w)
 	markup_text(w->out, title);
 	buf_puts(w->out, "</h1>\n");
 	if (w->setting->header) {
-		chapter_lines_write(w, w->setting->header, "given");
+		chapter_lines_write(w, w->setting->header, "line");
 	} else {
 		put_byline(w, meta);
 		put_origin(w, meta);

@@ -101,7 +101,8 @@ bool chapter_lines_have_contents(const struct chapter_lines *lines)
 	return false;
 }
 
-static const char *join_tags(struct arena *arena, const struct meta *meta)
+static const char *join_tags(
+    struct arena *arena, const struct meta *meta, const char *language)
 {
 	struct buf tags = BUF_INIT;
 	const char *joined;
@@ -109,7 +110,7 @@ static const char *join_tags(struct arena *arena, const struct meta *meta)
 
 	for (i = 0; i < meta->tag_count; i++) {
 		if (i > 0)
-			buf_puts(&tags, ", ");
+			buf_puts(&tags, list_separator(language));
 		buf_puts(&tags, meta->tags[i]);
 	}
 	joined = arena_strdup(arena, buf_text(&tags));
@@ -145,9 +146,11 @@ static const char *words_of(
 		    ? meta->categories[meta->category_count - 1]
 		    : NULL;
 	case FIELD_TAGS:
-		return join_tags(w->arena, meta);
+		return join_tags(w->arena, meta, w->language);
 	case FIELD_LANGUAGE:
-		return meta->language;
+		return meta->language && strcmp(meta->language, "und") != 0
+		    ? meta->language
+		    : NULL;
 	case FIELD_URL:
 		return meta->url ? url_link(w->arena, meta->url) : NULL;
 	case FIELD_SOURCE:
@@ -230,7 +233,10 @@ static void put_field(
 	const char *words = words_of(w, field, format);
 	bool is_link = put_link(w, field);
 
+	/* what is written from right to left turns nothing beside it */
+	buf_puts(out, "<bdi>");
 	markup_text(out, label_new(w->arena, words, ""));
+	buf_puts(out, "</bdi>");
 	if (is_link)
 		buf_puts(out, "</a>");
 }

@@ -10,7 +10,8 @@
 #include "epub/package.h"
 #include "epub/render.h"
 #include "epub/styles.h"
-#include "epub/toc.h"
+#include "epub/matter.h"
+#include "epub/user_style.h"
 #include "epub/xhtml.h"
 
 static const char container_xml[] =
@@ -42,7 +43,7 @@ static bool add_picture(struct package *package,
 		    package->picture_capacity, sizeof(*package->pictures));
 	}
 	package->pictures[package->picture_count++] = picture;
-	if (stored->form.kind == PICTURE_GIF)
+	if (stored->form.kind == PICTURE_GIF || stored->form.is_animated)
 		package->has_animation = true;
 	picture_name(&picture.picture, name);
 	if (is_flat || stored->form.kind == PICTURE_SVG)
@@ -114,11 +115,24 @@ static bool package_start(struct package *package,
 	for (row = style_rows; row->id; row++) {
 		const char *text = row->text(package->resources);
 
-		if (text && !row->comes_last &&
+		if (text && !row->comes_last && !row->is_of_text &&
 		    !add_string(package, row->name, text, err))
 			return false;
 	}
 	return !cover || add_cover(package, cover, false, err);
+}
+
+/* What only some pages link, when all of them are known. */
+static bool add_styles_of_text(struct package *package, struct error *err)
+{
+	const struct style_row *row;
+	bool is_added = true;
+
+	for (row = style_rows; is_added && row->id; row++)
+		if (row->is_of_text && package_has_style(package, row))
+			is_added = add_string(package, row->name,
+			    row->text(package->resources), err);
+	return is_added;
 }
 
 static bool book_open(struct package **out, const struct plan *plan,
@@ -152,15 +166,21 @@ static bool book_open(struct package **out, const struct plan *plan,
 	return true;
 }
 
+static void check_style(const struct resources *resources, bool for_kindle)
+{
+	if (resources->style && resources->style_diags)
+		user_style_check(
+		    resources->style, for_kindle, resources->style_diags);
+}
+
 static bool epub_open(struct package **out, const struct plan *plan,
     const struct resources *resources, const struct stored_picture *cover,
     const char *path, struct error *err)
 {
 	if (!book_open(out, plan, resources, cover, path, err))
 		return false;
-	if (resources->options->device == SHEAF_DEVICE_KINDLE &&
-	    resources->style && resources->style_diags)
-		kindle_check_style(resources->style, resources->style_diags);
+	check_style(
+	    resources, resources->options->device == SHEAF_DEVICE_KINDLE);
 	return true;
 }
 
@@ -170,6 +190,7 @@ static bool kepub_open(struct package **out, const struct plan *plan,
 {
 	if (!book_open(out, plan, resources, cover, path, err))
 		return false;
+	check_style(resources, false);
 	(*out)->sentences = sentences_new();
 	return true;
 }
@@ -409,7 +430,8 @@ static bool package_finish(
 		    package->arena, &package->names);
 	toc_init(&toc, package, package->arena);
 	is_added = add_matter(package, &toc, &text, err) &&
-	    add_signposts(package, &text, err);
+	    add_signposts(package, &text, err) &&
+	    add_styles_of_text(package, err);
 	if (is_added) {
 		nav_write(&text, package, &toc);
 		is_added = add_page(package, "nav.xhtml", &text, err);

@@ -4,7 +4,7 @@
  */
 #include <stdio.h>
 
-#include "epub/toc.h"
+#include "epub/matter.h"
 
 /* A name with so many mentions may go from one column to the next. */
 #define MANY_PLACES 12

@@ -4,9 +4,6 @@
 
 #include "epub/package.h"
 
-/* Of a style of the user: the first place with variables. */
-void kindle_check_style(const char *style, struct diag_list *);
-
 /* `size`: of the file, in bytes. */
 void kindle_check_book(
     const struct package *, uint64_t size, struct diag_list *);

@@ -1,5 +1,5 @@
 /* The documents of the book that no article makes. */
-#include "epub/toc.h"
+#include "epub/matter.h"
 
 static bool always(const struct package *package)
 {

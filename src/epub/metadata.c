@@ -395,7 +395,7 @@ void metadata_write(struct buf *out, const struct package *package)
 	if (has_faces(package->resources))
 		metadata_put_property(out, "ibooks:specified-fonts", "true");
 	/* Kindle Publishing Guidelines: else pages turn the wrong way */
-	if (is_vertical(package->resources))
+	if (package_is_vertical(package))
 		put_named(out, "primary-writing-mode", "vertical-rl");
 	if (package->cover != NO_PICTURE) {
 		char name[PICTURE_NAME_SIZE];

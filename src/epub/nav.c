@@ -1,5 +1,5 @@
 /* Contents for machines: the navigation document and the NCX. */
-#include "epub/toc.h"
+#include "epub/matter.h"
 
 static void put_target(struct buf *out, const struct package *package,
     const struct point *point, const char *attribute)

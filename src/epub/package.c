@@ -4,7 +4,7 @@
 
 #include "epub/book_fonts.h"
 #include "epub/styles.h"
-#include "epub/toc.h"
+#include "epub/matter.h"
 #include "picture/picture.h"
 
 const char *item_name(
@@ -36,6 +36,38 @@ const char *package_option(const struct package *package, const char *key)
 	size_t place = 0;
 
 	return package_option_next(package, key, &place);
+}
+
+/* Arabic and Hebrew stay horizontal, and so does the cover. */
+bool package_is_vertical(const struct package *package)
+{
+	const struct plan *plan = package->plan;
+	bool is_rtl = language_is_rtl(package->language);
+	const struct matter *row;
+	size_t i;
+
+	if (!is_vertical(package->resources))
+		return false;
+	for (i = 0; i < plan->entry_count; i++) {
+		const struct package_item *item = &package->items[i];
+		char language[LANGUAGE_SIZE];
+
+		language_normalise(plan->entries[i].meta.language, language);
+		if ((item->title && !language_is_rtl(language)) ||
+		    (item->is_signpost && !is_rtl))
+			return true;
+	}
+	for (row = matter_rows; row->id && !is_rtl; row++)
+		if (row->write != cover_write && row->is_there(package))
+			return true;
+	return false;
+}
+
+bool package_has_style(
+    const struct package *package, const struct style_row *row)
+{
+	return row->text(package->resources) &&
+	    (!row->is_of_text || package_is_vertical(package));
 }
 
 static void put_manifest_item(struct buf *out, const char *id, const char *href,
@@ -78,7 +110,7 @@ static void put_manifest(struct buf *out, const struct package *package)
 	put_manifest_item(
 	    out, "ncx", "toc.ncx", "application/x-dtbncx+xml", NULL);
 	for (style = style_rows; style->id; style++)
-		if (style->text(package->resources))
+		if (package_has_style(package, style))
 			put_manifest_item(
 			    out, style->id, style->name, "text/css", NULL);
 	for (row = matter_rows; row->id; row++) {
@@ -113,8 +145,7 @@ static void put_spine(struct buf *out, const struct package *package)
 	size_t i;
 
 	buf_printf(out, "<spine toc=\"ncx\"%s>\n",
-	    language_is_rtl(package->language) ||
-		    is_vertical(package->resources)
+	    language_is_rtl(package->language) || package_is_vertical(package)
 		? " page-progression-direction=\"rtl\""
 		: "");
 	put_matter_refs(out, package, false);

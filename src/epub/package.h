@@ -68,6 +68,13 @@ const char *package_option(const struct package *, const char *key);
 const char *package_option_next(const struct package *, const char *key,
     size_t *place);
 
+/* One of its pages is set vertically: known at commit. */
+bool package_is_vertical(const struct package *);
+
+/* The book has this style. */
+struct style_row;
+bool package_has_style(const struct package *, const struct style_row *);
+
 /* Title, author and language of the book as a whole. */
 void package_name(struct package *);
 

@@ -1,7 +1,7 @@
 /* The cover and the contents, as people see them. */
 #include <string.h>
 
-#include "epub/toc.h"
+#include "epub/matter.h"
 
 void matter_start(struct buf *out, const struct package *package,
     const char *title, const char *body_class)
@@ -29,7 +29,7 @@ void put_days(struct buf *out, const struct plan *plan)
 		buf_printf(out, "%s – %s", first, last);
 }
 
-static void put_cover_words(struct buf *out, const struct package *package)
+void put_title(struct buf *out, const struct package *package)
 {
 	struct buf days = BUF_INIT;
 
@@ -65,7 +65,7 @@ void cover_write(
 	    package->cover != NO_PICTURE ? "cover given" : "cover");
 	buf_puts(out, "<section epub:type=\"cover\">\n");
 	if (package->cover == NO_PICTURE)
-		put_cover_words(out, package);
+		put_title(out, package);
 	else
 		put_cover_picture(out, package);
 	buf_puts(out, "</section>\n");
@@ -81,11 +81,17 @@ static void put_by(struct buf *out, const struct entry *entry)
 
 	date_format_day(&entry->meta.date, day);
 	if (*author || *day) {
+		/* each in its own direction, whatever is beside it */
 		buf_puts(out, " <span class=\"by\">");
-		markup_text(out, author);
+		if (*author) {
+			buf_puts(out, "<bdi>");
+			markup_text(out, author);
+			buf_puts(out, "</bdi>");
+		}
 		if (*author && *day)
 			buf_puts(out, " · ");
-		buf_puts(out, day);
+		if (*day)
+			buf_printf(out, "<time dir=\"ltr\">%s</time>", day);
 		buf_puts(out, "</span>");
 	}
 	arena_free(arena);

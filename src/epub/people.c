@@ -92,10 +92,6 @@ static void collect_creators(
 
 const char *people_line(const struct package *package, struct arena *arena)
 {
-	const char *separator = language_is(package->language, "zh") ||
-		language_is(package->language, "ja")
-	    ? "、"
-	    : ", ";
 	struct text_set set;
 	struct buf names = BUF_INIT;
 	const char *line;
@@ -105,7 +101,7 @@ const char *people_line(const struct package *package, struct arena *arena)
 	collect_creators(package, &set, arena);
 	for (i = 0; set.count <= LINE_MAX_NAMES && i < set.count; i++) {
 		if (i > 0)
-			buf_puts(&names, separator);
+			buf_puts(&names, list_separator(package->language));
 		buf_puts(&names, set.items[i]);
 	}
 	line = label_new(arena, buf_text(&names), "");

@@ -8,7 +8,8 @@ struct style_row {
 	const char *id, *name;  /* in the manifest, in the container */
 	/* NULL: the book has none */
 	const char *(*text)(const struct resources *);
-	bool is_of_text;        /* not for pages that stay horizontal */
+	bool is_of_text;        /* not for pages that stay horizontal; packed at
+	                           commit, if there are others */
 	bool comes_last;        /* packed at commit, by book_fonts.c */
 };
 

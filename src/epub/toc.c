@@ -1,5 +1,5 @@
 /* The order of the book, as its tables of contents show it. */
-#include "epub/toc.h"
+#include "epub/matter.h"
 
 static void add(struct toc *toc, unsigned depth, const char *label,
     size_t entry, const char *id)

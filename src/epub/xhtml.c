@@ -186,21 +186,23 @@ static void put_attribute(
 	}
 }
 
-/* The words that stand for a picture: its own, else those of its caption. */
+/* The words that stand for a picture: its own, else those of its caption.  One
+ * that says only whose it is describes nothing, and is read behind the picture
+ * as it is: the picture has no words then, and is counted. */
 static const char *description_of(struct writer *w, const struct node *node)
 {
 	const char *alt = node_attr(node, ATTR_ALT);
 	const struct node *last = node->parent->last;
 	struct buf text = BUF_INIT;
 
-	if (alt && !text_is_blank(alt))
+	if (alt && !text_is_blank(alt) && !is_picture_credit(alt))
 		return alt;
 	if (node->parent->tag != TAG_FIGURE || last->tag != TAG_FIGCAPTION)
 		return "";
 	node_text(last, &text);
 	alt = label_new(w->arena, buf_text(&text), "");
 	buf_release(&text);
-	return alt;
+	return is_picture_credit(alt) ? "" : alt;
 }
 
 /* What the markup asked for, if that is smaller than the picture; and in a line

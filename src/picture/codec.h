@@ -18,6 +18,7 @@ struct survey {
 	uint8_t bits; /* JPEG, PNG, AVIF, HEIC: of a component */
 	bool has_alpha; /* PNG, GIF, WebP, AVIF, HEIC: there may be */
 	bool is_interlaced; /* PNG */
+	bool is_animated; /* PNG */
 	bool is_lossy; /* WebP, AVIF */
 	bool is_inverted; /* JPEG: CMYK as Adobe writes it */
 	bool is_progressive; /* JPEG */

@@ -146,6 +146,9 @@ static bool read_rest(struct survey *survey, const struct chunk *chunk,
 			return damaged(err, "misplaced chunk");
 		survey->has_alpha = true;
 	}
+	/* PNG, third edition, 11.3.2 */
+	if (is_type(chunk, "acTL"))
+		survey->is_animated = true;
 	if (is_droppable(chunk))
 		survey->is_odd = true;
 	/* upper case: critical (5.4) */

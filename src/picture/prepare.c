@@ -23,6 +23,7 @@ static bool keep(const struct survey *survey, struct picture_form *form,
 {
 	form->is_source = survey->size == survey->given;
 	form->data_size = survey->size;
+	form->is_animated = survey->is_animated;
 	if (!form->is_source)
 		buf_add(out, survey->data, survey->size);
 	return true;
@@ -37,6 +38,7 @@ static bool keep_png(const struct survey *survey, struct picture_form *form,
 		return keep(survey, form, out, err);
 	png_copy(survey, out);
 	form->data_size = out->size - before;
+	form->is_animated = survey->is_animated;
 	return true;
 }
 

@@ -84,6 +84,19 @@ struct layout {
 	size_t heading_count;
 };
 
+/* What a style sheet may ask for that is not of the page alone. */
+enum style_use {
+	STYLE_IMPORT,           /* another sheet, by its address */
+	STYLE_URL,              /* any other file, by its address */
+	STYLE_CHARSET,          /* of its own bytes: the name */
+	STYLE_DIRECTION,        /* a property of bidirectional text: its name */
+	STYLE_VARIABLE          /* a custom property, or var() */
+};
+
+/* Calls `tell` for each of them, in order; `what` is lent, `line` from 1. */
+void style_scan(const char *css, void (*tell)(void *context, enum style_use,
+    const char *what, unsigned line), void *context);
+
 /* False when no font covers even the digits and Latin letters. */
 struct typesetter *typesetter_new(const struct resources *, struct diag_list *,
     struct error *);

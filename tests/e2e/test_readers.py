@@ -6,6 +6,7 @@ import os
 import random
 import re
 import shutil
+import struct
 import subprocess
 import tempfile
 import threading
@@ -282,6 +283,39 @@ class Readers(support.Case):
             "The text can be enlarged and reflowed; it has headings, a table of"
             " contents and one reading order. Every picture has a description"
             " in words."])
+
+    def test_moving_and_nameless_pictures(self):
+        """An animated PNG may flash; a photographer is no description."""
+        still = support.png()
+        frames = struct.pack(">II", 2, 0)
+        chunk = (struct.pack(">I", 8) + b"acTL" + frames +
+                 struct.pack(">I", zlib.crc32(b"acTL" + frames)))
+        self.write("q/still.png", still)
+        self.write("q/moving.png", still[:33] + chunk + still[33:])
+        for file, hazard in (("still", "none"), ("moving", "unknown")):
+            for words, is_described in (
+                    ('alt="a hill"', True), ('alt="Photo: A. Name"', False),
+                    ('alt="图源：某社"', False), ('alt="未命名图片"', False),
+                    ('alt="在这里插入图片描述"', False)):
+                self.write("q/a.html", support.post(
+                    "Title", f"<p>Words.</p><img src={file}.png {words}>"))
+                self.sheaf("q/a.html", "--offline", "--cover", "none", "-o",
+                           "q.epub")
+                found = self.metadata(self.path("q.epub"))
+                self.assertEqual(found["schema:accessibilityHazard"], [hazard])
+                self.assertEqual("alternativeText" in found[
+                    "schema:accessibilityFeature"], is_described, words)
+        for words, is_described in (("图片来源：某社", False),
+                                    ("（摄影：某人）", False),
+                                    ("摄影展的现场", True)):
+            self.write("q/a.html", support.post(
+                "Title", "<p>Words.</p><figure><img src=still.png>"
+                f"<figcaption>{words}</figcaption></figure>"))
+            self.sheaf("q/a.html", "--offline", "--cover", "none", "-o",
+                       "q.epub")
+            found = self.metadata(self.path("q.epub"))
+            self.assertEqual("alternativeText" in found[
+                "schema:accessibilityFeature"], is_described, words)
 
     def test_mupdf(self):
         book = self.bind("--cover", "cover.png")

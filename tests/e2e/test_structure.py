@@ -65,10 +65,18 @@ class Structure(Case):
                          "--metadata", "publisher=社", "--author", "某人")
         page = book["colophon.xhtml"]
         self.assertIn("© 2022 &lt;甲 &amp; 乙&gt;", page)
-        self.assertIn(">社<", page)
+        self.assertIn("<dd><bdi>社</bdi></dd>", page)
         self.assertIn(">某人<", page)
         self.assertIn(re.search(r"urn:uuid:[0-9a-f-]+", book["package.opf"]).group(),
                       page)
+        book = self.bind("--title-page", "--metadata",
+                         "publisher=a\u202eb" + "长" * 5000)
+        for name in ("colophon.xhtml", "titlepage.xhtml"):
+            self.assertIn("ab长", book[name])
+            self.assertNotIn("\u202e", book[name])
+            self.assertNotIn("长" * 4000, book[name])
+        self.assertRegex(book["contents.xhtml"], '<span class="by"><bdi>'
+                         'somebody</bdi> · <time dir="ltr">2022-01-24</time>')
         book = self.bind("--colophon", "never")
         self.assertNotIn("colophon.xhtml", book)
         self.assertValid()
@@ -92,7 +100,7 @@ class Structure(Case):
         pages = [book["text/%s.xhtml" % name] for name in self.spine(book)[2:5]]
         for page in pages:
             head = re.search("</h1>\n(.*)</header>", page, re.S).group(1)
-            self.assertEqual(head, '<p class="given">2022/01/24 08</p>\n')
+            self.assertEqual(head, '<p class="line"><bdi>2022/01/24 08</bdi></p>\n')
         names = [name + ".xhtml" for name in self.spine(book)[2:5]]
         feet = [re.search("<footer>(.*)</footer>", page, re.S).group(1)
                 for page in pages]
@@ -112,6 +120,19 @@ class Structure(Case):
             if name.startswith("text/"):
                 self.assertNotIn("<footer>", page)
                 self.assertRegex(page, "</h1>\n</header>")
+
+    def test_unknown_language_has_no_line(self):
+        self.write("posts/0.html", post("1 2", "<p>1 2 3</p>"))
+        self.sheaf("posts/0.html", "-o", "u.epub", "--chapter-header",
+                   "{language}\n{title}")
+        with zipfile.ZipFile(self.path("u.epub")) as file:
+            page = next(file.read(name).decode() for name in file.namelist()
+                        if name.startswith("text/"))
+        self.assertIn('<html xmlns="http://www.w3.org/1999/xhtml" '
+                      'xmlns:epub="http://www.idpf.org/2007/ops" lang="und"',
+                      page)
+        self.assertIn('</h1>\n<p class="line"><bdi>1 2</bdi></p>\n</header>',
+                      page)
 
     def test_lines_lead_nowhere(self):
         """The neighbour is left out: a signpost; the page of contents stays."""

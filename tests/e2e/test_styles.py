@@ -1,6 +1,8 @@
 """Themes, paragraphs, vertical writing: which sheets a book has, in which order,
 and that they say nothing that breaks a reader."""
 import re
+import shutil
+import subprocess
 import unittest
 import zipfile
 
@@ -61,7 +63,7 @@ class Styles(Case):
                 self.assertEqual(self.links(page), sheets)
             # Apple Books keeps to the faces of a theme when it is told to
             self.assertEqual("specified-fonts" in book["package.opf"],
-                             theme != "plain")
+                             theme in ("classic", "modern"))
             # a built-in sheet is in the subset that a PDF knows
             self.bind(theme + ".pdf", "--theme", theme, "--strict")
             self.assertPdf(self.path(theme + ".pdf"))
@@ -87,13 +89,14 @@ class Styles(Case):
         book = self.bind("a.epub", "--style", "my.css", "--writing-mode",
                          "vertical-rl", "--paragraphs", "block", "--theme",
                          "classic")
-        order = ["epub.css", "theme.css", "paragraphs.css", "vertical.css",
+        order = ["epub.css", "theme.css", "paragraphs.css",
+                 "vertical-paragraphs.css", "vertical.css",
                  "user.css"]
         self.assertEqual(self.links(self.chapter(book, "zh")), order)
         self.assertEqual(re.findall(r'href="styles/([^"]*)"',
                                     book["package.opf"]), order)
-        self.assertEqual([n[7:] for n in book if n.startswith("styles/")],
-                         order)
+        self.assertCountEqual(
+            [n[7:] for n in book if n.startswith("styles/")], order)
 
     def test_what_readers_forbid(self):
         total = {}
@@ -172,6 +175,76 @@ class Styles(Case):
         self.assertNotIn("writing-mode", book["package.opf"])
         self.assertNotIn("page-progression", book["package.opf"])
         self.assertNotIn("styles/vertical.css", book)
+
+    def test_vertical_of_nothing(self):
+        """Arabic stays horizontal: no sheet that no page links."""
+        self.write("ar.html", post("خط", AR))
+        self.sheaf("ar.html", "-o", "r.epub", "--cover", "none",
+                   "--writing-mode", "vertical-rl")
+        with zipfile.ZipFile(self.path("r.epub")) as book:
+            opf = book.read("package.opf").decode()
+            self.assertNotIn("styles/vertical.css", book.namelist())
+        self.assertNotIn("vertical", opf)
+        self.assertIn('page-progression-direction="rtl"', opf)
+        self.sheaf("ar.html", "-o", "z.epub", "--cover", "none", "--metadata",
+                   "language=zh", "--title-page", "--writing-mode",
+                   "vertical-rl")
+        with zipfile.ZipFile(self.path("z.epub")) as book:
+            self.assertIn("styles/vertical.css", book.namelist())
+        self.assertEpubs("r.epub", "z.epub")
+
+    @unittest.skipUnless(shutil.which("chromium"), "needs chromium")
+    def test_vertical_paragraphs(self):
+        """The gap between two paragraphs, as a browser sets it, in tenths of
+        their size: left is behind."""
+        for how, zh, en in (("auto", 0, 8), ("indent", 0, 0), ("block", 8, 8)):
+            book = self.bind(how + ".epub", "--writing-mode", "vertical-rl",
+                             "--paragraphs", how)
+            for language, gap in (("zh", zh), ("en", en), ("ar", None)):
+                page = self.chapter(book, language)
+                self.write("shown/text/a.xhtml", page.replace(
+                    "</body>", "<script>var s = getComputedStyle(document."
+                    "querySelector('section > p')); document.title = 'gap ' + "
+                    "[s.marginLeft, s.marginBottom, s.fontSize].map("
+                    "parseFloat).join(' ') + ' px';</script></body>"))
+                for name, text in book.items():
+                    if name.endswith(".css"):
+                        self.write("shown/" + name, text)
+                told = subprocess.run(
+                    ["chromium", "--headless", "--no-sandbox", "--disable-gpu",
+                     "--user-data-dir=" + self.path("browser"), "--dump-dom",
+                     "file://" + self.path("shown/text/a.xhtml")],
+                    stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                    timeout=60).stdout.decode()
+                left, below, size = map(float, re.search(
+                    "gap ([\\d.]+) ([\\d.]+) ([\\d.]+) px", told).groups())
+                with self.subTest(how=how, language=language):
+                    if gap is None:     # horizontal
+                        self.assertEqual(left, 0)
+                        continue
+                    self.assertEqual(round(left / size * 10), gap)
+                    self.assertEqual(below, 0)
+
+    def test_user_style(self):
+        """What makes an invalid book is told, each with its line."""
+        self.write("bad.css", '@charset "gbk";\n@import url(http://e.org/a);\n'
+                   '@import "b.css";\n@namespace url(http://e.org/);\n'
+                   "p { background: url( x.png ) }\n/* direction: rtl */\n"
+                   "h1 { DIRECTION : rtl; content: 'url(y)' }\n"
+                   "h2 { unicode-bidi: embed }\n"
+                   "h3 { background: url('data:,') } a:hover { filter: url(#a) }"
+                   "\nh4 { background: u\\72l(\"z.png\") }\n")
+        self.write("a.html", post("甲", ZH))
+        run = self.sheaf("a.html", "-o", "a.epub", "--style", "bad.css")
+        told = ": warning: EPUB forbids this in a style: "
+        self.assertEqual([line for line in run.lines if "bad.css" in line], [
+            "sheaf: bad.css:%d" % line + told + what for line, what in (
+                (1, "@charset gbk, not utf-8"),
+                (2, "@import of http://e.org/a, which is not in the book"),
+                (3, "@import of b.css, which is not in the book"),
+                (5, "url(x.png) is not in the book"),
+                (7, "DIRECTION"), (8, "unicode-bidi"),
+                (10, "url(z.png) is not in the book"))])
 
     def test_vertical_pdf(self):
         run = self.bind("v.pdf", "--writing-mode", "vertical-rl")

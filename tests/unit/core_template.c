@@ -36,6 +36,26 @@ static void put_field(
 
 static const struct template_writer writer = { NULL, has, put_text, put_field };
 
+/* What is wrong is told whole characters at a time. */
+static void test_told(void **state)
+{
+	struct arena *arena = arena_new();
+	struct template template;
+	struct error err = { 0 };
+	struct buf text = BUF_INIT;
+	int i;
+
+	buf_puts(&text, "{a");
+	for (i = 0; i < 60; i++)
+		buf_puts(&text, "字");
+	assert_false(
+	    template_parse(&template, arena, buf_text(&text), fields, &err));
+	assert_true(utf8_is_valid(err.text, strlen(err.text)));
+	assert_null(strstr(err.text, "\xef\xbf\xbd"));
+	buf_release(&text);
+	arena_free(arena);
+}
+
 static void test_written(void **state)
 {
 	static const struct {
@@ -104,6 +124,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_written),
+		cmocka_unit_test(test_told),
 		cmocka_unit_test(test_wrong),
 	};
 
