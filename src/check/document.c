@@ -183,7 +183,8 @@ static void check_html(
 		struct target target;
 
 		target_read(document->scratch, from->base, href, &target);
-		if (target.route == ROUTE_INSIDE)
+		if (target.route == ROUTE_INSIDE &&
+		    strlen(target.name) <= NAME_MOST)
 			from->base = arena_strdup(
 			    from->book->arena, target.name);
 		else if (target.route != ROUTE_NOWHERE)

@@ -32,9 +32,9 @@ struct parse {
 	struct entity {
 		const char *name;
 		const char *value; /* NULL: external, long, or made of others */
-	} entities[ENTITIES_MOST];
-	size_t entity_count, entity_last; /* the last that was looked up */
-	xmlEntity entity;                 /* what every declared one is */
+	} entities[ENTITIES_MOST]; /* in the order of their names */
+	size_t entity_count;
+	xmlEntity entity; /* what every declared one is */
 };
 
 static unsigned line_of(const struct parse *parse)
@@ -81,19 +81,30 @@ static bool put_value(struct buf *out, const char *at, const char *end)
 	return is_partial;
 }
 
-static const struct entity *lookup(struct parse *parse, const char *name)
+/* Its place among the entities, or where it would be. */
+static size_t place_of(const struct parse *parse, const char *name)
 {
-	size_t i = parse->entity_last;
+	size_t low = 0, high = parse->entity_count;
 
-	if (i < parse->entity_count &&
-	    strcmp(parse->entities[i].name, name) == 0)
-		return &parse->entities[i];
-	for (i = 0; i < parse->entity_count; i++)
-		if (strcmp(parse->entities[i].name, name) == 0) {
-			parse->entity_last = i;
-			return &parse->entities[i];
-		}
-	return NULL;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(parse->entities[middle].name, name) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static const struct entity *lookup(const struct parse *parse, const char *name)
+{
+	size_t i = place_of(parse, name);
+
+	return i < parse->entity_count &&
+		strcmp(parse->entities[i].name, name) == 0
+	    ? &parse->entities[i]
+	    : NULL;
 }
 
 /* Drawing programs write the names of namespaces as entities: "&ns_svg;". */
@@ -185,6 +196,7 @@ static void on_entity(void *context, const xmlChar *name, int type,
 	bool is_parameter = type == XML_INTERNAL_PARAMETER_ENTITY ||
 	    type == XML_EXTERNAL_PARAMETER_ENTITY;
 	bool is_plain;
+	size_t place;
 
 	if (type != XML_INTERNAL_GENERAL_ENTITY &&
 	    type != XML_INTERNAL_PARAMETER_ENTITY)
@@ -199,11 +211,13 @@ static void on_entity(void *context, const xmlChar *name, int type,
 	is_plain = type == XML_INTERNAL_GENERAL_ENTITY && content &&
 	    xmlStrlen(content) <= ENTITY_VALUE_MOST &&
 	    !strpbrk((const char *)content, "&<");
-	parse->entities[parse->entity_count++] = (struct entity){
-		arena_strdup(parse->arena, (const char *)name),
+	place = place_of(parse, (const char *)name);
+	memmove(&parse->entities[place + 1], &parse->entities[place],
+	    (parse->entity_count++ - place) * sizeof(*parse->entities));
+	parse->entities[place] = (struct entity){ arena_strdup(parse->arena,
+						      (const char *)name),
 		is_plain ? arena_strdup(parse->arena, (const char *)content)
-			 : NULL
-	};
+			 : NULL };
 }
 
 static xmlEntity *lookup_entity(void *context, const xmlChar *name)

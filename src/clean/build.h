@@ -41,6 +41,7 @@ struct builder {
 	const struct link_table *links; /* other articles of the book */
 	uint64_t entry; /* its own number there */
 	const char *name; /* of the file */
+	const char *title; /* that it is given, or NULL */
 	struct writer writer;
 	struct mode mode;
 	const char *base; /* that addresses are seen from, or NULL */

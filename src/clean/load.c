@@ -369,6 +369,8 @@ static void article_tidy(struct builder *b)
 	figures_tidy(article);
 	tails_tidy(article, b->options->tidy);
 	heading_drop_title(article, article->meta.title);
+	if (b->title)
+		heading_drop_title(article, b->title);
 	headings_tidy(article, b->options->tidy & SHEAF_TIDY_HEADINGS);
 	notes_tidy(b);
 	credits_tidy(article);
@@ -390,7 +392,8 @@ static void article_build(struct article *article, const struct page_node *root,
 		.diags = context->diags,
 		.links = context->links,
 		.entry = context->entry,
-		.name = name };
+		.name = name,
+		.title = context->title };
 	struct builder b = empty;
 
 	build_body(&b, root);
@@ -418,7 +421,9 @@ static bool article_fill(struct article *article, struct source *source,
 		return false;
 	source_finish(source);
 	article->meta = source->meta;
-	has_title = source->meta.title != NULL;
+	if (!article->meta.title)
+		article->meta.title = source->context.title;
+	has_title = article->meta.title != NULL;
 	article_build(article, page_body(source->page), &source->context, name);
 	page_free(source->page);
 	if (!has_title && is_empty(article)) {

@@ -121,7 +121,9 @@ int check_command(int argc, char **argv)
 		else if (strcmp(name, "--strict") == 0)
 			job.is_strict = true;
 		else if (strcmp(name, "-h") == 0 || strcmp(name, "--help") == 0)
-			return print_usage(stdout), SHEAF_COMPLETE;
+			return print_usage(stdout),
+			       fflush(stdout) == 0 ? SHEAF_COMPLETE
+						   : SHEAF_NOTHING;
 		else
 			return usage("an option that is not understood");
 	}

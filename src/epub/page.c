@@ -91,7 +91,9 @@ static void put_by(struct buf *out, const struct entry *entry)
 		if (*author && *day)
 			buf_puts(out, " · ");
 		if (*day)
-			buf_printf(out, "<time dir=\"ltr\">%s</time>", day);
+			buf_printf(out,
+			    "<time dir=\"ltr\" datetime=\"%s\">%s</time>", day,
+			    day);
 		buf_puts(out, "</span>");
 	}
 	arena_free(arena);

@@ -118,6 +118,15 @@ static void put_literally(struct buf *buf, const char *text)
 	}
 }
 
+/* As of a folder that is walked. */
+static bool is_taken(const char *path)
+{
+	struct stat st;
+
+	return source_is_post(path) ||
+	    (stat(path, &st) == 0 && S_ISDIR(st.st_mode));
+}
+
 /* By the bytes of their paths, for glob(3) asks the locale.  Without a match
  * the pattern itself, which is then told as a file that is not there. */
 static void add_pattern(struct reader *reader, const char *pattern,
@@ -125,6 +134,7 @@ static void add_pattern(struct reader *reader, const char *pattern,
 {
 	struct buf buf = BUF_INIT;
 	glob_t found = { 0 };
+	bool is_any = false;
 	int status;
 
 	if (*pattern != '/')
@@ -136,12 +146,15 @@ static void add_pattern(struct reader *reader, const char *pattern,
 	if (status == 0) {
 		qsort(found.gl_pathv, found.gl_pathc, sizeof(*found.gl_pathv),
 		    compare_paths);
-		for (size_t i = 0; i < found.gl_pathc; i++)
-			if (source_is_post(found.gl_pathv[i]))
-				add_input(reader, found.gl_pathv[i], input);
-	} else {
-		add_input(reader, path_of(reader, pattern), input);
+		for (size_t i = 0; i < found.gl_pathc; i++) {
+			if (!is_taken(found.gl_pathv[i]))
+				continue;
+			add_input(reader, found.gl_pathv[i], input);
+			is_any = true;
+		}
 	}
+	if (!is_any)
+		add_input(reader, path_of(reader, pattern), input);
 	globfree(&found);
 	buf_release(&buf);
 }
@@ -265,7 +278,9 @@ static void add_pairs(
 	size_t count;
 	const char **list = texts(reader, node, &count);
 
-	if (is_given(&reader->manifest->options, key))
+	if (is_given(&reader->manifest->options, key) ||
+	    (strcmp(key, "creator") == 0 &&
+		is_given(&reader->manifest->options, "author")))
 		return;
 	for (size_t i = 0; i < count; i++) {
 		reader->metadata = memory_resize(reader->metadata,

@@ -83,6 +83,7 @@ struct page_context {
 	const struct link_table *links;  /* what links may lead to in the book;
 	                                   or NULL */
 	uint64_t entry;                 /* its own number there */
+	const char *title;              /* that it is given; NULL: its own */
 };
 
 /* The rules of a site: docs/RULES.md. */

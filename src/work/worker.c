@@ -382,7 +382,9 @@ static bool load_article(
 	struct page_context context = { .options = worker->setup->options,
 		.outside = outside_for(&worker->outside, job->number, true),
 		.diags = &job->diags,
-		.links = &worker->links };
+		.links = &worker->links,
+		.title = job->entry.override ? job->entry.override->title
+					     : NULL };
 
 	if (!entry_parse(job->entry.id, &context.entry))
 		channel_end();

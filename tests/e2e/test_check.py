@@ -545,12 +545,17 @@ class Check(support.Case):
             b.put(name + "a.css", "a{b:url(c)}" * 1000),
             b.put(name + "p.opf", b.get(OPF))], "1024 bytes", status=3)
 
+    def test_long_base(self):
+        self.hostile(lambda b: b.change(
+            b.text(), "</head>", '<base href="' + "d/" * 500000 + '"/></head>')
+            or b.body("<p>" + '<a href="x"/>' * 300000 + "</p>"), seconds=3, status=0)
+
     def test_entities(self):
         """Many, used ten million times, are looked up at once."""
         self.hostile(lambda b: b.put(b.text(), "<!DOCTYPE html [" + "".join(
             f"<!ENTITY a{i} 'x'>" for i in range(256)) +
             "]><html xmlns='http://www.w3.org/1999/xhtml'><head><title>t"
-            "</title></head><body><p>" + "&a255;" * 2000000 +
+            "</title></head><body><p>" + "&a255;&a7;" * 1000000 +
             "</p></body></html>"))
 
     def test_deep(self):

@@ -262,6 +262,38 @@ class Manifest(support.Case):
             "sheaf: m.yaml:3: author: empty",
             "sheaf: m.yaml:4: tags: empty"])
 
+    def test_given_title(self):
+        """It is that of the article for the cleaner, too."""
+        self.write("a.html", post("Wrong", "<h1>Right</h1><p>One.</p>"))
+        self.write("b.html", "<p>Some words without a title.</p>")
+        self.write("m.yaml", "articles:\n  - file: a.html\n"
+                   "    title: Right\n  - file: b.html\n    title: Given\n")
+        run = self.sheaf("--manifest", "m.yaml", "-t", "tree")
+        self.assertEqual(run.text, "")
+        self.assertEqual(run.out.count("Right"), 1)
+        self.assertIn("Given", run.out)
+
+    def test_patterns_of_folders(self):
+        self.write("a.html", post("A", "<p>One.</p>"))
+        self.write("p/q/b.html", post("Below", "<p>Two.</p>"))
+        self.write("p/x.png", png())
+        self.write("m.yaml", "articles: [a.html, 'p/*']\n")
+        self.assertIn("Below", self.sheaf("--manifest", "m.yaml", "-t",
+                                          "tree").out)
+        self.write("m.yaml", "articles: [a.html, 'p/*.png']\n")
+        run = self.sheaf("--manifest", "m.yaml", "-t", "tree", status=1)
+        self.assertIn("p/*.png: ", run.text)
+
+    def test_author_of_the_command_line(self):
+        self.write("a.html", post("A", "<p>One.</p>"))
+        self.write("m.yaml", "author: [Ann, Bob]\narticles: [a.html]\n")
+        for args in (["--author", "Me"], ["--metadata", "author=Me"]):
+            self.sheaf("--manifest", "m.yaml", "-o", "m.epub", *args)
+            with zipfile.ZipFile(self.path("m.epub")) as book:
+                self.assertEqual(
+                    re.findall("<dc:creator[^>]*>([^<]*)",
+                               book.read("package.opf").decode()), ["Me"])
+
 
 if __name__ == "__main__":
     unittest.main()
