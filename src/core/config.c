@@ -53,13 +53,15 @@ static bool note_key(struct reader *reader, size_t number, const char *key)
 static void take_key(struct reader *reader, const char *key, unsigned line)
 {
 	struct open_node *open = innermost(reader);
+	char shown[61];
 
 	open->has_key = true;
 	open->key_line = line;
 	open->key = key;
 	if (note_key(reader, open->number, key))
 		return;
-	diag_add(reader->diags, DIAG_CONFIG, line, "%.60s: stands twice", key);
+	text_fit(shown, sizeof(shown), key); /* no half of a character */
+	diag_add(reader->diags, DIAG_CONFIG, line, "%s: stands twice", shown);
 	open->key = NULL; /* what is behind it is read, but hangs nowhere */
 }
 
