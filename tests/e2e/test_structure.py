@@ -76,7 +76,7 @@ class Structure(Case):
             self.assertNotIn("\u202e", book[name])
             self.assertNotIn("长" * 4000, book[name])
         self.assertRegex(book["contents.xhtml"], '<span class="by"><bdi>'
-                         'somebody</bdi> · <time dir="ltr">2022-01-24</time>')
+                         'somebody</bdi> · <time dir="ltr" datetime="2022-01-24">2022-01-24</time>')
         book = self.bind("--colophon", "never")
         self.assertNotIn("colophon.xhtml", book)
         self.assertValid()

@@ -222,7 +222,8 @@ static void test_package(void **state)
 	assert_member_has(f, "contents.xhtml",
 	    "<a href=\"text/a-0000000000000004.xhtml\">同名</a>"
 	    " <span class=\"by\"><bdi>甲、乙</bdi> · <time "
-	    "dir=\"ltr\">2022-01-24</time></span></li>");
+	    "dir=\"ltr\" "
+	    "datetime=\"2022-01-24\">2022-01-24</time></span></li>");
 	assert_member_has(
 	    f, "toc.ncx", "<navPoint id=\"p-2\" playOrder=\"1\">");
 	picture = hash_bytes("a cover", 7);
