@@ -154,6 +154,7 @@ static void check_item(struct book *book, size_t number)
 		    "\"%s\" leads out of the container", target.text);
 		break;
 	}
+	arena_free(arena);
 }
 
 static void check_properties(struct book *book, const struct item *item)
