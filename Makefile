@@ -29,6 +29,7 @@ PACKAGES_TEST = $(call need,npm,npm) $(call need,java,default-jre-headless) \
 	$(call need,nginx,nginx-light) $(call need,python3,python3) \
 	$(call need,chromium,chromium) $(call need,ebook-meta,calibre) \
 	qpdf poppler-utils mupdf-tools libxml2-utils libcmocka-dev procps \
+	unicode-data \
 	python3-pil \
 	clang-format
 
