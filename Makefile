@@ -5,6 +5,7 @@
 # make bench      measure beside other programs; make check-corpus: a long test
 # make bench-epub measure an EPUB beside the least it could cost
 # make bench-clean  measure how well and how fast sources become articles
+# make bench-typography  measure lines and pages of a PDF beside other programs
 # make SAN=address,undefined ...   the same with sanitizers, in a folder of its own
 
 PREFIX ?= /usr/local
@@ -35,7 +36,8 @@ PACKAGES_TEST = $(call need,npm,npm) $(call need,java,default-jre-headless) \
 
 .DELETE_ON_ERROR:
 .PHONY: all demo check build-deps test-deps clean install uninstall bench \
-	bench-clean bench-epub bench-network bench-pictures check-corpus \
+	bench-clean bench-epub bench-network bench-pictures \
+	bench-typography check-corpus \
 	check-hostile-network unit
 
 all: $(BUILD)/sheaf $(BUILD)/libsheaf.a
@@ -145,6 +147,10 @@ $(BUILD)/bench/%: bench/%.c $(BUILD)/libsheaf.a
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(LDFLAGS_ALL) -MMD -MP -o $@ $< \
 		$(BUILD)/libsheaf.a $(LIBS)
+
+bench-typography: test-deps
+	@$(MAKE) --no-print-directory -j$$(nproc) all
+	@python3 bench/typography.py $(BUILD)
 
 # One script a subject.
 bench-pictures: build-deps
