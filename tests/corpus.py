@@ -5,7 +5,7 @@
 
 For each: exit status 0; EPUBCheck and qpdf find nothing; every paragraph of the
 post is in the EPUB and in the PDF, in order, but for what DROPPED and MOVED and
---explain say.
+--explain say; the text of the PDF is that of the EPUB, character for character.
 With KEEP=DIR the books stay in DIR.
 """
 import concurrent.futures
@@ -33,6 +33,7 @@ JOBS = 2
 PLAIN_CSS = """
 @page { @top-left { content: none } @bottom-center { content: none } }
 ul, ol { list-style-type: none }
+.cover, .contents, .byline, .origin, .missing, .link-note { display: none }
 """
 
 # Paragraphs that are no part of the article: (pattern, why).  A pattern stands
@@ -222,6 +223,17 @@ class Post:
             for paragraph in self.untold(build, missing, text):
                 self.errors.append(f"{kind} has not: {paragraph[:160]}")
 
+    def compare_texts(self):
+        """The PDF has the text of the EPUB, character for character."""
+        if self.errors:
+            return
+        first = squeeze("".join(article_texts(self.book + ".epub")))
+        second = squeeze(support.pdf_text(self.book + ".pdf"))
+        if first != second:
+            at = len(os.path.commonprefix([first, second]))
+            self.errors.append(f"texts differ: {first[at - 20:at + 40]!r} and "
+                               f"{second[at - 20:at + 40]!r}")
+
     def shown(self, build):
         """Those that are in its own book, without what went of them: it may
         stand in another article."""
@@ -237,6 +249,20 @@ class Post:
     def untold(self, build, missing, text):
         told = explain(build, self.path) if missing else None
         return [p for p in missing if not told.explains(p, text)]
+
+
+def article_texts(path):
+    """Of each chapter what is neither a line under its title nor the box of a
+    missing picture."""
+    for body in support.epub_chapters(path):
+        for parent in list(body.iter()):
+            is_header = parent.tag.endswith("}header")
+            for child in list(parent):
+                if "missing" in (child.get("class") or "").split() or (
+                        is_header and child.tag.endswith("}p")):
+                    child.tail, tail = "", child.tail
+                    child[:], child.text = [], tail
+        yield "".join(body.itertext())
 
 
 def bind(build, paths, book, args):
@@ -324,6 +350,7 @@ def run(build, what, folder):
                             [folder + "/all"])
         for post in posts:
             post.check_text(build)
+            post.compare_texts()
         tell("texts compared")
         said = epubs.result()
     tell("EPUBs checked")
