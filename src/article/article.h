@@ -278,6 +278,10 @@ void dump_text(struct buf *, const char *);
 /* What relative addresses are seen from, or NULL. */
 const char *meta_base(const struct meta *);
 
+/* people.c: the names in a line ("甲、乙", "A, B", "Smith, John; Doe, Jane"),
+ * at least one; "Smith, John" alone is one name.  In the arena. */
+const char **people_split(struct arena *, const char *names, size_t *count);
+
 void meta_copy(struct arena *, struct meta *to, const struct meta *from);
 
 /* The same over an old one in the same arena: what did not change stays where it

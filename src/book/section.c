@@ -118,19 +118,11 @@ static const char *week_of(struct arena *arena, const struct entry *entry)
 /* The first of several: an article stands in the book once. */
 static const char *author_of(struct arena *arena, const struct entry *entry)
 {
-	static const char *const separators[] = { "、", "，", ", ", ";", "；" };
-	const char *author = entry->meta.author, *end;
-	size_t size;
+	size_t count;
 
-	if (!author)
-		return NULL;
-	size = strlen(author);
-	for (size_t i = 0; i < sizeof(separators) / sizeof(*separators); i++) {
-		end = strstr(author, separators[i]);
-		if (end && end > author && (size_t)(end - author) < size)
-			size = (size_t)(end - author);
-	}
-	return text_collapse(arena, arena_strndup(arena, author, size));
+	return entry->meta.author
+	    ? people_split(arena, entry->meta.author, &count)[0]
+	    : NULL;
 }
 
 static const char *key_of(struct arena *arena, const struct entry *entry,

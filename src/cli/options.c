@@ -47,6 +47,7 @@ static void *grown(void *array, size_t count, size_t size)
 static void print_help(void)
 {
 	puts("Usage: sheaf [OPTION]... INPUT... -o FILE...\n"
+	     "       sheaf [OPTION]... --manifest FILE.yaml -o FILE...\n"
 	     "       sheaf check BOOK.epub...    find faults in EPUB files\n"
 	     "       sheaf cache list|verify|prune|export DIR\n"
 	     "Binds saved web articles into a book.\n"

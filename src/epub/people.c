@@ -31,27 +31,15 @@ bool people_have_role(const char *key)
 	return false;
 }
 
-/* "甲、乙" and "A, B" are two people. */
 static void add_names(
     struct text_set *set, struct arena *arena, const char *names)
 {
-	static const char *const separators[] = { "、", "，", ", ", ";", "；" };
+	size_t count = 0;
+	const char **list = names && *names ? people_split(arena, names, &count)
+					    : NULL;
 
-	while (names && *names) {
-		size_t length = strlen(names), skip = 0, i;
-
-		for (i = 0; i < sizeof(separators) / sizeof(*separators); i++) {
-			const char *end = strstr(names, separators[i]);
-
-			if (end && (size_t)(end - names) < length) {
-				length = (size_t)(end - names);
-				skip = strlen(separators[i]);
-			}
-		}
-		text_set_add(set,
-		    label_new(arena, arena_strndup(arena, names, length), ""));
-		names += length + skip;
-	}
+	for (size_t i = 0; i < count; i++)
+		text_set_add(set, label_new(arena, list[i], ""));
 }
 
 /* Those of all articles, if they are few enough to be named. */

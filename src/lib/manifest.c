@@ -23,7 +23,10 @@ static void take_title(
 static void take_author(
     struct reader *reader, const struct config_node *node, void *context)
 {
-	((struct meta *)context)->author = joined(reader, node);
+	size_t count;
+	const char **list = texts(reader, node, &count);
+
+	((struct meta *)context)->author = joined(reader, list, count);
 }
 
 static void take_date(
@@ -128,15 +131,20 @@ static bool is_taken(const char *path)
 }
 
 /* By the bytes of their paths, for glob(3) asks the locale.  Without a match
- * the pattern itself, which is then told as a file that is not there. */
+ * the pattern itself, which is then told as a file that is not there.  What it
+ * finds a second time stands where it was named first. */
 static void add_pattern(struct reader *reader, const char *pattern,
     const struct manifest_input *input)
 {
+	struct hash key = hash_bytes(pattern, strlen(pattern));
 	struct buf buf = BUF_INIT;
 	glob_t found = { 0 };
 	bool is_any = false;
 	int status;
 
+	if (table_lookup(&reader->patterns, &key))
+		return;
+	table_put(&reader->patterns, &key, reader);
 	if (*pattern != '/')
 		put_literally(&buf, reader->folder);
 	buf_puts(&buf, pattern);
@@ -271,13 +279,10 @@ static bool is_given(const struct sheaf_options *options, const char *key)
 	return false;
 }
 
-/* A pair for each text of a list, unless the options have the key. */
-static void add_pairs(
-    struct reader *reader, const struct config_node *node, const char *key)
+/* A pair for each text, unless the options have the key. */
+static void add_pairs(struct reader *reader, const char *key,
+    const char *const *list, size_t count)
 {
-	size_t count;
-	const char **list = texts(reader, node, &count);
-
 	if (is_given(&reader->manifest->options, key) ||
 	    (strcmp(key, "creator") == 0 &&
 		is_given(&reader->manifest->options, "author")))
@@ -296,13 +301,15 @@ static void take_text(
 	struct sheaf_options *options = &reader->manifest->options;
 	const char **place = strcmp(node->key, "title") == 0 ? &options->title
 							     : &options->author;
+	size_t count;
+	const char **list = texts(reader, node, &count);
 
 	if (*place)
 		return;
-	*place = joined(reader, node);
+	*place = joined(reader, list, count);
 	/* so that each is one of the makers, and not all are one */
 	if (node->kind == CONFIG_LIST && place == &options->author)
-		add_pairs(reader, node, "creator");
+		add_pairs(reader, "creator", list, count);
 }
 
 static void take_book_language(
@@ -330,7 +337,10 @@ static void take_cover(
 static void take_metadata(
     struct reader *reader, const struct config_node *node, void *context)
 {
-	add_pairs(reader, node, node->key);
+	size_t count;
+	const char **list = texts(reader, node, &count);
+
+	add_pairs(reader, node->key, list, count);
 }
 
 static const struct key_row book_keys[] = {
@@ -462,6 +472,7 @@ struct manifest *manifest_load(struct arena *arena,
 	free(reader.paths);
 	free(reader.inputs);
 	free(reader.metadata);
+	table_release(&reader.patterns);
 	buf_release(&text);
 	return diags.count == 0 ? reader.manifest : NULL;
 }

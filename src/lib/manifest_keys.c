@@ -90,11 +90,10 @@ static bool has_cjk(const char *text)
 	return is_cjk_letter(c);
 }
 
-const char *joined(struct reader *reader, const struct config_node *node)
+const char *joined(struct reader *reader, const char *const *list, size_t count)
 {
 	struct buf buf = BUF_INIT;
-	size_t count;
-	const char **list = texts(reader, node, &count), *text;
+	const char *text;
 
 	for (size_t i = 0; i < count; i++)
 		buf_printf(&buf, "%s%s",

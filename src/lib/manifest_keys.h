@@ -15,6 +15,7 @@ struct reader {
 	struct sheaf_pair *metadata; /* that it adds; on the heap */
 	size_t metadata_count;
 	size_t article_count; /* as named, before patterns */
+	struct table patterns; /* that were looked for */
 };
 
 typedef void reader_take(struct reader *, const struct config_node *, void *);
@@ -50,8 +51,8 @@ const char *plain(const struct reader *, const struct config_node *);
 /* The parts of a list of texts, or the one text; what is not one is told. */
 const char **texts(struct reader *, const struct config_node *, size_t *count);
 
-/* The same as metadata name several people. */
-const char *joined(struct reader *, const struct config_node *);
+/* As metadata name several people. */
+const char *joined(struct reader *, const char *const *texts, size_t count);
 
 /* Seen from the manifest's own folder. */
 const char *path_of(const struct reader *, const char *path);

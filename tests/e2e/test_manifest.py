@@ -149,6 +149,7 @@ class Manifest(support.Case):
                 (good + "\ntitle: {a: b}\n", ":3: title: not a text"),
                 (good + "nonsense: 1\n", ":2: nonsense: no such key"),
                 (good + "subject: [a, [b]]\n", ":2: subject: not a text"),
+                (good + "author: [Ann, {}]\n", ":2: author: not a text"),
                 (good + "language: x_y\n", ":2: language: not a language tag "
                  "(BCP 47: zh-Hans, en): x_y"),
                 ("articles:\n- file: posts/a.html\n  date: x\n  url: y\n",
@@ -255,6 +256,14 @@ class Manifest(support.Case):
         run = self.sheaf("--manifest", "m.yaml", "-t", "tree")
         self.assertEqual(run.text, "")
         self.assertNotIn("articles:", run.out)
+
+    def test_pattern_twice(self):
+        self.write_posts("a", "b")
+        self.write("m.yaml", "sections:\n" + "".join(
+            f"- title: {n}\n  articles: ['posts/*', 'posts/b*']\n"
+            for n in "xy"))
+        self.assertEqual(self.titles("--manifest", "m.yaml")[0],
+                         ["x", "Title a", "Title b"])
 
     def test_empty_lists(self):
         self.write("a.html", post("A", "<p>One.</p>"))

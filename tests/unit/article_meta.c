@@ -188,6 +188,34 @@ static void test_forms(void **state)
 	REFUSED(print, mask_size, UINT64_MAX);
 }
 
+static void test_people(void **state)
+{
+	static const char *const rows[][2] = {
+		{ "", "|" },
+		{ "甲", "甲|" },
+		{ "甲、乙，丙", "甲|乙|丙|" },
+		{ "Ann Lee, Bob Ray", "Ann Lee|Bob Ray|" },
+		{ "Ann, Bob, Cid", "Ann|Bob|Cid|" },
+		{ "Smith, John", "Smith, John|" },
+		{ "Smith, John; Doe, Jane", "Smith, John|Doe, Jane|" },
+		{ "Ann,", "Ann,|" },
+		{ ", ", ",|" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct arena *arena = arena_new();
+		struct buf parts = BUF_INIT;
+		size_t count;
+		const char **list = people_split(arena, rows[i][0], &count);
+
+		for (size_t k = 0; k < count; k++)
+			buf_printf(&parts, "%s|", list[k]);
+		assert_string_equal(buf_text(&parts), rows[i][1]);
+		buf_release(&parts);
+		arena_free(arena);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -195,6 +223,7 @@ int main(void)
 		cmocka_unit_test(test_empty_meta),
 		cmocka_unit_test(test_bad_date),
 		cmocka_unit_test(test_forms),
+		cmocka_unit_test(test_people),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
