@@ -150,6 +150,10 @@ object_id about_write_catalogue(
 	if (catalogue->names != 0)
 		dict_reference(
 		    dict_dict(dict, "Names"), "Dests", catalogue->names);
+	if (catalogue->structure != 0) {
+		dict_reference(dict, "StructTreeRoot", catalogue->structure);
+		dict_boolean(dict_dict(dict, "MarkInfo"), "Marked", true);
+	}
 	dict_boolean(
 	    dict_dict(dict, "ViewerPreferences"), "DisplayDocTitle", true);
 	if (catalogue->language != NULL && catalogue->language[0] != '\0')

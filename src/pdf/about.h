@@ -12,7 +12,7 @@ object_id about_write_xmp(struct writer *, const struct plan *,
     struct buf *packet);
 
 struct catalogue {
-	object_id pages, outlines, names, xmp;  /* 0: none */
+	object_id pages, outlines, names, structure, xmp;       /* 0: none */
 	size_t front_pages;     /* numbered i, ii, ...; then 1, 2, ... */
 	const char *language;
 };

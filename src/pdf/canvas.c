@@ -33,7 +33,8 @@ void canvas_begin(struct canvas *canvas, double height)
 {
 	buf_clear(&canvas->content);
 	canvas->height = height;
-	canvas->is_in_text = canvas->is_in_artifact = false;
+	canvas->is_in_text = false;
+	canvas->mark = (struct content_mark){ 0 };
 	/* What 8.4.1 says a page starts with. */
 	memset(&canvas->pen, 0, sizeof(canvas->pen));
 	/* The folio is drawn by a stream of its own behind this one. */
@@ -54,20 +55,49 @@ static void text_end(struct canvas *canvas)
 	canvas->is_in_text = false;
 }
 
-void canvas_mark(struct canvas *canvas, bool is_artifact)
+/* 14.6 and 14.8.2.2. */
+static void put_mark(struct buf *out, const struct content_mark *mark)
 {
-	if (canvas->is_in_artifact == is_artifact)
+	switch (mark->role) {
+	case CONTENT_UNMARKED:
+		break;
+	case CONTENT_ARTIFACT:
+		buf_puts(out, "/Artifact BMC\n");
+		break;
+	case CONTENT_HEADER:
+		buf_puts(
+		    out, "/Artifact<</Type/Pagination/Subtype/Header>>BDC\n");
+		break;
+	case CONTENT_FOOTER:
+		buf_puts(
+		    out, "/Artifact<</Type/Pagination/Subtype/Footer>>BDC\n");
+		break;
+	case CONTENT_TAGGED:
+		buf_printf(out, "/%s<</MCID %u>>BDC\n", mark->name,
+		    (unsigned)mark->number);
+		break;
+	}
+}
+
+void canvas_mark(struct canvas *canvas, const struct content_mark *mark)
+{
+	struct content_mark *open = &canvas->mark;
+
+	if (open->role == mark->role &&
+	    (mark->role != CONTENT_TAGGED || open->number == mark->number))
 		return;
 	/* 14.6.1: text objects and marked content nest whole. */
 	text_end(canvas);
-	buf_puts(&canvas->content, is_artifact ? "/Artifact BMC\n" : "EMC\n");
-	canvas->is_in_artifact = is_artifact;
+	if (open->role != CONTENT_UNMARKED)
+		buf_puts(&canvas->content, "EMC\n");
+	*open = *mark;
+	put_mark(&canvas->content, mark);
 }
 
 void canvas_end(struct canvas *canvas)
 {
 	text_end(canvas);
-	canvas_mark(canvas, false);
+	canvas_mark(canvas, &(struct content_mark){ 0 });
 	buf_puts(&canvas->content, "Q\n");
 }
 

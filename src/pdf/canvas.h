@@ -7,6 +7,7 @@
 
 #include "pdf/object.h"
 #include "pdf/readings.h"
+#include "pdf/structure.h"
 
 /* The parts of the graphics state that a stream has set; equal ones are not
  * set again. */
@@ -26,13 +27,13 @@ struct canvas {
 	double height;
 	struct pen pen;
 	bool is_in_text;        /* between BT and ET */
-	bool is_in_artifact;    /* in a marked content sequence for artifacts */
+	struct content_mark mark;       /* the sequence that is open */
 };
 
 void canvas_begin(struct canvas *, double height);
 
-/* All between this and the next call is, or is not, part of the text. */
-void canvas_mark(struct canvas *, bool is_artifact);
+/* All between this and the next call is in one marked content sequence. */
+void canvas_mark(struct canvas *, const struct content_mark *);
 
 void canvas_run(struct canvas *, const struct run *);
 void canvas_rule(struct canvas *, const struct item *);

@@ -5,10 +5,11 @@
 #include "pdf/chapter.h"
 
 enum {
-	CHAPTER_MAGIC = 0x31465044, /* "DPF1" */
+	CHAPTER_MAGIC = 0x32465044, /* "DPF2" */
 	PAGES_MAX = 100000,
 	LINKS_MAX = 20000, /* on one page */
-	ADDRESS_MAX = 8192
+	ADDRESS_MAX = 8192,
+	LINK_TEXT_MAX = 8192
 };
 
 /* ISO 32000-1, annex C: the sides of a page in points. */
@@ -35,12 +36,14 @@ static void put_page(struct buf *out, const struct chapter_page *page)
 		flat_put_f64(out, link->right);
 		flat_put_f64(out, link->top);
 		flat_put_string(out, link->href);
+		flat_put_string(out, link->text);
 	}
 	flat_put_u32(out, page->target_count);
 	for (uint32_t i = 0; i < page->target_count; i++) {
 		flat_put_f64(out, page->targets[i].top);
 		flat_put_string(out, page->targets[i].id);
 	}
+	flat_put_u32(out, page->mark_count);
 }
 
 static void put_font(struct buf *out, const struct chapter_font *font)
@@ -76,6 +79,7 @@ void chapter_put(struct buf *out, const struct chapter_content *chapter)
 		flat_put_f64(out, heading->top);
 		flat_put_string(out, heading->text);
 	}
+	structure_put(out, &chapter->structure);
 	/* Against damage; against malice stand the checks of the reader. */
 	flat_put_u32(out, crc32_bytes(out->data + start, out->size - start));
 }
@@ -137,7 +141,7 @@ static uint32_t *read_numbers(
 static void read_links(
     struct flat *flat, struct arena *arena, struct chapter_page *page)
 {
-	page->link_count = flat_count(flat, 4 * 8 + 4);
+	page->link_count = flat_count(flat, 4 * 8 + 4 + 4);
 	if (page->link_count > LINKS_MAX) {
 		flat->bad = true;
 		return;
@@ -152,6 +156,7 @@ static void read_links(
 		link->right = read_between(flat, link->left, SIDE_MAX);
 		link->top = read_between(flat, link->bottom, SIDE_MAX);
 		link->href = read_string(flat, arena, ADDRESS_MAX);
+		link->text = read_string(flat, arena, LINK_TEXT_MAX);
 		if (!is_link(link->href))
 			flat->bad = true;
 	}
@@ -179,6 +184,7 @@ static void read_page(struct flat *flat, struct arena *arena,
 		page->targets[i].top = read_between(flat, -SIDE_MAX, SIDE_MAX);
 		page->targets[i].id = read_string(flat, arena, TARGET_ID_MAX);
 	}
+	page->mark_count = flat_u32(flat);
 }
 
 static void read_font(
@@ -209,6 +215,20 @@ static void read_heading(struct flat *flat, struct arena *arena,
 		flat->bad = true;
 }
 
+static void read_structure(
+    struct flat *flat, struct arena *arena, struct chapter_content *chapter)
+{
+	struct structure_page *pages = arena_array(
+	    arena, chapter->page_count, sizeof(*pages));
+
+	for (uint32_t i = 0; i < chapter->page_count; i++) {
+		pages[i].mark_count = chapter->pages[i].mark_count;
+		pages[i].link_count = chapter->pages[i].link_count;
+	}
+	structure_read(
+	    flat, arena, pages, chapter->page_count, &chapter->structure);
+}
+
 static void read_all(
     struct flat *flat, struct arena *arena, struct chapter_content *chapter)
 {
@@ -222,7 +242,7 @@ static void read_all(
 	    arena, chapter->picture_count, sizeof(*chapter->pictures));
 	for (uint32_t i = 0; i < chapter->picture_count; i++)
 		flat_hash(flat, &chapter->pictures[i]);
-	chapter->page_count = flat_count(flat, 2 * 8 + 5 * 4);
+	chapter->page_count = flat_count(flat, 2 * 8 + 6 * 4);
 	if (chapter->page_count == 0 || chapter->page_count > PAGES_MAX) {
 		flat->bad = true;
 		return;
@@ -236,6 +256,7 @@ static void read_all(
 	    arena, chapter->heading_count, sizeof(*chapter->headings));
 	for (uint32_t i = 0; i < chapter->heading_count && !flat->bad; i++)
 		read_heading(flat, arena, chapter, &chapter->headings[i]);
+	read_structure(flat, arena, chapter);
 }
 
 bool chapter_read(const uint8_t *bytes, size_t size, struct arena *arena,

@@ -6,12 +6,13 @@
 #ifndef PDF_CHAPTER_H
 #define PDF_CHAPTER_H
 
-#include "core/core.h"
+#include "pdf/structure.h"
 
 /* Lengths in points, from the bottom left corner of the page, y upwards. */
 struct chapter_link {
 	double left, bottom, right, top;
 	const char *href;       /* web or mail address, or "#" and an id */
+	const char *text;       /* of a "#" link: what leads there */
 };
 
 struct chapter_target {
@@ -29,6 +30,7 @@ struct chapter_page {
 	uint32_t link_count;
 	struct chapter_target *targets;
 	uint32_t target_count;
+	uint32_t mark_count;    /* marked content sequences: MCID 0, 1, ... */
 };
 
 /* A glyph shown without ActualText, and the text it stands for; "": none. */
@@ -59,6 +61,7 @@ struct chapter_content {
 	uint32_t picture_count;
 	struct chapter_heading *headings;
 	uint32_t heading_count;
+	struct structure structure;
 };
 
 /* Bytes a glyph can stand for in /ToUnicode; more is ActualText. */

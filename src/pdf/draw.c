@@ -26,6 +26,7 @@ struct drawing {
 	const struct layout *layout;
 	struct readings *fonts; /* by number in the layout */
 	struct canvas canvas;
+	struct tagger *tagger;
 	struct chapter_content chapter;
 	struct picture_slot *pictures; /* hash table, a power of two */
 	size_t picture_slots;
@@ -154,10 +155,13 @@ static void draw_picture(
     struct drawing *drawing, struct chapter_page *page, const struct item *item)
 {
 	const struct picture *picture = item->picture.picture;
+	struct content_mark mark;
 	uint32_t number;
 
 	if (picture == NULL || picture->state != PICTURE_READY)
 		return;
+	mark = tagger_mark(drawing->tagger, item);
+	canvas_mark(&drawing->canvas, &mark);
 	number = picture_number(drawing, &picture->hash);
 	canvas_picture(&drawing->canvas, item, number,
 	    picture->forms[PICTURE_FOR_PRINT].orientation);
@@ -179,6 +183,7 @@ static void add_link(
 	link->right = link->left + (item->width_pt > 0 ? item->width_pt : 0);
 	link->bottom = link->top - (item->height_pt > 0 ? item->height_pt : 0);
 	link->href = item->href;
+	link->text = tagger_link(drawing->tagger, item, page->link_count);
 	page->link_count++;
 }
 
@@ -197,18 +202,20 @@ static void draw_item(
     struct drawing *drawing, struct chapter_page *page, const struct item *item)
 {
 	struct canvas *canvas = &drawing->canvas;
+	struct content_mark mark;
 
 	switch (item->kind) {
 	case ITEM_RUN:
-		canvas_mark(canvas, item->is_artifact);
+		mark = tagger_mark(drawing->tagger, item);
+		canvas_mark(canvas, &mark);
 		canvas_run(canvas, &item->run);
 		break;
 	case ITEM_PICTURE:
-		canvas_mark(canvas, item->is_artifact);
 		draw_picture(drawing, page, item);
 		break;
 	case ITEM_RULE:
-		canvas_mark(canvas, item->is_artifact);
+		mark = tagger_mark(drawing->tagger, item);
+		canvas_mark(canvas, &mark);
 		canvas_rule(canvas, item);
 		break;
 	case ITEM_LINK:
@@ -239,9 +246,11 @@ static void draw_page(struct drawing *drawing, const struct page_box *box,
 	page->fonts = arena_array(arena, font_count, sizeof(*page->fonts));
 	memset(canvas->font_is_used, 0, font_count);
 	canvas_begin(canvas, page->height);
+	tagger_page(drawing->tagger, box);
 	for (const struct item *item = box->first; item; item = item->next)
 		draw_item(drawing, page, item);
 	canvas_end(canvas);
+	page->mark_count = tagger_mark_count(drawing->tagger);
 	for (uint32_t i = 0; i < font_count; i++)
 		if (canvas->font_is_used[i])
 			page->fonts[page->font_count++] = i;
@@ -324,17 +333,20 @@ static bool draw_all(struct drawing *drawing, struct error *err)
 		draw_page(drawing, &layout->pages[i], &chapter->pages[i]);
 	list_fonts(drawing);
 	list_headings(drawing);
+	tagger_list(drawing->tagger, &chapter->structure);
 	return true;
 }
 
-bool drawer_put(struct drawer *drawer, const struct layout *layout,
-    char font_letter, struct buf *out, struct error *err)
+bool drawer_put(struct drawer *drawer, const struct drawn *drawn,
+    struct buf *out, struct error *err)
 {
-	struct drawing drawing = { .drawer = drawer, .layout = layout };
+	struct drawing drawing = { .drawer = drawer, .layout = drawn->layout };
 	bool is_drawn;
 
 	drawing.arena = arena_new();
-	drawing.canvas.font_letter = font_letter;
+	drawing.canvas.font_letter = drawn->part == LAYOUT_FOLIO ? 'N' : 'F';
+	drawing.tagger = tagger_new(
+	    drawing.arena, drawn->part, drawn->language);
 	is_drawn = draw_all(&drawing, err);
 	if (is_drawn)
 		chapter_put(out, &drawing.chapter);

@@ -3,7 +3,7 @@
 #ifndef PDF_DRAW_H
 #define PDF_DRAW_H
 
-#include "typeset/typeset.h"
+#include "pdf/tagger.h"
 
 struct drawer;
 
@@ -11,8 +11,15 @@ struct drawer;
 struct drawer *drawer_new(unsigned toc_depth);
 void drawer_free(struct drawer *);
 
-/* Appends a chapter.  Its fonts are named /F0 or after another letter. */
-bool drawer_put(struct drawer *, const struct layout *, char font_letter,
-    struct buf *out, struct error *) MUST_CHECK;
+/* What is drawn, and what it is. */
+struct drawn {
+	const struct layout *layout;
+	enum layout_part part;
+	const char *language;   /* of its text; may be NULL */
+};
+
+/* Appends a chapter.  Its fonts are named /F0, those of a folio /N0. */
+bool drawer_put(struct drawer *, const struct drawn *, struct buf *out,
+    struct error *) MUST_CHECK;
 
 #endif

@@ -5,24 +5,25 @@
 
 /* Draws a layout as a chapter and writes it. */
 static bool write_layout(struct package *package, const struct layout *layout,
-    bool has_folios, struct error *err)
+    enum layout_part part, struct error *err)
 {
 	struct buf bytes = BUF_INIT;
 	struct chapter chapter = { 0 };
 	struct sheets sheets = { .package = package };
+	struct drawn drawn = { layout, part, package->plan->meta.language };
 	bool is_written = false;
 
 	if (layout->page_count == 0)
 		return true;
 	sheets.arena = arena_new();
-	if (drawer_put(package->drawer, layout, 'F', &bytes, err)) {
+	if (drawer_put(package->drawer, &drawn, &bytes, err)) {
 		chapter.bytes = (const uint8_t *)bytes.data;
 		chapter.size = bytes.size;
 		chapter.pictures = package->cover;
 		chapter.picture_count = package->cover != NULL;
 		is_written = sheets_read(&sheets, &chapter, err) &&
-		    sheets_write(
-			&sheets, &chapter, &package->front, has_folios, err);
+		    sheets_write(&sheets, &chapter, &package->front,
+			part == LAYOUT_CONTENTS, err);
 	}
 	arena_free(sheets.arena);
 	buf_release(&bytes);
@@ -45,7 +46,7 @@ static bool write_cover(
 	is_written = typeset_cover(package->typesetter, package->plan,
 			 package->cover != NULL ? &picture : NULL, layout,
 			 diags, err) &&
-	    write_layout(package, layout, false, err);
+	    write_layout(package, layout, LAYOUT_COVER, err);
 	layout_free(layout);
 	return is_written;
 }
@@ -122,7 +123,7 @@ static bool write_contents(struct package *package,
 	bool is_written = typeset_contents(package->typesetter, rows, count,
 			      package->plan->meta.language, layout, diags,
 			      err) &&
-	    write_layout(package, layout, true, err);
+	    write_layout(package, layout, LAYOUT_CONTENTS, err);
 
 	if (package->front.count > first) {
 		contents->page = package->front.pages[first];

@@ -253,6 +253,35 @@ void utf16_put(struct buf *out, const char *utf8, size_t size)
 	}
 }
 
+static bool is_plain_text(const char *text)
+{
+	for (; *text != '\0'; text++)
+		if (*text < ' ' || *text > '~')
+			return false;
+	return true;
+}
+
+void text_string_put(struct buf *out, const char *utf8)
+{
+	struct buf units = BUF_INIT;
+
+	if (is_plain_text(utf8)) {
+		buf_putc(out, '(');
+		for (const char *at = utf8; *at != '\0'; at++) {
+			if (*at == '(' || *at == ')' || *at == '\\')
+				buf_putc(out, '\\');
+			buf_putc(out, *at);
+		}
+		buf_putc(out, ')');
+		return;
+	}
+	utf16_put(&units, utf8, strlen(utf8));
+	buf_puts(out, "<feff");
+	hex_put(out, units.data, units.size);
+	buf_putc(out, '>');
+	buf_release(&units);
+}
+
 void number_put(struct buf *out, double value, int decimals)
 {
 	static const int64_t powers[] = { 1, 10, 100, 1000, 10000, 100000 };

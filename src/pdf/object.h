@@ -56,6 +56,10 @@ HPDF_Array array_array(HPDF_Array);
 bool object_write(struct objects *, HPDF_Dict, struct buf *out,
     struct error *) MUST_CHECK;
 
+/* Appends a text string (7.9.2.2) with its delimiters: as it is when it is
+ * ASCII, else in UTF-16BE. */
+void text_string_put(struct buf *, const char *utf8);
+
 /* Appends UTF-16BE, without a byte order mark. */
 void utf16_put(struct buf *, const char *utf8, size_t size);
 

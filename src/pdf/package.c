@@ -30,6 +30,7 @@ static void package_free(struct package *package)
 	page_list_release(&package->body);
 	free(package->articles);
 	free(package->first_pages);
+	tags_free(package->tags);
 	names_free(package->names);
 	images_free(package->images);
 	fonts_free(package->fonts);
@@ -78,6 +79,7 @@ bool package_open(struct package **opened, const struct plan *plan,
 	package->fonts = fonts_new(resources->fonts, package->writer);
 	package->images = images_new(package->writer);
 	package->names = names_new(package->writer);
+	package->tags = tags_new(package->writer, plan);
 	list_entry_ids(package);
 	*opened = package;
 	return true;
@@ -176,6 +178,7 @@ static object_id write_catalogue(
 	catalogue.outlines = outline_write(
 	    writer, plan, contents, package->articles, package->article_count);
 	catalogue.names = names_write(package->names);
+	catalogue.structure = tags_write(package->tags);
 	catalogue.xmp = about_write_xmp(writer, plan, &packet);
 	hash_content(package, &packet);
 	buf_release(&packet);

@@ -9,6 +9,7 @@
 #include "pdf/names.h"
 #include "pdf/outline.h"
 #include "pdf/pages.h"
+#include "pdf/tags.h"
 
 struct package {
 	const struct plan *plan;
@@ -21,6 +22,7 @@ struct package {
 	struct fonts *fonts;
 	struct images *images;
 	struct names *names;
+	struct tags *tags;
 	struct page_list front, body;
 	struct bookmark *articles;      /* in order of appending */
 	size_t *first_pages;            /* the number each starts at, from 1 */
@@ -39,6 +41,7 @@ struct sheets {
 	/* the ids in it, in byte order, each once */
 	struct destination *destinations;
 	size_t destination_count;
+	struct tagged tagged;
 };
 
 /* Reads and checks; nothing is written yet. */

@@ -37,9 +37,14 @@ static bool render(struct renderer *renderer, const struct entry *entry,
     struct error *err)
 {
 	struct layout *layout = layout_new();
-	bool is_rendered = typeset_article(renderer->typesetter, entry, article,
-			       layout, diags, err) &&
-	    drawer_put(renderer->drawer, layout, 'F', out, err);
+	struct drawn drawn = { layout, LAYOUT_ARTICLE, article->meta.language };
+	bool is_rendered;
+
+	if (drawn.language == NULL)
+		drawn.language = entry->meta.language;
+	is_rendered = typeset_article(renderer->typesetter, entry, article,
+			  layout, diags, err) &&
+	    drawer_put(renderer->drawer, &drawn, out, err);
 
 	layout_free(layout);
 	return is_rendered;

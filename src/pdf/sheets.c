@@ -142,8 +142,11 @@ static bool put_inner_link(
 
 /* 12.5.6.5; 0 for a link that leads nowhere. */
 static object_id write_link(
-    const struct sheets *sheets, const struct chapter_link *link)
+    const struct sheets *sheets, uint32_t page, uint32_t number)
 {
+	const struct chapter_link *link =
+	    &sheets->content.pages[page].links[number];
+	const char *words = link->href;
 	struct writer *writer = sheets->package->writer;
 	HPDF_Dict dict = dict_new(writer_objects(writer), "Annot");
 	HPDF_Array box, border;
@@ -167,21 +170,30 @@ static object_id write_link(
 	for (int i = 0; i < 3; i++)
 		array_number(border, 0);
 	dict_number(dict, "F", 4); /* printed */
+	/* PDF/UA-1, 7.18.5 */
+	if (link->text[0] != '\0')
+		words = link->text;
+	dict_text(dict, "Contents", words);
+	if (sheets->tagged.links[page][number] != UINT32_MAX)
+		dict_number(dict, "StructParent",
+		    (int32_t)tags_add_link(
+			sheets->package->tags, &sheets->tagged, page, number));
 	return writer_add(writer, dict);
 }
 
-static void write_links(const struct sheets *sheets,
-    const struct chapter_page *page, HPDF_Dict dict)
+static void write_links(
+    const struct sheets *sheets, uint32_t page, HPDF_Dict dict)
 {
 	HPDF_Array annotations = NULL;
 
-	for (uint32_t i = 0; i < page->link_count; i++) {
-		object_id id = write_link(sheets, &page->links[i]);
+	for (uint32_t i = 0; i < sheets->content.pages[page].link_count; i++) {
+		object_id id = write_link(sheets, page, i);
 
 		if (id == 0)
 			continue;
 		if (annotations == NULL)
 			annotations = dict_array(dict, "Annots");
+		sheets->tagged.annotations[page][i] = id;
 		array_reference(annotations, id);
 	}
 }
@@ -238,6 +250,7 @@ static bool folio_make(
 {
 	struct package *package = folio->sheets.package;
 	struct layout *layout = layout_new();
+	struct drawn drawn = { layout, LAYOUT_FOLIO, NULL };
 	struct chapter chapter = { 0 };
 	struct buf label = BUF_INIT;
 	bool is_made;
@@ -248,7 +261,7 @@ static bool folio_make(
 		buf_printf(&label, "%zu", number);
 	is_made = typeset_folio(package->typesetter, buf_text(&label),
 		      number % 2 == 1, layout, err) &&
-	    drawer_put(package->drawer, layout, 'N', &folio->bytes, err);
+	    drawer_put(package->drawer, &drawn, &folio->bytes, err);
 	buf_release(&label);
 	layout_free(layout);
 	if (!is_made)
@@ -264,6 +277,7 @@ static bool folio_make(
 /* One page with what stands around it. */
 struct sheet {
 	struct sheets *sheets;
+	uint32_t index;
 	const struct chapter_page *page;
 	object_id id, parent;
 	const struct folio *folio; /* NULL: none */
@@ -329,7 +343,12 @@ static void write_sheet(const struct sheet *sheet)
 	} else {
 		dict_reference(dict, "Contents", content);
 	}
-	write_links(sheet->sheets, page, dict);
+	/* 14.7.4.4; PDF/UA-1, 7.18.3: tab order by structure */
+	dict_number(dict, "StructParents",
+	    (int32_t)tags_add_page(package->tags, &sheet->sheets->tagged,
+		sheet->index, page->mark_count));
+	dict_name(dict, "Tabs", "S");
+	write_links(sheet->sheets, sheet->index, dict);
 	writer_object(writer, sheet->id, dict);
 }
 
@@ -351,6 +370,21 @@ static bool write_with_folio(
 	return is_made;
 }
 
+static void begin_tags(struct sheets *sheets)
+{
+	const struct chapter_content *content = &sheets->content;
+	struct structure_page *pages = arena_array(
+	    sheets->arena, content->page_count, sizeof(*pages));
+
+	for (uint32_t i = 0; i < content->page_count; i++) {
+		pages[i].mark_count = content->pages[i].mark_count;
+		pages[i].link_count = content->pages[i].link_count;
+	}
+	tags_begin(sheets->package->tags, sheets->arena, &content->structure,
+	    pages, content->page_count, &sheets->tagged);
+	sheets->tagged.pages = sheets->pages;
+}
+
 bool sheets_write(struct sheets *sheets, const struct chapter *chapter,
     struct page_list *list, bool has_folios, struct error *err)
 {
@@ -369,8 +403,10 @@ bool sheets_write(struct sheets *sheets, const struct chapter *chapter,
 		sheets->pages[i] = page_list_add(
 		    list, package->writer, &parents[i]);
 	list_destinations(sheets);
+	begin_tags(sheets);
 	for (uint32_t i = 0; i < content->page_count; i++) {
 		sheet.page = &content->pages[i];
+		sheet.index = i;
 		sheet.id = sheets->pages[i];
 		sheet.parent = parents[i];
 		number++;
@@ -379,5 +415,6 @@ bool sheets_write(struct sheets *sheets, const struct chapter *chapter,
 		else if (!write_with_folio(&sheet, number, is_front, err))
 			return false;
 	}
+	tags_end(package->tags, &sheets->tagged, chapter->entry);
 	return writer_check(package->writer, err);
 }

@@ -155,28 +155,49 @@ static void pack_finish(struct writer *writer)
 	buf_clear(&writer->pack_body);
 }
 
+/* Where the bytes of the next small object go. */
+static struct buf *pack_begin(struct writer *writer, object_id id)
+{
+	if (writer->pack == 0)
+		writer->pack = writer_reserve(writer);
+	assert(id > 0 && id < writer->count);
+	assert(writer->places[id].offset == 0 && writer->places[id].pack == 0);
+	buf_printf(&writer->pack_index, "%u %zu\n", (unsigned)id,
+	    writer->pack_body.size);
+	writer->places[id].pack = writer->pack;
+	writer->places[id].index = writer->pack_count++;
+	return &writer->pack_body;
+}
+
+static void pack_end(struct writer *writer)
+{
+	buf_putc(&writer->pack_body, '\n');
+	if (writer->pack_count == PACK_OBJECTS ||
+	    writer->pack_body.size >= PACK_BYTES)
+		pack_finish(writer);
+}
+
 void writer_object(struct writer *writer, object_id id, HPDF_Dict dict)
 {
 	struct error error;
-	size_t at = writer->pack_body.size;
 
 	if (writer->has_failed) {
 		HPDF_Dict_Free(dict);
 		return;
 	}
-	if (writer->pack == 0)
-		writer->pack = writer_reserve(writer);
-	assert(id > 0 && id < writer->count);
-	assert(writer->places[id].offset == 0 && writer->places[id].pack == 0);
-	if (!object_write(writer->objects, dict, &writer->pack_body, &error))
+	if (!object_write(
+		writer->objects, dict, pack_begin(writer, id), &error))
 		writer_fail(writer, &error);
-	buf_putc(&writer->pack_body, '\n');
-	buf_printf(&writer->pack_index, "%u %zu\n", (unsigned)id, at);
-	writer->places[id].pack = writer->pack;
-	writer->places[id].index = writer->pack_count++;
-	if (writer->pack_count == PACK_OBJECTS ||
-	    writer->pack_body.size >= PACK_BYTES)
-		pack_finish(writer);
+	pack_end(writer);
+}
+
+void writer_raw(
+    struct writer *writer, object_id id, const void *bytes, size_t size)
+{
+	if (writer->has_failed)
+		return;
+	buf_add(pack_begin(writer, id), bytes, size);
+	pack_end(writer);
 }
 
 object_id writer_add(struct writer *writer, HPDF_Dict dict)

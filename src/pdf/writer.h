@@ -24,6 +24,9 @@ void writer_object(struct writer *, object_id, HPDF_Dict);
 /* The same with a new number. */
 object_id writer_add(struct writer *, HPDF_Dict);
 
+/* An object whose bytes are made already. */
+void writer_raw(struct writer *, object_id, const void *, size_t);
+
 /* A stream whose bytes are as its dictionary's /Filter says; /Length is added.
  * Takes the dictionary. */
 void writer_stream(struct writer *, object_id, HPDF_Dict, const void *, size_t);

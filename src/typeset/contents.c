@@ -18,8 +18,27 @@ static struct element *add_lines(struct composer *composer,
 	    parent, name, tag, classes, text ? text : "");
 }
 
+/* Its nodes: an item of the list with a link that holds all of it. */
+static void add_nodes(
+    struct composer *composer, struct node *list, struct row *row)
+{
+	const struct element *parts[] = { row->title, row->leader, row->label,
+		row->detail };
+	struct arena *arena = composer->layout->arena;
+	struct node *item = node_new(arena, TAG_LI);
+	struct node *link = node_new(arena, TAG_A);
+
+	if (row->source->target)
+		node_set_attr(arena, link, ATTR_HREF, row->source->target);
+	node_append(list, item);
+	node_append(item, link);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (parts[i])
+			node_append(link, (struct node *)parts[i]->node);
+}
+
 static void add_row(struct composer *composer, struct element *body,
-    const struct contents_row *source, struct row *row)
+    struct node *list, const struct contents_row *source, struct row *row)
 {
 	row->source = source;
 	row->block = element_new(composer->scratch, body, "div",
@@ -33,6 +52,7 @@ static void add_row(struct composer *composer, struct element *body,
 	if (source->detail && *source->detail)
 		row->detail = add_lines(
 		    composer, row->block, "p", TAG_P, "detail", source->detail);
+	add_nodes(composer, list, row);
 }
 
 static float text_width(
@@ -192,6 +212,7 @@ bool typeset_contents(struct typesetter *typesetter,
     struct layout *layout, struct diag_list *diags, struct error *err)
 {
 	struct composer composer;
+	struct node *list = node_new(layout->arena, TAG_UL);
 	struct element *body, *title;
 	struct row *rows;
 	float room;
@@ -202,7 +223,7 @@ bool typeset_contents(struct typesetter *typesetter,
 	    word_in(WORD_CONTENTS, body->language));
 	rows = arena_array(composer.scratch, count, sizeof(*rows));
 	for (size_t i = 0; i < count; i++)
-		add_row(&composer, body, &sources[i], &rows[i]);
+		add_row(&composer, body, list, &sources[i], &rows[i]);
 	composer_start(&composer, body);
 	if (composer_shows(body)) {
 		room = label_room(&composer, rows, count);

@@ -22,6 +22,8 @@ static void add_picture(struct composer *composer, struct element *body,
 	struct node *node = node_new(arena, TAG_FIGURE);
 	struct node *inside = node_new(arena, TAG_IMG);
 
+	node_set_attr(
+	    arena, inside, ATTR_ALT, word_in(WORD_COVER, body->language));
 	node_append(node, inside);
 	figure->node = node;
 	image->node = inside;

@@ -62,7 +62,11 @@ static const char *draw(struct sheet *sheet)
 	readings_settle(&sheet->readings);
 	canvas_begin(&sheet->canvas, 300);
 	for (const struct item *item = first; item; item = item->next) {
-		canvas_mark(&sheet->canvas, item->is_artifact);
+		struct content_mark mark = { CONTENT_UNMARKED, NULL, 0 };
+
+		if (item->is_artifact)
+			mark.role = CONTENT_ARTIFACT;
+		canvas_mark(&sheet->canvas, &mark);
 		if (item->kind == ITEM_RUN)
 			canvas_run(&sheet->canvas, &item->run);
 		if (item->kind == ITEM_RULE)

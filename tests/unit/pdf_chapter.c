@@ -19,7 +19,42 @@ struct sample {
 	struct chapter_heading heading;
 	struct hash picture;
 	uint32_t numbers[2];
+	struct structure_element elements[4];
+	struct structure_kid kids[8];
 };
+
+/* An article with a paragraph on both pages, a link in it, and a figure. */
+static void structure_init(struct sample *sample)
+{
+	struct structure_kid *kids = sample->kids;
+	struct structure_element *elements = sample->elements;
+
+	kids[0] = (struct structure_kid){ KID_ELEMENT, 1, 0 };
+	kids[1] = (struct structure_kid){ KID_ELEMENT, 3, 0 };
+	kids[2] = (struct structure_kid){ KID_MARK, 0, 0 };
+	kids[3] = (struct structure_kid){ KID_ELEMENT, 2, 0 };
+	kids[4] = (struct structure_kid){ KID_MARK, 0, 1 };
+	kids[5] = (struct structure_kid){ KID_LINK, 0, 0 };
+	kids[6] = (struct structure_kid){ KID_MARK, 1, 0 };
+	kids[7] = (struct structure_kid){ KID_MARK, 1, 1 };
+	elements[0] = (struct structure_element){ .kind = STRUCTURE_ART,
+		.language = "zh-Hans",
+		.kids = kids,
+		.kid_count = 2 };
+	elements[1] = (struct structure_element){
+		.kind = STRUCTURE_P, .kids = kids + 2, .kid_count = 3
+	};
+	elements[2] = (struct structure_element){
+		.kind = STRUCTURE_LINK, .kids = kids + 5, .kid_count = 2
+	};
+	elements[3] = (struct structure_element){ .kind = STRUCTURE_FIGURE,
+		.alternative = "A cat",
+		.box = { 1, 2, 3, 4 },
+		.kids = kids + 7,
+		.kid_count = 1 };
+	sample->pages[0].mark_count = sample->pages[1].mark_count = 2;
+	sample->content.structure = (struct structure){ elements, 4 };
+}
 
 static void sample_init(struct sample *sample)
 {
@@ -27,8 +62,8 @@ static void sample_init(struct sample *sample)
 	sample->glyphs[0] = (struct chapter_glyph){ 3, "x" };
 	sample->glyphs[1] = (struct chapter_glyph){ 9, "" };
 	sample->font = (struct chapter_font){ 1, sample->glyphs, 2 };
-	sample->link = (struct chapter_link){ 1, 2, 3, 4,
-		"https://a.example/" };
+	sample->link = (struct chapter_link){ 1, 2, 3, 4, "https://a.example/",
+		"" };
 	sample->target = (struct chapter_target){ "s-1", 700 };
 	sample->heading = (struct chapter_heading){ 2, "Zwei", 1, 80 };
 	sample->pages[0] = (struct chapter_page){ .width = 100,
@@ -45,7 +80,9 @@ static void sample_init(struct sample *sample)
 		.target_count = 1 };
 	sample->pages[1] = (struct chapter_page){ .width = 100, .height = 200 };
 	sample->content = (struct chapter_content){ sample->pages, 2,
-		&sample->font, 1, &sample->picture, 1, &sample->heading, 1 };
+		&sample->font, 1, &sample->picture, 1, &sample->heading, 1,
+		{ NULL, 0 } };
+	structure_init(sample);
 }
 
 static bool reads(const struct sample *sample)
@@ -87,6 +124,12 @@ static void test_round_trip(void **state)
 	assert_string_equal(content.fonts[0].glyphs[0].text, "x");
 	assert_string_equal(content.headings[0].text, "Zwei");
 	assert_int_equal(content.headings[0].page, 1);
+	assert_int_equal(content.structure.count, 4);
+	assert_string_equal(content.structure.elements[0].language, "zh-Hans");
+	assert_int_equal(content.structure.elements[2].parent, 1);
+	assert_int_equal(content.structure.elements[1].kids[2].page, 1);
+	assert_string_equal(content.structure.elements[3].alternative, "A cat");
+	assert_true(content.structure.elements[3].box[3] == 4);
 	arena_free(arena);
 	buf_release(&bytes);
 }
@@ -134,6 +177,43 @@ static void test_rules(void **state)
 	sample.content.page_count = 0;
 	sample.content.heading_count = 0;
 	assert_false(reads(&sample));
+}
+
+/* Each line breaks one rule. */
+static void test_structure_rules(void **state)
+{
+	struct sample sample;
+
+#define BREAKS(what)                                                           \
+	sample_init(&sample);                                                  \
+	what;                                                                  \
+	assert_false(reads(&sample))
+
+	BREAKS(sample.kids[1].number = 1);        /* two parents */
+	BREAKS(sample.kids[1].number = 4);        /* none such */
+	BREAKS(sample.kids[3].number = 1);        /* its own kid */
+	BREAKS(sample.kids[3].number = 0);        /* around itself */
+	BREAKS(sample.elements[0].kid_count = 1); /* no parent */
+	BREAKS(sample.kids[4].page = 2);
+	BREAKS(sample.kids[4].number = 2);
+	BREAKS(sample.kids[4] = sample.kids[2]); /* twice, and never */
+	BREAKS(sample.kids[5].number = 1);
+	BREAKS(sample.kids[6] = sample.kids[5]);
+	BREAKS(sample.pages[1].mark_count = 3);
+	BREAKS(sample.pages[1].mark_count = UINT32_MAX);
+	BREAKS(sample.elements[3].alternative = NULL);
+	BREAKS(sample.elements[3].box[0] = 1e9);
+	BREAKS(sample.elements[1].alternative = "no figure");
+	BREAKS(sample.elements[1].kind = STRUCTURE_NONE);
+	BREAKS(sample.elements[1].kind = STRUCTURE_COUNT);
+	BREAKS(sample.elements[0].language = "zh)/Alt(");
+	BREAKS(sample.elements[1].columns = 70000);
+	BREAKS(sample.elements[1].scope = SCOPES);
+#undef BREAKS
+	sample_init(&sample);
+	sample.content.structure.count = 0;
+	sample.pages[0].mark_count = sample.pages[1].mark_count = 0;
+	assert_true(reads(&sample));
 }
 
 /* One byte changed anywhere is refused; with a sum that fits it may be good,
@@ -186,6 +266,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_round_trip),
 		cmocka_unit_test(test_rules),
+		cmocka_unit_test(test_structure_rules),
 		cmocka_unit_test(test_damage),
 	};
 

@@ -1,0 +1,261 @@
+#!/usr/bin/env python3
+"""The logical structure of PDFs (ISO 32000-1, 14.7 and 14.8; ISO 14289-1)."""
+import os
+import sys
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import pdf  # noqa: E402
+import support  # noqa: E402
+
+GROUPS = {"Document", "Sect", "Art", "Div", "BlockQuote", "TOC", "TOCI"}
+# what may stand in what, where ISO 32000-1 14.8.4.3 and 14.8.4.2 say so
+PARENTS = {"LI": {"L"}, "LBody": {"LI"}, "Lbl": {"LI"}, "TR": {
+    "Table", "THead", "TBody", "TFoot"}, "TH": {"TR"}, "TD": {"TR"},
+    "THead": {"Table"}, "TBody": {"Table"}, "TFoot": {"Table"},
+    "TOCI": {"TOC"}, "RB": {"Ruby"}, "RT": {"Ruby"}, "RP": {"Ruby"}}
+BODY = """
+<p>Words with <a href="https://a.example/x">a link</a>, <b>bold</b>, <u>under
+ lines</u>, <code>x = 1</code> and <q>a quotation</q>.</p>
+<h2>Second head</h2>
+<p lang="zh-Hans">一段中文，另有<em>强调</em>。</p>
+<ul><li>one</li><li>two<ol><li>deep</li></ol></li></ul>
+<h3>Third head</h3>
+<blockquote><p>said by another</p></blockquote>
+<pre>for x in y:
+    pass</pre>
+<table><caption>Of numbers</caption>
+<thead><tr><th>A</th><th>B</th><th>C</th></tr></thead>
+<tbody><tr><td colspan="2">c</td><td rowspan="2">d</td></tr>
+<tr><td></td><td>e</td></tr></tbody></table>
+<dl><dt>term</dt><dd>what it means</dd><dt>other</dt><dd>another</dd></dl>
+<p><ruby>漢<rt>kan</rt></ruby> in a line <img src="x.png" alt="A red dot"></p>
+<figure><img src="y.png"><figcaption>The caption of it</figcaption></figure>
+<figure><img src="z.png"></figure>
+<p>Gone: <img src="none.png" alt="not there"></p>
+<p>A claim<sup><a href="#fn1" id="r1">1</a></sup> of an
+<abbr title="International Organization">IO</abbr>.</p>
+<ol><li id="fn1">The note. <a href="#r1">back</a></li></ol>
+"""
+
+
+class Structure:
+    """The tree, checked while it is walked."""
+
+    def __init__(self, case, path):
+        self.case = case
+        self.pdf = pdf.Pdf(path)
+        self.elements = []      # in order: (depth, type, dictionary)
+        self.marks = {}         # (page, MCID) to element
+        self.objects = {}       # annotation to element
+        root = self.pdf.value(self.pdf.root["/StructTreeRoot"])
+        self.root = root
+        self.walk(root["/K"], self.pdf.root["/StructTreeRoot"], [])
+
+    def types(self):
+        return [row[1] for row in self.elements]
+
+    def find(self, kind):
+        return [row[2] for row in self.elements if row[1] == kind]
+
+    def walk(self, ref, parent, above):
+        element = self.pdf.value(ref)
+        kind = element["/S"][1:]
+        self.case.assertEqual(element["/P"], parent)
+        if kind in PARENTS:
+            self.case.assertIn(above[-1], PARENTS[kind])
+        self.elements.append((len(above), kind, element))
+        kids = element.get("/K", [])
+        for kid in kids if isinstance(kids, list) else [kids]:
+            page = element.get("/Pg")
+            if isinstance(kid, int):
+                self.add(self.marks, (page, kid), ref)
+            elif isinstance(kid, str):
+                self.walk(kid, ref, above + [kind])
+            elif kid["/Type"] == "/MCR":
+                self.add(self.marks, (kid.get("/Pg", page), kid["/MCID"]), ref)
+            else:
+                self.case.assertEqual(kid["/Type"], "/OBJR")
+                self.add(self.objects, kid["/Obj"], ref)
+                annotation = self.pdf.value(kid["/Obj"])
+                self.case.assertIn(kid["/Obj"], self.pdf.value(
+                    kid.get("/Pg", page))["/Annots"])
+                self.case.assertEqual(annotation["/Subtype"], "/Link")
+
+    def add(self, rows, key, ref):
+        self.case.assertNotIn(key, rows)
+        rows[key] = ref
+
+
+class Tags(support.Case):
+    def check(self, path):
+        """What holds for every PDF; gives its structure."""
+        support.output_of("qpdf", "--check", path)      # or raises
+        tree = Structure(self, path)
+        self.check_parents(tree)
+        self.check_content(tree)
+        self.check_elements(tree)
+        root = tree.pdf.root
+        self.assertEqual(root["/MarkInfo"], {"/Marked": True})
+        self.assertIs(root["/ViewerPreferences"]["/DisplayDocTitle"], True)
+        self.assertIn("/Lang", root)
+        return tree
+
+    def check_parents(self, tree):
+        """Every mark and annotation is in the parent tree, and nothing else
+        is."""
+        rows = dict(tree.pdf.tree(tree.root["/ParentTree"], "/Nums"))
+        self.assertEqual(tree.root["/ParentTreeNextKey"], len(rows))
+        marks = {}
+        objects = {}
+        for page in tree.pdf.pages:
+            node = tree.pdf.value(page)
+            self.assertEqual(node["/Tabs"], "/S")
+            for number, ref in enumerate(rows.pop(node["/StructParents"])):
+                marks[page, number] = ref
+            for ref in node.get("/Annots", ()):
+                annotation = tree.pdf.value(ref)
+                objects[ref] = rows.pop(annotation["/StructParent"])
+                self.assertTrue(pdf.text(annotation["/Contents"]))
+                self.assertEqual(annotation["/F"], 4)
+        self.assertEqual(rows, {})
+        self.assertEqual(marks, tree.marks)
+        self.assertEqual(objects, tree.objects)
+
+    def check_content(self, tree):
+        """Nothing is drawn outside marked content; artifacts and text are not
+        in each other; numbers count from 0."""
+        for page in tree.pdf.pages:
+            found = []
+            for stack, _ in pdf.marked(tree.pdf.content(page)):
+                tags = [tag for tag, number in stack]
+                numbers = [n for tag, n in stack if n is not None]
+                self.assertEqual(len(numbers) + tags.count("/Artifact"), 1)
+                found += numbers
+            expected = {number for at, number in tree.marks if at == page}
+            self.assertEqual(set(found), expected)
+            self.assertEqual(expected, set(range(len(expected))))
+
+    def check_elements(self, tree):
+        names = set()
+        level = 0
+        for _, kind, element in tree.elements:
+            if kind == "Figure":
+                self.assertTrue(pdf.text(element["/Alt"]))
+                left, bottom, right, top = element["/A"]["/BBox"]
+                self.assertLess(left, right)
+                self.assertLess(bottom, top)
+            elif kind == "Link":
+                self.assertTrue(any(isinstance(kid, dict) and
+                                    kid["/Type"] == "/OBJR"
+                                    for kid in element["/K"]))
+            elif kind == "TH":
+                self.assertIn(element["/A"]["/Scope"], ("/Column", "/Row"))
+            elif kind == "Note":
+                self.assertNotIn(element["/ID"], names)
+                names.add(element["/ID"])
+            elif kind[0] == "H" and kind[1:].isdigit():
+                self.assertLessEqual(int(kind[1:]), level + 1)
+                level = int(kind[1:])
+        if names:
+            rows = dict(tree.pdf.tree(tree.root["/IDTree"], "/Names"))
+            self.assertEqual(set(rows), names)
+
+    def make(self, *args, name="book.pdf"):
+        for picture in "xyz":
+            self.write(picture + ".png", support.png(60, 40, (200, 30, 30)))
+        self.sheaf("--offline", *args, "-o", self.path(name))
+        return self.path(name)
+
+    def test_everything(self):
+        self.write("one.md", support.post("One", BODY, more="lang: en\n"))
+        path = self.make(self.path("one.md"))
+        tree = self.check(path)
+        types = tree.types()
+        for kind in ("Document", "Sect", "Art", "H1", "H2", "H3", "P", "L",
+                     "LI", "Lbl", "LBody", "BlockQuote", "Code", "Quote",
+                     "Table", "Caption", "THead", "TBody", "TR", "TH", "TD",
+                     "Ruby", "RB", "RT", "Figure", "Div", "Link", "Reference",
+                     "Note", "Span"):
+            self.assertIn(kind, types)
+        self.assertEqual(types[0], "Document")
+        # three pictures; words for the fourth
+        self.assertEqual([pdf.text(row["/Alt"]) for row in tree.find("Figure")],
+                         ["A red dot", "The caption of it", "Picture"])
+        cells = [row.get("/A", {}) for row in tree.find("TD")]
+        self.assertEqual(len(cells), 4)
+        self.assertEqual(cells[0]["/ColSpan"], 2)
+        self.assertEqual(cells[1]["/RowSpan"], 2)
+        # the empty cell has its place
+        self.assertEqual([("/K" in row) for row in tree.find("TD")],
+                         [True, True, False, True])
+        self.assertEqual([row["/A"]["/ListNumbering"] for row in tree.find("L")
+                          if "/A" in row], ["/Disc", "/Decimal", "/Decimal"])
+        self.assertIn("zh-Hans", [pdf.text(row["/Lang"])
+                                  for row in tree.find("P") if "/Lang" in row])
+        self.assertIn("International Organization",
+                      [pdf.text(row["/E"]) for row in tree.find("Span")
+                       if "/E" in row])
+
+    def test_reading_order(self):
+        """The text of the tree is the text of the page."""
+        self.write("one.md", support.post("One", BODY, more="lang: en\n"))
+        path = self.make(self.path("one.md"), "--cover", "none")
+        said = support.output_of("pdfinfo", "-struct-text", path).decode()
+        words = "".join(line.strip()[1:-1] for line in said.splitlines()
+                        if line.strip().startswith('"'))
+        places = [support.squeeze(words).index(support.squeeze(word))
+                  for word in ("One", "Words with", "a link", "Second head",
+                               "一段中文", "one", "deep", "Third head",
+                               "said by another", "for x in y", "Of numbers",
+                               "term", "what it means", "The caption of it",
+                               "A claim", "The note.")]
+        self.assertEqual(places, sorted(places))
+
+    def test_book(self):
+        """Sections, contents, paragraphs across pages, many pages."""
+        for i in range(70):
+            self.write(f"posts/{i:02}.md", support.post(
+                f"Title {i}", "<p>" + f"Some words of {i}, " * (
+                    900 if i == 0 else 9) + "</p>"
+                '<p><a href="https://a.example/">far</a></p>',
+                categories=("news" if i < 40 else "old",), more="lang: en\n",
+                date=f"Mon, {1 + i % 27} Jan 2022 08:00:16 GMT"))
+        path = self.make(self.path("posts"), "--section", "category")
+        tree = self.check(path)
+        types = tree.types()
+        self.assertEqual(types.count("Art"), 70)
+        self.assertEqual(types.count("TOC"), 1)
+        self.assertEqual(types.count("TOCI"), 72)
+        sections = [pdf.text(row["/T"]) for row in tree.find("Sect")
+                    if "/T" in row]
+        self.assertEqual(len(sections), 2)
+        split = [row for row in tree.find("P")
+                 if any(isinstance(kid, dict) for kid in row.get("/K", ()))]
+        self.assertEqual(len(split), 1)
+        # the same whoever makes it
+        again = self.make(self.path("posts"), "--section", "category", "-j1",
+                          name="again.pdf")
+        with open(path, "rb") as one, open(again, "rb") as other:
+            self.assertEqual(one.read(), other.read())
+
+    def test_heads_are_artifacts(self):
+        self.write("one.md", support.post(
+            "One", "<p>" + "Some words " * 900 + "</p>", more="lang: en\n"))
+        tree = self.check(self.make(self.path("one.md")))
+        kinds = {b"".join(operands) for page in tree.pdf.pages
+                 for operands in pdf.marks(tree.pdf.content(page))
+                 if operands[0] == b"/Artifact"}
+        self.assertIn(b"/Artifact<</Type/Pagination/Subtype/Header>>", kinds)
+        self.assertIn(b"/Artifact<</Type/Pagination/Subtype/Footer>>", kinds)
+
+    def test_link_that_leads_nowhere(self):
+        """No annotation, no Link."""
+        self.write("one.md", support.post(
+            "One", '<p>to <a href="#gone">nothing</a></p>', more="lang: en\n"))
+        tree = self.check(self.make(self.path("one.md")))
+        self.assertNotIn("Link", tree.types())
+
+
+if __name__ == "__main__":
+    unittest.main()
