@@ -175,6 +175,8 @@ struct font_family {
  * `family` (parent only) lends what a family has, and nothing in its place;
  * where only its regional families are installed ("Noto Serif CJK"), that of
  * the language.  False: it is not installed.
+ * `dictionary` opens what parts the words of a language, which is the caller's to
+ * close; -1: none is installed.  Also a pure function; may be NULL.
  */
 struct font_source {
 	void *context;
@@ -183,6 +185,7 @@ struct font_source {
 	bool (*lookup)(void *context, uint32_t id, struct font_face_file *);
 	bool (*family)(void *context, const char *name, const char *language,
 	    struct font_family *);
+	int (*dictionary)(void *context, const char *language);
 };
 
 /* What renderers and packages work with; outlives them. */

@@ -194,6 +194,11 @@ static bool find_family(void *context, const char *name, const char *language,
 	return source.family(source.context, name, language, family);
 }
 
+static int find_dictionary(void *context, const char *language)
+{
+	return dictionary_open(language);
+}
+
 /* What fonts are to be embedded may be, before any work. */
 static bool check_fonts(struct binding *binding)
 {
@@ -234,7 +239,7 @@ static bool binding_open(struct binding *binding)
 	/* before anything else, so that workers inherit nothing of it */
 	binding->pool = pool_new(&binding->setup, workers, &binding->error);
 	binding->fonts = (struct font_source){ binding, find_font, lookup_font,
-		find_family };
+		find_family, find_dictionary };
 	if (!binding->pool || !check_fonts(binding))
 		return false;
 	binding->loads = memory_array(workers, sizeof(*binding->loads));

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "lib/binding.h"
 
@@ -238,6 +239,31 @@ static bool answer_font(
 	return is_good;
 }
 
+static bool answer_dictionary(
+    struct binding *binding, size_t worker, struct message *message)
+{
+	struct arena *arena = arena_new();
+	struct buf out = BUF_INIT;
+	struct flat flat;
+
+	flat_open(&flat, message->bytes, message->size);
+	const char *language = flat_string(&flat, arena);
+	bool is_good = flat_is_done(&flat) && language != NULL;
+	int fd = is_good
+	    ? binding->fonts.dictionary(binding->fonts.context, language)
+	    : -1;
+
+	flat_put_u8(&out, fd >= 0);
+	if (is_good)
+		is_good = pool_send(binding->pool, worker, MESSAGE_DICTIONARY,
+		    &out, &fd, fd >= 0, NULL);
+	if (fd >= 0)
+		close(fd);
+	buf_release(&out);
+	arena_free(arena);
+	return is_good;
+}
+
 /* A message that does not fit means a worker that has gone wrong: it ends. */
 static void handle(
     struct binding *binding, size_t worker, struct message *message)
@@ -258,6 +284,9 @@ static void handle(
 	case MESSAGE_FIND_FONT:
 		is_good = answer_font(binding, worker, message);
 		break;
+	case MESSAGE_FIND_DICTIONARY:
+		is_good = answer_dictionary(binding, worker, message);
+		break;
 	case MESSAGE_FIND_RULES:
 		is_good = outside_rules(binding, worker, message);
 		break;
@@ -277,6 +306,7 @@ static void handle(
 	case MESSAGE_PREPARE:
 	case MESSAGE_COVER:
 	case MESSAGE_FONT:
+	case MESSAGE_DICTIONARY:
 	case MESSAGE_RULES:
 	case MESSAGE_PAGE:
 	case MESSAGE_TYPES:

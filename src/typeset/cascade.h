@@ -51,6 +51,8 @@ const struct style *cascade_margin_style(struct arena *,
 enum keyword style_keyword(const struct style *, enum property);        /* or
     KEYWORD_COUNT */
 bool style_is(const struct style *, enum property, enum keyword);
+bool style_has(const struct style *, enum property, enum keyword); /* is it, or
+    a set with it */
 
 /* A length; percentages are of `base_pt`; `otherwise` for keywords. */
 float style_length(const struct style *, enum property, float base_pt,

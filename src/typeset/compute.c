@@ -227,12 +227,12 @@ static void compute_text(struct style *style, const struct style *parent,
 	text->is_italic = !style_is(style, PROPERTY_FONT_STYLE, KEYWORD_NORMAL);
 	text->is_preserved = !style_is(
 	    style, PROPERTY_WHITE_SPACE, KEYWORD_NORMAL);
-	text->is_hyphenated = style_is(style, PROPERTY_HYPHENS, KEYWORD_AUTO);
 	text->colour = values[PROPERTY_COLOR].colour;
 	/* letters stay in their order, and some on a line */
 	text->letter_spacing_pt = fmaxf(-text->size_pt / 2,
 	    fminf(text->size_pt * 5,
 		style_length(style, PROPERTY_LETTER_SPACING, 0, 0)));
+	manner_compute(style, &text->manner);
 	text->raise_pt = 0;
 	if (!is_block)
 		text->raise_pt = raise(style, parent) +
@@ -284,6 +284,12 @@ bool style_is(
     const struct style *style, enum property property, enum keyword keyword)
 {
 	return style_keyword(style, property) == keyword;
+}
+
+bool style_has(
+    const struct style *style, enum property property, enum keyword keyword)
+{
+	return value_has(&style->values[property], property, keyword);
 }
 
 float style_length(const struct style *style, enum property property,

@@ -314,9 +314,11 @@ void faces_free(struct faces *faces)
 		face_free(faces->faces[i]);
 	free(faces->faces);
 	for (int i = 0; i < REGION_COUNT; i++)
-		if (faces->breakers[i] != NULL)
-			ubrk_close(faces->breakers[i]);
+		for (int kind = 0; kind <= LINE_BREAK_ANYWHERE; kind++)
+			if (faces->breakers[i][kind] != NULL)
+				ubrk_close(faces->breakers[i][kind]);
 	shaper_free(faces->shaper);
 	strip_free(faces->strip);
+	dictionaries_free(faces->dictionaries);
 	free(faces);
 }

@@ -12,6 +12,7 @@ struct family;
 
 struct shaper;
 struct strip;
+struct dictionary;
 
 struct faces {
 	struct font_source source;
@@ -21,8 +22,9 @@ struct faces {
 	size_t family_count;
 	struct family *recent;
 	struct shaper *shaper;          /* of shape.c */
-	void *breakers[REGION_COUNT];   /* ICU's, by region */
+	void *breakers[REGION_COUNT][LINE_BREAK_ANYWHERE + 1]; /* ICU's */
 	struct strip *strip;            /* scratch of one paragraph */
+	struct dictionary *dictionaries; /* of hyphenate.c */
 };
 
 /* The style's family; lives as long as the faces. */

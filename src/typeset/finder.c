@@ -514,8 +514,13 @@ void font_finder_free(struct font_finder *finder)
 	free(finder);
 }
 
+static int open_dictionary(void *context, const char *language)
+{
+	return dictionary_open(language);
+}
+
 struct font_source font_finder_source(struct font_finder *finder)
 {
 	return (struct font_source){ finder, finder_find, finder_lookup,
-		finder_family };
+		finder_family, open_dictionary };
 }

@@ -1,39 +1,17 @@
 /* Chooses line ends: least demerits over the paragraph. */
 #include <stdlib.h>
 
-#include "typeset/fit.h"
+#include "typeset/search.h"
 
-#define RATIO_MAX 3.0 /* lines looser than that are no choice */
-#define RAGGED_PART                                                            \
-	0.12                 /* of the measure: a line end this far from the
-                                   edge is as bad as a ratio of 1 */
-#define SLACK          0.001 /* pt */
-#define LONELY         5e6   /* demerits: one character on the last line */
-#define RESCUE         1e7   /* demerits: no good line was possible */
-#define PENALTY_HYPHEN 50.0
-#define PENALTY_INSIDE 30.0   /* inside a word, as in an address */
-#define PENALTY_DASH   10.0   /* a line that starts with a dash */
-#define FLAGGED        3000.0 /* demerits: two hyphens in a row */
-
-/* A line end that may be chosen, with the best way to it. */
-struct fit_node {
-	uint32_t cell; /* the next line starts here */
-	uint32_t from; /* index of the node before */
-	bool is_hyphen;
-	double width, stretch, shrink; /* up to what the next line shows */
-	double measure;                /* of the next line */
-	double demerits;
-};
-
-struct search {
-	struct fit *fit;
-	const struct strip *strip;
-	const struct measure *measure;
-	uint32_t head, count; /* nodes: active ones, all */
-	uint32_t at, solid;   /* the break looked at; end of what is seen */
-	uint32_t last_break;  /* the one before, 0: none */
-	uint32_t part;        /* where the text since a forced end starts */
-};
+#define RATIO_FINE  1.0   /* good lines: no word need be parted */
+#define RATIO_MOST  3.0   /* lines looser than that are no choice */
+#define RATIO_AWFUL 6.0   /* but to spare a lone character a line */
+#define RESCUE      1e7   /* demerits: no good line was possible */
+#define NODES_MOST  50000 /* kept at once: a few thousand lines */
+#define BALANCED_LINES                                                         \
+	6               /* more are no heading (CSS Text 4, 5.1.1, lets
+                                   a limit be set) */
+#define BALANCE_STEPS 8 /* halvings of the measure */
 
 struct fit *fit_new(void)
 {
@@ -61,30 +39,29 @@ bool line_is_hyphenated(
 {
 	return solid > start && solid < strip->cell_count &&
 	    strip->cells[solid].breaks != BREAK_MUST &&
-	    strip->cells[solid - 1].class == CHAR_SOFT_HYPHEN;
+	    (strip->cells[solid].breaks == BREAK_HYPHEN ||
+		strip->cells[solid - 1].class == CHAR_SOFT_HYPHEN);
 }
 
-float line_hyphen_width(const struct strip *strip, uint32_t solid)
-{
-	const struct segment *segment =
-	    &strip->segments[strip->cells[solid - 1].segment];
-
-	return (float)segment->face->hyphen_advance * segment->style->size_pt /
-	    segment->face->units;
-}
+/* The best way to a break, by the class of the line before it. */
+struct way {
+	uint32_t from; /* UINT32_MAX: none */
+	double demerits;
+};
 
 static void add_node(
-    struct search *search, uint32_t cell, uint32_t from, double demerits)
+    struct search *search, uint32_t cell, struct way way, enum fitness fitness)
 {
 	const struct strip *strip = search->strip;
 	struct fit *fit = search->fit;
 	const struct sum *sum = &strip->sums[cell];
 	struct fit_node node = { .cell = cell,
-		.from = from,
+		.from = way.from,
+		.fitness = (uint8_t)fitness,
 		.width = sum->width,
 		.stretch = sum->stretch,
 		.shrink = sum->shrink,
-		.demerits = demerits,
+		.demerits = way.demerits,
 		.measure = search->measure->width };
 
 	if (cell == 0)
@@ -96,10 +73,14 @@ static void add_node(
 			node.stretch += strip_gap_stretch(strip, cell);
 			node.shrink += strip_gap_shrink(strip, cell);
 		}
-		if (cell > 0 || search->measure->indent == 0)
-			node.width += strip_head_trim(strip, cell);
-		node.is_hyphen = cell > 0 &&
-		    strip->cells[cell - 1].class == CHAR_SOFT_HYPHEN;
+		node.width += strip_head_trim(
+		    strip, cell, cell == 0 || first->breaks == BREAK_MUST);
+		if (cell > 0 &&
+		    (first->breaks == BREAK_HYPHEN ||
+			first[-1].class == CHAR_SOFT_HYPHEN)) {
+			unsigned before = fit->nodes[way.from].hyphens;
+			node.hyphens = (uint8_t)(before < 3 ? before + 1 : 3);
+		}
 	}
 	if (search->count == fit->node_room) {
 		fit->node_room = 2 * fit->node_room + 64;
@@ -109,145 +90,77 @@ static void add_node(
 	fit->nodes[search->count++] = node;
 }
 
-/* What a line from a node to the break looked at lacks (negative: has too
- * much), pt. */
-static double line_lack(
-    const struct search *search, const struct fit_node *node)
+static enum fitness fitness_of(const struct search *search, double ratio)
 {
-	const struct strip *strip = search->strip;
-	double width;
-
-	if (search->solid <= node->cell)
-		return node->measure;
-	width = strip->sums[search->solid].width - node->width -
-	    strip_end_trim(strip, search->solid - 1);
-	if (line_is_hyphenated(strip, node->cell, search->solid))
-		width += line_hyphen_width(strip, search->solid);
-	return node->measure - width;
+	if (!search->measure->is_justified || search->measure->is_greedy)
+		return FIT_DECENT;
+	return ratio < -0.5   ? FIT_TIGHT
+	    : ratio <= 0.5    ? FIT_DECENT
+	    : ratio <= 1.0001 ? FIT_LOOSE
+			      : FIT_VERY_LOOSE;
 }
 
-static double line_shrink(
-    const struct search *search, const struct fit_node *node)
+static void take_way(struct way *way, uint32_t from, double demerits)
 {
-	if (!search->measure->is_justified || search->solid <= node->cell)
-		return 0;
-	return search->strip->sums[search->solid].shrink - node->shrink;
+	if (way->from == UINT32_MAX || demerits < way->demerits)
+		*way = (struct way){ from, demerits };
 }
 
-static bool is_over(const struct search *search, const struct fit_node *node)
-{
-	return line_lack(search, node) + line_shrink(search, node) < -SLACK;
-}
-
-/* How far a line must be stretched: 1 is as far as it does not show; negative,
- * when it must shrink. */
-static double line_ratio(
-    const struct search *search, const struct fit_node *node)
-{
-	double lack = line_lack(search, node);
-	double room;
-
-	if (lack < 0) {
-		room = line_shrink(search, node);
-		return room > SLACK ? lack / room : 0;
-	}
-	room = search->measure->is_justified
-	    ? search->strip->sums[search->solid].stretch - node->stretch
-	    : RAGGED_PART * node->measure;
-	if (lack < SLACK)
-		return 0;
-	return room > SLACK ? lack / room : 1e6;
-}
-
-static double break_penalty(const struct search *search)
-{
-	const struct cell *cell = &search->strip->cells[search->at];
-
-	if (search->at == search->strip->cell_count)
-		return 0;
-	if (cell[-1].class == CHAR_SOFT_HYPHEN)
-		return PENALTY_HYPHEN;
-	if (cell->class == CHAR_DASH)
-		return PENALTY_DASH;
-	if ((cell->class == CHAR_ALPHA || cell->class == CHAR_OTHER) &&
-	    (cell[-1].class == CHAR_ALPHA || cell[-1].class == CHAR_OTHER))
-		return PENALTY_INSIDE;
-	return 0;
-}
-
-static double line_demerits(
-    const struct search *search, const struct fit_node *node, double ratio)
-{
-	double bad = 100 * ratio * ratio * (ratio < 0 ? -ratio : ratio);
-	double sum = 1 + bad + break_penalty(search);
-	bool is_hyphen = line_is_hyphenated(
-	    search->strip, node->cell, search->solid);
-
-	return sum * sum + (is_hyphen && node->is_hyphen ? FLAGGED : 0);
-}
-
-/* Fewer than two characters, marks not counted, are on the line. */
-static bool is_lonely(const struct search *search, const struct fit_node *node)
-{
-	unsigned letters = 0;
-
-	for (uint32_t i = search->solid; i > node->cell; i--) {
-		const struct cell *cell = &search->strip->cells[i - 1];
-		bool is_letter = cell->class == CHAR_HAN ||
-		    cell->class == CHAR_ALPHA || cell->class == CHAR_OBJECT;
-		if (is_letter && !cell->is_inner && ++letters == 2)
-			return false;
-	}
-	return node->cell > search->part;
-}
-
-/* The best way to a break inside the paragraph becomes a node. */
+/* The best ways to a break inside the paragraph become nodes: of each class, as
+ * the next line may go better with another than the best. */
 static void consider_break(struct search *search)
 {
-	double best = 0;
-	uint32_t from = UINT32_MAX;
+	struct way ways[FIT_CLASSES];
+	struct way best = { UINT32_MAX, 0 };
+	double most = search->measure->is_greedy ? 0 : search->ratio_most;
 
+	for (unsigned i = 0; i < FIT_CLASSES; i++)
+		ways[i].from = UINT32_MAX;
 	for (uint32_t i = search->head; i < search->count; i++) {
 		const struct fit_node *node = &search->fit->nodes[i];
 		double ratio = line_ratio(search, node);
+		enum fitness fitness = fitness_of(search, ratio);
 		double demerits;
-		if (node->cell >= search->at ||
-		    ratio > (search->measure->is_greedy ? 0 : RATIO_MAX))
+		if (node->cell >= search->at || ratio > most)
 			break; /* later nodes leave even more */
-		demerits = node->demerits + line_demerits(search, node, ratio);
-		if (from == UINT32_MAX || demerits < best) {
-			best = demerits;
-			from = i;
-		}
+		demerits = node->demerits +
+		    line_demerits(search, node, ratio, fitness);
+		take_way(&ways[fitness], i, demerits);
+		take_way(&best, i, demerits);
 	}
-	if (from != UINT32_MAX)
-		add_node(search, search->at, from, best);
+	for (unsigned i = 0; i < FIT_CLASSES; i++)
+		if (ways[i].from != UINT32_MAX &&
+		    ways[i].demerits <= best.demerits + FIT_ADJACENT)
+			add_node(search, search->at, ways[i], (enum fitness)i);
 }
 
 /* The best way to where a line must end. */
 static void consider_end(struct search *search)
 {
-	double best = 0;
-	uint32_t from = UINT32_MAX;
+	struct way best = { UINT32_MAX, 0 };
 
 	for (uint32_t i = search->head; i < search->count; i++) {
 		const struct fit_node *node = &search->fit->nodes[i];
-		double ratio = line_ratio(search, node);
-		double demerits = node->demerits +
-		    line_demerits(search, node, ratio < 0 ? ratio : 0);
 		if (node->cell >= search->at)
 			break;
-		if (is_lonely(search, node) && !search->measure->is_greedy)
-			demerits += LONELY;
-		if (from == UINT32_MAX || demerits < best) {
-			best = demerits;
-			from = i;
-		}
+		take_way(&best, i,
+		    node->demerits +
+			end_demerits(search, node, line_ratio(search, node)));
 	}
-	add_node(search, search->at, from, best);
+	search->is_lonely = search->is_lonely ||
+	    line_is_lonely(search, &search->fit->nodes[best.from]);
+	add_node(search, search->at, best, FIT_DECENT);
 	search->head = search->count - 1;
 	search->part = search->at;
 	search->last_break = 0;
+}
+
+/* The style lets a line end here when it cannot end anywhere else. */
+static bool may_be_parted(const struct strip *strip, uint32_t cell)
+{
+	return !strip->cells[cell].is_inner &&
+	    !cell_hangs(&strip->cells[cell]) &&
+	    cell_style(strip, cell)->manner.overflow_wrap != OVERFLOW_KEEP;
 }
 
 /* A place to end the line inside what cannot be broken: as far as it fits, at
@@ -259,11 +172,11 @@ static uint32_t place_inside(
 	uint32_t best = 0;
 
 	for (uint32_t i = after + 1; i < search->at; i++) {
-		const struct cell *cell = &strip->cells[i];
-		if (cell->is_inner || cell_hangs(cell))
+		if (!may_be_parted(strip, i))
 			continue;
 		if (best != 0 &&
-		    strip->sums[i].width - node->width > node->measure + SLACK)
+		    strip->sums[i].width - node->width >
+			node->measure + FIT_SLACK)
 			break;
 		best = i;
 	}
@@ -296,14 +209,16 @@ static bool rescue(struct search *search)
 		    ? place_inside(search, &node, place)
 		    : 0;
 		if (inside > place &&
-		    sums[inside].width - node.width <= node.measure + SLACK)
+		    sums[inside].width - node.width <= node.measure + FIT_SLACK)
 			place = inside;
 	} else {
 		place = place_inside(search, &node, node.cell);
 	}
 	if (place == 0)
 		return false;
-	add_node(search, place, search->head, node.demerits + RESCUE);
+	add_node(search, place,
+	    (struct way){ search->head, node.demerits + RESCUE },
+	    FIT_VERY_LOOSE);
 	search->head = search->count - 1;
 	return true;
 }
@@ -311,23 +226,33 @@ static bool rescue(struct search *search)
 /* Drops active lines that are over-full at this break; at least one stays. */
 static void drop_over_full(struct search *search)
 {
-	while (is_over(search, &search->fit->nodes[search->head])) {
+	while (line_is_over(search, &search->fit->nodes[search->head])) {
 		if (search->head + 1 < search->count) {
 			search->head++;
-		} else if (!rescue(search)) {
-			add_node(search, search->at, search->head,
-			    search->fit->nodes[search->head].demerits + RESCUE);
+			continue;
+		}
+		search->is_failed = search->is_failed ||
+		    !search->measure->is_greedy;
+		if (search->is_trial && search->is_failed)
+			return;
+		if (!rescue(search)) {
+			const struct fit_node *node =
+			    &search->fit->nodes[search->head];
+			add_node(search, search->at,
+			    (struct way){
+				search->head, node->demerits + RESCUE },
+			    FIT_VERY_LOOSE);
 			search->head = search->count - 1;
 			return;
 		}
 	}
 }
 
-static void collect_lines(struct search *search)
+/* Adds the lines on the way to a node behind those there are. */
+static void collect_lines(struct search *search, uint32_t node)
 {
 	struct fit *fit = search->fit;
-	size_t count = 0;
-	uint32_t node = search->count - 1;
+	size_t count = fit->line_count;
 
 	for (uint32_t i = node; i != 0; i = fit->nodes[i].from)
 		count++;
@@ -337,41 +262,139 @@ static void collect_lines(struct search *search)
 		    fit->starts, fit->start_room, sizeof *fit->starts);
 	}
 	fit->line_count = count;
-	for (size_t i = count + 1; i-- > 0; node = fit->nodes[node].from)
-		fit->starts[i] = fit->nodes[node].cell;
+	for (uint32_t i = node; i != 0; i = fit->nodes[i].from)
+		fit->starts[count--] = fit->nodes[i].cell;
+	fit->starts[0] = 0;
 }
 
-void fit_lines(
-    struct fit *fit, const struct strip *strip, const struct measure *measure)
+/* The ceiling of what is weighed at once: past it the best way so far is taken,
+ * so that a paragraph of any length takes time and room by its length. */
+static void settle(struct search *search)
 {
-	struct search search = {
-		.fit = fit, .strip = strip, .measure = measure
-	};
+	struct fit_node *nodes = search->fit->nodes;
+	uint32_t best = search->head;
+
+	for (uint32_t i = search->head; i < search->count; i++)
+		if (nodes[i].demerits < nodes[best].demerits)
+			best = i;
+	collect_lines(search, best);
+	nodes[0] = nodes[best];
+	nodes[0].demerits = 0;
+	search->head = 0;
+	search->count = 1;
+	if (search->last_break <= nodes[0].cell)
+		search->last_break = 0;
+}
+
+/* Looks at the break search->at. */
+static void take_break(struct search *search, enum cell_break kind)
+{
+	const struct fit_node *nodes = search->fit->nodes;
+
+	if (search->count > NODES_MOST)
+		settle(search);
+	drop_over_full(search);
+	nodes = search->fit->nodes;
+	if (search->is_trial && search->is_failed)
+		return;
+	if (nodes[search->head].cell == search->at) {
+		if (kind == BREAK_MUST)
+			search->part = search->at;
+	} else if (kind == BREAK_MUST) {
+		consider_end(search);
+	} else {
+		consider_break(search);
+	}
+	search->last_break = search->at;
+}
+
+/* False: a trial that found no lines. */
+static bool run(struct search *search)
+{
+	const struct strip *strip = search->strip;
 	uint32_t count = strip->cell_count;
 
-	fit->line_count = 0;
-	if (count == 0)
-		return;
-	add_node(&search, 0, 0, 0);
+	search->fit->line_count = 0;
+	add_node(search, 0, (struct way){ 0, 0 }, FIT_DECENT);
 	for (uint32_t at = 1; at <= count; at++) {
 		enum cell_break kind = at == count
 		    ? BREAK_MUST
 		    : (enum cell_break)strip->cells[at].breaks;
 		if (!cell_hangs(&strip->cells[at - 1]))
-			search.solid = at;
+			search->solid = at;
 		if (kind == BREAK_NEVER)
 			continue;
-		search.at = at;
-		drop_over_full(&search);
-		if (fit->nodes[search.head].cell == at) {
-			if (kind == BREAK_MUST)
-				search.part = at;
-		} else if (kind == BREAK_MUST) {
-			consider_end(&search);
-		} else {
-			consider_break(&search);
-		}
-		search.last_break = at;
+		search->at = at;
+		take_break(search, kind);
+		if (search->is_trial && search->is_failed)
+			return false;
 	}
-	collect_lines(&search);
+	collect_lines(search, search->count - 1);
+	return true;
+}
+
+static struct search try_lines(struct fit *fit, const struct strip *strip,
+    const struct measure *measure, double ratio_most, bool is_trial)
+{
+	struct search search = { .fit = fit,
+		.strip = strip,
+		.measure = measure,
+		.ratio_most = ratio_most,
+		.is_trial = is_trial };
+
+	run(&search);
+	return search;
+}
+
+/* First without parting words, then with. */
+static void find_lines(struct fit *fit, struct faces *faces,
+    struct strip *strip, const struct measure *measure)
+{
+	struct search search;
+
+	if (!measure->is_greedy && strip->may_hyphenate) {
+		search = try_lines(fit, strip, measure, RATIO_FINE, true);
+		if (!search.is_failed && !search.is_lonely)
+			return;
+		strip_hyphenate(faces, strip);
+	}
+	search = try_lines(fit, strip, measure, RATIO_MOST, false);
+	if (search.is_lonely && !measure->is_greedy) {
+		search = try_lines(fit, strip, measure, RATIO_AWFUL, true);
+		if (search.is_failed || search.is_lonely)
+			try_lines(fit, strip, measure, RATIO_MOST, false);
+	}
+}
+
+/* The narrowest measure in which the lines are as many. */
+static void balance(struct fit *fit, struct faces *faces, struct strip *strip,
+    const struct measure *measure)
+{
+	size_t lines = fit->line_count;
+	struct measure narrow = *measure;
+	double least = measure->width / 2, most = measure->width;
+
+	for (unsigned i = 0; i < BALANCE_STEPS; i++) {
+		narrow.width = (least + most) / 2;
+		if (try_lines(fit, strip, &narrow, RATIO_MOST, true)
+			.is_failed ||
+		    fit->line_count > lines)
+			least = narrow.width;
+		else
+			most = narrow.width;
+	}
+	narrow.width = most;
+	find_lines(fit, faces, strip, &narrow);
+}
+
+void fit_lines(struct fit *fit, struct faces *faces, struct strip *strip,
+    const struct measure *measure)
+{
+	fit->line_count = 0;
+	if (strip->cell_count == 0)
+		return;
+	find_lines(fit, faces, strip, measure);
+	if (measure->is_balanced && !measure->is_justified &&
+	    fit->line_count > 1 && fit->line_count <= BALANCED_LINES)
+		balance(fit, faces, strip, measure);
 }

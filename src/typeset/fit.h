@@ -20,18 +20,20 @@ void fit_free(struct fit *);
 struct measure {
 	double width, indent;   /* pt; the indent is the first line's */
 	bool is_justified;
+	bool is_last_justified;
 	bool is_greedy;         /* as much as a line can hold: code */
+	bool is_balanced;       /* lines of one length, where they are few */
 };
 
-void fit_lines(struct fit *, const struct strip *, const struct measure *);
+/* Words are parted by strip_hyphenate() only where lines would be poor without;
+ * then the strip has more places for line ends than before. */
+void fit_lines(struct fit *, struct faces *, struct strip *,
+    const struct measure *);
 
 /* The end of what is seen of a line: without the white that hangs. */
 uint32_t line_solid_end(const struct strip *, uint32_t start, uint32_t end);
 
-/* The line ends in a soft hyphen, which is then shown. */
+/* The line ends in a hyphen that is not there otherwise. */
 bool line_is_hyphenated(const struct strip *, uint32_t start, uint32_t solid);
-
-/* The width of the hyphen, pt. */
-float line_hyphen_width(const struct strip *, uint32_t solid);
 
 #endif

@@ -40,6 +40,25 @@ static void face_measure_box(struct face *face)
 	hb_blob_destroy(table);
 }
 
+/* CJK faces have U+2010 on the em square: too wide for a word that is parted. */
+static void face_find_hyphen(struct face *face)
+{
+	static const hb_codepoint_t hyphens[] = { 0x2010, '-' };
+	hb_codepoint_t glyph;
+
+	for (size_t i = 0; i < sizeof hyphens / sizeof *hyphens; i++) {
+		if (!hb_font_get_nominal_glyph(
+			face->hb_font, hyphens[i], &glyph))
+			continue;
+		int16_t advance = (int16_t)hb_font_get_glyph_h_advance(
+		    face->hb_font, glyph);
+		if (face->hyphen == 0 || advance < face->hyphen_advance) {
+			face->hyphen = (uint16_t)glyph;
+			face->hyphen_advance = advance;
+		}
+	}
+}
+
 static void face_measure(struct face *face)
 {
 	hb_font_t *font = face->hb_font;
@@ -61,12 +80,7 @@ static void face_measure(struct face *face)
 	} else {
 		face->space_advance = (int16_t)(face->units / 4);
 	}
-	if (hb_font_get_nominal_glyph(font, 0x2010, &glyph) ||
-	    hb_font_get_nominal_glyph(font, '-', &glyph)) {
-		face->hyphen = (uint16_t)glyph;
-		face->hyphen_advance = (int16_t)hb_font_get_glyph_h_advance(
-		    font, glyph);
-	}
+	face_find_hyphen(face);
 }
 
 void face_free(struct face *face)

@@ -6,6 +6,8 @@
 #include "typeset/justify.h"
 
 #define PITCH_FIRST 2.0  /* units of pitch, before spaces grow more */
+#define SPACE_LOOSE 2.0  /* spaces thrice as wide */
+#define PITCH_LOOSE 2.01 /* a tenth of an em between Han */
 #define LOOSE_MAX   10.0 /* times what does not show: holes, not lines */
 
 struct whites {
@@ -78,6 +80,11 @@ bool fill_line(const struct strip *strip, uint32_t start, uint32_t solid,
 		return grow_line(&sum, lack, fill);
 	shrink_line(&sum, -lack, fill);
 	return true;
+}
+
+bool fill_is_loose(const struct fill *fill)
+{
+	return fill->space > SPACE_LOOSE || fill->pitch > PITCH_LOOSE;
 }
 
 double fill_gap(

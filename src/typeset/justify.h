@@ -19,6 +19,9 @@ struct fill {
 bool fill_line(const struct strip *, uint32_t start, uint32_t solid,
     double lack, struct fill *);
 
+/* The white shows: as a hole between words, as letter-spacing between Han. */
+bool fill_is_loose(const struct fill *);
+
 /* What is added to the gap before a cell, to a space, pt. */
 double fill_gap(const struct strip *, const struct fill *, uint32_t cell);
 double fill_space(const struct strip *, const struct fill *, uint32_t cell);

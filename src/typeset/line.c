@@ -17,11 +17,12 @@ struct composing {
 	float link_size;
 };
 
-static double align_offset(const struct composing *composing, double room)
+static double align_offset(
+    const struct composing *composing, enum text_align align, double room)
 {
 	bool is_rtl = composing->at.strip->base_level % 2 != 0;
 
-	switch (composing->at.strip->paragraph->align) {
+	switch (align) {
 	case ALIGN_CENTER:
 		return room / 2;
 	case ALIGN_END:
@@ -81,14 +82,30 @@ static void fill_glyph(const struct composing *composing, uint32_t cell,
 	const struct cell *from = &strip->cells[cell];
 
 	glyph->id = from->glyph;
-	if (composing->at.is_hyphenated && cell + 1 == composing->at.solid)
-		glyph->id = strip->segments[from->segment].face->hyphen;
+	if (composing->at.is_hyphenated && cell + 1 == composing->at.solid &&
+	    from->class == CHAR_SOFT_HYPHEN)
+		glyph->id = strip_hyphen(strip, cell);
 	glyph->shift_pt = from->shift;
 	glyph->rise_pt = from->rise;
 	glyph->text = from->text - text;
 	glyph->text_size = from->is_continued
 	    ? 0
 	    : cell_text_end(strip, cell) - from->text;
+}
+
+/* Adds the hyphen that is in no text behind the last glyph. */
+static void add_hyphen(
+    const struct composing *composing, uint32_t cell, struct run *run)
+{
+	struct glyph *last = &run->glyphs[run->glyph_count - 1];
+	float width = strip_hyphen_width(composing->at.strip, cell);
+
+	last->advance_pt -= width;
+	run->glyphs[run->glyph_count++] = (struct glyph){
+		.id = strip_hyphen(composing->at.strip, cell),
+		.advance_pt = width,
+		.text = last->text + last->text_size,
+	};
 }
 
 /* The glyphs of a piece in visual order, with the way to the next of each. */
@@ -101,7 +118,7 @@ static void fill_glyphs(const struct composing *composing,
 	size_t count = 0;
 
 	run->glyphs = arena_array(composing->setter->layout->arena,
-	    end - piece->start, sizeof *run->glyphs);
+	    end - piece->start + 1, sizeof *run->glyphs);
 	run->glyph_count = end - piece->start;
 	for (uint32_t left = piece->start, right = end; left < right;) {
 		uint32_t from = left, to;
@@ -123,6 +140,9 @@ static void fill_glyphs(const struct composing *composing,
 	}
 	run->glyphs[count - 1].advance_pt = (float)place_advance(
 	    &composing->at, last);
+	if (composing->at.is_hyphenated && end == composing->at.solid &&
+	    strip->cells[last].class != CHAR_SOFT_HYPHEN)
+		add_hyphen(composing, last, run);
 }
 
 static void add_run(
@@ -333,14 +353,33 @@ static void measure_height(struct composing *composing)
 	composing->line->height_pt = above + below;
 }
 
-/* What the line lacks when nothing grows or shrinks. */
+/* What the line lacks when nothing grows or shrinks.  A mark at its end gives up
+ * white, or hangs, where it would not fit otherwise. */
 static double line_lack(struct composing *composing, double measure)
 {
-	double width;
+	double lack;
 
 	composing->at.fill = (struct fill){ 0 };
-	width = place_line(&composing->at);
-	return measure - width;
+	composing->at.is_tight = false;
+	lack = measure - place_line(&composing->at);
+	if (lack < 0) {
+		composing->at.is_tight = true;
+		lack = measure - place_line(&composing->at);
+	}
+	return lack;
+}
+
+/* Fills the line to the measure; returns what it still lacks. */
+static double justify(struct composing *composing, double measure, double lack)
+{
+	struct placing *at = &composing->at;
+	/* a line that ends early because nothing more may stand on it */
+	bool is_hole = lack >= 0.5 * measure;
+
+	if ((lack >= 0 && is_hole) ||
+	    !fill_line(at->strip, at->start, at->solid, lack, &at->fill))
+		return lack;
+	return measure - place_line(at);
 }
 
 void line_set(
@@ -351,31 +390,34 @@ void line_set(
 		.at = { .strip = strip,
 		    .placement = strip->placement,
 		    .start = start,
-		    .end = end },
+		    .end = end,
+		    .is_first = start == 0 ||
+			strip->cells[start].breaks == BREAK_MUST },
 		.line = line };
-	bool is_first = start == 0;
-	double indent = is_first ? setter->measure->indent : 0;
+	double indent = start == 0 ? setter->measure->indent : 0;
 	double measure = setter->measure->width - indent;
+	enum text_align align = strip->paragraph->align;
 
 	line->end = &line->first;
 	line->is_last = end == strip->cell_count ||
 	    strip->cells[end].breaks == BREAK_MUST;
+	if (line->is_last && strip->paragraph->has_last_align)
+		align = strip->paragraph->last_align;
+	composing.at.is_last = end == strip->cell_count;
 	composing.at.solid = line_solid_end(strip, start, end);
 	composing.at.is_hyphenated = line_is_hyphenated(
 					 strip, start, composing.at.solid) &&
 	    composing.at.solid == end;
-	composing.at.is_indented = is_first && indent != 0;
 	place_pieces(&composing.at);
 	double lack = line_lack(&composing, measure);
-	if (lack < 0 ||
-	    (!line->is_last && setter->measure->is_justified &&
-		lack < 0.5 * measure))
-		if (setter->measure->is_justified &&
-		    fill_line(strip, start, composing.at.solid, lack,
-			&composing.at.fill))
-			lack = measure - place_line(&composing.at);
+	if (setter->measure->is_justified &&
+	    (lack < 0 || !line->is_last ||
+		setter->measure->is_last_justified)) {
+		lack = justify(&composing, measure, lack);
+		line->is_loose = lack > 1 || fill_is_loose(&composing.at.fill);
+	}
 	line->width_pt = (float)(measure - lack);
-	double offset = align_offset(&composing, fmax(lack, 0)) +
+	double offset = align_offset(&composing, align, fmax(lack, 0)) +
 	    (strip->base_level % 2 == 0 ? indent : 0);
 	for (uint32_t i = 0; i < composing.at.placement->piece_count; i++) {
 		composing.at.placement->pieces[i].left += offset;

@@ -6,6 +6,9 @@
 #include "typeset/line.h"
 #include "typeset/strip.h"
 
+#define LOOSE_REPORTS 3 /* of an article */
+#define LOOSE_LETTERS 12
+
 /* A message about this character is in the list. */
 static bool is_reported(const struct diag_list *diags, uint32_t code_point)
 {
@@ -18,6 +21,42 @@ static bool is_reported(const struct diag_list *diags, uint32_t code_point)
 		    strstr(diag->detail, name) != NULL)
 			return true;
 	return false;
+}
+
+/* Once an article and language. */
+static void report_dictionary(
+    const struct strip *strip, struct diag_list *diags)
+{
+	if (strip->lacks_dictionary == NULL)
+		return;
+	for (const struct diag *diag = diags->first; diag != NULL;
+	     diag = diag->next)
+		if (diag->id == DIAG_DICTIONARY_MISSING &&
+		    diag->detail != NULL &&
+		    strcmp(diag->detail, strip->lacks_dictionary) == 0)
+			return;
+	diag_add(
+	    diags, DIAG_DICTIONARY_MISSING, 0, "%s", strip->lacks_dictionary);
+}
+
+/* Where the line begins, for the eye that looks for it. */
+static void report_loose(
+    const struct strip *strip, uint32_t start, struct diag_list *diags)
+{
+	size_t from = strip->cells[start].text, to = from;
+	uint32_t code_point;
+	unsigned count = 0;
+
+	for (const struct diag *diag = diags->first; diag != NULL;
+	     diag = diag->next)
+		count += diag->id == DIAG_LINE_LOOSE;
+	if (count >= LOOSE_REPORTS)
+		return;
+	for (unsigned i = 0; i < LOOSE_LETTERS && to < strip->text_size; i++)
+		to += utf8_decode(
+		    strip->text + to, strip->text_size - to, &code_point);
+	diag_add(diags, DIAG_LINE_LOOSE, 0, "%.*s", (int)(to - from),
+	    strip->text + from);
 }
 
 /* "U+20BB7 𠮷, U+...": each character once in the list. */
@@ -47,19 +86,32 @@ static bool is_preserved(const struct paragraph *paragraph)
 	return true;
 }
 
+static struct measure measure_of(const struct paragraph *paragraph)
+{
+	bool is_justified = paragraph->align == ALIGN_JUSTIFY &&
+	    paragraph->span_count > 0 &&
+	    paragraph->spans[0].style->manner.justify != JUSTIFY_NONE;
+	enum text_align last = paragraph->has_last_align ? paragraph->last_align
+							 : ALIGN_START;
+
+	return (struct measure){
+		.width = paragraph->width_pt >= 1 ? paragraph->width_pt : 1,
+		.indent = isfinite(paragraph->indent_pt) ? paragraph->indent_pt
+							 : 0,
+		.is_justified = is_justified,
+		.is_last_justified = is_justified && last == ALIGN_JUSTIFY,
+		.is_greedy = is_preserved(paragraph),
+		.is_balanced = paragraph->is_balanced,
+	};
+}
+
 void paragraph_set(struct typesetter *typesetter,
     const struct paragraph *paragraph, struct layout *layout,
     struct paragraph_lines *lines, struct diag_list *diags)
 {
 	struct strip *strip = typesetter->faces->strip;
 	struct fit *fit = strip->fit;
-	struct measure measure = {
-		.width = paragraph->width_pt >= 1 ? paragraph->width_pt : 1,
-		.indent = isfinite(paragraph->indent_pt) ? paragraph->indent_pt
-							 : 0,
-		.is_justified = paragraph->align == ALIGN_JUSTIFY,
-		.is_greedy = is_preserved(paragraph)
-	};
+	struct measure measure = measure_of(paragraph);
 	struct line_setter setter = { typesetter->faces, strip, &measure,
 		layout, 0 };
 
@@ -68,7 +120,8 @@ void paragraph_set(struct typesetter *typesetter,
 		return;
 	strip_set(typesetter->faces, strip, paragraph);
 	report_missing(strip, diags);
-	fit_lines(fit, strip, &measure);
+	fit_lines(fit, typesetter->faces, strip, &measure);
+	report_dictionary(strip, diags);
 	lines->count = fit->line_count;
 	if (lines->count == 0) {
 		bool has_target = false;
@@ -84,9 +137,20 @@ void paragraph_set(struct typesetter *typesetter,
 	}
 	lines->lines = arena_array(
 	    layout->arena, lines->count, sizeof *lines->lines);
-	for (size_t i = 0; i < lines->count; i++)
+	for (size_t i = 0; i < lines->count; i++) {
 		line_set(&setter, fit->starts[i], fit->starts[i + 1],
 		    &lines->lines[i]);
+		if (lines->lines[i].is_loose)
+			report_loose(strip, fit->starts[i], diags);
+	}
+}
+
+/* CSS Text 3, 5.4: only then it counts for the least width. */
+static bool breaks_anywhere(const struct strip *strip, uint32_t cell)
+{
+	return cell_style(strip, cell)->manner.overflow_wrap ==
+	    OVERFLOW_ANYWHERE &&
+	    !strip->cells[cell].is_inner && !cell_hangs(&strip->cells[cell]);
 }
 
 void paragraph_measure(struct typesetter *typesetter,
@@ -101,7 +165,7 @@ void paragraph_measure(struct typesetter *typesetter,
 		enum cell_break kind = i == strip->cell_count
 		    ? BREAK_MUST
 		    : (enum cell_break)strip->cells[i].breaks;
-		if (kind == BREAK_NEVER)
+		if (kind == BREAK_NEVER && !breaks_anywhere(strip, i))
 			continue;
 		double end = strip->sums[line_solid_end(strip, piece, i)].width;
 		least = fmax(least, end - strip->sums[piece].width);

@@ -5,6 +5,7 @@
 #ifndef TYPESET_PARAGRAPH_H
 #define TYPESET_PARAGRAPH_H
 
+#include "typeset/manner.h"
 #include "typeset/typeset.h"
 
 /* The computed CSS properties that matter inside a line. */
@@ -16,11 +17,11 @@ struct text_style {
 	uint16_t weight;
 	bool is_italic;
 	bool is_preserved;              /* white-space: pre-wrap (code) */
-	bool is_hyphenated;             /* hyphens: auto */
 	struct colour colour;
 	float letter_spacing_pt;
 	float raise_pt;                 /* vertical-align: sub, super */
 	bool is_underlined, is_struck;
+	struct manner manner;           /* of breaking and spacing it */
 };
 
 /* A piece of a paragraph in logical order: text, or an object in the line. */
@@ -46,6 +47,9 @@ struct paragraph {
 	float width_pt;                 /* the measure */
 	float indent_pt;                /* text-indent, first line */
 	enum text_align align;
+	bool has_last_align;            /* text-align-last: not auto */
+	enum text_align last_align;
+	bool is_balanced;               /* lines of one length: text-wrap */
 	const char *language;
 };
 
@@ -56,6 +60,7 @@ struct line {
 	float height_pt;                /* of the line box: advance to the next */
 	float width_pt;                 /* of what is in it */
 	bool is_last;                   /* of the paragraph, or before a BR */
+	bool is_loose;                  /* justified with more white than is good */
 };
 
 struct paragraph_lines {

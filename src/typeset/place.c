@@ -82,9 +82,10 @@ void place_pieces(const struct placing *placing)
 
 static double head_trim(const struct placing *placing)
 {
-	return placing->is_indented || placing->solid == placing->start
+	return placing->solid == placing->start
 	    ? 0
-	    : strip_head_trim(placing->strip, placing->start);
+	    : strip_head_trim(
+		  placing->strip, placing->start, placing->is_first);
 }
 
 double place_advance(const struct placing *placing, uint32_t cell)
@@ -95,11 +96,15 @@ double place_advance(const struct placing *placing, uint32_t cell)
 	if (cell >= placing->solid)
 		return 0;
 	if (placing->is_hyphenated && cell + 1 == placing->solid)
-		return line_hyphen_width(strip, placing->solid);
+		return advance + strip_hyphen_width(strip, cell);
 	if (strip->cells[cell].class == CHAR_SPACE)
 		advance += fill_space(strip, &placing->fill, cell);
-	if (cell + 1 == placing->solid)
-		advance -= strip_end_trim(strip, cell);
+	if (cell + 1 == placing->solid) {
+		float most;
+		float least = strip_end_trim(
+		    strip, cell, placing->is_last, &most);
+		advance -= placing->is_tight ? most : least;
+	}
 	return advance;
 }
 

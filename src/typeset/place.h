@@ -28,7 +28,8 @@ struct placing {
 	const struct strip *strip;
 	struct placement *placement;
 	uint32_t start, solid, end;     /* cells; from solid on they hang */
-	bool is_hyphenated, is_indented;
+	bool is_hyphenated, is_first, is_last;
+	bool is_tight;          /* its end gives up all the white it has */
 	struct fill fill;
 };
 

@@ -161,6 +161,20 @@ static bool expand_background(
 	return true;
 }
 
+/* CSS Text 4, 5.1: "wrap" is the mode that is always meant here. */
+static bool expand_text_wrap(
+    struct expansion *expansion, const struct piece *whole)
+{
+	static const struct value initial = { .kind = VALUE_KEYWORD,
+		.keyword = KEYWORD_AUTO };
+
+	if (whole->count != 1 || whole->tokens->kind != TOKEN_IDENT ||
+	    !text_equal_case(whole->tokens->text, "wrap"))
+		return add_parsed(expansion, PROPERTY_TEXT_WRAP_STYLE, whole);
+	add(expansion, PROPERTY_TEXT_WRAP_STYLE, initial);
+	return true;
+}
+
 enum shorthand {
 	SHORTHAND_MARGIN,
 	SHORTHAND_PADDING,
@@ -175,6 +189,8 @@ enum shorthand {
 	SHORTHAND_LIST_STYLE,
 	SHORTHAND_BACKGROUND,
 	SHORTHAND_TEXT_DECORATION,
+	SHORTHAND_TEXT_WRAP,
+	SHORTHAND_WORD_WRAP,
 	SHORTHAND_PAGE_BREAK_BEFORE,
 	SHORTHAND_PAGE_BREAK_AFTER,
 	SHORTHAND_PAGE_BREAK_INSIDE
@@ -194,6 +210,8 @@ static const char *const shorthand_names[] = {
 	"list-style",
 	"background",
 	"text-decoration",
+	"text-wrap",
+	"word-wrap",
 	"page-break-before",
 	"page-break-after",
 	"page-break-inside",
@@ -233,6 +251,10 @@ static bool expand(struct expansion *expansion, enum shorthand shorthand,
 	case SHORTHAND_TEXT_DECORATION:
 		return add_parsed(
 		    expansion, PROPERTY_TEXT_DECORATION_LINE, whole);
+	case SHORTHAND_TEXT_WRAP:
+		return expand_text_wrap(expansion, whole);
+	case SHORTHAND_WORD_WRAP:
+		return add_parsed(expansion, PROPERTY_OVERFLOW_WRAP, whole);
 	case SHORTHAND_PAGE_BREAK_BEFORE:
 		return add_parsed(expansion, PROPERTY_BREAK_BEFORE, whole);
 	case SHORTHAND_PAGE_BREAK_AFTER:

@@ -29,23 +29,68 @@ static float trim(const struct strip *strip, uint32_t at, bool is_right)
 	    segment->style->size_pt;
 }
 
-/* In mixed directions the first and last character need not be at the sides of
- * the line. */
-float strip_head_trim(const struct strip *strip, uint32_t cell)
+/* ASCII , or . */
+static bool is_latin_stop(const struct strip *strip, const struct cell *cell)
 {
-	return strip->cells[cell].class == CHAR_OPEN && !strip->has_rtl
-	    ? trim(strip, cell, false)
-	    : 0;
+	char byte = strip->text[cell->text];
+
+	return cell->class == CHAR_OTHER && (byte == ',' || byte == '.');
 }
 
-float strip_end_trim(const struct strip *strip, uint32_t cell)
+/* In mixed directions the first and last character need not be at the sides of
+ * the line. */
+float strip_head_trim(const struct strip *strip, uint32_t at, bool is_first)
 {
-	enum char_class class = strip->cells[cell].class;
+	const struct cell *cell = &strip->cells[at];
+	const struct manner *manner;
 
-	return class_is_closing(class) && class != CHAR_MIDDLE &&
-		!strip->has_rtl
-	    ? trim(strip, cell, true)
-	    : 0;
+	if (cell->class != CHAR_OPEN || strip->has_rtl)
+		return 0;
+	manner = &cell_style(strip, at)->manner;
+	if ((manner->hanging & HANG_FIRST) != 0 && at == 0)
+		return cell->advance;
+	switch ((enum spacing_trim)manner->spacing_trim) {
+	case TRIM_NORMAL:
+	case TRIM_SPACE_ALL:
+	case TRIM_ALL: /* it has none left */
+		return 0;
+	case TRIM_SPACE_FIRST:
+		return is_first ? 0 : trim(strip, at, false);
+	case TRIM_START:
+	case TRIM_BOTH:
+		break;
+	}
+	return trim(strip, at, false);
+}
+
+float strip_end_trim(
+    const struct strip *strip, uint32_t at, bool is_last, float *most)
+{
+	const struct cell *cell = &strip->cells[at];
+	const struct manner *manner = &cell_style(strip, at)->manner;
+	bool is_stop = cell->class == CHAR_STOP || cell->class == CHAR_COMMA;
+	unsigned hanging = manner->hanging;
+	float white;
+
+	*most = 0;
+	if (strip->has_rtl)
+		return 0;
+	if (hanging != 0) {
+		is_stop = is_stop || is_latin_stop(strip, cell);
+		if (is_stop && (hanging & HANG_ALLOW_END) != 0)
+			*most = cell->advance;
+		if ((is_stop && (hanging & HANG_FORCE_END) != 0) ||
+		    (is_last && cell->class == CHAR_CLOSE &&
+			(hanging & HANG_LAST) != 0))
+			return *most = cell->advance;
+	}
+	if (!class_is_closing(cell->class) || cell->class == CHAR_MIDDLE ||
+	    manner->spacing_trim == TRIM_SPACE_ALL ||
+	    manner->spacing_trim == TRIM_ALL)
+		return 0;
+	white = trim(strip, at, true);
+	*most = fmaxf(*most, white);
+	return manner->spacing_trim == TRIM_BOTH ? white : 0;
 }
 
 /* The white between two marks, and how much of it goes at once: half an em,
@@ -55,13 +100,21 @@ static float pair_white(const struct strip *strip, uint32_t cell)
 	return trim(strip, cell - 1, true) + trim(strip, cell, false);
 }
 
+/* Marks side by side may give up white. */
+static bool is_trimmed(const struct strip *strip, uint32_t cell)
+{
+	return cell_style(strip, cell)->manner.spacing_trim != TRIM_SPACE_ALL &&
+	    cell_style(strip, cell - 1)->manner.spacing_trim != TRIM_SPACE_ALL;
+}
+
 static float pair_squeeze(const struct strip *strip, uint32_t cell)
 {
 	float most = 0.5f *
 	    fminf(cell_em(strip, cell - 1), cell_em(strip, cell));
 
 	if (!class_is_wide_mark(strip->cells[cell - 1].class) ||
-	    !class_is_wide_mark(strip->cells[cell].class))
+	    !class_is_wide_mark(strip->cells[cell].class) ||
+	    !is_trimmed(strip, cell))
 		return 0;
 	return fminf(pair_white(strip, cell), most);
 }
@@ -89,7 +142,9 @@ float strip_gap_stretch(const struct strip *strip, uint32_t at)
 	case GAP_FIXED:
 		return 0;
 	case GAP_PITCH:
-		return PITCH_STRETCH * cell_em(strip, at);
+		return cell_style(strip, at)->manner.justify == JUSTIFY_WORDS
+		    ? 0
+		    : PITCH_STRETCH * cell_em(strip, at);
 	case GAP_AUTOSPACE:
 		return AUTOSPACE_STRETCH * cell_em(strip, at);
 	}
@@ -117,6 +172,22 @@ static bool takes_no_white(enum char_class class)
 	    class == CHAR_COMBINING || class == CHAR_IGNORABLE;
 }
 
+/* The white between Han and what is beside it, if the style wants any. */
+static bool is_autospaced(const struct strip *strip, uint32_t at)
+{
+	const struct cell *cell = &strip->cells[at];
+	const struct cell *latin = cell->class == CHAR_ALPHA ? cell : cell - 1;
+	uint8_t byte = (uint8_t)strip->text[latin->text];
+	unsigned kind = byte >= '0' && byte <= '9' ? AUTOSPACE_DIGITS
+						   : AUTOSPACE_LETTERS;
+	const struct text_style *style = cell_style(strip, at);
+	const struct text_style *before = cell_style(strip, at - 1);
+
+	/* not at a raised note number */
+	return style->raise_pt == before->raise_pt &&
+	    (style->manner.autospace & before->manner.autospace & kind) != 0;
+}
+
 static void space_gap(struct strip *strip, uint32_t at)
 {
 	struct cell *cell = &strip->cells[at], *last = cell - 1;
@@ -127,15 +198,15 @@ static void space_gap(struct strip *strip, uint32_t at)
 	    takes_no_white(cell->class) || takes_no_white(last->class) ||
 	    style->is_preserved || before->is_preserved)
 		return;
-	if (!is_pitched(cell->class) && !is_pitched(last->class))
+	if (!is_pitched(cell->class) && !is_pitched(last->class) &&
+	    style->manner.justify != JUSTIFY_CHARACTERS)
 		return;
 	if (cell->class == CHAR_DASH && last->class == CHAR_DASH)
 		return;
 	cell->gap = GAP_PITCH;
 	if ((cell->class == CHAR_HAN && last->class == CHAR_ALPHA) ||
 	    (cell->class == CHAR_ALPHA && last->class == CHAR_HAN)) {
-		/* not at a raised note number */
-		if (style->raise_pt == before->raise_pt) {
+		if (is_autospaced(strip, at)) {
 			cell->gap = GAP_AUTOSPACE;
 			cell->before = AUTOSPACE *
 			    fminf(style->size_pt, before->size_pt);
@@ -158,6 +229,21 @@ static void space_middle_dot(struct strip *strip, uint32_t at)
 	cell->shift += lack / 2;
 }
 
+/* text-spacing-trim: trim-all */
+static void narrow_mark(struct strip *strip, uint32_t at)
+{
+	struct cell *cell = &strip->cells[at];
+	float left, right;
+
+	if (cell_style(strip, at)->manner.spacing_trim != TRIM_ALL)
+		return;
+	left = trim(strip, at, false);
+	right = trim(strip, at, true);
+	cell->shift -= left;
+	cell->advance -= left + right;
+	cell->mark = 0;
+}
+
 void strip_space(struct strip *strip)
 {
 	struct sum sum = { 0, 0, 0 };
@@ -166,6 +252,8 @@ void strip_space(struct strip *strip)
 		struct cell *cell = &strip->cells[i];
 		if (cell->class == CHAR_MIDDLE)
 			space_middle_dot(strip, i);
+		if (cell->mark != 0)
+			narrow_mark(strip, i);
 		if (i > 0)
 			space_gap(strip, i);
 		strip->sums[i] = sum;

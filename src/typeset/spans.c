@@ -222,6 +222,21 @@ void spans_artifact(struct composer *composer, const char *text,
 	add_span(composer, text, &element)->is_artifact = true;
 }
 
+static enum text_align align_of(enum keyword keyword)
+{
+	switch ((int)keyword) {
+	case KEYWORD_END:
+	case KEYWORD_RIGHT:
+		return ALIGN_END;
+	case KEYWORD_CENTER:
+		return ALIGN_CENTER;
+	case KEYWORD_JUSTIFY:
+		return ALIGN_JUSTIFY;
+	default:
+		return ALIGN_START;
+	}
+}
+
 void paragraph_fill(const struct composer *composer, const struct style *style,
     const char *language, float width_pt, struct paragraph *paragraph)
 {
@@ -231,18 +246,11 @@ void paragraph_fill(const struct composer *composer, const struct style *style,
 		.width_pt = width_pt,
 		.language = language,
 	};
-	switch (style_keyword(style, PROPERTY_TEXT_ALIGN)) {
-	case KEYWORD_END:
-	case KEYWORD_RIGHT:
-		paragraph->align = ALIGN_END;
-		break;
-	case KEYWORD_CENTER:
-		paragraph->align = ALIGN_CENTER;
-		break;
-	case KEYWORD_JUSTIFY:
-		paragraph->align = ALIGN_JUSTIFY;
-		break;
-	default:
-		paragraph->align = ALIGN_START;
-	}
+	paragraph->align = align_of(style_keyword(style, PROPERTY_TEXT_ALIGN));
+	paragraph->has_last_align = !style_is(
+	    style, PROPERTY_TEXT_ALIGN_LAST, KEYWORD_AUTO);
+	paragraph->last_align = align_of(
+	    style_keyword(style, PROPERTY_TEXT_ALIGN_LAST));
+	paragraph->is_balanced = style_is(
+	    style, PROPERTY_TEXT_WRAP_STYLE, KEYWORD_BALANCE);
 }

@@ -1,4 +1,5 @@
 /* Turns the spans of a paragraph into cells: text, faces, glyphs. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -135,7 +136,9 @@ static void add_space(struct setter *setter, const struct letter *letter)
 	    face->units;
 
 	if (letter->class == CHAR_SPACE) {
-		cell->advance = space + setter->style->letter_spacing_pt;
+		cell->advance = fmaxf(0,
+		    space + setter->style->letter_spacing_pt +
+			setter->style->manner.word_spacing_pt);
 		if (letter->code_point != ' ' &&
 		    face_has(face, letter->code_point))
 			cell->glyph = face_nominal(
@@ -492,6 +495,40 @@ static void set_span(struct setter *setter, uint32_t number)
 		set_next(setter);
 }
 
+/* hyphenate-character, as far as the face has it: one character of it. */
+static const struct nominal *own_hyphen(const struct segment *segment)
+{
+	const char *hyphen = segment->style->manner.hyphen;
+	const struct nominal *nominal;
+	uint32_t code_point;
+
+	if (hyphen == NULL || hyphen[0] == '\0')
+		return NULL;
+	utf8_decode(hyphen, strlen(hyphen), &code_point);
+	nominal = face_nominal(segment->face, REGION_OTHER, code_point);
+	return nominal->glyph != 0 ? nominal : NULL;
+}
+
+uint16_t strip_hyphen(const struct strip *strip, uint32_t cell)
+{
+	const struct segment *segment =
+	    &strip->segments[strip->cells[cell].segment];
+	const struct nominal *own = own_hyphen(segment);
+
+	return own != NULL ? own->glyph : segment->face->hyphen;
+}
+
+float strip_hyphen_width(const struct strip *strip, uint32_t cell)
+{
+	const struct segment *segment =
+	    &strip->segments[strip->cells[cell].segment];
+	const struct nominal *own = own_hyphen(segment);
+	int advance = own != NULL ? own->advance
+				  : segment->face->hyphen_advance;
+
+	return (float)advance * segment->style->size_pt / segment->face->units;
+}
+
 uint32_t cell_text_end(const struct strip *strip, uint32_t cell)
 {
 	uint32_t text = strip->cells[cell].text;
@@ -514,6 +551,7 @@ void strip_set(
 	strip->is_wide = strip->has_rtl = false;
 	strip->base_level = language_is_rtl(paragraph->language);
 	strip->missing_count = 0;
+	strip->lacks_dictionary = NULL;
 	strip_join(strip);
 	strip->has_rtl = strip->has_rtl || strip->base_level != 0;
 	if (strip->has_rtl) {
@@ -527,4 +565,5 @@ void strip_set(
 	    (size_t)strip->cell_count + 1, sizeof *strip->sums);
 	strip_find_breaks(faces, strip);
 	strip_space(strip);
+	strip->may_hyphenate = strip_may_hyphenate(paragraph);
 }

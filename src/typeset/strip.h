@@ -7,7 +7,12 @@
 
 #include "typeset/family.h"
 
-enum cell_break { BREAK_NEVER, BREAK_MAY, BREAK_MUST };
+enum cell_break {
+	BREAK_NEVER,
+	BREAK_MAY,
+	BREAK_HYPHEN,           /* a hyphen shows at the end of the line */
+	BREAK_MUST
+};
 
 /* A glyph, in logical order of clusters (visual order inside one). */
 struct cell {
@@ -56,6 +61,8 @@ struct strip {
 	uint8_t base_level;             /* 1: the paragraph is right to left */
 	bool is_wide;                   /* it has CJK letters */
 	bool has_rtl;
+	bool may_hyphenate;             /* words that no one has looked at */
+	const char *lacks_dictionary;   /* a language, or NULL */
 	uint32_t missing[MISSING_MAX];  /* characters without a glyph */
 	size_t missing_count;
 	struct fit *fit;                /* scratch of fit.c */
@@ -78,15 +85,26 @@ void *strip_room(void *array, size_t *room, size_t count, size_t size);
 /* In break.c: fills cell.breaks. */
 void strip_find_breaks(struct faces *, struct strip *);
 
+/* In hyphenate.c: lets lines end inside of words, where their language has a
+ * dictionary. */
+void strip_hyphenate(struct faces *, struct strip *);
+bool strip_may_hyphenate(const struct paragraph *);
+void dictionaries_free(struct dictionary *);
+
 /* In bidi.c: fills strip.levels. */
 void strip_find_levels(struct strip *);
 
 /* In space.c: fills cell.before and cell.gap, and the sums. */
 void strip_space(struct strip *);
 
-/* The white that a mark gives up at a line head, at a line end, pt. */
-float strip_head_trim(const struct strip *, uint32_t cell);
-float strip_end_trim(const struct strip *, uint32_t cell);
+/* What of a mark is outside of the measure at a line head, pt: its white, or all
+ * of it.  First: of a paragraph, or behind a forced line end. */
+float strip_head_trim(const struct strip *, uint32_t cell, bool is_first);
+
+/* The same at a line end; `most` is what may be so where the line does not fit
+ * otherwise, never less. */
+float strip_end_trim(const struct strip *, uint32_t cell, bool is_last,
+    float *most);
 
 /* How far the gap before a cell may grow and shrink before it shows, pt. */
 float strip_gap_stretch(const struct strip *, uint32_t cell);
@@ -110,6 +128,10 @@ static inline bool cell_hangs(const struct cell *cell)
 {
 	return cell->class >= CHAR_SPACE && cell->class <= CHAR_LINE_END;
 }
+
+/* The hyphen of a line that ends behind the cell, and its width, pt. */
+uint16_t strip_hyphen(const struct strip *, uint32_t cell);
+float strip_hyphen_width(const struct strip *, uint32_t cell);
 
 /* Where its cluster's text ends. */
 uint32_t cell_text_end(const struct strip *, uint32_t cell);

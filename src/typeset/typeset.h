@@ -160,4 +160,8 @@ struct font_finder *font_finder_new(struct error *);
 void font_finder_free(struct font_finder *);
 struct font_source font_finder_source(struct font_finder *);
 
+/* The dictionary of hyphens of a language (BCP 47), an open file that is the
+ * caller's to close; -1: none is installed. */
+int dictionary_open(const char *language);
+
 #endif

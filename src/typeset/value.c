@@ -120,19 +120,41 @@ bool keyword_lookup(const char *name, enum keyword *keyword)
 	return false;
 }
 
-static bool is_listed(const char *list, const char *word)
+/* The place of the word in the list from 1 on; 0: it is not there. */
+static unsigned place_in(const char *list, const char *word)
 {
 	size_t size = strlen(word);
+	unsigned place = 0;
 
 	while (*list) {
 		size_t length = strcspn(list, " ");
 
+		place++;
 		if (length == size && memcmp(list, word, size) == 0)
-			return true;
+			return place;
 		list += length;
 		list += strspn(list, " ");
 	}
-	return false;
+	return 0;
+}
+
+static bool is_listed(const char *list, const char *word)
+{
+	return place_in(list, word) != 0;
+}
+
+bool value_has(
+    const struct value *value, enum property property, enum keyword keyword)
+{
+	unsigned place;
+
+	if (value->kind == VALUE_KEYWORD)
+		return value->keyword == keyword;
+	if (value->kind != VALUE_SET)
+		return false;
+	place = place_in(
+	    property_rows[property].keywords, keyword_names[keyword]);
+	return place != 0 && (value->bits >> (place - 1) & 1) != 0;
 }
 
 static bool keyword_parse(
@@ -385,6 +407,74 @@ static bool string_set_parse(
 	return true;
 }
 
+/* Keywords that stand for themselves alone, or against each other. */
+static const struct {
+	enum keyword keyword, rival;
+} rivals[] = {
+	{ KEYWORD_NONE, KEYWORD_COUNT },
+	{ KEYWORD_AUTO, KEYWORD_COUNT },
+	{ KEYWORD_NORMAL, KEYWORD_COUNT },
+	{ KEYWORD_NO_AUTOSPACE, KEYWORD_COUNT },
+	{ KEYWORD_ALLOW_END, KEYWORD_FORCE_END },
+};
+
+/* "first allow-end last", in any order, each once */
+static bool set_parse(enum property property, const struct token *tokens,
+    size_t count, struct value *value)
+{
+	const char *list = property_rows[property].keywords;
+	struct value word = { .kind = VALUE_KEYWORD };
+
+	value->kind = VALUE_SET;
+	value->bits = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (tokens[i].kind == TOKEN_SPACE)
+			continue;
+		if (!keyword_parse(list, &tokens[i], &word))
+			return false;
+		unsigned bit = 1u
+		    << (place_in(list, keyword_names[word.keyword]) - 1);
+		if ((value->bits & bit) != 0)
+			return false;
+		value->bits |= bit;
+	}
+	for (size_t i = 0; i < ROWS(rivals); i++)
+		if (value_has(value, property, rivals[i].keyword) &&
+		    (rivals[i].rival == KEYWORD_COUNT ||
+			value_has(value, property, rivals[i].rival)))
+			return false;
+	return true;
+}
+
+/* "6 auto 3": one to three numbers */
+static bool limits_parse(
+    const struct token *tokens, size_t count, struct value *value)
+{
+	size_t n = 0;
+
+	value->kind = VALUE_LIMITS;
+	memset(value->limits, 0, sizeof(value->limits));
+	for (size_t i = 0; i < count; i++) {
+		if (tokens[i].kind == TOKEN_SPACE)
+			continue;
+		if (n == 3)
+			return false;
+		if (tokens[i].kind == TOKEN_NUMBER && tokens[i].is_integer &&
+		    tokens[i].number >= 1)
+			value->limits[n++] = (uint8_t)fmin(
+			    tokens[i].number, UINT8_MAX);
+		else if (tokens[i].kind == TOKEN_IDENT &&
+		    text_equal_case(tokens[i].text, "auto"))
+			n++;
+		else
+			return false;
+	}
+	/* the third is as the second where it is not given */
+	if (n == 2)
+		value->limits[2] = value->limits[1];
+	return true;
+}
+
 static bool number_parse(
     unsigned takes, const struct token *token, struct value *value)
 {
@@ -412,6 +502,15 @@ bool value_parse(struct arena *arena, enum property property,
 		return families_parse(arena, tokens, count, value);
 	if (row->takes & TAKES_LINES)
 		return lines_parse(tokens, count, value);
+	if (row->takes & TAKES_SET)
+		return set_parse(property, tokens, count, value);
+	if (row->takes & TAKES_LIMITS)
+		return limits_parse(tokens, count, value);
+	if (row->takes & TAKES_STRING) {
+		value->kind = VALUE_TEXT;
+		value->text = tokens->text;
+		return count == 1 && tokens->kind == TOKEN_STRING;
+	}
 	if (row->takes & TAKES_CONTENT)
 		return content_parse(arena, tokens, count, value);
 	if (row->takes & TAKES_STRING_SET)

@@ -22,7 +22,9 @@ enum property {
 enum takes {
 	TAKES_LENGTH = 1, TAKES_PERCENT = 2, TAKES_NUMBER = 4, TAKES_INTEGER = 8,
 	TAKES_NEGATIVE = 16, TAKES_COLOUR = 32, TAKES_FAMILIES = 64,
-	TAKES_LINES = 128, TAKES_CONTENT = 256, TAKES_STRING_SET = 512
+	TAKES_LINES = 128, TAKES_CONTENT = 256, TAKES_STRING_SET = 512,
+	TAKES_SET = 1024,       /* several of the keywords, the last of them alone */
+	TAKES_STRING = 2048, TAKES_LIMITS = 4096
 };
 
 struct property_row {
@@ -41,7 +43,9 @@ enum value_kind {
 	VALUE_PERCENT, VALUE_NUMBER, VALUE_COLOUR,
 	VALUE_TEXT,             /* font-family: the list; string-set: the name */
 	VALUE_LINES,            /* text-decoration-line: LINE_* */
-	VALUE_CONTENT
+	VALUE_CONTENT,
+	VALUE_SET,              /* bits: 1 << place in the row's keywords */
+	VALUE_LIMITS            /* hyphenate-limit-chars; 0: auto */
 };
 
 enum { LINE_UNDER = 1, LINE_THROUGH = 2 };
@@ -61,6 +65,8 @@ struct value {
 		enum keyword keyword;
 		float number;
 		unsigned lines;
+		unsigned bits;
+		uint8_t limits[3];
 		struct colour colour;
 		const char *text;
 		const struct content_part *content;
@@ -80,6 +86,9 @@ void tokens_release(struct tokens *);
 enum property property_lookup(const char *name);
 
 bool keyword_lookup(const char *name, enum keyword *);
+
+/* The value is this keyword, or a set that it is in. */
+bool value_has(const struct value *, enum property, enum keyword);
 
 /* The value of a single property; `tokens` without space at its ends. */
 bool value_parse(struct arena *, enum property, const struct token *,

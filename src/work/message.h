@@ -21,6 +21,7 @@ enum message_type {
 	MESSAGE_PREPARE,        /* ticket; fd: an encoded picture */
 	MESSAGE_COVER,          /* struct cover_request; fd: its pictures */
 	MESSAGE_FONT,           /* found, id, index; fd: the font file */
+	MESSAGE_DICTIONARY,     /* found; fd: a dictionary of hyphens */
 	MESSAGE_RULES,          /* the files of rules of a host */
 	MESSAGE_PAGE,           /* why it is not to be had or NULL, bytes */
 	/* from a worker */
@@ -29,6 +30,7 @@ enum message_type {
 	MESSAGE_PREPARED,       /* ticket, struct picture_answer, bytes per target */
 	MESSAGE_COVERED,        /* outcome, the bytes of a JPEG file */
 	MESSAGE_FIND_FONT,      /* struct font_query */
+	MESSAGE_FIND_DICTIONARY, /* language */
 	MESSAGE_FIND_RULES,     /* host */
 	MESSAGE_FETCH_PAGE,     /* struct page_wish */
 	MESSAGE_CHAPTER,        /* number, packager, bytes */

@@ -13,6 +13,7 @@
  *   PREPARE ticket   -> PREPARED ticket
  *   COVER            -> COVERED
  *   (any time)          FIND_FONT, and nothing else until FONT has come
+ *   (any time)          FIND_DICTIONARY, the same until DICTIONARY has come
  *   (in READ and LOAD)  FIND_RULES, the same until RULES has come
  *   (in LOAD)           FETCH_PAGE, the same until PAGE has come: the parent
  *                       fetches it while the other workers go on

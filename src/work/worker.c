@@ -9,7 +9,7 @@
 
 #include "clean/clean.h"
 #include "picture/picture.h"
-#include "work/channel.h"
+#include "work/fonts_asked.h"
 #include "work/outside.h"
 #include "work/work.h"
 
@@ -38,9 +38,7 @@ struct worker {
 	const struct work_setup *setup;
 	unsigned targets;
 	struct resources resources;
-	struct font_source fonts;
-	struct font_face_file *faces; /* every one that was found, once */
-	size_t face_count;
+	struct fonts_asked fonts;
 	struct renderer **renderers; /* made at their first use */
 	struct job *jobs;
 	size_t jobs_done;
@@ -51,47 +49,6 @@ struct worker {
 static void end_on_exhaustion(void)
 {
 	_exit(12);
-}
-
-/* Lends the file of a face; the same face comes again with every character that
- * only it has. */
-static int keep_face(struct worker *worker, uint32_t id, int fd)
-{
-	for (size_t i = 0; i < worker->face_count; i++)
-		if (worker->faces[i].id == id) {
-			close(fd);
-			return worker->faces[i].fd;
-		}
-	worker->faces = memory_resize(
-	    worker->faces, worker->face_count + 1, sizeof(*worker->faces));
-	worker->faces[worker->face_count++] = (struct font_face_file){ .id = id,
-		.fd = fd };
-	return fd;
-}
-
-static bool find_font(
-    void *context, const struct font_query *query, struct font_face_file *face)
-{
-	struct worker *worker = context;
-	struct buf out = BUF_INIT;
-	struct flat flat;
-
-	query_put(&out, query);
-	struct message message = channel_ask(
-	    &worker->channel, MESSAGE_FIND_FONT, &out, MESSAGE_FONT);
-
-	flat_open(&flat, message.bytes, message.size);
-	bool is_found = flat_u8(&flat) != 0;
-
-	face->id = flat_u32(&flat);
-	face->index = (int)flat_u32(&flat);
-	face->fd = message.fds[0];
-	message.fds[0] = -1;
-	message_release(&message);
-	if (!is_found || face->fd < 0)
-		return false;
-	face->fd = keep_face(worker, face->id, face->fd);
-	return true;
 }
 
 /* READ where duplicates are not wanted: only the whole text tells them.  What is
@@ -533,14 +490,13 @@ void worker_run(int socket, const void *work_setup)
 	mallopt(M_MMAP_THRESHOLD, MMAP_THRESHOLD);
 	mallopt(M_TRIM_THRESHOLD, TRIM_THRESHOLD);
 	worker.targets = work_targets(worker.setup);
-	worker.fonts = (struct font_source){ .context = &worker,
-		.find = find_font };
 	worker.resources = (struct resources){
 		.options = worker.setup->options,
 		.style = worker.setup->style,
-		.fonts = &worker.fonts,
+		.fonts = &worker.fonts.source,
 	};
 	channel_init(&worker.channel, socket);
+	fonts_asked_init(&worker.fonts, &worker.channel);
 	outside_init(&worker.outside, &worker.channel, worker.setup->options);
 	worker.renderers = memory_array(
 	    worker.setup->packager_count, sizeof(struct renderer *));
@@ -568,6 +524,7 @@ void worker_run(int socket, const void *work_setup)
 			draw_cover(&worker, &message);
 			break;
 		case MESSAGE_FONT:
+		case MESSAGE_DICTIONARY:
 		case MESSAGE_RULES:
 		case MESSAGE_PAGE:
 		case MESSAGE_META:
@@ -575,6 +532,7 @@ void worker_run(int socket, const void *work_setup)
 		case MESSAGE_PREPARED:
 		case MESSAGE_COVERED:
 		case MESSAGE_FIND_FONT:
+		case MESSAGE_FIND_DICTIONARY:
 		case MESSAGE_FIND_RULES:
 		case MESSAGE_FETCH_PAGE:
 		case MESSAGE_CHAPTER:

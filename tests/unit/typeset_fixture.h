@@ -77,7 +77,13 @@ static inline int fixture_start(void **state)
 		.language = "zh-Hans",
 		.size_pt = EM,
 		.line_height_pt = 16,
-		.weight = 400 };
+		.weight = 400,
+		.manner = { .overflow_wrap = OVERFLOW_BREAK,
+		    .spacing_trim = TRIM_BOTH,
+		    .autospace = AUTOSPACE_LETTERS | AUTOSPACE_DIGITS,
+		    .word_least = 5,
+		    .before_least = 2,
+		    .after_least = 2 } };
 	memset(f->spans, 0, sizeof f->spans);
 	f->paragraph = (struct paragraph){ .spans = f->spans,
 		.width_pt = 200,

@@ -1,0 +1,134 @@
+/* How good a line would be. */
+#include <math.h>
+
+#include "typeset/search.h"
+
+#define RAGGED_PART                                                            \
+	0.12                  /* of the measure: a line end this far from the
+                                   edge is as bad as a ratio of 1 */
+#define LONELY         5e6    /* demerits: one character on the last line */
+#define SHORT          3000.0 /* demerits: a last line that is hardly one */
+#define SHORT_PART     0.08   /* of the measure, is that */
+#define PENALTY_HYPHEN 50.0
+#define PENALTY_INSIDE 30.0    /* inside a word, as in an address */
+#define PENALTY_DASH   10.0    /* a line that starts with a dash */
+#define FLAGGED        3000.0  /* demerits: two hyphens in a row */
+#define LADDER         1e5     /* demerits: more than two */
+#define FINAL_HYPHEN   30000.0 /* demerits: before the last line */
+
+double line_lack(const struct search *search, const struct fit_node *node)
+{
+	const struct strip *strip = search->strip;
+	double lack;
+	float least, most;
+
+	if (search->solid <= node->cell)
+		return node->measure;
+	lack = node->measure - (strip->sums[search->solid].width - node->width);
+	if (line_is_hyphenated(strip, node->cell, search->solid))
+		lack -= strip_hyphen_width(strip, search->solid - 1);
+	least = strip_end_trim(
+	    strip, search->solid - 1, search->at == strip->cell_count, &most);
+	return lack + least < 0 ? lack + most : lack + least;
+}
+
+static double line_shrink(
+    const struct search *search, const struct fit_node *node)
+{
+	if (!search->measure->is_justified || search->solid <= node->cell)
+		return 0;
+	return search->strip->sums[search->solid].shrink - node->shrink;
+}
+
+bool line_is_over(const struct search *search, const struct fit_node *node)
+{
+	return line_lack(search, node) + line_shrink(search, node) < -FIT_SLACK;
+}
+
+double line_ratio(const struct search *search, const struct fit_node *node)
+{
+	double lack = line_lack(search, node);
+	double room;
+
+	if (lack < 0) {
+		room = line_shrink(search, node);
+		return room > FIT_SLACK ? lack / room : 0;
+	}
+	room = search->measure->is_justified
+	    ? search->strip->sums[search->solid].stretch - node->stretch
+	    : RAGGED_PART * node->measure;
+	if (lack < FIT_SLACK)
+		return 0;
+	return room > FIT_SLACK ? lack / room : 1e6;
+}
+
+static double break_penalty(const struct search *search)
+{
+	const struct cell *cell = &search->strip->cells[search->at];
+
+	if (search->at == search->strip->cell_count)
+		return 0;
+	if (cell[-1].class == CHAR_SOFT_HYPHEN || cell->breaks == BREAK_HYPHEN)
+		return PENALTY_HYPHEN;
+	if (cell->class == CHAR_DASH)
+		return PENALTY_DASH;
+	if ((cell->class == CHAR_ALPHA || cell->class == CHAR_OTHER) &&
+	    (cell[-1].class == CHAR_ALPHA || cell[-1].class == CHAR_OTHER))
+		return PENALTY_INSIDE;
+	return 0;
+}
+
+static double basic_demerits(const struct search *search, double ratio)
+{
+	double bad = 100 * ratio * ratio * (ratio < 0 ? -ratio : ratio);
+	double sum = 1 + bad + break_penalty(search);
+
+	return sum * sum;
+}
+
+double line_demerits(const struct search *search, const struct fit_node *node,
+    double ratio, enum fitness fitness)
+{
+	double demerits = basic_demerits(search, ratio);
+	int step = (int)fitness - (int)node->fitness;
+
+	if (node->cell != search->part && (step > 1 || step < -1))
+		demerits += FIT_ADJACENT;
+	if (node->hyphens > 0 &&
+	    line_is_hyphenated(search->strip, node->cell, search->solid))
+		demerits += node->hyphens > 1 ? LADDER : FLAGGED;
+	return demerits;
+}
+
+bool line_is_lonely(const struct search *search, const struct fit_node *node)
+{
+	unsigned letters = 0;
+
+	for (uint32_t i = search->solid; i > node->cell; i--) {
+		const struct cell *cell = &search->strip->cells[i - 1];
+		bool is_letter = cell->class == CHAR_HAN ||
+		    cell->class == CHAR_ALPHA || cell->class == CHAR_OBJECT;
+		if (is_letter && !cell->is_inner && ++letters == 2)
+			return false;
+	}
+	return node->cell > search->part;
+}
+
+double end_demerits(
+    const struct search *search, const struct fit_node *node, double ratio)
+{
+	bool is_alone = node->cell <= search->part;
+	double demerits = basic_demerits(search,
+	    ratio < 0 || search->measure->is_last_justified ? ratio : 0);
+
+	if (is_alone || search->measure->is_greedy)
+		return demerits;
+	if (line_is_lonely(search, node))
+		demerits += LONELY;
+	if (node->measure - line_lack(search, node) <
+	    SHORT_PART * node->measure)
+		demerits += SHORT;
+	if (node->hyphens > 0)
+		demerits += FINAL_HYPHEN;
+	return demerits;
+}
