@@ -67,6 +67,15 @@ static void put_place(struct buf *out, const struct item *item)
 	put_number(out, item->height_pt);
 }
 
+/* One that is in no text. */
+static bool ends_in_hyphen(const struct run *run)
+{
+	const struct glyph *last = &run->glyphs[run->glyph_count - 1];
+
+	return run->glyph_count > 0 && last->text_size == 0 &&
+	    run->text[last->text] == '\0';
+}
+
 static void put_run(struct buf *out, const struct run *run)
 {
 	float width = 0;
@@ -86,6 +95,8 @@ static void put_run(struct buf *out, const struct run *run)
 		buf_puts(out, " bold");
 	if (run->is_oblique)
 		buf_puts(out, " oblique");
+	if (ends_in_hyphen(run))
+		buf_puts(out, " hyphen");
 	buf_putc(out, ' ');
 	dump_text(out, run->text);
 }

@@ -52,11 +52,12 @@ static void shrink_line(
 	fill->tighten = take(&left, sum->tighten, sum->tighten);
 }
 
-static bool grow_line(const struct whites *sum, double left, struct fill *fill)
+static bool grow_line(
+    const struct whites *sum, double left, bool is_forced, struct fill *fill)
 {
 	double weight = SPACE_STRETCH * sum->space + sum->pitch;
 
-	if (left > LOOSE_MAX * weight)
+	if (!is_forced && left > LOOSE_MAX * weight)
 		return false;
 	if (weight <= 0)
 		return true;
@@ -70,14 +71,14 @@ static bool grow_line(const struct whites *sum, double left, struct fill *fill)
 }
 
 bool fill_line(const struct strip *strip, uint32_t start, uint32_t solid,
-    double lack, struct fill *fill)
+    double lack, bool is_forced, struct fill *fill)
 {
 	struct whites sum;
 
 	*fill = (struct fill){ 0 };
 	sum_whites(strip, start, solid, &sum);
 	if (lack >= 0)
-		return grow_line(&sum, lack, fill);
+		return grow_line(&sum, lack, is_forced, fill);
 	shrink_line(&sum, -lack, fill);
 	return true;
 }

@@ -15,9 +15,10 @@ struct fill {
 };
 
 /* Spreads what cells `start` to `solid` lack (negative: have too much), pt.
- * False: too little is there that could grow; the line is better left short. */
+ * False: too little is there that could grow; the line is better left short, if
+ * it need not be full whatever it looks like. */
 bool fill_line(const struct strip *, uint32_t start, uint32_t solid,
-    double lack, struct fill *);
+    double lack, bool is_forced, struct fill *);
 
 /* The white shows: as a hole between words, as letter-spacing between Han. */
 bool fill_is_loose(const struct fill *);

@@ -374,10 +374,11 @@ static double justify(struct composing *composing, double measure, double lack)
 {
 	struct placing *at = &composing->at;
 	/* a line that ends early because nothing more may stand on it */
-	bool is_hole = lack >= 0.5 * measure;
+	bool is_hole = !composing->line->is_last && lack >= 0.5 * measure;
 
-	if ((lack >= 0 && is_hole) ||
-	    !fill_line(at->strip, at->start, at->solid, lack, &at->fill))
+	if (is_hole ||
+	    !fill_line(at->strip, at->start, at->solid, lack,
+		composing->line->is_last, &at->fill))
 		return lack;
 	return measure - place_line(at);
 }
