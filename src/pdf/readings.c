@@ -22,6 +22,15 @@ static struct glyph_row *row_of(struct readings *readings, uint16_t glyph)
 	return row;
 }
 
+/* A glyph that stands for no text behind that of the cluster (a hyphen that is
+ * not in the text) is a cluster of its own. */
+static bool continues(const struct glyph *text, const struct glyph *glyph)
+{
+	return glyph->text_size == 0 &&
+	    (text->text_size == 0 ||
+		glyph->text != text->text + text->text_size);
+}
+
 size_t cluster_end(const struct run *run, size_t at, const struct glyph **text)
 {
 	size_t end = at;
@@ -36,7 +45,7 @@ size_t cluster_end(const struct run *run, size_t at, const struct glyph **text)
 		return end;
 	}
 	*text = &run->glyphs[end++];
-	while (end < run->glyph_count && run->glyphs[end].text_size == 0)
+	while (end < run->glyph_count && continues(*text, &run->glyphs[end]))
 		end++;
 	return end;
 }
@@ -45,7 +54,7 @@ bool cluster_is_plain(
     const struct run *run, size_t at, size_t end, const struct glyph *text)
 {
 	return end - at == 1 && text != NULL && text->id != 0 &&
-	    text->text_size <= GLYPH_TEXT_MAX &&
+	    text->text_size > 0 && text->text_size <= GLYPH_TEXT_MAX &&
 	    memchr(run->text + text->text, '\0', text->text_size) == NULL;
 }
 

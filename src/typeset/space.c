@@ -3,6 +3,8 @@
  * Han and Latin. */
 #include <math.h>
 
+#include <unicode/uchar.h>
+
 #include "typeset/strip.h"
 
 #define AUTOSPACE         0.25f /* em */
@@ -15,6 +17,17 @@ static float cell_em(const struct strip *strip, uint32_t cell)
 	return cell_style(strip, cell)->size_pt;
 }
 
+/* ! and ?, which keep their square in Japanese (jlreq 3.1.2, cl-04). */
+static bool is_dividing(const struct strip *strip, const struct cell *cell)
+{
+	const uint8_t *text = (const uint8_t *)strip->text + cell->text;
+
+	return cell->class == CHAR_STOP && text[0] == 0xef && text[1] == 0xbc &&
+	    (text[2] == 0x81 || text[2] == 0x9f) &&
+	    region_of(strip->segments[cell->segment].style->language) ==
+	    REGION_JP;
+}
+
 static float trim(const struct strip *strip, uint32_t at, bool is_right)
 {
 	const struct cell *cell = &strip->cells[at];
@@ -22,7 +35,8 @@ static float trim(const struct strip *strip, uint32_t at, bool is_right)
 	const struct mark_trim *white;
 
 	if (cell->mark == 0 || cell->class == CHAR_DASH ||
-	    cell->class == CHAR_JOIN || segment->level % 2 != 0)
+	    cell->class == CHAR_JOIN || segment->level % 2 != 0 ||
+	    is_dividing(strip, cell))
 		return 0;
 	white = face_trim(segment->face, cell->mark, cell->class, cell->glyph);
 	return (is_right ? white->right : white->left) *
@@ -172,11 +186,25 @@ static bool takes_no_white(enum char_class class)
 	    class == CHAR_COMBINING || class == CHAR_IGNORABLE;
 }
 
+/* CSS Text 4, 8.4: Han and kana, but not hangul, and no wide forms. */
+static bool is_ideograph(const struct strip *strip, const struct cell *cell)
+{
+	uint32_t code_point;
+
+	utf8_decode(strip->text + cell->text, strip->text_size - cell->text,
+	    &code_point);
+	return (code_point >= 0x4e00 && code_point <= 0x9fff) ||
+	    (code_point >= 0x3041 && code_point <= 0x30ff) ||
+	    (code_point >= 0x31c0 && code_point <= 0x31ff) ||
+	    u_hasBinaryProperty((UChar32)code_point, UCHAR_IDEOGRAPHIC);
+}
+
 /* The white between Han and what is beside it, if the style wants any. */
 static bool is_autospaced(const struct strip *strip, uint32_t at)
 {
 	const struct cell *cell = &strip->cells[at];
-	const struct cell *latin = cell->class == CHAR_ALPHA ? cell : cell - 1;
+	bool is_behind = cell->class == CHAR_ALPHA;
+	const struct cell *latin = is_behind ? cell : cell - 1;
 	uint8_t byte = (uint8_t)strip->text[latin->text];
 	unsigned kind = byte >= '0' && byte <= '9' ? AUTOSPACE_DIGITS
 						   : AUTOSPACE_LETTERS;
@@ -185,6 +213,7 @@ static bool is_autospaced(const struct strip *strip, uint32_t at)
 
 	/* not at a raised note number */
 	return style->raise_pt == before->raise_pt &&
+	    is_ideograph(strip, is_behind ? cell - 1 : cell) &&
 	    (style->manner.autospace & before->manner.autospace & kind) != 0;
 }
 

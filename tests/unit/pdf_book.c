@@ -140,7 +140,7 @@ static void book_init(struct book *book, uint32_t font_id)
 	memset(book, 0, sizeof(*book));
 	fixture_init(&book->fixture, font_id);
 	book->source = (struct font_source){ &book->fixture, fixture_find,
-		fixture_lookup, NULL };
+		fixture_lookup, NULL, NULL };
 	book->options.toc_depth = 3;
 	book->resources = (struct resources){ .options = &book->options,
 		.fonts = &book->source };

@@ -120,12 +120,16 @@ static void test_actual_text(void **state)
 	run = line(sheet, "xy"); /* two glyphs for one piece */
 	run->glyphs[0].text_size = 2;
 	run->glyphs[1].text_size = 0;
+	run = line(sheet, "n-"); /* a hyphen of no text */
+	run->glyphs[1].text_size = 0;
+	run->text = "n";
 	draw(sheet);
+	assert_int_equal(1, occurrences(sheet, "<feff>"));
 	assert_int_equal(1, occurrences(sheet, "<feff0058>"));
 	assert_int_equal(1, occurrences(sheet, "<feffd842dfb7>"));
 	assert_int_equal(1, occurrences(sheet, "<feff00780079>"));
-	assert_int_equal(3, occurrences(sheet, "BDC\n"));
-	assert_int_equal(3, occurrences(sheet, "EMC\n"));
+	assert_int_equal(4, occurrences(sheet, "BDC\n"));
+	assert_int_equal(4, occurrences(sheet, "EMC\n"));
 }
 
 static void test_readings(void **state)

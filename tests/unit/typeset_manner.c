@@ -129,6 +129,12 @@ static void white_between_han_and_latin_is_by_style(void **state)
 	none = width_of(f, "汉 A 汉 1 汉");
 	f->style.manner.autospace = AUTOSPACE_LETTERS | AUTOSPACE_DIGITS;
 	assert_float_equal(width_of(f, "汉 A 汉 1 汉"), none, 0.01);
+	/* nor in front of a unit, nor beside hangul, but beside kana */
+	float digit = width_of(f, "1");
+	assert_float_equal(width_of(f, "1％"), digit + EM, 0.01);
+	assert_float_equal(width_of(f, "1か"), digit + 1.25f * EM, 0.01);
+	float hangul = width_of(f, "한");
+	assert_float_equal(width_of(f, "1한"), digit + hangul, 0.01);
 }
 
 static void spaces_have_their_spacing(void **state)
@@ -168,6 +174,44 @@ static void marks_give_up_white_as_the_style_says(void **state)
 	    width_with(f, TRIM_NORMAL, text), 8 * EM - 3 * EM / 2, 0.01);
 	assert_float_equal(
 	    width_with(f, TRIM_ALL, text), 8 * EM - 5 * EM / 2, 0.3);
+}
+
+/* Two marks, by language and side by side: em. */
+static void marks_are_squeezed_as_clreq_says(void **state)
+{
+	struct fixture *f = *state;
+	static const struct {
+		const char *language, *text;
+		double width;
+	} rows[] = {
+		{ "zh-Hans", "。」", 1.5 },
+		{ "zh-Hans", "，「", 1.5 },
+		{ "zh-Hans", "）（", 1.5 },
+		{ "zh-Hans", "（「", 1.5 },
+		{ "zh-Hans", "》、", 1.5 },
+		{ "zh-Hans", "？！", 1.5 },
+		{ "zh-Hans", "？」", 1.5 },
+		{ "zh-Hans", "：「", 1.5 },
+		{ "zh-Hans", "「」", 2 },
+		/* amid their squares */
+		{ "zh-Hant", "。」", 1.75 },
+		{ "zh-Hant", "，「", 1.5 },
+		{ "zh-Hant", "」。", 1.5 },
+		{ "zh-Hant", "」「", 1.5 },
+		{ "ja", "。」", 1.5 },
+		{ "ja", "、「", 1.5 },
+		{ "ja", "？」", 2 },
+		{ "ja", "！！", 2 },
+	};
+
+	need_noto(f);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		f->style.language = f->paragraph.language = rows[i].language;
+		float width = width_of(f, rows[i].text);
+		if (fabs(width - rows[i].width * EM) > 0.01)
+			fail_msg("%s %s: %g", rows[i].language, rows[i].text,
+			    width / EM);
+	}
 }
 
 static void marks_at_line_heads_are_trimmed_by_style(void **state)
@@ -428,6 +472,7 @@ int main(void)
 		TEST(white_between_han_and_latin_is_by_style),
 		TEST(spaces_have_their_spacing),
 		TEST(marks_give_up_white_as_the_style_says),
+		TEST(marks_are_squeezed_as_clreq_says),
 		TEST(marks_at_line_heads_are_trimmed_by_style),
 		TEST(marks_at_line_ends_are_trimmed_by_style),
 		TEST(marks_hang_as_the_style_says),
