@@ -78,7 +78,8 @@ static enum drawn draw_page(struct cover *cover,
 			drawn = draw_picture(cover, resources, item, &area);
 			break;
 		case ITEM_RULE:
-			paint_rectangle(&cover->canvas, &area, &item->rule);
+			paint_rule(&cover->canvas, &area, &item->rule.colour,
+			    item->rule.style);
 			break;
 		case ITEM_LINK:
 		case ITEM_TARGET:

@@ -53,6 +53,48 @@ void paint_rectangle(
 	}
 }
 
+/* The part of a rule between two places along it and across it, as parts of its
+ * length and thickness. */
+static void paint_part(struct canvas *canvas, const struct area *area,
+    const struct colour *colour, const double along[2], const double across[2])
+{
+	const double *x = area->height > area->width ? across : along;
+	const double *y = area->height > area->width ? along : across;
+	struct area part = { area->x + area->width * x[0],
+		area->y + area->height * y[0], area->width * (x[1] - x[0]),
+		area->height * (y[1] - y[0]) };
+
+	paint_rectangle(canvas, &part, colour);
+}
+
+void paint_rule(struct canvas *canvas, const struct area *area,
+    const struct colour *colour, enum rule_style style)
+{
+	static const double whole[2] = { 0, 1 };
+	double length = fmax(area->width, area->height);
+	double mark = fmax(1, fmin(area->width, area->height));
+	double count;
+
+	if (style == RULE_DOUBLE) {
+		paint_part(
+		    canvas, area, colour, whole, (double[2]){ 0, 1.0 / 3 });
+		paint_part(
+		    canvas, area, colour, whole, (double[2]){ 2.0 / 3, 1 });
+		return;
+	}
+	if (style == RULE_DASHED)
+		mark *= 3;
+	/* marks and gaps of one length, a mark at both ends */
+	count = floor(length / mark / 2) * 2 + 1;
+	if (style == RULE_SOLID || style == RULE_WAVY || count < 3) {
+		paint_rectangle(canvas, area, colour);
+		return;
+	}
+	for (double i = 0; i < count; i += 2)
+		paint_part(canvas, area, colour,
+		    (double[2]){ i / count, (i + 1) / count }, whole);
+}
+
 /* The source pixels that one line of the result is made of: those under a
  * triangle as wide as two pixels of the larger grid. */
 struct taps {

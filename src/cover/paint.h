@@ -15,6 +15,10 @@ void paint_pixel(uint8_t rgb[3], const uint8_t colour[3], unsigned coverage);
 
 void paint_rectangle(struct canvas *, const struct area *, const struct colour *);
 
+/* Dashes and dots are rectangles; a wave is a plain line. */
+void paint_rule(struct canvas *, const struct area *, const struct colour *,
+    enum rule_style);
+
 /* Fills the whole of the area: what the picture has too much on two sides is
  * cut off (CSS Images 3: object-fit: cover). */
 void paint_picture(

@@ -101,6 +101,14 @@ static void put_run(struct buf *out, const struct run *run)
 	dump_text(out, run->text);
 }
 
+static const char *const rule_styles[] = {
+	[RULE_SOLID] = "",
+	[RULE_DASHED] = " dashed",
+	[RULE_DOTTED] = " dotted",
+	[RULE_DOUBLE] = " double",
+	[RULE_WAVY] = " wavy",
+};
+
 static void put_item(struct buf *out, const struct item *item)
 {
 	buf_puts(out, item->is_artifact ? "\t~" : "\t");
@@ -119,7 +127,8 @@ static void put_item(struct buf *out, const struct item *item)
 	case ITEM_RULE:
 		buf_puts(out, "rule");
 		put_place(out, item);
-		put_colour(out, item->rule);
+		put_colour(out, item->rule.colour);
+		buf_puts(out, rule_styles[item->rule.style]);
 		break;
 	case ITEM_LINK:
 		buf_puts(out, "link");

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "pdf/canvas.h"
+#include "pdf/rule.h"
 
 /* Places are told in hundredths of a point, sizes in thousandths. */
 enum { PLACE_DECIMALS = 2, SIZE_DECIMALS = 3, COLOUR_DECIMALS = 3 };
@@ -128,6 +129,14 @@ static void set_fill(struct canvas *canvas, const struct colour *colour)
 	put_colour(&canvas->content, colour, false);
 }
 
+static void set_stroke(struct canvas *canvas, const struct colour *colour)
+{
+	if (same_colour(&canvas->pen.stroke, colour))
+		return;
+	canvas->pen.stroke = *colour;
+	put_colour(&canvas->content, colour, true);
+}
+
 /* Text rendering mode 2 fills the outlines and draws a line along them. */
 static void set_bold(struct canvas *canvas, const struct run *run)
 {
@@ -139,10 +148,7 @@ static void set_bold(struct canvas *canvas, const struct run *run)
 	pen->is_bold = run->is_bold;
 	if (!run->is_bold)
 		return;
-	if (!same_colour(&pen->stroke, &run->colour)) {
-		pen->stroke = run->colour;
-		put_colour(&canvas->content, &run->colour, true);
-	}
+	set_stroke(canvas, &run->colour);
 	if (pen->line_width != width) {
 		pen->line_width = width;
 		put_number(&canvas->content, width, SIZE_DECIMALS, "w");
@@ -351,7 +357,12 @@ void canvas_rule(struct canvas *canvas, const struct item *item)
 		item->height_pt };
 
 	text_end(canvas);
-	set_fill(canvas, &item->rule);
+	if (item->rule.style != RULE_SOLID) {
+		set_stroke(canvas, &item->rule.colour);
+		rule_put(&canvas->content, box, item->rule.style);
+		return;
+	}
+	set_fill(canvas, &item->rule.colour);
 	put_numbers(&canvas->content, box, 4, PLACE_DECIMALS, "re");
 	buf_puts(&canvas->content, "f\n");
 }

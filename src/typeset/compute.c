@@ -175,8 +175,11 @@ static void compute_borders(struct style *style)
 			*width = pt_value(2.25f);
 		else if (is_keyword(width, KEYWORD_THICK))
 			*width = pt_value(3.75f);
-		if (is_keyword(&style->values[PROPERTY_BORDER_TOP_STYLE + side],
-			KEYWORD_NONE))
+		const struct value *line =
+		    &style->values[PROPERTY_BORDER_TOP_STYLE + side];
+
+		if (is_keyword(line, KEYWORD_NONE) ||
+		    is_keyword(line, KEYWORD_HIDDEN))
 			*width = pt_value(0);
 	}
 }

@@ -121,6 +121,8 @@ struct item *item_new(struct composer *, enum item_kind, const struct node *);
 void item_move(struct item *, float dx, float dy);
 void items_move(struct item *, float dx, float dy);
 void band_append(struct band *, struct item *);       /* a list */
+
+/* border.c */
 bool style_is_painted(const struct style *);
 /* Background and borders as rules, appended at *end, which moves on.  `edges`:
  * a bit for each side that is here: 1 top 2 right 4 bottom 8 left. */

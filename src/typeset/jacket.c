@@ -167,7 +167,7 @@ static void add_background(struct composer *composer,
 		body->parent->style, PROPERTY_BACKGROUND_COLOR, &colour))
 		return;
 	item = add_box(composer, page, ITEM_RULE);
-	item->rule = colour;
+	item->rule.colour = colour;
 	item->width_pt = page->width_pt;
 	item->height_pt = page->height_pt;
 }

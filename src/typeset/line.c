@@ -209,7 +209,7 @@ static void add_rule(const struct composing *composing,
 		return;
 	struct item *item = add_item(composing, ITEM_RULE, NULL);
 	item->is_artifact = true;
-	item->rule = style->colour;
+	item->rule.colour = style->colour;
 	add_box(item, piece->left, middle - height / 2,
 	    piece->right - piece->left, height);
 }

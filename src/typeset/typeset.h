@@ -39,6 +39,13 @@ struct run {
 
 enum item_kind { ITEM_RUN, ITEM_PICTURE, ITEM_RULE, ITEM_LINK, ITEM_TARGET };
 
+/* A filled rectangle, or lines along its longer sides, as thick as it is:
+ * DASHED and DOTTED one, DOUBLE two of a third.  WAVY: a wave as high as the
+ * rectangle.  Values of CSS border-style and text-decoration-style. */
+enum rule_style {
+	RULE_SOLID, RULE_DASHED, RULE_DOTTED, RULE_DOUBLE, RULE_WAVY
+};
+
 struct item {
 	enum item_kind kind;
 	struct item *next;
@@ -55,7 +62,10 @@ struct item {
 			const struct picture *picture;
 			const char *alt;        /* may be NULL */
 		} picture;
-		struct colour rule;     /* a filled rectangle */
+		struct {
+			struct colour colour;
+			enum rule_style style;
+		} rule;
 		const char *href;       /* LINK: web address or "#id" */
 		const char *id;         /* TARGET: of the element that is here */
 	};
