@@ -175,6 +175,10 @@ static bool *flag_place(struct sheaf_options *options, int id)
 	switch (id) {
 	case OPTION_OFFLINE:
 		return &options->offline;
+	case OPTION_PDFA:
+		return &options->pdfa;
+	case OPTION_GRAY:
+		return &options->print_gray;
 	case OPTION_TITLE_PAGE:
 		return &options->title_page;
 	case OPTION_DEDUP:

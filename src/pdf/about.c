@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "pdf/about.h"
+#include "pdf/profile.h"
 
 #define PRODUCER "sheaf " SHEAF_VERSION
 
@@ -68,10 +69,11 @@ static void put_element(
 }
 
 /* ISO 16684-1; the properties of ISO 32000-1, table 317. */
-static void put_xmp(struct buf *out, const struct plan *plan)
+static void put_xmp(struct buf *out, const struct plan *plan, bool is_pdfa)
 {
 	const struct meta *meta = &plan->meta;
 	struct date date = plan->meta.modified;
+	struct buf keywords = BUF_INIT;
 	char utc[DATE_SIZE], identity[33];
 
 	date_format_utc(&date, utc);
@@ -86,8 +88,13 @@ static void put_xmp(struct buf *out, const struct plan *plan)
 	    " xmlns:dc=\"http://purl.org/dc/elements/1.1/\"\n"
 	    " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\"\n"
 	    " xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\"\n"
+	    " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\"\n"
 	    " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\">\n"
 	    "<dc:format>application/pdf</dc:format>\n");
+	if (is_pdfa)
+		buf_puts(out,
+		    "<pdfaid:part>2</pdfaid:part>\n"
+		    "<pdfaid:conformance>A</pdfaid:conformance>\n");
 	put_element(out, "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">",
 	    meta->title, "</rdf:li></rdf:Alt></dc:title>\n");
 	put_element(out, "<dc:creator><rdf:Seq><rdf:li>", meta->author,
@@ -103,6 +110,10 @@ static void put_xmp(struct buf *out, const struct plan *plan)
 	    "<xmp:CreatorTool>" PRODUCER "</xmp:CreatorTool>\n"
 	    "<pdf:Producer>" PRODUCER ", libharu " HPDF_VERSION_TEXT
 	    "</pdf:Producer>\n");
+	join(&keywords, (const char *const *)meta->tags, meta->tag_count);
+	put_element(
+	    out, "<pdf:Keywords>", buf_text(&keywords), "</pdf:Keywords>\n");
+	buf_release(&keywords);
 	put_element(out, "<xmpMM:DocumentID>urn:sha256:", identity,
 	    "</xmpMM:DocumentID>\n");
 	buf_puts(out,
@@ -110,17 +121,42 @@ static void put_xmp(struct buf *out, const struct plan *plan)
 	    "<?xpacket end=\"r\"?>\n");
 }
 
-object_id about_write_xmp(
-    struct writer *writer, const struct plan *plan, struct buf *packet)
+object_id about_write_xmp(struct writer *writer, const struct plan *plan,
+    bool is_pdfa, struct buf *packet)
 {
 	HPDF_Dict dict = dict_new(writer_objects(writer), "Metadata");
 	object_id id = writer_reserve(writer);
 
-	put_xmp(packet, plan);
+	put_xmp(packet, plan, is_pdfa);
 	dict_name(dict, "Subtype", "XML");
 	/* Not deflated, so that programs that know no PDF find it. */
 	writer_stream(writer, id, dict, packet->data, packet->size);
 	return id;
+}
+
+object_id about_write_profile(struct writer *writer)
+{
+	HPDF_Dict dict = dict_new(writer_objects(writer), NULL);
+	object_id id = writer_reserve(writer);
+	struct buf profile = BUF_INIT;
+
+	profile_put_srgb(&profile);
+	dict_number(dict, "N", 3);
+	writer_deflated(writer, id, dict, profile.data, profile.size);
+	buf_release(&profile);
+	return id;
+}
+
+/* ISO 19005-2, 6.2.3 */
+static void put_output_intent(HPDF_Dict root, object_id profile)
+{
+	HPDF_Dict intent = array_dict(dict_array(root, "OutputIntents"));
+
+	dict_name(intent, "Type", "OutputIntent");
+	dict_name(intent, "S", "GTS_PDFA1");
+	dict_text(intent, "OutputConditionIdentifier", "sRGB");
+	dict_text(intent, "Info", "sRGB IEC61966-2.1");
+	dict_reference(intent, "DestOutputProfile", profile);
 }
 
 /* 12.4.2: each row counts from the page it starts at. */
@@ -159,5 +195,7 @@ object_id about_write_catalogue(
 	if (catalogue->language != NULL && catalogue->language[0] != '\0')
 		dict_text(dict, "Lang", catalogue->language);
 	dict_reference(dict, "Metadata", catalogue->xmp);
+	if (catalogue->profile != 0)
+		put_output_intent(dict, catalogue->profile);
 	return writer_add(writer, dict);
 }

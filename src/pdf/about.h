@@ -8,11 +8,14 @@
 object_id about_write_info(struct writer *, const struct plan *);
 
 /* The metadata stream (ISO 32000-1, 14.3.2); its bytes go into *packet, too. */
-object_id about_write_xmp(struct writer *, const struct plan *,
+object_id about_write_xmp(struct writer *, const struct plan *, bool is_pdfa,
     struct buf *packet);
 
+/* The colours of an archive's PDF are those of sRGB: the profile. */
+object_id about_write_profile(struct writer *);
+
 struct catalogue {
-	object_id pages, outlines, names, structure, xmp;       /* 0: none */
+	object_id pages, outlines, names, structure, xmp, profile;        /* 0: none */
 	size_t front_pages;     /* numbered i, ii, ...; then 1, 2, ... */
 	const char *language;
 };

@@ -107,13 +107,21 @@ static bool same_colour(const struct colour *a, const struct colour *b)
 	return a->red == b->red && a->green == b->green && a->blue == b->blue;
 }
 
-/* rg and RG, or g and G for greys. */
+/* rg and RG, or g and G for grays. */
 static void put_colour(
-    struct buf *out, const struct colour *colour, bool is_stroke)
+    struct canvas *canvas, const struct colour *colour, bool is_stroke)
 {
+	struct buf *out = &canvas->content;
 	double values[3] = { colour->red, colour->green, colour->blue };
+	bool is_gray = values[0] == values[1] && values[1] == values[2];
 
-	if (values[0] == values[1] && values[1] == values[2])
+	if (canvas->is_gray && !is_gray) {
+		/* the luma of ITU-R BT.601, as in pictures */
+		values[0] = 0.299 * values[0] + 0.587 * values[1] +
+		    0.114 * values[2];
+		is_gray = true;
+	}
+	if (is_gray)
 		put_numbers(
 		    out, values, 1, COLOUR_DECIMALS, is_stroke ? "G" : "g");
 	else
@@ -126,7 +134,7 @@ static void set_fill(struct canvas *canvas, const struct colour *colour)
 	if (same_colour(&canvas->pen.fill, colour))
 		return;
 	canvas->pen.fill = *colour;
-	put_colour(&canvas->content, colour, false);
+	put_colour(canvas, colour, false);
 }
 
 static void set_stroke(struct canvas *canvas, const struct colour *colour)
@@ -134,7 +142,7 @@ static void set_stroke(struct canvas *canvas, const struct colour *colour)
 	if (same_colour(&canvas->pen.stroke, colour))
 		return;
 	canvas->pen.stroke = *colour;
-	put_colour(&canvas->content, colour, true);
+	put_colour(canvas, colour, true);
 }
 
 /* Text rendering mode 2 fills the outlines and draws a line along them. */
@@ -268,6 +276,10 @@ static void show_glyph(struct shower *shower, const struct glyph *glyph)
 	double wanted = shower->wanted + glyph->shift_pt;
 	double move = round((shower->reached - wanted) / shower->unit);
 
+	if (glyph->id == 0 && shower->canvas->skips_missing) {
+		shower->wanted += glyph->advance_pt;
+		return;
+	}
 	set_rise(shower, glyph->rise_pt);
 	if (move != 0) {
 		string_end(shower);

@@ -25,6 +25,8 @@ struct canvas {
 	const struct readings *fonts;   /* by number in the layout */
 	bool *font_is_used;     /* on this page */
 	double height;
+	bool is_gray;           /* colours become grays */
+	bool skips_missing;     /* glyph 0 is not drawn: PDF/A forbids it */
 	struct pen pen;
 	bool is_in_text;        /* between BT and ET */
 	struct content_mark mark;       /* the sequence that is open */

@@ -16,7 +16,7 @@ struct drawer {
 	struct deflater *deflater;
 	struct known_font *fonts; /* of the run, in order of first use */
 	size_t font_count;
-	unsigned toc_depth;
+	const struct sheaf_options *options;
 };
 
 /* One layout at work. */
@@ -36,12 +36,12 @@ struct picture_slot {
 	uint32_t number_plus_one; /* 0: free */
 };
 
-struct drawer *drawer_new(unsigned toc_depth)
+struct drawer *drawer_new(const struct sheaf_options *options)
 {
 	struct drawer *drawer = memory_new(sizeof(*drawer));
 
 	drawer->deflater = deflater_new(DEFLATE_LEVEL);
-	drawer->toc_depth = toc_depth;
+	drawer->options = options;
 	return drawer;
 }
 
@@ -304,7 +304,7 @@ static void list_headings(struct drawing *drawing)
 
 		/* Level 1 is the bookmark of the article itself. */
 		if (heading->level < 2 ||
-		    heading->level > drawing->drawer->toc_depth ||
+		    heading->level > drawing->drawer->options->toc_depth ||
 		    heading->page >= layout->page_count)
 			continue;
 		to->level = heading->level;
@@ -344,6 +344,8 @@ bool drawer_put(struct drawer *drawer, const struct drawn *drawn,
 	bool is_drawn;
 
 	drawing.arena = arena_new();
+	drawing.canvas.is_gray = drawer->options->print_gray;
+	drawing.canvas.skips_missing = drawer->options->pdfa;
 	drawing.canvas.font_letter = drawn->part == LAYOUT_FOLIO ? 'N' : 'F';
 	drawing.tagger = tagger_new(
 	    drawing.arena, drawn->part, drawn->language);

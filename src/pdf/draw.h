@@ -7,8 +7,7 @@
 
 struct drawer;
 
-/* Headings down to this level are listed for the bookmarks. */
-struct drawer *drawer_new(unsigned toc_depth);
+struct drawer *drawer_new(const struct sheaf_options *);
 void drawer_free(struct drawer *);
 
 /* What is drawn, and what it is. */

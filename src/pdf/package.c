@@ -62,6 +62,7 @@ bool package_open(struct package **opened, const struct plan *plan,
 
 	*opened = NULL;
 	package->plan = plan;
+	package->options = resources->options;
 	package->arena = arena_new();
 	diag_list_init(&package->diags, package->arena);
 	if (cover != NULL && image_check(cover, NULL))
@@ -75,7 +76,7 @@ bool package_open(struct package **opened, const struct plan *plan,
 		package_free(package);
 		return false;
 	}
-	package->drawer = drawer_new(resources->options->toc_depth);
+	package->drawer = drawer_new(resources->options);
 	package->fonts = fonts_new(resources->fonts, package->writer);
 	package->images = images_new(package->writer);
 	package->names = names_new(package->writer);
@@ -179,7 +180,10 @@ static object_id write_catalogue(
 	    writer, plan, contents, package->articles, package->article_count);
 	catalogue.names = names_write(package->names);
 	catalogue.structure = tags_write(package->tags);
-	catalogue.xmp = about_write_xmp(writer, plan, &packet);
+	catalogue.xmp = about_write_xmp(
+	    writer, plan, package->options->pdfa, &packet);
+	if (package->options->pdfa)
+		catalogue.profile = about_write_profile(writer);
 	hash_content(package, &packet);
 	buf_release(&packet);
 	return about_write_catalogue(writer, &catalogue);

@@ -13,6 +13,7 @@
 
 struct package {
 	const struct plan *plan;
+	const struct sheaf_options *options;
 	const struct stored_picture *cover;     /* may be NULL */
 	struct arena *arena;
 	struct diag_list diags;         /* of the style: workers report them */

@@ -28,7 +28,7 @@ static struct renderer *renderer_new(const struct resources *resources,
 		return NULL;
 	renderer = memory_new(sizeof(*renderer));
 	renderer->typesetter = typesetter;
-	renderer->drawer = drawer_new(resources->options->toc_depth);
+	renderer->drawer = drawer_new(resources->options);
 	return renderer;
 }
 

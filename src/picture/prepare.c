@@ -345,18 +345,36 @@ static bool look(enum picture_kind kind, struct survey *survey,
 	    check_size(survey, options, err);
 }
 
-/* The size it has to have to fit, and whether anything is to be done. */
-static bool wants_fit(
-    const struct sheaf_options *options, struct picture_form *form)
+/* On paper any gray will do. */
+static bool wants_gray(
+    const struct sheaf_options *options, enum picture_target target)
 {
+	return options->picture_gray ||
+	    (options->print_gray && target == PICTURE_FOR_PRINT);
+}
+
+/* The data has nothing but grays. */
+static bool is_gray(const struct survey *survey, enum picture_kind kind)
+{
+	return (kind == PICTURE_JPEG || kind == PICTURE_PNG) &&
+	    survey->components == 1 && survey->palette_size == 0;
+}
+
+/* The size it has to have to fit, and whether anything is to be done. */
+static bool wants_fit(const struct survey *survey,
+    const struct sheaf_options *options, enum picture_target target,
+    struct picture_form *form)
+{
+	bool is_changed = options->picture_gray ||
+	    (wants_gray(options, target) && !is_gray(survey, form->kind));
 	uint64_t width = form->width_px, height = form->height_px;
 	uint64_t most_x = options->picture_width;
 	uint64_t most_y = options->picture_height;
 
 	if (!most_x || !most_y)
-		return options->picture_gray;
+		return is_changed;
 	if (width <= most_x && height <= most_y)
-		return options->picture_gray;
+		return is_changed;
 	if (width * most_y > height * most_x) {
 		form->width_px = (uint32_t)most_x;
 		height = (height * most_x + width / 2) / width;
@@ -446,7 +464,7 @@ static bool fit(struct survey *survey, const struct sheaf_options *options,
 	if (is_good) {
 		bitmap_expand(&map);
 		bitmap_simplify(&map);
-		if (options->picture_gray)
+		if (wants_gray(options, target))
 			bitmap_make_gray(&map);
 		/* turned when it is small */
 		if (survey->orientation >= 5)
@@ -512,7 +530,7 @@ bool picture_prepare(const uint8_t *data, size_t size,
 	survey.quality = options->picture_quality
 	    ? (uint8_t)options->picture_quality
 	    : CONVERSION_QUALITY;
-	if (wants_fit(options, form)
+	if (wants_fit(&survey, options, target, form)
 		? fit(&survey, options, target, form, out, err)
 		: squeeze(&survey, options, target, form, out) ||
 		    codecs[form->kind].prepare[target](&survey, form, out, err))

@@ -62,10 +62,10 @@ bool svg_print(const uint8_t *data, size_t size,
 		is_good = rasterise(&drawing, form, &map, err);
 	}
 	if (is_good) {
-		if (options->picture_gray) {
+		if (options->picture_gray || options->print_gray)
 			bitmap_make_gray(&map);
+		if (options->picture_gray)
 			bitmap_dither(&map);
-		}
 		form->columns = map.width_px;
 		form->rows = map.height_px;
 		bitmap_pack_print(&map, form, out);

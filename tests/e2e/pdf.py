@@ -141,3 +141,20 @@ def marks(data):
     """The operands of every marked sequence."""
     return [operands for operator, operands in operators(data)
             if operator in (b"BMC", b"BDC")]
+
+
+ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+
+
+def string(token):
+    """The bytes of a literal string."""
+    out = bytearray()
+    at = 1
+    while at < len(token) - 1:
+        byte = token[at:at + 1]
+        if byte == b"\\":
+            at += 1
+            byte = ESCAPES.get(token[at:at + 1], token[at:at + 1])
+        out += byte
+        at += 1
+    return bytes(out)

@@ -188,7 +188,7 @@ static void test_artifacts(void **state)
 	item->y_pt = 2;
 	item->width_pt = 3;
 	item->height_pt = 4;
-	item->rule = (struct colour){ 0.5f, 0.5f, 0.5f };
+	item->rule.colour = (struct colour){ 0.5f, 0.5f, 0.5f };
 	line(sheet, "b");
 	line(sheet, "c");
 	sheet->layout.pages[0].first->next->next->is_artifact = true;
