@@ -244,6 +244,9 @@ struct sheaf_options {
 	                                   NAME-1.epub, NAME-2.epub; messages
 	                                   come when it is made */
 	double page_width_pt, page_height_pt;   /* PDF; default A4 */
+	const char *user_password;      /* PDF: encrypted, weakly (RC4, 128
+	                                   bits); up to 32 characters of ASCII */
+	const char *owner_password;     /* NULL: the same */
 	bool pdfa;                      /* PDF: as PDF/A-2a wants it */
 	bool print_gray;                /* PDF: no colours, neither of text nor
 	                                   of pictures */

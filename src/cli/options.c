@@ -83,6 +83,45 @@ static void print_themes(void)
 		printf("%-14s %s\n", row->name, row->meaning);
 }
 
+enum { PASSWORDS_MAX = 1024 };
+
+/* The line is cut off; gives the rest, or NULL. */
+static char *cut_line(char *text)
+{
+	char *end = strchr(text, '\n');
+
+	if (end)
+		*end = '\0';
+	text[strcspn(text, "\r")] = '\0';
+	return end ? end + 1 : NULL;
+}
+
+/* From a file, so that no list of processes shows them: a line for who opens
+ * the book, another, if there is one, for who owns it. */
+static bool read_passwords(struct command *command, const char *path)
+{
+	struct sheaf_options *options = &command->options;
+	FILE *file = fopen(path, "rbe");
+	char *text = command->passwords, *second;
+	size_t size;
+
+	if (!file)
+		return value_wrong("%s: %s", path, strerror(errno));
+	if (!text)
+		text = command->passwords = grown(NULL, 0, PASSWORDS_MAX);
+	size = fread(text, 1, PASSWORDS_MAX - 1, file);
+	fclose(file);
+	text[size] = '\0';
+	if (strlen(text) < size || *text == '\0')
+		return value_wrong("--encrypt %s: holds no password", path);
+	second = cut_line(text);
+	options->user_password = text;
+	options->owner_password = second && *second ? second : NULL;
+	if (options->owner_password)
+		cut_line(second);
+	return true;
+}
+
 /* "KEY=VALUE", cut in place at the sign. */
 static bool add_metadata(struct command *command, char *text)
 {
@@ -235,6 +274,8 @@ static bool take(struct command *command, int id, char *value)
 		return read_writing_mode(options, value);
 	case OPTION_PAGE_SIZE:
 		return read_page_size(options, value);
+	case OPTION_ENCRYPT:
+		return read_passwords(command, value);
 	case OPTION_SORT:
 		return read_sort(options, value);
 	case OPTION_SECTION:
@@ -378,4 +419,7 @@ void command_release(struct command *command)
 	free(command->placeholders);
 	free(command->embed_fonts);
 	free(command->cache);
+	if (command->passwords)
+		explicit_bzero(command->passwords, PASSWORDS_MAX);
+	free(command->passwords);
 }

@@ -10,7 +10,7 @@ struct command {
 	/* what the pointers in `options` point to */
 	const char **outputs, **allow_hosts, **placeholders, **embed_fonts;
 	struct sheaf_pair *metadata, *headers;
-	char *cache;
+	char *cache, *passwords;
 };
 
 enum command_result { COMMAND_RUN, COMMAND_DONE, COMMAND_WRONG };

@@ -8,6 +8,7 @@
 #include "fetch/fetch.h"
 #include "check/check.h"
 #include "lib/binding.h"
+#include "pdf/pdf.h"
 
 const struct sheaf_limit_row sheaf_limits[] = {
 	[SHEAF_LIMIT_INPUT] = { "input", 64 << 20, "bytes of a source" },
@@ -76,6 +77,14 @@ static bool check_review(struct binding *binding)
 		"--index-review -: not with a dump, which goes there, too");
 }
 
+static bool all_are_pdf(const struct binding *binding)
+{
+	for (size_t i = 0; i < binding->book_count; i++)
+		if (binding->packagers[i] != &pdf_packager)
+			return false;
+	return true;
+}
+
 static bool choose_books(struct binding *binding)
 {
 	const struct sheaf_options *options = binding->options;
@@ -117,8 +126,12 @@ static bool choose_books(struct binding *binding)
 	if (options->base_url && !url_is_web(options->base_url))
 		return usage(binding, "--base-url %s: no http or https address",
 		    options->base_url);
-	if (!epub_options_check(options, &binding->error))
+	if (!epub_options_check(options, &binding->error) ||
+	    !pdf_options_check(options, &binding->error))
 		return false;
+	if (options->user_password && !all_are_pdf(binding))
+		return usage(
+		    binding, "%s", "--encrypt: only a PDF can be encrypted");
 	return options->input_count > 0 ||
 	    usage(binding, "%s", "no input: name a file or a folder");
 }

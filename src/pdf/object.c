@@ -216,13 +216,13 @@ HPDF_Array array_array(HPDF_Array array)
 	return inner;
 }
 
-bool object_write(
-    struct objects *objects, HPDF_Dict dict, struct buf *out, struct error *err)
+bool object_write(struct objects *objects, HPDF_Dict dict, HPDF_Encrypt encrypt,
+    struct buf *out, struct error *err)
 {
 	HPDF_STATUS status;
 
 	objects->out = out;
-	status = HPDF_Obj_WriteValue(dict, objects->stream, NULL);
+	status = HPDF_Obj_WriteValue(dict, objects->stream, encrypt);
 	HPDF_Dict_Free(dict);
 	/* An error of libharu is sticky: from any call since the last object. */
 	if (status == HPDF_OK)

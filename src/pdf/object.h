@@ -51,10 +51,10 @@ void array_bytes(HPDF_Array, const void *, size_t);
 HPDF_Dict array_dict(HPDF_Array);
 HPDF_Array array_array(HPDF_Array);
 
-/* Appends the value of the dictionary and frees it.  False: it broke one of
- * libharu's limits. */
-bool object_write(struct objects *, HPDF_Dict, struct buf *out,
-    struct error *) MUST_CHECK;
+/* Appends the value of the dictionary and frees it; its strings are encrypted
+ * where `encrypt` is not NULL.  False: it broke one of libharu's limits. */
+bool object_write(struct objects *, HPDF_Dict, HPDF_Encrypt encrypt,
+    struct buf *out, struct error *) MUST_CHECK;
 
 /* Appends a text string (7.9.2.2) with its delimiters: as it is when it is
  * ASCII, else in UTF-16BE. */

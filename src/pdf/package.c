@@ -76,6 +76,10 @@ bool package_open(struct package **opened, const struct plan *plan,
 		package_free(package);
 		return false;
 	}
+	if (package->options->user_password != NULL)
+		writer_encrypt(package->writer,
+		    crypt_new(package->options->user_password,
+			package->options->owner_password, &plan->identity));
 	package->drawer = drawer_new(resources->options);
 	package->fonts = fonts_new(resources->fonts, package->writer);
 	package->images = images_new(package->writer);
@@ -204,6 +208,8 @@ bool package_commit(
 	}
 	root = write_catalogue(package, &contents);
 	info = about_write_info(writer, package->plan);
+	if (package->options->user_password != NULL)
+		diag_add(diags, DIAG_ENCRYPTION_WEAK, 0, NULL);
 	is_written = writer_commit(writer, root, info, &package->plan->identity,
 	    &package->content, err);
 	package_free(package);

@@ -50,6 +50,26 @@ static bool render(struct renderer *renderer, const struct entry *entry,
 	return is_rendered;
 }
 
+bool pdf_options_check(const struct sheaf_options *options, struct error *err)
+{
+	const char *user = options->user_password;
+	const char *owner = options->owner_password;
+
+	if (user == NULL)
+		return owner == NULL ||
+		    error_set(err, SHEAF_E_USAGE,
+			"a password for the owner needs one for readers");
+	if (options->pdfa)
+		return error_set(err, SHEAF_E_USAGE,
+		    "--encrypt: not with --pdfa, which forbids it");
+	if (!crypt_is_password(user) ||
+	    (owner != NULL && !crypt_is_password(owner)))
+		return error_set(err, SHEAF_E_USAGE,
+		    "--encrypt: a password has 1 to %d characters of ASCII",
+		    HPDF_PASSWD_LEN);
+	return true;
+}
+
 const struct packager pdf_packager = { .name = "pdf",
 	.suffix = ".pdf",
 	.target = PICTURE_FOR_PRINT,

@@ -6,4 +6,8 @@
 
 extern const struct packager pdf_packager;
 
+/* Whether the options for PDF make sense together. */
+bool pdf_options_check(const struct sheaf_options *, struct error *)
+    MUST_CHECK;
+
 #endif

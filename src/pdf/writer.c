@@ -34,6 +34,7 @@ struct writer {
 	object_id pack;
 	uint32_t pack_count;
 	struct buf pack_index, pack_body;
+	struct crypt *crypt; /* NULL: plain */
 	bool has_failed;
 	struct error error;
 };
@@ -56,13 +57,6 @@ static void flush(struct writer *writer)
 		writer_fail(writer, &error);
 	writer->offset += writer->pending.size;
 	buf_clear(&writer->pending);
-}
-
-static void put(struct writer *writer, const void *bytes, size_t size)
-{
-	buf_add(&writer->pending, bytes, size);
-	if (writer->pending.size >= PENDING_MAX)
-		flush(writer);
 }
 
 /* The next object starts here.  The cross-reference stream, which holds its own
@@ -93,6 +87,11 @@ struct writer *writer_open(const char *path, struct error *err)
 	return writer;
 }
 
+void writer_encrypt(struct writer *writer, struct crypt *crypt)
+{
+	writer->crypt = crypt;
+}
+
 struct objects *writer_objects(struct writer *writer)
 {
 	return writer->objects;
@@ -119,10 +118,10 @@ object_id writer_reserve(struct writer *writer)
 	return writer->count++;
 }
 
-/* The head of an object that stands by itself, up to the end of its
- * dictionary. */
+/* The head of a stream, up to its bytes. */
 static void begin(struct writer *writer, object_id id, HPDF_Dict dict)
 {
+	HPDF_Encrypt encrypt = NULL;
 	struct error error;
 
 	if (writer->has_failed) {
@@ -131,8 +130,21 @@ static void begin(struct writer *writer, object_id id, HPDF_Dict dict)
 	}
 	place_object(writer, id);
 	buf_printf(&writer->pending, "%u 0 obj\n", (unsigned)id);
-	if (!object_write(writer->objects, dict, &writer->pending, &error))
+	if (writer->crypt != NULL)
+		encrypt = crypt_object(writer->crypt, id);
+	if (!object_write(
+		writer->objects, dict, encrypt, &writer->pending, &error))
 		writer_fail(writer, &error);
+	buf_puts(&writer->pending, "\nstream\n");
+	if (writer->crypt != NULL)
+		crypt_begin(writer->crypt);
+}
+
+static void end_stream(struct writer *writer)
+{
+	buf_puts(&writer->pending, "\nendstream\nendobj\n");
+	if (writer->pending.size >= PENDING_MAX)
+		flush(writer);
 }
 
 /* 7.5.7: pairs of number and place, then the objects. */
@@ -186,7 +198,7 @@ void writer_object(struct writer *writer, object_id id, HPDF_Dict dict)
 		return;
 	}
 	if (!object_write(
-		writer->objects, dict, pack_begin(writer, id), &error))
+		writer->objects, dict, NULL, pack_begin(writer, id), &error))
 		writer_fail(writer, &error);
 	pack_end(writer);
 }
@@ -214,9 +226,11 @@ void writer_stream(struct writer *writer, object_id id, HPDF_Dict dict,
 	assert(size <= INT32_MAX);
 	dict_number(dict, "Length", (int32_t)size);
 	begin(writer, id, dict);
-	put(writer, "\nstream\n", 8);
-	put(writer, bytes, size);
-	put(writer, "\nendstream\nendobj\n", 18);
+	buf_add(&writer->pending, bytes, size);
+	if (writer->crypt != NULL)
+		crypt_bytes(writer->crypt,
+		    writer->pending.data + writer->pending.size - size, size);
+	end_stream(writer);
 }
 
 void writer_deflated(struct writer *writer, object_id id, HPDF_Dict dict,
@@ -257,6 +271,8 @@ static void copy(struct writer *writer, int fd, uint64_t offset, uint64_t size)
 			writer_fail(writer, &error);
 			return;
 		}
+		if (writer->crypt != NULL)
+			crypt_bytes(writer->crypt, to, (size_t)got);
 		writer->pending.size += (size_t)got;
 		offset += (uint64_t)got;
 		size -= (uint64_t)got;
@@ -271,9 +287,8 @@ void writer_stream_from(struct writer *writer, object_id id, HPDF_Dict dict,
 	assert(size <= INT32_MAX);
 	dict_number(dict, "Length", (int32_t)size);
 	begin(writer, id, dict);
-	put(writer, "\nstream\n", 8);
 	copy(writer, fd, offset, size);
-	put(writer, "\nendstream\nendobj\n", 18);
+	end_stream(writer);
 }
 
 bool writer_check(struct writer *writer, struct error *err)
@@ -285,6 +300,7 @@ bool writer_check(struct writer *writer, struct error *err)
 
 static void writer_free(struct writer *writer)
 {
+	crypt_free(writer->crypt);
 	objects_free(writer->objects);
 	deflater_free(writer->deflater);
 	buf_release(&writer->pending);
@@ -347,15 +363,32 @@ static void write_cross_references(
 	buf_release(&rows);
 }
 
+/* 7.5.7: in no object stream, and not encrypted itself, as the cross-reference
+ * stream behind it. */
+static object_id write_encryption(struct writer *writer)
+{
+	object_id id = writer_reserve(writer);
+
+	place_object(writer, id);
+	buf_printf(&writer->pending, "%u 0 obj\n", (unsigned)id);
+	crypt_put_dictionary(writer->crypt, &writer->pending);
+	buf_puts(&writer->pending, "\nendobj\n");
+	crypt_free(writer->crypt);
+	writer->crypt = NULL;
+	return id;
+}
+
 static bool finish(struct writer *writer, object_id root, object_id info,
     const struct hash *permanent, const struct hash *content)
 {
-	object_id self;
+	object_id self, encryption = 0;
 	HPDF_Dict dict;
 	HPDF_Array id;
 	uint64_t start;
 
 	pack_finish(writer);
+	if (writer->crypt != NULL)
+		encryption = write_encryption(writer);
 	self = writer_reserve(writer);
 	if (writer->has_failed)
 		return false;
@@ -363,6 +396,8 @@ static bool finish(struct writer *writer, object_id root, object_id info,
 	dict_number(dict, "Size", (int32_t)writer->count);
 	dict_reference(dict, "Root", root);
 	dict_reference(dict, "Info", info);
+	if (encryption != 0)
+		dict_reference(dict, "Encrypt", encryption);
 	id = dict_array(dict, "ID");
 	array_bytes(id, permanent->bytes, 16);
 	array_bytes(id, content->bytes, 16);

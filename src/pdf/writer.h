@@ -6,11 +6,15 @@
 #ifndef PDF_WRITER_H
 #define PDF_WRITER_H
 
-#include "pdf/object.h"
+#include "pdf/crypt.h"
 
 struct writer;
 
 struct writer *writer_open(const char *path, struct error *) MUST_CHECK;
+
+/* Everything that is written will be encrypted; takes it.  Before the first
+ * object. */
+void writer_encrypt(struct writer *, struct crypt *);
 
 /* What dictionaries are made with. */
 struct objects *writer_objects(struct writer *);

@@ -45,7 +45,7 @@ static void write_dict(struct objects *objects, HPDF_Dict dict, struct buf *out)
 	struct error err = { 0 };
 
 	buf_clear(out);
-	assert_true(object_write(objects, dict, out, &err));
+	assert_true(object_write(objects, dict, NULL, out, &err));
 }
 
 static void test_dictionary(void **state)
@@ -114,9 +114,9 @@ static void test_too_many(void **state)
 	for (long i = 0; i <= HPDF_LIMIT_MAX_ARRAY && i < 40000; i++)
 		array_number(array, 1);
 	if (HPDF_LIMIT_MAX_ARRAY < 40000)
-		assert_false(object_write(objects, dict, &out, &err));
+		assert_false(object_write(objects, dict, NULL, &out, &err));
 	else
-		assert_true(object_write(objects, dict, &out, &err));
+		assert_true(object_write(objects, dict, NULL, &out, &err));
 	buf_release(&out);
 	objects_free(objects);
 }
