@@ -230,6 +230,34 @@ static bool *flag_place(struct sheaf_options *options, int id)
 	return NULL;
 }
 
+/* Those whose value is read in values.c. */
+static const struct {
+	int id;
+	bool (*read)(struct sheaf_options *, const char *);
+} readers[] = {
+	{ OPTION_MAX_CONNECTIONS, read_connections },
+	{ OPTION_REFETCH, read_refetch },
+	{ OPTION_DELAY, read_delay },
+	{ OPTION_REFERER, read_referer },
+	{ OPTION_PARAGRAPHS, read_paragraphs },
+	{ OPTION_WRITING_MODE, read_writing_mode },
+	{ OPTION_PAGE_SIZE, read_page_size },
+	{ OPTION_SORT, read_sort },
+	{ OPTION_SECTION, read_section },
+	{ OPTION_INDEX, read_index },
+	{ OPTION_COLOPHON, read_colophon },
+	{ OPTION_TOC_DEPTH, read_toc_depth },
+	{ OPTION_MARKDOWN, read_markdown },
+	{ OPTION_ON_MISSING, read_on_missing },
+	{ OPTION_EXTRACT, read_extract },
+	{ OPTION_TIDY, read_tidy },
+	{ OPTION_MAX_SIZE, read_max_size },
+	{ OPTION_DEVICE, read_device },
+	{ OPTION_QUALITY, read_quality },
+	{ OPTION_LIMIT, read_limit },
+	{ OPTION_JOBS, read_jobs },
+};
+
 static bool take(struct command *command, int id, char *value)
 {
 	struct sheaf_options *options = &command->options;
@@ -242,6 +270,9 @@ static bool take(struct command *command, int id, char *value)
 		*flag = true;
 	if (text || flag)
 		return true;
+	for (size_t i = 0; i < sizeof(readers) / sizeof(readers[0]); i++)
+		if (readers[i].id == id)
+			return readers[i].read(options, value);
 
 	switch (id) {
 	case OPTION_OUTPUT:
@@ -250,63 +281,21 @@ static bool take(struct command *command, int id, char *value)
 	case OPTION_ALLOW_HOST:
 		return add_string(
 		    &command->allow_hosts, &options->allow_host_count, value);
-	case OPTION_MAX_CONNECTIONS:
-		return read_connections(options, value);
 	case OPTION_PLACEHOLDER:
 		return add_string(
 		    &command->placeholders, &options->placeholder_count, value);
 	case OPTION_EMBED_FONTS:
 		return add_string(
 		    &command->embed_fonts, &options->embed_font_count, value);
-	case OPTION_REFETCH:
-		return read_refetch(options, value);
-	case OPTION_DELAY:
-		return read_delay(options, value);
 	case OPTION_HEADER:
 		return add_header(command, value);
-	case OPTION_REFERER:
-		return read_referer(options, value);
 	case OPTION_METADATA:
 		return add_metadata(command, value);
-	case OPTION_PARAGRAPHS:
-		return read_paragraphs(options, value);
-	case OPTION_WRITING_MODE:
-		return read_writing_mode(options, value);
-	case OPTION_PAGE_SIZE:
-		return read_page_size(options, value);
 	case OPTION_ENCRYPT:
 		return read_passwords(command, value);
-	case OPTION_SORT:
-		return read_sort(options, value);
-	case OPTION_SECTION:
-		return read_section(options, value);
-	case OPTION_INDEX:
-		return read_index(options, value);
-	case OPTION_COLOPHON:
-		return read_colophon(options, value);
-	case OPTION_TOC_DEPTH:
-		return read_toc_depth(options, value);
-	case OPTION_MARKDOWN:
-		return read_markdown(options, value);
-	case OPTION_ON_MISSING:
-		return read_on_missing(options, value);
-	case OPTION_EXTRACT:
-		return read_extract(options, value);
-	case OPTION_TIDY:
-		return read_tidy(options, value);
 	case OPTION_EXPLAIN:
 		options->dump = "explain";
 		return true;
-	case OPTION_MAX_SIZE:
-		return read_max_size(options, value);
-	case OPTION_DEVICE:
-		return read_device(options, value);
-	case OPTION_QUALITY:
-		return read_quality(options, value);
-	case OPTION_LIMIT:
-		return read_limit(options, value);
-	case OPTION_JOBS:
-		return read_jobs(options, value);
 	case OPTION_QUIET:
 		command->is_quiet = true;
 		return true;
