@@ -6,6 +6,7 @@
 #define TYPESET_FLOW_H
 
 #include "typeset/cascade.h"
+#include "typeset/frame.h"
 
 /* What a page break before a band would break, worst last (CSS Fragmentation 3,
  * section 4.4: dropped in this order when there is no other place). */
@@ -98,6 +99,8 @@ struct composer {
 	size_t box_count, box_capacity;
 	struct span *spans;
 	size_t span_count, span_capacity;
+	struct inline_box *inline_box;  /* of the spans to come; or NULL */
+	bool has_inline_boxes;          /* the spans have some */
 	bool is_measuring;      /* nothing of it will be kept */
 	/* styles of the margin boxes of the pages that `margin_kinds` names */
 	const struct style *margin_styles[MARGIN_PLACES];
@@ -122,7 +125,8 @@ void item_move(struct item *, float dx, float dy);
 void items_move(struct item *, float dx, float dy);
 void band_append(struct band *, struct item *);       /* a list */
 
-/* border.c */
+/* frame.c */
+void style_frame(const struct style *, struct frame *);
 bool style_is_painted(const struct style *);
 /* Background and borders as rules, appended at *end, which moves on.  `edges`:
  * a bit for each side that is here: 1 top 2 right 4 bottom 8 left. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "typeset/line.h"
+#include "typeset/inline_box.h"
 #include "typeset/place.h"
 
 /* One line being set. */
@@ -291,6 +292,10 @@ static void add_items(struct composing *composing)
 	struct placement *placement = composing->at.placement;
 	double right = 0;
 
+	if (strip->paragraph->has_boxes)
+		inline_boxes_paint(&composing->at, composing->setter->faces,
+		    composing->baseline, composing->setter->layout->arena,
+		    &composing->line->end);
 	for (uint32_t i = 0; i < placement->piece_count; i++) {
 		const struct piece *piece = &placement->pieces[i];
 		const struct span *span = &strip->paragraph->spans[piece->span];

@@ -37,6 +37,7 @@ struct span {
 	bool is_break;                  /* BR: the line ends behind it */
 	const struct picture *picture;  /* object */
 	float width_pt, height_pt;      /* object: stands on the baseline */
+	const struct inline_box *box;   /* the innermost it is in, or NULL */
 };
 
 enum text_align { ALIGN_START, ALIGN_CENTER, ALIGN_END, ALIGN_JUSTIFY };
@@ -44,6 +45,7 @@ enum text_align { ALIGN_START, ALIGN_CENTER, ALIGN_END, ALIGN_JUSTIFY };
 struct paragraph {
 	const struct span *spans;
 	size_t span_count;
+	bool has_boxes;                 /* spans are in some */
 	float width_pt;                 /* the measure */
 	float indent_pt;                /* text-indent, first line */
 	enum text_align align;

@@ -1,5 +1,6 @@
 /* From inline elements to the spans of a paragraph. */
 #include "typeset/flow.h"
+#include "typeset/inline_box.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -37,7 +38,8 @@ static struct span *add_span(
 	*span = (struct span){ .text = text,
 		.size = text ? strlen(text) : 0,
 		.style = &element->style->text,
-		.node = element->node };
+		.node = element->node,
+		.box = composer->inline_box };
 	return span;
 }
 
@@ -119,6 +121,54 @@ static void add_picture(struct composer *composer,
 	inside->target = NULL;
 }
 
+/* An element that is painted, or has white before and behind it. */
+static void open_box(struct composer *composer, const struct element *element)
+{
+	const struct style *style = element->style;
+	float base = composer_box(composer)->width_pt, white = 0;
+	float most = base / 8; /* of each side: words come first */
+	struct inline_box made = { .owner = element,
+		.node = element->node,
+		.style = &style->text,
+		.outer = composer->inline_box,
+		.first = composer->span_count },
+			  *box;
+
+	for (unsigned side = 0; side < 4; side++) {
+		made.insets_pt[side] = fminf(most,
+		    style_border(style, side) +
+			style_length(
+			    style, PROPERTY_PADDING_TOP + side, base, 0));
+		white += made.insets_pt[side];
+	}
+	for (unsigned i = 0; i < 2; i++)
+		made.margins_pt[i] = fmaxf(0,
+		    fminf(most,
+			style_length(style,
+			    i ? PROPERTY_MARGIN_RIGHT : PROPERTY_MARGIN_LEFT,
+			    base, 0)));
+	if (!(white > 0) && made.margins_pt[0] == 0 &&
+	    made.margins_pt[1] == 0 && !style_is_painted(style))
+		return;
+	style_frame(style, &made.frame);
+	made.is_cloned = style_is(
+	    style, PROPERTY_BOX_DECORATION_BREAK, KEYWORD_CLONE);
+	box = ARENA_NEW(composer->scratch, struct inline_box);
+	*box = made;
+	composer->inline_box = box;
+	composer->has_inline_boxes = true;
+}
+
+static void close_box(struct composer *composer, const struct element *element)
+{
+	struct inline_box *box = composer->inline_box;
+
+	if (!box || box->owner != element)
+		return;
+	box->last = composer->span_count - 1;
+	composer->inline_box = box->outer;
+}
+
 static void open_element(struct composer *composer,
     const struct element *element, struct inside *inside)
 {
@@ -137,6 +187,7 @@ static void open_element(struct composer *composer,
 			flow_add_target(composer, inside->target, NULL);
 		inside->target = element->id;
 	}
+	open_box(composer, element);
 	switch ((int)element_tag(element)) {
 	case TAG_A:
 		inside->href = node_attr(element->node, ATTR_HREF);
@@ -165,6 +216,7 @@ static void close_element(struct composer *composer,
 		add_quote(composer, element, false, inside);
 		break;
 	}
+	close_box(composer, element);
 }
 
 static bool is_shown(const struct element *element)
@@ -203,6 +255,8 @@ struct element *spans_collect(struct composer *composer, struct element *first)
 	struct element *last = first;
 
 	composer->span_count = 0;
+	composer->inline_box = NULL;
+	composer->has_inline_boxes = false;
 	for (;; last = last->next) {
 		collect_one(composer, last, &inside);
 		if (!last->next || !last->next->is_inline)
@@ -219,6 +273,8 @@ void spans_artifact(struct composer *composer, const char *text,
 	struct element element = { .style = style, .node = node };
 
 	composer->span_count = 0;
+	composer->inline_box = NULL;
+	composer->has_inline_boxes = false;
 	add_span(composer, text, &element)->is_artifact = true;
 }
 
@@ -243,6 +299,7 @@ void paragraph_fill(const struct composer *composer, const struct style *style,
 	*paragraph = (struct paragraph){
 		.spans = composer->spans,
 		.span_count = composer->span_count,
+		.has_boxes = composer->has_inline_boxes,
 		.width_pt = width_pt,
 		.language = language,
 	};

@@ -6,6 +6,7 @@
 #include <unicode/uchar.h>
 
 #include "typeset/fit.h"
+#include "typeset/inline_box.h"
 #include "typeset/place.h"
 #include "typeset/shape.h"
 #include "typeset/strip.h"
@@ -564,6 +565,8 @@ void strip_set(
 	strip->sums = strip_room(strip->sums, &strip->sum_room,
 	    (size_t)strip->cell_count + 1, sizeof *strip->sums);
 	strip_find_breaks(faces, strip);
+	if (paragraph->has_boxes)
+		inline_boxes_space(strip);
 	strip_space(strip);
 	strip->may_hyphenate = strip_may_hyphenate(paragraph);
 }
