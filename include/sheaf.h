@@ -109,6 +109,14 @@ enum sheaf_writing_mode {
 	SHEAF_VERTICAL_RL
 };
 
+/* How pages of a PDF lie on its sheets. */
+enum sheaf_imposition {
+	SHEAF_IMPOSE_NONE,      /* one on each */
+	SHEAF_IMPOSE_BOOKLET    /* two on each side, to be folded and stapled;
+	                           for paper: without bookmarks, tags and links
+	                           within the book */
+};
+
 /* Whose rules a book is held to beside those of its format. */
 enum sheaf_device {
 	SHEAF_DEVICE_ANY,
@@ -247,6 +255,7 @@ struct sheaf_options {
 	const char *user_password;      /* PDF: encrypted, weakly (RC4, 128
 	                                   bits); up to 32 characters of ASCII */
 	const char *owner_password;     /* NULL: the same */
+	enum sheaf_imposition imposition;       /* PDF */
 	bool pdfa;                      /* PDF: as PDF/A-2a wants it */
 	bool print_gray;                /* PDF: no colours, neither of text nor
 	                                   of pictures */

@@ -115,6 +115,18 @@ static int word_index(const char *text, const char *const *words, int count)
 	return -1;
 }
 
+bool read_imposition(struct sheaf_options *options, const char *text)
+{
+	static const char *const ways[] = { "none", "booklet" };
+	int way = word_index(text, ways, 2);
+
+	if (way < 0)
+		return value_wrong(
+		    "--imposition %s: not none or booklet", text);
+	options->imposition = (enum sheaf_imposition)way;
+	return true;
+}
+
 bool read_sort(struct sheaf_options *options, const char *text)
 {
 	static const char *const keys[] = { "date", "title", "name", "none" };

@@ -14,6 +14,7 @@ bool read_amount(const char *text, uint64_t *amount);
 /* Each takes the value of one option, or says what is wrong with it. */
 bool read_limit(struct sheaf_options *, const char *);
 bool read_page_size(struct sheaf_options *, const char *);
+bool read_imposition(struct sheaf_options *, const char *);
 bool read_sort(struct sheaf_options *, const char *);
 bool read_section(struct sheaf_options *, const char *);
 bool read_colophon(struct sheaf_options *, const char *);

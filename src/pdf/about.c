@@ -178,7 +178,8 @@ object_id about_write_catalogue(
 	HPDF_Dict dict = dict_new(writer_objects(writer), "Catalog");
 
 	dict_reference(dict, "Pages", catalogue->pages);
-	put_page_labels(dict, catalogue->front_pages);
+	if (!catalogue->is_imposed)
+		put_page_labels(dict, catalogue->front_pages);
 	if (catalogue->outlines != 0) {
 		dict_reference(dict, "Outlines", catalogue->outlines);
 		dict_name(dict, "PageMode", "UseOutlines");

@@ -125,7 +125,7 @@ static bool write_contents(struct package *package,
 			      err) &&
 	    write_layout(package, layout, LAYOUT_CONTENTS, err);
 
-	if (package->front.count > first) {
+	if (package->front.count > first && package->imposition == NULL) {
 		contents->page = package->front.pages[first];
 		contents->top = layout->pages[0].height_pt;
 	}

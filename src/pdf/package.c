@@ -31,6 +31,7 @@ static void package_free(struct package *package)
 	free(package->articles);
 	free(package->first_pages);
 	tags_free(package->tags);
+	imposition_free(package->imposition);
 	names_free(package->names);
 	images_free(package->images);
 	fonts_free(package->fonts);
@@ -84,7 +85,10 @@ bool package_open(struct package **opened, const struct plan *plan,
 	package->fonts = fonts_new(resources->fonts, package->writer);
 	package->images = images_new(package->writer);
 	package->names = names_new(package->writer);
-	package->tags = tags_new(package->writer, plan);
+	if (package->options->imposition == SHEAF_IMPOSE_BOOKLET)
+		package->imposition = imposition_new(package->writer);
+	else
+		package->tags = tags_new(package->writer, plan);
 	list_entry_ids(package);
 	*opened = package;
 	return true;
@@ -107,6 +111,8 @@ static void add_article(struct package *package, const struct sheets *sheets,
 	*article = (struct bookmark){ .entry = entry,
 		.page = sheets->pages[0],
 		.top = sheets->content.pages[0].height };
+	if (package->imposition != NULL)
+		return;
 	article->id = writer_reserve(package->writer);
 	outline_add_headings(
 	    package->writer, &sheets->content, sheets->pages, article);
@@ -144,7 +150,8 @@ bool package_append(
 
 		if (sheets_write(
 			&sheets, chapter, &package->body, true, &error)) {
-			add_names(package, &sheets, chapter->entry);
+			if (package->imposition == NULL)
+				add_names(package, &sheets, chapter->entry);
 			add_article(
 			    package, &sheets, chapter->entry, first_page);
 		} else {
@@ -167,23 +174,37 @@ static void hash_content(struct package *package, const struct buf *packet)
 	package->content = hash_bytes(both, sizeof(both));
 }
 
+/* What leads to pages. */
+static void write_trees(struct package *package,
+    const struct destination *contents, struct catalogue *catalogue)
+{
+	struct writer *writer = package->writer;
+	struct page_list lists[2];
+
+	lists[0] = package->front;
+	lists[1] = package->body;
+	catalogue->pages = page_tree_write(writer, lists, 2);
+	catalogue->outlines = outline_write(writer, package->plan, contents,
+	    package->articles, package->article_count);
+	catalogue->names = names_write(package->names);
+	catalogue->structure = tags_write(package->tags);
+}
+
 static object_id write_catalogue(
     struct package *package, const struct destination *contents)
 {
 	const struct plan *plan = package->plan;
 	struct writer *writer = package->writer;
-	struct page_list lists[2];
 	struct buf packet = BUF_INIT;
 	struct catalogue catalogue = { .language = plan->meta.language,
 		.front_pages = package->front.count };
 
-	lists[0] = package->front;
-	lists[1] = package->body;
-	catalogue.pages = page_tree_write(writer, lists, 2);
-	catalogue.outlines = outline_write(
-	    writer, plan, contents, package->articles, package->article_count);
-	catalogue.names = names_write(package->names);
-	catalogue.structure = tags_write(package->tags);
+	if (package->imposition != NULL) {
+		catalogue.pages = imposition_write(package->imposition);
+		catalogue.is_imposed = true;
+	} else {
+		write_trees(package, contents, &catalogue);
+	}
 	catalogue.xmp = about_write_xmp(
 	    writer, plan, package->options->pdfa, &packet);
 	if (package->options->pdfa)

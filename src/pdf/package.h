@@ -6,6 +6,7 @@
 #include "pdf/draw.h"
 #include "pdf/fonts.h"
 #include "pdf/images.h"
+#include "pdf/imposition.h"
 #include "pdf/names.h"
 #include "pdf/outline.h"
 #include "pdf/pages.h"
@@ -23,7 +24,8 @@ struct package {
 	struct fonts *fonts;
 	struct images *images;
 	struct names *names;
-	struct tags *tags;
+	struct tags *tags;              /* NULL: nothing is tagged */
+	struct imposition *imposition;  /* NULL: each page is a sheet */
 	struct page_list front, body;
 	struct bookmark *articles;      /* in order of appending */
 	size_t *first_pages;            /* the number each starts at, from 1 */
@@ -43,6 +45,7 @@ struct sheets {
 	struct destination *destinations;
 	size_t destination_count;
 	struct tagged tagged;
+	double dx, dy;          /* how far links are moved on a sheet */
 };
 
 /* Reads and checks; nothing is written yet. */

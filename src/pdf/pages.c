@@ -10,6 +10,11 @@ void page_list_release(struct page_list *list)
 	*list = (struct page_list){ 0 };
 }
 
+void page_list_count(struct page_list *list)
+{
+	list->count++;
+}
+
 object_id page_list_add(
     struct page_list *list, struct writer *writer, object_id *parent)
 {

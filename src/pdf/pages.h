@@ -21,6 +21,9 @@ void page_list_release(struct page_list *);
 object_id page_list_add(struct page_list *, struct writer *,
     object_id *parent);
 
+/* A page that is only counted: none of the list is in the tree. */
+void page_list_count(struct page_list *);
+
 /* Writes the tree over the lists in their order; gives its root. */
 object_id page_tree_write(struct writer *, const struct page_list *lists,
     size_t list_count);

@@ -150,22 +150,24 @@ static object_id write_link(
 	struct writer *writer = sheets->package->writer;
 	HPDF_Dict dict = dict_new(writer_objects(writer), "Annot");
 	HPDF_Array box, border;
+	double dx = sheets->dx, dy = sheets->dy;
 
 	if (link->href[0] != '#') {
 		HPDF_Dict action = dict_dict(dict, "A");
 
 		dict_name(action, "S", "URI");
 		dict_bytes(action, "URI", link->href, strlen(link->href));
-	} else if (!put_inner_link(sheets, dict, link->href + 1)) {
+	} else if (sheets->package->imposition != NULL ||
+	    !put_inner_link(sheets, dict, link->href + 1)) {
 		HPDF_Dict_Free(dict);
 		return 0;
 	}
 	dict_name(dict, "Subtype", "Link");
 	box = dict_array(dict, "Rect");
-	array_real(box, link->left);
-	array_real(box, link->bottom);
-	array_real(box, link->right);
-	array_real(box, link->top);
+	array_real(box, link->left + dx);
+	array_real(box, link->bottom + dy);
+	array_real(box, link->right + dx);
+	array_real(box, link->top + dy);
 	border = dict_array(dict, "Border");
 	for (int i = 0; i < 3; i++)
 		array_number(border, 0);
@@ -174,7 +176,8 @@ static object_id write_link(
 	if (link->text[0] != '\0')
 		words = link->text;
 	dict_text(dict, "Contents", words);
-	if (sheets->tagged.links[page][number] != UINT32_MAX)
+	if (sheets->package->tags != NULL &&
+	    sheets->tagged.links[page][number] != UINT32_MAX)
 		dict_number(dict, "StructParent",
 		    (int32_t)tags_add_link(
 			sheets->package->tags, &sheets->tagged, page, number));
@@ -199,10 +202,9 @@ static void write_links(
 }
 
 static object_id write_content(
-    struct package *package, const struct chapter_page *page)
+    struct package *package, const struct chapter_page *page, HPDF_Dict dict)
 {
 	struct writer *writer = package->writer;
-	HPDF_Dict dict = dict_new(writer_objects(writer), NULL);
 	object_id id = writer_reserve(writer);
 	struct hash both[2];
 
@@ -283,18 +285,20 @@ struct sheet {
 	const struct folio *folio; /* NULL: none */
 };
 
+/* The folio's, without a page its own alone. */
 static void put_fonts(const struct sheet *sheet, HPDF_Dict resources)
 {
 	const struct chapter_page *page = sheet->page;
 	const struct chapter_page *folio = NULL;
+	uint32_t count = page != NULL ? page->font_count : 0;
 	HPDF_Dict fonts;
 
 	if (sheet->folio != NULL)
 		folio = &sheet->folio->sheets.content.pages[0];
-	if (page->font_count == 0 && (folio == NULL || folio->font_count == 0))
+	if (count == 0 && (folio == NULL || folio->font_count == 0))
 		return;
 	fonts = dict_dict(resources, "Font");
-	for (uint32_t i = 0; i < page->font_count; i++)
+	for (uint32_t i = 0; i < count; i++)
 		put_resource(fonts, 'F', page->fonts[i],
 		    sheet->sheets->fonts[page->fonts[i]]);
 	for (uint32_t i = 0; folio != NULL && i < folio->font_count; i++)
@@ -309,7 +313,7 @@ static void put_resources(const struct sheet *sheet, HPDF_Dict dict)
 	HPDF_Dict pictures;
 
 	put_fonts(sheet, resources);
-	if (page->picture_count == 0)
+	if (page == NULL || page->picture_count == 0)
 		return;
 	pictures = dict_dict(resources, "XObject");
 	for (uint32_t i = 0; i < page->picture_count; i++)
@@ -317,29 +321,78 @@ static void put_resources(const struct sheet *sheet, HPDF_Dict dict)
 		    sheet->sheets->pictures[page->pictures[i]]);
 }
 
-static void write_sheet(const struct sheet *sheet)
+static void put_box(
+    HPDF_Dict dict, const char *key, const struct chapter_page *page)
 {
-	struct package *package = sheet->sheets->package;
-	struct writer *writer = package->writer;
-	const struct chapter_page *page = sheet->page;
-	object_id content = write_content(package, page);
-	HPDF_Dict dict = dict_new(writer_objects(writer), "Page");
-	HPDF_Array box;
+	HPDF_Array box = dict_array(dict, key);
 
-	dict_reference(dict, "Parent", sheet->parent);
-	box = dict_array(dict, "MediaBox");
 	array_number(box, 0);
 	array_number(box, 0);
 	array_real(box, page->width);
 	array_real(box, page->height);
+}
+
+/* What the sheet draws, as a form of its own (8.10). */
+static object_id write_form(
+    const struct sheet *sheet, const struct chapter_page *content)
+{
+	struct package *package = sheet->sheets->package;
+	HPDF_Dict dict = dict_new(writer_objects(package->writer), "XObject");
+
+	dict_name(dict, "Subtype", "Form");
+	put_box(dict, "BBox", content);
+	put_resources(sheet, dict);
+	return write_content(package, content, dict);
+}
+
+static void impose(const struct sheet *sheet, size_t number, bool is_front)
+{
+	struct sheets *sheets = sheet->sheets;
+	struct imposition *imposition = sheets->package->imposition;
+	const struct chapter_page *page = sheet->page;
+	struct imposed_page imposed = { .width = page->width,
+		.height = page->height };
+	struct sheet part = *sheet;
+	object_id *links = arena_array(
+	    sheets->arena, page->link_count, sizeof(*links));
+	size_t count = 0;
+
+	part.folio = NULL;
+	imposed.content = write_form(&part, page);
+	if (sheet->folio != NULL) {
+		part.folio = sheet->folio;
+		part.page = NULL;
+		imposed.folio = write_form(
+		    &part, &sheet->folio->sheets.content.pages[0]);
+	}
+	imposition_move(imposition, number, &imposed, &sheets->dx, &sheets->dy);
+	for (uint32_t i = 0; i < page->link_count; i++) {
+		links[count] = write_link(sheets, sheet->index, i);
+		count += links[count] != 0;
+	}
+	imposition_add(imposition, is_front, &imposed, links, count);
+}
+
+static void write_page(const struct sheet *sheet)
+{
+	struct package *package = sheet->sheets->package;
+	struct objects *objects = writer_objects(package->writer);
+	const struct chapter_page *page = sheet->page;
+	object_id content = write_content(
+	    package, page, dict_new(objects, NULL));
+	HPDF_Dict dict = dict_new(objects, "Page");
+
+	dict_reference(dict, "Parent", sheet->parent);
+	put_box(dict, "MediaBox", page);
 	put_resources(sheet, dict);
 	if (sheet->folio != NULL) {
 		HPDF_Array contents = dict_array(dict, "Contents");
 
 		array_reference(contents, content);
 		array_reference(contents,
-		    write_content(
-			package, &sheet->folio->sheets.content.pages[0]));
+		    write_content(package,
+			&sheet->folio->sheets.content.pages[0],
+			dict_new(objects, NULL)));
 	} else {
 		dict_reference(dict, "Contents", content);
 	}
@@ -349,7 +402,15 @@ static void write_sheet(const struct sheet *sheet)
 		sheet->index, page->mark_count));
 	dict_name(dict, "Tabs", "S");
 	write_links(sheet->sheets, sheet->index, dict);
-	writer_object(writer, sheet->id, dict);
+	writer_object(package->writer, sheet->id, dict);
+}
+
+static void write_sheet(const struct sheet *sheet, size_t number, bool is_front)
+{
+	if (sheet->sheets->package->imposition != NULL)
+		impose(sheet, number, is_front);
+	else
+		write_page(sheet);
 }
 
 static bool write_with_folio(
@@ -362,7 +423,7 @@ static bool write_with_folio(
 	is_made = folio_make(&folio, number, is_front, err);
 	if (is_made) {
 		sheet->folio = &folio;
-		write_sheet(sheet);
+		write_sheet(sheet, number, is_front);
 		sheet->folio = NULL;
 	}
 	arena_free(folio.sheets.arena);
@@ -400,10 +461,14 @@ bool sheets_write(struct sheets *sheets, const struct chapter *chapter,
 	sheets->pages = arena_array(
 	    sheets->arena, content->page_count, sizeof(*sheets->pages));
 	for (uint32_t i = 0; i < content->page_count; i++)
-		sheets->pages[i] = page_list_add(
-		    list, package->writer, &parents[i]);
+		if (package->imposition != NULL)
+			page_list_count(list);
+		else
+			sheets->pages[i] = page_list_add(
+			    list, package->writer, &parents[i]);
 	list_destinations(sheets);
-	begin_tags(sheets);
+	if (package->tags != NULL)
+		begin_tags(sheets);
 	for (uint32_t i = 0; i < content->page_count; i++) {
 		sheet.page = &content->pages[i];
 		sheet.index = i;
@@ -411,10 +476,11 @@ bool sheets_write(struct sheets *sheets, const struct chapter *chapter,
 		sheet.parent = parents[i];
 		number++;
 		if (!has_folios)
-			write_sheet(&sheet);
+			write_sheet(&sheet, number, is_front);
 		else if (!write_with_folio(&sheet, number, is_front, err))
 			return false;
 	}
-	tags_end(package->tags, &sheets->tagged, chapter->entry);
+	if (package->tags != NULL)
+		tags_end(package->tags, &sheets->tagged, chapter->entry);
 	return writer_check(package->writer, err);
 }
