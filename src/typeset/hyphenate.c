@@ -79,6 +79,25 @@ bool strip_may_hyphenate(const struct paragraph *paragraph)
 	return false;
 }
 
+/* The same of a cell, looked up once a segment. */
+struct parted_cells {
+	const struct strip *strip;
+	uint32_t segment; /* UINT32_MAX: none yet */
+	bool is_parted;
+};
+
+static bool cell_is_parted(struct parted_cells *cells, uint32_t cell)
+{
+	uint32_t segment = cells->strip->cells[cell].segment;
+
+	if (segment != cells->segment) {
+		cells->segment = segment;
+		cells->is_parted = is_parted(
+		    cells->strip->segments[segment].style);
+	}
+	return cells->is_parted;
+}
+
 /* A word: letters from cell `start` on, of one style's language. */
 struct parted_word {
 	uint32_t start, end;
@@ -217,6 +236,7 @@ static void part_word(
 
 void strip_hyphenate(struct faces *faces, struct strip *strip)
 {
+	struct parted_cells cells = { strip, UINT32_MAX, false };
 	struct parted_word word;
 
 	if (!strip->may_hyphenate)
@@ -227,7 +247,7 @@ void strip_hyphenate(struct faces *faces, struct strip *strip)
 			i++;
 			continue;
 		}
-		if (!is_parted(cell_style(strip, i))) {
+		if (!cell_is_parted(&cells, i)) {
 			while (i < strip->cell_count && is_word_cell(strip, i))
 				i++;
 			continue;
