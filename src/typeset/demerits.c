@@ -16,33 +16,25 @@
 #define LADDER         1e5     /* demerits: more than two */
 #define FINAL_HYPHEN   30000.0 /* demerits: before the last line */
 
-double line_lack(const struct search *search, const struct fit_node *node)
+void search_look_at(struct search *search)
 {
 	const struct strip *strip = search->strip;
-	double lack;
-	float least, most;
+	const struct sum *sum = &strip->sums[search->solid];
+	float most = 0;
 
-	if (search->solid <= node->cell)
-		return node->measure;
-	lack = node->measure - (strip->sums[search->solid].width - node->width);
-	if (line_is_hyphenated(strip, node->cell, search->solid))
-		lack -= strip_hyphen_width(strip, search->solid - 1);
-	least = strip_end_trim(
+	search->end.width = sum->width;
+	search->end.stretch = sum->stretch;
+	search->end.shrink = search->measure->is_justified ? sum->shrink : 0;
+	search->end.least = search->end.most = 0;
+	search->end.is_hyphenated = line_is_hyphenated(strip, 0, search->solid);
+	if (search->solid == 0)
+		return;
+	if (search->end.is_hyphenated)
+		search->end.width += strip_hyphen_width(
+		    strip, search->solid - 1);
+	search->end.least = strip_end_trim(
 	    strip, search->solid - 1, search->at == strip->cell_count, &most);
-	return lack + least < 0 ? lack + most : lack + least;
-}
-
-static double line_shrink(
-    const struct search *search, const struct fit_node *node)
-{
-	if (!search->measure->is_justified || search->solid <= node->cell)
-		return 0;
-	return search->strip->sums[search->solid].shrink - node->shrink;
-}
-
-bool line_is_over(const struct search *search, const struct fit_node *node)
-{
-	return line_lack(search, node) + line_shrink(search, node) < -FIT_SLACK;
+	search->end.most = most;
 }
 
 double line_ratio(const struct search *search, const struct fit_node *node)
@@ -55,7 +47,7 @@ double line_ratio(const struct search *search, const struct fit_node *node)
 		return room > FIT_SLACK ? lack / room : 0;
 	}
 	room = search->measure->is_justified
-	    ? search->strip->sums[search->solid].stretch - node->stretch
+	    ? search->end.stretch - node->stretch
 	    : RAGGED_PART * node->measure;
 	if (lack < FIT_SLACK)
 		return 0;
@@ -94,8 +86,7 @@ double line_demerits(const struct search *search, const struct fit_node *node,
 
 	if (node->cell != search->part && (step > 1 || step < -1))
 		demerits += FIT_ADJACENT;
-	if (node->hyphens > 0 &&
-	    line_is_hyphenated(search->strip, node->cell, search->solid))
+	if (node->hyphens > 0 && search->end.is_hyphenated)
 		demerits += node->hyphens > 1 ? LADDER : FLAGGED;
 	return demerits;
 }

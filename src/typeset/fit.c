@@ -1,7 +1,7 @@
 /* Chooses line ends: least demerits over the paragraph. */
 #include <stdlib.h>
 
-#include "typeset/search.h"
+#include "typeset/river.h"
 
 #define RATIO_FINE  1.0   /* good lines: no word need be parted */
 #define RATIO_MOST  3.0   /* lines looser than that are no choice */
@@ -15,7 +15,10 @@
 
 struct fit *fit_new(void)
 {
-	return memory_new(sizeof(struct fit));
+	struct fit *fit = memory_new(sizeof *fit);
+
+	fit->rivers = memory_new(sizeof *fit->rivers);
+	return fit;
 }
 
 void fit_free(struct fit *fit)
@@ -24,6 +27,8 @@ void fit_free(struct fit *fit)
 		return;
 	free(fit->starts);
 	free(fit->nodes);
+	rivers_release(fit->rivers);
+	free(fit->rivers);
 	free(fit);
 }
 
@@ -47,6 +52,7 @@ bool line_is_hyphenated(
 struct way {
 	uint32_t from; /* UINT32_MAX: none */
 	double demerits;
+	const struct river_line *line; /* NULL: not looked at */
 };
 
 static void add_node(
@@ -60,7 +66,7 @@ static void add_node(
 		.fitness = (uint8_t)fitness,
 		.width = sum->width,
 		.stretch = sum->stretch,
-		.shrink = sum->shrink,
+		.shrink = search->measure->is_justified ? sum->shrink : 0,
 		.demerits = way.demerits,
 		.measure = search->measure->width };
 
@@ -71,7 +77,8 @@ static void add_node(
 		node.width += first->before;
 		if (cell > 0 && first->gap != GAP_FIXED) {
 			node.stretch += strip_gap_stretch(strip, cell);
-			node.shrink += strip_gap_shrink(strip, cell);
+			if (search->measure->is_justified)
+				node.shrink += strip_gap_shrink(strip, cell);
 		}
 		node.width += strip_head_trim(
 		    strip, cell, cell == 0 || first->breaks == BREAK_MUST);
@@ -88,6 +95,8 @@ static void add_node(
 		    fit->nodes, fit->node_room, sizeof *fit->nodes);
 	}
 	fit->nodes[search->count++] = node;
+	if (search->rivers != NULL)
+		river_keep(search, search->count - 1, way.line);
 }
 
 static enum fitness fitness_of(const struct search *search, double ratio)
@@ -100,10 +109,12 @@ static enum fitness fitness_of(const struct search *search, double ratio)
 			      : FIT_VERY_LOOSE;
 }
 
-static void take_way(struct way *way, uint32_t from, double demerits)
+static bool take_way(struct way *way, uint32_t from, double demerits)
 {
-	if (way->from == UINT32_MAX || demerits < way->demerits)
-		*way = (struct way){ from, demerits };
+	if (way->from != UINT32_MAX && demerits >= way->demerits)
+		return false;
+	*way = (struct way){ from, demerits, NULL };
+	return true;
 }
 
 /* The best ways to a break inside the paragraph become nodes: of each class, as
@@ -111,7 +122,8 @@ static void take_way(struct way *way, uint32_t from, double demerits)
 static void consider_break(struct search *search)
 {
 	struct way ways[FIT_CLASSES];
-	struct way best = { UINT32_MAX, 0 };
+	struct way best = { UINT32_MAX, 0, NULL };
+	struct river_line lines[FIT_CLASSES], line;
 	double most = search->measure->is_greedy ? 0 : search->ratio_most;
 
 	for (unsigned i = 0; i < FIT_CLASSES; i++)
@@ -125,8 +137,18 @@ static void consider_break(struct search *search)
 			break; /* later nodes leave even more */
 		demerits = node->demerits +
 		    line_demerits(search, node, ratio, fitness);
-		take_way(&ways[fitness], i, demerits);
+		/* rivers only make it worse */
+		if (ways[fitness].from != UINT32_MAX &&
+		    demerits >= ways[fitness].demerits)
+			continue;
+		if (search->rivers != NULL)
+			demerits += river_look(search, i, ratio, &line);
 		take_way(&best, i, demerits);
+		if (take_way(&ways[fitness], i, demerits) &&
+		    search->rivers != NULL) {
+			lines[fitness] = line;
+			ways[fitness].line = &lines[fitness];
+		}
 	}
 	for (unsigned i = 0; i < FIT_CLASSES; i++)
 		if (ways[i].from != UINT32_MAX &&
@@ -137,7 +159,7 @@ static void consider_break(struct search *search)
 /* The best way to where a line must end. */
 static void consider_end(struct search *search)
 {
-	struct way best = { UINT32_MAX, 0 };
+	struct way best = { UINT32_MAX, 0, NULL };
 
 	for (uint32_t i = search->head; i < search->count; i++) {
 		const struct fit_node *node = &search->fit->nodes[i];
@@ -217,7 +239,7 @@ static bool rescue(struct search *search)
 	if (place == 0)
 		return false;
 	add_node(search, place,
-	    (struct way){ search->head, node.demerits + RESCUE },
+	    (struct way){ search->head, node.demerits + RESCUE, NULL },
 	    FIT_VERY_LOOSE);
 	search->head = search->count - 1;
 	return true;
@@ -240,7 +262,7 @@ static void drop_over_full(struct search *search)
 			    &search->fit->nodes[search->head];
 			add_node(search, search->at,
 			    (struct way){
-				search->head, node->demerits + RESCUE },
+				search->head, node->demerits + RESCUE, NULL },
 			    FIT_VERY_LOOSE);
 			search->head = search->count - 1;
 			return;
@@ -280,6 +302,10 @@ static void settle(struct search *search)
 	collect_lines(search, best);
 	nodes[0] = nodes[best];
 	nodes[0].demerits = 0;
+	if (search->rivers != NULL) {
+		search->rivers->lines[0] = search->rivers->lines[best];
+		search->rivers->counts[0] = search->rivers->counts[best];
+	}
 	search->head = 0;
 	search->count = 1;
 	if (search->last_break <= nodes[0].cell)
@@ -293,6 +319,7 @@ static void take_break(struct search *search, enum cell_break kind)
 
 	if (search->count > NODES_MOST)
 		settle(search);
+	search_look_at(search);
 	drop_over_full(search);
 	nodes = search->fit->nodes;
 	if (search->is_trial && search->is_failed)
@@ -315,7 +342,7 @@ static bool run(struct search *search)
 	uint32_t count = strip->cell_count;
 
 	search->fit->line_count = 0;
-	add_node(search, 0, (struct way){ 0, 0 }, FIT_DECENT);
+	add_node(search, 0, (struct way){ 0, 0, NULL }, FIT_DECENT);
 	for (uint32_t at = 1; at <= count; at++) {
 		enum cell_break kind = at == count
 		    ? BREAK_MUST
@@ -342,6 +369,9 @@ static struct search try_lines(struct fit *fit, const struct strip *strip,
 		.ratio_most = ratio_most,
 		.is_trial = is_trial };
 
+	if (measure->is_justified && !measure->is_greedy &&
+	    rivers_start(fit->rivers, strip))
+		search.rivers = fit->rivers;
 	run(&search);
 	return search;
 }

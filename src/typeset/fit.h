@@ -12,6 +12,7 @@ struct fit {
 	size_t start_room;
 	struct fit_node *nodes;
 	size_t node_room;
+	struct rivers *rivers;
 };
 
 struct fit *fit_new(void);

@@ -22,20 +22,54 @@ struct search {
 	struct fit *fit;
 	const struct strip *strip;
 	const struct measure *measure;
+	struct rivers *rivers;  /* NULL: no one looks for them */
 	double ratio_most;      /* looser lines are no choice */
 	bool is_trial;          /* it ends where no good line is possible */
 	bool is_failed;         /* it did, or a line had to be rescued */
 	bool is_lonely;         /* one character is on the last line */
 	uint32_t head, count;   /* nodes: active ones, all */
 	uint32_t at, solid;     /* the break looked at; end of what is seen */
+	struct {
+		double width;           /* of all before it, with a hyphen */
+		double least, most;     /* what may stick out: strip_end_trim() */
+		double stretch, shrink; /* of all before it */
+		bool is_hyphenated;
+	} end;                  /* of a line that ends at the break */
 	uint32_t last_break;    /* the one before, 0: none */
 	uint32_t part;          /* where the text since a forced end starts */
 };
 
+#define FIT_SLACK       0.001   /* pt */
+
+/* Fills search->end. */
+void search_look_at(struct search *);
+
 /* What a line from a node to the break looked at lacks (negative: has too
  * much), pt. */
-double line_lack(const struct search *, const struct fit_node *);
-bool line_is_over(const struct search *, const struct fit_node *);
+static inline double line_lack(const struct search *search,
+    const struct fit_node *node)
+{
+	double lack = node->measure;
+
+	if (search->solid <= node->cell)
+		return lack;
+	lack -= search->end.width - node->width;
+	return lack + (lack + search->end.least < 0 ? search->end.most
+						    : search->end.least);
+}
+
+static inline double line_shrink(const struct search *search,
+    const struct fit_node *node)
+{
+	return search->solid <= node->cell ? 0
+					   : search->end.shrink - node->shrink;
+}
+
+static inline bool line_is_over(const struct search *search,
+    const struct fit_node *node)
+{
+	return line_lack(search, node) + line_shrink(search, node) < -FIT_SLACK;
+}
 
 /* How far a line must be stretched: 1 is as far as it does not show; negative,
  * when it must shrink. */
@@ -50,7 +84,6 @@ double end_demerits(const struct search *, const struct fit_node *,
 /* Fewer than two characters, marks not counted, are on the line. */
 bool line_is_lonely(const struct search *, const struct fit_node *);
 
-#define FIT_SLACK       0.001   /* pt */
 #define FIT_ADJACENT    3000.0  /* demerits: a tight line beside a loose one */
 
 #endif
