@@ -204,6 +204,10 @@ struct sheaf_options {
 	const char *const *outputs;     /* *.epub *.pdf; the longest suffix that
 	                                   fits picks the format */
 	size_t output_count;
+	const char *report;             /* a file for what became of every article,
+	                                   picture and book, as docs/REPORT.md
+	                                   tells; "-": stdout.  Also written
+	                                   when no book is made */
 	const char *dump;               /* "tree", "pages", "explain": to stdout */
 
 	const char *mirror;             /* a folder laid out as `wget -x` does */
@@ -422,6 +426,10 @@ const char *const *sheaf_suffixes(void);
  * may show it: control, bidi-control and malformed characters become \x..
  * escapes.  Returns `out`. */
 char *sheaf_escape(char *out, size_t size, const char *text);
+
+/* The same, but of what `columns` of a terminal hold (wide characters take two);
+ * what is cut ends with an ellipsis.  Returns how many are used. */
+unsigned sheaf_fit(char *out, size_t size, const char *text, unsigned columns);
 
 #ifdef __cplusplus
 }

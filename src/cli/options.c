@@ -176,6 +176,8 @@ static const char **text_place(struct sheaf_options *options, int id)
 		return &options->mirror;
 	case OPTION_CACHE:
 		return &options->cache;
+	case OPTION_REPORT:
+		return &options->report;
 	case OPTION_INDEX_REVIEW:
 		return &options->index_review;
 	case OPTION_COOKIES:

@@ -7,6 +7,7 @@
 #include "core/code_set.h"
 #include "core/config.h"
 #include "core/data.h"
+#include "core/datum.h"
 #include "core/deflate.h"
 #include "core/diag.h"
 #include "core/error.h"
@@ -17,6 +18,7 @@
 #include "core/memory.h"
 #include "core/table.h"
 #include "core/template.h"
+#include "core/terminal.h"
 #include "core/text.h"
 #include "core/url.h"
 

@@ -60,12 +60,16 @@ bool output_open(struct output *, const char *path, struct error *err)
 /* Another name in the same folder, to be taken at commit. */
 void output_rename(struct output *, const char *path);
 
+/* What output_remove_all() finds unfinished takes its name, too; then it is not
+ * to be renamed. */
+void output_keep(struct output *);
+
 /* fsync, rename, fsync of the folder.  Releases in any case; on failure the old
  * file is as it was. */
 bool output_commit(struct output *, struct error *err) MUST_CHECK;
 void output_abandon(struct output *);
 
-/* Removes the temporaries of outputs still open; for a process about to end.
+/* Removes the temporaries of outputs still open (see output_keep()); for a process about to end.
  * Async-signal-safe. */
 void output_remove_all(void);
 

@@ -21,6 +21,8 @@
  * memory) leaves none behind.  Slots are set and cleared by one store each. */
 enum { OUTPUTS_OPEN = 16 };
 static char *volatile temporaries[OUTPUTS_OPEN];
+/* Not NULL: such an end gives the temporary its name, unfinished. */
+static char *volatile names[OUTPUTS_OPEN];
 
 static void remember(char *path)
 {
@@ -34,21 +36,25 @@ static void remember(char *path)
 static void forget(const char *path)
 {
 	for (int i = 0; i < OUTPUTS_OPEN; i++)
-		if (temporaries[i] == path)
+		if (temporaries[i] == path) {
 			temporaries[i] = NULL;
+			names[i] = NULL;
+		}
 }
 
 void output_remove_all(void)
 {
 	for (int i = 0; i < OUTPUTS_OPEN; i++)
-		if (temporaries[i])
+		if (temporaries[i] && names[i])
+			rename(temporaries[i], names[i]);
+		else if (temporaries[i])
 			unlink(temporaries[i]);
 }
 
 void output_forget_all(void)
 {
 	for (int i = 0; i < OUTPUTS_OPEN; i++)
-		temporaries[i] = NULL;
+		temporaries[i] = names[i] = NULL;
 }
 
 /* "folder/" of a path, "" when it has none; the caller frees it. */
@@ -134,6 +140,9 @@ bool output_open(struct output *output, const char *path, struct error *err)
 		return open_standard_output(output, err);
 	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
 		return error_set(err, SHEAF_E_OUTPUT, "is a folder");
+	/* a device or pipe would be replaced */
+	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
+		return error_set(err, SHEAF_E_OUTPUT, "is no regular file");
 	char *folder = folder_of(path);
 
 	remove_stale(folder);
@@ -160,6 +169,13 @@ bool output_open(struct output *output, const char *path, struct error *err)
 		error_errno(err, SHEAF_E_OUTPUT, "%s", "");
 	free(folder);
 	return output->fd >= 0;
+}
+
+void output_keep(struct output *output)
+{
+	for (int i = 0; i < OUTPUTS_OPEN; i++)
+		if (output->temporary && temporaries[i] == output->temporary)
+			names[i] = output->path;
 }
 
 static void output_release(struct output *output)

@@ -113,6 +113,7 @@ void attempts_collected(struct binding *binding)
 	attempts->is_collected = true;
 	attempts->collected = binding->result;
 	attempts->kept = attempts->end;
+	ledger_mark(attempts->ledger);
 }
 
 /* False: they would be too large, which was found while they may be. */
@@ -130,8 +131,7 @@ static bool attempt(struct attempts *attempts,
 	if (!may_lower)
 		tell_held(attempts);
 	*status = binding_make(&binding);
-	if (result)
-		*result = binding.result;
+	*result = binding.result;
 	binding_close(&binding);
 	return !binding.is_too_large;
 }
@@ -147,6 +147,7 @@ static enum sheaf_status make(struct attempts *attempts,
 	    result, &status)) {
 		/* the next one tells them again */
 		forget(attempts, attempts->kept);
+		ledger_rewind(attempts->ledger);
 		level = attempts->has_pictures && fetch_keeps(attempts->fetcher)
 		    ? level + 1
 		    : LEVELS;
@@ -157,28 +158,86 @@ static enum sheaf_status make(struct attempts *attempts,
 	return status;
 }
 
+/* What is told before there is a binding. */
+static void message(void *context, const struct sheaf_message *message)
+{
+	const struct attempts *attempts = context;
+	const struct sheaf_events *events = attempts->events;
+
+	ledger_message(attempts->ledger, message);
+	if (events && events->message)
+		events->message(events->context, message);
+}
+
+static void tell_error(struct attempts *attempts, enum sheaf_code code,
+    const char *file, const char *text)
+{
+	message(attempts,
+	    &(struct sheaf_message){ .severity = SHEAF_ERROR,
+		.name = code == SHEAF_E_USAGE ? "usage"
+					      : diag_rows[DIAG_REPORT].name,
+		.file = file,
+		.text = text });
+}
+
+static enum sheaf_status bind_all(struct attempts *attempts,
+    const struct sheaf_options *options, struct sheaf_result *result)
+{
+	const struct sheaf_events told = { attempts, message, NULL };
+	enum sheaf_status status;
+
+	if (options->manifest) {
+		struct manifest *manifest = manifest_load(
+		    attempts->arena, options, &told);
+
+		if (!manifest)
+			return SHEAF_USAGE;
+		attempts->manifest = manifest;
+		options = &manifest->options;
+	}
+	attempts->sources.arena = attempts->arena;
+	attempts->end = attempts->kept = &attempts->first;
+	status = make(attempts, options, result);
+	tell_held(attempts);
+	free(attempts->sources.items);
+	return status;
+}
+
+/* A book without the report that was asked for is not all. */
+static enum sheaf_status close_report(struct attempts *attempts,
+    const struct sheaf_options *options, enum sheaf_status status,
+    const struct sheaf_result *result)
+{
+	struct ledger *ledger = attempts->ledger;
+	struct error err;
+	struct buf text = BUF_INIT;
+
+	attempts->ledger = NULL;
+	if (ledger_close(ledger, status, result, &err))
+		return status;
+	buf_printf(&text, "%s: %s", diag_rows[DIAG_REPORT].text, err.text);
+	tell_error(attempts, err.code, options->report, buf_text(&text));
+	buf_release(&text);
+	return status == SHEAF_COMPLETE ? SHEAF_PARTIAL : status;
+}
+
 enum sheaf_status sheaf_bind(const struct sheaf_options *options,
     const struct sheaf_events *events, struct sheaf_result *result)
 {
-	struct attempts attempts = { .events = events, .arena = arena_new() };
-	struct manifest *manifest = NULL;
-	enum sheaf_status status = SHEAF_USAGE;
+	struct attempts attempts = { .events = events };
+	struct sheaf_result own;
+	enum sheaf_status status;
+	struct error err;
 
-	if (result)
-		*result = (struct sheaf_result){ 0 };
-	if (options->manifest) {
-		manifest = manifest_load(attempts.arena, options, events);
-		if (!manifest)
-			goto out;
-		attempts.manifest = manifest;
-		options = &manifest->options;
+	if (!result)
+		result = &own;
+	*result = (struct sheaf_result){ 0 };
+	if (!ledger_open(&attempts.ledger, options, &err)) {
+		tell_error(&attempts, err.code, NULL, err.text);
+		return SHEAF_USAGE;
 	}
-	attempts.sources.arena = attempts.arena;
-	attempts.end = attempts.kept = &attempts.first;
-	status = make(&attempts, options, result);
-	tell_held(&attempts);
-	free(attempts.sources.items);
-out:
+	attempts.arena = arena_new();
+	status = bind_all(&attempts, options, result);
 	arena_free(attempts.arena);
-	return status;
+	return close_report(&attempts, options, status, result);
 }

@@ -12,12 +12,14 @@
  *   review.c    the list of names that are in no index
  *   outside.c   site rules and further pages, for articles being read
  *   report.c    messages and progress
+ *   ledger.c    the report of a run; ledger_rows.c its lines
  */
 #ifndef LIB_BINDING_H
 #define LIB_BINDING_H
 
 #include "fetch/fetch.h"
 #include "lib/manifest.h"
+#include "lib/ledger.h"
 #include "typeset/typeset.h"
 #include "work/work.h"
 
@@ -33,6 +35,7 @@ struct task {
 	unsigned attempts;      /* at which its worker ended */
 	unsigned sendings;      /* what an earlier one has asked for is void */
 	uint64_t order;         /* of the message that it owes an answer to */
+	double sent_at, seconds;        /* until it was done */
 	size_t page_count;      /* further pages asked for */
 	/* what came back: */
 	struct arena *arena;
@@ -42,6 +45,8 @@ struct task {
 	struct review review;
 	struct message chapters[OUTPUTS_MAX];   /* bytes NULL: not there */
 	struct stored **pictures;               /* in arena; NULL: missing */
+	struct wanted *wanted;                  /* in arena, beside pictures;
+	                                           NULL: no report is made */
 	const struct stored *lead;              /* its own lead picture */
 	size_t picture_count, awaited;          /* not told of yet */
 	struct message want;                    /* holds the rows: */
@@ -89,6 +94,7 @@ struct book {
 	struct package *package;        /* NULL: not open, or it failed */
 	struct stored_picture cover;
 	bool has_cover, is_made, has_failed;
+	double commit_at;               /* when that began */
 	struct volume volume;
 };
 
@@ -127,6 +133,7 @@ struct attempts {
 	struct held **kept;             /* behind those of collecting */
 	bool has_pictures;              /* more of them than of text */
 	struct fetcher *fetcher;        /* with what was answered before */
+	struct ledger *ledger;          /* NULL: no report is made */
 };
 
 struct binding {
@@ -166,6 +173,7 @@ struct binding {
 	bool may_lower;                 /* a book is whole, or given up */
 	bool is_too_large;              /* which happened */
 	struct plan *plan;
+	size_t told_entries;            /* of it, in the ledger */
 };
 
 /* sheaf.c: one attempt, and what it leaves. */
@@ -289,6 +297,19 @@ void report_refetch(struct binding *, const struct fetch_answer *);
 void report_duplicates(
     struct binding *, const struct duplicate *, bool is_dropped);
 void report_progress(struct binding *, const char *title);
+
+/* ledger_rows.c: nothing, where no report is made. */
+/* A source that is no part of the plan. */
+void ledger_source(struct binding *, const char *file, const struct meta *,
+    const char *status, const char *reason);
+/* An entry that was loaded, with its pictures, while they are known. */
+void ledger_article(
+    struct binding *, const struct entry *, const struct task *);
+/* A book or volume; NULL: it was made. */
+void ledger_book(struct binding *, const struct book *, const char *path,
+    const struct error *);
+/* The run is over: entries and books that it did not come to. */
+void ledger_rest(struct binding *);
 
 /* packager.c */
 const struct packager *packager_for_path(const char *path);

@@ -381,15 +381,18 @@ size_t pictures_ready(struct binding *binding, const struct task *task,
 	return kept;
 }
 
-/* In every book that holds pictures. */
-static bool is_shown(const struct binding *binding, const struct stored *stored)
+bool content_is_shown(const struct binding *binding,
+    const struct stored *stored, const char **reason)
 {
 	for (size_t i = 0; i < binding->book_count; i++) {
 		const struct packager *packager = binding->books[i].packager;
 
-		if (packager->needs_pictures &&
-		    !stored->targets[packager->target].is_ready)
-			return false;
+		if (!packager->needs_pictures ||
+		    stored->targets[packager->target].is_ready)
+			continue;
+		if (reason)
+			*reason = stored->targets[packager->target].reason;
+		return false;
 	}
 	return true;
 }
@@ -399,7 +402,7 @@ void pictures_written(struct binding *binding, const struct task *task)
 	for (size_t i = 0; i < task->picture_count; i++) {
 		struct stored *stored = task->pictures[i];
 
-		if (stored && is_shown(binding, stored))
+		if (stored && content_is_shown(binding, stored, NULL))
 			binding->result.pictures++;
 		else
 			binding->result.missing++;

@@ -102,7 +102,9 @@ static void fail_book(
 	book->has_failed = true;
 	book->is_made = false;
 	binding->has_failed_book = true;
+	ledger_begin(binding->attempts->ledger, book->path);
 	report_error(binding, DIAG_OUTPUT, book->path, err);
+	ledger_book(binding, book, book->path, err);
 }
 
 static bool has_open_book(const struct binding *binding)
@@ -167,6 +169,7 @@ static bool settle_load(struct binding *binding, struct task *task)
 	const char *name = entry->source.name;
 	struct error *err = &task->outcome.error;
 
+	ledger_begin(binding->attempts->ledger, name);
 	report_diags(binding, name, &task->diags);
 	if (err->code == SHEAF_OK && !has_all_chapters(binding, task))
 		error_set(err, SHEAF_E_WORKER, "it gave no chapter");
@@ -177,9 +180,11 @@ static bool settle_load(struct binding *binding, struct task *task)
 		    err->code == SHEAF_E_WORKER ? DIAG_WORKER_LOST
 						: DIAG_ARTICLE_LEFT_OUT,
 		    name, err);
+		ledger_article(binding, entry, task);
 		return true;
 	}
 	update_meta(binding, entry, &task->meta);
+	ledger_article(binding, entry, task);
 	entry_fill(binding, task->number, task);
 	for (size_t i = 0; i < binding->book_count; i++)
 		if (binding->books[i].package && !binding->is_too_large)
@@ -264,6 +269,8 @@ bool book_commit(struct binding *binding, struct book *book, const char *path)
 	struct error err = { 0 };
 
 	diag_list_init(&diags, binding->arena);
+	book->commit_at = ledger_clock();
+	ledger_begin(binding->attempts->ledger, path);
 	if (!cover_give(binding, book, &err)) {
 		fail_book(binding, book, &err);
 		return false;
@@ -271,7 +278,9 @@ bool book_commit(struct binding *binding, struct book *book, const char *path)
 	book->package = NULL;
 	book->is_made = book->packager->commit(package, &diags, &err);
 	report_diags(binding, path, &diags);
-	if (!book->is_made)
+	if (book->is_made)
+		ledger_book(binding, book, path, NULL);
+	else
 		fail_book(binding, book, &err);
 	return book->is_made;
 }

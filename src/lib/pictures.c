@@ -96,6 +96,7 @@ void pictures_fetched(struct binding *binding, struct fetch_answer *answer)
 	struct stored *stored = NULL;
 	struct error err;
 
+	address->seconds = ledger_clock() - address->asked_at;
 	report_refetch(binding, answer);
 	error_set(&err, SHEAF_E_NETWORK, "%s", answer->reason);
 	if (answer->fd >= 0)
@@ -162,12 +163,15 @@ static void ask(struct binding *binding, struct task *task, uint32_t index,
 
 	waiter->is_lead = entry->meta.cover &&
 	    strcmp(entry->meta.cover, want->url) == 0;
+	if (task->wanted)
+		task->wanted[index].url = want->url;
 	if (!address) {
 		address = memory_new(sizeof(*address));
 		address->next = pictures->all_addresses;
 		pictures->all_addresses = address;
 		table_put(&pictures->addresses, &key, address);
 		address->waiters = waiter;
+		address->asked_at = ledger_clock();
 		fetch(binding, address, want, entry, folder);
 	} else {
 		waiter->next = address->waiters;
@@ -178,6 +182,8 @@ static void ask(struct binding *binding, struct task *task, uint32_t index,
 			waiters_tell(
 			    binding, &address->waiters, NULL, address->reason);
 	}
+	if (task->wanted)
+		task->wanted[index].address = address;
 	free(copy);
 }
 
@@ -216,6 +222,9 @@ bool pictures_want(struct binding *binding, struct task *task,
 		return false;
 	task->pictures = arena_array(
 	    task->arena, count, sizeof(*task->pictures));
+	if (binding->attempts->ledger)
+		task->wanted = arena_array(
+		    task->arena, count, sizeof(*task->wanted));
 	task->picture_count = task->awaited = count;
 	task->rows = *flat;
 	task->want = *message;

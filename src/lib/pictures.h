@@ -44,7 +44,15 @@ struct address {
 	struct address *next;
 	struct stored *stored;          /* NULL: not fetched, or not to be had */
 	char *reason;                   /* not NULL: not to be had */
+	double asked_at, seconds;       /* until it was answered */
+	bool is_told;
 	struct waiter *waiters;
+};
+
+/* What an article asked for, for the report. */
+struct wanted {
+	const char *url;                /* NULL: the bytes came in the page */
+	struct address *address;
 };
 
 struct pictures {
@@ -68,6 +76,11 @@ struct stored *content_new(struct binding *, int fd, struct error *err);
 /* How it lies ready for the target. */
 struct stored_picture content_row(const struct pictures *, const struct stored *,
     enum picture_target);
+
+/* In every book that holds pictures; else `reason` (may be NULL) is the first
+ * that is found. */
+bool content_is_shown(const struct binding *, const struct stored *,
+    const char **reason);
 
 /* pictures.c */
 

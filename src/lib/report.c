@@ -8,6 +8,7 @@ void report_message(struct binding *binding, enum sheaf_severity severity,
 {
 	struct sheaf_message message = { severity, name, file, line, text };
 
+	ledger_message(binding->attempts->ledger, &message);
 	if (severity == SHEAF_WARNING)
 		binding->result.warnings++;
 	if (severity == SHEAF_NOTE && !binding->options->verbose)
@@ -97,6 +98,7 @@ void report_duplicates(
 	struct buf text = BUF_INIT;
 
 	for (size_t i = 0; i < plan->entry_count; i++) {
+		const struct entry *entry = &plan->entries[i];
 		enum diag_id id = is_dropped         ? DIAG_DUPLICATE_DROPPED
 		    : found[i].kind == SAMENESS_NEAR ? DIAG_NEAR_DUPLICATE
 						     : DIAG_DUPLICATE;
@@ -106,9 +108,15 @@ void report_duplicates(
 		buf_clear(&text);
 		buf_printf(&text, "%s %s", diag_rows[id].text,
 		    plan->entries[found[i].of].source.name);
+		if (is_dropped)
+			ledger_begin(
+			    binding->attempts->ledger, entry->source.name);
 		report_message(binding, diag_rows[id].severity,
-		    diag_rows[id].name, plan->entries[i].source.name, 0,
-		    buf_text(&text));
+		    diag_rows[id].name, entry->source.name, 0, buf_text(&text));
+		if (is_dropped)
+			ledger_source(binding, entry->source.name, &entry->meta,
+			    "duplicate",
+			    plan->entries[found[i].of].source.name);
 	}
 	buf_release(&text);
 }

@@ -310,7 +310,7 @@ static enum sheaf_status binding_status(const struct binding *binding)
 	return SHEAF_COMPLETE;
 }
 
-enum sheaf_status binding_make(struct binding *binding)
+static enum sheaf_status make(struct binding *binding)
 {
 	bool is_made = binding_open(binding) && binding_survey(binding);
 
@@ -339,42 +339,28 @@ enum sheaf_status binding_make(struct binding *binding)
 	return is_made ? binding_status(binding) : SHEAF_NOTHING;
 }
 
+enum sheaf_status binding_make(struct binding *binding)
+{
+	enum sheaf_status status = make(binding);
+
+	ledger_rest(binding);
+	return status;
+}
+
 void sheaf_interrupt(void)
 {
 	output_remove_all();
 }
 
-/* Characters that would move a cursor, turn a line round or hide text. */
-static bool is_harmless(uint32_t c)
-{
-	return c >= 0x20 && c != 0x7f && !(c >= 0x80 && c < 0xa0) &&
-	    !(c >= 0x200b && c <= 0x200f) && !(c >= 0x2028 && c <= 0x202e) &&
-	    !(c >= 0x2060 && c <= 0x206f) && c != 0xfeff && c != 0xad &&
-	    c != 0x61c && is_xml_char(c);
-}
-
 char *sheaf_escape(char *out, size_t size, const char *text)
 {
-	size_t used = 0, length = strlen(text);
-
-	for (size_t i = 0; i < length;) {
-		uint32_t c;
-		size_t step = utf8_decode(text + i, length - i, &c);
-		bool is_plain = is_harmless(c) && utf8_is_valid(text + i, step);
-
-		if (used + (is_plain ? step : 4 * step) >= size)
-			break;
-		for (size_t j = 0; j < step; j++, i++) {
-			if (is_plain)
-				out[used++] = text[i];
-			else
-				used += (size_t)sprintf(out + used, "\\x%02x",
-				    (unsigned char)text[i]);
-		}
-	}
-	if (size > 0)
-		out[used] = '\0';
+	terminal_escape(out, size, text);
 	return out;
+}
+
+unsigned sheaf_fit(char *out, size_t size, const char *text, unsigned columns)
+{
+	return terminal_fit(out, size, text, columns);
 }
 
 bool sheaf_cache(const struct sheaf_cache_job *job,

@@ -26,6 +26,7 @@ void task_clear(struct task *task)
 	task->review = (struct review){ 0 };
 	diag_list_init(&task->diags, task->arena);
 	task->pictures = NULL;
+	task->wanted = NULL;
 	task->lead = NULL;
 	task->picture_count = task->awaited = 0;
 	task->asked = 0;
@@ -60,6 +61,7 @@ static void task_done(struct binding *binding, struct task *task)
 	struct load *load = &binding->loads[task->worker];
 
 	task->state = TASK_DONE;
+	task->seconds = ledger_clock() - task->sent_at;
 	load->tasks--;
 	load->is_alone = false;
 }
@@ -76,6 +78,7 @@ static bool send_task(struct binding *binding, struct task *task, size_t worker)
 	}
 	task->state = TASK_SENT;
 	task->order = binding->sent++;
+	task->sent_at = ledger_clock();
 	load->tasks++;
 	load->is_alone = task->attempts > 0;
 	return true;

@@ -12,7 +12,9 @@ static void source_problem(
 	struct binding *binding = context;
 
 	binding->result.left_out++;
+	ledger_begin(binding->attempts->ledger, file);
 	report_error(binding, DIAG_ARTICLE_LEFT_OUT, file, err);
+	ledger_source(binding, file, NULL, "left-out", err->text);
 }
 
 /* What a pattern or folder finds besides is not worth a word: it may be there
@@ -98,6 +100,7 @@ static bool settle_read(struct binding *binding, struct task *task)
 	const struct source *source =
 	    &binding->attempts->sources.items[task->number];
 
+	ledger_begin(binding->attempts->ledger, source->name);
 	if (task->outcome.error.code != SHEAF_OK) {
 		report_diags(binding, source->name, &task->diags);
 		source_problem(binding, source->name, &task->outcome.error);
@@ -105,6 +108,8 @@ static bool settle_read(struct binding *binding, struct task *task)
 		binding->result.drafts++;
 		report_message(binding, SHEAF_NOTE, diag_rows[DIAG_DRAFT].name,
 		    source->name, 0, diag_rows[DIAG_DRAFT].text);
+		ledger_source(
+		    binding, source->name, &task->meta, "draft", NULL);
 	} else {
 		/* what is wrong with it is told once, when it is loaded */
 		add_entry(binding, source, task);

@@ -155,7 +155,9 @@ struct spawner *spawner_new(
 	pid_t pid = fork();
 
 	if (pid == 0) {
-		/* connections and files of an attempt before are not theirs */
+		/* connections and files of an attempt before are not theirs,
+		 * and what is being written is not to be removed by them */
+		output_forget_all();
 		if (pair[1] > 3)
 			close_range(3, (unsigned)pair[1] - 1, 0);
 		close_range((unsigned)pair[1] + 1, ~0u, 0);

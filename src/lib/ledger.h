@@ -1,0 +1,52 @@
+/*
+ * The report of a run (sheaf_options.report): lines of JSON as docs/REPORT.md
+ * tells.  Private to lib/.  Every function takes NULL for a ledger: then no report
+ * is made, and nothing is done.
+ */
+#ifndef LIB_LEDGER_H
+#define LIB_LEDGER_H
+
+#include "core/core.h"
+
+struct ledger;
+
+/* What a line is about; the words of its field "kind". */
+enum ledger_kind { LEDGER_REPORT, LEDGER_ARTICLE, LEDGER_PICTURE, LEDGER_BOOK,
+	LEDGER_MESSAGE, LEDGER_RUN, LEDGER_KINDS };
+
+extern const char *const ledger_kinds[LEDGER_KINDS];
+
+/* Opens the one that the options ask for.  False with `err`; true with NULL: none
+ * is asked for. */
+bool ledger_open(struct ledger **, const struct sheaf_options *,
+    struct error *err) MUST_CHECK;
+
+/* What follows is only an attempt: ledger_rewind() forgets it. */
+void ledger_mark(struct ledger *);
+void ledger_rewind(struct ledger *);
+
+/* Messages about this file go into its line, until it is written; others get lines
+ * of their own. */
+void ledger_begin(struct ledger *, const char *file);
+void ledger_message(struct ledger *, const struct sheaf_message *);
+
+/* A line of that kind, to be filled, with what all of them have; "file" only where
+ * it is given. */
+struct datum *ledger_line(enum ledger_kind, const char *file);
+
+/* Sets "messages": those of the line that was begun.  True: there are warnings
+ * among them. */
+bool ledger_put_messages(struct ledger *, struct datum *line);
+
+/* Takes the line, whose "seconds" has one part; what was begun is over. */
+void ledger_add(struct ledger *, struct datum *line, const char *part,
+    double seconds);
+
+/* Writes what is left and gives the file its name; frees.  False with `err`. */
+bool ledger_close(struct ledger *, enum sheaf_status,
+    const struct sheaf_result *, struct error *err) MUST_CHECK;
+
+/* Of a clock that never goes back. */
+double ledger_clock(void);
+
+#endif

@@ -1,0 +1,299 @@
+"""The report of a run (--report) and what reads it."""
+import json
+import os
+import re
+import resource
+import signal
+import subprocess
+import unittest
+
+import support
+from support import ROOT, png, post
+from test_volumes import noise
+
+
+class Report(support.Case):
+    def report(self, name="r.jsonl"):
+        """The rows, without times; every line is one, whoever splits it."""
+        text = support.read(self.path(name)).decode()
+        self.assertTrue(text.endswith("\n"))
+        lines = text[:-1].split("\n")
+        self.assertEqual(lines, text.splitlines())
+        rows = [json.loads(line) for line in lines]
+        for row in rows:
+            for value in row.pop("seconds", {}).values():
+                self.assertGreaterEqual(value, 0)
+        return rows
+
+    def rows(self, kind, name="r.jsonl"):
+        return [row for row in self.report(name) if row["kind"] == kind]
+
+    def posts(self):
+        self.write("posts/a.html", post("甲的标题", (
+            '<p>文</p><img src="pic.png"><img src="none.png">'
+            '<img src="https://img.example.com/x.jpg">')))
+        self.write("posts/pic.png", png())
+        self.write("posts/b.html", post("B", (
+            '<p>t</p><img src="https://img.example.com/x.jpg">'
+            '<img src="bad.png">')))
+        self.write("posts/bad.png", png()[:60])
+        self.write("posts/c.html", "")
+        self.write("posts/d.html", post("D", "<p>t</p>",
+                                        more="published: false\n"))
+        return ("--offline", "posts", "gone.html", "-o", "a.epub", "-o",
+                "a.pdf", "--report", "r.jsonl")
+
+    def test_rows(self):
+        run = self.sheaf(*self.posts(), status=1)
+        self.assertEqual(
+            [(row["file"], row["status"]) for row in self.rows("article")],
+            [("gone.html", "left-out"), ("posts/c.html", "left-out"),
+             ("posts/d.html", "draft"), ("posts/a.html", "warned"),
+             ("posts/b.html", "warned")])
+        a = self.rows("article")[3]
+        self.assertEqual((a["title"], a["pictures"], a["missing"]),
+                         ("甲的标题", 1, 2))
+        self.assertEqual(a["bytes"],
+                         os.path.getsize(self.path("posts/a.html")))
+        self.assertEqual(a["messages"], [
+            {"name": "picture-missing", "severity": "warning", "count": 2,
+             "text": "picture is missing: none.png: no such file in the "
+                     "article's folder", "lines": []}])
+        self.assertEqual(
+            [(row["address"], row["status"], row["article"])
+             for row in self.rows("picture")],
+            [("pic.png", "ok", "posts/a.html"),
+             ("none.png", "missing", "posts/a.html"),
+             ("https://img.example.com/x.jpg", "missing", "posts/a.html"),
+             ("bad.png", "damaged", "posts/b.html")])
+        for row in self.rows("picture"):
+            self.assertEqual(row["status"] == "ok", row["reason"] is None)
+        self.assertEqual(
+            [(row["file"], row["format"], row["status"], row["bytes"],
+              row["articles"]) for row in self.rows("book")],
+            [(f"a.{kind}", kind, "made",
+              os.path.getsize(self.path(f"a.{kind}")), 2)
+             for kind in ("epub", "pdf")])
+        end = self.report()[-1]
+        self.assertEqual(
+            (end["kind"], end["status"], end["exit"], end["articles"],
+             end["left_out"], end["drafts"], end["pictures"], end["missing"]),
+            ("run", "partial", 1, 2, 2, 1, 1, 4))
+        self.assertEqual(end["warnings"], run.text.count("warning: "))
+        self.assertBooks("a.epub", "a.pdf")
+
+    def test_workers_and_words_change_nothing(self):
+        args = self.posts()
+        for n in range(30):
+            self.write(f"posts/n{n}.html", post(f"N{n}", (
+                f"<p>{n}</p><img src='{n % 7}.png'>"
+                f"<img src='https://e.org/{n % 5}'>")))
+        self.sheaf(*args, "-j1", status=1)
+        first = self.report()
+        for more in (["-j8"], ["-j2", "-q"], ["-v"]):
+            self.sheaf(*args, *more, status=1)
+            self.assertEqual(self.report(), first)
+        self.assertGreater(len(first), 40)
+
+    def test_fields_are_documented(self):
+        """All of a kind have all fields, and in the order of the manual."""
+        text = support.read(ROOT + "/docs/REPORT.md").decode()
+        documented = {}
+        for part in text.split("\n## ")[1:]:
+            fields = re.findall(r"^\| `(\w+)` \|", part, re.M)
+            documented[re.match("`(\\w+)`", part).group(1)] = fields
+        messages = documented.pop("messages")
+        args = self.posts()
+        self.write("rules/e.com.txt", "wrong\nbody: //p[\n")
+        self.write("posts/e.html", post("E", "<p>t</p>",
+                                        more="url: https://e.com/a\n"))
+        self.sheaf(*args, "--rules", "rules", status=1)
+        found = {}
+        for line in support.read(self.path("r.jsonl")).decode().splitlines():
+            row = json.loads(line)
+            found.setdefault(row["kind"], []).append(list(row))
+            for message in row.get("messages", ()):
+                self.assertEqual(list(message), messages)
+        self.assertEqual(set(found), set(documented))
+        for kind, rows in found.items():
+            for row in rows:
+                self.assertEqual(row, documented[kind])
+        statuses = {row["status"] for row in self.report() if "status" in row}
+        for status in statuses:
+            self.assertIn(f"`{status}`", text)
+
+    def test_left_out_for_a_picture(self):
+        self.sheaf(*self.posts(), "--on-missing", "fail", status=3)
+        a = [row for row in self.rows("article")
+             if row["file"] == "posts/a.html"][0]
+        self.assertEqual((a["status"], a["reason"]),
+                         ("left-out", "pictures are missing"))
+        self.assertEqual(len(self.rows("picture")), 4)
+        self.assertEqual([row["status"] for row in self.rows("book")],
+                         ["unfinished", "unfinished"])
+        end = self.report()[-1]
+        self.assertEqual((end["status"], end["exit"], end["reason"]), (
+            "failed", 3, "no book was made: every article was left out"))
+
+    def test_duplicates_and_volumes(self):
+        text = "一些文字，要排成许多行。" * 30
+        for n in range(6):
+            self.write(f"p/{n}.html", post(f"N{n}", (
+                f'<p>{n}{text}</p><img src="{n}.png">')))
+            self.write(f"p/{n}.png", noise(n))
+        self.write("p/again.html", support.read(self.path("p/3.html")))
+        self.sheaf("p", "-o", "v.epub", "--max-size", "300K", "--dedup",
+                   "--cover", "none", "--report", "r.jsonl")
+        statuses = [row["status"] for row in self.rows("article")]
+        self.assertEqual(statuses, ["duplicate"] + ["ok"] * 6)
+        self.assertEqual(self.rows("article")[0]["reason"], "p/3.html")
+        books = self.rows("book")
+        self.assertGreater(len(books), 1)
+        for n, row in enumerate(books):
+            self.assertEqual((row["volume"], row["file"], row["bytes"]), (
+                n + 1, f"v-{n + 1}.epub",
+                os.path.getsize(self.path(row["file"]))))
+        self.assertEqual(sum(row["articles"] for row in books), 6)
+
+    def test_attempts_are_one(self):
+        """Books that are tried again with smaller pictures."""
+        args = self.posts()
+        for n in range(5):
+            self.write(f"posts/p{n}.html", post(f"P{n}", (
+                f"<p>{n}</p><img src='big{n}.png'>")))
+            self.write(f"posts/big{n}.png", noise(n))
+        self.sheaf(*args[:5], "--max-size", "900K", "--report", "r.jsonl",
+                   status=1)
+        files = [row["file"] for row in self.rows("article")]
+        self.assertEqual(len(files), len(set(files)))
+        self.assertEqual(len(files), 10)
+
+    def test_hostile_names(self):
+        args = ["-o", "a.epub", "--report", "r.jsonl", "p"]
+        names = ["e\udcff\x1b[2J\n.html", "x\u2028\u202e\x7f\u0085.html",
+                 "q\"\\.html", "好\U0001f600.html"]
+        for name in names:
+            self.write("p/" + name, post("\\\x1b]0;x\x07 \u0085\u2029\u202e",
+                                         "<p>t" + str(len(name)) + "</p>"))
+        self.sheaf(*args)
+        raw = support.read(self.path("r.jsonl"))
+        for bad in (b"\x1b", b"\x7f", b"\x07", "\u202e".encode(),
+                    "\u0085".encode(), "\u2028".encode()):
+            self.assertNotIn(bad, raw)
+        found = {row["file"] for row in self.rows("article")}
+        self.assertEqual(found, {"p/" + name.replace("\udcff", "\ufffd")
+                                 for name in names})
+
+    def test_refused(self):
+        """A run that is refused has a report; its options that cannot be read,
+        and one that would take the place of a book, leave all as it was."""
+        self.write("a.html", post("A", "<p>t</p>"))
+        self.sheaf("a.html", "-o", "a.txt", "--report", "r.jsonl", status=2)
+        end = self.report()[-1]
+        self.assertEqual((end["status"], end["exit"]), ("refused", 2))
+        self.assertIn("no format has this suffix", end["reason"])
+        self.write("m.yaml", "articles:\n  - nonsense: [\n")
+        self.sheaf("--manifest", "m.yaml", "-o", "a.epub", "--report",
+                   "r.jsonl", status=2)
+        self.assertEqual(self.report()[-1]["exit"], 2)
+        self.assertTrue([row for row in self.rows("message")
+                         if row["file"] == "m.yaml"])
+        before = support.read(self.path("r.jsonl"))
+        os.mkfifo(self.path("fifo"))
+        for wrong in (["--report", "a.epub"], ["--report", "."],
+                      ["--report", "none/r.jsonl"], ["--report", "fifo"],
+                      ["--report", "-", "-t", "tree"],
+                      ["--report", "r.jsonl", "--nonsense"]):
+            run = self.sheaf("a.html", "-o", "a.epub", *wrong, status=2)
+            self.assertEqual(len(run.lines), 1)
+        self.assertEqual(support.read(self.path("r.jsonl")), before)
+        self.assertEqual(sorted(os.listdir(self.folder)),
+                         ["a.html", "fifo", "m.yaml", "r.jsonl"])
+
+    def test_to_standard_output(self):
+        self.write("a.html", post("A", "<p>t</p>"))
+        run = self.sheaf("a.html", "-o", "a.epub", "--report", "-")
+        kinds = [json.loads(line)["kind"] for line in run.out.splitlines()]
+        self.assertEqual(kinds, ["report", "article", "book", "run"])
+
+    def test_no_room(self):
+        """A report that fails is told, and the old one stays."""
+        self.write("a.html", post("A", "<p>t</p>"))
+        self.write("r.jsonl", "old")
+
+        def limit():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (400, 400))
+        run = subprocess.run(
+            self.command("a.html", "-o", "a.epub", "--report", "r.jsonl"),
+            cwd=self.folder, env=self.environment(), preexec_fn=limit,
+            stderr=subprocess.PIPE, timeout=60)
+        self.assertEqual(run.returncode, 3, run.stderr)
+        self.assertIn(b"sheaf: r.jsonl: report was not made: ", run.stderr)
+        self.assertEqual(sorted(os.listdir(self.folder)),
+                         ["a.html", "r.jsonl"])
+        self.assertEqual(support.read(self.path("r.jsonl")), b"old")
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root can mount")
+    def test_full_disk(self):
+        """When the book has failed there is room again for the report."""
+        for n in range(30):
+            self.write(f"p/{n:02}.html", post(f"N{n}", f"<p>{n}</p>"
+                                              f"<img src='{n // 5}.png'>"))
+            self.write(f"p/{n // 5}.png", noise(n // 5))
+        disk = self.path("disk")
+        os.mkdir(disk)
+        run = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k",
+                              "tmpfs", disk], stderr=subprocess.PIPE)
+        if run.returncode != 0:
+            self.skipTest("no mount here")
+        try:
+            self.sheaf("p", "-o", "disk/a.epub", "-o", "b.epub", "--report",
+                       "disk/r.jsonl", "--sort", "name", status=1)
+            rows = self.report("disk/r.jsonl")
+            self.assertEqual(os.listdir(disk), ["r.jsonl"])
+            self.sheaf("p", "-o", "disk/a.pdf", "--report", "disk/r.jsonl",
+                       "--sort", "name", status=3)
+            short = self.report("disk/r.jsonl")
+        finally:
+            subprocess.run(["umount", disk], check=True)
+        self.assertEqual([row["file"] for row in rows
+                          if row["kind"] == "article"],
+                         [f"p/{n:02}.html" for n in range(30)])
+        self.assertEqual({row["file"]: row["status"] for row in rows
+                          if row["kind"] == "book"},
+                         {"disk/a.epub": "failed", "b.epub": "made"})
+        self.assertEqual([row["file"] for row in short
+                          if row["kind"] == "article"],
+                         [f"p/{n:02}.html" for n in range(30)])
+        self.assertEqual(short[-1]["exit"], 3)
+        self.assertEqual({row["status"] for row in short[1:-1]},
+                         {"ok", "unfinished", "failed"})
+
+    def test_interrupted(self):
+        """What is known stays, line by line."""
+        for n in range(300):
+            self.write(f"p/{n:03}.html", post(f"N{n:03}", "<p>" +
+                                              "一些文字。" * 400 + "</p>"))
+        run = subprocess.Popen(self.command(
+            "p", "-o", "a.pdf", "--report", "r.jsonl", "--sort", "name"),
+            cwd=self.folder, stderr=subprocess.DEVNULL,
+            env=self.environment())
+        temporary = None
+        while not temporary or os.path.getsize(temporary) < 2000:
+            self.assertIsNone(run.poll())
+            for name in os.listdir(self.folder):
+                if name.startswith(".r.jsonl"):
+                    temporary = self.path(name)
+        run.send_signal(signal.SIGINT)
+        self.assertEqual(run.wait(30), -signal.SIGINT)
+        rows = self.report()
+        self.assertEqual(rows[0]["kind"], "report")
+        self.assertNotEqual(rows[-1]["kind"], "run")
+        self.assertEqual([row["file"] for row in rows[1:4]],
+                         [f"p/{n:03}.html" for n in range(3)])
+        self.assertEqual(sorted(os.listdir(self.folder)), ["p", "r.jsonl"])
+
+
+if __name__ == "__main__":
+    unittest.main()
