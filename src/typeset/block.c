@@ -34,6 +34,8 @@ static void place_box(const struct composer *composer, struct box *box,
 	float least = fminf(room, MEASURE_MIN_EM * style->text.size_pt);
 	float width, sum, spare;
 
+	if (composer->fixed_width_pt > 0)
+		least = fminf(least, composer->fixed_width_pt);
 	edges[0] = style_length(style, PROPERTY_MARGIN_LEFT, room, 0);
 	edges[1] = style_length(style, PROPERTY_MARGIN_RIGHT, room, 0);
 	edges[2] = style_border(style, 3) +
@@ -55,6 +57,8 @@ static void place_box(const struct composer *composer, struct box *box,
 	width = style_length(style, PROPERTY_WIDTH, room, room - sum);
 	width = fminf(
 	    width, style_length(style, PROPERTY_MAX_WIDTH, room, width));
+	if (composer->fixed_width_pt > 0)
+		width = composer->fixed_width_pt;
 	width = fmaxf(0, fminf(width, room - sum));
 	spare = room - sum - width;
 	if (style_is(style, PROPERTY_MARGIN_LEFT, KEYWORD_AUTO))
@@ -170,16 +174,25 @@ static void open_bare(struct composer *composer, struct element *element)
 void block_open(struct composer *composer, struct element *element)
 {
 	const struct style *style = element->style;
+	bool is_float = style_floats(style);
 	float base = composer_box(composer)->width_pt, left, width;
-	struct box box = {
-		.element = element, .style = style, .decoration = SIZE_MAX
-	};
+	struct box box = { .element = element,
+		.style = style,
+		.decoration = SIZE_MAX,
+		.is_float = is_float };
 	struct decoration *decoration;
 
+	if (composer->flow->float_count > 0 && element->grid)
+		floats_clear(composer, true, true);
+	else if (composer->flow->float_count > 0)
+		floats_clear_by(composer, style);
+	if (is_float)
+		float_open(composer, element);
 	break_cost(composer, style, PROPERTY_BREAK_BEFORE);
 	flow_add_margin(
 	    composer->flow, style_length(style, PROPERTY_MARGIN_TOP, base, 0));
 	place_box(composer, &box, &left, &width);
+	composer->fixed_width_pt = 0;
 	box.first = composer->flow->count;
 	box.number = list_start(element);
 	if (style_is_painted(style)) {
@@ -245,7 +258,10 @@ void block_close(struct composer *composer, struct element *element)
 	flow_add_margin(flow,
 	    style_length(style, PROPERTY_MARGIN_BOTTOM,
 		composer_box(composer)->width_pt, 0));
-	break_cost(composer, style, PROPERTY_BREAK_AFTER);
+	if (box.is_float)
+		float_close(composer, element);
+	else
+		break_cost(composer, style, PROPERTY_BREAK_AFTER);
 }
 
 static void add_line(
@@ -292,8 +308,13 @@ static struct element *compose_lines(
 	    composer, style, first->language, box->width_pt, &paragraph);
 	if (!box->has_lines)
 		paragraph.indent_pt = indent_of(composer, box);
+	if (composer->flow->float_count > 0)
+		floats_narrow(composer, &paragraph);
 	paragraph_set(composer->typesetter, &paragraph, composer->layout,
 	    &lines, composer->diags);
+	if (composer->flow->marker && paragraph.inset_count > 0)
+		items_move(
+		    composer->flow->marker, paragraph.insets[0].left_pt, 0);
 	for (size_t i = 0; i < lines.count; i++)
 		add_line(composer, &lines.lines[i],
 		    i > 0 && (i < orphans || lines.count - i < widows)

@@ -107,7 +107,7 @@ static void measure_close(struct element *element)
 		    element->parent, element->minimum_pt, element->maximum_pt);
 }
 
-static void measure_table(struct composer *composer, struct element *root)
+static void measure_inside(struct composer *composer, struct element *root)
 {
 	struct element *element = root->first;
 
@@ -133,7 +133,16 @@ static void measure_table(struct composer *composer, struct element *root)
 		element = element->next;
 	}
 	composer->is_measuring = false;
-	ask_columns(root->grid);
+}
+
+float block_preferred_pt(struct composer *composer, struct element *element)
+{
+	/* what is in something measured was measured with it */
+	if (element->maximum_pt <= 0) {
+		measure_inside(composer, element);
+		measure_close(element);
+	}
+	return element->maximum_pt;
 }
 
 /* Columns that ask for no more than their fair share get it; returns what room
@@ -214,8 +223,10 @@ bool columns_fit(
 	if (room_pt / (float)grid->column_count < least)
 		return false;
 	/* a table in a cell was measured together with the outer one */
-	if (element->maximum_pt <= 0)
-		measure_table(composer, element);
+	if (element->maximum_pt <= 0) {
+		measure_inside(composer, element);
+		ask_columns(grid);
+	}
 	share_out(grid, room_pt,
 	    style_keyword(element->style, PROPERTY_WIDTH) != KEYWORD_AUTO);
 	return true;

@@ -48,6 +48,29 @@ bool line_is_hyphenated(
 		strip->cells[solid - 1].class == CHAR_SOFT_HYPHEN);
 }
 
+const struct line_inset *measure_inset(
+    const struct measure *measure, uint32_t line)
+{
+	for (size_t i = 0; i < measure->inset_count; i++)
+		if (line < measure->insets[i].end)
+			return &measure->insets[i];
+	return NULL;
+}
+
+/* Lines beside floats: the number of a line decides on its measure.  That of
+ * the best way to a break stands for all (the text would have to be set once
+ * for each number of lines otherwise). */
+static void narrow_node(struct search *search, struct fit_node *node)
+{
+	const struct line_inset *inset;
+
+	if (node->cell > 0)
+		node->line = search->fit->nodes[node->from].line + 1;
+	inset = measure_inset(search->measure, node->line);
+	if (inset != NULL)
+		node->measure -= inset->left_pt + inset->right_pt;
+}
+
 /* The best way to a break, by the class of the line before it. */
 struct way {
 	uint32_t from; /* UINT32_MAX: none */
@@ -72,6 +95,8 @@ static void add_node(
 
 	if (cell == 0)
 		node.measure -= search->measure->indent;
+	if (search->measure->inset_count > 0)
+		narrow_node(search, &node);
 	if (cell < strip->cell_count) {
 		const struct cell *first = &strip->cells[cell];
 		node.width += first->before;
@@ -135,6 +160,9 @@ static void consider_break(struct search *search)
 		double demerits;
 		if (node->cell >= search->at || ratio > most)
 			break; /* later nodes leave even more */
+		if (search->measure->inset_count > 0 &&
+		    line_is_over(search, node))
+			continue; /* but may have less room beside a float */
 		demerits = node->demerits +
 		    line_demerits(search, node, ratio, fitness);
 		/* rivers only make it worse */
@@ -424,7 +452,8 @@ void fit_lines(struct fit *fit, struct faces *faces, struct strip *strip,
 	if (strip->cell_count == 0)
 		return;
 	find_lines(fit, faces, strip, measure);
-	if (measure->is_balanced && !measure->is_justified &&
-	    fit->line_count > 1 && fit->line_count <= BALANCED_LINES)
+	if (measure->is_balanced && measure->inset_count == 0 &&
+	    !measure->is_justified && fit->line_count > 1 &&
+	    fit->line_count <= BALANCED_LINES)
 		balance(fit, faces, strip, measure);
 }

@@ -20,11 +20,16 @@ void fit_free(struct fit *);
 
 struct measure {
 	double width, indent;   /* pt; the indent is the first line's */
+	const struct line_inset *insets;
+	size_t inset_count;
 	bool is_justified;
 	bool is_last_justified;
 	bool is_greedy;         /* as much as a line can hold: code */
 	bool is_balanced;       /* lines of one length, where they are few */
 };
+
+/* What makes this line shorter, or NULL. */
+const struct line_inset *measure_inset(const struct measure *, uint32_t line);
 
 /* Words are parted by strip_hyphenate() only where lines would be poor without;
  * then the strip has more places for line ends than before. */

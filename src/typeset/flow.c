@@ -34,6 +34,8 @@ struct band *flow_add(struct composer *composer, float height_pt)
 	struct flow *flow = composer->flow;
 	struct band *band;
 
+	if (flow->float_count > 0)
+		floats_before_band(composer);
 	flow->bands = grow(composer->scratch, flow->bands, flow->count,
 	    &flow->capacity, sizeof(*flow->bands));
 	band = &flow->bands[flow->count++];
@@ -54,6 +56,8 @@ struct band *flow_add(struct composer *composer, float height_pt)
 	flow->margin_up_pt = flow->margin_down_pt = 0;
 	flow->cost = BREAK_FREE;
 	flow->is_forced = false;
+	if (flow->float_count > 0)
+		floats_after_band(composer, band);
 	return band;
 }
 
@@ -116,6 +120,7 @@ void flow_finish(struct composer *composer)
 	struct band *band;
 	struct mark **end;
 
+	floats_clear(composer, true, true);
 	if (!flow->items && !flow->marks && !flow->marker)
 		return;
 	if (flow->count == 0 || flow->marker) {
@@ -177,4 +182,20 @@ void band_append(struct band *band, struct item *items)
 	*band->end = items;
 	while (*band->end)
 		band->end = &(*band->end)->next;
+}
+
+struct item *band_take_items(struct band *band)
+{
+	for (struct lane *lane = band->lanes; lane; lane = lane->next)
+		band_append(band, lane->items);
+	return band->first;
+}
+
+void band_take_marks(struct band *to, const struct band *from)
+{
+	struct mark **end = &to->marks;
+
+	while (*end)
+		end = &(*end)->next;
+	*end = from->marks;
 }

@@ -59,6 +59,15 @@ struct decoration {
 	size_t first, last;     /* bands; first > last: nothing */
 };
 
+/* A box at the side of lines: its margin box. */
+struct float_box {
+	bool is_right;
+	bool is_waiting;        /* for its band: y from that one's top */
+	float left_pt, right_pt;        /* from the left end of the measure */
+	double top_pt, bottom_pt;       /* as flow.y_pt */
+};
+#define FLOATS_MAX 32
+
 struct flow {
 	struct band *bands;
 	size_t count, capacity;
@@ -72,6 +81,10 @@ struct flow {
 	struct mark *marks, **marks_end;
 	struct item *marker;                    /* of a list item */
 	struct flow *outer;     /* of a cell: the flow its table is in */
+	struct float_box *floats;       /* those not passed yet; NULL: never any */
+	unsigned float_count;
+	double y_pt;            /* below the last band, while there are some */
+	bool is_filling;
 };
 
 /* A block that is open. */
@@ -83,6 +96,7 @@ struct box {
 	size_t first;                   /* band */
 	int64_t number;                 /* OL: of the next item */
 	bool has_lines;                 /* text-indent is used up */
+	bool is_float;
 };
 
 /* Everything that one layout is made with. */
@@ -102,6 +116,7 @@ struct composer {
 	struct inline_box *inline_box;  /* of the spans to come; or NULL */
 	bool has_inline_boxes;          /* the spans have some */
 	bool is_measuring;      /* nothing of it will be kept */
+	float fixed_width_pt;   /* of the next box, where not 0 */
 	/* styles of the margin boxes of the pages that `margin_kinds` names */
 	const struct style *margin_styles[MARGIN_PLACES];
 	unsigned margin_kinds;  /* 0: none are known */
@@ -132,6 +147,24 @@ bool style_is_painted(const struct style *);
  * a bit for each side that is here: 1 top 2 right 4 bottom 8 left. */
 void style_paint(struct composer *, const struct style *, const struct node *,
     const float rectangle[4], unsigned edges, struct item ***end);
+
+/* All items of a band; its marks go behind those of another. */
+struct item *band_take_items(struct band *);
+void band_take_marks(struct band *to, const struct band *from);
+
+/* float_box.c */
+bool style_floats(const struct style *);
+void float_open(struct composer *, struct element *);
+void float_close(struct composer *, const struct element *);
+void float_picture(struct composer *, const struct element *);
+/* What comes next begins below the floats of these sides; of those the style
+ * clears. */
+void floats_clear(struct composer *, bool is_left, bool is_right);
+void floats_clear_by(struct composer *, const struct style *);
+/* The lines of the paragraph that come to stand beside floats. */
+void floats_narrow(struct composer *, struct paragraph *);
+void floats_before_band(struct composer *);
+void floats_after_band(struct composer *, struct band *);
 
 /* block.c: sets the element with all in it into composer->flow; or only opens
  * and closes its box. */
@@ -184,7 +217,9 @@ struct grid {
 void tables_prepare(struct composer *, struct element *root);
 void cell_insets(const struct style *, float insets[4]);
 
-/* columns.c: widths of columns; false: blocks serve better than a grid. */
+/* columns.c: the width of a block, margins and all, without line breaks. */
+float block_preferred_pt(struct composer *, struct element *);
+/* Widths of columns; false: blocks serve better than a grid. */
 bool columns_fit(struct composer *, struct element *, float room_pt);
 
 /* table.c */

@@ -402,8 +402,12 @@ void line_set(
 		.line = line };
 	double indent = start == 0 ? setter->measure->indent : 0;
 	double measure = setter->measure->width - indent;
+	const struct line_inset *inset = measure_inset(
+	    setter->measure, setter->number++);
 	enum text_align align = strip->paragraph->align;
 
+	if (inset != NULL)
+		measure -= inset->left_pt + inset->right_pt;
 	line->end = &line->first;
 	line->is_last = end == strip->cell_count ||
 	    strip->cells[end].breaks == BREAK_MUST;
@@ -424,7 +428,8 @@ void line_set(
 	}
 	line->width_pt = (float)(measure - lack);
 	double offset = align_offset(&composing, align, fmax(lack, 0)) +
-	    (strip->base_level % 2 == 0 ? indent : 0);
+	    (strip->base_level % 2 == 0 ? indent : 0) +
+	    (inset != NULL ? inset->left_pt : 0);
 	for (uint32_t i = 0; i < composing.at.placement->piece_count; i++) {
 		composing.at.placement->pieces[i].left += offset;
 		composing.at.placement->pieces[i].right += offset;

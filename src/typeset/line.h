@@ -11,6 +11,7 @@ struct line_setter {
 	const struct measure *measure;
 	struct layout *layout;
 	uint32_t next_span;     /* the first whose target is not placed */
+	uint32_t number;        /* of the next line */
 };
 
 /* Sets cells `start` to `end` as a line. */

@@ -98,6 +98,8 @@ static struct measure measure_of(const struct paragraph *paragraph)
 		.width = paragraph->width_pt >= 1 ? paragraph->width_pt : 1,
 		.indent = isfinite(paragraph->indent_pt) ? paragraph->indent_pt
 							 : 0,
+		.insets = paragraph->insets,
+		.inset_count = paragraph->inset_count,
 		.is_justified = is_justified,
 		.is_last_justified = is_justified && last == ALIGN_JUSTIFY,
 		.is_greedy = is_preserved(paragraph),
@@ -113,7 +115,7 @@ void paragraph_set(struct typesetter *typesetter,
 	struct fit *fit = strip->fit;
 	struct measure measure = measure_of(paragraph);
 	struct line_setter setter = { typesetter->faces, strip, &measure,
-		layout, 0 };
+		layout, 0, 0 };
 
 	*lines = (struct paragraph_lines){ NULL, 0 };
 	if (paragraph->span_count == 0)

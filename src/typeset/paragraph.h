@@ -40,6 +40,12 @@ struct span {
 	const struct inline_box *box;   /* the innermost it is in, or NULL */
 };
 
+/* Lines from where the last one ends up to line `end` are shorter. */
+struct line_inset {
+	uint32_t end;
+	float left_pt, right_pt;
+};
+
 enum text_align { ALIGN_START, ALIGN_CENTER, ALIGN_END, ALIGN_JUSTIFY };
 
 struct paragraph {
@@ -48,6 +54,8 @@ struct paragraph {
 	bool has_boxes;                 /* spans are in some */
 	float width_pt;                 /* the measure */
 	float indent_pt;                /* text-indent, first line */
+	const struct line_inset *insets;        /* beside floats */
+	size_t inset_count;
 	enum text_align align;
 	bool has_last_align;            /* text-align-last: not auto */
 	enum text_align last_align;

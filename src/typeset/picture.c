@@ -162,6 +162,12 @@ void compose_picture(struct composer *composer, struct element *element)
 	struct band *band;
 	float width, height;
 
+	if (style_floats(element->style) &&
+	    picture_is_ready(element->picture)) {
+		float_picture(composer, element);
+		return;
+	}
+	floats_clear(composer, true, true);
 	flow_add_margin(composer->flow,
 	    style_length(
 		element->style, PROPERTY_MARGIN_TOP, around->width_pt, 0));

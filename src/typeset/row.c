@@ -173,22 +173,6 @@ static void fill_sheet(struct composer *composer, struct element *element,
 	}
 }
 
-static struct item *take_items(struct band *band)
-{
-	for (struct lane *lane = band->lanes; lane; lane = lane->next)
-		band_append(band, lane->items);
-	return band->first;
-}
-
-static void take_marks(struct band *to, struct band *from)
-{
-	struct mark **end = &to->marks;
-
-	while (*end)
-		end = &(*end)->next;
-	*end = from->marks;
-}
-
 /* The part of a patch between two heights. */
 static void paint_patch(struct composer *composer, const struct patch *patch,
     float from, float to, struct item ***end)
@@ -222,10 +206,10 @@ static void compose_whole(
 	if (rules)
 		band_append(band, rules);
 	for (size_t i = 0; i < sheet->piece_count; i++) {
-		struct item *items = take_items(sheet->pieces[i].band);
+		struct item *items = band_take_items(sheet->pieces[i].band);
 
 		items_move(items, 0, sheet->pieces[i].y_pt);
-		take_marks(band, sheet->pieces[i].band);
+		band_take_marks(band, sheet->pieces[i].band);
 		if (items)
 			band_append(band, items);
 	}
@@ -291,10 +275,10 @@ static void add_slice(struct composer *composer, struct sheet_of_rows *sheet,
 	if (rules)
 		band_append(band, rules);
 	for (size_t i = first; i < end; i++) {
-		struct item *items = take_items(sheet->pieces[i].band);
+		struct item *items = band_take_items(sheet->pieces[i].band);
 		struct lane *lane;
 
-		take_marks(band, sheet->pieces[i].band);
+		band_take_marks(band, sheet->pieces[i].band);
 		if (!items)
 			continue;
 		items_move(items, 0, sheet->pieces[i].y_pt - from);

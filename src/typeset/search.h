@@ -13,6 +13,7 @@ struct fit_node {
 	uint32_t from;                  /* index of the node before */
 	uint8_t fitness;                /* of the line that ends here */
 	uint8_t hyphens;                /* in a row, up to here */
+	uint32_t line;                  /* number of the next one */
 	double width, stretch, shrink;  /* up to what the next line shows */
 	double measure;                 /* of the next line */
 	double demerits;

@@ -97,6 +97,12 @@ static void add_picture(struct composer *composer,
 	struct span *span;
 	float scale;
 
+	if (style_floats(element->style) &&
+	    picture_is_ready(element->picture)) {
+		if (!composer->is_measuring)
+			float_picture(composer, element);
+		return;
+	}
 	if (!picture_is_ready(element->picture)) {
 		const struct element *missing = missing_in_line(
 		    composer, element);
