@@ -1,7 +1,8 @@
 /*
  * Named destinations (ISO 32000-1, 12.3.2.3): "<entry id>" is an article and
- * "<entry id>.<id>" an element in it.  Ids of entries have one length, so the
- * names of an article are neighbours and are written when it is appended.
+ * "<entry id>.<id>" an element in it; "contents" are the contents.  Ids of
+ * entries have one length, so the names of an article are neighbours and are
+ * written when it is appended.
  */
 #ifndef PDF_NAMES_H
 #define PDF_NAMES_H

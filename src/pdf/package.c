@@ -186,6 +186,12 @@ static void write_trees(struct package *package,
 	catalogue->pages = page_tree_write(writer, lists, 2);
 	catalogue->outlines = outline_write(writer, package->plan, contents,
 	    package->articles, package->article_count);
+	if (contents->page != 0) {
+		struct destination first = *contents;
+
+		first.id = "";
+		names_put(package->names, "contents", &first, 1);
+	}
 	catalogue->names = names_write(package->names);
 	catalogue->structure = tags_write(package->tags);
 }

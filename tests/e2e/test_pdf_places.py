@@ -1,0 +1,144 @@
+#!/usr/bin/env python3
+"""Ways to a page of a PDF: bookmarks, names, numbers, links (ISO 32000-1, 12.3
+and 12.4)."""
+import os
+import sys
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import pdf  # noqa: E402
+import support  # noqa: E402
+
+BODY = ("<h2 id='a'>Two</h2><p>words</p><h3>Three</h3><p>words</p><h4>Four</h4>"
+        "<p>words, to <a href='#a'>two</a></p>"
+        "<h2>Two again</h2><p>words</p>")
+
+
+class Places(support.Case):
+    def make(self, *args):
+        for i in range(6):
+            self.write(f"posts/{i}.md", support.post(
+                f"Title {i}", BODY + "<p>more</p>" * (60 if i == 0 else 0),
+                categories=("news" if i < 3 else "old",), more="lang: en\n",
+                date=f"Mon, {i + 3} Jan 2022 08:00:16 GMT"))
+        self.sheaf("--offline", "--page-size", "A5", self.path("posts"), *args,
+                   "-o", self.path("book.pdf"))
+        support.output_of("qpdf", "--check", self.path("book.pdf"))
+        return pdf.Pdf(self.path("book.pdf"))
+
+    def level(self, book, parent):
+        """The bookmarks below one, as (title, page number, below); every
+        thread is held."""
+        node = book.value(parent)
+        rows = []
+        shown = 0
+        before = None
+        ref = node.get("/First")
+        while ref:
+            item = book.value(ref)
+            self.assertEqual(item["/Parent"], parent)
+            self.assertEqual(item.get("/Prev"), before)
+            page, kind, left, top, zoom = item["/Dest"]
+            self.assertEqual((kind, left, zoom), ("/XYZ", None, None))
+            box = book.value(page)["/MediaBox"]
+            self.assertTrue(0 < top <= box[3])
+            below, count = self.level(book, ref)
+            rows.append((pdf.text(item["/Title"]), book.pages.index(page),
+                         below))
+            shown += 1 + (count if item.get("/Count", 0) > 0 else 0)
+            if below:
+                self.assertEqual(abs(item["/Count"]), count)
+            before = ref
+            ref = item.get("/Next")
+        self.assertEqual(node.get("/Last"), before)
+        return rows, shown
+
+    def outline(self, book):
+        ref = book.root["/Outlines"]
+        rows, shown = self.level(book, ref)
+        self.assertEqual(book.value(ref)["/Count"], shown)
+        self.assertEqual(book.root["/PageMode"], "/UseOutlines")
+        return rows
+
+    def depth(self, rows):
+        return max((1 + self.depth(row[2]) for row in rows), default=0)
+
+    def order(self, rows):
+        for row in rows:
+            yield row[1]
+            yield from self.order(row[2])
+
+    def test_bookmarks(self):
+        for depth in (1, 2, 3, 6):
+            with self.subTest(depth):
+                book = self.make("--section", "category", "--toc-depth",
+                                 str(depth))
+                rows = self.outline(book)
+                self.assertEqual(rows[0][0], "Contents")
+                self.assertEqual([row[0] for row in rows[1:]], ["news", "old"])
+                self.assertEqual([one[0] for one in rows[1][2]],
+                                 ["Title 0", "Title 1", "Title 2"])
+                # sections, titles, headings 2 to 4
+                self.assertEqual(self.depth(rows), 1 + min(depth, 4))
+                pages = list(self.order(rows[1:]))
+                self.assertEqual(pages, sorted(pages))
+
+    def test_default_depth(self):
+        rows = self.outline(self.make("--section", "none"))
+        self.assertEqual(self.depth(rows), 3)
+        self.assertEqual([row[0] for row in rows[1][2]], ["Two", "Two again"])
+        self.assertEqual([row[0] for row in rows[1][2][0][2]], ["Three"])
+
+    def test_names(self):
+        book = self.make()
+        names = dict(book.tree(book.root["/Names"]["/Dests"], "/Names"))
+        words = {pdf.text(name): page for name, (page, *_) in names.items()}
+        self.assertEqual(len(words), 1 + 6 * 5)
+        contents = book.pages.index(words.pop("contents"))
+        self.assertIn("Contents", support.output_of(
+            "pdftotext", "-f", str(contents + 1), "-l", str(contents + 1),
+            self.path("book.pdf"), "-").decode())
+        for name, page in words.items():
+            self.assertIn(page, book.pages)
+            if "." in name:
+                self.assertIn(name.split(".")[0], words)
+
+    def test_links(self):
+        """Of the contents to names, of the text to places."""
+        book = self.make()
+        names = {name for name, _ in book.tree(book.root["/Names"]["/Dests"],
+                                               "/Names")}
+        kinds = []
+        for page in book.pages:
+            for row in map(book.value, book.value(page).get("/Annots", ())):
+                target = row["/Dest"]
+                if isinstance(target, list):
+                    self.assertIn(target[0], book.pages)
+                    kinds.append("place")
+                else:
+                    self.assertIn(target, names)
+                    kinds.append("name")
+        self.assertEqual(kinds.count("place"), 6)
+        self.assertGreaterEqual(kinds.count("name"), 6)
+
+    def test_numbers(self):
+        """i, ii for the front matter; then from 1, as the pages say."""
+        book = self.make()
+        rows = book.root["/PageLabels"]["/Nums"]
+        self.assertEqual(rows[0::2][0], 0)
+        self.assertEqual([row["/S"] for row in rows[1::2]], ["/r", "/D"])
+        front = rows[2]
+        self.assertGreaterEqual(front, 2)
+        for i in range(len(book.pages)):
+            said = support.output_of(
+                "pdftotext", "-f", str(i + 1), "-l", str(i + 1),
+                self.path("book.pdf"), "-").decode().split()
+            if i >= front:
+                self.assertIn(str(i - front + 1), said)
+        self.assertIn("ii", support.output_of(
+            "pdftotext", "-f", "2", "-l", "2", self.path("book.pdf"),
+            "-").decode().split())
+
+
+if __name__ == "__main__":
+    unittest.main()
