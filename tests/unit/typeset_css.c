@@ -234,8 +234,8 @@ static void assert_warns(const char *css, const char *detail, unsigned line)
 
 static void warnings(void **state)
 {
-	assert_warns(
-	    "p {\n\tfloat: left;\n\tfloat: right }", "property float", 2);
+	assert_warns("p {\n\tposition: fixed;\n\tposition: absolute }",
+	    "property position", 2);
 	assert_warns("p { color: hsl(1, 2%, 3%) }", "color: hsl(1, 2%, 3%)", 1);
 	assert_warns("\n\na:hover { color: red }", "selector a:hover", 3);
 	assert_warns("@font-face { src: x }", "@font-face", 1);
