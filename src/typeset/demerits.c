@@ -6,15 +6,17 @@
 #define RAGGED_PART                                                            \
 	0.12                  /* of the measure: a line end this far from the
                                    edge is as bad as a ratio of 1 */
-#define LONELY         5e6    /* demerits: one character on the last line */
+#define LONELY         1e9    /* demerits: one character on the last line */
 #define SHORT          3000.0 /* demerits: a last line that is hardly one */
 #define SHORT_PART     0.08   /* of the measure, is that */
+#define BAD_MOST       1e4    /* all that is worse is as bad */
 #define PENALTY_HYPHEN 50.0
 #define PENALTY_INSIDE 30.0    /* inside a word, as in an address */
 #define PENALTY_DASH   10.0    /* a line that starts with a dash */
 #define FLAGGED        3000.0  /* demerits: two hyphens in a row */
 #define LADDER         1e5     /* demerits: more than two */
 #define FINAL_HYPHEN   30000.0 /* demerits: before the last line */
+#define FORBIDDEN      1e9     /* demerits: what the style says must not be */
 
 void search_look_at(struct search *search)
 {
@@ -73,9 +75,20 @@ static double break_penalty(const struct search *search)
 static double basic_demerits(const struct search *search, double ratio)
 {
 	double bad = 100 * ratio * ratio * (ratio < 0 ? -ratio : ratio);
-	double sum = 1 + bad + break_penalty(search);
+	double sum = 1 + fmin(bad, BAD_MOST) + break_penalty(search);
 
 	return sum * sum;
+}
+
+/* Another hyphen below so many. */
+static double ladder_demerits(const struct search *search, unsigned hyphens)
+{
+	unsigned most =
+	    cell_style(search->strip, search->solid - 1)->manner.hyphens_most;
+
+	if (most != 0 && hyphens >= most)
+		return FORBIDDEN;
+	return hyphens > 1 ? LADDER : FLAGGED;
 }
 
 double line_demerits(const struct search *search, const struct fit_node *node,
@@ -87,7 +100,7 @@ double line_demerits(const struct search *search, const struct fit_node *node,
 	if (node->cell != search->part && (step > 1 || step < -1))
 		demerits += FIT_ADJACENT;
 	if (node->hyphens > 0 && search->end.is_hyphenated)
-		demerits += node->hyphens > 1 ? LADDER : FLAGGED;
+		demerits += ladder_demerits(search, node->hyphens);
 	return demerits;
 }
 
@@ -120,6 +133,9 @@ double end_demerits(
 	    SHORT_PART * node->measure)
 		demerits += SHORT;
 	if (node->hyphens > 0)
-		demerits += FINAL_HYPHEN;
+		demerits +=
+		    cell_style(search->strip, node->cell)->manner.is_last_whole
+		    ? FORBIDDEN
+		    : FINAL_HYPHEN;
 	return demerits;
 }

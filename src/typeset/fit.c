@@ -3,9 +3,10 @@
 
 #include "typeset/river.h"
 
-#define RATIO_FINE  1.0   /* good lines: no word need be parted */
-#define RATIO_MOST  3.0   /* lines looser than that are no choice */
-#define RATIO_AWFUL 6.0   /* but to spare a lone character a line */
+#define RATIO_FINE  1.0 /* good lines: no word need be parted */
+#define RATIO_MOST  3.0 /* lines looser than that are no choice */
+#define RATIO_AWFUL 6.0 /* but to spare a lone character a line */
+#define RATIO_ANY   1e7
 #define RESCUE      1e7   /* demerits: no good line was possible */
 #define NODES_MOST  50000 /* kept at once: a few thousand lines */
 #define BALANCED_LINES                                                         \
@@ -111,7 +112,8 @@ static void add_node(
 		    (first->breaks == BREAK_HYPHEN ||
 			first[-1].class == CHAR_SOFT_HYPHEN)) {
 			unsigned before = fit->nodes[way.from].hyphens;
-			node.hyphens = (uint8_t)(before < 3 ? before + 1 : 3);
+			node.hyphens = (uint8_t)(before < UINT8_MAX ? before + 1
+								    : before);
 		}
 	}
 	if (search->count == fit->node_room) {
@@ -404,6 +406,15 @@ static struct search try_lines(struct fit *fit, const struct strip *strip,
 	return search;
 }
 
+/* The style lets only so many hyphens stand, at whatever price. */
+static bool limits_hyphens(const struct strip *strip)
+{
+	const struct manner *manner = &strip->paragraph->spans[0].style->manner;
+
+	return manner->hyphens == HYPHENS_AUTO &&
+	    (manner->hyphens_most != 0 || manner->is_last_whole);
+}
+
 /* First without parting words, then with. */
 static void find_lines(struct fit *fit, struct faces *faces,
     struct strip *strip, const struct measure *measure)
@@ -416,11 +427,12 @@ static void find_lines(struct fit *fit, struct faces *faces,
 			return;
 		strip_hyphenate(faces, strip);
 	}
-	search = try_lines(fit, strip, measure, RATIO_MOST, false);
+	double most = limits_hyphens(strip) ? RATIO_ANY : RATIO_MOST;
+	search = try_lines(fit, strip, measure, most, false);
 	if (search.is_lonely && !measure->is_greedy) {
-		search = try_lines(fit, strip, measure, RATIO_AWFUL, true);
-		if (search.is_failed || search.is_lonely)
-			try_lines(fit, strip, measure, RATIO_MOST, false);
+		search = try_lines(fit, strip, measure, RATIO_AWFUL, false);
+		if (search.is_lonely)
+			try_lines(fit, strip, measure, most, false);
 	}
 }
 

@@ -101,6 +101,8 @@ void manner_compute(const struct style *style, struct manner *manner)
 {
 	const struct value *hyphen =
 	    &style->values[PROPERTY_HYPHENATE_CHARACTER];
+	const struct value *limit =
+	    &style->values[PROPERTY_HYPHENATE_LIMIT_LINES];
 	float em = style->text.size_pt;
 
 	manner->line_break = MEANING(style, PROPERTY_LINE_BREAK, line_breaks);
@@ -122,6 +124,12 @@ void manner_compute(const struct style *style, struct manner *manner)
 	    flag(style, PROPERTY_HANGING_PUNCTUATION, KEYWORD_FORCE_END,
 		HANG_FORCE_END));
 	compute_limits(&style->values[PROPERTY_HYPHENATE_LIMIT_CHARS], manner);
+	manner->hyphens_most = 0;
+	if (limit->kind == VALUE_NUMBER)
+		manner->hyphens_most = (uint8_t)fmaxf(
+		    1, fminf(UINT8_MAX, limit->number));
+	manner->is_last_whole = !style_is(
+	    style, PROPERTY_HYPHENATE_LIMIT_LAST, KEYWORD_NONE);
 	manner->hyphen = hyphen->kind == VALUE_TEXT ? hyphen->text : NULL;
 	manner->word_spacing_pt = fmaxf(-em / 4,
 	    fminf(em * 5, style_length(style, PROPERTY_WORD_SPACING, 0, 0)));

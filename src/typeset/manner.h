@@ -33,6 +33,9 @@ struct manner {
 	uint8_t word_least, before_least, after_least; /* characters of a word
 	                                   that is hyphenated, before and behind
 	                                   its hyphen */
+	uint8_t hyphens_most;           /* in lines one below the other; 0: any
+	                                   number */
+	bool is_last_whole;             /* no hyphen before the last line */
 	const char *hyphen;             /* what a hyphen is, or NULL: '-' */
 	float word_spacing_pt;
 };

@@ -217,6 +217,48 @@ static void limits_are_kept(void **state)
 	assert_int_equal(count_hyphens(f), 0);
 }
 
+/* The longest row of lines that end in hyphens, and whether the line before the
+ * last does. */
+static size_t longest_ladder(struct fixture *f, bool *is_before_last)
+{
+	size_t most = 0, row = 0;
+
+	*is_before_last = false;
+	for (size_t i = 0; i + 1 < f->lines.count; i++) {
+		const struct run *run = &item_of(f, i, ITEM_RUN, 0)->run;
+		bool is_hyphen = run->glyphs[run->glyph_count - 1].text_size ==
+		    0;
+		row = is_hyphen ? row + 1 : 0;
+		most = row > most ? row : most;
+		*is_before_last = is_hyphen;
+	}
+	return most;
+}
+
+static void hyphens_below_hyphens_are_limited(void **state)
+{
+	struct fixture *f = *state;
+	size_t free_most = 0;
+	bool is_last;
+
+	need_dictionary(f, "en");
+	set_auto(f, "en");
+	for (f->paragraph.width_pt = 90; f->paragraph.width_pt < 200;
+	     f->paragraph.width_pt += 5) {
+		f->style.manner.hyphens_most = 0;
+		f->style.manner.is_last_whole = false;
+		set_text(f, english);
+		size_t most = longest_ladder(f, &is_last);
+		free_most = most > free_most ? most : free_most;
+		f->style.manner.hyphens_most = 1;
+		f->style.manner.is_last_whole = true;
+		set_text(f, english);
+		assert_true(longest_ladder(f, &is_last) <= 1);
+		assert_false(is_last);
+	}
+	assert_true(free_most > 1);
+}
+
 static void own_hyphens_and_addresses_are_left(void **state)
 {
 	struct fixture *f = *state;
@@ -288,6 +330,7 @@ int main(void)
 		TEST(hyphens_stand_at_line_ends_and_in_no_text),
 		TEST(good_lines_need_no_hyphens),
 		TEST(limits_are_kept),
+		TEST(hyphens_below_hyphens_are_limited),
 		TEST(own_hyphens_and_addresses_are_left),
 		TEST(a_hyphen_may_be_another_character),
 		TEST(a_language_without_dictionary_is_told_once),

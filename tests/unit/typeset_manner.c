@@ -269,7 +269,7 @@ static void marks_hang_as_the_style_says(void **state)
 	f->paragraph.align = ALIGN_START;
 	f->paragraph.width_pt = 3.1f * EM;
 	f->style.manner.hanging = HANG_ALLOW_END;
-	set_text(f, "汉字在。汉，字在");
+	set_text(f, "汉字在。汉，字在汉");
 	assert_string_equal(line_text(f, 0), "汉字在。");
 	assert_float_equal(f->lines.lines[0].width_pt, 3 * EM, 0.01);
 	/* no more than it must */
@@ -431,6 +431,7 @@ static void manners_come_from_css(void **state)
 	    " word-wrap: break-word; text-spacing-trim: space-first;"
 	    " text-autospace: ideograph-alpha; text-justify: inter-word;"
 	    " hyphenate-character: '='; hyphenate-limit-chars: 7 3;"
+	    " hyphenate-limit-lines: 2; hyphenate-limit-last: always;"
 	    " hanging-punctuation: last first allow-end; word-spacing: 2pt }");
 	assert_int_equal(manner.line_break, LINE_BREAK_LOOSE);
 	assert_int_equal(manner.word_break, WORD_BREAK_KEEP);
@@ -443,6 +444,8 @@ static void manners_come_from_css(void **state)
 	assert_int_equal(manner.word_least, 7);
 	assert_int_equal(manner.before_least, 3);
 	assert_int_equal(manner.after_least, 3);
+	assert_int_equal(manner.hyphens_most, 2);
+	assert_true(manner.is_last_whole);
 	assert_int_equal(
 	    manner.hanging, HANG_FIRST | HANG_LAST | HANG_ALLOW_END);
 	assert_float_equal(manner.word_spacing_pt, 2, 0.001);
