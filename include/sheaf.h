@@ -415,6 +415,57 @@ bool sheaf_check(const char *path,
     void (*each)(void *context, const struct sheaf_finding *), void *context,
     struct sheaf_check_tally *tally, char *why, size_t why_size);
 
+/* How often something was found, and in how many lines of reports. */
+struct sheaf_count {
+	const char *name;
+	uint64_t count, lines;
+};
+
+/* What was not made. */
+struct sheaf_failure {
+	const char *kind;               /* "article", "book", "run" */
+	const char *site;               /* of an article; "": not known */
+	const char *file;               /* of a run: the report itself */
+	const char *status;             /* as in docs/REPORT.md; of a run that
+	                                   has no last line "interrupted" */
+	const char *reason;             /* may be NULL */
+};
+
+/* What reports say.  Strings are UTF-8 and hold what the reports hold:
+ * sheaf_escape() them before they are shown. */
+struct sheaf_summary {
+	size_t reports;
+	uint64_t lines, damaged;        /* damaged ones are no part of the rest */
+	const struct sheaf_count *articles, *pictures, *books;  /* by status;
+	                                   lists end with a row without name */
+	const struct sheaf_count *sites;        /* missing pictures by host, most
+	                                   first; "": of no host */
+	const struct sheaf_count *warnings;     /* and errors, by name, most
+	                                   first */
+	const struct sheaf_failure *failures;   /* runs, books, articles by site */
+	size_t failure_count;
+	uint64_t failures_dropped;      /* over 100,000 */
+	uint64_t book_bytes, picture_bytes;
+	double wall_seconds, cpu_seconds;
+};
+
+/* Reads reports (sheaf_options.report), one after the other. */
+struct sheaf_reports;
+struct sheaf_reports *sheaf_reports_new(void);
+void sheaf_reports_free(struct sheaf_reports *);
+
+/*
+ * Adds a file; "-" is standard input.  A line that cannot be understood is told
+ * to `damaged` (may be NULL) with its number and left out.  False with one line
+ * in `why` when the file cannot be read, or is no report.
+ */
+bool sheaf_reports_add(struct sheaf_reports *, const char *path,
+    void (*damaged)(void *context, uint64_t line, const char *why),
+    void *context, char *why, size_t why_size);
+
+/* Of what was added; lent until the next call. */
+const struct sheaf_summary *sheaf_reports_sum(struct sheaf_reports *);
+
 /* Removes the unfinished files of a sheaf_bind() under way; for a handler of
  * SIGINT or SIGTERM that ends the process.  Async-signal-safe. */
 void sheaf_interrupt(void);

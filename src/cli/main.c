@@ -10,6 +10,7 @@
 #include "cli/check.h"
 #include "cli/options.h"
 #include "cli/progress.h"
+#include "cli/report.h"
 
 #define FILES 8192 /* pictures wait for their book in open files */
 
@@ -72,6 +73,8 @@ int main(int argc, char **argv)
 		return cache_command(argc - 1, argv + 1);
 	if (argc > 1 && strcmp(argv[1], "check") == 0)
 		return check_command(argc - 1, argv + 1);
+	if (argc > 1 && strcmp(argv[1], "report") == 0)
+		return report_command(argc - 1, argv + 1);
 	switch (command_read(&command, argc, argv)) {
 	case COMMAND_RUN:
 		screen_init(&screen, command.is_quiet);

@@ -49,6 +49,8 @@ static void print_help(void)
 	puts("Usage: sheaf [OPTION]... INPUT... -o FILE...\n"
 	     "       sheaf [OPTION]... --manifest FILE.yaml -o FILE...\n"
 	     "       sheaf check BOOK.epub...    find faults in EPUB files\n"
+	     "       sheaf report FILE.jsonl...  sum up what --report has "
+	     "written\n"
 	     "       sheaf cache list|verify|prune|export DIR\n"
 	     "Binds saved web articles into a book.\n"
 	     "\n"

@@ -12,7 +12,8 @@
  *   review.c    the list of names that are in no index
  *   outside.c   site rules and further pages, for articles being read
  *   report.c    messages and progress
- *   ledger.c    the report of a run; ledger_rows.c its lines
+ *   ledger.c    the report of a run; ledger_rows.c its lines;
+ *               summary.c reads them
  */
 #ifndef LIB_BINDING_H
 #define LIB_BINDING_H

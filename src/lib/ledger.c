@@ -7,7 +7,7 @@
 
 #include "lib/ledger.h"
 
-enum { VERSION = 1, MESSAGES_MAX = 100000, PENDING_RETRIED = 256 << 10 };
+enum { MESSAGES_MAX = 100000, PENDING_RETRIED = 256 << 10 };
 
 const char *const ledger_kinds[LEDGER_KINDS] = { [LEDGER_REPORT] = "report",
 	[LEDGER_ARTICLE] = "article",
@@ -149,7 +149,7 @@ bool ledger_open(struct ledger **made, const struct sheaf_options *options,
 	ledger->output = output;
 	ledger->began = ledger_clock();
 	output_keep(&ledger->output);
-	datum_set_number(line, "version", VERSION);
+	datum_set_number(line, "version", LEDGER_VERSION);
 	datum_set_text(line, "program", "sheaf " SHEAF_VERSION);
 	write_line(ledger, line);
 	datum_free(line);

@@ -10,6 +10,8 @@
 
 struct ledger;
 
+enum { LEDGER_VERSION = 1 };
+
 /* What a line is about; the words of its field "kind". */
 enum ledger_kind { LEDGER_REPORT, LEDGER_ARTICLE, LEDGER_PICTURE, LEDGER_BOOK,
 	LEDGER_MESSAGE, LEDGER_RUN, LEDGER_KINDS };

@@ -295,5 +295,158 @@ class Report(support.Case):
         self.assertEqual(sorted(os.listdir(self.folder)), ["p", "r.jsonl"])
 
 
+def line(kind, **fields):
+    return json.dumps({"kind": kind, **fields}) + "\n"
+
+
+HEAD = line("report", version=1, program="sheaf")
+END = line("run", status="complete", exit=0, seconds={"wall": 61, "cpu": 2})
+
+
+class Summary(support.Case):
+    """sheaf report FILE..."""
+
+    def summary(self, *args, status=0, **more):
+        run = self.sheaf("report", *args, status=status, **more)
+        run.totals = dict(row.split(None, 1) for row in run.out.splitlines()
+                          if re.match(r"[a-z]+ +\d+(  |$)", row))
+        return run
+
+    def test_of_a_run(self):
+        for n in range(3):
+            self.write(f"p/{n}.html", post(f"N{n}", (
+                f"<p>{n}</p><img src='https://a.org/{n}'>"
+                f"<img src='https://b.org/'><img src='x.png'>")))
+        self.write("p/x.png", png())
+        self.write("p/bad.html", "")
+        self.sheaf("--offline", "p", "-o", "a.epub", "--report", "r.jsonl",
+                   status=1)
+        run = self.summary("r.jsonl")
+        self.assertEqual(run.text, "")
+        self.assertTrue(run.out.startswith(
+            "Failures: 1\n  article p/bad.html: left-out: empty\n\n"))
+        self.assertEqual(run.totals["articles"], "4  3 warned, 1 left-out")
+        self.assertTrue(run.totals["pictures"].startswith(
+            "5  4 missing, 1 ok, "))
+        self.assertTrue(run.totals["books"].startswith("1  1 made, "))
+        self.assertIn("by site\n         3  a.org\n         1  b.org\n",
+                      run.out)
+        self.assertIn("\n         6  picture-missing, in 3\n", run.out)
+        # shards and nights are summed up
+        both = self.summary("r.jsonl", "r.jsonl")
+        self.assertEqual(both.totals["articles"], "8  6 warned, 2 left-out")
+        self.assertIn("runs", both.totals)
+        piped = self.summary("-", stdin=support.read(self.path("r.jsonl")))
+        self.assertEqual(piped.out, run.out)
+
+    def test_failures_come_first_by_site(self):
+        def article(file, address, status="left-out", **more):
+            return line("article", file=file, address=address, status=status,
+                        **more)
+        self.write("r.jsonl", HEAD + article("1", "https://z.org/1") +
+                   article("2", None, site="news") +
+                   article("3", "https://a.org/x", reason="why") +
+                   article("4", "https://z.org/1", "unfinished") +
+                   article("5", None, "ok") +
+                   line("book", file="b", status="failed", reason="full") +
+                   END.replace('"complete"', '"failed"'))
+        self.assertEqual(self.summary("r.jsonl").out.split("\n\n")[0], (
+            "Failures: 6\n  run r.jsonl: failed\n  book b: failed: full\n"
+            "  article 3 (a.org): left-out: why\n"
+            "  article 2 (news): left-out\n"
+            "  article 1 (z.org): left-out\n"
+            "  article 4 (z.org): unfinished"))
+        self.write("r.jsonl", HEAD + "".join(
+            article(f"{n:02}", None) for n in range(30)) + END)
+        short = self.summary("r.jsonl").out
+        self.assertIn("  article 19: left-out\n  and 10 more\n", short)
+        self.assertIn("  article 29: left-out\n\n",
+                      self.summary("--all", "r.jsonl").out)
+
+    def test_time(self):
+        self.write("r.jsonl", HEAD + END)
+        self.assertIn("time          1:01  2.0 s of processors\n",
+                      self.summary("r.jsonl").out)
+        self.write("r.jsonl", HEAD + END.replace("61", "1e300"))
+        self.assertIn("time         0.0 s", self.summary("r.jsonl").out)
+
+    def test_damaged_lines(self):
+        """Told with their numbers; the rest counts."""
+        good = line("article", file="a", status="ok")
+        bad = ["garbage", "{", "[]", "7", '"x"', "{}", '{"kind":7}',
+               '{"kind":"run","kind":"run"}', '{"a":"\\u0000"}', "\udcff",
+               "[" * 200000, '{"kind":' * 100000, '{"a":"' + "x" * 2000000 +
+               '"}', "\x1b]0;x\x07", "\0", '{"kind":"article"']
+        self.write("r.jsonl", (HEAD + "".join(
+            row + "\n" + good for row in bad) + END).encode(
+                errors="surrogateescape"))
+        run = self.summary("r.jsonl", status=1)
+        self.assertEqual(run.totals["articles"], "16  16 ok")
+        self.assertEqual([row.split(": ")[1] for row in run.lines],
+                         [f"r.jsonl:{n}" for n in range(2, 34, 2)])
+        self.assertNotIn("\x1b", run.text)
+        self.assertIn("deeper than 16", run.lines[10])
+        self.assertIn("longer than 1048576 bytes", run.lines[12])
+        self.write("r.jsonl", HEAD + "x\n" * 1000 + good + END)
+        run = self.summary("r.jsonl", status=1)
+        self.assertEqual(len(run.lines), 21)
+        self.assertEqual(run.lines[-1],
+                         "sheaf: r.jsonl: 980 more such lines")
+        # a torn end, other line ends, kinds to come
+        self.write("r.jsonl", HEAD + good + END[:30])
+        run = self.summary("r.jsonl", status=1)
+        self.assertIn("run r.jsonl: interrupted", run.out)
+        self.write("r.jsonl", (HEAD + "\n" + line("later") + good +
+                               END).replace("\n", "\r\n")[:-2])
+        self.assertEqual(self.summary("r.jsonl").text, "")
+        self.write("r.jsonl", HEAD.replace("1", "2") + good + END)
+        run = self.summary("r.jsonl", status=1)
+        self.assertEqual(run.lines, [
+            "sheaf: r.jsonl:1: its version is not known"])
+
+    def test_odd_values(self):
+        """Lines of a report whose fields are of other types."""
+        rows = [{"kind": kind, **{key: value for key in (
+            "file", "address", "status", "messages", "seconds", "bytes",
+            "reason", "site", "name", "severity", "version")}}
+            for kind in ("report", "article", "picture", "book", "message",
+                         "run")
+            for value in (None, 1, -1, 1.5, "x\x1b[2J\u202e\n", [], {},
+                          [1, None, [], {"name": 1, "severity": "error"}],
+                          True, 2 ** 63 - 1)]
+        self.write("r.jsonl", HEAD + "".join(
+            json.dumps(row) + "\n" for row in rows) + END)
+        run = self.summary("r.jsonl", "--all", status=1)
+        self.assertNotIn("\x1b", run.out)
+        self.assertNotIn("\u202e", run.out)
+        self.assertIn("articles", run.totals)
+
+    def test_large(self):
+        names = [f"site{n % 997}.example.org" for n in range(100000)]
+        self.write("r.jsonl", HEAD + "".join(
+            line("picture", address=f"https://{name}/{n}", status="missing")
+            for n, name in enumerate(names)) + END)
+        run = self.summary("r.jsonl", before=("prlimit", "--data=200000000"))
+        self.assertEqual(run.totals["pictures"], "100000  100000 missing")
+        self.assertIn("       101  site0.example.org\n", run.out)
+        self.assertIn("and 977 more\n", run.out)
+
+    def test_wrong(self):
+        self.write("r.jsonl", HEAD + END)
+        self.write("none.jsonl", "")
+        for args in ([], ["--nonsense", "r.jsonl"]):
+            self.assertEqual(self.summary(*args, status=2).out, "")
+        for name in ("none", "none.jsonl", "."):
+            run = self.summary("r.jsonl", name, status=3)
+            self.assertEqual(len(run.lines), 1)
+            self.assertEqual(run.totals["articles"], "0")
+        self.assertIn("--all", self.summary("--help").out)
+        with open("/dev/full", "w") as full:
+            run = subprocess.run(self.command("report", "r.jsonl"),
+                                 stdout=full, cwd=self.folder,
+                                 env=self.environment())
+        self.assertEqual(run.returncode, 3)
+
+
 if __name__ == "__main__":
     unittest.main()
