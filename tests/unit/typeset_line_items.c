@@ -90,7 +90,7 @@ static void rules_are_artifacts_beside_the_baseline(void **state)
 	assert_true(through->y_pt < baseline);
 	assert_float_equal(under->x_pt, 2 * EM, 0.01);
 	assert_float_equal(under->width_pt, 2 * EM, 0.01);
-	assert_true(under->rule.red == 1);
+	assert_true(under->rule.colour.red == 1);
 }
 
 static void targets_stand_where_their_span_starts(void **state)
