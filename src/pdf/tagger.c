@@ -195,7 +195,7 @@ static struct content_mark artifact_mark(
 	struct content_mark mark = { .role = CONTENT_ARTIFACT };
 
 	/* 14.8.2.2.2: running heads and page numbers */
-	if (item->kind == ITEM_RUN && item->node == NULL)
+	if (item->is_margin && item->kind == ITEM_RUN)
 		mark.role = item->run.baseline_pt < tagger->height / 2
 		    ? CONTENT_HEADER
 		    : CONTENT_FOOTER;

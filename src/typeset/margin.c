@@ -146,6 +146,7 @@ static void place_text(struct composer *composer, struct page_box *page,
 	*page->end = lines.lines[0].first;
 	while (*page->end) {
 		(*page->end)->is_artifact = true;
+		(*page->end)->is_margin = true;
 		page->end = &(*page->end)->next;
 	}
 }

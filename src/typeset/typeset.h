@@ -51,6 +51,7 @@ struct item {
 	struct item *next;
 	bool is_artifact;       /* no part of the text: rules, bullets that the
 	                           text does not hold, running heads */
+	bool is_margin;         /* of a margin box: running head, page number */
 	const struct node *node;        /* what it is made from: a text node for
 	                                   its run, an IMG for its picture, else
 	                                   the element; NULL: none.  Those of an
