@@ -186,6 +186,8 @@ void block_open(struct composer *composer, struct element *element)
 		floats_clear(composer, true, true);
 	else if (composer->flow->float_count > 0)
 		floats_clear_by(composer, style);
+	if (element_tag(element) == TAG_CAPTION)
+		caption_open(composer, element);
 	if (is_float)
 		float_open(composer, element);
 	break_cost(composer, style, PROPERTY_BREAK_BEFORE);

@@ -6,7 +6,11 @@
 #include <string.h>
 
 /* With less than this on average a column is no place for text. */
-#define COLUMN_MIN_EM 3.0f
+#define COLUMN_MIN_EM  3.0f
+#define COLUMN_EASY_EM 6.0f
+
+/* Smaller than that nothing is read, whatever a style says. */
+#define SCALE_MIN 0.4f
 
 static void widen(struct element *element, float minimum, float maximum)
 {
@@ -188,46 +192,149 @@ static bool share_rest(struct grid *grid, float room)
 	return true;
 }
 
+/* Too little room: columns that need little get that, the others as much as
+ * each other. */
+static void cap_columns(struct grid *grid, float room)
+{
+	size_t left = grid->column_count, granted;
+
+	do {
+		granted = 0;
+		for (size_t i = 0; i < grid->column_count; i++) {
+			if (grid->width_pt[i] > 0 || left == 0 ||
+			    grid->minimum_pt[i] > room / (float)left)
+				continue;
+			grid->width_pt[i] = fmaxf(0.01f, grid->minimum_pt[i]);
+			room -= grid->width_pt[i];
+			left--;
+			granted++;
+		}
+	} while (granted > 0);
+	for (size_t i = 0; i < grid->column_count; i++)
+		if (grid->width_pt[i] <= 0)
+			grid->width_pt[i] = fmaxf(0.01f, room / (float)left);
+}
+
+static void clear_widths(struct grid *grid)
+{
+	memset(grid->width_pt, 0, grid->column_count * sizeof(*grid->width_pt));
+}
+
 static void share_out(struct grid *grid, float room, bool is_stretched)
 {
 	float minimum, maximum;
 
 	sum_columns(grid, &minimum, &maximum);
-	memset(grid->width_pt, 0, grid->column_count * sizeof(*grid->width_pt));
+	clear_widths(grid);
 	if (minimum < room && maximum > room) {
 		if (share_rest(grid, grant_modest(grid, room)))
 			return;
-		memset(grid->width_pt, 0,
-		    grid->column_count * sizeof(*grid->width_pt));
+		clear_widths(grid);
 		share_rest(grid, room);
 		return;
 	}
-	for (size_t i = 0; i < grid->column_count; i++) {
-		if (maximum > room)
-			grid->width_pt[i] = grid->minimum_pt[i] * room /
-			    minimum;
-		else
-			grid->width_pt[i] = grid->maximum_pt[i] +
-			    (is_stretched && maximum > 0 ? (room - maximum) *
-					grid->maximum_pt[i] / maximum
-							 : 0);
+	if (maximum > room) {
+		cap_columns(grid, room);
+		return;
 	}
+	for (size_t i = 0; i < grid->column_count; i++)
+		grid->width_pt[i] = grid->maximum_pt[i] +
+		    (is_stretched && maximum > 0
+			    ? (room - maximum) * grid->maximum_pt[i] / maximum
+			    : 0);
+}
+
+/* The width a cell asks for, border box; 0: none. */
+static float asked_width(const struct grid_cell *cell, float room)
+{
+	const struct style *style = cell->element->style;
+	float insets[4], width = style_length(style, PROPERTY_WIDTH, room, 0);
+
+	if (width <= 0)
+		return 0;
+	cell_insets(style, insets);
+	if (style->values[PROPERTY_WIDTH].kind == VALUE_PT)
+		width += insets[1] + insets[3];
+	return fminf(width, room);
+}
+
+/* CSS 2.1, 17.5.2.2: a width is a wish, what is in the column comes first. */
+static void take_wishes(struct grid *grid, float room)
+{
+	for (size_t i = 0; i < grid->cell_count; i++) {
+		const struct grid_cell *cell = &grid->cells[i];
+		float width = asked_width(cell, room);
+
+		if (width <= 0 || cell->columns > 1)
+			continue;
+		width = fmaxf(width, grid->minimum_pt[cell->column]);
+		grid->minimum_pt[cell->column] = width;
+		grid->maximum_pt[cell->column] = width;
+	}
+}
+
+/* CSS 2.1, 17.5.2.1: the first row decides, the rest is shared evenly. */
+static void fix_columns(struct grid *grid, float room)
+{
+	size_t left = grid->column_count;
+
+	clear_widths(grid);
+	for (size_t i = 0; i < grid->cell_count && grid->cells[i].row == 0;
+	     i++) {
+		const struct grid_cell *cell = &grid->cells[i];
+		float width = asked_width(cell, room) / (float)cell->columns;
+
+		for (size_t k = 0; k < cell->columns && width > 0; k++) {
+			grid->width_pt[cell->column + k] = width;
+			room -= width;
+			left--;
+		}
+	}
+	for (size_t i = 0; i < grid->column_count; i++)
+		if (grid->width_pt[i] <= 0)
+			grid->width_pt[i] = fmaxf(0.01f, room / (float)left);
+}
+
+/* How small the table is set to fit, not below what the style allows; 0: too
+ * wide even so.  A column is to hold its longest word, and some letters without
+ * breaking the line. */
+static float fitting_scale(const struct element *element, float room)
+{
+	const struct grid *grid = element->grid;
+	float em = element->style->text.size_pt, need = 0;
+	float limit = style_length(
+	    element->style, PROPERTY_TEXT_SIZE_ADJUST, 1, 1);
+
+	limit = fmaxf(SCALE_MIN, fminf(1, limit));
+	if (room < limit * COLUMN_MIN_EM * em * (float)grid->column_count)
+		return 0;
+	for (size_t i = 0; i < grid->column_count; i++)
+		need += fmaxf(grid->minimum_pt[i],
+		    fminf(grid->maximum_pt[i], COLUMN_EASY_EM * em));
+	return need > room ? fmaxf(limit, room / need) : 1;
 }
 
 bool columns_fit(
     struct composer *composer, struct element *element, float room_pt)
 {
 	struct grid *grid = element->grid;
-	float least = COLUMN_MIN_EM * element->style->text.size_pt;
+	const struct style *style = element->style;
+	bool is_wide = style_keyword(style, PROPERTY_WIDTH) != KEYWORD_AUTO;
 
-	if (room_pt / (float)grid->column_count < least)
-		return false;
 	/* a table in a cell was measured together with the outer one */
 	if (element->maximum_pt <= 0) {
 		measure_inside(composer, element);
 		ask_columns(grid);
 	}
-	share_out(grid, room_pt,
-	    style_keyword(element->style, PROPERTY_WIDTH) != KEYWORD_AUTO);
+	grid->scale = fitting_scale(element, room_pt);
+	if (grid->scale <= 0)
+		return false;
+	room_pt /= grid->scale;
+	if (is_wide && style_is(style, PROPERTY_TABLE_LAYOUT, KEYWORD_FIXED)) {
+		fix_columns(grid, room_pt);
+		return true;
+	}
+	take_wishes(grid, room_pt);
+	share_out(grid, room_pt, is_wide);
 	return true;
 }

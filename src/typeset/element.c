@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static void append(struct element *parent, struct element *child)
+void element_append(struct element *parent, struct element *child)
 {
 	child->parent = parent;
 	child->prev = parent->last;
@@ -12,6 +12,15 @@ static void append(struct element *parent, struct element *child)
 	else
 		parent->first = child;
 	parent->last = child;
+}
+
+void element_unlink(struct element *child)
+{
+	struct element *parent = child->parent;
+
+	*(child->prev ? &child->prev->next : &parent->first) = child->next;
+	*(child->next ? &child->next->prev : &parent->last) = child->prev;
+	child->parent = child->prev = child->next = NULL;
 }
 
 struct element *element_new(struct arena *arena, struct element *parent,
@@ -24,7 +33,7 @@ struct element *element_new(struct arena *arena, struct element *parent,
 	element->language = "";
 	if (parent) {
 		element->language = parent->language;
-		append(parent, element);
+		element_append(parent, element);
 	}
 	return element;
 }

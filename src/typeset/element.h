@@ -27,6 +27,9 @@ struct element {
 	struct grid *grid;      /* of TABLE */
 };
 
+void element_append(struct element *parent, struct element *child);
+void element_unlink(struct element *child);
+
 /* Appended to `parent` (may be NULL). */
 struct element *element_new(struct arena *, struct element *parent,
     const char *name, const char *classes);

@@ -177,6 +177,32 @@ void items_move(struct item *item, float dx, float dy)
 		item_move(item, dx, dy);
 }
 
+static void run_scale(struct run *run, float left, float scale)
+{
+	run->x_pt = left + (run->x_pt - left) * scale;
+	run->baseline_pt *= scale;
+	run->size_pt *= scale;
+	for (size_t i = 0; i < run->glyph_count; i++) {
+		run->glyphs[i].advance_pt *= scale;
+		run->glyphs[i].rise_pt *= scale;
+		run->glyphs[i].shift_pt *= scale;
+	}
+}
+
+void items_scale(struct item *item, float left, float scale)
+{
+	for (; item; item = item->next) {
+		if (item->kind == ITEM_RUN) {
+			run_scale(&item->run, left, scale);
+			continue;
+		}
+		item->x_pt = left + (item->x_pt - left) * scale;
+		item->y_pt *= scale;
+		item->width_pt *= scale;
+		item->height_pt *= scale;
+	}
+}
+
 void band_append(struct band *band, struct item *items)
 {
 	*band->end = items;

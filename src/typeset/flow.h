@@ -138,6 +138,8 @@ float flow_height(const struct flow *, size_t first, size_t end);
 struct item *item_new(struct composer *, enum item_kind, const struct node *);
 void item_move(struct item *, float dx, float dy);
 void items_move(struct item *, float dx, float dy);
+/* About a point at `left` on the top of their band. */
+void items_scale(struct item *, float left, float scale);
 void band_append(struct band *, struct item *);       /* a list */
 
 /* frame.c */
@@ -212,6 +214,9 @@ struct grid {
 	struct element **rows;          /* TR */
 	float *minimum_pt, *maximum_pt, *width_pt;      /* of columns */
 	float *height_pt;               /* of rows */
+	float scale;                    /* it is set so much smaller */
+	size_t first, first_decoration; /* of it in the flow */
+	bool is_closed;                 /* its rows are in the flow */
 };
 
 void tables_prepare(struct composer *, struct element *root);
@@ -227,6 +232,8 @@ void grid_open(struct composer *, struct element *);
 void cell_open(struct composer *, struct element *);
 void cell_close(struct composer *, struct element *);
 void grid_close(struct composer *, struct element *);
+/* Before a caption: the rows are due when it stands below them. */
+void caption_open(struct composer *, struct element *caption);
 
 /* row.c: rows that cells hold together become bands of the flow. */
 void compose_rows(struct composer *, struct element *, size_t first_row,

@@ -94,11 +94,28 @@ static bool place_cells(struct element *root, struct grid *grid)
 	return true;
 }
 
+/* A caption that is to stand below becomes the last in its table. */
+static void move_captions(struct element *root)
+{
+	struct element *last = root->last;
+	struct element *next;
+
+	for (struct element *at = root->first; at && at != last; at = next) {
+		next = at->next;
+		if (element_tag(at) != TAG_CAPTION ||
+		    !style_is(at->style, PROPERTY_CAPTION_SIDE, KEYWORD_BOTTOM))
+			continue;
+		element_unlink(at);
+		element_append(root, at);
+	}
+}
+
 static void prepare(struct composer *composer, struct element *root)
 {
 	struct arena *arena = composer->scratch;
 	struct grid *grid = ARENA_NEW(arena, struct grid);
 
+	move_captions(root);
 	count_parts(root, grid);
 	if (grid->cell_count == 0)
 		return;
@@ -106,7 +123,11 @@ static void prepare(struct composer *composer, struct element *root)
 	    arena, grid->cell_count, sizeof(*grid->cells));
 	grid->rows = arena_array(arena, grid->row_count, sizeof(*grid->rows));
 	/* one column is blocks under each other */
-	if (!place_cells(root, grid) || grid->column_count < 2)
+	if (!place_cells(root, grid)) {
+		diag_add(composer->diags, DIAG_TABLE_WIDE, 0, NULL);
+		return;
+	}
+	if (grid->column_count < 2)
 		return;
 	grid->minimum_pt = arena_array(
 	    arena, grid->column_count, sizeof(float));

@@ -91,6 +91,16 @@ static float cell_drop(const struct grid_cell *cell, float height)
 	}
 }
 
+/* CSS 2.1, 17.6.1.1 */
+static bool is_hollow(const struct grid_cell *cell)
+{
+	const struct style *style = cell->element->style;
+
+	return cell->flow->count == 0 &&
+	    style_is(style, PROPERTY_EMPTY_CELLS, KEYWORD_HIDE) &&
+	    style_is(style, PROPERTY_BORDER_COLLAPSE, KEYWORD_SEPARATE);
+}
+
 static void add_cell_patches(struct sheet_of_rows *sheet,
     const struct grid_cell *cell, float y, float height, size_t first_piece)
 {
@@ -101,10 +111,11 @@ static void add_cell_patches(struct sheet_of_rows *sheet,
 	if (style_is(style, PROPERTY_BORDER_COLLAPSE, KEYWORD_COLLAPSE))
 		for (unsigned side = 0; side < 4; side++)
 			half[side] = style_border(style, side) / 2;
-	add_patch(sheet, style, cell->element->node,
-	    (float[4]){ cell->x_pt - half[3], y - half[0],
-		cell->width_pt + half[1] + half[3],
-		height + half[0] + half[2] });
+	if (!is_hollow(cell))
+		add_patch(sheet, style, cell->element->node,
+		    (float[4]){ cell->x_pt - half[3], y - half[0],
+			cell->width_pt + half[1] + half[3],
+			height + half[0] + half[2] });
 	for (size_t i = 0; i < flow->decoration_count; i++) {
 		const struct decoration *decoration = &flow->decorations[i];
 		const struct piece *first, *last;

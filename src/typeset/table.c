@@ -45,12 +45,16 @@ void grid_open(struct composer *composer, struct element *element)
 	float width = 0, x;
 
 	if (!columns_fit(composer, element, composer_box(composer)->width_pt)) {
+		diag_add(composer->diags, DIAG_TABLE_WIDE, 0, NULL);
 		grid_forget(element);
 		return;
 	}
 	for (size_t i = 0; i < grid->column_count; i++)
 		width += grid->width_pt[i];
-	shrink_box(composer, width);
+	shrink_box(composer, width * grid->scale);
+	composer->boxes[composer->box_count - 1].width_pt = width;
+	grid->first = composer->flow->count;
+	grid->first_decoration = composer->flow->decoration_count;
 	for (size_t i = 0; i < grid->cell_count; i++) {
 		struct grid_cell *cell = &grid->cells[i];
 
@@ -135,11 +139,12 @@ static bool is_hidden(const struct element *element)
 	return style_is(element->style, PROPERTY_DISPLAY, KEYWORD_NONE);
 }
 
-void grid_close(struct composer *composer, struct element *element)
+static void add_rows(struct composer *composer, struct element *element)
 {
 	struct grid *grid = element->grid;
 	size_t row = 0, cell = 0;
 
+	grid->is_closed = true;
 	/* cells that were not shown have no flow */
 	for (size_t i = 0; i < grid->cell_count; i++)
 		if (!grid->cells[i].flow || is_hidden(grid->cells[i].element))
@@ -159,4 +164,49 @@ void grid_close(struct composer *composer, struct element *element)
 		row = end_row;
 		cell = end_cell;
 	}
+}
+
+/* A table that is set smaller is made as large as its text, and then all of it
+ * is scaled about its left end. */
+static void scale_table(struct composer *composer, const struct grid *grid)
+{
+	struct flow *flow = composer->flow;
+	float left = composer_box(composer)->left_pt, scale = grid->scale;
+
+	for (size_t i = grid->first; i < flow->count; i++) {
+		struct band *band = &flow->bands[i];
+
+		band->height_pt *= scale;
+		if (i > grid->first)
+			band->space_pt *= scale;
+		items_scale(band->first, left, scale);
+		for (struct lane *lane = band->lanes; lane; lane = lane->next)
+			items_scale(lane->items, left, scale);
+	}
+	for (size_t i = grid->first_decoration; i < flow->decoration_count;
+	     i++) {
+		struct decoration *decoration = &flow->decorations[i];
+
+		decoration->x_pt = left + (decoration->x_pt - left) * scale;
+		decoration->width_pt *= scale;
+	}
+}
+
+void grid_close(struct composer *composer, struct element *element)
+{
+	struct grid *grid = element->grid;
+
+	if (!grid->is_closed)
+		add_rows(composer, element);
+	if (grid->scale < 1)
+		scale_table(composer, grid);
+}
+
+void caption_open(struct composer *composer, struct element *caption)
+{
+	struct element *table = caption->parent;
+
+	if (table && table->grid && !table->grid->is_closed &&
+	    style_is(caption->style, PROPERTY_CAPTION_SIDE, KEYWORD_BOTTOM))
+		add_rows(composer, table);
 }

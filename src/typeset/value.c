@@ -524,6 +524,8 @@ bool value_parse(struct arena *arena, enum property property,
 	if ((row->takes & TAKES_NUMBER) &&
 	    number_parse(row->takes, tokens, value))
 		return true;
-	return (row->takes & TAKES_LENGTH) && length_parse(tokens, value) &&
-	    (value->kind != VALUE_PERCENT || (row->takes & TAKES_PERCENT));
+	return (row->takes & (TAKES_LENGTH | TAKES_PERCENT)) &&
+	    length_parse(tokens, value) &&
+	    (row->takes &
+		(value->kind == VALUE_PERCENT ? TAKES_PERCENT : TAKES_LENGTH));
 }
