@@ -394,6 +394,82 @@ static void a_megabyte_is_set(void **state)
 	}
 }
 
+static uint32_t next_random(uint32_t *seed)
+{
+	*seed = *seed * 1664525 + 1013904223;
+	return *seed >> 8;
+}
+
+/* Any characters in any manner: nothing of the text is lost. */
+static void any_text_is_set_in_any_manner(void **state)
+{
+	static const char *const pieces[] = { "天", "，", "。", "「", "」",
+		"（", "”", "“", "—", "…", "·", "～", "／", "１", "．", "％",
+		"か", "ァ", "한", "a", "word", "extraordinary", "1", "3.14",
+		" ", " ", "\u00a0", "\u00ad", "\u3000", "\u200b", "\u2060", "é",
+		"e\u0301", "-", "/", "אב", "ab\u05d0", "😀", "👩\u200d👧",
+		"\u2029", "$", "ﬃ", "fi", "'", "’" };
+	struct fixture *f = *state;
+	struct text_style other;
+	uint32_t seed = 1;
+
+	need_font(f);
+	for (unsigned round = 0; round < 600; round++) {
+		struct buf text = BUF_INIT;
+		struct manner *manner = &f->style.manner;
+		manner->line_break = next_random(&seed) % 5;
+		manner->word_break = next_random(&seed) % 3;
+		manner->overflow_wrap = next_random(&seed) % 3;
+		manner->hyphens = next_random(&seed) % 3;
+		manner->spacing_trim = next_random(&seed) % 6;
+		manner->autospace = next_random(&seed) % 4;
+		manner->hanging = next_random(&seed) % 12;
+		manner->justify = next_random(&seed) % 4;
+		manner->hyphens_most = next_random(&seed) % 3;
+		f->style.language = f->paragraph.language =
+		    (const char *const[]){ "en", "zh-Hans", "ja", "ar",
+			    "" }[next_random(&seed) % 5];
+		f->paragraph.align = next_random(&seed) % 4;
+		f->paragraph.has_last_align = next_random(&seed) % 2;
+		f->paragraph.last_align = next_random(&seed) % 4;
+		f->paragraph.is_balanced = next_random(&seed) % 2;
+		f->paragraph.width_pt = (float)(next_random(&seed) % 160);
+		f->paragraph.indent_pt = (float)(next_random(&seed) % 40) - 10;
+		for (uint32_t i = next_random(&seed) % 80; i > 0; i--)
+			buf_puts(&text,
+			    pieces[next_random(&seed) %
+				(sizeof pieces / sizeof *pieces)]);
+		other = f->style;
+		other.size_pt = 14;
+		other.manner.line_break = LINE_BREAK_ANYWHERE;
+		f->spans[0] = (struct span){ .text = buf_text(&text),
+			.size = text.size,
+			.style = &f->style };
+		f->spans[1] = (struct span){ .text = buf_text(&text),
+			.size = text.size,
+			.style = &other };
+		set_spans(f, 2);
+		struct buf got = BUF_INIT, wanted = BUF_INIT;
+		for (size_t i = 0; i < f->lines.count; i++)
+			buf_puts(&got, line_text(f, i));
+		for (unsigned i = 0; i < 2; i++)
+			buf_puts(&wanted, buf_text(&text));
+		/* what ends a line is in none */
+		const char *at = buf_text(&wanted);
+		char *to = (char *)wanted.data;
+		while (*at != '\0')
+			if (strncmp(at, "\u2029", 3) == 0)
+				at += 3;
+			else
+				*to++ = *at++;
+		*to = '\0';
+		assert_string_equal(buf_text(&got), buf_text(&wanted));
+		buf_release(&got);
+		buf_release(&wanted);
+		buf_release(&text);
+	}
+}
+
 /* The computed manner of a p under a sheet. */
 static struct manner manner_with(const char *css)
 {
@@ -484,6 +560,7 @@ int main(void)
 		TEST(headings_are_balanced),
 		TEST(no_character_is_alone_on_a_last_line),
 		TEST(a_megabyte_is_set),
+		TEST(any_text_is_set_in_any_manner),
 		TEST(manners_come_from_css),
 	};
 
