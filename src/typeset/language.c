@@ -72,8 +72,10 @@ const char *language_with_forms(const char *language)
 {
 	if (language == NULL)
 		return "";
+	/* asked for every span: most are told by their first letter */
 	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
-		if (language_is(language, forms[i]))
+		if ((language[0] | 0x20) == forms[i][0] &&
+		    language_is(language, forms[i]))
 			return forms[i];
 	return "";
 }
