@@ -165,6 +165,9 @@ static enum cell_break loosen(
 	const struct cell *cell = &strip->cells[at], *last = cell - 1;
 	const struct manner *manner = &cell_style(strip, at)->manner;
 
+	if (manner->is_unwrapped &&
+	    cell_style(strip, at - 1)->manner.is_unwrapped)
+		return BREAK_NEVER;
 	if (last->class == CHAR_SOFT_HYPHEN && manner->hyphens == HYPHENS_NONE)
 		return BREAK_NEVER;
 	if (manner->line_break == LINE_BREAK_ANYWHERE)

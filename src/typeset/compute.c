@@ -228,8 +228,9 @@ static void compute_text(struct style *style, const struct style *parent,
 	    &values[PROPERTY_LINE_HEIGHT], text->size_pt);
 	text->weight = (uint16_t)values[PROPERTY_FONT_WEIGHT].number;
 	text->is_italic = !style_is(style, PROPERTY_FONT_STYLE, KEYWORD_NORMAL);
-	text->is_preserved = !style_is(
-	    style, PROPERTY_WHITE_SPACE, KEYWORD_NORMAL);
+	text->is_preserved = style_is(
+				 style, PROPERTY_WHITE_SPACE, KEYWORD_PRE) ||
+	    style_is(style, PROPERTY_WHITE_SPACE, KEYWORD_PRE_WRAP);
 	text->colour = values[PROPERTY_COLOR].colour;
 	/* letters stay in their order, and some on a line */
 	text->letter_spacing_pt = fmaxf(-text->size_pt / 2,

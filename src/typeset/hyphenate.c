@@ -67,7 +67,8 @@ static struct dictionary *dictionary_of(
 static bool is_parted(const struct text_style *style)
 {
 	return style->manner.hyphens == HYPHENS_AUTO &&
-	    style->language != NULL && style->language[0] != '\0' &&
+	    !style->manner.is_unwrapped && style->language != NULL &&
+	    style->language[0] != '\0' &&
 	    region_of(style->language) == REGION_OTHER;
 }
 

@@ -124,6 +124,10 @@ void manner_compute(const struct style *style, struct manner *manner)
 	    flag(style, PROPERTY_HANGING_PUNCTUATION, KEYWORD_FORCE_END,
 		HANG_FORCE_END));
 	compute_limits(&style->values[PROPERTY_HYPHENATE_LIMIT_CHARS], manner);
+	/* "pre" is wrapped: paper does not scroll */
+	manner->is_unwrapped = style_is(style, PROPERTY_TEXT_WRAP_MODE,
+				   KEYWORD_NOWRAP) ||
+	    style_is(style, PROPERTY_WHITE_SPACE, KEYWORD_NOWRAP);
 	manner->hyphens_most = 0;
 	if (limit->kind == VALUE_NUMBER)
 		manner->hyphens_most = (uint8_t)fmaxf(

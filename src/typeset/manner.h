@@ -35,6 +35,7 @@ struct manner {
 	                                   its hyphen */
 	uint8_t hyphens_most;           /* in lines one below the other; 0: any
 	                                   number */
+	bool is_unwrapped;              /* its lines end at forced ends alone */
 	bool is_last_whole;             /* no hyphen before the last line */
 	const char *hyphen;             /* what a hyphen is, or NULL: '-' */
 	float word_spacing_pt;

@@ -161,18 +161,40 @@ static bool expand_background(
 	return true;
 }
 
-/* CSS Text 4, 5.1: "wrap" is the mode that is always meant here. */
+/* CSS Text 4, 5.1: a mode, a style, or both; the other is what it is at first. */
 static bool expand_text_wrap(
-    struct expansion *expansion, const struct piece *whole)
+    struct expansion *expansion, const struct piece *pieces, size_t count)
 {
-	static const struct value initial = { .kind = VALUE_KEYWORD,
+	static const struct value wrap = { .kind = VALUE_KEYWORD,
+		.keyword = KEYWORD_WRAP };
+	static const struct value any = { .kind = VALUE_KEYWORD,
 		.keyword = KEYWORD_AUTO };
+	struct value mode = wrap, style = any, value;
+	size_t modes = 0, styles = 0;
 
-	if (whole->count != 1 || whole->tokens->kind != TOKEN_IDENT ||
-	    !text_equal_case(whole->tokens->text, "wrap"))
-		return add_parsed(expansion, PROPERTY_TEXT_WRAP_STYLE, whole);
-	add(expansion, PROPERTY_TEXT_WRAP_STYLE, initial);
-	return true;
+	for (size_t i = 0; i < count; i++) {
+		if (value_parse(expansion->arena, PROPERTY_TEXT_WRAP_MODE,
+			pieces[i].tokens, pieces[i].count, &value)) {
+			mode = value;
+			modes++;
+			/* inherit and the like stand for both */
+			if (value.keyword != KEYWORD_WRAP &&
+			    value.keyword != KEYWORD_NOWRAP) {
+				style = value;
+				styles++;
+			}
+		} else if (value_parse(expansion->arena,
+			       PROPERTY_TEXT_WRAP_STYLE, pieces[i].tokens,
+			       pieces[i].count, &value)) {
+			style = value;
+			styles++;
+		} else {
+			return false;
+		}
+	}
+	add(expansion, PROPERTY_TEXT_WRAP_MODE, mode);
+	add(expansion, PROPERTY_TEXT_WRAP_STYLE, style);
+	return count > 0 && modes <= 1 && styles <= 1;
 }
 
 enum shorthand {
@@ -252,7 +274,7 @@ static bool expand(struct expansion *expansion, enum shorthand shorthand,
 		return add_parsed(
 		    expansion, PROPERTY_TEXT_DECORATION_LINE, whole);
 	case SHORTHAND_TEXT_WRAP:
-		return expand_text_wrap(expansion, whole);
+		return expand_text_wrap(expansion, pieces, count);
 	case SHORTHAND_WORD_WRAP:
 		return add_parsed(expansion, PROPERTY_OVERFLOW_WRAP, whole);
 	case SHORTHAND_PAGE_BREAK_BEFORE:

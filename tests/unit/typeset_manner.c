@@ -332,6 +332,31 @@ static void lines_grow_where_the_style_lets_them(void **state)
 	assert_true(run->glyphs[0].advance_pt > plain / 2 + 0.1);
 }
 
+static void lines_that_are_not_wrapped_stay_whole(void **state)
+{
+	struct fixture *f = *state;
+	struct text_style whole;
+	static const char text[] = "很长的", kept[] = "一 二三四五六";
+
+	need_noto(f);
+	whole = f->style;
+	whole.manner.is_unwrapped = true;
+	for (f->paragraph.width_pt = 80; f->paragraph.width_pt < 120;
+	     f->paragraph.width_pt += 7) {
+		for (unsigned i = 0; i < 4; i++)
+			f->spans[i] = (struct span){ .text = i % 2 ? kept
+								   : text,
+				.size = strlen(i % 2 ? kept : text),
+				.style = i % 2 ? &whole : &f->style };
+		set_spans(f, 4);
+		for (size_t i = 0; i < f->lines.count; i++) {
+			const char *line = line_text(f, i);
+			assert_true(strstr(line, "一") == NULL ||
+			    strstr(line, kept) != NULL);
+		}
+	}
+}
+
 static void headings_are_balanced(void **state)
 {
 	struct fixture *f = *state;
@@ -532,6 +557,14 @@ static void manners_come_from_css(void **state)
 	assert_int_equal(
 	    manner.autospace, AUTOSPACE_LETTERS | AUTOSPACE_DIGITS);
 	assert_int_equal(manner.word_least, 5);
+	manner = manner_with("html { text-wrap: balance nowrap }");
+	assert_true(manner.is_unwrapped);
+	manner = manner_with(
+	    "html { white-space: nowrap } html { text-wrap: nowrap nowrap }");
+	assert_true(manner.is_unwrapped);
+	manner = manner_with("html { text-wrap-mode: nowrap; text-wrap: pretty;"
+			     " text-wrap: wrap stable balance }");
+	assert_false(manner.is_unwrapped);
 	manner = manner_with("html { text-autospace: no-autospace;"
 			     " word-break: break-word }");
 	assert_int_equal(manner.autospace, 0);
@@ -557,6 +590,7 @@ int main(void)
 		TEST(marks_hang_as_the_style_says),
 		TEST(last_lines_have_their_own_alignment),
 		TEST(lines_grow_where_the_style_lets_them),
+		TEST(lines_that_are_not_wrapped_stay_whole),
 		TEST(headings_are_balanced),
 		TEST(no_character_is_alone_on_a_last_line),
 		TEST(a_megabyte_is_set),
