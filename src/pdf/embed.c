@@ -12,7 +12,7 @@ struct embedding {
 	struct writer *writer;
 	const struct face *face;
 	const struct fontfile *file;
-	const char *texts;
+	const struct face_texts *texts;
 	struct font_measures measures;
 	struct font_subset subset;
 	char name[80];         /* "ABCDEF+Name" */
@@ -224,10 +224,11 @@ static object_id write_texts(
 	for (size_t i = 0; i < embedding->row_count; i++) {
 		uint16_t code = embedding->rows[i].code;
 
-		if (variant->texts[code] == 0)
-			continue;
 		rows[count].code = code;
-		rows[count++].text = embedding->texts + variant->texts[code];
+		rows[count].text = variant->texts[code] == 0
+		    ? embedding->texts->otherwise
+		    : embedding->texts->texts + variant->texts[code];
+		count += rows[count].text != NULL;
 	}
 	cmap_put_texts(&cmap, rows, count);
 	writer_deflated(writer, id, dict_new(writer_objects(writer), NULL),
@@ -275,7 +276,8 @@ static void list_rows(struct embedding *embedding)
 }
 
 bool face_embed(struct writer *writer, const struct face *face,
-    const struct fontfile *file, const char *texts, struct error *err)
+    const struct fontfile *file, const struct face_texts *texts,
+    struct error *err)
 {
 	struct embedding embedding = {
 		.writer = writer, .face = face, .file = file, .texts = texts

@@ -23,8 +23,14 @@ struct face {
 	unsigned variant_count;
 };
 
-/* Writes all objects of the face.  `texts` are NUL-ended strings. */
+/* The texts that glyphs stand for: NUL-ended strings, and the one of glyphs
+ * that have none (they are told by ActualText); NULL: these are not mapped. */
+struct face_texts {
+	const char *texts, *otherwise;
+};
+
+/* Writes all objects of the face. */
 bool face_embed(struct writer *, const struct face *, const struct fontfile *,
-    const char *texts, struct error *) MUST_CHECK;
+    const struct face_texts *, struct error *) MUST_CHECK;
 
 #endif

@@ -11,7 +11,9 @@
 
 struct fonts;
 
-struct fonts *fonts_new(const struct font_source *, struct writer *);
+/* `is_pdfa`: as archives want them. */
+struct fonts *fonts_new(const struct font_source *, struct writer *,
+    bool is_pdfa);
 void fonts_free(struct fonts *);
 
 /* Whether there are such faces with such glyphs. */

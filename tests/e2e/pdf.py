@@ -1,6 +1,7 @@
 """Reads a PDF through qpdf: objects, and what stands in content streams."""
 import base64
 import json
+import re
 import subprocess
 
 CONTENT_OPERATORS = {b"Tj", b"TJ", b"Do", b"f", b"S", b"B", b"f*", b"'", b'"'}
@@ -158,3 +159,20 @@ def string(token):
         out += byte
         at += 1
     return bytes(out)
+
+
+def texts(cmap):
+    """A /ToUnicode as a dictionary of codes and UTF-16BE."""
+    found = {}
+    code = rb"<([0-9a-f]+)>"
+    for block in re.findall(rb"beginbfchar(.*?)endbfchar", cmap, re.S):
+        for one, words in re.findall(code + rb" *" + code, block):
+            found[bytes.fromhex(one.decode())] = bytes.fromhex(words.decode())
+    for block in re.findall(rb"beginbfrange(.*?)endbfrange", cmap, re.S):
+        for first, last, words in re.findall(
+                code + rb" *" + code + rb" *" + code, block):
+            base = int(words, 16)
+            for at in range(int(first, 16), int(last, 16) + 1):
+                found[at.to_bytes(2, "big")] = (
+                    base + at - int(first, 16)).to_bytes(len(words) // 2, "big")
+    return found
