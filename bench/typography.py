@@ -49,6 +49,7 @@ PLAIN_CSS = """
 	@bottom-center { content: none } @bottom-right { content: none } }
 ul, ol { list-style-type: none }
 .link-note, .contents, .cover, .colophon, .title-page { display: none }
+.note { float: none }
 """
 CHROMIUM_CSS = """
 @page { size: 595.276pt 841.89pt; margin: 79.98pt 77.39pt 88.40pt }
@@ -174,10 +175,12 @@ def read_blocks(epub):
 def read_chars(pdf):
     """(page, char, x0, x1, baseline, size) in the order of the content, and the
     lowest ink of each page."""
-    text = subprocess.run(
-        ["mutool", "draw", "-q", "-F", "stext", "-O", "preserve-images", "-o",
-         "-", pdf], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-).stdout.decode("utf-8", "replace")
+    text = pdf + ".stext"
+    subprocess.run(
+        ["mutool", "convert", "-F", "stext", "-O", "preserve-images", "-o",
+         text, pdf], stderr=subprocess.DEVNULL)
+    with open(text, encoding="utf-8", errors="replace") as file:
+        text = file.read()
     pattern = re.compile(
         r'<page |<font name="[^"]*" size="([^"]*)"|'
         r'<image bbox="\S+ \S+ \S+ ([^"]*)"|'

@@ -34,6 +34,7 @@ PLAIN_CSS = """
 @page { @top-left { content: none } @bottom-center { content: none } }
 ul, ol { list-style-type: none }
 .cover, .contents, .byline, .origin, .missing, .link-note { display: none }
+.note { float: none }
 """
 
 # Paragraphs that are no part of the article: (pattern, why).  A pattern stands

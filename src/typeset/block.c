@@ -88,7 +88,7 @@ static void break_cost(struct composer *composer, const struct style *style,
 	}
 }
 
-static char *element_text(struct arena *arena, const struct element *root)
+char *element_text(struct arena *arena, const struct element *root)
 {
 	struct buf text = BUF_INIT;
 	const struct element *element = root;
@@ -204,7 +204,8 @@ void block_open(struct composer *composer, struct element *element)
 		decoration->node = element->node;
 		box.decoration = composer->flow->decoration_count - 1;
 	}
-	if (element_tag(element) == TAG_LI)
+	if (element_tag(element) == TAG_LI &&
+	    !footnote_is_root(composer, element))
 		marker_prepare(composer, element,
 		    &composer->boxes[composer->box_count - 1], style);
 	composer_push(composer, &box);
@@ -292,9 +293,7 @@ static float indent_of(const struct composer *composer, const struct box *box)
 	    fminf(box->width_pt / 2, indent));
 }
 
-/* A paragraph from `first` on; returns its last element. */
-static struct element *compose_lines(
-    struct composer *composer, struct element *first)
+struct element *compose_lines(struct composer *composer, struct element *first)
 {
 	struct box *box = &composer->boxes[composer->box_count - 1];
 	const struct style *style = box->style;
@@ -323,13 +322,16 @@ static struct element *compose_lines(
 			? BREAK_LONELY
 			: BREAK_FREE);
 	composer->boxes[composer->box_count - 1].has_lines = true;
+	footnotes_attach(composer, lines.lines, lines.count);
 	return last;
 }
 
 /* Returns true when its inside is to be set, too. */
 static bool open_block(struct composer *composer, struct element *element)
 {
-	if (style_is(element->style, PROPERTY_DISPLAY, KEYWORD_NONE))
+	if (style_is(element->style, PROPERTY_DISPLAY, KEYWORD_NONE) ||
+	    footnote_is_taken(composer, element) ||
+	    compose_page_float(composer, element))
 		return false;
 	if (element_tag(element) == TAG_IMG) {
 		compose_picture(composer, element);

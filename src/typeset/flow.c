@@ -49,6 +49,8 @@ struct band *flow_add(struct composer *composer, float height_pt)
 	if (flow->items)
 		band_append(band, flow->items);
 	band->marks = flow->marks;
+	band->page_floats = flow->page_floats;
+	flow->page_floats = NULL;
 	flow->items = NULL;
 	flow->items_end = &flow->items;
 	flow->marks = NULL;
@@ -121,9 +123,9 @@ void flow_finish(struct composer *composer)
 	struct mark **end;
 
 	floats_clear(composer, true, true);
-	if (!flow->items && !flow->marks && !flow->marker)
+	if (!flow->items && !flow->marks && !flow->marker && !flow->page_floats)
 		return;
-	if (flow->count == 0 || flow->marker) {
+	if (flow->count == 0 || flow->marker || flow->page_floats) {
 		flow_add(composer, 0);
 		marker_attach(composer, &flow->bands[flow->count - 1]);
 		return;
@@ -147,6 +149,16 @@ float flow_height(const struct flow *flow, size_t first, size_t end)
 	for (size_t i = first; i < end; i++)
 		height += flow->bands[i].height_pt +
 		    (i > first ? flow->bands[i].space_pt : 0);
+	return height;
+}
+
+float flow_full_height(const struct flow *flow)
+{
+	float height = fmaxf(0, flow->margin_up_pt + flow->margin_down_pt);
+
+	if (flow->count > 0)
+		height += flow->bands[0].space_pt +
+		    flow_height(flow, 0, flow->count);
 	return height;
 }
 

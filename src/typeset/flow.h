@@ -35,6 +35,18 @@ struct lane {
 	struct lane *next;
 };
 
+/* What stands away from the place where it is named (CSS Page Floats 3; notes:
+ * CSS Generated Content for Paged Media 3, section 2). */
+enum float_place { FLOAT_NOTE, FLOAT_TOP, FLOAT_BOTTOM };
+
+struct page_float {
+	enum float_place place;
+	struct flow *flow;      /* from the left end of the measure */
+	float space_pt;         /* between it and the text */
+	size_t band;            /* of the main flow, that names it */
+	struct page_float *next;        /* of the same band */
+};
+
 /* A piece that no page break divides: a line, a picture, a row of a table, an
  * edge of a box. */
 struct band {
@@ -45,6 +57,9 @@ struct band {
 	struct item *first, **end;      /* from the left end of the measure and
 	                                   the top of the band */
 	struct mark *marks;
+	struct page_float *page_floats;
+	struct item *picture;   /* it may be made smaller, and the band with it */
+	float picture_align;    /* 0 left, 0.5 in the middle, 1 right */
 	/* of a tall row of a table: what its cells have here is read behind
 	 * `first`, and on a page all of one cell before the next */
 	struct lane *lanes;
@@ -79,6 +94,7 @@ struct flow {
 	bool is_forced;
 	struct item *items, **items_end;        /* targets */
 	struct mark *marks, **marks_end;
+	struct page_float *page_floats;
 	struct item *marker;                    /* of a list item */
 	struct flow *outer;     /* of a cell: the flow its table is in */
 	struct float_box *floats;       /* those not passed yet; NULL: never any */
@@ -117,6 +133,7 @@ struct composer {
 	bool has_inline_boxes;          /* the spans have some */
 	bool is_measuring;      /* nothing of it will be kept */
 	float fixed_width_pt;   /* of the next box, where not 0 */
+	struct footnotes *footnotes;    /* of footnote.c */
 	/* styles of the margin boxes of the pages that `margin_kinds` names */
 	const struct style *margin_styles[MARGIN_PLACES];
 	unsigned margin_kinds;  /* 0: none are known */
@@ -134,6 +151,8 @@ struct decoration *flow_add_decoration(struct composer *,
 /* Whatever still waits goes to the last band. */
 void flow_finish(struct composer *);
 float flow_height(const struct flow *, size_t first, size_t end);
+/* With the margins above and below it all. */
+float flow_full_height(const struct flow *);
 
 struct item *item_new(struct composer *, enum item_kind, const struct node *);
 void item_move(struct item *, float dx, float dy);
@@ -171,10 +190,13 @@ void floats_after_band(struct composer *, struct band *);
 /* block.c: sets the element with all in it into composer->flow; or only opens
  * and closes its box. */
 void compose_block(struct composer *, struct element *root);
+char *element_text(struct arena *, const struct element *root);
 void block_open(struct composer *, struct element *);
 void block_close(struct composer *, struct element *);
 const struct box *composer_box(const struct composer *);        /* innermost */
 void composer_push(struct composer *, const struct box *);
+/* A paragraph from `first`, which is inline, on; returns its last element. */
+struct element *compose_lines(struct composer *, struct element *first);
 
 /* spans.c: the spans of inline elements from `first` on; returns the last of
  * them. */
@@ -238,6 +260,38 @@ void caption_open(struct composer *, struct element *caption);
 /* row.c: rows that cells hold together become bands of the flow. */
 void compose_rows(struct composer *, struct element *, size_t first_row,
     size_t end_row, size_t first_cell, size_t end_cell);
+
+/* footnote.c: elements with `float: footnote`.  What is in a line (a note that
+ * stands where it is named) is taken out of it, and a call is left: a raised
+ * number, span.footnote-call, with a link to the note.  A block that has an id
+ * is taken out where a link of the role NOTEREF leads to it.  At the foot of
+ * the page a note has its number (span.footnote-marker) or the text of that
+ * link before it, and hr.footnotes stands above the first. */
+void footnotes_prepare(struct composer *, struct element *root);
+
+/* The element is a note in a line: returns the call in its place, else NULL. */
+const struct element *footnote_call(struct composer *, struct element *,
+    const char **href, const char **target);
+/* A link; `target`: what the items of its line have of it. */
+void footnote_refer(struct composer *, const struct element *link,
+    const char *target);
+/* The block has gone to a page's foot, or has nothing but such blocks. */
+bool footnote_is_taken(struct composer *, const struct element *);
+/* Its marker is there. */
+bool footnote_is_root(const struct composer *, const struct element *);
+/* The paragraph's lines are in the last bands of the flow: composes the notes
+ * that they name. */
+void footnotes_attach(struct composer *, const struct line *, size_t count);
+/* What stands above notes, as a flow of its own. */
+struct flow *footnote_separator(struct composer *);
+
+/* page_float.c: a block with `float: top` or `bottom`. */
+bool compose_page_float(struct composer *, struct element *);
+/* Starts a flow of its own over the whole measure; the old one is its outer. */
+void page_float_open(struct composer *);
+struct page_float *page_float_close(struct composer *, enum float_place);
+/* For the next band of the outermost flow. */
+void page_float_wait(struct composer *, struct page_float *);
 
 /* page.c: cuts the flow into pages of the layout. */
 void compose_pages(struct composer *, const struct style *root);

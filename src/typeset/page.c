@@ -1,5 +1,5 @@
 /* Cuts a flow into pages. */
-#include "typeset/flow.h"
+#include "typeset/page_plan.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -11,49 +11,34 @@ struct made_page {
 	struct made_page *next;
 };
 
-struct pager {
-	struct composer *composer;
+/* A flow on its way to the pages. */
+struct strand {
 	const struct flow *flow;
-	const struct style *root;
 	float *tops; /* of the bands, from the top of their page */
-	struct made_page *first, **end;
-	size_t count;
 	size_t next_decoration;
 	size_t *open; /* decorations that go on */
 	size_t open_count;
+};
+
+struct pager {
+	struct composer *composer;
+	const struct style *root;
+	struct page_plan plan;
+	struct strand text;
+	struct strand *floats, *notes; /* as the plan lists them */
+	struct made_page *first, **end;
+	size_t count;
 	struct string_value *strings;
 	size_t heading_capacity;
 };
 
-/* Where the page that begins with band `first` ends: as late as the cheapest
- * break on it. */
-static size_t find_break(const struct pager *pager, size_t first)
+static void strand_init(
+    struct strand *strand, struct arena *arena, const struct flow *flow)
 {
-	const struct flow *flow = pager->flow;
-	size_t last[BREAK_STUCK + 1] = { 0 };
-	float room = pager->composer->page_height_pt;
-	size_t i;
-
-	for (i = first; i < flow->count; i++) {
-		const struct band *band = &flow->bands[i];
-
-		if (i > first && band->is_forced)
-			return i;
-		if (i > first)
-			last[band->cost] = i;
-		room -= band->height_pt;
-		if (i > first || first == 0 || band->is_forced)
-			room -= band->space_pt;
-		/* lengths are sums: a hair too long is not too long */
-		if (room < -0.01f)
-			break;
-	}
-	if (i == flow->count)
-		return i;
-	for (int cost = BREAK_FREE; cost <= BREAK_STUCK; cost++)
-		if (last[cost] > first)
-			return last[cost];
-	return first + 1;
+	strand->flow = flow;
+	strand->tops = arena_array(arena, flow->count + 1, sizeof(float));
+	strand->open = arena_array(
+	    arena, flow->decoration_count + 1, sizeof(size_t));
 }
 
 static void put_items(
@@ -67,18 +52,18 @@ static void put_items(
 		page->end = &(*page->end)->next;
 }
 
-static void put_decoration(struct pager *pager, struct page_box *page,
-    size_t index, size_t first, size_t end)
+static void put_decoration(struct pager *pager, const struct strand *strand,
+    struct page_box *page, size_t index, size_t first, size_t end)
 {
-	const struct decoration *decoration = &pager->flow->decorations[index];
+	const struct decoration *decoration = &strand->flow->decorations[index];
 	struct item *rules = NULL, **rules_end = &rules;
 	size_t last = decoration->last < end ? decoration->last : end - 1;
 	unsigned edges = 2 | 8;
-	float top = 0, bottom;
+	float top = strand->tops[first], bottom;
 
-	bottom = pager->tops[last] + pager->flow->bands[last].height_pt;
+	bottom = strand->tops[last] + strand->flow->bands[last].height_pt;
 	if (decoration->first >= first) {
-		top = pager->tops[decoration->first];
+		top = strand->tops[decoration->first];
 		edges |= 1;
 	}
 	if (decoration->last < end)
@@ -92,32 +77,32 @@ static void put_decoration(struct pager *pager, struct page_box *page,
 }
 
 /* Outer ones first: they opened first. */
-static void put_decorations(
-    struct pager *pager, struct page_box *page, size_t first, size_t end)
+static void put_decorations(struct pager *pager, struct strand *strand,
+    struct page_box *page, size_t first, size_t end)
 {
-	const struct flow *flow = pager->flow;
+	const struct flow *flow = strand->flow;
 	size_t kept = 0;
 
-	while (pager->next_decoration < flow->decoration_count) {
+	while (strand->next_decoration < flow->decoration_count) {
 		const struct decoration *decoration =
-		    &flow->decorations[pager->next_decoration];
+		    &flow->decorations[strand->next_decoration];
 
 		if (decoration->first <= decoration->last) {
 			if (decoration->first >= end)
 				break;
-			pager->open[pager->open_count++] =
-			    pager->next_decoration;
+			strand->open[strand->open_count++] =
+			    strand->next_decoration;
 		}
-		pager->next_decoration++;
+		strand->next_decoration++;
 	}
-	for (size_t i = 0; i < pager->open_count; i++) {
-		size_t index = pager->open[i];
+	for (size_t i = 0; i < strand->open_count; i++) {
+		size_t index = strand->open[i];
 
-		put_decoration(pager, page, index, first, end);
+		put_decoration(pager, strand, page, index, first, end);
 		if (flow->decorations[index].last >= end)
-			pager->open[kept++] = index;
+			strand->open[kept++] = index;
 	}
-	pager->open_count = kept;
+	strand->open_count = kept;
 }
 
 struct placed_lane {
@@ -136,14 +121,14 @@ static int compare_lanes(const void *left, const void *right)
 }
 
 /* The bands of a tall row that are on this page: cell by cell. */
-static void put_lanes(
-    struct pager *pager, struct page_box *page, size_t first, size_t end)
+static void put_lanes(struct pager *pager, const struct strand *strand,
+    struct page_box *page, size_t first, size_t end)
 {
 	struct placed_lane *lanes = NULL;
 	size_t count = 0, capacity = 0;
 
 	for (size_t i = first; i < end; i++) {
-		const struct lane *lane = pager->flow->bands[i].lanes;
+		const struct lane *lane = strand->flow->bands[i].lanes;
 
 		for (; lane; lane = lane->next) {
 			if (count == capacity) {
@@ -152,7 +137,7 @@ static void put_lanes(
 				    lanes, capacity, sizeof(*lanes));
 			}
 			lanes[count] = (struct placed_lane){ lane, count,
-				pager->tops[i] };
+				strand->tops[i] };
 			count++;
 		}
 	}
@@ -163,11 +148,14 @@ static void put_lanes(
 	free(lanes);
 }
 
-static void put_bands(
-    struct pager *pager, struct page_box *page, size_t first, size_t end)
+static void put_bands(struct pager *pager, struct strand *strand,
+    struct page_box *page, size_t first, size_t end)
 {
-	const struct band *bands = pager->flow->bands;
+	const struct band *bands = strand->flow->bands;
 
+	if (first >= end)
+		return;
+	put_decorations(pager, strand, page, first, end);
 	for (size_t i = first; i < end;) {
 		size_t next = i + 1;
 
@@ -177,9 +165,9 @@ static void put_bands(
 		for (size_t k = i; k < next; k++)
 			if (bands[k].first)
 				put_items(pager, page, bands[k].first,
-				    pager->tops[k]);
+				    strand->tops[k]);
 		if (bands[i].row)
-			put_lanes(pager, page, i, next);
+			put_lanes(pager, strand, page, i, next);
 		i = next;
 	}
 }
@@ -228,12 +216,12 @@ static void set_string(struct pager *pager, const struct mark *mark)
 static void read_marks(struct pager *pager, size_t first, size_t end)
 {
 	for (size_t i = first; i < end; i++) {
-		const struct mark *mark = pager->flow->bands[i].marks;
+		const struct mark *mark = pager->text.flow->bands[i].marks;
 
 		for (; mark; mark = mark->next) {
 			switch (mark->kind) {
 			case MARK_HEADING:
-				add_heading(pager, mark, pager->tops[i]);
+				add_heading(pager, mark, pager->text.tops[i]);
 				break;
 			case MARK_STRING:
 				set_string(pager, mark);
@@ -243,22 +231,133 @@ static void read_marks(struct pager *pager, size_t first, size_t end)
 	}
 }
 
-static void place_bands(struct pager *pager, size_t first, size_t end)
+/* From `y` on; returns where they end. */
+static float place_bands(struct strand *strand, size_t first, size_t end,
+    bool keeps_first_space, float y)
 {
-	const struct band *bands = pager->flow->bands;
-	float y = 0;
+	const struct band *bands = strand->flow->bands;
 
 	for (size_t i = first; i < end; i++) {
-		if (i > first || first == 0 || bands[i].is_forced)
+		if (i > first || keeps_first_space)
 			y += bands[i].space_pt;
-		/* the space alone may be larger than the page */
-		if (i == first)
-			y = fmaxf(0,
-			    fminf(y,
-				pager->composer->page_height_pt -
-				    bands[i].height_pt));
-		pager->tops[i] = y;
+		strand->tops[i] = y;
 		y += bands[i].height_pt;
+	}
+	return y;
+}
+
+/* The pictures of the page that may be smaller are. */
+static void scale_pictures(const struct flow *flow, const struct page_cut *cut)
+{
+	for (size_t i = cut->first; i < cut->end; i++) {
+		struct band *band = &flow->bands[i];
+		struct item *item = band->picture;
+		float lost;
+
+		if (!item)
+			continue;
+		lost = item->width_pt * (1 - cut->scale);
+		item->x_pt += lost * band->picture_align;
+		item->width_pt -= lost;
+		item->height_pt *= cut->scale;
+		band->height_pt *= cut->scale;
+	}
+}
+
+/* Bands of one note that stand on a page. */
+struct note_part {
+	size_t note, first, end;
+};
+
+/* The next of the page behind *part, which begins as { SIZE_MAX }. */
+static bool next_note(const struct pager *pager, const struct page_cut *cut,
+    struct note_part *part)
+{
+	bool is_first = part->note == SIZE_MAX;
+
+	part->note = is_first ? cut->first_note.note : part->note + 1;
+	part->first = is_first ? cut->first_note.band : 0;
+	if (part->note < cut->end_note.note)
+		part->end = pager->plan.notes[part->note]->flow->count;
+	else if (part->note == cut->end_note.note)
+		part->end = cut->end_note.band;
+	else
+		return false;
+	return part->end > part->first;
+}
+
+/* Where the notes of the page begin, from its top: at its end, if it has
+ * none. */
+static float notes_top(const struct pager *pager, const struct page_cut *cut,
+    const struct flow *separator)
+{
+	struct note_part part = { SIZE_MAX, 0, 0 };
+	float height = 0;
+
+	while (next_note(pager, cut, &part))
+		height += page_float_height(
+		    pager->plan.notes[part.note], part.first, part.end);
+	if (height > 0)
+		height += flow_full_height(separator);
+	return pager->composer->page_height_pt - height;
+}
+
+static void put_notes(struct pager *pager, struct page_box *page,
+    const struct page_cut *cut, struct flow *separator, float y)
+{
+	struct note_part part = { SIZE_MAX, 0, 0 };
+	struct strand above = { 0 };
+
+	strand_init(&above, pager->composer->scratch, separator);
+	place_bands(&above, 0, separator->count, true, y);
+	put_bands(pager, &above, page, 0, separator->count);
+	y += flow_full_height(separator);
+	while (next_note(pager, cut, &part)) {
+		struct strand *note = &pager->notes[part.note];
+
+		y = place_bands(note, part.first, part.end, true, y);
+		put_bands(pager, note, page, part.first, part.end);
+	}
+}
+
+static void put_float(
+    struct pager *pager, struct page_box *page, size_t index, float y)
+{
+	struct strand *strand = &pager->floats[index];
+
+	place_bands(strand, 0, strand->flow->count, false, y);
+	put_bands(pager, strand, page, 0, strand->flow->count);
+}
+
+/* Returns where the text begins. */
+static float put_top_floats(
+    struct pager *pager, struct page_box *page, const struct page_cut *cut)
+{
+	float y = 0;
+
+	for (size_t i = cut->first_float; i < cut->end_float; i++) {
+		const struct page_float *one = pager->plan.floats[i];
+
+		if (one->place != FLOAT_TOP)
+			continue;
+		put_float(pager, page, i, y);
+		y += page_float_height(one, 0, one->flow->count) +
+		    one->space_pt;
+	}
+	return y;
+}
+
+static void put_bottom_floats(struct pager *pager, struct page_box *page,
+    const struct page_cut *cut, float bottom)
+{
+	for (size_t i = cut->end_float; i-- > cut->first_float;) {
+		const struct page_float *one = pager->plan.floats[i];
+
+		if (one->place != FLOAT_BOTTOM)
+			continue;
+		bottom -= page_float_height(one, 0, one->flow->count);
+		put_float(pager, page, i, bottom);
+		bottom -= one->space_pt;
 	}
 }
 
@@ -275,22 +374,53 @@ static struct page_box *add_page(struct pager *pager)
 	return &made->box;
 }
 
-static void make_page(struct pager *pager, size_t first, size_t end)
+/* What is on it, in the order it is read. */
+static void fill_page(
+    struct pager *pager, struct page_box *page, const struct page_cut *cut)
+{
+	struct strand *text = &pager->text;
+	const struct band *bands = text->flow->bands;
+	struct flow *separator;
+	float y = put_top_floats(pager, page, cut), bottom;
+	bool keeps_space = cut->first < cut->end &&
+	    (cut->first == 0 || bands[cut->first].is_forced);
+
+	if (cut->scale < 1)
+		scale_pictures(text->flow, cut);
+	/* the space alone may be larger than the page */
+	if (keeps_space)
+		y += fmaxf(0,
+		    fminf(bands[cut->first].space_pt,
+			pager->composer->page_height_pt - y -
+			    bands[cut->first].height_pt));
+	y = place_bands(text, cut->first, cut->end, false, y);
+	put_bands(pager, text, page, cut->first, cut->end);
+	if (pager->plan.note_count == 0) {
+		put_bottom_floats(
+		    pager, page, cut, pager->composer->page_height_pt);
+		return;
+	}
+	separator = footnote_separator(pager->composer);
+	bottom = fmaxf(y, notes_top(pager, cut, separator));
+	put_bottom_floats(pager, page, cut, bottom);
+	if (bottom < pager->composer->page_height_pt)
+		put_notes(pager, page, cut, separator, bottom);
+}
+
+static void make_page(struct pager *pager, const struct page_cut *cut)
 {
 	struct page_box *page = add_page(pager);
 	unsigned kinds = 1u << PAGE_ANY;
 
 	if (pager->count == 0)
 		kinds |= 1u << PAGE_FIRST;
-	place_bands(pager, first, end);
-	put_decorations(pager, page, first, end);
-	put_bands(pager, page, first, end);
+	fill_page(pager, page, cut);
 	for (struct string_value *value = pager->strings; value;
 	     value = value->next) {
 		value->is_of_this_page = false;
 		value->text = value->last;
 	}
-	read_marks(pager, first, end);
+	read_marks(pager, cut->first, cut->end);
 	compose_margins(
 	    pager->composer, pager->root, page, kinds, NULL, pager->strings);
 	pager->count++;
@@ -311,25 +441,32 @@ static void keep_pages(struct pager *pager)
 	}
 }
 
+static struct strand *strands_new(
+    struct arena *arena, struct page_float *const *floats, size_t count)
+{
+	struct strand *strands = arena_array(
+	    arena, count + 1, sizeof(*strands));
+
+	for (size_t i = 0; i < count; i++)
+		strand_init(&strands[i], arena, floats[i]->flow);
+	return strands;
+}
+
 void compose_pages(struct composer *composer, const struct style *root)
 {
-	struct pager pager = {
-		.composer = composer, .flow = composer->flow, .root = root
-	};
-	size_t first = 0;
+	struct pager pager = { .composer = composer, .root = root };
+	struct arena *arena = composer->scratch;
+	struct page_plan *plan = &pager.plan;
+	float separator = composer->footnotes
+	    ? flow_full_height(footnote_separator(composer))
+	    : 0;
 
 	pager.end = &pager.first;
-	pager.tops = arena_array(
-	    composer->scratch, pager.flow->count + 1, sizeof(float));
-	pager.open = arena_array(composer->scratch,
-	    pager.flow->decoration_count + 1, sizeof(size_t));
-	do {
-		size_t end = find_break(&pager, first);
-
-		if (end > pager.flow->count)
-			end = pager.flow->count;
-		make_page(&pager, first, end);
-		first = end;
-	} while (first < pager.flow->count);
+	page_plan_make(composer, separator, plan);
+	strand_init(&pager.text, arena, composer->flow);
+	pager.floats = strands_new(arena, plan->floats, plan->float_count);
+	pager.notes = strands_new(arena, plan->notes, plan->note_count);
+	for (size_t i = 0; i < plan->count; i++)
+		make_page(&pager, &plan->cuts[i]);
 	keep_pages(&pager);
 }

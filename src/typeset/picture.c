@@ -4,7 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-#define PT_PER_PX 0.75f /* CSS Values 3, 5.2 */
+#define PT_PER_PX   0.75f /* CSS Values 3, 5.2 */
+#define SCALED_PART 0.15f /* of a page: so high may be made smaller */
 /* Where nobody says how large it is. */
 #define UNKNOWN_WIDTH  480
 #define UNKNOWN_HEIGHT 270
@@ -189,6 +190,11 @@ void compose_picture(struct composer *composer, struct element *element)
 		item->height_pt = height;
 		band = flow_add(composer, height);
 		band_append(band, item);
+		if (height >= SCALED_PART * composer->page_height_pt &&
+		    composer->flow->float_count == 0) {
+			band->picture = item;
+			band->picture_align = align_factor(around->style);
+		}
 		if (composer->flow->marker)
 			marker_attach(composer, band);
 	}

@@ -175,6 +175,30 @@ static void close_box(struct composer *composer, const struct element *element)
 	composer->inline_box = box->outer;
 }
 
+/* The number in the place of a footnote. */
+static void add_call(struct composer *composer, const struct element *call,
+    const char *href, const char *target)
+{
+	struct span *span = add_span(composer, call->text, call);
+
+	span->is_artifact = true;
+	span->href = href;
+	span->target = target;
+}
+
+static void open_link(struct composer *composer, const struct element *element,
+    struct inside *inside)
+{
+	inside->href = node_attr(element->node, ATTR_HREF);
+	if (!composer->footnotes || node_role(element->node) != ROLE_NOTEREF)
+		return;
+	if (!inside->target)
+		inside->target = arena_printf(composer->layout->arena,
+		    "call-%s",
+		    inside->href && *inside->href ? inside->href + 1 : "");
+	footnote_refer(composer, element, inside->target);
+}
+
 static void open_element(struct composer *composer,
     const struct element *element, struct inside *inside)
 {
@@ -196,7 +220,7 @@ static void open_element(struct composer *composer,
 	open_box(composer, element);
 	switch ((int)element_tag(element)) {
 	case TAG_A:
-		inside->href = node_attr(element->node, ATTR_HREF);
+		open_link(composer, element, inside);
 		break;
 	case TAG_BR:
 		span = add_span(composer, "", element);
@@ -237,7 +261,14 @@ static void collect_one(
 	struct element *element = root;
 
 	for (;;) {
-		if (is_shown(element)) {
+		const char *href, *target;
+		const struct element *call = element->name
+		    ? footnote_call(composer, element, &href, &target)
+		    : NULL;
+
+		if (call) {
+			add_call(composer, call, href, target);
+		} else if (is_shown(element)) {
 			open_element(composer, element, inside);
 			if (element->first) {
 				element = element->first;

@@ -25,6 +25,7 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 PLAIN_CSS = """
 @page { @top-left { content: none } @bottom-center { content: none } }
 ul, ol { list-style-type: none }
+.note { float: none }
 .backlink { display: none }
 """
 
