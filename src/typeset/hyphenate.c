@@ -129,8 +129,10 @@ static void add_letters(
 		    strip->text + at, end - at, &code_point);
 		uint32_t small = (uint32_t)u_tolower((UChar32)code_point);
 		char bytes[4];
+		/* capitals inside: the name of a thing, or initials */
 		if (word->size + size > HYPHEN_WORD ||
-		    utf8_encode(small, bytes) != size) {
+		    utf8_encode(small, bytes) != size ||
+		    (word->count > 0 && small != code_point)) {
 			word->is_whole = true;
 			return;
 		}
