@@ -303,6 +303,9 @@ struct sheaf_options {
 	unsigned jobs;                  /* worker processes; 0: one a processor */
 	bool strict;
 	bool verbose;                   /* notes are reported, too */
+	int progress_fd;                /* > 0: progress is written to it, too, as
+	                                   docs/REPORT.md tells, ten times a second
+	                                   at most.  Ignore SIGPIPE */
 	uint64_t limits[SHEAF_LIMIT_COUNT];
 };
 
@@ -315,17 +318,42 @@ struct sheaf_message {
 	const char *text;       /* one line, UTF-8, may hold any character */
 };
 
-struct sheaf_progress {
-	size_t done, total;             /* articles */
-	size_t pictures, missing;       /* so far */
-	const char *title;              /* of the article just done */
+/* What a run is at, in this order. */
+enum sheaf_phase {
+	SHEAF_READING,          /* what the sources say of themselves */
+	SHEAF_LOADING,          /* articles, into books */
+	SHEAF_WRITING           /* what stands before and behind them */
 };
 
-/* Called from sheaf_bind() on its own thread; both may be NULL. */
+struct sheaf_progress {
+	enum sheaf_phase phase;
+	size_t done, total;             /* articles of the phase */
+	size_t left_out;
+	size_t asked, fetched;          /* addresses of pictures, and those of
+	                                   them that were answered */
+	size_t pictures, missing;       /* in the books, so far */
+	double seconds;                 /* of the run */
+	double rate;                    /* articles a second, in this phase */
+	double seconds_left;            /* of this phase; < 0: not known */
+	const char *title;              /* of the article just done; of the file,
+	                                   while reading and writing */
+};
+
+/* A book, or a volume of one, that is finished. */
+struct sheaf_book {
+	const char *path;
+	bool is_made;                   /* else it failed */
+	uint64_t bytes;                 /* of the file; 0: it is none */
+	size_t articles;
+};
+
+/* Called from sheaf_bind() on its own thread; each may be NULL.  Progress comes
+ * whenever something has happened, hundreds of times a second. */
 struct sheaf_events {
 	void *context;
 	void (*message)(void *context, const struct sheaf_message *);
 	void (*progress)(void *context, const struct sheaf_progress *);
+	void (*book)(void *context, const struct sheaf_book *);
 };
 
 /* What a run came to. */

@@ -18,6 +18,7 @@
 static void interrupted(int number)
 {
 	sheaf_interrupt();
+	screen_interrupt();
 	signal(number, SIG_DFL);
 	raise(number);
 }
@@ -59,12 +60,23 @@ static void allow_files(void)
 	setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+/* A line that moves would be in the way of what is printed. */
+static bool writes_to_terminal(const struct command *command)
+{
+	const struct sheaf_options *options = &command->options;
+	const char *report = options->report, *review = options->index_review;
+
+	return (options->dump || (report && strcmp(report, "-") == 0) ||
+		   (review && strcmp(review, "-") == 0)) &&
+	    isatty(STDOUT_FILENO);
+}
+
 int main(int argc, char **argv)
 {
 	struct command command;
 	struct screen screen;
-	struct sheaf_events events = { &screen, screen_message,
-		screen_progress };
+	struct sheaf_events events = { &screen, screen_message, screen_progress,
+		screen_book };
 	struct sheaf_result result;
 	int status = SHEAF_USAGE;
 
@@ -77,7 +89,8 @@ int main(int argc, char **argv)
 		return report_command(argc - 1, argv + 1);
 	switch (command_read(&command, argc, argv)) {
 	case COMMAND_RUN:
-		screen_init(&screen, command.is_quiet);
+		screen_init(&screen, command.is_quiet,
+		    command.shows_progress && !writes_to_terminal(&command));
 		watch_signals();
 		allow_files();
 		status = (int)sheaf_bind(&command.options, &events, &result);

@@ -1,11 +1,13 @@
 /* The command line. */
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "cli/options.h"
 #include "cli/values.h"
@@ -168,6 +170,44 @@ static bool add_string(const char ***array, size_t *count, const char *text)
 	return true;
 }
 
+/* "json" is standard output, "json:3" a descriptor that is open for writing. */
+static bool read_progress(struct command *command, const char *text)
+{
+	int *fd = &command->options.progress_fd;
+	const char *digits = text + strlen("json:");
+
+	command->shows_progress = strcmp(text, "auto") == 0;
+	*fd = strcmp(text, "json") == 0 ? STDOUT_FILENO : 0;
+	if (command->shows_progress || *fd || strcmp(text, "none") == 0)
+		return true;
+	if (strncmp(text, "json:", 5) == 0 && *digits && strlen(digits) < 6 &&
+	    digits[strspn(digits, "0123456789")] == '\0')
+		*fd = atoi(digits);
+	if (*fd == 0)
+		return value_wrong("--progress %s: not auto, none, json or "
+				   "json:DESCRIPTOR",
+		    text);
+	int flags = fcntl(*fd, F_GETFL);
+
+	return (flags >= 0 && (flags & O_ACCMODE) != O_RDONLY) ||
+	    value_wrong("--progress %s: not open for writing", text);
+}
+
+static bool is_standard_output(const char *path)
+{
+	return path && strcmp(path, "-") == 0;
+}
+
+/* Two things at once on standard output are none. */
+static bool check_progress(const struct sheaf_options *options)
+{
+	return options->progress_fd != STDOUT_FILENO ||
+	    (!options->dump && !is_standard_output(options->report) &&
+		!is_standard_output(options->index_review)) ||
+	    value_wrong("--progress json: standard output is taken, name "
+			"a descriptor (json:3)");
+}
+
 /* Where the options that are only a text are kept, or NULL for others. */
 static const char **text_place(struct sheaf_options *options, int id)
 {
@@ -301,6 +341,8 @@ static bool take(struct command *command, int id, char *value)
 	case OPTION_EXPLAIN:
 		options->dump = "explain";
 		return true;
+	case OPTION_PROGRESS:
+		return read_progress(command, value);
 	case OPTION_QUIET:
 		command->is_quiet = true;
 		return true;
@@ -358,6 +400,7 @@ enum command_result command_read(struct command *command, int argc, char **argv)
 	int found;
 
 	memset(command, 0, sizeof(*command));
+	command->shows_progress = true;
 	sheaf_options_init(options);
 	make_getopt(longs, letters);
 	opterr = 0;
@@ -401,7 +444,7 @@ enum command_result command_read(struct command *command, int argc, char **argv)
 	options->embed_fonts = command->embed_fonts;
 	if (!options->cache)
 		options->cache = command->cache = default_cache();
-	return COMMAND_RUN;
+	return check_progress(options) ? COMMAND_RUN : COMMAND_WRONG;
 }
 
 void command_release(struct command *command)

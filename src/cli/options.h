@@ -7,6 +7,7 @@
 struct command {
 	struct sheaf_options options;
 	bool is_quiet;
+	bool shows_progress;    /* on a terminal */
 	/* what the pointers in `options` point to */
 	const char **outputs, **allow_hosts, **placeholders, **embed_fonts;
 	struct sheaf_pair *metadata, *headers;

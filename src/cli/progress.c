@@ -1,31 +1,67 @@
 /* Messages, and a line that moves on a terminal. */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "cli/progress.h"
+#include "cli/words.h"
 
-void screen_init(struct screen *screen, bool is_quiet)
+#define LINE_SECONDS 0.1
+
+enum { COLUMNS = 80, COLUMNS_LEAST = 20, LINE_SIZE = 2048 };
+
+/* ECMA-48: to the first column, and erase to the end of the line; and, which a
+ * line may have left off, lines are wrapped again. */
+#define ERASE "\r\033[K\033[?7h"
+
+/* A signal may end us while the line is shown. */
+static volatile sig_atomic_t is_line_shown;
+
+static double now(void)
 {
-	const char *terminal = getenv("TERM");
-	struct winsize size;
+	struct timespec time;
 
-	*screen = (struct screen){ .is_quiet = is_quiet, .width = 80 };
-	screen->has_line = !is_quiet && isatty(STDERR_FILENO) && terminal &&
-	    strcmp(terminal, "dumb") != 0;
-	if (screen->has_line && ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 &&
-	    size.ws_col > 20)
-		screen->width = size.ws_col;
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
-/* ECMA-48: to the first column, and erase to the end of the line. */
-static void erase_line(struct screen *screen)
+void screen_init(struct screen *screen, bool is_quiet, bool shows_progress)
 {
-	if (screen->is_line_shown)
-		fputs("\r\033[K", stderr);
-	screen->is_line_shown = false;
+	const char *terminal = getenv("TERM"), *plain = getenv("NO_COLOR");
+
+	*screen = (struct screen){ .is_quiet = is_quiet, .began = now() };
+	screen->has_line = !is_quiet && shows_progress &&
+	    isatty(STDERR_FILENO) && terminal && strcmp(terminal, "dumb") != 0;
+	/* no-color.org: set and not empty */
+	screen->has_colours = screen->has_line && (!plain || !*plain);
+}
+
+/* It may be changed at any time. */
+static unsigned columns(void)
+{
+	struct winsize size;
+
+	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+		return COLUMNS;
+	return size.ws_col;
+}
+
+static void erase_line(void)
+{
+	if (is_line_shown)
+		fputs(ERASE, stderr);
+	is_line_shown = false;
+}
+
+void screen_interrupt(void)
+{
+	if (is_line_shown &&
+	    write(STDERR_FILENO, ERASE, sizeof(ERASE) - 1) >= 0)
+		is_line_shown = false;
 }
 
 void screen_message(void *context, const struct sheaf_message *message)
@@ -35,7 +71,7 @@ void screen_message(void *context, const struct sheaf_message *message)
 
 	if (screen->is_quiet && message->severity != SHEAF_ERROR)
 		return;
-	erase_line(screen);
+	erase_line();
 	fputs("sheaf: ", stderr);
 	if (message->file)
 		fprintf(stderr,
@@ -49,61 +85,199 @@ void screen_message(void *context, const struct sheaf_message *message)
 	    sheaf_escape(text, sizeof(text), message->text));
 }
 
-/* As much of the text as `columns` hold, wide characters counted as two. */
-static size_t fitting(const char *text, int columns)
+/* "[=====>    ] "; returns its columns, 0 where there is no room. */
+static unsigned put_bar(char **end, const struct sheaf_progress *progress,
+    unsigned width, bool has_colours)
 {
-	size_t i = 0;
+	unsigned size = width >= 100 ? 20 : width >= 60 ? 12 : 0, full = 0;
+	char bar[32] = "";
 
-	while (text[i]) {
-		unsigned char lead = (unsigned char)text[i];
-		size_t step = lead >= 0xf0 ? 4
-		    : lead >= 0xe0         ? 3
-		    : lead >= 0xc0         ? 2
-					   : 1;
+	if (size == 0)
+		return 0;
+	if (progress->total > 0)
+		full = (unsigned)((double)progress->done /
+		    (double)progress->total * size);
+	for (unsigned i = 0; i < size; i++)
+		bar[i] = i < full ? '=' : i == full ? '>' : ' ';
+	*end += sprintf(*end, "%s[%s]%s ", has_colours ? "\033[36m" : "", bar,
+	    has_colours ? "\033[m" : "");
+	return size + 3;
+}
 
-		columns -= step >= 3 ? 2 : 1;
-		if (columns < 0)
-			break;
-		i += step;
+/* What stands before the title, as far as there is room. */
+static void put_numbers(char *out, size_t size,
+    const struct sheaf_progress *progress, unsigned room)
+{
+	char part[4][64] = { "" }, left[TIME_WORDS];
+	size_t used;
+
+	snprintf(part[0], sizeof(part[0]), "%s%zu/%zu  ",
+	    progress->phase == SHEAF_READING ? "reading " : "", progress->done,
+	    progress->total);
+	if (progress->phase == SHEAF_WRITING)
+		snprintf(part[0], sizeof(part[0]), "writing  ");
+	if (progress->asked > 0 && progress->phase == SHEAF_LOADING)
+		snprintf(part[1], sizeof(part[1]), "%zu/%zu pictures  ",
+		    progress->fetched, progress->asked);
+	if (progress->seconds_left >= 0) {
+		snprintf(part[2], sizeof(part[2]), "%.*f/s  ",
+		    progress->rate < 10 ? 1 : 0, progress->rate);
+		snprintf(part[3], sizeof(part[3]), "%s left  ",
+		    clock_words(left, progress->seconds_left));
 	}
-	return i;
+	used = (size_t)snprintf(out, size, "%s", part[0]);
+	for (int i = 1; i < 4; i++)
+		if (used + strlen(part[i]) + 12 <= room)
+			used += (size_t)snprintf(
+			    out + used, size - used, "%s", part[i]);
+}
+
+/* The line for a terminal of that many columns, without its end; `out` holds
+ * LINE_SIZE bytes. */
+static void put_line(char *out, const struct sheaf_progress *progress,
+    unsigned width, bool has_colours)
+{
+	char *end = out;
+	/* a terminal may wrap behind its last column */
+	unsigned room = (width < 1000 ? width : 1000) - 1;
+	unsigned used = put_bar(&end, progress, width, has_colours);
+	char numbers[300];
+
+	put_numbers(numbers, sizeof(numbers), progress, room - used);
+	used += sheaf_fit(end, sizeof(numbers), numbers, room - used);
+	end = strchr(end, '\0');
+	if (used < room)
+		sheaf_fit(end, LINE_SIZE - (size_t)(end - out),
+		    progress->title ? progress->title : "", room - used);
+}
+
+/* A new phase and the end of one are shown at once. */
+static bool is_due(struct screen *screen, const struct sheaf_progress *progress)
+{
+	bool is_new = progress->phase != screen->phase;
+
+	if (is_new)
+		screen->is_whole_shown = false;
+	bool is_whole = progress->done == progress->total &&
+	    !screen->is_whole_shown;
+
+	if (!is_new && !is_whole &&
+	    progress->seconds - screen->seconds < LINE_SECONDS)
+		return false;
+	screen->phase = progress->phase;
+	screen->seconds = progress->seconds;
+	screen->is_whole_shown |= is_whole;
+	return true;
 }
 
 void screen_progress(void *context, const struct sheaf_progress *progress)
 {
 	struct screen *screen = context;
-	char title[400], head[120];
+	char line[LINE_SIZE];
+	unsigned width;
+
+	if (!screen->has_line || !is_due(screen, progress))
+		return;
+	width = columns();
+	if (width < COLUMNS_LEAST)
+		return;
+	put_line(line, progress, width, screen->has_colours);
+	is_line_shown = true;
+	/* lines are not wrapped meanwhile (DECAWM): what is wider than we think
+	 * must not become two lines */
+	fprintf(stderr, "\r\033[?7l%s\033[K\033[?7h", line);
+	fflush(stderr);
+}
+
+void screen_book(void *context, const struct sheaf_book *book)
+{
+	struct screen *screen = context;
+	struct shown_book *books;
 
 	if (!screen->has_line)
 		return;
-	int used = snprintf(head, sizeof(head), "%zu/%zu  %zu pictures  ",
-	    progress->done, progress->total, progress->pictures);
+	books = realloc(
+	    screen->books, (screen->book_count + 1) * sizeof(*books));
+	if (!books)
+		return;
+	screen->books = books;
+	books[screen->book_count++] = (struct shown_book){ .path = strdup(
+							       book->path),
+		.is_made = book->is_made,
+		.bytes = book->bytes,
+		.articles = book->articles };
+}
 
-	sheaf_escape(
-	    title, sizeof(title), progress->title ? progress->title : "");
-	fprintf(stderr, "\r\033[K%s%.*s", head,
-	    (int)fitting(title, screen->width - used - 1), title);
-	fflush(stderr);
-	screen->is_line_shown = true;
+static void print_count(const char *before, size_t count, const char *what)
+{
+	if (count > 0)
+		fprintf(stderr, "%s%zu %s", before, count, what);
+}
+
+static const char *plural(size_t count)
+{
+	return count == 1 ? "" : "s";
+}
+
+static void print_articles(
+    const struct screen *screen, const struct sheaf_result *result)
+{
+	fprintf(stderr, "%10zu article%s", result->articles,
+	    plural(result->articles));
+	if (result->left_out > 0)
+		fprintf(stderr, ", %s%zu left out%s",
+		    screen->has_colours ? "\033[31m" : "", result->left_out,
+		    screen->has_colours ? "\033[m" : "");
+	print_count(", ", result->drafts, "draft");
+	fputs(result->drafts > 1 ? "s" : "", stderr);
+	print_count(", ", result->duplicates, "duplicate");
+	fputs(result->duplicates > 1 ? "s\n" : "\n", stderr);
+}
+
+static void print_books(const struct screen *screen)
+{
+	char size[SIZE_WORDS], path[1024];
+	unsigned room = columns() > 40 ? columns() - 30 : 10;
+
+	for (size_t i = 0; i < screen->book_count; i++) {
+		const struct shown_book *book = &screen->books[i];
+
+		sheaf_fit(
+		    path, sizeof(path), book->path ? book->path : "?", room);
+		fprintf(stderr, "%10s %s",
+		    book->is_made ? size_words(size, book->bytes) : "not made",
+		    path);
+		if (book->is_made)
+			fprintf(stderr, ", %zu article%s", book->articles,
+			    plural(book->articles));
+		fputc('\n', stderr);
+	}
+}
+
+static void print_table(
+    const struct screen *screen, const struct sheaf_result *result)
+{
+	char time[TIME_WORDS];
+
+	print_articles(screen, result);
+	fprintf(stderr, "%10zu picture%s", result->pictures,
+	    plural(result->pictures));
+	print_count(", ", result->missing, "missing");
+	fprintf(stderr, "\n%10zu warning%s\n", result->warnings,
+	    plural(result->warnings));
+	print_books(screen);
+	fprintf(
+	    stderr, "%10s in all\n", time_words(time, now() - screen->began));
 }
 
 void screen_finish(struct screen *screen, const struct sheaf_result *result)
 {
-	erase_line(screen);
-	if (!screen->has_line)
-		return;
-	fprintf(stderr, "%zu article%s, %zu picture%s", result->articles,
-	    result->articles == 1 ? "" : "s", result->pictures,
-	    result->pictures == 1 ? "" : "s");
-	if (result->missing > 0)
-		fprintf(stderr, ", %zu missing", result->missing);
-	if (result->left_out > 0)
-		fprintf(stderr, ", %zu left out", result->left_out);
-	if (result->drafts > 0)
-		fprintf(stderr, ", %zu draft%s", result->drafts,
-		    result->drafts == 1 ? "" : "s");
-	if (result->duplicates > 0)
-		fprintf(stderr, ", %zu duplicate%s", result->duplicates,
-		    result->duplicates == 1 ? "" : "s");
-	fputc('\n', stderr);
+	erase_line();
+	if (screen->has_line && result->articles + result->left_out > 1)
+		print_table(screen, result);
+	else if (screen->has_line)
+		print_books(screen);
+	for (size_t i = 0; i < screen->book_count; i++)
+		free(screen->books[i].path);
+	free(screen->books);
 }

@@ -4,20 +4,37 @@
 
 #include <sheaf.h>
 
+/* A book that is finished, for the last words. */
+struct shown_book {
+	char *path;
+	bool is_made;
+	uint64_t bytes;
+	size_t articles;
+};
+
 struct screen {
 	bool is_quiet;
 	bool has_line;          /* standard error is a terminal: a line that moves */
-	bool is_line_shown;
-	int width;              /* columns */
+	bool has_colours;
+	double began;
+	double seconds;         /* of the run, when the line was last shown */
+	enum sheaf_phase phase;
+	bool is_whole_shown;    /* the end of the phase */
+	struct shown_book *books;
+	size_t book_count;
 };
 
-void screen_init(struct screen *, bool is_quiet);
+void screen_init(struct screen *, bool is_quiet, bool shows_progress);
 
 /* sheaf_events; `context` is the screen. */
 void screen_message(void *context, const struct sheaf_message *);
 void screen_progress(void *context, const struct sheaf_progress *);
+void screen_book(void *context, const struct sheaf_book *);
 
-/* The last words: a summary on a terminal. */
+/* The last words: a summary on a terminal.  Releases. */
 void screen_finish(struct screen *, const struct sheaf_result *);
+
+/* Takes the line away.  Async-signal-safe. */
+void screen_interrupt(void);
 
 #endif

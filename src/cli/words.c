@@ -21,21 +21,27 @@ char *size_words(char out[SIZE_WORDS], uint64_t bytes)
 	return out;
 }
 
-char *time_words(char out[TIME_WORDS], double seconds)
+char *clock_words(char out[TIME_WORDS], double seconds)
 {
 	/* what a report says may be anything */
 	if (!(seconds >= 0 && seconds < 1e12))
 		seconds = 0;
 	uint64_t whole = (uint64_t)(seconds + 0.5);
 
-	if (seconds < 9.95)
-		snprintf(out, TIME_WORDS, "%.1f s", seconds);
-	else if (whole < 3600)
+	if (whole < 3600)
 		snprintf(out, TIME_WORDS, "%" PRIu64 ":%02" PRIu64, whole / 60,
 		    whole % 60);
 	else
 		snprintf(out, TIME_WORDS,
 		    "%" PRIu64 ":%02" PRIu64 ":%02" PRIu64, whole / 3600,
 		    whole / 60 % 60, whole % 60);
+	return out;
+}
+
+char *time_words(char out[TIME_WORDS], double seconds)
+{
+	if (!(seconds >= 0 && seconds < 9.95))
+		return clock_words(out, seconds);
+	snprintf(out, TIME_WORDS, "%.1f s", seconds);
 	return out;
 }

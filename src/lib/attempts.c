@@ -87,6 +87,14 @@ static void progress(void *context, const struct sheaf_progress *progress)
 		attempts->events->progress(attempts->events->context, progress);
 }
 
+static void book(void *context, const struct sheaf_book *book)
+{
+	const struct attempts *attempts = context;
+
+	if (attempts->events && attempts->events->book)
+		attempts->events->book(attempts->events->context, book);
+}
+
 /* What was asked for, but smaller. */
 static struct sheaf_options lower(
     const struct sheaf_options *asked, const struct level *level)
@@ -121,7 +129,7 @@ static bool attempt(struct attempts *attempts,
     const struct sheaf_options *options, bool may_lower,
     struct sheaf_result *result, enum sheaf_status *status)
 {
-	const struct sheaf_events held = { attempts, hold, progress };
+	const struct sheaf_events held = { attempts, hold, progress, book };
 	struct binding binding = { .options = options,
 		.events = may_lower ? &held : attempts->events,
 		.attempts = attempts,
@@ -183,7 +191,7 @@ static void tell_error(struct attempts *attempts, enum sheaf_code code,
 static enum sheaf_status bind_all(struct attempts *attempts,
     const struct sheaf_options *options, struct sheaf_result *result)
 {
-	const struct sheaf_events told = { attempts, message, NULL };
+	const struct sheaf_events told = { attempts, message, NULL, NULL };
 	enum sheaf_status status;
 
 	if (options->manifest) {
@@ -236,8 +244,11 @@ enum sheaf_status sheaf_bind(const struct sheaf_options *options,
 		tell_error(&attempts, err.code, NULL, err.text);
 		return SHEAF_USAGE;
 	}
+	progress_begin(&attempts.progress, options->progress_fd);
 	attempts.arena = arena_new();
 	status = bind_all(&attempts, options, result);
 	arena_free(attempts.arena);
-	return close_report(&attempts, options, status, result);
+	status = close_report(&attempts, options, status, result);
+	progress_end(&attempts.progress, status, result);
+	return status;
 }

@@ -11,7 +11,8 @@
  *   manifest.c  a file that names the articles
  *   review.c    the list of names that are in no index
  *   outside.c   site rules and further pages, for articles being read
- *   report.c    messages and progress
+ *   report.c    messages
+ *   progress.c  how far it is
  *   ledger.c    the report of a run; ledger_rows.c its lines;
  *               summary.c reads them
  */
@@ -21,6 +22,7 @@
 #include "fetch/fetch.h"
 #include "lib/manifest.h"
 #include "lib/ledger.h"
+#include "lib/progress.h"
 #include "typeset/typeset.h"
 #include "work/work.h"
 
@@ -135,6 +137,7 @@ struct attempts {
 	bool has_pictures;              /* more of them than of text */
 	struct fetcher *fetcher;        /* with what was answered before */
 	struct ledger *ledger;          /* NULL: no report is made */
+	struct progress progress;
 };
 
 struct binding {
@@ -297,7 +300,10 @@ void report_error(struct binding *, enum diag_id, const char *file,
 void report_refetch(struct binding *, const struct fetch_answer *);
 void report_duplicates(
     struct binding *, const struct duplicate *, bool is_dropped);
-void report_progress(struct binding *, const char *title);
+/* A book or volume is made, or it failed. */
+void report_book(struct binding *, const char *path, bool is_made);
+/* The entries that are not left out; NULL has none. */
+size_t plan_shown(const struct plan *);
 
 /* ledger_rows.c: nothing, where no report is made. */
 /* A source that is no part of the plan. */

@@ -352,8 +352,8 @@ static void write_apart(struct ledger *ledger)
 	}
 }
 
-static void write_run(struct ledger *ledger, enum sheaf_status status,
-    const struct sheaf_result *result)
+void ledger_put_result(struct datum *line, enum sheaf_status status,
+    const char *reason, const struct sheaf_result *result)
 {
 	static const char *const words[] = { [SHEAF_COMPLETE] = "complete",
 		[SHEAF_PARTIAL] = "partial",
@@ -368,18 +368,25 @@ static void write_run(struct ledger *ledger, enum sheaf_status status,
 		{ "duplicates", result->duplicates },
 		{ "pictures", result->pictures },
 		{ "missing", result->missing },
-		{ "warnings", result->warnings },
-		{ "messages_dropped", ledger->apart_dropped } };
-	struct datum *line = ledger_line(LEDGER_RUN, NULL);
-	struct datum *seconds = datum_map();
+		{ "warnings", result->warnings } };
 
 	datum_set_text(line, "status", words[status]);
 	datum_set_number(line, "exit", (uint64_t)status);
-	datum_set_text(line, "reason",
-	    status == SHEAF_USAGE || status == SHEAF_NOTHING ? ledger->reason
-							     : NULL);
+	datum_set_text(line, "reason", reason);
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
 		datum_set_number(line, numbers[i].name, numbers[i].value);
+}
+
+static void write_run(struct ledger *ledger, enum sheaf_status status,
+    const struct sheaf_result *result)
+{
+	struct datum *line = ledger_line(LEDGER_RUN, NULL);
+	struct datum *seconds = datum_map();
+	bool is_over = status == SHEAF_USAGE || status == SHEAF_NOTHING;
+
+	ledger_put_result(
+	    line, status, is_over ? ledger->reason : NULL, result);
+	datum_set_number(line, "messages_dropped", ledger->apart_dropped);
 	datum_set_real(seconds, "wall", ledger_clock() - ledger->began);
 	datum_set_real(seconds, "cpu", cpu_seconds());
 	datum_set(line, "seconds", seconds);

@@ -40,6 +40,10 @@ struct datum *ledger_line(enum ledger_kind, const char *file);
  * among them. */
 bool ledger_put_messages(struct ledger *, struct datum *line);
 
+/* Sets how a run ended; `reason` may be NULL. */
+void ledger_put_result(struct datum *line, enum sheaf_status,
+    const char *reason, const struct sheaf_result *);
+
 /* Takes the line, whose "seconds" has one part; what was begun is over. */
 void ledger_add(struct ledger *, struct datum *line, const char *part,
     double seconds);

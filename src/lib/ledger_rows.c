@@ -147,15 +147,6 @@ void ledger_article(
 	binding->told_entries++;
 }
 
-static size_t articles_in(const struct plan *plan)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; plan && i < plan->entry_count; i++)
-		count += !plan->entries[i].is_left_out;
-	return count;
-}
-
 static void book_line(struct binding *binding, const struct book *book,
     const char *path, const char *status, const char *reason)
 {
@@ -172,7 +163,7 @@ static void book_line(struct binding *binding, const struct book *book,
 	    line, "title", binding->plan ? binding->plan->meta.title : NULL);
 	put_size(line, is_made && strcmp(path, "-") != 0 ? path : NULL);
 	datum_set_number(
-	    line, "articles", is_made ? articles_in(binding->plan) : 0);
+	    line, "articles", is_made ? plan_shown(binding->plan) : 0);
 	put_outcome(ledger, line, status, reason);
 	ledger_add(ledger, line, "commit",
 	    is_made ? ledger_clock() - book->commit_at : 0);

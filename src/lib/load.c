@@ -105,6 +105,7 @@ static void fail_book(
 	ledger_begin(binding->attempts->ledger, book->path);
 	report_error(binding, DIAG_OUTPUT, book->path, err);
 	ledger_book(binding, book, book->path, err);
+	report_book(binding, book->path, false);
 }
 
 static bool has_open_book(const struct binding *binding)
@@ -181,6 +182,7 @@ static bool settle_load(struct binding *binding, struct task *task)
 						: DIAG_ARTICLE_LEFT_OUT,
 		    name, err);
 		ledger_article(binding, entry, task);
+		progress_step(binding, entry->meta.title);
 		return true;
 	}
 	update_meta(binding, entry, &task->meta);
@@ -195,7 +197,7 @@ static bool settle_load(struct binding *binding, struct task *task)
 	pictures_written(binding, task);
 	review_note(binding, entry, task);
 	binding->result.articles++;
-	report_progress(binding, entry->meta.title);
+	progress_step(binding, entry->meta.title);
 	return has_open_book(binding);
 }
 
@@ -246,6 +248,7 @@ bool binding_load(struct binding *binding)
 	list_links(binding);
 	open_books(binding);
 	review_open(binding);
+	progress_phase(binding, SHEAF_LOADING);
 	return has_open_book(binding) && stage_run(binding, &stage);
 }
 
@@ -278,10 +281,12 @@ bool book_commit(struct binding *binding, struct book *book, const char *path)
 	book->package = NULL;
 	book->is_made = book->packager->commit(package, &diags, &err);
 	report_diags(binding, path, &diags);
-	if (book->is_made)
+	if (book->is_made) {
 		ledger_book(binding, book, path, NULL);
-	else
+		report_book(binding, path, true);
+	} else {
 		fail_book(binding, book, &err);
+	}
 	return book->is_made;
 }
 
@@ -295,11 +300,13 @@ bool binding_commit(struct binding *binding)
 		return false;
 	tell_duplicates(binding);
 	pictures_forget(binding->pictures);
+	progress_phase(binding, SHEAF_WRITING);
 	for (size_t i = 0; i < binding->book_count; i++) {
 		struct book *book = &binding->books[i];
 
 		if (!book->package)
 			continue;
+		progress_step(binding, book->path);
 		if (!volume_close(binding, book))
 			return false;
 		is_any_made |= book->is_made;

@@ -96,6 +96,7 @@ void pictures_fetched(struct binding *binding, struct fetch_answer *answer)
 	struct stored *stored = NULL;
 	struct error err;
 
+	binding->attempts->progress.fetched++;
 	address->seconds = ledger_clock() - address->asked_at;
 	report_refetch(binding, answer);
 	error_set(&err, SHEAF_E_NETWORK, "%s", answer->reason);
@@ -171,6 +172,7 @@ static void ask(struct binding *binding, struct task *task, uint32_t index,
 		pictures->all_addresses = address;
 		table_put(&pictures->addresses, &key, address);
 		address->waiters = waiter;
+		binding->attempts->progress.asked++;
 		address->asked_at = ledger_clock();
 		fetch(binding, address, want, entry, folder);
 	} else {

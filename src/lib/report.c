@@ -1,5 +1,6 @@
-/* Messages and progress of a run. */
+/* Messages of a run. */
 #include <stdio.h>
+#include <sys/stat.h>
 
 #include "lib/binding.h"
 
@@ -121,16 +122,25 @@ void report_duplicates(
 	buf_release(&text);
 }
 
-void report_progress(struct binding *binding, const char *title)
+size_t plan_shown(const struct plan *plan)
 {
-	struct sheaf_progress progress = {
-		.done = binding->stage->settled,
-		.total = binding->stage->count,
-		.pictures = binding->result.pictures,
-		.missing = binding->result.missing,
-		.title = title,
-	};
+	size_t count = 0;
 
-	if (binding->events && binding->events->progress)
-		binding->events->progress(binding->events->context, &progress);
+	for (size_t i = 0; plan && i < plan->entry_count; i++)
+		count += !plan->entries[i].is_left_out;
+	return count;
+}
+
+void report_book(struct binding *binding, const char *path, bool is_made)
+{
+	struct sheaf_book book = { .path = path, .is_made = is_made };
+	struct stat st;
+
+	if (is_made) {
+		book.articles = plan_shown(binding->plan);
+		if (stat(path, &st) == 0 && S_ISREG(st.st_mode))
+			book.bytes = (uint64_t)st.st_size;
+	}
+	if (binding->events && binding->events->book)
+		binding->events->book(binding->events->context, &book);
 }

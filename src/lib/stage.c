@@ -446,6 +446,7 @@ bool binding_step(struct binding *binding)
 	if (!wait_for_events(binding))
 		return false;
 	take_fetched(binding);
+	progress_step(binding, NULL);
 	while ((event = pool_next(binding->pool, &worker, &message, text)) !=
 	    POOL_NOTHING) {
 		binding->loads[worker].silent_ms = 0;

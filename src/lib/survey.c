@@ -114,6 +114,7 @@ static bool settle_read(struct binding *binding, struct task *task)
 		/* what is wrong with it is told once, when it is loaded */
 		add_entry(binding, source, task);
 	}
+	progress_step(binding, source->name);
 	return true;
 }
 
@@ -144,6 +145,7 @@ bool binding_survey(struct binding *binding)
 		binding->result.sources = attempts->sources.count;
 		attempts_collected(binding);
 	}
+	progress_phase(binding, SHEAF_READING);
 	binding->plan = plan_new();
 	manifest_plan(attempts->manifest, binding->plan);
 	stage.count = attempts->sources.count;

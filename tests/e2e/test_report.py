@@ -1,10 +1,16 @@
 """The report of a run (--report) and what reads it."""
+import fcntl
 import json
 import os
+import pty
 import re
 import resource
 import signal
+import struct
 import subprocess
+import termios
+import time
+import unicodedata
 import unittest
 
 import support
@@ -108,9 +114,11 @@ class Report(support.Case):
         self.write("posts/e.html", post("E", "<p>t</p>",
                                         more="url: https://e.com/a\n"))
         self.sheaf(*args, "--rules", "rules", status=1)
+        rows = support.read(self.path("r.jsonl")).decode().splitlines()
+        rows += self.sheaf(*args, "--progress", "json",
+                           status=1).out.splitlines()[:-1]
         found = {}
-        for line in support.read(self.path("r.jsonl")).decode().splitlines():
-            row = json.loads(line)
+        for row in map(json.loads, rows):
             found.setdefault(row["kind"], []).append(list(row))
             for message in row.get("messages", ()):
                 self.assertEqual(list(message), messages)
@@ -368,7 +376,7 @@ class Summary(support.Case):
         self.assertIn("time          1:01  2.0 s of processors\n",
                       self.summary("r.jsonl").out)
         self.write("r.jsonl", HEAD + END.replace("61", "1e300"))
-        self.assertIn("time         0.0 s", self.summary("r.jsonl").out)
+        self.assertIn("time          0:00  2.0 s", self.summary("r.jsonl").out)
 
     def test_damaged_lines(self):
         """Told with their numbers; the rest counts."""
@@ -446,6 +454,233 @@ class Summary(support.Case):
                                  stdout=full, cwd=self.folder,
                                  env=self.environment())
         self.assertEqual(run.returncode, 3)
+
+
+class Terminal(support.Case):
+    """The line that moves, and the table at the end."""
+
+    def start(self, *args, columns=80, **env):
+        try:
+            self.terminal, end = pty.openpty()
+        except OSError:
+            self.skipTest("no pseudo-terminals here")
+        self.addCleanup(os.close, self.terminal)
+        fcntl.ioctl(end, termios.TIOCSWINSZ,
+                    struct.pack("HHHH", 24, columns, 0, 0))
+        run = subprocess.Popen(
+            self.command(*args), cwd=self.folder, stderr=end, stdout=end,
+            env=self.environment({"TERM": "xterm", **env}))
+        os.close(end)
+        return run
+
+    def shown(self, *args, status=0, **more):
+        run = self.start(*args, **more)
+        shown = b""
+        while True:
+            try:
+                part = os.read(self.terminal, 65536)
+            except OSError:     # EIO: the other end is closed
+                break
+            if not part:
+                break
+            shown += part
+        self.assertEqual(run.wait(30), status, shown)
+        return shown.decode().replace("\r\n", "\n")
+
+    def lines(self, shown):
+        """What the line showed, one after the other."""
+        return [re.sub("\x1b\\[3?6?m", "", text) for text in re.findall(
+            "\r\x1b\\[\\?7l(.*?)\x1b\\[K\x1b\\[\\?7h", shown, re.S)]
+
+    def posts(self, count=40, title="标题：宽的字符", words=20):
+        text = "一些文字，要排成许多行。" * words
+        for n in range(count):
+            self.write(f"p/{n:03}.html", post(
+                f"{title}{n:03}", f"<p>{n}{text}</p><img src='x.png'>"
+                                  f"<img src='{n}.png'>"))
+        self.write("p/x.png", png())
+        return "p", "-o", "a.epub", "-q", "--sort", "name"
+
+    def test_width(self):
+        """However wide the terminal is, what is shown stays in a row of it."""
+        args = [arg for arg in self.posts(title="宽é́\U0001f600ｗﾊ각\u1100\u1161" * 9)
+                if arg != "-q"] + ["-o", "a.pdf"]
+        for columns in (20, 21, 33, 40, 59, 60, 61, 80, 99, 100, 200, 3000):
+            shown = self.shown(*args, columns=columns)
+            lines = self.lines(shown)
+            self.assertGreater(len(lines), 2)
+            for text in lines:
+                width = sum(
+                    0 if unicodedata.category(c) in ("Mn", "Me") or
+                    "\u1160" <= c <= "\u11ff"
+                    else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+                    for c in text)
+                self.assertLess(width, columns, text)
+                self.assertNotIn("\n", text)
+            self.assertTrue(any("40/40" in text for text in lines))
+        self.assertEqual(self.lines(self.shown(*args, columns=10)), [])
+
+    def test_line_and_table(self):
+        args = [arg for arg in self.posts() if arg != "-q"]
+        self.write("p/bad.html", "")
+        self.write("p/draft.html", post("D", "<p>t</p>",
+                                        more="published: false\n"))
+        shown = self.shown(*args, "-o", "none/a.pdf", status=1, columns=120)
+        lines = self.lines(shown)
+        self.assertTrue(any(text.startswith("[") and
+                            "] reading " in text for text in lines))
+        whole = [text for text in lines if "40/40" in text]
+        self.assertEqual(len(whole), 1)
+        self.assertIn(f"[{'=' * 20}] 40/40  41/41 pictures", whole[0])
+        self.assertIn("标题：宽的字符039", whole[0])
+        self.assertIn("] writing  a.epub", lines[-1])
+        # nothing of the line is left, and messages have lines of their own
+        size = os.path.getsize(self.path("a.epub"))
+        self.assertRegex(shown, (
+            "\r\x1b\\[K\x1b\\[\\?7h        40 articles, \x1b\\[31m1 left out"
+            "\x1b\\[m, 1 draft\n        40 pictures, 40 missing\n"
+            "        40 warnings\n  not made none/a.pdf\n"
+            f"   {size / 1000:.1f} KB a.epub, 40 articles\n"
+            "     [0-9.:]+ s in all\n$"))
+        for text in re.findall("[^\r\n]*warning: ", shown):
+            self.assertTrue(text.replace("\x1b[K\x1b[?7h", "").startswith(
+                "sheaf: "), text)
+
+    def test_hardly_ever(self):
+        """At most ten times a second, but for the ends of phases."""
+        args = self.posts(400, words=60)
+        began = time.monotonic()
+        shown = self.shown(*[a for a in args if a != "-q"], "-o", "a.pdf",
+                           "--on-missing", "drop")
+        took = time.monotonic() - began
+        self.assertLess(len(self.lines(shown)), took * 10 + 8)
+
+    def test_quiet(self):
+        args = self.posts(3)[:3]
+        env = {"TERM": "xterm"}
+        self.assertEqual(self.shown(*args, "-q"), "")
+        self.write("p/x.png", png())
+        for n in range(3):
+            self.write(f"p/{n}.png", png(rgb=(n, n, n)))
+        self.assertEqual(self.shown(*args, TERM="dumb"), "")
+        self.assertEqual(self.shown(*args, "--progress", "none"), "")
+        self.assertEqual(self.sheaf(*args, env=env).text, "")
+        self.assertEqual(
+            self.sheaf(*args, "--progress", "auto", env=env).text, "")
+        shown = self.shown("p", "-t", "tree")
+        self.assertNotIn("\x1b", shown)
+        shown = self.shown(*args)
+        self.assertIn("\x1b[36m", shown)
+        self.assertIn("\x1b[36m", self.shown(*args, NO_COLOR=""))
+        shown = self.shown(*args, NO_COLOR="1")
+        self.assertTrue(self.lines(shown))
+        self.assertNotRegex(shown, "\x1b\\[[0-9;]*m")
+
+    def test_one_article(self):
+        self.write("a.html", post("A\x1b[31m\u202e\x9b2J", "<p>t</p>"))
+        shown = self.shown("a.html", "-o", "a.epub")
+        self.assertRegex(shown, r"1/1  A.*\\xe2\\x80\\xae")
+        self.assertRegex(shown, "KB a.epub, 1 article\n$")
+        self.assertNotIn("in all", shown)
+        for bad in ("\x1b[31m", "\u202e", "\x9b"):
+            self.assertNotIn(bad, shown)
+
+    def test_interrupted(self):
+        args = self.posts(300, words=400)
+        run = self.start(*[a for a in args if a != "-q"], "-o", "a.pdf",
+                         "--on-missing", "drop")
+        shown = b""
+        while b"/300  " not in shown.split(b"reading 300/300")[-1]:
+            shown += os.read(self.terminal, 65536)
+        run.send_signal(signal.SIGTERM)
+        while True:
+            try:
+                part = os.read(self.terminal, 65536)
+            except OSError:
+                break
+            if not part:
+                break
+            shown += part
+        self.assertEqual(run.wait(30), -signal.SIGTERM)
+        self.assertTrue(shown.endswith(b"\r\x1b[K\x1b[?7h"), shown[-99:])
+
+
+class ForPrograms(support.Case):
+    """--progress json"""
+
+    def posts(self, count=30):
+        for n in range(count):
+            self.write(f"p/{n:03}.html", post(
+                f"题{n:03}", f"<p>{n}</p><img src='x.png'>"))
+        self.write("p/x.png", png())
+        return "p", "-o", "a.epub", "--sort", "name"
+
+    def test_lines(self):
+        run = self.sheaf(*self.posts(), "--progress", "json")
+        rows = [json.loads(row) for row in run.out.splitlines()]
+        self.assertEqual(run.text, "")
+        self.assertEqual({row["kind"] for row in rows[:-1]}, {"progress"})
+        end = rows.pop()
+        self.assertEqual((end["kind"], end["status"], end["articles"]),
+                         ("run", "complete", 30))
+        self.assertEqual([row["phase"] for row in rows if
+                          row["done"] == row["total"]],
+                         ["reading", "loading", "writing"])
+        whole, = [row for row in rows if row["phase"] == "loading" and
+                  row["done"] == 30]
+        self.assertEqual((whole["title"], whole["pictures"], whole["asked"],
+                          whole["fetched"], whole["missing"]),
+                         ("题029", 30, 1, 1, 0))
+        times = [row["seconds"] for row in rows]
+        self.assertEqual(times, sorted(times))
+
+    def test_descriptor(self):
+        args = self.posts(3)
+        with open(self.path("out"), "wb") as out:
+            run = subprocess.run(
+                self.command(*args, "-t", "tree", "--progress",
+                             f"json:{out.fileno()}"),
+                pass_fds=[out.fileno()], cwd=self.folder,
+                stdout=subprocess.PIPE, env=self.environment())
+        self.assertEqual(run.returncode, 0)
+        self.assertNotIn(b'"kind"', run.stdout)
+        rows = support.read(self.path("out")).decode().splitlines()
+        self.assertEqual(json.loads(rows[-1])["kind"], "run")
+
+    def test_reader_that_is_slow_or_gone(self):
+        """It misses lines; the run goes on."""
+        args = self.posts(60)
+        read_end, write_end = os.pipe()
+        fcntl.fcntl(write_end, fcntl.F_SETPIPE_SZ, 4096)
+        os.write(write_end, b"x" * 4000 + b"\n")
+        run = subprocess.Popen(
+            self.command(*args, "--progress", f"json:{write_end}"),
+            pass_fds=[write_end], cwd=self.folder, env=self.environment())
+        os.close(write_end)
+        while not os.path.exists(self.path("a.epub")):
+            self.assertIsNone(run.poll())
+        with os.fdopen(read_end, "rb") as file:
+            rows = file.read().splitlines()
+        self.assertEqual(run.wait(30), 0)
+        self.assertEqual([json.loads(row)["kind"] for row in rows[1:]],
+                         ["run"])
+        read_end, write_end = os.pipe()
+        os.close(read_end)
+        self.assertEqual(subprocess.run(
+            self.command(*args, "--progress", f"json:{write_end}"),
+            pass_fds=[write_end], cwd=self.folder,
+            env=self.environment()).returncode, 0)
+        os.close(write_end)
+
+    def test_wrong(self):
+        args = self.posts(1)
+        for wrong in (["json:"], ["json:0"], ["json:x"], ["json:77"],
+                      ["json:-1"], ["json:99999999999"], ["bar"], [""],
+                      ["json", "-t", "tree"], ["json", "--report", "-"],
+                      ["json", "--index-review", "-"]):
+            run = self.sheaf(*args, "--progress", *wrong, status=2)
+            self.assertEqual(len(run.lines), 1)
+        self.assertBooks()
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ struct run {
 	struct sheaf_options options;
 	struct sheaf_result result;
 	unsigned kills; /* workers to be killed, one an article */
+	size_t done;
 	char last[400]; /* message */
 };
 
@@ -95,7 +96,9 @@ static void kill_one(void *context, const struct sheaf_progress *progress)
 	pid_t worker = spawner > 0 ? child_of(spawner) : 0;
 
 	assert_true(progress->done <= progress->total);
-	if (run->kills > 0 && worker > 0) {
+	if (progress->phase == SHEAF_LOADING && progress->done > run->done &&
+	    run->kills > 0 && worker > 0) {
+		run->done = progress->done;
 		run->kills--;
 		kill(worker, SIGKILL);
 	}
@@ -110,7 +113,7 @@ static void keep_message(void *context, const struct sheaf_message *message)
 
 static enum sheaf_status bind_now(struct run *run)
 {
-	struct sheaf_events events = { run, keep_message, kill_one };
+	struct sheaf_events events = { run, keep_message, kill_one, NULL };
 
 	return sheaf_bind(&run->options, &events, &run->result);
 }
