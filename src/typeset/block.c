@@ -284,12 +284,20 @@ static void add_line(
 }
 
 /* Within the page, and with room for text behind it. */
-static float indent_of(const struct composer *composer, const struct box *box)
+static void indent_paragraph(const struct composer *composer,
+    const struct box *box, struct paragraph *paragraph)
 {
+	const struct style *style = box->style;
+	unsigned flags = style->values[PROPERTY_TEXT_INDENT].flags;
 	float indent = style_length(
-	    box->style, PROPERTY_TEXT_INDENT, box->width_pt, 0);
+	    style, PROPERTY_TEXT_INDENT, box->width_pt, 0);
 
-	return fmaxf(-box->left_pt - composer->frame.margins_pt[3],
+	if (box->has_lines && flags == 0)
+		return;
+	paragraph->is_hanging = flags & INDENT_HANGING;
+	paragraph->is_each_line = flags & INDENT_EACH_LINE;
+	paragraph->indent_pt = fmaxf(
+	    -box->left_pt - composer->frame.margins_pt[3],
 	    fminf(box->width_pt / 2, indent));
 }
 
@@ -307,12 +315,13 @@ struct element *compose_lines(struct composer *composer, struct element *first)
 		return last;
 	paragraph_fill(
 	    composer, style, first->language, box->width_pt, &paragraph);
-	if (!box->has_lines)
-		paragraph.indent_pt = indent_of(composer, box);
+	indent_paragraph(composer, box, &paragraph);
 	if (composer->flow->float_count > 0)
 		floats_narrow(composer, &paragraph);
 	paragraph_set(composer->typesetter, &paragraph, composer->layout,
 	    &lines, composer->diags);
+	if (style->text.is_preserved)
+		mark_wrapped(composer, &paragraph, &lines);
 	if (composer->flow->marker && paragraph.inset_count > 0)
 		items_move(
 		    composer->flow->marker, paragraph.insets[0].left_pt, 0);

@@ -53,6 +53,10 @@ static struct value initial_value(enum property property)
 		value.kind = VALUE_TEXT;
 		value.text = text;
 		break;
+	case PROPERTY_TAB_SIZE:
+		value.kind = VALUE_NUMBER;
+		value.number = 8;
+		break;
 	case PROPERTY_WIDOWS:
 	case PROPERTY_ORPHANS:
 		value.kind = VALUE_NUMBER;
@@ -110,7 +114,8 @@ static void resolve_length(struct value *value, float em, float rem)
 	default:
 		return;
 	}
-	*value = pt_value(fmaxf(-14400, fminf(14400, value->number * factor)));
+	value->kind = VALUE_PT;
+	value->number = fmaxf(-14400, fminf(14400, value->number * factor));
 }
 
 static float compute_size(struct value *value, float parent_size, float rem)
@@ -231,6 +236,9 @@ static void compute_text(struct style *style, const struct style *parent,
 	text->is_preserved = style_is(
 				 style, PROPERTY_WHITE_SPACE, KEYWORD_PRE) ||
 	    style_is(style, PROPERTY_WHITE_SPACE, KEYWORD_PRE_WRAP);
+	text->tab_size = fmaxf(
+	    0, fminf(1000, values[PROPERTY_TAB_SIZE].number));
+	text->is_tab_pt = values[PROPERTY_TAB_SIZE].kind == VALUE_PT;
 	text->colour = values[PROPERTY_COLOR].colour;
 	/* letters stay in their order, and some on a line */
 	text->letter_spacing_pt = fmaxf(-text->size_pt / 2,

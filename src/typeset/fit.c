@@ -49,6 +49,16 @@ bool line_is_hyphenated(
 		strip->cells[solid - 1].class == CHAR_SOFT_HYPHEN);
 }
 
+double measure_indent(
+    const struct measure *measure, const struct strip *strip, uint32_t cell)
+{
+	bool is_first = cell == 0 ||
+	    (measure->is_each_line && cell < strip->cell_count &&
+		strip->cells[cell].breaks == BREAK_MUST);
+
+	return is_first != measure->is_hanging ? measure->indent : 0;
+}
+
 const struct line_inset *measure_inset(
     const struct measure *measure, uint32_t line)
 {
@@ -94,8 +104,8 @@ static void add_node(
 		.demerits = way.demerits,
 		.measure = search->measure->width };
 
-	if (cell == 0)
-		node.measure -= search->measure->indent;
+	if (search->measure->indent != 0)
+		node.measure -= measure_indent(search->measure, strip, cell);
 	if (search->measure->inset_count > 0)
 		narrow_node(search, &node);
 	if (cell < strip->cell_count) {

@@ -19,7 +19,8 @@ struct fit *fit_new(void);
 void fit_free(struct fit *);
 
 struct measure {
-	double width, indent;   /* pt; the indent is the first line's */
+	double width, indent;   /* pt */
+	bool is_hanging, is_each_line;  /* which lines have the indent */
 	const struct line_inset *insets;
 	size_t inset_count;
 	bool is_justified;
@@ -27,6 +28,10 @@ struct measure {
 	bool is_greedy;         /* as much as a line can hold: code */
 	bool is_balanced;       /* lines of one length, where they are few */
 };
+
+/* The indent of the line that starts with this cell. */
+double measure_indent(
+    const struct measure *, const struct strip *, uint32_t cell);
 
 /* What makes this line shorter, or NULL. */
 const struct line_inset *measure_inset(const struct measure *, uint32_t line);

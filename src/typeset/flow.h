@@ -105,7 +105,7 @@ struct flow {
 
 /* A block that is open. */
 struct box {
-	const struct element *element;
+	struct element *element;
 	const struct style *style;
 	float left_pt, width_pt;        /* of its content */
 	size_t decoration;              /* SIZE_MAX: none */
@@ -131,6 +131,7 @@ struct composer {
 	size_t span_count, span_capacity;
 	struct inline_box *inline_box;  /* of the spans to come; or NULL */
 	bool has_inline_boxes;          /* the spans have some */
+	struct span inside_marker;      /* before the next line; text NULL: none */
 	bool is_measuring;      /* nothing of it will be kept */
 	float fixed_width_pt;   /* of the next box, where not 0 */
 	struct footnotes *footnotes;    /* of footnote.c */
@@ -219,6 +220,9 @@ void marker_prepare(struct composer *, const struct element *,
     struct box *list, const struct style *);
 void marker_attach(struct composer *, struct band *);
 int64_t list_start(const struct element *);
+/* Signs beside the lines of code that go on on the next (.wrap). */
+void mark_wrapped(struct composer *, const struct paragraph *,
+    struct paragraph_lines *);
 
 /* grid.c: finds rows and columns of all tables within the root. */
 struct grid_cell {

@@ -400,7 +400,7 @@ void line_set(
 		    .is_first = start == 0 ||
 			strip->cells[start].breaks == BREAK_MUST },
 		.line = line };
-	double indent = start == 0 ? setter->measure->indent : 0;
+	double indent = measure_indent(setter->measure, strip, start);
 	double measure = setter->measure->width - indent;
 	const struct line_inset *inset = measure_inset(
 	    setter->measure, setter->number++);

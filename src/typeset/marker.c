@@ -6,6 +6,10 @@
 
 #define NUMBER_MAX 1000000000
 
+/* Of large symbols: parts of the size of the text, and of their own. */
+#define SYMBOL_SIZE 0.45f
+#define SYMBOL_RISE 0.4f
+
 static int64_t attr_number(
     const struct element *element, enum attr_id attr, int64_t otherwise)
 {
@@ -120,7 +124,7 @@ static void shrink_symbol(struct composer *composer)
 	    composer->scratch, struct text_style);
 
 	*style = *composer->spans[0].style;
-	style->size_pt *= 0.45f;
+	style->size_pt *= SYMBOL_SIZE;
 	style->weight = 400;
 	composer->spans[0].style = style;
 }
@@ -130,13 +134,36 @@ static void raise_symbol(struct item *item)
 	for (; item; item = item->next)
 		for (size_t i = 0;
 		     item->kind == ITEM_RUN && i < item->run.glyph_count; i++)
-			item->run.glyphs[i].rise_pt += item->run.size_pt * 0.4f;
+			item->run.glyphs[i].rise_pt += item->run.size_pt *
+			    SYMBOL_RISE;
 }
 
 static bool is_symbol(enum keyword type)
 {
 	return type == KEYWORD_DISC || type == KEYWORD_CIRCLE ||
 	    type == KEYWORD_SQUARE;
+}
+
+/* It stands before the text of the item's first line. */
+static void prepare_inside(struct composer *composer,
+    const struct element *element, const struct style *style, struct buf *text)
+{
+	struct text_style *own = ARENA_NEW(
+	    composer->scratch, struct text_style);
+
+	*own = style->text;
+	if (is_symbol(style_keyword(style, PROPERTY_LIST_STYLE_TYPE))) {
+		own->size_pt *= SYMBOL_SIZE;
+		own->raise_pt += own->size_pt * SYMBOL_RISE;
+		own->weight = 400;
+	}
+	composer->inside_marker = (struct span){
+		.text = arena_strdup(composer->scratch, buf_text(text)),
+		.size = text->size,
+		.style = own,
+		.node = element->node,
+		.is_artifact = true
+	};
 }
 
 void marker_prepare(struct composer *composer, const struct element *element,
@@ -155,6 +182,11 @@ void marker_prepare(struct composer *composer, const struct element *element,
 	if (type == KEYWORD_NONE)
 		return;
 	put_marker(&text, type, number);
+	if (style_is(style, PROPERTY_LIST_STYLE_POSITION, KEYWORD_INSIDE)) {
+		prepare_inside(composer, element, style, &text);
+		buf_release(&text);
+		return;
+	}
 	spans_artifact(composer,
 	    arena_strdup(composer->scratch, buf_text(&text)), style,
 	    element->node);
@@ -202,4 +234,76 @@ void marker_attach(struct composer *composer, struct band *band)
 	band_append(band, marker);
 	if (items)
 		band_append(band, items);
+}
+
+/* The sign and its style, or NULL where the style wants none. */
+static const struct element *wrap_element(struct composer *composer)
+{
+	struct element *around = element_new(
+	    composer->scratch, NULL, "span", "wrap");
+	const struct box *box = composer_box(composer);
+	const struct value *content;
+
+	around->parent = box->element;
+	around->language = box->element->language;
+	around->is_inline = true;
+	style_element(composer->styles, around);
+	content = &around->style->values[PROPERTY_CONTENT];
+	if (content->kind != VALUE_CONTENT ||
+	    content->content->kind != CONTENT_TEXT)
+		return NULL;
+	around->text = content->content->text;
+	return around;
+}
+
+static struct item *copy_run(struct composer *composer, const struct item *from)
+{
+	struct item *item = ARENA_NEW(composer->layout->arena, struct item);
+
+	*item = *from;
+	item->next = NULL;
+	item->run.glyphs = arena_array(composer->layout->arena,
+	    from->run.glyph_count, sizeof(*item->run.glyphs));
+	memcpy(item->run.glyphs, from->run.glyphs,
+	    from->run.glyph_count * sizeof(*item->run.glyphs));
+	return item;
+}
+
+void mark_wrapped(struct composer *composer, const struct paragraph *code,
+    struct paragraph_lines *lines)
+{
+	const struct element *wrap = NULL;
+	struct paragraph_lines made = { NULL, 0 };
+	const struct item *sign = NULL;
+	struct paragraph paragraph;
+
+	for (size_t i = 0; i < lines->count; i++) {
+		struct line *line = &lines->lines[i];
+		const struct item *run = first_run(line->first);
+		struct item *item;
+
+		if (line->is_last || !run)
+			continue;
+		if (!wrap) {
+			wrap = wrap_element(composer);
+			if (!wrap)
+				return;
+			spans_artifact(composer, wrap->text, wrap->style, NULL);
+			paragraph_fill(composer, wrap->style, wrap->language,
+			    wrap->style->text.size_pt * 8, &paragraph);
+			paragraph.align = ALIGN_START;
+			paragraph_set(composer->typesetter, &paragraph,
+			    composer->layout, &made, composer->diags);
+			sign = made.count > 0 ? first_run(made.lines[0].first)
+					      : NULL;
+			if (!sign)
+				return;
+		}
+		/* it hangs behind the measure */
+		item = copy_run(composer, sign);
+		item->run.x_pt = code->width_pt;
+		item->run.baseline_pt = run->run.baseline_pt;
+		*line->end = item;
+		line->end = &item->next;
+	}
 }

@@ -98,6 +98,8 @@ static struct measure measure_of(const struct paragraph *paragraph)
 		.width = paragraph->width_pt >= 1 ? paragraph->width_pt : 1,
 		.indent = isfinite(paragraph->indent_pt) ? paragraph->indent_pt
 							 : 0,
+		.is_hanging = paragraph->is_hanging,
+		.is_each_line = paragraph->is_each_line,
 		.insets = paragraph->insets,
 		.inset_count = paragraph->inset_count,
 		.is_justified = is_justified,

@@ -17,6 +17,8 @@ struct text_style {
 	uint16_t weight;
 	bool is_italic;
 	bool is_preserved;              /* white-space: pre-wrap (code) */
+	bool is_tab_pt;                 /* else in spaces */
+	float tab_size;
 	struct colour colour;
 	float letter_spacing_pt;
 	float raise_pt;                 /* vertical-align: sub, super */
@@ -54,6 +56,8 @@ struct paragraph {
 	bool has_boxes;                 /* spans are in some */
 	float width_pt;                 /* the measure */
 	float indent_pt;                /* text-indent, first line */
+	bool is_hanging;                /* all but those instead */
+	bool is_each_line;              /* those behind a BR or line feed, too */
 	const struct line_inset *insets;        /* beside floats */
 	size_t inset_count;
 	enum text_align align;

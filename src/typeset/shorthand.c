@@ -131,20 +131,29 @@ static bool expand_border(struct expansion *expansion, unsigned side,
 static bool expand_list_style(
     struct expansion *expansion, const struct piece *pieces, size_t count)
 {
-	bool is_set = false;
+	static const enum property parts[2] = { PROPERTY_LIST_STYLE_POSITION,
+		PROPERTY_LIST_STYLE_TYPE };
+	static const enum keyword initial[2] = { KEYWORD_OUTSIDE,
+		KEYWORD_DISC };
+	bool is_set[2] = { false, false };
 
 	for (size_t i = 0; i < count; i++) {
-		if (pieces[i].count == 1 &&
-		    pieces[i].tokens->kind == TOKEN_IDENT &&
-		    text_equal_case(pieces[i].tokens->text, "outside"))
-			continue;
-		if (is_set ||
-		    !add_parsed(
-			expansion, PROPERTY_LIST_STYLE_TYPE, &pieces[i]))
+		unsigned part = 0;
+
+		while (part < 2 &&
+		    (is_set[part] ||
+			!add_parsed(expansion, parts[part], &pieces[i])))
+			part++;
+		if (part == 2)
 			return false;
-		is_set = true;
+		is_set[part] = true;
 	}
-	return is_set;
+	for (unsigned part = 0; part < 2; part++)
+		if (!is_set[part])
+			add(expansion, parts[part],
+			    (struct value){ .kind = VALUE_KEYWORD,
+				.keyword = initial[part] });
+	return count > 0;
 }
 
 /* A colour, or none. */

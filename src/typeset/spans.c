@@ -286,6 +286,17 @@ static void collect_one(
 	}
 }
 
+/* Behind an empty span: the first one's style is that of the paragraph. */
+static void add_inside_marker(struct composer *composer)
+{
+	const struct element *element = composer_box(composer)->element;
+
+	add_span(composer, "", element);
+	*add_span(composer, "", element) = composer->inside_marker;
+	add_span(composer, "\xc2\xa0", element)->is_artifact = true;
+	composer->inside_marker.text = NULL;
+}
+
 struct element *spans_collect(struct composer *composer, struct element *first)
 {
 	struct inside inside = { NULL, NULL };
@@ -294,6 +305,8 @@ struct element *spans_collect(struct composer *composer, struct element *first)
 	composer->span_count = 0;
 	composer->inline_box = NULL;
 	composer->has_inline_boxes = false;
+	if (composer->inside_marker.text && !composer->is_measuring)
+		add_inside_marker(composer);
 	for (;; last = last->next) {
 		collect_one(composer, last, &inside);
 		if (!last->next || !last->next->is_inline)

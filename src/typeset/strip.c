@@ -17,8 +17,6 @@
 /* No text needs more marks on a letter; shaping takes the square of it. */
 #define CLUSTER_BYTES 96
 
-#define TAB_COLUMNS 8
-
 /* Where the setting of a span is. */
 struct setter {
 	struct faces *faces;
@@ -128,7 +126,7 @@ static void add_object(struct setter *setter)
 	setter->pen += cell->advance;
 }
 
-/* Tabs go to the next multiple of eight columns of code. */
+/* Tabs go to the next stop (CSS Text 3, 4.2). */
 static void add_space(struct setter *setter, const struct letter *letter)
 {
 	struct cell *cell = add_blank(setter, letter->class);
@@ -145,8 +143,10 @@ static void add_space(struct setter *setter, const struct letter *letter)
 			cell->glyph = face_nominal(
 			    face, setter->region, letter->code_point)
 					  ->glyph;
-	} else if (letter->class == CHAR_TAB && space > 0) {
-		double stop = TAB_COLUMNS * (double)space;
+	} else if (letter->class == CHAR_TAB && space > 0 &&
+	    setter->style->tab_size > 0.01f) {
+		double stop = setter->style->tab_size *
+		    (setter->style->is_tab_pt ? 1 : (double)space);
 		double into = setter->pen - setter->line_start;
 		double columns = into / stop + 0.001;
 		double next = ((double)(int64_t)columns + 1) * stop;

@@ -486,6 +486,36 @@ static bool number_parse(
 	return true;
 }
 
+/* CSS Text 3, 8.1: a length and two words, in any order. */
+static bool indent_parse(
+    const struct token *tokens, size_t count, struct value *value)
+{
+	unsigned flags = 0;
+	bool has_length = false;
+
+	for (size_t i = 0; i < count; i++) {
+		struct value word;
+		unsigned flag;
+
+		if (tokens[i].kind == TOKEN_SPACE)
+			continue;
+		if (keyword_parse("hanging each-line", &tokens[i], &word)) {
+			flag = word.keyword == KEYWORD_HANGING
+			    ? INDENT_HANGING
+			    : INDENT_EACH_LINE;
+			if (flags & flag)
+				return false;
+			flags |= flag;
+		} else if (has_length || !length_parse(&tokens[i], value)) {
+			return false;
+		} else {
+			has_length = true;
+		}
+	}
+	value->flags = flags;
+	return has_length;
+}
+
 bool value_parse(struct arena *arena, enum property property,
     const struct token *tokens, size_t count, struct value *value)
 {
@@ -498,6 +528,8 @@ bool value_parse(struct arena *arena, enum property property,
 	    (keyword_parse("inherit initial unset", tokens, value) ||
 		keyword_parse(row->keywords, tokens, value)))
 		return true;
+	if (property == PROPERTY_TEXT_INDENT)
+		return indent_parse(tokens, count, value);
 	if (row->takes & TAKES_FAMILIES)
 		return families_parse(arena, tokens, count, value);
 	if (row->takes & TAKES_LINES)

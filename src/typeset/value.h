@@ -48,6 +48,9 @@ enum value_kind {
 	VALUE_LIMITS            /* hyphenate-limit-chars; 0: auto */
 };
 
+/* text-indent: on other lines than the first; on each behind a forced end. */
+enum { INDENT_HANGING = 1, INDENT_EACH_LINE = 2 };
+
 enum { LINE_UNDER = 1, LINE_THROUGH = 2 };
 
 enum content_kind { CONTENT_TEXT, CONTENT_STRING, CONTENT_PAGE };
@@ -61,6 +64,7 @@ struct content_part {
 
 struct value {
 	enum value_kind kind;
+	unsigned flags;         /* text-indent: INDENT_* */
 	union {
 		enum keyword keyword;
 		float number;
