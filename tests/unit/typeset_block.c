@@ -210,7 +210,7 @@ static void figures_move_as_one(void **state)
 	size_t page;
 
 	bench_open(&b, PAGE);
-	add_text(&b, NULL, TAG_P, repeat(&b, "a", 50));
+	add_text(&b, NULL, TAG_P, repeat(&b, "a", 70));
 	figure = add(&b, NULL, TAG_FIGURE);
 	add_picture(&b, figure, 60, 60);
 	add_text(&b, figure, TAG_FIGCAPTION, "caption");

@@ -265,6 +265,7 @@ static void code_keeps_its_white(void **state)
 
 	need_font(f);
 	f->style.is_preserved = true;
+	f->style.tab_size = 8;
 	f->style.families = "monospace";
 	f->paragraph.align = ALIGN_START;
 	f->paragraph.width_pt = 400;
