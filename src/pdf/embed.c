@@ -225,10 +225,9 @@ static object_id write_texts(
 		uint16_t code = embedding->rows[i].code;
 
 		rows[count].code = code;
-		rows[count].text = variant->texts[code] == 0
+		rows[count++].text = variant->texts[code] == 0
 		    ? embedding->texts->otherwise
 		    : embedding->texts->texts + variant->texts[code];
-		count += rows[count].text != NULL;
 	}
 	cmap_put_texts(&cmap, rows, count);
 	writer_deflated(writer, id, dict_new(writer_objects(writer), NULL),

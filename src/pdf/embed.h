@@ -24,7 +24,7 @@ struct face {
 };
 
 /* The texts that glyphs stand for: NUL-ended strings, and the one of glyphs
- * that have none (they are told by ActualText); NULL: these are not mapped. */
+ * that have none. */
 struct face_texts {
 	const char *texts, *otherwise;
 };

@@ -11,17 +11,14 @@ struct fonts {
 	struct face **faces; /* in order of first use */
 	size_t face_count;
 	struct buf texts; /* NUL-ended, one behind the other */
-	bool is_pdfa;
 };
 
-struct fonts *fonts_new(
-    const struct font_source *source, struct writer *writer, bool is_pdfa)
+struct fonts *fonts_new(const struct font_source *source, struct writer *writer)
 {
 	struct fonts *fonts = memory_new(sizeof(*fonts));
 
 	fonts->source = source;
 	fonts->writer = writer;
-	fonts->is_pdfa = is_pdfa;
 	buf_putc(&fonts->texts, '\0'); /* no text has place 0 */
 	return fonts;
 }
@@ -168,10 +165,9 @@ object_id fonts_add(struct fonts *fonts, const struct chapter_font *font)
 
 bool fonts_write(struct fonts *fonts, struct error *err)
 {
-	/* ISO 19005-2, 6.2.11.7.2: every glyph has a text; ActualText is what
-	 * is read, so a space without width will do. */
-	struct face_texts texts = { fonts->texts.data,
-		fonts->is_pdfa ? "\xe2\x80\x8b" : NULL };
+	/* PDF/UA-1, 7.21.7: each glyph has a text.  Those without one are
+	 * hyphens, mostly; ActualText tells that they stand for nothing. */
+	struct face_texts texts = { fonts->texts.data, "\xc2\xad" };
 
 	for (size_t i = 0; i < fonts->face_count; i++) {
 		const struct face *face = fonts->faces[i];

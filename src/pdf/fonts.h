@@ -11,9 +11,7 @@
 
 struct fonts;
 
-/* `is_pdfa`: as archives want them. */
-struct fonts *fonts_new(const struct font_source *, struct writer *,
-    bool is_pdfa);
+struct fonts *fonts_new(const struct font_source *, struct writer *);
 void fonts_free(struct fonts *);
 
 /* Whether there are such faces with such glyphs. */

@@ -82,8 +82,7 @@ bool package_open(struct package **opened, const struct plan *plan,
 		    crypt_new(package->options->user_password,
 			package->options->owner_password, &plan->identity));
 	package->drawer = drawer_new(resources->options);
-	package->fonts = fonts_new(
-	    resources->fonts, package->writer, resources->options->pdfa);
+	package->fonts = fonts_new(resources->fonts, package->writer);
 	package->images = images_new(package->writer);
 	package->names = names_new(package->writer);
 	if (package->options->imposition == SHEAF_IMPOSE_BOOKLET)
