@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pdf/tag_tables.h"
 #include "pdf/tagger.h"
 
 enum piece_kind { PIECE_MARK, PIECE_LABEL, PIECE_LINK };
@@ -494,4 +495,5 @@ void tagger_list(struct tagger *tagger, struct structure *structure)
 		add_content(tagger, root->place);
 	}
 	keep_elements(tagger, structure);
+	tag_tables_mend(tagger->arena, structure);
 }

@@ -136,7 +136,37 @@ class Tags(support.Case):
             self.assertEqual(set(found), expected)
             self.assertEqual(expected, set(range(len(expected))))
 
+    def check_table(self, tree, table):
+        """Cells do not lie on each other, and rows are of one length."""
+        def kids(element, *kinds):
+            found = [tree.pdf.value(kid) for kid in element.get("/K", ())
+                     if isinstance(kid, str)]
+            return [one for one in found if one["/S"][1:] in kinds]
+        groups = [kids(one, "TR") for one in
+                  [table] + kids(table, "THead", "TBody", "TFoot")]
+        widths = set()
+        for group in groups:
+            taken = {}
+            for y, row in enumerate(group):
+                x = 0
+                for cell in kids(row, "TH", "TD"):
+                    said = cell.get("/A", {})
+                    while (x, y) in taken:
+                        x += 1
+                    for dx in range(said.get("/ColSpan", 1)):
+                        for dy in range(said.get("/RowSpan", 1)):
+                            place = (x + dx, y + dy)
+                            self.assertNotIn(place, taken)
+                            self.assertLess(place[1], len(group))
+                            taken[place] = cell
+            widths |= {max((x for x, at in taken if at == y), default=-1) + 1
+                       for y in range(len(group))}
+            self.assertEqual(len(taken), len(group) * max(widths, default=0))
+        self.assertLessEqual(len(widths), 1)
+
     def check_elements(self, tree):
+        for table in tree.find("Table"):
+            self.check_table(tree, table)
         names = set()
         level = 0
         for _, kind, element in tree.elements:
@@ -248,6 +278,22 @@ class Tags(support.Case):
                  if operands[0] == b"/Artifact"}
         self.assertIn(b"/Artifact<</Type/Pagination/Subtype/Header>>", kinds)
         self.assertIn(b"/Artifact<</Type/Pagination/Subtype/Footer>>", kinds)
+
+    def test_odd_tables(self):
+        """Rows of many lengths, spans that reach too far."""
+        rows = ["<tr><td>a</td></tr>", "<tr><td colspan=9>b</td><td>c</td></tr>",
+                "<tr><td rowspan=9>d</td><td>e</td><td rowspan=2>f</td></tr>",
+                "<tr><td colspan=4>g</td></tr>",
+                "<tr><th scope=row>h</th><td colspan=1000>i</td></tr>",
+                "<tr><td rowspan=3 colspan=2>j</td><td rowspan=2>k</td></tr>",
+                "<tr><td>l</td></tr>"]
+        tables = ["".join(rows[i:] + rows[:i][::-1]) for i in range(len(rows))]
+        body = "".join(f"<table>{one}</table><p>x</p><table><thead>{rows[2]}"
+                       f"</thead><tbody>{one}</tbody></table>"
+                       for one in tables)
+        self.write("one.md", support.post("One", body, more="lang: en\n"))
+        tree = self.check(self.make(self.path("one.md")))
+        self.assertEqual(tree.types().count("Table"), 2 * len(rows))
 
     def test_link_that_leads_nowhere(self):
         """No annotation, no Link."""
