@@ -7,7 +7,8 @@
 #define RATIO_MOST  3.0 /* lines looser than that are no choice */
 #define RATIO_AWFUL 6.0 /* but to spare a lone character a line */
 #define RATIO_ANY   1e7
-#define RESCUE      1e7   /* demerits: no good line was possible */
+#define RESCUE      1e7 /* demerits: no good line was possible */
+#define WAYS_MOST   400 /* to a break: lines of thousands of letters have more */
 #define NODES_MOST  50000 /* kept at once: a few thousand lines */
 #define BALANCED_LINES                                                         \
 	6               /* more are no heading (CSS Text 4, 5.1.1, lets
@@ -165,13 +166,17 @@ static void consider_break(struct search *search)
 
 	for (unsigned i = 0; i < FIT_CLASSES; i++)
 		ways[i].from = UINT32_MAX;
-	for (uint32_t i = search->head; i < search->count; i++) {
+	/* later nodes leave even more */
+	uint32_t end = search->count - search->head < WAYS_MOST
+	    ? search->count
+	    : search->head + WAYS_MOST;
+	for (uint32_t i = search->head; i < end; i++) {
 		const struct fit_node *node = &search->fit->nodes[i];
 		double ratio = line_ratio(search, node);
 		enum fitness fitness = fitness_of(search, ratio);
 		double demerits;
 		if (node->cell >= search->at || ratio > most)
-			break; /* later nodes leave even more */
+			break;
 		if (search->measure->inset_count > 0 &&
 		    line_is_over(search, node))
 			continue; /* but may have less room beside a float */
