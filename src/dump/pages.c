@@ -95,7 +95,7 @@ static void put_run(struct buf *out, const struct run *run)
 		buf_puts(out, " bold");
 	if (run->is_oblique)
 		buf_puts(out, " oblique");
-	if (ends_in_hyphen(run))
+	if (run->text[0] && ends_in_hyphen(run))
 		buf_puts(out, " hyphen");
 	buf_putc(out, ' ');
 	dump_text(out, run->text);

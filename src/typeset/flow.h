@@ -47,6 +47,12 @@ struct page_float {
 	struct page_float *next;        /* of the same band */
 };
 
+/* Rows at the head or foot of a table, as artifacts from the top of the first. */
+struct repeat {
+	struct item *items;
+	float height_pt;
+};
+
 /* A piece that no page break divides: a line, a picture, a row of a table, an
  * edge of a box. */
 struct band {
@@ -64,6 +70,9 @@ struct band {
 	 * `first`, and on a page all of one cell before the next */
 	struct lane *lanes;
 	const void *row;        /* the same for its bands; else NULL */
+	struct repeat *head, *foot;     /* shown above where it begins a
+	                                   page, below where it ends one amid
+	                                   its table; or NULL */
 };
 
 /* A background with borders behind bands. */
@@ -260,6 +269,13 @@ void cell_close(struct composer *, struct element *);
 void grid_close(struct composer *, struct element *);
 /* Before a caption: the rows are due when it stands below them. */
 void caption_open(struct composer *, struct element *caption);
+
+/* repeat.c: copies of bands, or NULL where none are to be; what they take above
+ * and below of a page with these bands. */
+struct repeat *repeat_new(struct composer *, size_t first, size_t end);
+float repeat_above(const struct composer *, const struct flow *, size_t first);
+float repeat_below(const struct flow *, size_t first, size_t end);
+struct item *repeat_items(struct composer *, const struct repeat *);
 
 /* row.c: rows that cells hold together become bands of the flow. */
 void compose_rows(struct composer *, struct element *, size_t first_row,

@@ -256,7 +256,9 @@ static const struct element *wrap_element(struct composer *composer)
 	return around;
 }
 
-static struct item *copy_run(struct composer *composer, const struct item *from)
+/* A sign that stands for no text. */
+static struct item *copy_sign(
+    struct composer *composer, const struct item *from)
 {
 	struct item *item = ARENA_NEW(composer->layout->arena, struct item);
 
@@ -266,6 +268,9 @@ static struct item *copy_run(struct composer *composer, const struct item *from)
 	    from->run.glyph_count, sizeof(*item->run.glyphs));
 	memcpy(item->run.glyphs, from->run.glyphs,
 	    from->run.glyph_count * sizeof(*item->run.glyphs));
+	for (size_t i = 0; i < item->run.glyph_count; i++)
+		item->run.glyphs[i].text = item->run.glyphs[i].text_size = 0;
+	item->run.text = "";
 	return item;
 }
 
@@ -300,7 +305,7 @@ void mark_wrapped(struct composer *composer, const struct paragraph *code,
 				return;
 		}
 		/* it hangs behind the measure */
-		item = copy_run(composer, sign);
+		item = copy_sign(composer, sign);
 		item->run.x_pt = code->width_pt;
 		item->run.baseline_pt = run->run.baseline_pt;
 		*line->end = item;

@@ -374,6 +374,32 @@ static struct page_box *add_page(struct pager *pager)
 	return &made->box;
 }
 
+/* Heads and feet of a table that goes on; return what is left below them. */
+static float put_head(
+    struct pager *pager, struct page_box *page, size_t first, float y)
+{
+	const struct flow *flow = pager->text.flow;
+	float height = repeat_above(pager->composer, flow, first);
+
+	if (height > 0)
+		put_items(pager, page,
+		    repeat_items(pager->composer, flow->bands[first].head), y);
+	return y + height;
+}
+
+static float put_foot(struct pager *pager, struct page_box *page,
+    const struct page_cut *cut, float y)
+{
+	const struct flow *flow = pager->text.flow;
+	float height = repeat_below(flow, cut->first, cut->end);
+
+	if (height <= 0 || y + height > pager->composer->page_height_pt + 0.1f)
+		return y;
+	put_items(pager, page,
+	    repeat_items(pager->composer, flow->bands[cut->end].foot), y);
+	return y + height;
+}
+
 /* What is on it, in the order it is read. */
 static void fill_page(
     struct pager *pager, struct page_box *page, const struct page_cut *cut)
@@ -393,8 +419,11 @@ static void fill_page(
 		    fminf(bands[cut->first].space_pt,
 			pager->composer->page_height_pt - y -
 			    bands[cut->first].height_pt));
+	if (cut->first < cut->end)
+		y = put_head(pager, page, cut->first, y);
 	y = place_bands(text, cut->first, cut->end, false, y);
 	put_bands(pager, text, page, cut->first, cut->end);
+	y = put_foot(pager, page, cut, y);
 	if (pager->plan.note_count == 0) {
 		put_bottom_floats(
 		    pager, page, cut, pager->composer->page_height_pt);

@@ -234,7 +234,8 @@ static void try_end(
 	const struct flow *flow = search->flow;
 	const struct stop *start = filling->start;
 	size_t notes = count_at(plan->notes, plan->note_count, band);
-	double room = search->height - filling->text - filling->floats;
+	double room = search->height - filling->text - filling->floats -
+	    repeat_below(flow, start->band, band);
 	double needed = notes_height(search, start->note, notes);
 	double left = room - filling->pictures - needed, scale;
 	struct stop stop = { .band = band,
@@ -351,6 +352,9 @@ static void fill_page(struct search *search, const struct stop *start)
 	size_t count = search->flow->count, band = start->band;
 	bool has_end = false;
 
+	if (band < count)
+		filling.text = repeat_above(
+		    search->composer, search->flow, band);
 	search->free_count = 0;
 	memset(search->has_end, 0, sizeof(search->has_end));
 	add_floats(search, &filling, band);

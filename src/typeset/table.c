@@ -139,10 +139,51 @@ static bool is_hidden(const struct element *element)
 	return style_is(element->style, PROPERTY_DISPLAY, KEYWORD_NONE);
 }
 
+static bool is_in_group(
+    const struct grid *grid, size_t row, enum tag tag, enum keyword display)
+{
+	const struct element *group = grid->rows[row]->parent;
+
+	return element_tag(group) == tag &&
+	    style_is(group->style, PROPERTY_DISPLAY, display);
+}
+
+static bool is_head_row(const struct grid *grid, size_t row)
+{
+	return is_in_group(grid, row, TAG_THEAD, KEYWORD_TABLE_HEADER_GROUP);
+}
+
+static bool is_foot_row(const struct grid *grid, size_t row)
+{
+	return is_in_group(grid, row, TAG_TFOOT, KEYWORD_TABLE_FOOTER_GROUP);
+}
+
+/* CSS 2.1, 17.2: header and footer groups are printed on each page. */
+static void repeat_rows(
+    struct composer *composer, size_t first, size_t body, size_t end)
+{
+	struct flow *flow = composer->flow;
+	struct repeat *head, *foot;
+
+	if (end == SIZE_MAX)
+		end = flow->count;
+	if (body >= end)
+		return;
+	head = repeat_new(composer, first, body);
+	foot = repeat_new(composer, end, flow->count);
+	for (size_t i = body; i < flow->count; i++) {
+		flow->bands[i].head = head;
+		flow->bands[i].foot = i < end ? foot : NULL;
+	}
+}
+
 static void add_rows(struct composer *composer, struct element *element)
 {
 	struct grid *grid = element->grid;
 	size_t row = 0, cell = 0;
+	size_t first = composer->flow->count, body = first, body_end = SIZE_MAX;
+
+	bool is_head = true;
 
 	grid->is_closed = true;
 	/* cells that were not shown have no flow */
@@ -160,9 +201,35 @@ static void add_rows(struct composer *composer, struct element *element)
 			if (next->row + next->rows > end_row)
 				end_row = next->row + next->rows;
 		}
+		if (is_foot_row(grid, row) && body_end == SIZE_MAX)
+			body_end = composer->flow->count;
 		compose_rows(composer, element, row, end_row, cell, end_cell);
 		row = end_row;
 		cell = end_cell;
+		is_head = is_head && is_head_row(grid, row - 1);
+		if (is_head)
+			body = composer->flow->count;
+	}
+	repeat_rows(composer, first, body, body_end);
+}
+
+/* All bands of a table have one head and one foot at most. */
+static void scale_repeats(
+    struct flow *flow, size_t first, float left, float scale)
+{
+	const struct repeat *done[2] = { NULL, NULL };
+
+	for (size_t i = first; i < flow->count; i++) {
+		struct repeat *ours[2] = { flow->bands[i].head,
+			flow->bands[i].foot };
+
+		for (unsigned k = 0; k < 2; k++) {
+			if (!ours[k] || ours[k] == done[k])
+				continue;
+			done[k] = ours[k];
+			items_scale(ours[k]->items, left, scale);
+			ours[k]->height_pt *= scale;
+		}
 	}
 }
 
@@ -183,6 +250,7 @@ static void scale_table(struct composer *composer, const struct grid *grid)
 		for (struct lane *lane = band->lanes; lane; lane = lane->next)
 			items_scale(lane->items, left, scale);
 	}
+	scale_repeats(flow, grid->first, left, scale);
 	for (size_t i = grid->first_decoration; i < flow->decoration_count;
 	     i++) {
 		struct decoration *decoration = &flow->decorations[i];
