@@ -151,6 +151,14 @@ static void put_line(char *out, const struct sheaf_progress *progress,
 		    progress->title ? progress->title : "", room - used);
 }
 
+/* Behind a shell that is typed at, there is only the table. */
+static bool is_in_front(void)
+{
+	pid_t front = tcgetpgrp(STDERR_FILENO);
+
+	return front <= 0 || front == getpgrp();
+}
+
 /* A new phase and the end of one are shown at once. */
 static bool is_due(struct screen *screen, const struct sheaf_progress *progress)
 {
@@ -179,7 +187,7 @@ void screen_progress(void *context, const struct sheaf_progress *progress)
 	if (!screen->has_line || !is_due(screen, progress))
 		return;
 	width = columns();
-	if (width < COLUMNS_LEAST)
+	if (width < COLUMNS_LEAST || !is_in_front())
 		return;
 	put_line(line, progress, width, screen->has_colours);
 	is_line_shown = true;
@@ -194,7 +202,7 @@ void screen_book(void *context, const struct sheaf_book *book)
 	struct screen *screen = context;
 	struct shown_book *books;
 
-	if (!screen->has_line)
+	if (!screen->has_line || strcmp(book->path, "-") == 0)
 		return;
 	books = realloc(
 	    screen->books, (screen->book_count + 1) * sizeof(*books));
