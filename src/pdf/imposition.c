@@ -157,14 +157,19 @@ static void write_side(
 	buf_release(&out);
 }
 
-object_id imposition_write(struct imposition *imposition)
+size_t imposition_sheet_count(const struct imposition *imposition)
 {
 	size_t front = imposition->front.count;
-	size_t count = front + front % 2 + imposition->body.count;
+
+	return (front + front % 2 + imposition->body.count + 3) / 4;
+}
+
+object_id imposition_write(struct imposition *imposition)
+{
+	size_t count = 4 * imposition_sheet_count(imposition);
 	struct page_list list = { 0 };
 	object_id root;
 
-	count = (count + 3) / 4 * 4;
 	for (size_t at = 0; at < count / 2; at += 2) {
 		write_side(
 		    imposition, &list, (size_t[2]){ count - 1 - at, at });

@@ -28,6 +28,9 @@ void imposition_move(struct imposition *, size_t number_from_1,
 void imposition_add(struct imposition *, bool is_front,
     const struct imposed_page *, const object_id *annotations, size_t count);
 
+/* Sheets of paper, each with two sides. */
+size_t imposition_sheet_count(const struct imposition *);
+
 /* Writes the sheets; gives the root of their tree. */
 object_id imposition_write(struct imposition *);
 

@@ -5,6 +5,9 @@
 #include "pdf/about.h"
 #include "pdf/package.h"
 
+/* What staplers and trimmers are made for. */
+enum { STAPLED_SHEETS = 20 };
+
 static int compare_ids(const void *a, const void *b)
 {
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
@@ -235,6 +238,12 @@ bool package_commit(
 	}
 	root = write_catalogue(package, &contents);
 	info = about_write_info(writer, package->plan);
+	if (package->imposition != NULL) {
+		size_t sheets = imposition_sheet_count(package->imposition);
+
+		if (sheets > STAPLED_SHEETS)
+			diag_add(diags, DIAG_BOOKLET_THICK, 0, "%zu", sheets);
+	}
 	if (package->options->user_password != NULL)
 		diag_add(diags, DIAG_ENCRYPTION_WEAK, 0, NULL);
 	is_written = writer_commit(writer, root, info, &package->plan->identity,

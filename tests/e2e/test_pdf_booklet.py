@@ -98,6 +98,14 @@ class Booklet(support.Case):
         with open(one, "rb") as first, open(two, "rb") as second:
             self.assertEqual(first.read(), second.read())
 
+    def test_thickness(self):
+        self.write("posts/0.md", support.post("Nr", "<p>x</p>" * 1500))
+        for args, is_told in (((), True), (("--page-size", "A4"), False)):
+            run = self.sheaf("--offline", "-v", "--imposition", "booklet",
+                             "--page-size", "90mmx90mm", *args,
+                             self.path("posts"), "-o", self.path("thick.pdf"))
+            self.assertEqual("stapled" in run.text, is_told)
+
     def test_refusals(self):
         self.write("posts/0.md", support.post("Nr", "<p>x</p>"))
         for args in (("--imposition", "other"),
