@@ -260,6 +260,8 @@ struct sheaf_options {
 	                                   bits); up to 32 characters of ASCII */
 	const char *owner_password;     /* NULL: the same */
 	enum sheaf_imposition imposition;       /* PDF */
+	bool link_notes;                /* PDF: addresses of links as notes;
+	                                   sheaf_options_init() sets it */
 	bool pdfa;                      /* PDF: as PDF/A-2a wants it */
 	bool print_gray;                /* PDF: no colours, neither of text nor
 	                                   of pictures */

@@ -278,6 +278,10 @@ void dump_text(struct buf *, const char *);
 /* What relative addresses are seen from, or NULL. */
 const char *meta_base(const struct meta *);
 
+/* link_keys.c: an address (url_link() form) as paper shows it: without scheme
+ * and what only counts clicks, letters of other scripts not escaped. */
+char *link_shown(struct arena *, const char *address);
+
 /* people.c: the names in a line ("甲、乙", "A, B", "Smith, John; Doe, Jane"),
  * at least one; "Smith, John" alone is one name.  In the arena. */
 const char **people_split(struct arena *, const char *names, size_t *count);

@@ -3,6 +3,9 @@
 #include <string.h>
 #include <strings.h>
 
+#include <unicode/uchar.h>
+
+#include "article/article.h"
 #include "article/link_keys.h"
 
 #define COUNT(rows) (sizeof(rows) / sizeof(*(rows)))
@@ -273,6 +276,76 @@ uint64_t link_key_of_url(const char *address, enum link_spelling spelling)
 	buf_release(&words);
 	arena_free(arena);
 	return key;
+}
+
+/* ---- what print shows */
+
+/* A letter of another script that is escaped is written out; returns what it
+ * was escaped with, 0 if it is none. */
+static size_t put_letter(struct arena *arena, struct buf *out, const char *text)
+{
+	size_t size = 0, used;
+	uint32_t code;
+	char *bytes;
+
+	while (
+	    size < 12 && text[size] == '%' && text[size + 1] && text[size + 2])
+		size += 3;
+	if (size == 0)
+		return 0;
+	bytes = url_decode(arena, arena_strndup(arena, text, size), &size);
+	used = utf8_decode(bytes, size, &code);
+	if (code < 0x80 || code == 0xfffd || !u_isalnum((UChar32)code))
+		return 0;
+	buf_add(out, bytes, used);
+	return 3 * used;
+}
+
+static void put_readable(struct arena *arena, struct buf *out, const char *text)
+{
+	while (*text) {
+		size_t used = put_letter(arena, out, text);
+
+		if (!used) {
+			buf_putc(out, *text);
+			used = 1;
+		}
+		text += used;
+	}
+}
+
+/* Behind the sign, of no use on paper. */
+static const char *const idle_fragments[] = { "rd", "wechat_redirect" };
+
+char *link_shown(struct arena *arena, const char *address)
+{
+	struct buf words = BUF_INIT, out = BUF_INIT;
+	struct url url;
+	char *shown;
+
+	url_split(arena, address, &url);
+	if (url.host) {
+		const char *path = url.path ? url.path : "";
+		const char *fragment = url.fragment ? url.fragment : "";
+
+		put_host(&words, &url, url.host);
+		if (strcmp(path, "/") != 0 || url.query)
+			buf_puts(&words, path);
+		put_query(
+		    &words, url.query, telling_of(url.host, path, url.query));
+		for (size_t i = 0; i < COUNT(idle_fragments); i++)
+			if (!strcmp(fragment, idle_fragments[i]))
+				fragment = "";
+		if (*fragment)
+			buf_printf(&words, "#%s", fragment);
+	} else {
+		buf_puts(&words, url.path ? url.path : "");
+	}
+	put_readable(arena, &out, buf_text(&words));
+	shown = arena_strdup(arena, buf_text(&out));
+	buf_release(&words);
+	buf_release(&out);
+	return shown;
 }
 
 /* ---- files */

@@ -287,6 +287,7 @@ static const struct {
 	{ OPTION_WRITING_MODE, read_writing_mode },
 	{ OPTION_PAGE_SIZE, read_page_size },
 	{ OPTION_IMPOSITION, read_imposition },
+	{ OPTION_LINK_NOTES, read_link_notes },
 	{ OPTION_SORT, read_sort },
 	{ OPTION_SECTION, read_section },
 	{ OPTION_INDEX, read_index },

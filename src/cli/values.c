@@ -127,6 +127,17 @@ bool read_imposition(struct sheaf_options *options, const char *text)
 	return true;
 }
 
+bool read_link_notes(struct sheaf_options *options, const char *text)
+{
+	static const char *const places[] = { "none", "foot" };
+	int place = word_index(text, places, 2);
+
+	if (place < 0)
+		return value_wrong("--link-notes %s: not none or foot", text);
+	options->link_notes = place == 1;
+	return true;
+}
+
 bool read_sort(struct sheaf_options *options, const char *text)
 {
 	static const char *const keys[] = { "date", "title", "name", "none" };

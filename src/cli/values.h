@@ -15,6 +15,7 @@ bool read_amount(const char *text, uint64_t *amount);
 bool read_limit(struct sheaf_options *, const char *);
 bool read_page_size(struct sheaf_options *, const char *);
 bool read_imposition(struct sheaf_options *, const char *);
+bool read_link_notes(struct sheaf_options *, const char *);
 bool read_sort(struct sheaf_options *, const char *);
 bool read_section(struct sheaf_options *, const char *);
 bool read_colophon(struct sheaf_options *, const char *);

@@ -37,6 +37,7 @@ void sheaf_options_init(struct sheaf_options *options)
 		options->limits[i] = sheaf_limits[i].value;
 	options->tidy = SHEAF_TIDY_REDIRECTS;
 	options->toc_depth = 3;
+	options->link_notes = true;
 	options->max_connections = 8;
 	options->max_host_connections = 8;
 }

@@ -88,23 +88,6 @@ static void break_cost(struct composer *composer, const struct style *style,
 	}
 }
 
-char *element_text(struct arena *arena, const struct element *root)
-{
-	struct buf text = BUF_INIT;
-	const struct element *element = root;
-	char *kept;
-
-	for (; element; element = element_following(element, root, true)) {
-		if (!element->name)
-			buf_puts(&text, element->text);
-		else if (element_tag(element) == TAG_BR)
-			buf_putc(&text, ' ');
-	}
-	kept = arena_strdup(arena, buf_text(&text));
-	buf_release(&text);
-	return kept;
-}
-
 static void add_marks(struct composer *composer, const struct element *element)
 {
 	const struct value *name = &element->style->values[PROPERTY_STRING_SET];

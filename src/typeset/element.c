@@ -14,6 +14,17 @@ void element_append(struct element *parent, struct element *child)
 	parent->last = child;
 }
 
+void element_insert_after(struct element *place, struct element *element)
+{
+	struct element *parent = place->parent;
+
+	element->parent = parent;
+	element->prev = place;
+	element->next = place->next;
+	*(place->next ? &place->next->prev : &parent->last) = element;
+	place->next = element;
+}
+
 void element_unlink(struct element *child)
 {
 	struct element *parent = child->parent;
@@ -184,4 +195,21 @@ const struct element *element_after(const struct element *element)
 		element = element->next;
 	while (element && !element->name);
 	return element;
+}
+
+char *element_text(struct arena *arena, const struct element *root)
+{
+	struct buf text = BUF_INIT;
+	const struct element *element = root;
+	char *kept;
+
+	for (; element; element = element_following(element, root, true)) {
+		if (!element->name)
+			buf_puts(&text, element->text);
+		else if (element_tag(element) == TAG_BR)
+			buf_putc(&text, ' ');
+	}
+	kept = arena_strdup(arena, buf_text(&text));
+	buf_release(&text);
+	return kept;
 }

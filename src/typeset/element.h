@@ -45,6 +45,12 @@ struct element *element_lines_new(struct arena *scratch, struct arena *nodes,
 void element_add_nodes(struct arena *, struct element *parent,
     const struct article *, const struct node *);
 
+/* All text in it, a BR as a blank. */
+char *element_text(struct arena *, const struct element *root);
+
+/* Puts `element`, which has no parent, behind `place`. */
+void element_insert_after(struct element *place, struct element *element);
+
 /* The next in document order within `root`, with or without the inside. */
 struct element *element_following(const struct element *,
     const struct element *root, bool with_inside);

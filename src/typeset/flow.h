@@ -200,7 +200,6 @@ void floats_after_band(struct composer *, struct band *);
 /* block.c: sets the element with all in it into composer->flow; or only opens
  * and closes its box. */
 void compose_block(struct composer *, struct element *root);
-char *element_text(struct arena *, const struct element *root);
 void block_open(struct composer *, struct element *);
 void block_close(struct composer *, struct element *);
 const struct box *composer_box(const struct composer *);        /* innermost */
@@ -227,6 +226,9 @@ void figure_fit(struct composer *, const struct box *);
 /* marker.c */
 void marker_prepare(struct composer *, const struct element *,
     struct box *list, const struct style *);
+/* In the element's list-style-type, without a dot. */
+const char *marker_number(
+    struct composer *, const struct style *, int64_t number);
 void marker_attach(struct composer *, struct band *);
 int64_t list_start(const struct element *);
 /* Signs beside the lines of code that go on on the next (.wrap). */
@@ -283,7 +285,7 @@ void compose_rows(struct composer *, struct element *, size_t first_row,
 
 /* footnote.c: elements with `float: footnote`.  What is in a line (a note that
  * stands where it is named) is taken out of it, and a call is left: a raised
- * number, span.footnote-call, with a link to the note.  A block that has an id
+ * number, span.footnote-call, and behind a link a link to the note.  A block that has an id
  * is taken out where a link of the role NOTEREF leads to it.  At the foot of
  * the page a note has its number (span.footnote-marker) or the text of that
  * link before it, and hr.footnotes stands above the first. */

@@ -115,6 +115,7 @@ static struct element *generate(struct composer *composer,
 const struct element *footnote_call(struct composer *composer,
     struct element *element, const char **href, const char **target)
 {
+	struct element *call;
 	struct footnotes *footnotes = composer->footnotes;
 	struct arena *arena = composer->layout->arena;
 	struct pending *pending;
@@ -126,7 +127,7 @@ const struct element *footnote_call(struct composer *composer,
 	    style_is(element->style, PROPERTY_DISPLAY, KEYWORD_NONE))
 		return NULL;
 	count = footnotes->number + 1;
-	number = arena_printf(arena, "%u", count);
+	number = marker_number(composer, element->style, count);
 	*href = arena_printf(arena, "#note-%u", count);
 	*target = arena_printf(arena, "call-%u", count);
 	if (!composer->is_measuring) {
@@ -136,7 +137,14 @@ const struct element *footnote_call(struct composer *composer,
 		pending->text = number;
 		pending->id = *href + 1;
 	}
-	return generate(composer, element->parent, "footnote-call", number);
+	call = generate(composer, element->parent, "footnote-call", number);
+	/* behind a link it belongs to it; elsewhere it has no place in the
+	 * structure, and so it can be no link */
+	if (element->prev && element_tag(element->prev) == TAG_A)
+		call->node = element->prev->node;
+	else
+		*href = NULL;
+	return call;
 }
 
 static struct note_row *row_of(const struct composer *composer, const char *id)

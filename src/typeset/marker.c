@@ -87,18 +87,11 @@ static void put_roman(struct buf *text, int64_t number, bool is_upper)
 }
 
 /* A number in a counter style, decimal where the style has none for it. */
-static void put_marker(struct buf *text, enum keyword type, int64_t number)
+static void put_number(struct buf *text, enum keyword type, int64_t number)
 {
+	size_t size = text->size;
+
 	switch ((int)type) {
-	case KEYWORD_DISC:
-		buf_puts(text, "●");
-		return;
-	case KEYWORD_CIRCLE:
-		buf_puts(text, "○");
-		return;
-	case KEYWORD_SQUARE:
-		buf_puts(text, "■");
-		return;
 	case KEYWORD_LOWER_ALPHA:
 	case KEYWORD_UPPER_ALPHA:
 		if (number > 0)
@@ -111,9 +104,38 @@ static void put_marker(struct buf *text, enum keyword type, int64_t number)
 			put_roman(text, number, type == KEYWORD_UPPER_ROMAN);
 		break;
 	}
-	if (text->size == 0)
+	if (text->size == size)
 		buf_printf(text, "%lld", (long long)number);
+}
+
+static void put_marker(struct buf *text, enum keyword type, int64_t number)
+{
+	switch ((int)type) {
+	case KEYWORD_DISC:
+		buf_puts(text, "●");
+		return;
+	case KEYWORD_CIRCLE:
+		buf_puts(text, "○");
+		return;
+	case KEYWORD_SQUARE:
+		buf_puts(text, "■");
+		return;
+	}
+	put_number(text, type, number);
 	buf_putc(text, '.');
+}
+
+const char *marker_number(
+    struct composer *composer, const struct style *style, int64_t number)
+{
+	struct buf text = BUF_INIT;
+	const char *kept;
+
+	put_number(
+	    &text, style_keyword(style, PROPERTY_LIST_STYLE_TYPE), number);
+	kept = arena_strdup(composer->scratch, buf_text(&text));
+	buf_release(&text);
+	return kept;
 }
 
 /* The small bullets of many fonts are dots: large ones are made small and put

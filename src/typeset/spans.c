@@ -181,7 +181,7 @@ static void add_call(struct composer *composer, const struct element *call,
 {
 	struct span *span = add_span(composer, call->text, call);
 
-	span->is_artifact = true;
+	span->is_artifact = href == NULL;
 	span->href = href;
 	span->target = target;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "typeset/flow.h"
+#include "typeset/link_note.h"
 
 static void add_built_in(
     struct cascade *cascade, const char *css, struct diag_list *diags)
@@ -164,7 +165,8 @@ static void add_origin(
 		    word_in(WORD_SOURCE, header->language));
 		node_set_attr(
 		    arena, (struct node *)element->node, ATTR_HREF, link);
-		element = add_span(composer, origin, "a", TAG_A, "url", link);
+		element = add_span(composer, origin, "a", TAG_A, "url",
+		    link_shown(arena, link));
 		node_set_attr(
 		    arena, (struct node *)element->node, ATTR_HREF, link);
 		element->language = "en";
@@ -214,6 +216,8 @@ bool typeset_article(struct typesetter *typesetter, const struct entry *entry,
 	    &composer, "article", article_language(article, entry));
 	add_header(&composer, body, entry, article);
 	element_add_nodes(composer.scratch, body, article, article->body);
+	if (typesetter->resources->options->link_notes)
+		link_notes_add(composer.scratch, layout->arena, body);
 	composer_start(&composer, body);
 	compose_block(&composer, body);
 	composer_finish(&composer, body);

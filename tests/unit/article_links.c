@@ -200,9 +200,36 @@ static void test_ids(void **state)
 		assert_false(entry_parse(wrong[i], &entry));
 }
 
+static void test_shown(void **state)
+{
+	static const char *const rows[][2] = {
+		{ "https://example.com/", "example.com" },
+		{ "http://example.com", "example.com" },
+		{ "https://www.example.com/a/?utm_source=x&b=1&spm=2#top",
+		    "www.example.com/a/?b=1#top" },
+		{ "https://example.com:8080/?from=rss", "example.com:8080/" },
+		{ "https://example.com/?page=2", "example.com/?page=2" },
+		{ "https://mp.weixin.qq.com/s?__biz=a&mid=1&idx=2&sn=b&chksm=c"
+		  "&scene=21#wechat_redirect",
+		    "mp.weixin.qq.com/s?__biz=a&mid=1&idx=2&sn=b" },
+		{ "https://zh.wikipedia.org/wiki/%E8%84%9A%E6%B3%A8",
+		    "zh.wikipedia.org/wiki/脚注" },
+		/* neither halves of letters, nor what shows nothing */
+		{ "https://a.b/%E8%84", "a.b/%E8%84" },
+		{ "https://a.b/%E2%80%AE%20%41%", "a.b/%E2%80%AE%20%41%" },
+		{ "mailto:ann@example.org", "ann@example.org" },
+	};
+	struct arena *arena = arena_new();
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		assert_string_equal(link_shown(arena, rows[i][0]), rows[i][1]);
+	arena_free(arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_shown),
 		cmocka_unit_test(test_same_address),
 		cmocka_unit_test(test_files),
 		cmocka_unit_test(test_table),
