@@ -112,9 +112,11 @@ static void add_marks(struct composer *composer, const struct element *element)
 static void add_edge(
     struct composer *composer, const struct style *style, unsigned side)
 {
+	/* parts of the width of the box around, as CSS has it */
+	const struct box *around = &composer->boxes[composer->box_count - 2];
 	float height = style_border(style, side) +
-	    style_length(style, PROPERTY_PADDING_TOP + side,
-		composer_box(composer)->width_pt, 0);
+	    style_length(
+		style, PROPERTY_PADDING_TOP + side, around->width_pt, 0);
 
 	if (height <= 0)
 		return;

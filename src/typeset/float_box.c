@@ -23,15 +23,10 @@ bool style_floats(const struct style *style)
 	    style_is(style, PROPERTY_FLOAT, KEYWORD_RIGHT);
 }
 
-static double waiting_space(const struct flow *flow)
-{
-	return fmaxf(0, flow->margin_up_pt + flow->margin_down_pt);
-}
-
 /* The top of the band that comes next. */
 static double next_top(const struct flow *flow)
 {
-	return flow->y_pt + waiting_space(flow);
+	return flow->y_pt + flow_space(flow);
 }
 
 static double float_top(const struct flow *flow, const struct float_box *box)

@@ -29,6 +29,16 @@ static void *grow(struct arena *arena, void *array, size_t count,
 	return grown;
 }
 
+float flow_space(const struct flow *flow)
+{
+	float sum = flow->margin_up_pt + flow->margin_down_pt;
+
+	if (sum >= 0 || flow->count == 0)
+		return fmaxf(0, sum);
+	/* nothing is pulled up over more than the band before */
+	return fmaxf(sum, -flow->bands[flow->count - 1].height_pt);
+}
+
 struct band *flow_add(struct composer *composer, float height_pt)
 {
 	struct flow *flow = composer->flow;
@@ -38,10 +48,10 @@ struct band *flow_add(struct composer *composer, float height_pt)
 		floats_before_band(composer);
 	flow->bands = grow(composer->scratch, flow->bands, flow->count,
 	    &flow->capacity, sizeof(*flow->bands));
-	band = &flow->bands[flow->count++];
+	band = &flow->bands[flow->count];
 	memset(band, 0, sizeof(*band));
-	/* a margin that would pull lines over each other is none */
-	band->space_pt = fmaxf(0, flow->margin_up_pt + flow->margin_down_pt);
+	band->space_pt = flow_space(flow);
+	flow->count++;
 	band->height_pt = fmaxf(0, fminf(height_pt, composer->page_height_pt));
 	band->cost = flow->cost;
 	band->is_forced = flow->is_forced;

@@ -153,6 +153,8 @@ struct composer {
 struct flow *flow_new(struct composer *);
 struct band *flow_add(struct composer *, float height_pt);
 void flow_add_margin(struct flow *, float pt);
+/* The space above the band that comes next: collapsed margins. */
+float flow_space(const struct flow *);
 void flow_add_cost(struct flow *, enum break_cost);
 struct mark *flow_add_mark(struct composer *, enum mark_kind);
 void flow_add_target(struct composer *, const char *id, const struct node *);
