@@ -115,7 +115,8 @@ static void add_node(
 		if (cell > 0 && first->gap != GAP_FIXED) {
 			node.stretch += strip_gap_stretch(strip, cell);
 			if (search->measure->is_justified)
-				node.shrink += strip_gap_shrink(strip, cell);
+				node.shrink += strip_gap_shrink(strip, cell) +
+				    strip_gap_press(strip, cell);
 		}
 		node.width += strip_head_trim(
 		    strip, cell, cell == 0 || first->breaks == BREAK_MUST);

@@ -1,6 +1,7 @@
 /* Spreads white over a line: marks are squeezed first, then spaces, then the
- * white between Han and Latin; what must grow grows in spaces, then between Han
- * and Latin, then evenly between Han (W3C clreq 3.2.3). */
+ * white between Han and Latin, and at last Han itself, by a hair.  What must
+ * grow grows in spaces, then between Han and Latin, then evenly between Han
+ * (W3C clreq 3.2.3). */
 #include <math.h>
 
 #include "typeset/justify.h"
@@ -11,7 +12,7 @@
 #define LOOSE_MAX   10.0 /* times what does not show: holes, not lines */
 
 struct whites {
-	double space, squeeze, tighten, autospace, pitch;
+	double space, squeeze, tighten, press, autospace, pitch;
 };
 
 static void sum_whites(const struct strip *strip, uint32_t start,
@@ -24,6 +25,7 @@ static void sum_whites(const struct strip *strip, uint32_t start,
 		if (i == start || cell->gap == GAP_FIXED)
 			continue;
 		sum->pitch += strip_gap_stretch(strip, i);
+		sum->press += strip_gap_press(strip, i);
 		if (cell->gap == GAP_AUTOSPACE) {
 			sum->autospace += strip_gap_stretch(strip, i);
 			sum->tighten += strip_gap_shrink(strip, i);
@@ -50,6 +52,7 @@ static void shrink_line(
 	fill->squeeze = take(&left, sum->squeeze, sum->squeeze);
 	fill->space = -take(&left, SPACE_SHRINK * sum->space, sum->space);
 	fill->tighten = take(&left, sum->tighten, sum->tighten);
+	fill->press = take(&left, sum->press, sum->press);
 }
 
 static bool grow_line(
@@ -98,6 +101,9 @@ double fill_gap(
 		return fill->pitch * strip_gap_stretch(strip, cell) -
 		    (fill->squeeze > 0
 			    ? fill->squeeze * strip_gap_shrink(strip, cell)
+			    : 0) -
+		    (fill->press > 0
+			    ? fill->press * strip_gap_press(strip, cell)
 			    : 0);
 	case GAP_AUTOSPACE:
 		return (fill->pitch + fill->autospace) *

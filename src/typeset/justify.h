@@ -10,6 +10,7 @@ struct fill {
 	double space;           /* of the width of spaces */
 	double squeeze;         /* of the white of marks; shrinks */
 	double tighten;         /* of autospaces; shrinks */
+	double press;           /* of gaps beside Han; shrinks */
 	double autospace;       /* of autospaces; grows */
 	double pitch;           /* of gaps beside Han; grows */
 };

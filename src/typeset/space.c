@@ -10,6 +10,7 @@
 #define AUTOSPACE         0.25f /* em */
 #define AUTOSPACE_STRETCH 0.125f
 #define PITCH_STRETCH     0.05f
+#define PITCH_PRESS       0.01f
 #define MIDDLE_DOT        0.5f /* at least as wide between Han */
 
 static float cell_em(const struct strip *strip, uint32_t cell)
@@ -148,6 +149,14 @@ float strip_gap_shrink(const struct strip *strip, uint32_t at)
 		return 0;
 	/* half of the white that is left: marks stay apart */
 	return 0.5f * (pair_white(strip, at) - pair_squeeze(strip, at));
+}
+
+float strip_gap_press(const struct strip *strip, uint32_t at)
+{
+	return strip->cells[at].gap == GAP_PITCH &&
+		cell_style(strip, at)->manner.justify != JUSTIFY_WORDS
+	    ? PITCH_PRESS * cell_em(strip, at)
+	    : 0;
 }
 
 float strip_gap_stretch(const struct strip *strip, uint32_t at)
@@ -292,7 +301,8 @@ void strip_space(struct strip *strip)
 		sum.shrink += SPACE_SHRINK * space;
 		if (cell->gap != GAP_FIXED) {
 			sum.stretch += strip_gap_stretch(strip, i);
-			sum.shrink += strip_gap_shrink(strip, i);
+			sum.shrink += strip_gap_shrink(strip, i) +
+			    strip_gap_press(strip, i);
 		}
 	}
 	strip->sums[strip->cell_count] = sum;

@@ -110,6 +110,10 @@ float strip_end_trim(const struct strip *, uint32_t cell, bool is_last,
 float strip_gap_stretch(const struct strip *, uint32_t cell);
 float strip_gap_shrink(const struct strip *, uint32_t cell);
 
+/* How far it may shrink beyond that, when nothing else will do: Han, pressed so
+ * little that it does not show, pt. */
+float strip_gap_press(const struct strip *, uint32_t cell);
+
 /* The width of a space between words, that may grow and shrink by the parts
  * below; 0 for other cells. */
 float strip_space_width(const struct strip *, uint32_t cell);

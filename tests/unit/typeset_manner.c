@@ -357,6 +357,25 @@ static void lines_that_are_not_wrapped_stay_whole(void **state)
 	}
 }
 
+/* A line that is a hair too wide is pressed, rather than one with holes made. */
+static void han_is_pressed_by_a_hair(void **state)
+{
+	struct fixture *f = *state;
+	const struct run *run;
+
+	need_noto(f);
+	f->paragraph.width_pt = 15 * EM - 1;
+	set_text(f, han);
+	run = &item_of(f, 0, ITEM_RUN, 0)->run;
+	assert_int_equal(run->glyph_count, 15);
+	assert_float_equal(f->lines.lines[0].width_pt, 15 * EM - 1, 0.01);
+	assert_true(run->glyphs[3].advance_pt < EM &&
+	    run->glyphs[3].advance_pt > 0.985f * EM);
+	f->paragraph.width_pt = 15 * EM - 2;
+	set_text(f, han);
+	assert_int_equal(item_of(f, 0, ITEM_RUN, 0)->run.glyph_count, 14);
+}
+
 static void headings_are_balanced(void **state)
 {
 	struct fixture *f = *state;
@@ -591,6 +610,7 @@ int main(void)
 		TEST(last_lines_have_their_own_alignment),
 		TEST(lines_grow_where_the_style_lets_them),
 		TEST(lines_that_are_not_wrapped_stay_whole),
+		TEST(han_is_pressed_by_a_hair),
 		TEST(headings_are_balanced),
 		TEST(no_character_is_alone_on_a_last_line),
 		TEST(a_megabyte_is_set),
