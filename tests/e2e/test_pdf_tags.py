@@ -8,7 +8,17 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import pdf  # noqa: E402
 import support  # noqa: E402
 
-GROUPS = {"Document", "Sect", "Art", "Div", "BlockQuote", "TOC", "TOCI"}
+# in these no text stands by itself
+GROUPS = {"Document", "Sect", "Art", "Div", "BlockQuote", "TOC", "TOCI", "L",
+          "LI", "Table", "THead", "TBody", "TFoot", "TR", "Ruby", "Reference"}
+# what these may hold
+KIDS = {"Document": {"Sect", "Art"}, "TOC": {"TOC", "TOCI", "Caption"},
+        "TOCI": {"Lbl", "Reference", "NonStruct", "P", "TOC"},
+        "L": {"L", "LI", "Caption"}, "LI": {"Lbl", "LBody"},
+        "Table": {"TR", "THead", "TBody", "TFoot", "Caption"},
+        "THead": {"TR"}, "TBody": {"TR"}, "TFoot": {"TR"},
+        "TR": {"TH", "TD"}, "Ruby": {"RB", "RT", "RP"},
+        "Reference": {"Link", "Span"}}
 # what may stand in what, where ISO 32000-1 14.8.4.3 and 14.8.4.2 say so
 PARENTS = {"LI": {"L"}, "LBody": {"LI"}, "Lbl": {"LI"}, "TR": {
     "Table", "THead", "TBody", "TFoot"}, "TH": {"TR"}, "TD": {"TR"},
@@ -33,6 +43,7 @@ BODY = """
 <figure><img src="y.png"><figcaption>The caption of it</figcaption></figure>
 <figure><img src="z.png"></figure>
 <p>Gone: <img src="none.png" alt="not there"></p>
+<figure><img src="gone.png"><figcaption>What was here</figcaption></figure>
 <p>A claim<sup><a href="#fn1" id="r1">1</a></sup> of an
 <abbr title="International Organization">IO</abbr>.</p>
 <ol><li id="fn1">The note. <a href="#r1">back</a></li></ol>
@@ -64,10 +75,14 @@ class Structure:
         self.case.assertEqual(element["/P"], parent)
         if kind in PARENTS:
             self.case.assertIn(above[-1], PARENTS[kind])
+        if above and above[-1] in KIDS:
+            self.case.assertIn(kind, KIDS[above[-1]])
         self.elements.append((len(above), kind, element))
         kids = element.get("/K", [])
         for kid in kids if isinstance(kids, list) else [kids]:
             page = element.get("/Pg")
+            if not isinstance(kid, str):
+                self.case.assertNotIn(kind, GROUPS)
             if isinstance(kid, int):
                 self.add(self.marks, (page, kid), ref)
             elif isinstance(kid, str):
