@@ -54,9 +54,7 @@ static void place_box(const struct composer *composer, struct box *box,
 			edges[i] *= (room - least) / sum;
 		sum = room - least;
 	}
-	width = style_length(style, PROPERTY_WIDTH, room, room - sum);
-	width = fminf(
-	    width, style_length(style, PROPERTY_MAX_WIDTH, room, width));
+	width = style_width(style, room, edges[2] + edges[3], room - sum);
 	if (composer->fixed_width_pt > 0)
 		width = composer->fixed_width_pt;
 	width = fmaxf(0, fminf(width, room - sum));
@@ -233,6 +231,7 @@ void block_close(struct composer *composer, struct element *element)
 	if (flow->marker)
 		marker_attach(
 		    composer, flow_add(composer, style->text.line_height_pt));
+	box_fill_height(composer, composer_box(composer));
 	add_edge(composer, style, 2);
 	box = *composer_box(composer);
 	if (element_tag(element) == TAG_FIGURE)

@@ -236,6 +236,8 @@ static void compute_text(struct style *style, const struct style *parent,
 	text->is_preserved = style_is(
 				 style, PROPERTY_WHITE_SPACE, KEYWORD_PRE) ||
 	    style_is(style, PROPERTY_WHITE_SPACE, KEYWORD_PRE_WRAP);
+	text->is_hidden = !style_is(
+	    style, PROPERTY_VISIBILITY, KEYWORD_VISIBLE);
 	text->tab_size = fmaxf(
 	    0, fminf(1000, values[PROPERTY_TAB_SIZE].number));
 	text->is_tab_pt = values[PROPERTY_TAB_SIZE].kind == VALUE_PT;

@@ -303,7 +303,7 @@ static float float_width(
 {
 	const struct style *style = element->style;
 	float least = fminf(room, LINE_MIN_EM * style->text.size_pt) - edges;
-	float width = 0, height, picture;
+	float width = 0, inner = 0, height, picture;
 
 	for (const struct element *inside = element->first; inside;
 	     inside = inside->next) {
@@ -315,9 +315,10 @@ static float float_width(
 	}
 	if (width <= 0 && style_is(style, PROPERTY_WIDTH, KEYWORD_AUTO))
 		width = block_preferred_pt(composer, element) - edges;
-	width = style_length(style, PROPERTY_WIDTH, room, fmaxf(width, least));
-	width = fminf(
-	    width, style_length(style, PROPERTY_MAX_WIDTH, room, width));
+	for (unsigned side = 1; side < 4; side += 2)
+		inner += style_border(style, side) +
+		    style_length(style, PROPERTY_PADDING_TOP + side, room, 0);
+	width = style_width(style, room, inner, fmaxf(width, least));
 	return fmaxf(fminf(style->text.size_pt, room - edges),
 	    fminf(width, room - edges));
 }

@@ -199,6 +199,16 @@ void floats_narrow(struct composer *, struct paragraph *);
 void floats_before_band(struct composer *);
 void floats_after_band(struct composer *, struct band *);
 
+/* size.c: the width of the content, within its limits; what a height lacks is
+ * filled up. */
+float style_width(const struct style *, float room_pt, float edges_pt,
+    float otherwise);
+void box_fill_height(struct composer *, const struct box *);
+
+/* transform.c: the text as the style writes it. */
+const char *text_transform(struct composer *, const char *,
+    const struct style *);
+
 /* block.c: sets the element with all in it into composer->flow; or only opens
  * and closes its box. */
 void compose_block(struct composer *, struct element *root);

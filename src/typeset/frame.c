@@ -76,6 +76,8 @@ bool style_is_painted(const struct style *style)
 {
 	struct colour colour;
 
+	if (style->text.is_hidden)
+		return false;
 	if (style_colour(style, PROPERTY_BACKGROUND_COLOR, &colour))
 		return true;
 	for (unsigned side = 0; side < 4; side++)
@@ -102,6 +104,8 @@ static enum rule_style line_of(const struct style *style, unsigned side)
 void style_frame(const struct style *style, struct frame *frame)
 {
 	*frame = (struct frame){ 0 };
+	if (style->text.is_hidden)
+		return;
 	frame->has_background = style_colour(
 	    style, PROPERTY_BACKGROUND_COLOR, &frame->background);
 	for (unsigned side = 0; side < 4; side++) {

@@ -161,7 +161,7 @@ static void add_run(
 	while (
 	    end > piece->start && strip->cells[end - 1].class == CHAR_LINE_END)
 		end--;
-	if (end == piece->start)
+	if (end == piece->start || style->is_hidden)
 		return;
 	struct item *item = add_item(composing, ITEM_RUN, span->node);
 	item->is_artifact = span->is_artifact;
@@ -185,7 +185,7 @@ static void add_picture(
 	const struct span *span =
 	    &composing->at.strip->paragraph->spans[piece->span];
 
-	if (span->picture == NULL)
+	if (span->picture == NULL || span->style->is_hidden)
 		return;
 	struct item *item = add_item(composing, ITEM_PICTURE, span->node);
 	item->is_artifact = span->is_artifact;
@@ -206,7 +206,7 @@ static void add_rule(const struct composing *composing,
 	double middle = composing->baseline - style->raise_pt -
 	    place * style->size_pt;
 
-	if (piece->right - piece->left < 0.01)
+	if (piece->right - piece->left < 0.01 || style->is_hidden)
 		return;
 	struct item *item = add_item(composing, ITEM_RULE, NULL);
 	item->is_artifact = true;

@@ -16,6 +16,7 @@ struct text_style {
 	float line_height_pt;           /* the height of a line box */
 	uint16_t weight;
 	bool is_italic;
+	bool is_hidden;                 /* takes room, shows nothing */
 	bool is_preserved;              /* white-space: pre-wrap (code) */
 	bool is_tab_pt;                 /* else in spaces */
 	float tab_size;

@@ -61,8 +61,18 @@ void picture_size(const struct composer *composer,
 	float natural_width, natural_height, most, scale;
 
 	natural_size(picture, &natural_width, &natural_height);
+	/* one of both is given, or the smaller counts: pictures keep their
+	 * shape */
 	scale = style_length(style, PROPERTY_WIDTH, measure_pt, natural_width) /
 	    natural_width;
+	if (style_keyword(style, PROPERTY_HEIGHT) != KEYWORD_AUTO) {
+		most = style_length(style, PROPERTY_HEIGHT,
+			   composer->page_height_pt, natural_height) /
+		    natural_height;
+		scale = style_is(style, PROPERTY_WIDTH, KEYWORD_AUTO)
+		    ? most
+		    : fminf(scale, most);
+	}
 	most = fminf(measure_pt,
 	    style_length(style, PROPERTY_MAX_WIDTH, measure_pt, measure_pt));
 	scale = fminf(scale, most / natural_width);

@@ -205,7 +205,9 @@ static void open_element(struct composer *composer,
 	struct span *span;
 
 	if (!element->name) {
-		span = add_span(composer, element->text, element);
+		span = add_span(composer,
+		    text_transform(composer, element->text, element->style),
+		    element);
 		span->href = inside->href;
 		span->target = inside->target;
 		inside->target = NULL;
