@@ -12,6 +12,10 @@
  * `err`: the reason alone ("no such file or directory", "is a folder"). */
 int file_open(const char *path, struct error *err) MUST_CHECK;
 
+/* Both name the same place in the same folder, however they are written; a link
+ * that is there is not followed, for it would be replaced. */
+bool file_is_same_place(const char *, const char *);
+
 /* Appends all of a descriptor from where it stands; more than `limit` bytes is
  * SHEAF_E_LIMIT. */
 bool file_read(int fd, uint64_t limit, struct buf *, struct error *err)

@@ -67,6 +67,36 @@ static char *folder_of(const char *path)
 	return folder;
 }
 
+/* What stands behind the folder. */
+static const char *name_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+bool file_is_same_place(const char *a, const char *b)
+{
+	char *folder_a, *folder_b;
+	struct stat at_a, at_b;
+	bool is_same;
+
+	if (strcmp(a, b) == 0)
+		return true;
+	/* "-" is no file */
+	if (strcmp(a, "-") == 0 || strcmp(b, "-") == 0 ||
+	    strcmp(name_of(a), name_of(b)) != 0)
+		return false;
+	folder_a = folder_of(a);
+	folder_b = folder_of(b);
+	is_same = stat(*folder_a ? folder_a : ".", &at_a) == 0 &&
+	    stat(*folder_b ? folder_b : ".", &at_b) == 0 &&
+	    at_a.st_dev == at_b.st_dev && at_a.st_ino == at_b.st_ino;
+	free(folder_a);
+	free(folder_b);
+	return is_same;
+}
+
 /* A temporary of ours that nobody holds a lock on is of a dead process. */
 static void remove_if_stale(int folder, const char *name)
 {

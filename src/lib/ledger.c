@@ -5,7 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "lib/ledger.h"
+#include "lib/binding.h"
 
 enum { MESSAGES_MAX = 100000, PENDING_RETRIED = 256 << 10 };
 
@@ -114,15 +114,18 @@ static bool is_same(const char *a, const char *b)
 	return a && b && strcmp(a, b) == 0;
 }
 
-/* It must not take the place of a book. */
+/* It must not take the place of another output, or of a volume. */
 static bool check_path(const struct sheaf_options *options, struct error *err)
 {
-	const char *path = options->report;
-	bool is_taken = is_same(path, options->index_review) ||
+	const char *path = options->report, *review = options->index_review;
+	bool is_taken = (review && file_is_same_place(path, review)) ||
 	    (options->dump && strcmp(path, "-") == 0);
 
+	if (packager_for_path(path))
+		return error_set(err, SHEAF_E_USAGE,
+		    "--report %s: the name of a book", path);
 	for (size_t i = 0; i < options->output_count; i++)
-		is_taken |= strcmp(path, options->outputs[i]) == 0;
+		is_taken |= file_is_same_place(path, options->outputs[i]);
 	return !is_taken ||
 	    error_set(err, SHEAF_E_USAGE, "%s: named twice as an output", path);
 }

@@ -53,7 +53,7 @@ static bool add_book(
 	if (binding->book_count == OUTPUTS_MAX)
 		return usage(binding, "%s: too many outputs", path);
 	for (size_t i = 0; i < binding->book_count; i++)
-		if (strcmp(binding->books[i].path, path) == 0)
+		if (file_is_same_place(binding->books[i].path, path))
 			return usage(
 			    binding, "%s: named twice as an output", path);
 	binding->packagers[binding->book_count] = packager;

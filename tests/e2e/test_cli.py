@@ -56,6 +56,7 @@ class Command(support.Case):
                 [], ["p.html"], ["-o", "a.epub"], ["p.html", "-o"],
                 ["p.html", "-o", "a.txt"], ["p.html", "-o", "a"],
                 ["p.html", "-o", "a.epub", "-o", "a.epub"],
+                ["p.html", "-o", "a.epub", "-o", ".//a.epub"],
                 ["p.html", "-o", ""], ["--nonsense"], ["-Z"],
                 ["p.html", "-o", "a.epub", "--sort", "size"],
                 ["p.html", "-o", "a.epub", "--sort", "--date"],

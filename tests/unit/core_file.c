@@ -297,6 +297,80 @@ static void test_remove_all(void **state)
 	output_abandon(&outputs[2]);
 }
 
+/* An output that is kept takes its name at an end that comes early, but not in a
+ * child that has forgotten, nor once it was given up. */
+static void test_keep(void **state)
+{
+	struct output kept, other;
+	struct error err;
+	int status;
+
+	write_file("a", "old", 3);
+	assert_true(output_open(&kept, "a", &err));
+	assert_true(output_open(&other, "b", &err));
+	output_keep(&kept);
+	assert_true(file_write(kept.fd, "new", 3, &err));
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		output_forget_all();
+		output_remove_all();
+		_exit(count_entries());
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(WEXITSTATUS(status), 3);
+	output_remove_all();
+	assert_int_equal(count_entries(), 1);
+	struct buf bytes = BUF_INIT;
+
+	assert_true(file_load("a", 10, &bytes, &err));
+	assert_string_equal(buf_text(&bytes), "new");
+	buf_release(&bytes);
+	output_abandon(&kept);
+	output_abandon(&other);
+	assert_int_equal(count_entries(), 1);
+	assert_true(output_open(&kept, "c", &err));
+	output_keep(&kept);
+	output_abandon(&kept);
+	output_remove_all();
+	assert_int_equal(count_entries(), 1);
+}
+
+/* A device is not replaced. */
+static void test_no_file(void **state)
+{
+	struct output output;
+	struct error err;
+
+	assert_int_equal(mkfifo("fifo", 0600), 0);
+	assert_false(output_open(&output, "fifo", &err));
+	assert_string_equal(err.text, "is no regular file");
+	assert_false(output_open(&output, "/dev/null", &err));
+	assert_int_equal(count_entries(), 1);
+}
+
+static void test_same_place(void **state)
+{
+	static const struct {
+		const char *a, *b;
+		bool is_same;
+	} rows[] = { { "a", "a", true }, { "a", "./a", true },
+		{ "a", "f/../a", true }, { "f/a", "f//a", true },
+		{ "l/a", "f/a", true }, { "a", "f/a", false },
+		{ "a", "b", false }, { "f/a", "f/b", false },
+		{ "none/a", "none/a", true }, { "none/a", "./none/a", false },
+		{ "-", "-", true }, { "-", "./-", false } };
+
+	assert_int_equal(mkdir("f", 0700), 0);
+	assert_int_equal(symlink("f", "l"), 0);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		assert_int_equal(
+		    file_is_same_place(rows[i].a, rows[i].b), rows[i].is_same);
+		assert_int_equal(
+		    file_is_same_place(rows[i].b, rows[i].a), rows[i].is_same);
+	}
+}
+
 static void test_standard_output(void **state)
 {
 	struct output output;
@@ -334,6 +408,9 @@ int main(void)
 		IN_FOLDER(test_output_long_names),
 		IN_FOLDER(test_output_neighbours),
 		IN_FOLDER(test_remove_all),
+		IN_FOLDER(test_keep),
+		IN_FOLDER(test_no_file),
+		IN_FOLDER(test_same_place),
 		IN_FOLDER(test_standard_output),
 	};
 
