@@ -6,6 +6,8 @@
 #define RAGGED_PART                                                            \
 	0.12                  /* of the measure: a line end this far from the
                                    edge is as bad as a ratio of 1 */
+#define RAGGED_EM      2.0    /* but never less */
+#define RAGGED_HYPHEN  4.0    /* times as bad where white is not spread */
 #define LONELY         1e9    /* demerits: one character on the last line */
 #define SHORT          3000.0 /* demerits: a last line that is hardly one */
 #define SHORT_PART     0.08   /* of the measure, is that */
@@ -28,6 +30,9 @@ void search_look_at(struct search *search)
 	search->end.stretch = sum->stretch;
 	search->end.shrink = search->measure->is_justified ? sum->shrink : 0;
 	search->end.least = search->end.most = 0;
+	search->end.ragged = RAGGED_EM *
+	    cell_style(strip, search->solid > 0 ? search->solid - 1 : 0)
+		->size_pt;
 	search->end.is_hyphenated = line_is_hyphenated(strip, 0, search->solid);
 	if (search->solid == 0)
 		return;
@@ -50,7 +55,7 @@ double line_ratio(const struct search *search, const struct fit_node *node)
 	}
 	room = search->measure->is_justified
 	    ? search->end.stretch - node->stretch
-	    : RAGGED_PART * node->measure;
+	    : fmax(RAGGED_PART * node->measure, search->end.ragged);
 	if (lack < FIT_SLACK)
 		return 0;
 	return room > FIT_SLACK ? lack / room : 1e6;
@@ -63,7 +68,8 @@ static double break_penalty(const struct search *search)
 	if (search->at == search->strip->cell_count)
 		return 0;
 	if (cell[-1].class == CHAR_SOFT_HYPHEN || cell->breaks == BREAK_HYPHEN)
-		return PENALTY_HYPHEN;
+		return PENALTY_HYPHEN *
+		    (search->measure->is_justified ? 1 : RAGGED_HYPHEN);
 	if (cell->class == CHAR_DASH)
 		return PENALTY_DASH;
 	if ((cell->class == CHAR_ALPHA || cell->class == CHAR_OTHER) &&
@@ -118,6 +124,17 @@ bool line_is_lonely(const struct search *search, const struct fit_node *node)
 	return node->cell > search->part;
 }
 
+/* A hyphen before the last line. */
+static double final_hyphen(
+    const struct search *search, const struct fit_node *node)
+{
+	if (cell_style(search->strip, node->cell)->manner.is_last_whole)
+		return FORBIDDEN;
+	return search->measure->is_justified
+	    ? FINAL_HYPHEN
+	    : RAGGED_HYPHEN * RAGGED_HYPHEN * FINAL_HYPHEN;
+}
+
 double end_demerits(
     const struct search *search, const struct fit_node *node, double ratio)
 {
@@ -133,9 +150,6 @@ double end_demerits(
 	    SHORT_PART * node->measure)
 		demerits += SHORT;
 	if (node->hyphens > 0)
-		demerits +=
-		    cell_style(search->strip, node->cell)->manner.is_last_whole
-		    ? FORBIDDEN
-		    : FINAL_HYPHEN;
+		demerits += final_hyphen(search, node);
 	return demerits;
 }

@@ -165,14 +165,19 @@ void paragraph_measure(struct typesetter *typesetter,
 	uint32_t piece = 0, part = 0;
 
 	strip_set(typesetter->faces, strip, paragraph);
+	strip_hyphenate(typesetter->faces, strip);
 	for (uint32_t i = 1; i <= strip->cell_count; i++) {
 		enum cell_break kind = i == strip->cell_count
 		    ? BREAK_MUST
 		    : (enum cell_break)strip->cells[i].breaks;
 		if (kind == BREAK_NEVER && !breaks_anywhere(strip, i))
 			continue;
-		double end = strip->sums[line_solid_end(strip, piece, i)].width;
-		least = fmax(least, end - strip->sums[piece].width);
+		uint32_t solid = line_solid_end(strip, piece, i);
+		double end = strip->sums[solid].width;
+		double hyphen = line_is_hyphenated(strip, piece, solid)
+		    ? strip_hyphen_width(strip, solid - 1)
+		    : 0;
+		least = fmax(least, end + hyphen - strip->sums[piece].width);
 		piece = i;
 		if (kind != BREAK_MUST)
 			continue;

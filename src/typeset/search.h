@@ -34,6 +34,9 @@ struct search {
 		double width;           /* of all before it, with a hyphen */
 		double least, most;     /* what may stick out: strip_end_trim() */
 		double stretch, shrink; /* of all before it */
+		double ragged;          /* lack that is as good as a ratio of 1
+		                           where lines are not justified, at
+		                           least */
 		bool is_hyphenated;
 	} end;                  /* of a line that ends at the break */
 	uint32_t last_break;    /* the one before, 0: none */

@@ -294,6 +294,30 @@ static void a_hyphen_may_be_another_character(void **state)
 	assert_int_equal(run->glyphs[run->glyph_count - 1].id, sign);
 }
 
+static void the_least_width_counts_hyphens(void **state)
+{
+	struct fixture *f = *state;
+	static const char word[] = "internationalization";
+	float whole, parted_least, most;
+
+	need_dictionary(f, "en");
+	f->style.language = f->paragraph.language = "en";
+	f->spans[0] = (struct span){
+		.text = word, .size = sizeof word - 1, .style = &f->style
+	};
+	f->paragraph.span_count = 1;
+	paragraph_measure(&f->typesetter, &f->paragraph, &whole, &most);
+	set_auto(f, "en");
+	paragraph_measure(&f->typesetter, &f->paragraph, &parted_least, &most);
+	assert_float_equal(most, whole, 0.01);
+	assert_true(parted_least < whole / 2);
+	/* and it is enough */
+	f->paragraph.width_pt = parted_least;
+	f->paragraph.align = ALIGN_START;
+	set_text(f, word);
+	assert_true(count_hyphens(f) == f->lines.count - 1);
+}
+
 static void a_language_without_dictionary_is_told_once(void **state)
 {
 	struct fixture *f = *state;
@@ -334,6 +358,7 @@ int main(void)
 		TEST(hyphens_below_hyphens_are_limited),
 		TEST(own_hyphens_and_addresses_are_left),
 		TEST(a_hyphen_may_be_another_character),
+		TEST(the_least_width_counts_hyphens),
 		TEST(a_language_without_dictionary_is_told_once),
 	};
 
