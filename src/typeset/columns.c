@@ -100,10 +100,19 @@ static void measure_close(struct element *element)
 		sum_columns(element->grid, &minimum, &maximum);
 		widen(element, minimum, maximum);
 	}
-	for (unsigned side = 1; side < 4; side += 2)
-		edges += style_border(style, side) +
-		    style_length(style, PROPERTY_PADDING_TOP + side, 0, 0) +
-		    style_length(style, PROPERTY_MARGIN_TOP + side, 0, 0);
+	if (element->cell) {
+		float insets[4];
+
+		cell_insets(style, insets);
+		edges = insets[1] + insets[3];
+	} else {
+		for (unsigned side = 1; side < 4; side += 2)
+			edges += style_border(style, side) +
+			    style_length(
+				style, PROPERTY_PADDING_TOP + side, 0, 0) +
+			    style_length(
+				style, PROPERTY_MARGIN_TOP + side, 0, 0);
+	}
 	element->minimum_pt += fmaxf(0, edges);
 	element->maximum_pt += fmaxf(0, edges);
 	if (!element->cell)

@@ -271,6 +271,9 @@ struct grid {
 void tables_prepare(struct composer *, struct element *root);
 void cell_insets(const struct style *, float insets[4]);
 
+/* collapse.c: the borders of cells where they share them. */
+void borders_collapse(struct composer *, struct element *table);
+
 /* columns.c: the width of a block, margins and all, without line breaks. */
 float block_preferred_pt(struct composer *, struct element *);
 /* Widths of columns; false: blocks serve better than a grid. */

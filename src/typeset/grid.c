@@ -138,6 +138,7 @@ static void prepare(struct composer *composer, struct element *root)
 	root->grid = grid;
 	for (size_t i = 0; i < grid->cell_count; i++)
 		grid->cells[i].element->cell = &grid->cells[i];
+	borders_collapse(composer, root);
 }
 
 void tables_prepare(struct composer *composer, struct element *root)
