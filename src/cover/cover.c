@@ -83,6 +83,7 @@ static enum drawn draw_page(struct cover *cover,
 			break;
 		case ITEM_LINK:
 		case ITEM_TARGET:
+		case ITEM_REFERENCE:
 			break;
 		}
 	}

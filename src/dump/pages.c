@@ -136,6 +136,12 @@ static void put_item(struct buf *out, const struct item *item)
 		buf_putc(out, ' ');
 		dump_text(out, item->href);
 		break;
+	case ITEM_REFERENCE:
+		buf_puts(out, "reference");
+		put_place(out, item);
+		buf_putc(out, ' ');
+		dump_text(out, item->reference.entry);
+		break;
 	case ITEM_TARGET:
 		buf_puts(out, "target");
 		put_number(out, item->x_pt);

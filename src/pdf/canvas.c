@@ -109,19 +109,18 @@ static bool same_colour(const struct colour *a, const struct colour *b)
 
 /* rg and RG, or g and G for grays. */
 static void put_colour(
-    struct canvas *canvas, const struct colour *colour, bool is_stroke)
+    struct buf *out, const struct colour *colour, bool is_gray, bool is_stroke)
 {
-	struct buf *out = &canvas->content;
 	double values[3] = { colour->red, colour->green, colour->blue };
-	bool is_gray = values[0] == values[1] && values[1] == values[2];
+	bool has_gray = values[0] == values[1] && values[1] == values[2];
 
-	if (canvas->is_gray && !is_gray) {
+	if (is_gray && !has_gray) {
 		/* the luma of ITU-R BT.601, as in pictures */
 		values[0] = 0.299 * values[0] + 0.587 * values[1] +
 		    0.114 * values[2];
-		is_gray = true;
+		has_gray = true;
 	}
-	if (is_gray)
+	if (has_gray)
 		put_numbers(
 		    out, values, 1, COLOUR_DECIMALS, is_stroke ? "G" : "g");
 	else
@@ -129,12 +128,17 @@ static void put_colour(
 		    out, values, 3, COLOUR_DECIMALS, is_stroke ? "RG" : "rg");
 }
 
+void canvas_put_fill(struct buf *out, const struct colour *colour, bool is_gray)
+{
+	put_colour(out, colour, is_gray, false);
+}
+
 static void set_fill(struct canvas *canvas, const struct colour *colour)
 {
 	if (same_colour(&canvas->pen.fill, colour))
 		return;
 	canvas->pen.fill = *colour;
-	put_colour(canvas, colour, false);
+	put_colour(&canvas->content, colour, canvas->is_gray, false);
 }
 
 static void set_stroke(struct canvas *canvas, const struct colour *colour)
@@ -142,7 +146,7 @@ static void set_stroke(struct canvas *canvas, const struct colour *colour)
 	if (same_colour(&canvas->pen.stroke, colour))
 		return;
 	canvas->pen.stroke = *colour;
-	put_colour(canvas, colour, true);
+	put_colour(&canvas->content, colour, canvas->is_gray, true);
 }
 
 /* Text rendering mode 2 fills the outlines and draws a line along them. */
@@ -377,6 +381,17 @@ void canvas_rule(struct canvas *canvas, const struct item *item)
 	set_fill(canvas, &item->rule.colour);
 	put_numbers(&canvas->content, box, 4, PLACE_DECIMALS, "re");
 	buf_puts(&canvas->content, "f\n");
+}
+
+void canvas_form(
+    struct canvas *canvas, double x, double baseline, uint32_t number)
+{
+	double matrix[6] = { 1, 0, 0, 1, x, canvas->height - baseline };
+
+	text_end(canvas);
+	buf_puts(&canvas->content, "q\n");
+	put_numbers(&canvas->content, matrix, 6, PLACE_DECIMALS, "cm");
+	buf_printf(&canvas->content, "/S%u Do\nQ\n", (unsigned)number);
 }
 
 /* EXIF orientations 1 to 8 as matrices of the unit square. */

@@ -40,6 +40,12 @@ void canvas_mark(struct canvas *, const struct content_mark *);
 void canvas_run(struct canvas *, const struct run *);
 void canvas_rule(struct canvas *, const struct item *);
 
+/* An operator that fills with the colour, or with its gray. */
+void canvas_put_fill(struct buf *, const struct colour *, bool is_gray);
+
+/* A form: /S0, and so on; its origin is at the left end of a baseline. */
+void canvas_form(struct canvas *, double x, double baseline, uint32_t number);
+
 /* `number` names it: /P0. */
 void canvas_picture(struct canvas *, const struct item *, uint32_t number,
     unsigned orientation);

@@ -5,7 +5,7 @@
 #include "pdf/chapter.h"
 
 enum {
-	CHAPTER_MAGIC = 0x32465044, /* "DPF2" */
+	CHAPTER_MAGIC = 0x33465044, /* "DPF3" */
 	PAGES_MAX = 100000,
 	LINKS_MAX = 20000, /* on one page */
 	ADDRESS_MAX = 8192,
@@ -15,6 +15,25 @@ enum {
 /* ISO 32000-1, annex C: the sides of a page in points. */
 #define SIDE_MIN 3.0
 #define SIDE_MAX 14400.0
+
+static void put_reference(
+    struct buf *out, const struct chapter_reference *reference)
+{
+	const struct colour *colour = &reference->colour;
+
+	flat_put_string(out, reference->entry);
+	flat_put_u32(out, reference->font);
+	flat_put_f64(out, reference->width);
+	flat_put_f64(out, reference->size);
+	flat_put_f64(out, colour->red);
+	flat_put_f64(out, colour->green);
+	flat_put_f64(out, colour->blue);
+	flat_put_u32(out, reference->is_gray);
+	for (size_t i = 0; i < DIGITS; i++) {
+		flat_put_u32(out, reference->glyphs[i]);
+		flat_put_f64(out, reference->advances[i]);
+	}
+}
 
 static void put_page(struct buf *out, const struct chapter_page *page)
 {
@@ -37,12 +56,16 @@ static void put_page(struct buf *out, const struct chapter_page *page)
 		flat_put_f64(out, link->top);
 		flat_put_string(out, link->href);
 		flat_put_string(out, link->text);
+		flat_put_string(out, link->entry);
 	}
 	flat_put_u32(out, page->target_count);
 	for (uint32_t i = 0; i < page->target_count; i++) {
 		flat_put_f64(out, page->targets[i].top);
 		flat_put_string(out, page->targets[i].id);
 	}
+	flat_put_u32(out, page->reference_count);
+	for (uint32_t i = 0; i < page->reference_count; i++)
+		put_reference(out, &page->references[i]);
 	flat_put_u32(out, page->mark_count);
 }
 
@@ -141,7 +164,7 @@ static uint32_t *read_numbers(
 static void read_links(
     struct flat *flat, struct arena *arena, struct chapter_page *page)
 {
-	page->link_count = flat_count(flat, 4 * 8 + 4 + 4);
+	page->link_count = flat_count(flat, 4 * 8 + 3 * 4);
 	if (page->link_count > LINKS_MAX) {
 		flat->bad = true;
 		return;
@@ -157,9 +180,61 @@ static void read_links(
 		link->top = read_between(flat, link->bottom, SIDE_MAX);
 		link->href = read_string(flat, arena, ADDRESS_MAX);
 		link->text = read_string(flat, arena, LINK_TEXT_MAX);
+		link->entry = read_string(flat, arena, TARGET_ID_MAX);
 		if (!is_link(link->href))
 			flat->bad = true;
 	}
+}
+
+static bool has_glyph(const struct chapter_font *font, uint16_t id)
+{
+	uint32_t low = 0, high = font->glyph_count;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (font->glyphs[middle].id < id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < font->glyph_count && font->glyphs[low].id == id;
+}
+
+static void read_reference(struct flat *flat, struct arena *arena,
+    const struct chapter_content *chapter, struct chapter_reference *reference)
+{
+	reference->entry = read_string(flat, arena, TARGET_ID_MAX);
+	reference->font = flat_enum(flat, chapter->font_count);
+	reference->width = read_between(flat, 0, SIDE_MAX);
+	reference->size = read_between(flat, 0, SIDE_MAX);
+	reference->colour.red = (float)read_between(flat, 0, 1);
+	reference->colour.green = (float)read_between(flat, 0, 1);
+	reference->colour.blue = (float)read_between(flat, 0, 1);
+	reference->is_gray = flat_enum(flat, 2);
+	for (size_t i = 0; i < DIGITS && !flat->bad; i++) {
+		reference->glyphs[i] = (uint16_t)flat_enum(flat, 65536);
+		reference->advances[i] = read_between(
+		    flat, -SIDE_MAX, SIDE_MAX);
+		if (!flat->bad &&
+		    !has_glyph(
+			&chapter->fonts[reference->font], reference->glyphs[i]))
+			flat->bad = true;
+	}
+}
+
+static void read_references(struct flat *flat, struct arena *arena,
+    const struct chapter_content *chapter, struct chapter_page *page)
+{
+	page->reference_count = flat_count(flat, 4 * 3 + 5 * 8 + DIGITS * 12);
+	if (page->reference_count > LINKS_MAX) {
+		flat->bad = true;
+		return;
+	}
+	page->references = arena_array(
+	    arena, page->reference_count, sizeof(*page->references));
+	for (uint32_t i = 0; i < page->reference_count && !flat->bad; i++)
+		read_reference(flat, arena, chapter, &page->references[i]);
 }
 
 static void read_page(struct flat *flat, struct arena *arena,
@@ -184,6 +259,9 @@ static void read_page(struct flat *flat, struct arena *arena,
 		page->targets[i].top = read_between(flat, -SIDE_MAX, SIDE_MAX);
 		page->targets[i].id = read_string(flat, arena, TARGET_ID_MAX);
 	}
+	if (flat->bad)
+		return;
+	read_references(flat, arena, chapter, page);
 	page->mark_count = flat_u32(flat);
 }
 
@@ -242,7 +320,7 @@ static void read_all(
 	    arena, chapter->picture_count, sizeof(*chapter->pictures));
 	for (uint32_t i = 0; i < chapter->picture_count; i++)
 		flat_hash(flat, &chapter->pictures[i]);
-	chapter->page_count = flat_count(flat, 2 * 8 + 6 * 4);
+	chapter->page_count = flat_count(flat, 2 * 8 + 7 * 4);
 	if (chapter->page_count == 0 || chapter->page_count > PAGES_MAX) {
 		flat->bad = true;
 		return;

@@ -7,12 +7,27 @@
 #define PDF_CHAPTER_H
 
 #include "pdf/structure.h"
+#include "typeset/typeset.h"
 
 /* Lengths in points, from the bottom left corner of the page, y upwards. */
 struct chapter_link {
 	double left, bottom, right, top;
 	const char *href;       /* web or mail address, or "#" and an id */
 	const char *text;       /* of a "#" link: what leads there */
+	const char *entry;      /* "", or the id of the article that is meant
+	                           where the book has it */
+};
+
+/* The number of an article's page, a form /S0: put together of digits in the
+ * middle of `width`. */
+struct chapter_reference {
+	const char *entry;
+	uint32_t font;          /* of the chapter */
+	double width, size;
+	struct colour colour;
+	bool is_gray;
+	uint16_t glyphs[DIGITS];        /* of 0 to 9 */
+	double advances[DIGITS];
 };
 
 struct chapter_target {
@@ -30,6 +45,8 @@ struct chapter_page {
 	uint32_t link_count;
 	struct chapter_target *targets;
 	uint32_t target_count;
+	struct chapter_reference *references;
+	uint32_t reference_count;
 	uint32_t mark_count;    /* marked content sequences: MCID 0, 1, ... */
 };
 

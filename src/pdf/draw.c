@@ -95,6 +95,11 @@ static bool read_fonts(struct drawing *drawing, struct error *err)
 				readings_add_run(
 				    &drawing->fonts[item->run.font],
 				    &item->run);
+			else if (item->kind == ITEM_REFERENCE)
+				readings_add_run(
+				    &drawing
+					 ->fonts[item->reference.digits.font],
+				    &item->reference.digits);
 	for (size_t i = 0; i < layout->font_count; i++)
 		readings_settle(&drawing->fonts[i]);
 	return true;
@@ -171,6 +176,43 @@ static void draw_picture(
 	page->pictures[page->picture_count++] = number;
 }
 
+/* The article that a link leads to, or "". */
+static const char *entry_of(const struct node *node)
+{
+	const char *entry;
+
+	while (node != NULL && node->tag != TAG_A)
+		node = node->parent;
+	entry = node != NULL ? node_attr(node, ATTR_ENTRY) : NULL;
+	return entry != NULL && strlen(entry) <= TARGET_ID_MAX ? entry : "";
+}
+
+static void draw_reference(
+    struct drawing *drawing, struct chapter_page *page, const struct item *item)
+{
+	const struct run *digits = &item->reference.digits;
+	struct content_mark mark = tagger_mark(drawing->tagger, item);
+	struct chapter_reference *reference =
+	    &page->references[page->reference_count];
+
+	if (strlen(item->reference.entry) > TARGET_ID_MAX)
+		return;
+	*reference = (struct chapter_reference){ .entry = item->reference.entry,
+		.font = digits->font,
+		.width = item->width_pt,
+		.size = digits->size_pt,
+		.colour = digits->colour,
+		.is_gray = drawing->canvas.is_gray };
+	for (size_t i = 0; i < DIGITS; i++) {
+		reference->glyphs[i] = digits->glyphs[i].id;
+		reference->advances[i] = digits->glyphs[i].advance_pt;
+	}
+	canvas_mark(&drawing->canvas, &mark);
+	canvas_form(&drawing->canvas, item->x_pt,
+	    item->y_pt + digits->baseline_pt, page->reference_count);
+	page->reference_count++;
+}
+
 static void add_link(
     struct drawing *drawing, struct chapter_page *page, const struct item *item)
 {
@@ -183,6 +225,7 @@ static void add_link(
 	link->right = link->left + (item->width_pt > 0 ? item->width_pt : 0);
 	link->bottom = link->top - (item->height_pt > 0 ? item->height_pt : 0);
 	link->href = item->href;
+	link->entry = entry_of(item->node);
 	link->text = tagger_link(drawing->tagger, item, page->link_count);
 	page->link_count++;
 }
@@ -218,6 +261,9 @@ static void draw_item(
 		canvas_mark(canvas, &mark);
 		canvas_rule(canvas, item);
 		break;
+	case ITEM_REFERENCE:
+		draw_reference(drawing, page, item);
+		break;
 	case ITEM_LINK:
 		add_link(drawing, page, item);
 		break;
@@ -241,6 +287,8 @@ static void draw_page(struct drawing *drawing, const struct page_box *box,
 	    arena, count_items(box, ITEM_PICTURE), sizeof(*page->pictures));
 	page->links = arena_array(
 	    arena, count_items(box, ITEM_LINK), sizeof(*page->links));
+	page->references = arena_array(
+	    arena, count_items(box, ITEM_REFERENCE), sizeof(*page->references));
 	page->targets = arena_array(
 	    arena, count_items(box, ITEM_TARGET), sizeof(*page->targets));
 	page->fonts = arena_array(arena, font_count, sizeof(*page->fonts));

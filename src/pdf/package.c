@@ -35,6 +35,7 @@ static void package_free(struct package *package)
 	free(package->first_pages);
 	tags_free(package->tags);
 	imposition_free(package->imposition);
+	late_free(package->late);
 	names_free(package->names);
 	images_free(package->images);
 	fonts_free(package->fonts);
@@ -88,6 +89,7 @@ bool package_open(struct package **opened, const struct plan *plan,
 	package->fonts = fonts_new(resources->fonts, package->writer);
 	package->images = images_new(package->writer);
 	package->names = names_new(package->writer);
+	package->late = late_new(package->writer);
 	if (package->options->imposition == SHEAF_IMPOSE_BOOKLET)
 		package->imposition = imposition_new(package->writer);
 	else
@@ -231,6 +233,8 @@ bool package_commit(
 	object_id root, info;
 	bool is_written;
 
+	late_write(package->late, package->articles, package->first_pages,
+	    package->article_count);
 	if (!front_write(package, &contents, diags, err) ||
 	    !fonts_write(package->fonts, err)) {
 		package_abandon(package);

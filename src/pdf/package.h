@@ -6,6 +6,7 @@
 #include "pdf/draw.h"
 #include "pdf/fonts.h"
 #include "pdf/images.h"
+#include "pdf/late.h"
 #include "pdf/imposition.h"
 #include "pdf/names.h"
 #include "pdf/outline.h"
@@ -24,6 +25,7 @@ struct package {
 	struct fonts *fonts;
 	struct images *images;
 	struct names *names;
+	struct late *late;
 	struct tags *tags;              /* NULL: nothing is tagged */
 	struct imposition *imposition;  /* NULL: each page is a sheet */
 	struct page_list front, body;

@@ -116,6 +116,13 @@ static int compare_ids(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+static bool is_in_plan(const struct package *package, const char *id)
+{
+	return package->plan->entry_count > 0 &&
+	    bsearch(&id, package->entry_ids, package->plan->entry_count,
+		sizeof(*package->entry_ids), compare_ids) != NULL;
+}
+
 /* Where a "#id" leads to: a place in the chapter, or an article of the book.
  * False: nowhere. */
 static bool put_inner_link(
@@ -132,9 +139,7 @@ static bool put_inner_link(
 		    dict_array(dict, "Dest"), place->page, place->top);
 		return true;
 	}
-	if (package->plan->entry_count == 0 ||
-	    bsearch(&id, package->entry_ids, package->plan->entry_count,
-		sizeof(*package->entry_ids), compare_ids) == NULL)
+	if (!is_in_plan(package, id))
 		return false;
 	dict_bytes(dict, "Dest", id, strlen(id));
 	return true;
@@ -152,7 +157,13 @@ static object_id write_link(
 	HPDF_Array box, border;
 	double dx = sheets->dx, dy = sheets->dy;
 
-	if (link->href[0] != '#') {
+	if (link->entry[0] != '\0' && link->href[0] != '#' &&
+	    sheets->package->imposition == NULL &&
+	    is_in_plan(sheets->package, link->entry)) {
+		dict_reference(dict, "A",
+		    late_add_link(
+			sheets->package->late, link->entry, link->href));
+	} else if (link->href[0] != '#') {
 		HPDF_Dict action = dict_dict(dict, "A");
 
 		dict_name(action, "S", "URI");
@@ -310,15 +321,20 @@ static void put_resources(const struct sheet *sheet, HPDF_Dict dict)
 {
 	const struct chapter_page *page = sheet->page;
 	HPDF_Dict resources = dict_dict(dict, "Resources");
-	HPDF_Dict pictures;
+	HPDF_Dict objects;
 
 	put_fonts(sheet, resources);
-	if (page == NULL || page->picture_count == 0)
+	if (page == NULL || page->picture_count + page->reference_count == 0)
 		return;
-	pictures = dict_dict(resources, "XObject");
+	objects = dict_dict(resources, "XObject");
 	for (uint32_t i = 0; i < page->picture_count; i++)
-		put_resource(pictures, 'P', page->pictures[i],
+		put_resource(objects, 'P', page->pictures[i],
 		    sheet->sheets->pictures[page->pictures[i]]);
+	for (uint32_t i = 0; i < page->reference_count; i++)
+		put_resource(objects, 'S', i,
+		    late_add_reference(sheet->sheets->package->late,
+			&page->references[i],
+			sheet->sheets->fonts[page->references[i].font]));
 }
 
 static void put_box(

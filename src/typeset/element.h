@@ -20,6 +20,7 @@ struct element {
 	const struct node *node;
 	bool is_inline;
 	const struct picture *picture;  /* of an IMG */
+	const char *entry;      /* the number of its page stands here */
 	const struct style *style;      /* text: its parent's */
 	/* in a table: what paragraph_measure() and the boxes around say */
 	float minimum_pt, maximum_pt;

@@ -179,19 +179,26 @@ static void add_run(
 	fill_glyphs(composing, piece, end, text, run);
 }
 
-static void add_picture(
+static void add_object(
     const struct composing *composing, const struct piece *piece)
 {
 	const struct span *span =
 	    &composing->at.strip->paragraph->spans[piece->span];
 
-	if (span->picture == NULL || span->style->is_hidden)
+	if ((span->picture == NULL && span->digits == NULL) ||
+	    span->style->is_hidden)
 		return;
-	struct item *item = add_item(composing, ITEM_PICTURE, span->node);
+	struct item *item = add_item(composing,
+	    span->picture != NULL ? ITEM_PICTURE : ITEM_REFERENCE, span->node);
 	item->is_artifact = span->is_artifact;
 	add_box(item, piece->left,
 	    composing->baseline - span->style->raise_pt - span->height_pt,
 	    span->width_pt, span->height_pt);
+	if (span->picture == NULL) {
+		item->reference.entry = span->entry;
+		item->reference.digits = *span->digits;
+		return;
+	}
 	item->picture.picture = span->picture;
 	item->picture.alt = span->node != NULL ? node_attr(span->node, ATTR_ALT)
 					       : NULL;
@@ -305,7 +312,7 @@ static void add_items(struct composing *composing)
 			end_link(composing);
 		add_targets(composing, piece->span, piece->left);
 		if (strip->cells[piece->start].class == CHAR_OBJECT) {
-			add_picture(composing, piece);
+			add_object(composing, piece);
 		} else {
 			add_rules(composing, piece);
 			add_run(composing, piece);

@@ -52,7 +52,7 @@ static void add_note(struct arena *scratch, struct arena *nodes,
 static bool is_wanted(const struct element *element, struct arena *arena,
     const char **href, const char **shown)
 {
-	if (element_tag(element) != TAG_A ||
+	if (!element->name || element_tag(element) != TAG_A ||
 	    node_role(element->node) != ROLE_NONE ||
 	    node_attr(element->node, ATTR_ENTRY))
 		return false;

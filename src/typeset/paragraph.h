@@ -39,6 +39,8 @@ struct span {
 	bool is_artifact;               /* a marker that is no text */
 	bool is_break;                  /* BR: the line ends behind it */
 	const struct picture *picture;  /* object */
+	const struct run *digits;       /* object: a page number, of an */
+	const char *entry;              /* article */
 	float width_pt, height_pt;      /* object: stands on the baseline */
 	const struct inline_box *box;   /* the innermost it is in, or NULL */
 };

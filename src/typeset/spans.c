@@ -1,5 +1,5 @@
 /* From inline elements to the spans of a paragraph. */
-#include "typeset/flow.h"
+#include "typeset/page_ref.h"
 #include "typeset/inline_box.h"
 
 #include <math.h>
@@ -186,10 +186,25 @@ static void add_call(struct composer *composer, const struct element *call,
 	span->target = target;
 }
 
+static void add_page_number(
+    struct composer *composer, const struct element *element)
+{
+	struct span *span = add_span(composer, NULL, element);
+
+	if (!page_ref_fill(composer, element, span))
+		composer->span_count--;
+}
+
 static void open_link(struct composer *composer, const struct element *element,
     struct inside *inside)
 {
+	const char *entry = node_attr(element->node, ATTR_ENTRY);
+
 	inside->href = node_attr(element->node, ATTR_HREF);
+	/* a link by its file has no address */
+	if (!inside->href && entry)
+		inside->href = arena_printf(
+		    composer->layout->arena, "#%s", entry);
 	if (!composer->footnotes || node_role(element->node) != ROLE_NOTEREF)
 		return;
 	if (!inside->target)
@@ -222,7 +237,10 @@ static void open_element(struct composer *composer,
 	open_box(composer, element);
 	switch ((int)element_tag(element)) {
 	case TAG_A:
-		open_link(composer, element, inside);
+		if (element->entry)
+			add_page_number(composer, element);
+		else
+			open_link(composer, element, inside);
 		break;
 	case TAG_BR:
 		span = add_span(composer, "", element);

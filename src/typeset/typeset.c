@@ -4,6 +4,7 @@
 
 #include "typeset/flow.h"
 #include "typeset/link_note.h"
+#include "typeset/page_ref.h"
 
 static void add_built_in(
     struct cascade *cascade, const char *css, struct diag_list *diags)
@@ -216,8 +217,10 @@ bool typeset_article(struct typesetter *typesetter, const struct entry *entry,
 	    &composer, "article", article_language(article, entry));
 	add_header(&composer, body, entry, article);
 	element_add_nodes(composer.scratch, body, article, article->body);
-	if (typesetter->resources->options->link_notes)
+	if (typesetter->resources->options->link_notes) {
 		link_notes_add(composer.scratch, layout->arena, body);
+		page_refs_add(composer.scratch, body);
+	}
 	composer_start(&composer, body);
 	compose_block(&composer, body);
 	composer_finish(&composer, body);

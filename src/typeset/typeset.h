@@ -37,7 +37,13 @@ struct run {
 	size_t glyph_count;
 };
 
-enum item_kind { ITEM_RUN, ITEM_PICTURE, ITEM_RULE, ITEM_LINK, ITEM_TARGET };
+/* REFERENCE: the number of an article's page, which the device knows. */
+enum item_kind {
+	ITEM_RUN, ITEM_PICTURE, ITEM_RULE, ITEM_LINK, ITEM_TARGET,
+	ITEM_REFERENCE
+};
+
+enum { DIGITS = 10 };
 
 /* A filled rectangle, or lines along its longer sides, as thick as it is:
  * DASHED and DOTTED one, DOUBLE two of a third.  WAVY: a wave as high as the
@@ -69,6 +75,14 @@ struct item {
 		} rule;
 		const char *href;       /* LINK: web address or "#id" */
 		const char *id;         /* TARGET: of the element that is here */
+		struct {
+			const char *entry;      /* id of the article */
+			struct run digits;      /* 0 to 9, a glyph each, of
+			                           which the number is put
+			                           together in the middle of
+			                           the box; baseline_pt is
+			                           from its top */
+		} reference;
 	};
 };
 

@@ -26,7 +26,7 @@ PLAIN_CSS = """
 @page { @top-left { content: none } @bottom-center { content: none } }
 ul, ol { list-style-type: none }
 .note { float: none }
-.link-note { display: none }
+.link-note, .page-reference { display: none }
 .backlink { display: none }
 """
 

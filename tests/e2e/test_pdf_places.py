@@ -2,6 +2,7 @@
 """Ways to a page of a PDF: bookmarks, names, numbers, links (ISO 32000-1, 12.3
 and 12.4)."""
 import os
+import re
 import sys
 import unittest
 
@@ -138,6 +139,80 @@ class Places(support.Case):
         self.assertIn("ii", support.output_of(
             "pdftotext", "-f", "2", "-l", "2", self.path("book.pdf"),
             "-").decode().split())
+
+
+class Articles(support.Case):
+    """Links to other articles, and the numbers of their pages for paper."""
+
+    def write_posts(self, **bodies):
+        for name, body in bodies.items():
+            self.write(f"posts/{name}.md", support.post(
+                f"Title {name}", body,
+                more=f"lang: en\nlink: https://example.org/{name}\n"))
+
+    def make(self, *args, status=0):
+        self.sheaf("--offline", "--page-size", "A5", "--sort", "name",
+                   "--cover", "none", self.path("posts"), *args,
+                   "-o", self.path("book.pdf"), status=status)
+        support.output_of("qpdf", "--check", self.path("book.pdf"))
+        return pdf.Pdf(self.path("book.pdf"))
+
+    def text(self):
+        return " ".join(support.pdf_text(self.path("book.pdf")).split())
+
+    def leads(self, book, words):
+        """Where the links with these words lead: addresses, or titles."""
+        pages = support.output_of(
+            "pdftotext", self.path("book.pdf"), "-").decode().split("\f")
+        found = []
+        for page in book.pages:
+            for ref in book.value(page).get("/Annots", []):
+                link = book.value(ref)
+                if pdf.text(link["/Contents"]) != words:
+                    continue
+                action = book.value(link["/A"])
+                if action["/S"] == "/URI":
+                    found.append(pdf.text(action["/URI"]))
+                else:
+                    place = book.pages.index(action["/D"][0])
+                    found.append(pages[place].split("\n")[0])
+        return found
+
+    def test_numbers(self):
+        self.write_posts(
+            a="<p>to <a href='https://example.org/b'>second</a>, to "
+              "<a href='https://example.org/c'>third</a></p>" +
+              "<p>more</p>" * 80,
+            b="<p>back to <a href='https://example.org/a'>first</a></p>",
+            c="<p>words</p>")
+        book = self.make()
+        text = self.text()
+        number = re.search(r"second \(page (\d+) \)", text)[1]
+        self.assertGreater(int(number), 1)
+        self.assertIn(f"third (page {int(number) + 1} )", text)
+        self.assertIn("first (page 1 )", text)
+        # and the lines under the titles, which name their sources
+        self.assertEqual(self.leads(book, "https://example.org/b"),
+                         ["Title b"] + 2 * ["https://example.org/b"])
+        self.assertEqual(self.leads(book, "https://example.org/a"),
+                         2 * ["https://example.org/a"] + ["Title a"])
+
+    def test_left_out(self):
+        """What is not in the book is where it was, and has no number."""
+        self.write_posts(
+            a="<p>to <a href='https://example.org/b'>second</a></p>",
+            b="<p><img src='none.png'></p>")
+        book = self.make("--on-missing", "fail", status=1)
+        self.assertEqual(self.leads(book, "https://example.org/b"),
+                         ["https://example.org/b"])
+        self.assertRegex(self.text(), r"second \(page \)")
+
+    def test_none(self):
+        self.write_posts(
+            a="<p>to <a href='https://example.org/b'>second</a></p>",
+            b="<p>words</p>")
+        self.make("--link-notes", "none")
+        self.assertNotIn("(page", self.text())
 
 
 if __name__ == "__main__":

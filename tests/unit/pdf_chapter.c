@@ -16,6 +16,7 @@ struct sample {
 	struct chapter_glyph glyphs[2];
 	struct chapter_link link;
 	struct chapter_target target;
+	struct chapter_reference reference;
 	struct chapter_heading heading;
 	struct hash picture;
 	uint32_t numbers[2];
@@ -63,7 +64,14 @@ static void sample_init(struct sample *sample)
 	sample->glyphs[1] = (struct chapter_glyph){ 9, "" };
 	sample->font = (struct chapter_font){ 1, sample->glyphs, 2 };
 	sample->link = (struct chapter_link){ 1, 2, 3, 4, "https://a.example/",
-		"" };
+		"", "a-1" };
+	sample->reference = (struct chapter_reference){
+		.entry = "a-2", .width = 20, .size = 9, .colour = { 0, 1, 0 }
+	};
+	for (size_t i = 0; i < DIGITS; i++) {
+		sample->reference.glyphs[i] = i % 2 ? 3 : 9;
+		sample->reference.advances[i] = 5;
+	}
 	sample->target = (struct chapter_target){ "s-1", 700 };
 	sample->heading = (struct chapter_heading){ 2, "Zwei", 1, 80 };
 	sample->pages[0] = (struct chapter_page){ .width = 100,
@@ -77,7 +85,9 @@ static void sample_init(struct sample *sample)
 		.links = &sample->link,
 		.link_count = 1,
 		.targets = &sample->target,
-		.target_count = 1 };
+		.target_count = 1,
+		.references = &sample->reference,
+		.reference_count = 1 };
 	sample->pages[1] = (struct chapter_page){ .width = 100, .height = 200 };
 	sample->content = (struct chapter_content){ sample->pages, 2,
 		&sample->font, 1, &sample->picture, 1, &sample->heading, 1,
@@ -172,6 +182,15 @@ static void test_rules(void **state)
 	assert_false(reads(&sample));
 	sample_init(&sample);
 	sample.pages[1].width = 1e9;
+	assert_false(reads(&sample));
+	sample_init(&sample);
+	sample.reference.glyphs[3] = 4; /* the font does not use it */
+	assert_false(reads(&sample));
+	sample_init(&sample);
+	sample.reference.font = 1;
+	assert_false(reads(&sample));
+	sample_init(&sample);
+	sample.reference.colour.red = 1.5f;
 	assert_false(reads(&sample));
 	sample_init(&sample);
 	sample.content.page_count = 0;

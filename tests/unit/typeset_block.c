@@ -409,7 +409,7 @@ static void header_comes_first(void **state)
 	bench_set(&b);
 	assert_string_equal(all_text(&b),
 	    "TitleAuthor · Account2022-01-24 · "
-	    "Source · https://example.org/1Text");
+	    "Source · example.org/1Text");
 	first = find_kind(&b.layout->pages[0], ITEM_RUN);
 	assert_string_equal(first->run.text, "Title");
 	assert_int_equal(first->node->parent->tag, TAG_H1);

@@ -1,0 +1,30 @@
+/*
+ * What is known when all articles are there: the page numbers that texts show
+ * of other articles, and where links to articles lead that may be left out.
+ */
+#ifndef PDF_LATE_H
+#define PDF_LATE_H
+
+#include "pdf/chapter.h"
+#include "pdf/outline.h"
+
+struct late;
+
+struct late *late_new(struct writer *);
+void late_free(struct late *);
+
+/* The form (ISO 32000-1, 8.10) that will show the number; `font` shows its
+ * glyphs. */
+object_id late_add_reference(
+    struct late *, const struct chapter_reference *, object_id font);
+
+/* The action (12.6) of a link to an article, that will lead to its page, or to
+ * the address where it is not in the book. */
+object_id late_add_link(
+    struct late *, const char *entry, const char *address);
+
+/* Writes them all; `first_pages`: the numbers the articles start at. */
+void late_write(struct late *, const struct bookmark *articles,
+    const size_t *first_pages, size_t count);
+
+#endif
