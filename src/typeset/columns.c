@@ -229,6 +229,24 @@ static void clear_widths(struct grid *grid)
 	memset(grid->width_pt, 0, grid->column_count * sizeof(*grid->width_pt));
 }
 
+/* Room that nobody needs goes to columns that nobody told a width. */
+static void stretch_columns(struct grid *grid, float room)
+{
+	float all = 0, free = 0;
+
+	for (size_t i = 0; i < grid->column_count; i++) {
+		all += grid->maximum_pt[i];
+		free += grid->is_asked[i] ? 0 : grid->maximum_pt[i];
+	}
+	for (size_t i = 0; i < grid->column_count; i++) {
+		if (free > 0 && grid->is_asked[i])
+			continue;
+		if (all > 0)
+			grid->width_pt[i] += room * grid->maximum_pt[i] /
+			    (free > 0 ? free : all);
+	}
+}
+
 static void share_out(struct grid *grid, float room, bool is_stretched)
 {
 	float minimum, maximum;
@@ -247,10 +265,9 @@ static void share_out(struct grid *grid, float room, bool is_stretched)
 		return;
 	}
 	for (size_t i = 0; i < grid->column_count; i++)
-		grid->width_pt[i] = grid->maximum_pt[i] +
-		    (is_stretched && maximum > 0
-			    ? (room - maximum) * grid->maximum_pt[i] / maximum
-			    : 0);
+		grid->width_pt[i] = grid->maximum_pt[i];
+	if (is_stretched)
+		stretch_columns(grid, room - maximum);
 }
 
 /* The width a cell asks for, border box; 0: none. */
@@ -279,6 +296,7 @@ static void take_wishes(struct grid *grid, float room)
 		width = fmaxf(width, grid->minimum_pt[cell->column]);
 		grid->minimum_pt[cell->column] = width;
 		grid->maximum_pt[cell->column] = width;
+		grid->is_asked[cell->column] = true;
 	}
 }
 

@@ -134,6 +134,7 @@ static void prepare(struct composer *composer, struct element *root)
 	grid->maximum_pt = arena_array(
 	    arena, grid->column_count, sizeof(float));
 	grid->width_pt = arena_array(arena, grid->column_count, sizeof(float));
+	grid->is_asked = arena_array(arena, grid->column_count, sizeof(bool));
 	grid->height_pt = arena_array(arena, grid->row_count, sizeof(float));
 	root->grid = grid;
 	for (size_t i = 0; i < grid->cell_count; i++)

@@ -54,6 +54,25 @@ static void natural_size(
 	*height *= PT_PER_PX;
 }
 
+/* The width beyond which its pixels would be larger than those of CSS, pt: no
+ * style blows a picture up past that. */
+static float sharp_width(const struct picture *picture, float natural_width)
+{
+	float most = natural_width;
+
+	for (int i = 0; picture_is_ready(picture) && i < PICTURE_TARGETS; i++) {
+		const struct picture_form *form = &picture->forms[i];
+		uint32_t across = form->orientation >= 5 ? form->rows
+							 : form->columns;
+
+		if (form_is_known(form))
+			most = fmaxf(most,
+			    fmaxf((float)form->width_px, (float)across) *
+				PT_PER_PX);
+	}
+	return most;
+}
+
 void picture_size(const struct composer *composer,
     const struct picture *picture, const struct style *style, float measure_pt,
     float *width, float *height)
@@ -73,6 +92,9 @@ void picture_size(const struct composer *composer,
 		    ? most
 		    : fminf(scale, most);
 	}
+	if (scale > 1)
+		scale = fminf(
+		    scale, sharp_width(picture, natural_width) / natural_width);
 	most = fminf(measure_pt,
 	    style_length(style, PROPERTY_MAX_WIDTH, measure_pt, measure_pt));
 	scale = fminf(scale, most / natural_width);
