@@ -306,9 +306,8 @@ static void add_items(struct composing *composing)
 	for (uint32_t i = 0; i < placement->piece_count; i++) {
 		const struct piece *piece = &placement->pieces[i];
 		const struct span *span = &strip->paragraph->spans[piece->span];
-		if (composing->href != NULL &&
-		    (span->href == NULL ||
-			strcmp(span->href, composing->href) != 0))
+		/* not by its text: two links may lead to one place */
+		if (composing->href != NULL && span->href != composing->href)
 			end_link(composing);
 		add_targets(composing, piece->span, piece->left);
 		if (strip->cells[piece->start].class == CHAR_OBJECT) {

@@ -294,6 +294,16 @@ class Tags(support.Case):
         self.assertIn(b"/Artifact<</Type/Pagination/Subtype/Header>>", kinds)
         self.assertIn(b"/Artifact<</Type/Pagination/Subtype/Footer>>", kinds)
 
+    def test_neighbours(self):
+        """Two links beside each other are two, wherever they lead."""
+        link = '<a href="https://a.example/">{}</a>'
+        self.write("one.md", support.post(
+            "One", f"<p>{link.format('one ')}<b>{link.format('two')}</b></p>",
+            more="lang: en\n"))
+        tree = self.check(self.make(self.path("one.md"), "--link-notes",
+                                    "none"))
+        self.assertEqual(tree.types().count("Link"), 2)
+
     def test_odd_tables(self):
         """Rows of many lengths, spans that reach too far."""
         rows = ["<tr><td>a</td></tr>", "<tr><td colspan=9>b</td><td>c</td></tr>",
