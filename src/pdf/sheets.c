@@ -151,7 +151,7 @@ static object_id write_link(
 {
 	const struct chapter_link *link =
 	    &sheets->content.pages[page].links[number];
-	const char *words = link->href;
+	const char *words = link->href + (link->href[0] == '#');
 	struct writer *writer = sheets->package->writer;
 	HPDF_Dict dict = dict_new(writer_objects(writer), "Annot");
 	HPDF_Array box, border;

@@ -256,6 +256,13 @@ static const struct node *link_of(const struct node *node)
 	return link != NULL ? link : node;
 }
 
+/* To a place in the article, or to an article that the book may have. */
+static bool leads_into_book(const struct node *node, const char *href)
+{
+	return (href != NULL && href[0] == '#') ||
+	    node_attr(node, ATTR_ENTRY) != NULL;
+}
+
 /* What a link says: its text, or what is told of the picture it is. */
 static const char *link_words(
     const struct tagger *tagger, const struct node *link, const struct node *at)
@@ -382,7 +389,7 @@ static uint32_t open_link(
 
 	if (!place->has_links)
 		return add_element(tagger, around, STRUCTURE_SPAN);
-	if (href != NULL && href[0] == '#')
+	if (leads_into_book(place->node, href))
 		around = add_element(tagger, around, STRUCTURE_REFERENCE);
 	return add_element(tagger, around, STRUCTURE_LINK);
 }
