@@ -99,12 +99,18 @@ void tokens_release(struct tokens *tokens)
 	*tokens = (struct tokens){ 0 };
 }
 
+/* A name of a table, in small letters.  Most differ in their first. */
+static bool is_named(const char *row, const char *name)
+{
+	return row[0] == (name[0] | 0x20) && text_equal_case(row, name);
+}
+
 enum property property_lookup(const char *name)
 {
 	int i;
 
 	for (i = 0; i < PROPERTY_COUNT; i++)
-		if (text_equal_case(property_rows[i].name, name))
+		if (is_named(property_rows[i].name, name))
 			break;
 	return i;
 }
@@ -112,7 +118,7 @@ enum property property_lookup(const char *name)
 bool keyword_lookup(const char *name, enum keyword *keyword)
 {
 	for (int i = 0; i < KEYWORD_COUNT; i++) {
-		if (text_equal_case(keyword_names[i], name)) {
+		if (is_named(keyword_names[i], name)) {
 			*keyword = i;
 			return true;
 		}
