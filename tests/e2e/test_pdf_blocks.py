@@ -1,0 +1,74 @@
+#!/usr/bin/env python3
+"""Blocks of a PDF under styles that ask for the impossible: all text is there,
+once and in order, every number is one, and every place is on paper."""
+import os
+import re
+import sys
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import support  # noqa: E402
+
+HAN = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏"
+
+BODY = """<p>{0}甲<code>code</code>{0}</p>
+<blockquote><p>{0}乙</p><blockquote><p>{0}丙</p></blockquote></blockquote>
+<ol start="7"><li>丁</li><li><p>戊{0}</p><ul><li>己</li></ul></li></ol>
+<pre>{0}{0}{0}庚
+\t辛</pre>
+<table><caption>壬</caption><thead><tr><th>癸</th><th>子</th></tr></thead>
+<tbody>{1}</tbody><tfoot><tr><td>丑</td><td>寅</td></tr></tfoot></table>
+<dl><dt>卯</dt><dd>{0}辰</dd></dl><h2>巳</h2><hr/><p>{0}午</p>
+""".format(HAN, "".join(
+    f"<tr><td{' rowspan=3' if i == 4 else ''}>{HAN[i % 24]}</td>"
+    f"<td>{HAN[:i]}</td></tr>" for i in range(26)))
+
+STYLES = {
+    "huge": "p, blockquote, td, li, pre, table, h2, code, hr { %s }",
+    "each": "blockquote, pre { float: left; %s } p { float: right }",
+    "rows": "table, tr { %s } td:first-child { float: left; %s }",
+}
+VALUES = ["margin: 1e30pt", "margin: -1e30pt", "padding: 1e30em",
+          "border: 1e30pt double", "width: 0", "width: 1e-30pt",
+          "width: 1e30%; min-width: 1e30pt", "height: 1e30pt",
+          "max-width: 0; max-height: 0", "font-size: 1e30pt",
+          "font-size: 1e-30pt", "line-height: 0", "line-height: 1e30",
+          "text-indent: -1e30pt hanging each-line", "tab-size: 1e30",
+          "letter-spacing: 1e30pt", "vertical-align: -1e30pt",
+          "text-size-adjust: 1e30%", "orphans: 1e30; widows: 1e30"]
+
+
+class Blocks(support.Case):
+    def pages(self, style):
+        with open(self.path("style.css"), "w", encoding="utf-8") as file:
+            file.write("@page { size: 300pt 300pt; margin: 20pt }\n"
+                       "h1, .byline, .origin { display: none }\n"
+                       "ul, ol { list-style-type: none }\n" + style)
+        run = self.sheaf("--offline", "--style", self.path("style.css"),
+                         "-t", "pages", self.path("post.md"))
+        text = run.out
+        start = text.index("\narticle ")
+        return text[start:text.index("\ncontents", start)]
+
+    def check(self, style):
+        pages = self.pages(style)
+        self.assertNotRegex(pages, r"(?<![A-Za-z\"])-?(nan|inf)\b", style)
+        for match in re.finditer(r"^\t~?run (-?[0-9.]+) ", pages, re.M):
+            self.assertLess(abs(float(match.group(1))), 20000, style)
+        text = "".join(re.findall(r"^\trun .*?\"(.*)\"$", pages, re.M))
+        return re.sub(r"\\[a-z]|\\u\{[0-9a-f]+\}|\s", "", text)
+
+    def test_impossible_styles(self):
+        self.write("post.md", support.post("标题", BODY))
+        wanted = self.check("")
+        self.assertIn(HAN + "庚辛", wanted)
+        wanted = sorted(wanted)
+        for kind, pattern in STYLES.items():
+            for value in VALUES:
+                style = pattern.replace("%s", value)
+                with self.subTest(kind=kind, value=value):
+                    self.assertEqual(sorted(self.check(style)), wanted)
+
+
+if __name__ == "__main__":
+    unittest.main()
