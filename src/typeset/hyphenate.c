@@ -214,7 +214,8 @@ static void take_points(
 		for (; byte < cell->text - start && byte < word->size; byte++)
 			letters += ((uint8_t)word->text[byte] & 0xc0) != 0x80;
 		if (cell->is_inner || cell->is_continued || byte == 0 ||
-		    cell->breaks != BREAK_NEVER)
+		    cell->breaks != BREAK_NEVER ||
+		    strip_hyphen(strip, i - 1) == 0)
 			continue;
 		if ((points >> byte & 1) != 0 &&
 		    letters >= manner->before_least &&

@@ -84,7 +84,7 @@ static void fill_glyph(const struct composing *composing, uint32_t cell,
 
 	glyph->id = from->glyph;
 	if (composing->at.is_hyphenated && cell + 1 == composing->at.solid &&
-	    from->class == CHAR_SOFT_HYPHEN)
+	    from->class == CHAR_SOFT_HYPHEN && strip_hyphen(strip, cell) != 0)
 		glyph->id = strip_hyphen(strip, cell);
 	glyph->shift_pt = from->shift;
 	glyph->rise_pt = from->rise;
