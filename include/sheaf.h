@@ -109,6 +109,15 @@ enum sheaf_writing_mode {
 	SHEAF_VERTICAL_RL
 };
 
+/* What a PDF is for: a style after the theme's.  SHEAF_IMPOSE_BOOKLET is asked
+ * for beside SHEAF_PRESET_BOOKLET. */
+enum sheaf_preset {
+	SHEAF_PRESET_NONE,
+	SHEAF_PRESET_REPORT,    /* A4, to be bound */
+	SHEAF_PRESET_READER,    /* a screen of 6 inches */
+	SHEAF_PRESET_BOOKLET    /* A5 on A4, folded */
+};
+
 /* How pages of a PDF lie on its sheets. */
 enum sheaf_imposition {
 	SHEAF_IMPOSE_NONE,      /* one on each */
@@ -260,6 +269,9 @@ struct sheaf_options {
 	                                   bits); up to 32 characters of ASCII */
 	const char *owner_password;     /* NULL: the same */
 	enum sheaf_imposition imposition;       /* PDF */
+	enum sheaf_preset preset;       /* PDF: its page and style */
+	double base_size_pt;            /* PDF: of text; 0: the style's */
+	unsigned columns;               /* PDF: of text; 0: the style's */
 	bool link_notes;                /* PDF: addresses of links as notes;
 	                                   sheaf_options_init() sets it */
 	bool pdfa;                      /* PDF: as PDF/A-2a wants it */

@@ -207,6 +207,8 @@ const struct sheaf_theme *theme_lookup(const char *name);
  * options may name a theme that is none. */
 const char *style_of_theme(const struct sheaf_options *, bool is_print);
 const char *style_of_paragraphs(const struct sheaf_options *, bool is_print);
+/* Of print: the preset's, or NULL. */
+const char *style_of_preset(const struct sheaf_options *);
 
 /* The class <body> has by language ("zh", "ja", "ko" or ""), for readers that
  * know no :lang(). */

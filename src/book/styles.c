@@ -47,6 +47,21 @@ const char *style_of_paragraphs(
 	return NULL;
 }
 
+const char *style_of_preset(const struct sheaf_options *options)
+{
+	switch (options->preset) {
+	case SHEAF_PRESET_NONE:
+		break;
+	case SHEAF_PRESET_REPORT:
+		return data_print_report_css;
+	case SHEAF_PRESET_READER:
+		return data_print_reader_css;
+	case SHEAF_PRESET_BOOKLET:
+		return data_print_booklet_css;
+	}
+	return NULL;
+}
+
 const char *style_language_class(const char *language)
 {
 	static const char *const classes[] = { "zh", "ja", "ko" };

@@ -288,6 +288,8 @@ static const struct {
 	{ OPTION_PAGE_SIZE, read_page_size },
 	{ OPTION_IMPOSITION, read_imposition },
 	{ OPTION_LINK_NOTES, read_link_notes },
+	{ OPTION_PRESET, read_preset },
+	{ OPTION_BASE_SIZE, read_base_size },
 	{ OPTION_SORT, read_sort },
 	{ OPTION_SECTION, read_section },
 	{ OPTION_INDEX, read_index },

@@ -75,10 +75,15 @@ static bool read_length(const char **text, double *points)
 		if (strncmp(end, units[i].name, 2) == 0) {
 			*points = value * units[i].points;
 			*text = end + 2;
-			/* smaller holds no text, larger no PDF can tell */
-			return *points >= 72 && *points <= 14400;
+			return true;
 		}
 	return false;
+}
+
+/* Smaller holds no text, larger no PDF can tell. */
+static bool is_side(double points)
+{
+	return points >= 72 && points <= 14400;
 }
 
 bool read_page_size(struct sheaf_options *options, const char *text)
@@ -100,7 +105,8 @@ bool read_page_size(struct sheaf_options *options, const char *text)
 		}
 	return (read_length(&rest, &options->page_width_pt) && *rest++ == 'x' &&
 		   read_length(&rest, &options->page_height_pt) &&
-		   *rest == '\0') ||
+		   *rest == '\0' && is_side(options->page_width_pt) &&
+		   is_side(options->page_height_pt)) ||
 	    value_wrong("--page-size %s: not A4, A5, B5, letter, 6in or "
 			"WxH such as 148mmx210mm",
 		text);
@@ -124,6 +130,43 @@ bool read_imposition(struct sheaf_options *options, const char *text)
 		return value_wrong(
 		    "--imposition %s: not none or booklet", text);
 	options->imposition = (enum sheaf_imposition)way;
+	return true;
+}
+
+bool read_preset(struct sheaf_options *options, const char *text)
+{
+	static const char *const presets[] = { "none", "report", "reader",
+		"booklet" };
+	int preset = word_index(text, presets, 4);
+
+	if (preset < 0)
+		return value_wrong(
+		    "--preset %s: not report, reader, booklet or none", text);
+	options->preset = (enum sheaf_preset)preset;
+	if (options->preset == SHEAF_PRESET_BOOKLET)
+		options->imposition = SHEAF_IMPOSE_BOOKLET;
+	return true;
+}
+
+bool read_base_size(struct sheaf_options *options, const char *text)
+{
+	const char *rest = text;
+
+	return (read_length(&rest, &options->base_size_pt) && *rest == '\0' &&
+		   options->base_size_pt >= 4 &&
+		   options->base_size_pt <= 100) ||
+	    value_wrong(
+		"--base-size %s: no length from 4pt to 100pt, as 10.5pt", text);
+}
+
+bool read_columns(struct sheaf_options *options, const char *text)
+{
+	static const char *const numbers[] = { "1", "2", "3", "4" };
+	int number = word_index(text, numbers, 4);
+
+	if (number < 0)
+		return value_wrong("--columns %s: not 1 to 4", text);
+	options->columns = (unsigned)number + 1;
 	return true;
 }
 

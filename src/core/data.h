@@ -30,6 +30,8 @@ extern const char data_print_css[];
 extern const size_t data_print_css_size;
 extern const char data_print_block_css[];
 extern const size_t data_print_block_css_size;
+extern const char data_print_booklet_css[];
+extern const size_t data_print_booklet_css_size;
 extern const char data_print_classic_css[];
 extern const size_t data_print_classic_css_size;
 extern const char data_print_compact_css[];
@@ -38,6 +40,10 @@ extern const char data_print_indent_css[];
 extern const size_t data_print_indent_css_size;
 extern const char data_print_modern_css[];
 extern const size_t data_print_modern_css_size;
+extern const char data_print_reader_css[];
+extern const size_t data_print_reader_css_size;
+extern const char data_print_report_css[];
+extern const size_t data_print_report_css_size;
 
 /* Files of site rules, rules/NAME.txt. */
 struct data_file {

@@ -52,6 +52,7 @@ void imposition_move(struct imposition *imposition, size_t number,
 	}
 	*dx = number % 2 == 1 ? imposition->width
 			      : imposition->width - page->width;
+	*dx += page->shift;
 	*dy = imposition->height - page->height;
 }
 

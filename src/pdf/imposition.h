@@ -17,6 +17,7 @@ void imposition_free(struct imposition *);
 struct imposed_page {
 	object_id content, folio;       /* forms; 0: none */
 	double width, height;
+	double shift;                   /* to the right, of what is drawn */
 };
 
 /* How far right and up its page will be moved on the sheet: the body's pages

@@ -85,6 +85,9 @@ bool package_open(struct package **opened, const struct plan *plan,
 		writer_encrypt(package->writer,
 		    crypt_new(package->options->user_password,
 			package->options->owner_password, &plan->identity));
+	for (int side = 0; side < 2; side++)
+		package->shifts[side] = typeset_shift(
+		    package->typesetter, side == 1);
 	package->drawer = drawer_new(resources->options);
 	package->fonts = fonts_new(resources->fonts, package->writer);
 	package->images = images_new(package->writer);

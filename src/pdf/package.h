@@ -33,6 +33,7 @@ struct package {
 	size_t *first_pages;            /* the number each starts at, from 1 */
 	size_t article_count, article_capacity;
 	const char **entry_ids;         /* of the plan, sorted */
+	double shifts[2];               /* of left and right pages, pt */
 	struct hash content;            /* of all that was written */
 };
 

@@ -293,6 +293,7 @@ struct sheet {
 	uint32_t index;
 	const struct chapter_page *page;
 	object_id id, parent;
+	double shift;              /* to the right, pt */
 	const struct folio *folio; /* NULL: none */
 };
 
@@ -337,14 +338,15 @@ static void put_resources(const struct sheet *sheet, HPDF_Dict dict)
 			sheet->sheets->fonts[page->references[i].font]));
 }
 
-static void put_box(
-    HPDF_Dict dict, const char *key, const struct chapter_page *page)
+/* Its place is that of the paper under what is drawn. */
+static void put_box(HPDF_Dict dict, const char *key,
+    const struct chapter_page *page, double shift)
 {
 	HPDF_Array box = dict_array(dict, key);
 
+	array_real(box, -shift);
 	array_number(box, 0);
-	array_number(box, 0);
-	array_real(box, page->width);
+	array_real(box, page->width - shift);
 	array_real(box, page->height);
 }
 
@@ -356,7 +358,7 @@ static object_id write_form(
 	HPDF_Dict dict = dict_new(writer_objects(package->writer), "XObject");
 
 	dict_name(dict, "Subtype", "Form");
-	put_box(dict, "BBox", content);
+	put_box(dict, "BBox", content, sheet->shift);
 	put_resources(sheet, dict);
 	return write_content(package, content, dict);
 }
@@ -367,7 +369,8 @@ static void impose(const struct sheet *sheet, size_t number, bool is_front)
 	struct imposition *imposition = sheets->package->imposition;
 	const struct chapter_page *page = sheet->page;
 	struct imposed_page imposed = { .width = page->width,
-		.height = page->height };
+		.height = page->height,
+		.shift = sheet->shift };
 	struct sheet part = *sheet;
 	object_id *links = arena_array(
 	    sheets->arena, page->link_count, sizeof(*links));
@@ -399,7 +402,7 @@ static void write_page(const struct sheet *sheet)
 	HPDF_Dict dict = dict_new(objects, "Page");
 
 	dict_reference(dict, "Parent", sheet->parent);
-	put_box(dict, "MediaBox", page);
+	put_box(dict, "MediaBox", page, sheet->shift);
 	put_resources(sheet, dict);
 	if (sheet->folio != NULL) {
 		HPDF_Array contents = dict_array(dict, "Contents");
@@ -491,6 +494,7 @@ bool sheets_write(struct sheets *sheets, const struct chapter *chapter,
 		sheet.id = sheets->pages[i];
 		sheet.parent = parents[i];
 		number++;
+		sheet.shift = has_folios ? package->shifts[number % 2] : 0;
 		if (!has_folios)
 			write_sheet(&sheet, number, is_front);
 		else if (!write_with_folio(&sheet, number, is_front, err))

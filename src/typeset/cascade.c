@@ -349,8 +349,8 @@ static void fit_margins(
 }
 
 void cascade_page_frame(const struct cascade *cascade, const struct style *root,
-    const struct sheaf_options *options, struct page_frame *frame,
-    struct diag_list *diags)
+    const struct sheaf_options *options, unsigned kinds,
+    struct page_frame *frame, struct diag_list *diags)
 {
 	struct value values[PROPERTY_COUNT];
 	struct style style;
@@ -373,10 +373,8 @@ void cascade_page_frame(const struct cascade *cascade, const struct style *root,
 		frame->height_pt = (float)fmin(options->page_height_pt, 14400);
 	}
 	compute_start(values, root);
-	apply_pages(
-	    cascade, MARGIN_PAGE, 1u << PAGE_ANY, values, false, &is_found);
-	apply_pages(
-	    cascade, MARGIN_PAGE, 1u << PAGE_ANY, values, true, &is_found);
+	apply_pages(cascade, MARGIN_PAGE, kinds, values, false, &is_found);
+	apply_pages(cascade, MARGIN_PAGE, kinds, values, true, &is_found);
 	compute_style(&style, values, root, "", true);
 	for (unsigned side = 0; side < 4; side++)
 		frame->margins_pt[side] = style_length(&style,

@@ -38,7 +38,8 @@ void composer_start(struct composer *composer, struct element *body)
 
 	style_tree(composer->styles, body->parent);
 	cascade_page_frame(composer->typesetter->cascade, body->parent->style,
-	    composer->typesetter->resources->options, frame, NULL);
+	    composer->typesetter->resources->options, 1u << PAGE_ANY, frame,
+	    NULL);
 	composer->measure_pt = frame->width_pt - frame->margins_pt[1] -
 	    frame->margins_pt[3];
 	composer->page_height_pt = frame->height_pt - frame->margins_pt[0] -

@@ -356,6 +356,19 @@ static void parse_margin_box(
 
 /* @page and @page :first; other pages have margin boxes only, because all pages
  * of an article are of one size. */
+/* The page of one side may be moved, but not be another. */
+static bool is_moved(const struct page_rule *page)
+{
+	const struct declaration *one = page->rule.declarations;
+
+	for (; one; one = one->next)
+		if (page->kind == PAGE_FIRST ||
+		    (one->property != PROPERTY_MARGIN_LEFT &&
+			one->property != PROPERTY_MARGIN_RIGHT))
+			return false;
+	return !page->has_size;
+}
+
 static void parse_page(struct parser *parser, const struct token *prelude,
     size_t count, unsigned line)
 {
@@ -377,8 +390,11 @@ static void parse_page(struct parser *parser, const struct token *prelude,
 	next(parser);
 	page = add_page(parser, (enum page_kind)kind, MARGIN_PAGE);
 	parse_block(parser, page, &page->rule.declarations);
-	if (kind != PAGE_ANY && (page->has_size || page->rule.declarations))
-		warn(parser, line, "size and margins of @page :%s",
+	if (kind != PAGE_ANY && !is_moved(page))
+		warn(parser, line,
+		    kind == PAGE_FIRST
+			? "size and margins of @page :%s"
+			: "more than left and right margins of @page :%s",
 		    page_names[kind]);
 }
 

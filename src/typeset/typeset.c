@@ -1,4 +1,5 @@
 /* Sets articles: a header from the metadata, then the text. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,25 @@ static void add_built_in(
 {
 	if (css)
 		cascade_add(cascade, ORIGIN_BUILT_IN, css, diags);
+}
+
+/* What options say in numbers. */
+static void add_numbers(struct cascade *cascade,
+    const struct sheaf_options *options, struct diag_list *diags)
+{
+	struct buf css = BUF_INIT;
+	long size = lround(options->base_size_pt * 100);
+
+	if (size > 0)
+		buf_printf(&css,
+		    "html, html:lang(zh) { font-size: %ld.%02ldpt }",
+		    size / 100, size % 100);
+	if (options->columns > 0)
+		buf_printf(
+		    &css, "body.article { columns: %u }", options->columns);
+	if (css.size > 0)
+		add_built_in(cascade, buf_text(&css), diags);
+	buf_release(&css);
 }
 
 static struct typesetter *new_with(const char *css, bool is_book,
@@ -30,6 +50,9 @@ static struct typesetter *new_with(const char *css, bool is_book,
 		    style_of_theme(resources->options, true), diags);
 		add_built_in(typesetter->cascade,
 		    style_of_paragraphs(resources->options, true), diags);
+		add_built_in(typesetter->cascade,
+		    style_of_preset(resources->options), diags);
+		add_numbers(typesetter->cascade, resources->options, diags);
 	}
 	if (resources->style)
 		cascade_add(typesetter->cascade, ORIGIN_AUTHOR,
@@ -37,8 +60,8 @@ static struct typesetter *new_with(const char *css, bool is_book,
 	arena = arena_new();
 	style_tree(style_set_new(arena, typesetter->cascade), &root);
 	/* once for its warning */
-	cascade_page_frame(
-	    typesetter->cascade, root.style, resources->options, &frame, diags);
+	cascade_page_frame(typesetter->cascade, root.style, resources->options,
+	    1u << PAGE_ANY, &frame, diags);
 	arena_free(arena);
 	typesetter->faces = faces_new(resources->fonts, err);
 	if (typesetter->faces)
@@ -226,6 +249,23 @@ bool typeset_article(struct typesetter *typesetter, const struct entry *entry,
 	composer_finish(&composer, body);
 	composer_release(&composer);
 	return true;
+}
+
+float typeset_shift(struct typesetter *typesetter, bool is_right_page)
+{
+	const struct sheaf_options *options = typesetter->resources->options;
+	struct element root = { .name = "html", .classes = "", .language = "" };
+	struct arena *arena = arena_new();
+	struct page_frame any, side;
+
+	style_tree(style_set_new(arena, typesetter->cascade), &root);
+	cascade_page_frame(typesetter->cascade, root.style, options,
+	    1u << PAGE_ANY, &any, NULL);
+	cascade_page_frame(typesetter->cascade, root.style, options,
+	    1u << PAGE_ANY | 1u << (is_right_page ? PAGE_RIGHT : PAGE_LEFT),
+	    &side, NULL);
+	arena_free(arena);
+	return side.margins_pt[3] - any.margins_pt[3];
 }
 
 bool typeset_folio(struct typesetter *typesetter, const char *label,

@@ -174,6 +174,10 @@ struct jacket {
 bool typeset_jacket(struct typesetter *, const struct jacket *, struct layout *,
     struct diag_list *);
 
+/* How far to the right a page of this side belongs: all are set as if they had no
+ * side (@page :left, :right). */
+float typeset_shift(struct typesetter *, bool is_right_page);
+
 /* One page box of the usual size with only the folio on it. */
 bool typeset_folio(struct typesetter *, const char *label, bool is_right_page,
     struct layout *, struct error *) MUST_CHECK;

@@ -283,7 +283,7 @@ static void page_boxes(void **state)
 		open_sheet(&test, cases[i].css);
 		style_all(&test);
 		cascade_page_frame(test.cascade, test.root->style, &options,
-		    &frame, &test.diags);
+		    1u << PAGE_ANY, &frame, &test.diags);
 		assert_float_equal(frame.width_pt, cases[i].width, 0.01);
 		assert_float_equal(frame.height_pt, cases[i].height, 0.01);
 		assert_float_equal(frame.margins_pt[0], cases[i].top, 0.01);

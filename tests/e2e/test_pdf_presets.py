@@ -1,0 +1,76 @@
+"""What a PDF is for: its page, its margins, the size of its text."""
+import os
+import re
+import sys
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import pdf  # noqa: E402
+import support  # noqa: E402
+
+MM = 72 / 25.4
+
+
+class Presets(support.Case):
+    def make(self, *args):
+        self.write("a.md", support.post("Title", "<p>words of text</p>" * 99,
+                                        more="lang: en\n"))
+        self.sheaf("--offline", "--cover", "none", self.path("a.md"), *args,
+                   "-o", self.path("a.pdf"))
+        support.output_of("qpdf", "--check", self.path("a.pdf"))
+        book = pdf.Pdf(self.path("a.pdf"))
+        return [book.value(page)["/MediaBox"] for page in book.pages]
+
+    def left(self, page):
+        """Where the text begins on paper, mm."""
+        chars = support.output_of(
+            "mutool", "draw", "-q", "-F", "stext", "-o", "-",
+            self.path("a.pdf"), str(page)).decode()
+        return min(float(x) / MM for x in re.findall(
+            r'<char [^>]* x="([-0-9.]*)"[^>]* c="w"', chars))
+
+    def size(self, box):
+        return [round((box[2] - box[0]) / MM), round((box[3] - box[1]) / MM)]
+
+    def test_report(self):
+        boxes = self.make("--preset", "report")
+        self.assertGreater(len(boxes), 3)
+        self.assertEqual({tuple(self.size(box)) for box in boxes},
+                         {(210, 297)})
+        plain = self.make()
+        left = [self.left(page) for page in (2, 3)]
+        self.assertAlmostEqual(left[0], left[1], delta=0.1)
+        self.make("--preset", "report")
+        # behind the cover comes page 1, which is a right one
+        self.assertAlmostEqual(self.left(2) - left[0], 0.025 * 210, delta=0.1)
+        self.assertAlmostEqual(self.left(3) - left[0], -0.025 * 210, delta=0.1)
+        self.assertEqual({box[0] for box in plain}, {0})
+
+    def test_reader(self):
+        boxes = self.make("--preset", "reader")
+        self.assertEqual(self.size(boxes[0]), [90, 122])
+        self.assertNotIn("Title", support.output_of(
+            "pdftotext", "-f", "3", self.path("a.pdf"), "-").decode())
+        boxes = self.make("--preset", "reader", "--page-size", "A5")
+        self.assertEqual(self.size(boxes[0]), [148, 210])
+
+    def test_booklet(self):
+        boxes = self.make("--preset", "booklet")
+        self.assertEqual(self.size(boxes[0]), [296, 210])
+        self.assertEqual(len(boxes) % 2, 0)
+
+    def test_base_size(self):
+        few = len(self.make("--base-size", "8pt"))
+        many = len(self.make("--base-size", "0.2in"))
+        self.assertGreater(many, 1.4 * few)
+
+    def test_wrong(self):
+        self.write("a.md", support.post("Title", "<p>words</p>"))
+        for args in (("--preset", "Report"), ("--base-size", "3pt"),
+                     ("--base-size", "12"), ("--base-size", "nanpt"),
+                     ("--base-size", "1000pt")):
+            self.sheaf(*args, "a.md", "-o", "a.pdf", status=2)
+
+
+if __name__ == "__main__":
+    unittest.main()
