@@ -18,7 +18,7 @@ PACKAGES_BUILD = gcc libc6-dev pkg-config libxml2-dev libzip-dev libhpdf-dev \
 	libcurl4-openssl-dev libyaml-dev libgumbo-dev libuchardet-dev \
 	libcmark-gfm-dev libcmark-gfm-extensions-dev \
 	libicu-dev libdeflate-dev libharfbuzz-dev libfontconfig-dev \
-	libfreetype-dev \
+	libfreetype-dev libhyphen-dev \
 	libjpeg62-turbo-dev libpng-dev libwebp-dev libgif-dev \
 	libavif-dev libheif-dev librsvg2-dev nettle-dev libjansson-dev
 # The libraries are loaded when a picture wants them: sheaf runs without.
@@ -45,7 +45,7 @@ all: $(BUILD)/sheaf $(BUILD)/libsheaf.a
 PKGS = libxml-2.0 libzip libcurl yaml-0.1 gumbo uchardet icu-uc icu-i18n \
 	libdeflate harfbuzz harfbuzz-subset fontconfig freetype2 libjpeg libpng \
 	libwebp nettle jansson
-LIBS_PLAIN = -lhpdf -lgif -lcmark-gfm-extensions -lcmark-gfm -lm
+LIBS_PLAIN = -lhyphen -lhpdf -lgif -lcmark-gfm-extensions -lcmark-gfm -lm
 LIBS = $(shell pkg-config --libs $(PKGS)) $(LIBS_PLAIN)
 CPPFLAGS_ALL = -Iinclude -Isrc -D_GNU_SOURCE $(CPPFLAGS)
 CFLAGS_PKGS := $(shell command -v pkg-config >/dev/null && \
