@@ -231,6 +231,10 @@ void block_close(struct composer *composer, struct element *element)
 	if (flow->marker)
 		marker_attach(
 		    composer, flow_add(composer, style->text.line_height_pt));
+	/* the marker of an item without lines */
+	if (composer->inside_marker.text &&
+	    composer->inside_marker.node == element->node)
+		composer->inside_marker.text = NULL;
 	box_fill_height(composer, composer_box(composer));
 	add_edge(composer, style, 2);
 	box = *composer_box(composer);

@@ -68,6 +68,9 @@ static void put_decoration(struct pager *pager, const struct strand *strand,
 	}
 	if (decoration->last < end)
 		edges |= 4;
+	if (style_is(decoration->style, PROPERTY_BOX_DECORATION_BREAK,
+		KEYWORD_CLONE))
+		edges = 15;
 	style_paint(pager->composer, decoration->style, decoration->node,
 	    (float[4]){
 		decoration->x_pt, top, decoration->width_pt, bottom - top },
