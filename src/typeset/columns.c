@@ -57,13 +57,17 @@ static void ask_columns(struct grid *grid)
 
 		if (cell->columns > 1)
 			continue;
-		*minimum = fmaxf(*minimum, cell->element->minimum_pt);
-		*maximum = fmaxf(*maximum, cell->element->maximum_pt);
+		*minimum = fmaxf(
+		    *minimum, cell->element->minimum_pt + grid->spacing_pt);
+		*maximum = fmaxf(
+		    *maximum, cell->element->maximum_pt + grid->spacing_pt);
 	}
 	for (size_t i = 0; i < grid->cell_count; i++) {
 		const struct grid_cell *cell = &grid->cells[i];
-		float lack_minimum = cell->element->minimum_pt;
-		float lack_maximum = cell->element->maximum_pt;
+		float lack_minimum = cell->element->minimum_pt +
+		    grid->spacing_pt;
+		float lack_maximum = cell->element->maximum_pt +
+		    grid->spacing_pt;
 
 		if (cell->columns == 1)
 			continue;
@@ -98,7 +102,8 @@ static void measure_close(struct element *element)
 	if (element->grid) {
 		ask_columns(element->grid);
 		sum_columns(element->grid, &minimum, &maximum);
-		widen(element, minimum, maximum);
+		widen(element, minimum + element->grid->spacing_pt,
+		    maximum + element->grid->spacing_pt);
 	}
 	if (element->cell) {
 		float insets[4];
@@ -293,6 +298,7 @@ static void take_wishes(struct grid *grid, float room)
 
 		if (width <= 0 || cell->columns > 1)
 			continue;
+		width += grid->spacing_pt;
 		width = fmaxf(width, grid->minimum_pt[cell->column]);
 		grid->minimum_pt[cell->column] = width;
 		grid->maximum_pt[cell->column] = width;
@@ -357,6 +363,7 @@ bool columns_fit(
 	if (grid->scale <= 0)
 		return false;
 	room_pt /= grid->scale;
+	room_pt = fmaxf(1, room_pt - grid->spacing_pt);
 	if (is_wide && style_is(style, PROPERTY_TABLE_LAYOUT, KEYWORD_FIXED)) {
 		fix_columns(grid, room_pt);
 		return true;

@@ -262,6 +262,7 @@ struct grid {
 	size_t cell_count, row_count, column_count;
 	struct element **rows;          /* TR */
 	float *minimum_pt, *maximum_pt, *width_pt;      /* of columns */
+	float spacing_pt;               /* of columns and rows, behind each */
 	bool *is_asked;                 /* of columns: cells said a width */
 	float *height_pt;               /* of rows */
 	float scale;                    /* it is set so much smaller */

@@ -7,6 +7,8 @@
 /* A table with more columns than this is no table. */
 #define COLUMNS_MAX 64
 
+#define SPACING_MAX_PT 36.0f
+
 static size_t span_of(
     const struct element *element, enum attr_id attr, size_t most)
 {
@@ -137,6 +139,9 @@ static void prepare(struct composer *composer, struct element *root)
 	grid->is_asked = arena_array(arena, grid->column_count, sizeof(bool));
 	grid->height_pt = arena_array(arena, grid->row_count, sizeof(float));
 	root->grid = grid;
+	if (style_is(root->style, PROPERTY_BORDER_COLLAPSE, KEYWORD_SEPARATE))
+		grid->spacing_pt = fminf(SPACING_MAX_PT,
+		    style_length(root->style, PROPERTY_BORDER_SPACING, 0, 0));
 	for (size_t i = 0; i < grid->cell_count; i++)
 		grid->cells[i].element->cell = &grid->cells[i];
 	borders_collapse(composer, root);

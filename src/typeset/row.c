@@ -169,8 +169,9 @@ static void fill_sheet(struct composer *composer, struct element *element,
 	sheet->height_pt = rows_height(grid, rows[0], rows[1]);
 	for (size_t i = rows[0]; i < rows[1]; i++) {
 		add_patch(sheet, grid->rows[i]->style, grid->rows[i]->node,
-		    (float[4]){
-			box->left_pt, y, box->width_pt, grid->height_pt[i] });
+		    (float[4]){ box->left_pt + grid->spacing_pt, y,
+			box->width_pt - 2 * grid->spacing_pt,
+			grid->height_pt[i] - grid->spacing_pt });
 		y += grid->height_pt[i];
 	}
 	y = 0;
@@ -180,7 +181,8 @@ static void fill_sheet(struct composer *composer, struct element *element,
 		for (; row < cell->row; row++)
 			y += grid->height_pt[row];
 		add_cell(sheet, cell, i, y,
-		    rows_height(grid, cell->row, cell->row + cell->rows));
+		    rows_height(grid, cell->row, cell->row + cell->rows) -
+			grid->spacing_pt);
 	}
 }
 

@@ -42,7 +42,7 @@ static void shrink_box(struct composer *composer, float width)
 void grid_open(struct composer *composer, struct element *element)
 {
 	struct grid *grid = element->grid;
-	float width = 0, x;
+	float width = grid->spacing_pt, x;
 
 	if (!columns_fit(composer, element, composer_box(composer)->width_pt)) {
 		diag_add(composer->diags, DIAG_TABLE_WIDE, 0, NULL);
@@ -58,11 +58,11 @@ void grid_open(struct composer *composer, struct element *element)
 	for (size_t i = 0; i < grid->cell_count; i++) {
 		struct grid_cell *cell = &grid->cells[i];
 
-		x = composer_box(composer)->left_pt;
+		x = composer_box(composer)->left_pt + grid->spacing_pt;
 		for (size_t k = 0; k < cell->column; k++)
 			x += grid->width_pt[k];
 		cell->x_pt = x;
-		cell->width_pt = 0;
+		cell->width_pt = -grid->spacing_pt;
 		for (size_t k = 0; k < cell->columns; k++)
 			cell->width_pt += grid->width_pt[cell->column + k];
 		cell_insets(cell->element->style, cell->insets_pt);
@@ -120,11 +120,12 @@ static void set_heights(struct grid *grid)
 
 		if (cell->rows == 1)
 			grid->height_pt[cell->row] = fmaxf(
-			    grid->height_pt[cell->row], cell->height_pt);
+			    grid->height_pt[cell->row],
+			    cell->height_pt + grid->spacing_pt);
 	}
 	for (size_t i = 0; i < grid->cell_count; i++) {
 		const struct grid_cell *cell = &grid->cells[i];
-		float lack = cell->height_pt;
+		float lack = cell->height_pt + grid->spacing_pt;
 
 		if (cell->rows == 1)
 			continue;
@@ -191,6 +192,11 @@ static void add_rows(struct composer *composer, struct element *element)
 		if (!grid->cells[i].flow || is_hidden(grid->cells[i].element))
 			grid->cells[i].flow = flow_new(composer);
 	set_heights(grid);
+	if (grid->spacing_pt > 0) {
+		flow_add(composer, grid->spacing_pt);
+		flow_add_cost(composer->flow, BREAK_STUCK);
+		first = body = composer->flow->count;
+	}
 	while (row < grid->row_count) {
 		size_t end_row = row + 1, end_cell = cell;
 
