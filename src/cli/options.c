@@ -290,6 +290,7 @@ static const struct {
 	{ OPTION_LINK_NOTES, read_link_notes },
 	{ OPTION_PRESET, read_preset },
 	{ OPTION_BASE_SIZE, read_base_size },
+	{ OPTION_COLUMNS, read_columns },
 	{ OPTION_SORT, read_sort },
 	{ OPTION_SECTION, read_section },
 	{ OPTION_INDEX, read_index },

@@ -176,7 +176,18 @@ void block_open(struct composer *composer, struct element *element)
 	break_cost(composer, style, PROPERTY_BREAK_BEFORE);
 	flow_add_margin(
 	    composer->flow, style_length(style, PROPERTY_MARGIN_TOP, base, 0));
-	place_box(composer, &box, &left, &width);
+	if (spans_columns(composer, element)) {
+		struct box wide = *composer_box(composer);
+
+		wide.width_pt = composer->measure_pt;
+		composer_push(composer, &wide);
+		place_box(composer, &box, &left, &width);
+		composer->box_count--;
+	} else {
+		place_box(composer, &box, &left, &width);
+	}
+	if (element == composer->multicol)
+		box.width_pt = composer->column_width_pt;
 	composer->fixed_width_pt = 0;
 	box.first = composer->flow->count;
 	box.number = list_start(element);
@@ -241,6 +252,9 @@ void block_close(struct composer *composer, struct element *element)
 	if (element_tag(element) == TAG_FIGURE)
 		figure_fit(composer, &box);
 	keep_together(composer, &box);
+	if (spans_columns(composer, element))
+		for (size_t i = box.first; i < flow->count; i++)
+			flow->bands[i].is_spanning = true;
 	if (box.decoration != SIZE_MAX && flow->count > box.first) {
 		flow->decorations[box.decoration].first = box.first;
 		flow->decorations[box.decoration].last = flow->count - 1;

@@ -45,6 +45,7 @@ void composer_start(struct composer *composer, struct element *body)
 	composer->page_height_pt = frame->height_pt - frame->margins_pt[0] -
 	    frame->margins_pt[2];
 	composer->flow = flow_new(composer);
+	columns_prepare(composer, body);
 	footnotes_prepare(composer, body);
 	tables_prepare(composer, body);
 	box.style = body->parent->style;

@@ -168,25 +168,25 @@ static void compute_colours(struct style *style, const struct style *parent)
 			style->values[i] = *colour;
 }
 
+static void compute_line(struct value *width, const struct value *line)
+{
+	if (is_keyword(width, KEYWORD_THIN))
+		*width = pt_value(0.75f);
+	else if (is_keyword(width, KEYWORD_MEDIUM))
+		*width = pt_value(2.25f);
+	else if (is_keyword(width, KEYWORD_THICK))
+		*width = pt_value(3.75f);
+	if (is_keyword(line, KEYWORD_NONE) || is_keyword(line, KEYWORD_HIDDEN))
+		*width = pt_value(0);
+}
+
 static void compute_borders(struct style *style)
 {
-	for (unsigned side = 0; side < 4; side++) {
-		struct value *width =
-		    &style->values[PROPERTY_BORDER_TOP_WIDTH + side];
-
-		if (is_keyword(width, KEYWORD_THIN))
-			*width = pt_value(0.75f);
-		else if (is_keyword(width, KEYWORD_MEDIUM))
-			*width = pt_value(2.25f);
-		else if (is_keyword(width, KEYWORD_THICK))
-			*width = pt_value(3.75f);
-		const struct value *line =
-		    &style->values[PROPERTY_BORDER_TOP_STYLE + side];
-
-		if (is_keyword(line, KEYWORD_NONE) ||
-		    is_keyword(line, KEYWORD_HIDDEN))
-			*width = pt_value(0);
-	}
+	for (unsigned side = 0; side < 4; side++)
+		compute_line(&style->values[PROPERTY_BORDER_TOP_WIDTH + side],
+		    &style->values[PROPERTY_BORDER_TOP_STYLE + side]);
+	compute_line(&style->values[PROPERTY_COLUMN_RULE_WIDTH],
+	    &style->values[PROPERTY_COLUMN_RULE_STYLE]);
 }
 
 static float line_height(struct value *value, float size)

@@ -60,6 +60,7 @@ struct band {
 	float height_pt;
 	enum break_cost cost;   /* of a page break before it */
 	bool is_forced;         /* a page break before it */
+	bool is_spanning;       /* over all columns */
 	struct item *first, **end;      /* from the left end of the measure and
 	                                   the top of the band */
 	struct mark *marks;
@@ -133,6 +134,11 @@ struct composer {
 	struct style_set *styles;
 	struct page_frame frame;
 	float measure_pt, page_height_pt;       /* room for content */
+	const struct element *multicol;         /* has columns; NULL: none */
+	const struct style *rule_style;         /* of the lines between them */
+	unsigned column_count;
+	float column_width_pt, column_gap_pt;
+	bool is_balanced;                       /* the last columns, too */
 	struct flow *flow;
 	struct box *boxes;
 	size_t box_count, box_capacity;
@@ -323,6 +329,11 @@ bool footnote_is_root(const struct composer *, const struct element *);
 void footnotes_attach(struct composer *, const struct line *, size_t count);
 /* What stands above notes, as a flow of its own. */
 struct flow *footnote_separator(struct composer *);
+
+/* column.c: `root` may have columns. */
+#define MULTICOL_MAX 10
+void columns_prepare(struct composer *, const struct element *root);
+bool spans_columns(const struct composer *, const struct element *);
 
 /* page_float.c: a block with `float: top` or `bottom`. */
 bool compose_page_float(struct composer *, struct element *);

@@ -87,9 +87,9 @@ bool style_is_painted(const struct style *style)
 }
 
 /* The reliefs of a screen are plain lines in print. */
-static enum rule_style line_of(const struct style *style, unsigned side)
+enum rule_style style_rule(const struct style *style, enum property property)
 {
-	switch (style_keyword(style, PROPERTY_BORDER_TOP_STYLE + side)) {
+	switch (style_keyword(style, property)) {
 	case KEYWORD_DASHED:
 		return RULE_DASHED;
 	case KEYWORD_DOTTED:
@@ -113,7 +113,8 @@ void style_frame(const struct style *style, struct frame *frame)
 		if (style_colour(style, PROPERTY_BORDER_TOP_COLOR + side,
 			&frame->colours[side]))
 			frame->widths_pt[side] = style_border(style, side);
-		frame->lines[side] = line_of(style, side);
+		frame->lines[side] = style_rule(
+		    style, PROPERTY_BORDER_TOP_STYLE + side);
 	}
 }
 

@@ -2,7 +2,7 @@
 #ifndef TYPESET_FRAME_H
 #define TYPESET_FRAME_H
 
-#include "typeset/typeset.h"
+#include "typeset/cascade.h"
 
 /* Sides: top right bottom left. */
 struct frame {
@@ -12,6 +12,9 @@ struct frame {
 	struct colour colours[4];
 	enum rule_style lines[4];
 };
+
+/* How the line of this style property is drawn. */
+enum rule_style style_rule(const struct style *, enum property);
 
 /* Appends rules at *end, which moves on.  `rectangle`: x y width height;
  * `edges`: a bit for each side that is here: 1 top 2 right 4 bottom 8 left. */

@@ -1,4 +1,5 @@
 /* Cuts a flow into pages. */
+#include "typeset/frame.h"
 #include "typeset/page_plan.h"
 
 #include <math.h>
@@ -28,6 +29,7 @@ struct pager {
 	struct strand *floats, *notes; /* as the plan lists them */
 	struct made_page *first, **end;
 	size_t count;
+	float x_pt; /* of the column that is filled */
 	struct string_value *strings;
 	size_t heading_capacity;
 };
@@ -46,7 +48,8 @@ static void put_items(
 {
 	const struct page_frame *frame = &pager->composer->frame;
 
-	items_move(items, frame->margins_pt[3], frame->margins_pt[0] + y);
+	items_move(items, frame->margins_pt[3] + pager->x_pt,
+	    frame->margins_pt[0] + y);
 	*page->end = items;
 	while (*page->end)
 		page->end = &(*page->end)->next;
@@ -403,30 +406,81 @@ static float put_foot(struct pager *pager, struct page_box *page,
 	return y + height;
 }
 
-/* What is on it, in the order it is read. */
-static void fill_page(
+/* The line in the middle of the gap to the column before. */
+static void put_column_rule(
+    struct pager *pager, struct page_box *page, const struct fragment *fragment)
+{
+	struct composer *composer = pager->composer;
+	const struct style *style = composer->rule_style;
+	float width = style_length(style, PROPERTY_COLUMN_RULE_WIDTH, 0, 0);
+	struct item *rule;
+
+	if (fragment->rule_pt <= 0 || width <= 0)
+		return;
+	rule = item_new(composer, ITEM_RULE, NULL);
+	rule->is_artifact = true;
+	if (!style_colour(
+		style, PROPERTY_COLUMN_RULE_COLOR, &rule->rule.colour))
+		return;
+	rule->rule.style = style_rule(style, PROPERTY_COLUMN_RULE_STYLE);
+	rule->x_pt = -(composer->column_gap_pt + width) / 2;
+	rule->width_pt = width;
+	rule->height_pt = fragment->rule_pt;
+	put_items(pager, page, rule, fragment->y_pt);
+}
+
+static void put_fragments(
+    struct pager *pager, struct page_box *page, const struct page_cut *cut)
+{
+	struct strand *text = &pager->text;
+
+	for (size_t i = 0; i < cut->fragment_count; i++) {
+		const struct fragment *fragment = &cut->fragments[i];
+
+		pager->x_pt = fragment->x_pt;
+		put_column_rule(pager, page, fragment);
+		place_bands(text, fragment->first, fragment->end, false,
+		    fragment->y_pt);
+		put_bands(pager, text, page, fragment->first, fragment->end);
+	}
+	pager->x_pt = 0;
+}
+
+/* Of a page of one column; returns where the text ends. */
+static float put_text(
     struct pager *pager, struct page_box *page, const struct page_cut *cut)
 {
 	struct strand *text = &pager->text;
 	const struct band *bands = text->flow->bands;
-	struct flow *separator;
-	float y = put_top_floats(pager, page, cut), bottom;
-	bool keeps_space = cut->first < cut->end &&
-	    (cut->first == 0 || bands[cut->first].is_forced);
+	float y = put_top_floats(pager, page, cut);
 
-	if (cut->scale < 1)
-		scale_pictures(text->flow, cut);
 	/* the space alone may be larger than the page */
-	if (keeps_space)
+	if (cut->first < cut->end &&
+	    (cut->first == 0 || bands[cut->first].is_forced))
 		y += fmaxf(0,
 		    fminf(bands[cut->first].space_pt,
 			pager->composer->page_height_pt - y -
 			    bands[cut->first].height_pt));
+	if (cut->scale < 1)
+		scale_pictures(text->flow, cut);
 	if (cut->first < cut->end)
 		y = put_head(pager, page, cut->first, y);
 	y = place_bands(text, cut->first, cut->end, false, y);
 	put_bands(pager, text, page, cut->first, cut->end);
-	y = put_foot(pager, page, cut, y);
+	return put_foot(pager, page, cut, y);
+}
+
+/* What is on it, in the order it is read. */
+static void fill_page(
+    struct pager *pager, struct page_box *page, const struct page_cut *cut)
+{
+	struct flow *separator;
+	float y = 0, bottom;
+
+	if (cut->fragments)
+		put_fragments(pager, page, cut);
+	else
+		y = put_text(pager, page, cut);
 	if (pager->plan.note_count == 0) {
 		put_bottom_floats(
 		    pager, page, cut, pager->composer->page_height_pt);

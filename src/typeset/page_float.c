@@ -84,7 +84,7 @@ bool compose_page_float(struct composer *composer, struct element *element)
 	float below;
 
 	if ((place != KEYWORD_TOP && place != KEYWORD_BOTTOM) ||
-	    composer->flow->outer)
+	    composer->flow->outer || composer->multicol)
 		return false;
 	page_float_open(composer);
 	compose_block(composer, element);

@@ -87,30 +87,35 @@ static size_t count_at(
 }
 
 /* Of what is not set yet of the notes before `end`, with what is above them. */
-static double notes_height(
-    const struct search *search, struct note_place from, size_t end)
+size_t plan_note_count(const struct page_plan *plan, size_t band)
 {
+	return count_at(plan->notes, plan->note_count, band);
+}
+
+double plan_notes_height(
+    const struct page_plan *plan, struct note_place from, size_t end)
+{
+	const struct page_float *first;
 	double height;
 
 	if (from.note >= end)
 		return 0;
-	height = search->note_heights[end] - search->note_heights[from.note];
+	height = plan->note_heights[end] - plan->note_heights[from.note];
+	first = plan->notes[from.note];
 	if (from.band > 0)
-		height += page_float_height(search->plan->notes[from.note],
-			      from.band,
-			      search->plan->notes[from.note]->flow->count) -
-		    page_float_height(search->plan->notes[from.note], 0,
-			search->plan->notes[from.note]->flow->count);
-	return height + search->separator;
+		height += page_float_height(
+			      first, from.band, first->flow->count) -
+		    page_float_height(first, 0, first->flow->count);
+	return height + plan->separator_pt;
 }
 
 /* As many bands of the notes before `end` as there is room for. */
-static struct note_place fill_notes(const struct search *search,
+struct note_place plan_fill_notes(const struct page_plan *plan,
     struct note_place from, size_t end, double room)
 {
-	room -= search->separator;
+	room -= plan->separator_pt;
 	while (from.note < end) {
-		const struct page_float *note = search->plan->notes[from.note];
+		const struct page_float *note = plan->notes[from.note];
 		const struct band *band = &note->flow->bands[from.band];
 
 		if (from.band < note->flow->count) {
@@ -205,7 +210,8 @@ static void split_notes(
 {
 	size_t late;
 
-	stop->note = fill_notes(search, stop->from->note, notes, room);
+	stop->note = plan_fill_notes(
+	    search->plan, stop->from->note, notes, room);
 	stop->cut.end_note = stop->note;
 	stop->cost += COST_SPLIT;
 	late = stop->note.note + (stop->note.band > 0);
@@ -236,7 +242,7 @@ static void try_end(
 	size_t notes = count_at(plan->notes, plan->note_count, band);
 	double room = search->height - filling->text - filling->floats -
 	    repeat_below(flow, start->band, band);
-	double needed = notes_height(search, start->note, notes);
+	double needed = plan_notes_height(search->plan, start->note, notes);
 	double left = room - filling->pictures - needed, scale;
 	struct stop stop = { .band = band,
 		.next_float = filling->next_float,
@@ -320,8 +326,8 @@ static void force_end(struct search *search, const struct filling *filling)
 		if (stop.next_float < search->plan->float_count)
 			stop.next_float++;
 		else
-			stop.note = fill_notes(
-			    search, start->note, notes, search->height);
+			stop.note = plan_fill_notes(
+			    search->plan, start->note, notes, search->height);
 		/* a line that is higher than the page */
 		if (stop.note.note == start->note.note &&
 		    stop.note.band == start->note.band &&
@@ -329,8 +335,13 @@ static void force_end(struct search *search, const struct filling *filling)
 			stop.note = (struct note_place){ start->note.note + 1,
 				0 };
 	}
-	stop.cut = (struct page_cut){ start->band, band, 1, start->next_float,
-		stop.next_float, start->note, stop.note };
+	stop.cut = (struct page_cut){ .first = start->band,
+		.end = band,
+		.scale = 1,
+		.first_float = start->next_float,
+		.end_float = stop.next_float,
+		.first_note = start->note,
+		.end_note = stop.note };
 	add_end(search, BREAK_STUCK, &stop);
 }
 
@@ -384,22 +395,21 @@ static void fill_page(struct search *search, const struct stop *start)
 			keep_stop(search, &search->ends[kind]);
 }
 
-static void list_floats(struct search *search)
+static void list_floats(const struct composer *composer, struct page_plan *plan)
 {
-	struct page_plan *plan = search->plan;
-	struct arena *arena = search->composer->scratch;
+	const struct flow *flow = composer->flow;
+	struct arena *arena = composer->scratch;
 	size_t count = 0;
 
-	for (size_t i = 0; i < search->flow->count; i++)
-		for (struct page_float *one =
-			 search->flow->bands[i].page_floats;
-		     one; one = one->next)
+	for (size_t i = 0; i < flow->count; i++)
+		for (struct page_float *one = flow->bands[i].page_floats; one;
+		     one = one->next)
 			count++;
 	plan->notes = arena_array(arena, count + 1, sizeof(*plan->notes));
 	plan->floats = arena_array(arena, count + 1, sizeof(*plan->floats));
-	search->note_heights = arena_array(arena, count + 1, sizeof(double));
-	for (size_t i = 0; i < search->flow->count && count > 0; i++) {
-		struct page_float *one = search->flow->bands[i].page_floats;
+	plan->note_heights = arena_array(arena, count + 1, sizeof(double));
+	for (size_t i = 0; i < flow->count && count > 0; i++) {
+		struct page_float *one = flow->bands[i].page_floats;
 
 		for (; one; one = one->next) {
 			one->band = i;
@@ -408,8 +418,8 @@ static void list_floats(struct search *search)
 				continue;
 			}
 			plan->notes[plan->note_count++] = one;
-			search->note_heights[plan->note_count] =
-			    search->note_heights[plan->note_count - 1] +
+			plan->note_heights[plan->note_count] =
+			    plan->note_heights[plan->note_count - 1] +
 			    page_float_height(one, 0, one->flow->count);
 		}
 	}
@@ -436,19 +446,22 @@ void page_plan_make(
 	struct search search = { .composer = composer,
 		.flow = composer->flow,
 		.plan = plan,
-		.height = composer->page_height_pt,
-		.separator = separator_pt };
+		.height = composer->page_height_pt };
 	size_t count = composer->flow->count;
 	const struct stop *best = NULL;
 
-	*plan = (struct page_plan){ 0 };
+	*plan = (struct page_plan){ .separator_pt = separator_pt };
 	if (count == 0) {
 		plan->count = 1;
 		plan->cuts = ARENA_NEW(composer->scratch, struct page_cut);
 		plan->cuts->scale = 1;
 		return;
 	}
-	list_floats(&search);
+	list_floats(composer, plan);
+	if (composer->column_count > 1) {
+		column_plan_make(composer, plan);
+		return;
+	}
 	search.stops = arena_array(
 	    composer->scratch, count + 1, sizeof(*search.stops));
 	search.stops[0] = ARENA_NEW(composer->scratch, struct stop);

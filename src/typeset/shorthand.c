@@ -86,15 +86,23 @@ static bool expand_sides(struct expansion *expansion, enum property first,
 	return true;
 }
 
+static const enum property border[3] = {
+	PROPERTY_BORDER_TOP_STYLE,
+	PROPERTY_BORDER_TOP_WIDTH,
+	PROPERTY_BORDER_TOP_COLOR,
+};
+
+static const enum property column_rule[3] = {
+	PROPERTY_COLUMN_RULE_STYLE,
+	PROPERTY_COLUMN_RULE_WIDTH,
+	PROPERTY_COLUMN_RULE_COLOR,
+};
+
 /* width, style and colour in any order, for `count` sides from `side` on */
-static bool expand_border(struct expansion *expansion, unsigned side,
-    unsigned sides, const struct piece *pieces, size_t count)
+static bool expand_line(struct expansion *expansion,
+    const enum property groups[3], unsigned side, unsigned sides,
+    const struct piece *pieces, size_t count)
 {
-	static const enum property groups[3] = {
-		PROPERTY_BORDER_TOP_STYLE,
-		PROPERTY_BORDER_TOP_WIDTH,
-		PROPERTY_BORDER_TOP_COLOR,
-	};
 	static const enum keyword initial[3] = {
 		KEYWORD_NONE,
 		KEYWORD_MEDIUM,
@@ -126,6 +134,34 @@ static bool expand_border(struct expansion *expansion, unsigned side,
 		for (unsigned i = 0; i < sides; i++)
 			add(expansion, groups[g] + side + i, values[g]);
 	return true;
+}
+
+/* A width, a number, or both; the other is auto. */
+static bool expand_columns(
+    struct expansion *expansion, const struct piece *pieces, size_t count)
+{
+	static const enum property parts[2] = { PROPERTY_COLUMN_COUNT,
+		PROPERTY_COLUMN_WIDTH };
+	struct value values[2] = { { .kind = VALUE_KEYWORD,
+	    .keyword = KEYWORD_AUTO } };
+	bool is_set[2] = { false, false };
+
+	values[1] = values[0];
+	for (size_t i = 0; i < count; i++) {
+		unsigned part = 0;
+
+		while (part < 2 &&
+		    (is_set[part] ||
+			!value_parse(expansion->arena, parts[part],
+			    pieces[i].tokens, pieces[i].count, &values[part])))
+			part++;
+		if (part == 2)
+			return false;
+		is_set[part] = true;
+	}
+	for (unsigned part = 0; part < 2; part++)
+		add(expansion, parts[part], values[part]);
+	return count > 0;
 }
 
 static bool expand_list_style(
@@ -218,6 +254,8 @@ enum shorthand {
 	SHORTHAND_BORDER_BOTTOM,
 	SHORTHAND_BORDER_LEFT,
 	SHORTHAND_LIST_STYLE,
+	SHORTHAND_COLUMNS,
+	SHORTHAND_COLUMN_RULE,
 	SHORTHAND_BACKGROUND,
 	SHORTHAND_TEXT_DECORATION,
 	SHORTHAND_TEXT_WRAP,
@@ -239,6 +277,8 @@ static const char *const shorthand_names[] = {
 	"border-bottom",
 	"border-left",
 	"list-style",
+	"columns",
+	"column-rule",
 	"background",
 	"text-decoration",
 	"text-wrap",
@@ -268,15 +308,19 @@ static bool expand(struct expansion *expansion, enum shorthand shorthand,
 		return expand_sides(
 		    expansion, PROPERTY_BORDER_TOP_COLOR, pieces, count);
 	case SHORTHAND_BORDER:
-		return expand_border(expansion, 0, 4, pieces, count);
+		return expand_line(expansion, border, 0, 4, pieces, count);
 	case SHORTHAND_BORDER_TOP:
 	case SHORTHAND_BORDER_RIGHT:
 	case SHORTHAND_BORDER_BOTTOM:
 	case SHORTHAND_BORDER_LEFT:
-		return expand_border(expansion,
+		return expand_line(expansion, border,
 		    shorthand - SHORTHAND_BORDER_TOP, 1, pieces, count);
 	case SHORTHAND_LIST_STYLE:
 		return expand_list_style(expansion, pieces, count);
+	case SHORTHAND_COLUMNS:
+		return expand_columns(expansion, pieces, count);
+	case SHORTHAND_COLUMN_RULE:
+		return expand_line(expansion, column_rule, 0, 1, pieces, count);
 	case SHORTHAND_BACKGROUND:
 		return expand_background(expansion, whole);
 	case SHORTHAND_TEXT_DECORATION:

@@ -1,0 +1,277 @@
+/* Pages of several columns (CSS Multi-column Layout 1): filled one after the
+ * other, balanced where their text ends. */
+#include "typeset/page_plan.h"
+
+#include <math.h>
+#include <string.h>
+
+#define SLACK_PT 0.01f
+/* A column that a better break would leave emptier than this takes a worse
+ * one. */
+#define FULL_PART     0.5f
+#define BALANCE_STEPS 14 /* halvings on the way to the least height */
+#define NOTE_STEPS    6  /* until notes and columns fit each other */
+
+struct columns {
+	const struct composer *composer;
+	const struct flow *flow;
+	struct page_plan *plan;
+	float height;
+	size_t ends[MULTICOL_MAX]; /* of the columns last filled */
+	float used[MULTICOL_MAX];
+	/* the page being made */
+	struct fragment *fragments;
+	size_t count, capacity;
+	float y;
+};
+
+/* How much of [first, end) one column of this height takes; its height is
+ * *used.  At least one band if `is_forced`. */
+static size_t fill_column(const struct flow *flow, size_t first, size_t end,
+    float height, bool is_forced, float *used)
+{
+	size_t last[BREAK_STUCK + 1] = { 0 };
+	float at[BREAK_STUCK + 1] = { 0 };
+	float y = 0;
+
+	for (size_t i = first; i < end; i++) {
+		const struct band *band = &flow->bands[i];
+
+		y += band->height_pt + (i > first ? band->space_pt : 0);
+		if (y > height + SLACK_PT)
+			break;
+		if (i + 1 == end) {
+			*used = y;
+			return end;
+		}
+		last[flow->bands[i + 1].cost] = i + 1;
+		at[flow->bands[i + 1].cost] = y;
+	}
+	for (int pass = 0; pass < 2; pass++)
+		for (int cost = BREAK_FREE; cost <= BREAK_STUCK; cost++)
+			if (last[cost] > first &&
+			    (pass == 1 || at[cost] >= FULL_PART * height)) {
+				*used = at[cost];
+				return last[cost];
+			}
+	*used = is_forced ? flow->bands[first].height_pt : 0;
+	return is_forced ? first + 1 : first;
+}
+
+/* Fills all columns; true: everything up to `end` is in them. */
+static bool fill(struct columns *columns, size_t first, size_t end,
+    float height, bool is_forced)
+{
+	size_t at = first;
+
+	for (unsigned i = 0; i < columns->composer->column_count; i++) {
+		columns->used[i] = 0;
+		if (at < end)
+			at = fill_column(columns->flow, at, end, height,
+			    is_forced, &columns->used[i]);
+		columns->ends[i] = at;
+	}
+	return at == end;
+}
+
+/* The least height in which the columns hold it all: at most `height`, in
+ * which they do. */
+static float balance(
+    struct columns *columns, size_t first, size_t end, float height)
+{
+	float low = 0, high = height;
+
+	for (unsigned i = 0; i < BALANCE_STEPS; i++) {
+		float middle = (low + high) / 2;
+
+		if (fill(columns, first, end, middle, false))
+			high = middle;
+		else
+			low = middle;
+	}
+	return high;
+}
+
+static void add_fragment(
+    struct columns *columns, size_t first, size_t end, float x, float rule)
+{
+	if (columns->count == columns->capacity) {
+		size_t wanted = columns->capacity * 2 + 8;
+		struct fragment *grown = arena_array(
+		    columns->composer->scratch, wanted, sizeof(*grown));
+
+		if (columns->count > 0)
+			memcpy(grown, columns->fragments,
+			    columns->count * sizeof(*grown));
+		columns->fragments = grown;
+		columns->capacity = wanted;
+	}
+	columns->fragments[columns->count++] = (struct fragment){ first, end, x,
+		columns->y, rule };
+}
+
+/* The columns that were filled last. */
+static void add_columns(struct columns *columns, size_t first)
+{
+	const struct composer *composer = columns->composer;
+	float height = 0;
+
+	for (unsigned i = 0; i < composer->column_count; i++)
+		height = fmaxf(height, columns->used[i]);
+	for (unsigned i = 0; i < composer->column_count; i++) {
+		size_t begin = i > 0 ? columns->ends[i - 1] : first;
+
+		if (columns->ends[i] > begin)
+			add_fragment(columns, begin, columns->ends[i],
+			    (float)i *
+				(composer->column_width_pt +
+				    composer->column_gap_pt),
+			    i > 0 ? height : 0);
+	}
+	columns->y += height;
+}
+
+static size_t span_end(const struct flow *flow, size_t first)
+{
+	size_t end = first + 1;
+
+	while (end < flow->count && !flow->bands[end].is_forced &&
+	    flow->bands[end].is_spanning == flow->bands[first].is_spanning)
+		end++;
+	return end;
+}
+
+/* Of the notes named before `band` that are not set yet. */
+static float notes_before(
+    const struct columns *columns, struct note_place from, size_t band)
+{
+	return (float)plan_notes_height(
+	    columns->plan, from, plan_note_count(columns->plan, band));
+}
+
+/* Bands over all columns, as far as there is room. */
+static size_t place_spanning(
+    struct columns *columns, struct note_place notes, size_t first)
+{
+	const struct flow *flow = columns->flow;
+	size_t end = span_end(flow, first), at = first;
+	float y = columns->y;
+
+	while (at < end) {
+		const struct band *band = &flow->bands[at];
+		float space = at > first || columns->count > 0 ? band->space_pt
+							       : 0;
+
+		if (y + space + band->height_pt +
+			notes_before(columns, notes, at + 1) >
+		    columns->height + SLACK_PT)
+			break;
+		y += space + band->height_pt;
+		at++;
+	}
+	if (at == first && columns->count == 0)
+		y += flow->bands[at++].height_pt;
+	if (at > first) {
+		if (columns->count > 0)
+			columns->y += flow->bands[first].space_pt;
+		add_fragment(columns, first, at, 0, 0);
+		columns->y = y;
+	}
+	return at;
+}
+
+/* Bands in columns; returns where they end on this page. */
+static size_t place_columns(
+    struct columns *columns, struct note_place notes, size_t first)
+{
+	size_t end = span_end(columns->flow, first);
+	bool is_first = columns->count == 0;
+	float space = is_first ? 0 : columns->flow->bands[first].space_pt;
+	float room = columns->height - columns->y - space, least = room;
+
+	for (unsigned i = 0; i < NOTE_STEPS; i++) {
+		size_t last;
+		float needed;
+
+		if (fill(columns, first, end, least, is_first) &&
+		    (end < columns->flow->count ||
+			columns->composer->is_balanced))
+			fill(columns, first, end,
+			    balance(columns, first, end, least), is_first);
+		last = columns->ends[columns->composer->column_count - 1];
+		needed = notes_before(columns, notes, last);
+		if (needed <= 0 || least + needed <= room + SLACK_PT)
+			break;
+		least = fmaxf(room / 4, room - needed);
+	}
+	columns->y += space;
+	if (columns->ends[0] > first)
+		add_columns(columns, first);
+	return columns->ends[columns->composer->column_count - 1];
+}
+
+static size_t make_page(
+    struct columns *columns, struct note_place notes, size_t first)
+{
+	const struct flow *flow = columns->flow;
+	size_t at = first, next;
+
+	columns->fragments = NULL;
+	columns->count = columns->capacity = 0;
+	columns->y = 0;
+	while (
+	    at < flow->count && (at == first || !flow->bands[at].is_forced)) {
+		next = flow->bands[at].is_spanning
+		    ? place_spanning(columns, notes, at)
+		    : place_columns(columns, notes, at);
+		if (next == at)
+			break;
+		if (next < span_end(flow, at)) {
+			at = next;
+			break;
+		}
+		at = next;
+	}
+	return at;
+}
+
+void column_plan_make(struct composer *composer, struct page_plan *plan)
+{
+	struct columns columns = { .composer = composer,
+		.flow = composer->flow,
+		.plan = plan,
+		.height = composer->page_height_pt };
+	struct note_place notes = { 0, 0 };
+	size_t first = 0, capacity = 0;
+
+	while (first < columns.flow->count || notes.note < plan->note_count) {
+		struct page_cut cut = {
+			.first = first, .scale = 1, .first_note = notes
+		};
+		size_t end = make_page(&columns, notes, first);
+
+		notes = plan_fill_notes(plan, notes, plan_note_count(plan, end),
+		    columns.height - columns.y);
+		/* a line of a note that is higher than a page */
+		if (end == first && notes.note == cut.first_note.note &&
+		    notes.band == cut.first_note.band)
+			notes = (struct note_place){ notes.note + 1, 0 };
+		cut.end = end;
+		cut.end_note = notes;
+		cut.fragments = columns.fragments;
+		cut.fragment_count = columns.count;
+		if (plan->count == capacity) {
+			struct page_cut *grown;
+
+			capacity = capacity * 2 + 8;
+			grown = arena_array(
+			    composer->scratch, capacity, sizeof(*grown));
+			if (plan->count > 0)
+				memcpy(grown, plan->cuts,
+				    plan->count * sizeof(*grown));
+			plan->cuts = grown;
+		}
+		plan->cuts[plan->count++] = cut;
+		first = end;
+	}
+}
