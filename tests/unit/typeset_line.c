@@ -280,6 +280,35 @@ static void code_keeps_its_white(void **state)
 	assert_float_equal(f->lines.lines[1].height_pt, 16, 0.01);
 }
 
+static void lines_beside_floats_are_shorter(void **state)
+{
+	static const struct line_inset insets[] = { { 2, 30, 0 },
+		{ 3, 0, 40 } };
+	struct fixture *f = *state;
+
+	need_font(f);
+	f->paragraph.width_pt = 100;
+	f->paragraph.insets = insets;
+	f->paragraph.inset_count = 2;
+	for (int align = ALIGN_START; align <= ALIGN_JUSTIFY; align++) {
+		f->paragraph.align = (enum text_align)align;
+		set_text(f,
+		    "one two three four five six seven eight nine ten "
+		    "one two three four five six seven eight nine ten");
+		assert_true(f->lines.count >= 4);
+		for (size_t i = 0; i < f->lines.count; i++) {
+			const struct line *line = &f->lines.lines[i];
+			float left = i < 2 ? 30 : 0, right = i == 2 ? 60 : 100;
+
+			assert_true(line->first->run.x_pt >= left - 0.01f);
+			assert_true(line->first->run.x_pt + line->width_pt <=
+			    right + 0.01f);
+		}
+	}
+	f->paragraph.insets = NULL;
+	f->paragraph.inset_count = 0;
+}
+
 static void a_break_ends_the_line(void **state)
 {
 	struct fixture *f = *state;
@@ -319,6 +348,7 @@ int main(void)
 		TEST(long_words_are_broken_when_nothing_else_helps),
 		TEST(soft_hyphens_show_at_line_ends_only),
 		TEST(code_keeps_its_white),
+		TEST(lines_beside_floats_are_shorter),
 		TEST(a_break_ends_the_line),
 	};
 
