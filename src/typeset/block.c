@@ -106,8 +106,7 @@ static void add_marks(struct composer *composer, const struct element *element)
 	}
 }
 
-/* The edge of a box above or below its content. */
-static void add_edge(
+void box_edge(
     struct composer *composer, const struct style *style, unsigned side)
 {
 	/* parts of the width of the box around, as CSS has it */
@@ -204,9 +203,11 @@ void block_open(struct composer *composer, struct element *element)
 		    &composer->boxes[composer->box_count - 1], style);
 	composer_push(composer, &box);
 	add_marks(composer, element);
-	add_edge(composer, style, 0);
 	if (element->grid)
 		grid_open(composer, element);
+	/* a table has its edges around its rows: captions are outside */
+	if (!element->grid)
+		box_edge(composer, style, 0);
 }
 
 /* Keeps the bands of a box together, if a page can hold them. */
@@ -247,7 +248,8 @@ void block_close(struct composer *composer, struct element *element)
 	    composer->inside_marker.node == element->node)
 		composer->inside_marker.text = NULL;
 	box_fill_height(composer, composer_box(composer));
-	add_edge(composer, style, 2);
+	if (!element->grid)
+		box_edge(composer, style, 2);
 	box = *composer_box(composer);
 	if (element_tag(element) == TAG_FIGURE)
 		figure_fit(composer, &box);

@@ -220,6 +220,8 @@ const char *text_transform(struct composer *, const char *,
 void compose_block(struct composer *, struct element *root);
 void block_open(struct composer *, struct element *);
 void block_close(struct composer *, struct element *);
+/* The edge of the innermost box above (0) or below (2) its content. */
+void box_edge(struct composer *, const struct style *, unsigned side);
 const struct box *composer_box(const struct composer *);        /* innermost */
 void composer_push(struct composer *, const struct box *);
 /* A paragraph from `first`, which is inline, on; returns its last element. */

@@ -178,25 +178,14 @@ static void repeat_rows(
 	}
 }
 
-static void add_rows(struct composer *composer, struct element *element)
+/* Rows that cells hold together, one after the other. */
+static void compose_groups(struct composer *composer, struct element *element)
 {
-	struct grid *grid = element->grid;
-	size_t row = 0, cell = 0;
-	size_t first = composer->flow->count, body = first, body_end = SIZE_MAX;
-
+	const struct grid *grid = element->grid;
+	size_t row = 0, cell = 0, first = composer->flow->count, body = first;
+	size_t body_end = SIZE_MAX;
 	bool is_head = true;
 
-	grid->is_closed = true;
-	/* cells that were not shown have no flow */
-	for (size_t i = 0; i < grid->cell_count; i++)
-		if (!grid->cells[i].flow || is_hidden(grid->cells[i].element))
-			grid->cells[i].flow = flow_new(composer);
-	set_heights(grid);
-	if (grid->spacing_pt > 0) {
-		flow_add(composer, grid->spacing_pt);
-		flow_add_cost(composer->flow, BREAK_STUCK);
-		first = body = composer->flow->count;
-	}
 	while (row < grid->row_count) {
 		size_t end_row = row + 1, end_cell = cell;
 
@@ -217,6 +206,47 @@ static void add_rows(struct composer *composer, struct element *element)
 			body = composer->flow->count;
 	}
 	repeat_rows(composer, first, body, body_end);
+}
+
+/* What is painted behind a table is behind its rows, not its captions.  A new
+ * decoration: they are in the order of their first bands. */
+static void paint_rows(struct composer *composer, size_t first, float scale)
+{
+	struct flow *flow = composer->flow;
+	struct box *box = &composer->boxes[composer->box_count - 1];
+	struct decoration *made;
+
+	if (box->decoration == SIZE_MAX || first == flow->count)
+		return;
+	made = flow_add_decoration(composer, box->style);
+	*made = flow->decorations[box->decoration];
+	made->first = first;
+	made->last = flow->count - 1;
+	/* it is scaled with the rest */
+	made->x_pt = box->left_pt + (made->x_pt - box->left_pt) / scale;
+	made->width_pt /= scale;
+	box->decoration = SIZE_MAX;
+}
+
+static void add_rows(struct composer *composer, struct element *element)
+{
+	struct grid *grid = element->grid;
+	size_t first = composer->flow->count;
+
+	grid->is_closed = true;
+	/* cells that were not shown have no flow */
+	for (size_t i = 0; i < grid->cell_count; i++)
+		if (!grid->cells[i].flow || is_hidden(grid->cells[i].element))
+			grid->cells[i].flow = flow_new(composer);
+	set_heights(grid);
+	box_edge(composer, element->style, 0);
+	if (grid->spacing_pt > 0) {
+		flow_add(composer, grid->spacing_pt);
+		flow_add_cost(composer->flow, BREAK_STUCK);
+	}
+	compose_groups(composer, element);
+	box_edge(composer, element->style, 2);
+	paint_rows(composer, first, grid->scale);
 }
 
 /* All bands of a table have one head and one foot at most. */
