@@ -5,7 +5,7 @@
 #include "pdf/chapter.h"
 
 enum {
-	CHAPTER_MAGIC = 0x33465044, /* "DPF3" */
+	CHAPTER_MAGIC = 0x34465044, /* "DPF4" */
 	PAGES_MAX = 100000,
 	LINKS_MAX = 20000, /* on one page */
 	ADDRESS_MAX = 8192,
@@ -101,6 +101,12 @@ void chapter_put(struct buf *out, const struct chapter_content *chapter)
 		flat_put_u32(out, heading->page);
 		flat_put_f64(out, heading->top);
 		flat_put_string(out, heading->text);
+	}
+	flat_put_u32(out, chapter->mention_count);
+	for (uint32_t i = 0; i < chapter->mention_count; i++) {
+		flat_put_string(out, chapter->mentions[i].id);
+		flat_put_string(out, chapter->mentions[i].name);
+		flat_put_u32(out, chapter->mentions[i].page);
 	}
 	structure_put(out, &chapter->structure);
 	/* Against damage; against malice stand the checks of the reader. */
@@ -307,6 +313,29 @@ static void read_structure(
 	    flat, arena, pages, chapter->page_count, &chapter->structure);
 }
 
+static void read_mentions(
+    struct flat *flat, struct arena *arena, struct chapter_content *chapter)
+{
+	chapter->mention_count = flat_count(flat, 3 * 4);
+	if (chapter->mention_count > MENTIONS_MAX) {
+		flat->bad = true;
+		return;
+	}
+	chapter->mentions = arena_array(
+	    arena, chapter->mention_count, sizeof(*chapter->mentions));
+	for (uint32_t i = 0; i < chapter->mention_count && !flat->bad; i++) {
+		struct chapter_mention *mention = &chapter->mentions[i];
+
+		mention->id = read_string(flat, arena, TARGET_ID_MAX);
+		mention->name = read_string(flat, arena, MENTION_NAME_MAX);
+		mention->page = flat_enum(flat, chapter->page_count);
+		if (!flat->bad &&
+		    (!is_mention_id(mention->id) ||
+			text_is_blank(mention->name)))
+			flat->bad = true;
+	}
+}
+
 static void read_all(
     struct flat *flat, struct arena *arena, struct chapter_content *chapter)
 {
@@ -334,6 +363,7 @@ static void read_all(
 	    arena, chapter->heading_count, sizeof(*chapter->headings));
 	for (uint32_t i = 0; i < chapter->heading_count && !flat->bad; i++)
 		read_heading(flat, arena, chapter, &chapter->headings[i]);
+	read_mentions(flat, arena, chapter);
 	read_structure(flat, arena, chapter);
 }
 

@@ -69,6 +69,13 @@ struct chapter_heading {
 	double top;
 };
 
+/* A name that an index may have, and where it stands. */
+struct chapter_mention {
+	const char *id;         /* is_mention_id() */
+	const char *name;
+	uint32_t page;
+};
+
 struct chapter_content {
 	struct chapter_page *pages;
 	uint32_t page_count;
@@ -78,11 +85,17 @@ struct chapter_content {
 	uint32_t picture_count;
 	struct chapter_heading *headings;
 	uint32_t heading_count;
+	struct chapter_mention *mentions;
+	uint32_t mention_count;
 	struct structure structure;
 };
 
 /* Bytes a glyph can stand for in /ToUnicode; more is ActualText. */
 #define GLYPH_TEXT_MAX 64
+
+/* Mentions of a chapter, and bytes of a name. */
+#define MENTIONS_MAX     1000
+#define MENTION_NAME_MAX 1000
 
 /* Bytes of the id of a target. */
 #define TARGET_ID_MAX 200

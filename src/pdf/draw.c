@@ -4,6 +4,7 @@
 
 #include "pdf/canvas.h"
 #include "pdf/draw.h"
+#include "pdf/mention_pages.h"
 
 enum { DEFLATE_LEVEL = 6, HEADING_BYTES_MAX = 1000 };
 
@@ -24,6 +25,7 @@ struct drawing {
 	struct arena *arena;
 	struct drawer *drawer;
 	const struct layout *layout;
+	const struct article *article;
 	struct readings *fonts; /* by number in the layout */
 	struct canvas canvas;
 	struct tagger *tagger;
@@ -381,6 +383,7 @@ static bool draw_all(struct drawing *drawing, struct error *err)
 		draw_page(drawing, &layout->pages[i], &chapter->pages[i]);
 	list_fonts(drawing);
 	list_headings(drawing);
+	mention_pages_list(drawing->arena, drawing->article, layout, chapter);
 	tagger_list(drawing->tagger, &chapter->structure);
 	return true;
 }
@@ -388,7 +391,9 @@ static bool draw_all(struct drawing *drawing, struct error *err)
 bool drawer_put(struct drawer *drawer, const struct drawn *drawn,
     struct buf *out, struct error *err)
 {
-	struct drawing drawing = { .drawer = drawer, .layout = drawn->layout };
+	struct drawing drawing = { .drawer = drawer,
+		.layout = drawn->layout,
+		.article = drawn->article };
 	bool is_drawn;
 
 	drawing.arena = arena_new();

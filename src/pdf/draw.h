@@ -15,6 +15,7 @@ struct drawn {
 	const struct layout *layout;
 	enum layout_part part;
 	const char *language;   /* of its text; may be NULL */
+	const struct article *article;  /* whose mentions go along; or NULL */
 };
 
 /* Appends a chapter.  Its fonts are named /F0, those of a folio /N0. */

@@ -3,14 +3,14 @@
 
 #include "pdf/package.h"
 
-/* Draws a layout as a chapter and writes it. */
-static bool write_layout(struct package *package, const struct layout *layout,
-    enum layout_part part, struct error *err)
+bool package_write_layout(struct package *package, const struct layout *layout,
+    enum layout_part part, struct page_list *list, struct error *err)
 {
 	struct buf bytes = BUF_INIT;
 	struct chapter chapter = { 0 };
 	struct sheets sheets = { .package = package };
-	struct drawn drawn = { layout, part, package->plan->meta.language };
+	struct drawn drawn = { layout, part, package->plan->meta.language,
+		NULL };
 	bool is_written = false;
 
 	if (layout->page_count == 0)
@@ -22,8 +22,8 @@ static bool write_layout(struct package *package, const struct layout *layout,
 		chapter.pictures = package->cover;
 		chapter.picture_count = package->cover != NULL;
 		is_written = sheets_read(&sheets, &chapter, err) &&
-		    sheets_write(&sheets, &chapter, &package->front,
-			part == LAYOUT_CONTENTS, err);
+		    sheets_write(
+			&sheets, &chapter, list, part != LAYOUT_COVER, err);
 	}
 	arena_free(sheets.arena);
 	buf_release(&bytes);
@@ -46,7 +46,8 @@ static bool write_cover(
 	is_written = typeset_cover(package->typesetter, package->plan,
 			 package->cover != NULL ? &picture : NULL, layout,
 			 diags, err) &&
-	    write_layout(package, layout, LAYOUT_COVER, err);
+	    package_write_layout(
+		package, layout, LAYOUT_COVER, &package->front, err);
 	layout_free(layout);
 	return is_written;
 }
@@ -123,7 +124,8 @@ static bool write_contents(struct package *package,
 	bool is_written = typeset_contents(package->typesetter, rows, count,
 			      package->plan->meta.language, layout, diags,
 			      err) &&
-	    write_layout(package, layout, LAYOUT_CONTENTS, err);
+	    package_write_layout(
+		package, layout, LAYOUT_CONTENTS, &package->front, err);
 
 	if (package->front.count > first && package->imposition == NULL) {
 		contents->page = package->front.pages[first];

@@ -155,15 +155,20 @@ static void add_article(
 	outline->has_item = true;
 }
 
-static void add_contents(
-    struct outline *outline, const struct destination *contents)
+/* What is no article and in no section. */
+static void add_matter(
+    struct outline *outline, enum word title, const struct destination *place)
 {
-	struct outline_item item = { .page = contents->page,
-		.top = contents->top };
+	struct outline_item item = { .page = place->page, .top = place->top };
 
-	item.title = word_in(WORD_CONTENTS, outline->plan->meta.language);
+	item.title = word_in(title, outline->plan->meta.language);
 	item.id = writer_reserve(outline->writer);
-	add_kid(&outline->root, NULL, &item);
+	add_kid(&outline->root,
+	    outline->has_section    ? &outline->section
+		: outline->has_item ? &outline->item
+				    : NULL,
+	    &item);
+	flush_section(outline);
 	outline->root.count++;
 	outline->item = item;
 	outline->has_item = true;
@@ -180,8 +185,8 @@ static const struct section *section_of(const struct plan *plan,
 }
 
 object_id outline_write(struct writer *writer, const struct plan *plan,
-    const struct destination *contents, const struct bookmark *bookmarks,
-    size_t count)
+    const struct destination *contents, const struct destination *index,
+    const struct bookmark *bookmarks, size_t count)
 {
 	struct outline outline = { .writer = writer, .plan = plan };
 	const struct section *section = NULL;
@@ -191,7 +196,7 @@ object_id outline_write(struct writer *writer, const struct plan *plan,
 		return 0;
 	outline.root.id = writer_reserve(writer);
 	if (contents->page != 0)
-		add_contents(&outline, contents);
+		add_matter(&outline, WORD_CONTENTS, contents);
 	for (size_t i = 0; i < count; i++) {
 		const struct section *its = section_of(plan, bookmarks[i].entry,
 		    section ? section : plan->sections);
@@ -202,6 +207,8 @@ object_id outline_write(struct writer *writer, const struct plan *plan,
 			section = its;
 		add_article(&outline, &bookmarks[i]);
 	}
+	if (index->page != 0)
+		add_matter(&outline, WORD_INDEX, index);
 	flush_section(&outline);
 	dict = dict_new(writer_objects(writer), "Outlines");
 	dict_reference(dict, "First", outline.root.first);

@@ -23,6 +23,7 @@ void outline_add_headings(struct writer *, const struct chapter_content *,
 /* Writes the rest: the contents, sections where the plan has some, articles.
  * Gives the root, 0 when there is nothing. */
 object_id outline_write(struct writer *, const struct plan *,
-    const struct destination *contents, const struct bookmark *, size_t count);
+    const struct destination *contents, const struct destination *index,
+    const struct bookmark *, size_t count);
 
 #endif

@@ -36,6 +36,7 @@ static void package_free(struct package *package)
 	tags_free(package->tags);
 	imposition_free(package->imposition);
 	late_free(package->late);
+	index_free(package->names_of_index);
 	names_free(package->names);
 	images_free(package->images);
 	fonts_free(package->fonts);
@@ -93,6 +94,7 @@ bool package_open(struct package **opened, const struct plan *plan,
 	package->images = images_new(package->writer);
 	package->names = names_new(package->writer);
 	package->late = late_new(package->writer);
+	package->names_of_index = index_new();
 	if (package->options->imposition == SHEAF_IMPOSE_BOOKLET)
 		package->imposition = imposition_new(package->writer);
 	else
@@ -115,6 +117,7 @@ static void add_article(struct package *package, const struct sheets *sheets,
 		    package->article_capacity, sizeof(*package->first_pages));
 	}
 	package->first_pages[package->article_count] = first_page;
+	package->page_height = sheets->content.pages[0].height;
 	article = &package->articles[package->article_count++];
 	*article = (struct bookmark){ .entry = entry,
 		.page = sheets->pages[0],
@@ -124,6 +127,21 @@ static void add_article(struct package *package, const struct sheets *sheets,
 	article->id = writer_reserve(package->writer);
 	outline_add_headings(
 	    package->writer, &sheets->content, sheets->pages, article);
+}
+
+/* What does not fit into the index any more is not in it. */
+static void add_mentions(struct package *package, const struct sheets *sheets,
+    const struct entry *entry, size_t first_page)
+{
+	for (uint32_t i = 0; i < sheets->content.mention_count; i++) {
+		const struct chapter_mention *mention =
+		    &sheets->content.mentions[i];
+
+		(void)index_add(package->names_of_index, mention->id,
+		    mention->name,
+		    (struct index_place){ (uint32_t)entry->number,
+			(uint32_t)(first_page + mention->page) });
+	}
 }
 
 /* The article itself is the destination without an id. */
@@ -162,6 +180,8 @@ bool package_append(
 				add_names(package, &sheets, chapter->entry);
 			add_article(
 			    package, &sheets, chapter->entry, first_page);
+			add_mentions(
+			    package, &sheets, chapter->entry, first_page);
 		} else {
 			/* Half a chapter is in the file. */
 			writer_fail(package->writer, &error);
@@ -184,7 +204,8 @@ static void hash_content(struct package *package, const struct buf *packet)
 
 /* What leads to pages. */
 static void write_trees(struct package *package,
-    const struct destination *contents, struct catalogue *catalogue)
+    const struct destination *contents, const struct destination *index,
+    struct catalogue *catalogue)
 {
 	struct writer *writer = package->writer;
 	struct page_list lists[2];
@@ -193,7 +214,7 @@ static void write_trees(struct package *package,
 	lists[1] = package->body;
 	catalogue->pages = page_tree_write(writer, lists, 2);
 	catalogue->outlines = outline_write(writer, package->plan, contents,
-	    package->articles, package->article_count);
+	    index, package->articles, package->article_count);
 	if (contents->page != 0) {
 		struct destination first = *contents;
 
@@ -204,8 +225,8 @@ static void write_trees(struct package *package,
 	catalogue->structure = tags_write(package->tags);
 }
 
-static object_id write_catalogue(
-    struct package *package, const struct destination *contents)
+static object_id write_catalogue(struct package *package,
+    const struct destination *contents, const struct destination *index)
 {
 	const struct plan *plan = package->plan;
 	struct writer *writer = package->writer;
@@ -217,7 +238,7 @@ static object_id write_catalogue(
 		catalogue.pages = imposition_write(package->imposition);
 		catalogue.is_imposed = true;
 	} else {
-		write_trees(package, contents, &catalogue);
+		write_trees(package, contents, index, &catalogue);
 	}
 	catalogue.xmp = about_write_xmp(
 	    writer, plan, package->options->pdfa, &packet);
@@ -232,18 +253,19 @@ bool package_commit(
     struct package *package, struct diag_list *diags, struct error *err)
 {
 	struct writer *writer = package->writer;
-	struct destination contents;
+	struct destination contents, index;
 	object_id root, info;
 	bool is_written;
 
 	late_write(package->late, package->articles, package->first_pages,
 	    package->article_count);
-	if (!front_write(package, &contents, diags, err) ||
+	if (!back_write(package, &index, diags, err) ||
+	    !front_write(package, &contents, diags, err) ||
 	    !fonts_write(package->fonts, err)) {
 		package_abandon(package);
 		return false;
 	}
-	root = write_catalogue(package, &contents);
+	root = write_catalogue(package, &contents, &index);
 	info = about_write_info(writer, package->plan);
 	if (package->imposition != NULL) {
 		size_t sheets = imposition_sheet_count(package->imposition);

@@ -34,6 +34,8 @@ struct package {
 	size_t article_count, article_capacity;
 	const char **entry_ids;         /* of the plan, sorted */
 	double shifts[2];               /* of left and right pages, pt */
+	double page_height;             /* pt */
+	struct name_index *names_of_index;
 	struct hash content;            /* of all that was written */
 };
 
@@ -62,6 +64,14 @@ bool sheets_write(struct sheets *, const struct chapter *, struct page_list *,
 
 /* The cover and the contents; *contents is where these start. */
 bool front_write(struct package *, struct destination *contents,
+    struct diag_list *, struct error *) MUST_CHECK;
+
+/* Draws a layout as a chapter and writes it. */
+bool package_write_layout(struct package *, const struct layout *,
+    enum layout_part, struct page_list *, struct error *) MUST_CHECK;
+
+/* What stands behind the articles; *index is where it starts. */
+bool back_write(struct package *, struct destination *index,
     struct diag_list *, struct error *) MUST_CHECK;
 
 /* The contract of struct packager. */

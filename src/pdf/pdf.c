@@ -37,7 +37,8 @@ static bool render(struct renderer *renderer, const struct entry *entry,
     struct error *err)
 {
 	struct layout *layout = layout_new();
-	struct drawn drawn = { layout, LAYOUT_ARTICLE, article->meta.language };
+	struct drawn drawn = { layout, LAYOUT_ARTICLE, article->meta.language,
+		article };
 	bool is_rendered;
 
 	if (drawn.language == NULL)

@@ -123,6 +123,22 @@ static bool is_in_plan(const struct package *package, const char *id)
 		sizeof(*package->entry_ids), compare_ids) != NULL;
 }
 
+/* "page-12" in the index: a page of the body, from 1. */
+static bool put_page_link(
+    const struct package *package, HPDF_Dict dict, const char *id)
+{
+	unsigned long number;
+
+	if (!text_starts_with(id, "page-"))
+		return false;
+	number = strtoul(id + strlen("page-"), NULL, 10);
+	if (number < 1 || number > package->body.count)
+		return false;
+	destination_put(dict_array(dict, "Dest"),
+	    package->body.pages[number - 1], package->page_height);
+	return true;
+}
+
 /* Where a "#id" leads to: a place in the chapter, or an article of the book.
  * False: nowhere. */
 static bool put_inner_link(
@@ -139,6 +155,8 @@ static bool put_inner_link(
 		    dict_array(dict, "Dest"), place->page, place->top);
 		return true;
 	}
+	if (put_page_link(package, dict, id))
+		return true;
 	if (!is_in_plan(package, id))
 		return false;
 	dict_bytes(dict, "Dest", id, strlen(id));
@@ -263,7 +281,7 @@ static bool folio_make(
 {
 	struct package *package = folio->sheets.package;
 	struct layout *layout = layout_new();
-	struct drawn drawn = { layout, LAYOUT_FOLIO, NULL };
+	struct drawn drawn = { layout, LAYOUT_FOLIO, NULL, NULL };
 	struct chapter chapter = { 0 };
 	struct buf label = BUF_INIT;
 	bool is_made;
@@ -501,6 +519,7 @@ bool sheets_write(struct sheets *sheets, const struct chapter *chapter,
 			return false;
 	}
 	if (package->tags != NULL)
-		tags_end(package->tags, &sheets->tagged, chapter->entry);
+		tags_end(
+		    package->tags, &sheets->tagged, chapter->entry, is_front);
 	return writer_check(package->writer, err);
 }

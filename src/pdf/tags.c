@@ -443,15 +443,15 @@ static size_t section_of(struct tags *tags, const struct entry *entry)
 
 /* What is above the first element. */
 static object_id add_to_book(
-    struct tags *tags, object_id id, const struct entry *entry)
+    struct tags *tags, object_id id, const struct entry *entry, bool is_front)
 {
 	size_t section;
 
-	if (entry == NULL) {
+	if (is_front) {
 		add_top(&tags->front, id, SIZE_MAX);
 		return tags->document;
 	}
-	section = section_of(tags, entry);
+	section = entry != NULL ? section_of(tags, entry) : SIZE_MAX;
 	add_top(&tags->body, id, section);
 	if (section == SIZE_MAX)
 		return tags->document;
@@ -460,8 +460,8 @@ static object_id add_to_book(
 	return tags->sections[section];
 }
 
-void tags_end(
-    struct tags *tags, const struct tagged *tagged, const struct entry *entry)
+void tags_end(struct tags *tags, const struct tagged *tagged,
+    const struct entry *entry, bool is_front)
 {
 	const struct structure *structure = tagged->structure;
 	struct buf out = BUF_INIT;
@@ -471,7 +471,7 @@ void tags_end(
 
 	for (uint32_t i = 0; i < structure->count; i++) {
 		object_id parent = i == 0
-		    ? add_to_book(tags, tagged->first, entry)
+		    ? add_to_book(tags, tagged->first, entry, is_front)
 		    : tagged->first + structure->elements[i].parent;
 
 		writing.element = &structure->elements[i];

@@ -38,7 +38,8 @@ uint32_t tags_add_link(struct tags *, const struct tagged *, uint32_t page,
     uint32_t link);
 
 /* Writes the elements; `entry` NULL: they are of the front matter. */
-void tags_end(struct tags *, const struct tagged *, const struct entry *entry);
+void tags_end(struct tags *, const struct tagged *, const struct entry *entry,
+    bool is_front);
 
 /* Writes what is above them; gives the root of the tree. */
 object_id tags_write(struct tags *);

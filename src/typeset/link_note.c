@@ -71,8 +71,10 @@ void link_notes_add(
 	bool has_notes = false;
 
 	while (element) {
-		/* a heading's text goes into bookmarks and running heads */
+		/* a heading's text goes into bookmarks and running heads, and
+		 * notes have no notes */
 		bool is_inside = !is_heading(element_tag(element)) &&
+		    !(element->node && node_role(element->node) == ROLE_NOTE) &&
 		    !(element->name && strcmp(element->name, "header") == 0);
 		struct element *next = element_following(
 		    element, root, is_inside);

@@ -251,6 +251,25 @@ bool typeset_article(struct typesetter *typesetter, const struct entry *entry,
 	return true;
 }
 
+bool typeset_matter(struct typesetter *typesetter, const char *class,
+    const struct node *nodes, const char *language, struct layout *layout,
+    struct diag_list *diags, struct error *err)
+{
+	struct composer composer;
+	struct element *body;
+
+	composer_init(&composer, typesetter, layout, diags);
+	body = composer_tree(&composer, class, language);
+	element_add_nodes(composer.scratch, body, NULL, nodes);
+	composer_start(&composer, body);
+	if (composer_shows(body)) {
+		compose_block(&composer, body);
+		composer_finish(&composer, body);
+	}
+	composer_release(&composer);
+	return true;
+}
+
 float typeset_shift(struct typesetter *typesetter, bool is_right_page)
 {
 	const struct sheaf_options *options = typesetter->resources->options;

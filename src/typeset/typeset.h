@@ -154,6 +154,12 @@ bool typeset_contents(struct typesetter *, const struct contents_row *,
     size_t count, const char *language, struct layout *, struct diag_list *,
     struct error *) MUST_CHECK;
 
+/* Pages of other text than an article's: nodes without pictures, under a body of
+ * this class. */
+bool typeset_matter(struct typesetter *, const char *class,
+    const struct node *body, const char *language, struct layout *,
+    struct diag_list *, struct error *) MUST_CHECK;
+
 /* The cover page: title, author, dates; `picture` (READY) may be NULL. */
 bool typeset_cover(struct typesetter *, const struct plan *,
     const struct picture *, struct layout *, struct diag_list *,

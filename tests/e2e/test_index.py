@@ -273,5 +273,43 @@ class Index(support.Case):
         self.assertBooks("b.epub")
 
 
+class Pages(support.Case):
+    """The index of a PDF: names with the pages they stand on."""
+
+    def test_pages(self):
+        filler = "<p>" + "没有名字的一段文字。" * 200 + "</p>"
+        self.write("posts/1.html", post(
+            "一", "<p>前面是" + link("阿里巴巴", 1) + "。</p>" + filler * 2 +
+            "<p>后面又是" + link("阿里巴巴", 1) + "和" + link("OPPO", 3) +
+            "。</p>"))
+        self.write("posts/2.html", post(
+            "二", "<p>" + "没有名字的一段文字。" * 300 + link("字节跳动", 4) +
+            "在段末。</p>", date="Tue, 25 Jan 2022 08:00:16 GMT"))
+        self.sheaf("posts", "--page-size", "A5", "--cover", "none", "-o",
+                   "a.pdf")
+        support.output_of("qpdf", "--check", self.path("a.pdf"))
+        pages = support.output_of(
+            "pdftotext", "-raw", self.path("a.pdf"), "-").decode().split("\f")
+        index = next(page for page in pages if page.startswith("公司索引"))
+        rows = dict(re.findall(r"(?m)^(\w+)\s+([0-9][0-9, –]*)$", index))
+        pages = ["".join(page.split()) for page in pages]
+        self.assertEqual(sorted(rows), ["OPPO", "字节跳动", "阿里巴巴"])
+        body = next(i for i, page in enumerate(pages) if "前面是" in page)
+        for name, numbers in rows.items():
+            found = [i - body + 1 for i, page in enumerate(pages)
+                     if name in page and not page.startswith("公司索引")]
+            self.assertEqual(re.findall("[0-9]+", numbers)[0], str(found[0]),
+                             name)
+        self.assertGreater(len(re.findall("[0-9]+", rows["阿里巴巴"])), 1)
+
+    def test_none(self):
+        self.write("1.html", post("一", "<p>是" + link("OPPO", 3) + "。</p>"))
+        for args in (["--index", "none"], ["--imposition", "booklet"]):
+            self.sheaf("1.html", *args, "-o", "a.pdf")
+            support.output_of("qpdf", "--check", self.path("a.pdf"))
+            self.assertEqual("公司索引" in support.pdf_text(
+                self.path("a.pdf")), args[0] != "--index")
+
+
 if __name__ == "__main__":
     unittest.main()

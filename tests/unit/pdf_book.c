@@ -111,6 +111,20 @@ bool typeset_folio(struct typesetter *typesetter, const char *label,
 	return true;
 }
 
+float typeset_shift(struct typesetter *typesetter, bool is_right_page)
+{
+	return 0;
+}
+
+bool typeset_matter(struct typesetter *typesetter, const char *class,
+    const struct node *body, const char *language, struct layout *layout,
+    struct diag_list *diags, struct error *err)
+{
+	fixture_layout(typesetter->fixture, layout, 1);
+	fixture_line(typesetter->fixture, layout, 0, 90, class);
+	return true;
+}
+
 struct book {
 	struct fixture fixture;
 	struct font_source source;

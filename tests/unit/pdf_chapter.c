@@ -18,6 +18,7 @@ struct sample {
 	struct chapter_target target;
 	struct chapter_reference reference;
 	struct chapter_heading heading;
+	struct chapter_mention mention;
 	struct hash picture;
 	uint32_t numbers[2];
 	struct structure_element elements[4];
@@ -89,9 +90,17 @@ static void sample_init(struct sample *sample)
 		.references = &sample->reference,
 		.reference_count = 1 };
 	sample->pages[1] = (struct chapter_page){ .width = 100, .height = 200 };
-	sample->content = (struct chapter_content){ sample->pages, 2,
-		&sample->font, 1, &sample->picture, 1, &sample->heading, 1,
-		{ NULL, 0 } };
+	sample->mention = (struct chapter_mention){ "12", "Acme", 1 };
+	sample->content = (struct chapter_content){ .pages = sample->pages,
+		.page_count = 2,
+		.fonts = &sample->font,
+		.font_count = 1,
+		.pictures = &sample->picture,
+		.picture_count = 1,
+		.headings = &sample->heading,
+		.heading_count = 1,
+		.mentions = &sample->mention,
+		.mention_count = 1 };
 	structure_init(sample);
 }
 
@@ -191,6 +200,15 @@ static void test_rules(void **state)
 	assert_false(reads(&sample));
 	sample_init(&sample);
 	sample.reference.colour.red = 1.5f;
+	assert_false(reads(&sample));
+	sample_init(&sample);
+	sample.mention.page = 2;
+	assert_false(reads(&sample));
+	sample_init(&sample);
+	sample.mention.id = "a b";
+	assert_false(reads(&sample));
+	sample_init(&sample);
+	sample.mention.name = " ";
 	assert_false(reads(&sample));
 	sample_init(&sample);
 	sample.content.page_count = 0;
