@@ -24,6 +24,7 @@ run() {
 
 run layers sh tests/layers.sh
 run style sh tests/style.sh
+run css python3 tests/css_list.py
 for test in "$build"/unit/*; do
 	case $test in *.d) continue ;; esac
 	run "unit $(basename "$test")" "$test"

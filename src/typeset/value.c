@@ -31,6 +31,8 @@ static const struct {
 	{ "mm", VALUE_PT, 72 / 25.4 },
 	{ "cm", VALUE_PT, 720 / 25.4 },
 	{ "in", VALUE_PT, 72 },
+	{ "pc", VALUE_PT, 12 },
+	{ "q", VALUE_PT, 18 / 25.4 },
 	{ "em", VALUE_EM, 1 },
 	{ "rem", VALUE_REM, 1 },
 	{ "ex", VALUE_EX, 1 },
