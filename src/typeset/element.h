@@ -19,6 +19,8 @@ struct element {
 	const char *text;       /* of a text */
 	const struct node *node;
 	bool is_inline;
+	uint32_t place;         /* among the elements of its parent, from 1; 0:
+	                           selector.c has not counted it yet */
 	const struct picture *picture;  /* of an IMG */
 	const char *entry;      /* the number of its page stands here */
 	const struct style *style;      /* text: its parent's */

@@ -1,11 +1,14 @@
-/* Reads selectors and matches them from right to left. */
+/* Reads selectors. */
 #include "typeset/selector.h"
 
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct reader {
 	struct arena *arena;
 	const struct token *next, *end;
+	bool is_inside; /* of :is(), :where() or :not() */
 };
 
 static const struct {
@@ -17,7 +20,52 @@ static const struct {
 	{ "only-child", TEST_ONLY_CHILD },
 	{ "empty", TEST_EMPTY },
 	{ "root", TEST_ROOT },
+	{ "first-of-type", TEST_FIRST_OF_TYPE },
+	{ "last-of-type", TEST_LAST_OF_TYPE },
+	{ "only-of-type", TEST_ONLY_OF_TYPE },
 };
+
+static const struct {
+	const char *name;
+	enum test_kind kind;
+} counting_classes[] = {
+	{ "nth-child", TEST_NTH_CHILD },
+	{ "nth-last-child", TEST_NTH_LAST_CHILD },
+	{ "nth-of-type", TEST_NTH_OF_TYPE },
+	{ "nth-last-of-type", TEST_NTH_LAST_OF_TYPE },
+};
+
+static const struct {
+	const char *name;
+	enum test_kind kind;
+	bool has_weight; /* that of the weightiest compound in it */
+} matching_classes[] = {
+	{ "is", TEST_ANY, true },
+	{ "where", TEST_ANY, false },
+	{ "not", TEST_NONE, true },
+};
+
+static const struct {
+	char sign;
+	enum test_kind kind;
+} attribute_signs[] = {
+	{ '~', TEST_ATTRIBUTE_WORD },
+	{ '|', TEST_ATTRIBUTE_DASH },
+	{ '^', TEST_ATTRIBUTE_START },
+	{ '$', TEST_ATTRIBUTE_END },
+	{ '*', TEST_ATTRIBUTE_PART },
+};
+
+#define ROWS(rows) (sizeof(rows) / sizeof(rows[0]))
+
+/* Compounds in the brackets of one class. */
+#define INSIDE_MAX 16
+
+/* A and B of An+B are less. */
+#define COUNT_MAX 10000
+
+static bool parse_compound(
+    struct reader *, struct compound *, uint32_t *specificity);
 
 static const struct token *peek(const struct reader *reader, size_t ahead)
 {
@@ -57,40 +105,182 @@ static void skip_space(struct reader *reader)
 		reader->next++;
 }
 
-/* Behind the colon. */
-static bool parse_pseudo(struct reader *reader, struct compound *compound)
+static bool close_bracket(struct reader *reader)
 {
-	const struct token *token = peek(reader, 0);
+	skip_space(reader);
+	if (!is_mark(peek(reader, 0), ')'))
+		return false;
+	reader->next++;
+	return true;
+}
 
-	if (token->kind == TOKEN_FUNCTION &&
-	    text_equal_case(token->text, "lang")) {
+/* Behind the n: "", "-", "-3", or what the next tokens say. */
+static bool parse_offset(struct reader *reader, const char *rest, int *offset)
+{
+	const struct token *token;
+	char *end;
+	int sign = 0;
+
+	*offset = 0;
+	if (*rest == '-' && rest[1]) {
+		*offset = -(int)strtoul(rest + 1, &end, 10);
+		return *end == 0 && *offset > -COUNT_MAX;
+	}
+	if (*rest && strcmp(rest, "-") != 0)
+		return false;
+	if (*rest)
+		sign = -1;
+	skip_space(reader);
+	token = peek(reader, 0);
+	if (sign == 0 && (is_delim(token, '+') || is_delim(token, '-'))) {
+		sign = is_delim(token, '+') ? 1 : -1;
 		reader->next++;
 		skip_space(reader);
 		token = peek(reader, 0);
-		if (token->kind != TOKEN_IDENT && token->kind != TOKEN_STRING)
+	}
+	if (token->kind != TOKEN_NUMBER)
+		return sign == 0;
+	if (!(fabs(token->number) < COUNT_MAX))
+		return false;
+	*offset = (int)token->number * (sign == -1 ? -1 : 1);
+	reader->next++;
+	return true;
+}
+
+/* CSS Syntax 3, section 6: odd, even, 3, 2n, -n+3. */
+static bool parse_nth(struct reader *reader, int *step, int *offset)
+{
+	const struct token *token;
+	const char *text;
+
+	skip_space(reader);
+	token = peek(reader, 0);
+	text = token->text;
+	reader->next++;
+	*step = 0;
+	switch ((int)token->kind) {
+	case TOKEN_NUMBER:
+		*offset = (int)fmax(-COUNT_MAX, fmin(COUNT_MAX, token->number));
+		return true;
+	case TOKEN_DIMENSION:
+		*step = (int)fmax(-COUNT_MAX, fmin(COUNT_MAX, token->number));
+		break;
+	case TOKEN_IDENT:
+		*step = 2;
+		*offset = text_equal_case(text, "odd");
+		if (*offset || text_equal_case(text, "even"))
+			return true;
+		*step = *text == '-' ? -1 : 1;
+		text += *text == '-';
+		break;
+	default:
+		return false;
+	}
+	return (*text == 'n' || *text == 'N') &&
+	    parse_offset(reader, text + 1, offset);
+}
+
+static bool parse_counting(
+    struct reader *reader, struct compound *compound, enum test_kind kind)
+{
+	int step, offset;
+	struct test *test;
+
+	if (!parse_nth(reader, &step, &offset))
+		return false;
+	test = add_test(reader, compound, kind, "");
+	test->step = step;
+	test->offset = offset;
+	return close_bracket(reader);
+}
+
+/* A list of compounds; *weight is the most of them. */
+static bool parse_matching(struct reader *reader, struct compound *compound,
+    enum test_kind kind, uint32_t *weight)
+{
+	struct compound inside[INSIDE_MAX], *kept;
+	struct test *test;
+	size_t count = 0;
+
+	*weight = 0;
+	if (reader->is_inside)
+		return false;
+	reader->is_inside = true;
+	do {
+		uint32_t specificity = 0;
+
+		if (count == INSIDE_MAX)
 			return false;
-		add_test(reader, compound, TEST_LANGUAGE, token->text);
-		reader->next++;
 		skip_space(reader);
-		if (!is_mark(peek(reader, 0), ')'))
+		inside[count] = (struct compound){ 0 };
+		if (!parse_compound(reader, &inside[count++], &specificity))
 			return false;
-		reader->next++;
+		if (specificity > *weight)
+			*weight = specificity;
+		skip_space(reader);
+	} while (peek(reader, 0)->kind == TOKEN_COMMA && reader->next++);
+	reader->is_inside = false;
+	kept = arena_array(reader->arena, count, sizeof(*kept));
+	memcpy(kept, inside, count * sizeof(*kept));
+	test = add_test(reader, compound, kind, "");
+	test->compounds = kept;
+	test->compound_count = count;
+	return close_bracket(reader);
+}
+
+static bool parse_function(struct reader *reader, struct compound *compound,
+    const char *name, uint32_t *specificity)
+{
+	const struct token *token;
+	uint32_t weight;
+
+	for (size_t i = 0; i < ROWS(counting_classes); i++)
+		if (text_equal_case(name, counting_classes[i].name))
+			return parse_counting(
+			    reader, compound, counting_classes[i].kind);
+	for (size_t i = 0; i < ROWS(matching_classes); i++) {
+		if (!text_equal_case(name, matching_classes[i].name))
+			continue;
+		if (!parse_matching(
+			reader, compound, matching_classes[i].kind, &weight))
+			return false;
+		*specificity -= 1 << 10;
+		if (matching_classes[i].has_weight)
+			*specificity += weight;
 		return true;
 	}
+	if (!text_equal_case(name, "lang"))
+		return false;
+	skip_space(reader);
+	token = peek(reader, 0);
+	if (token->kind != TOKEN_IDENT && token->kind != TOKEN_STRING)
+		return false;
+	add_test(reader, compound, TEST_LANGUAGE, token->text);
+	reader->next++;
+	return close_bracket(reader);
+}
+
+/* Behind the colon. */
+static bool parse_pseudo(
+    struct reader *reader, struct compound *compound, uint32_t *specificity)
+{
+	const struct token *token = peek(reader, 0);
+
+	reader->next++;
+	if (token->kind == TOKEN_FUNCTION)
+		return parse_function(
+		    reader, compound, token->text, specificity);
 	if (token->kind != TOKEN_IDENT)
 		return false;
-	for (size_t i = 0;
-	     i < sizeof(pseudo_classes) / sizeof(pseudo_classes[0]); i++) {
+	for (size_t i = 0; i < ROWS(pseudo_classes); i++)
 		if (text_equal_case(pseudo_classes[i].name, token->text)) {
 			add_test(reader, compound, pseudo_classes[i].kind, "");
-			reader->next++;
 			return true;
 		}
-	}
 	return false;
 }
 
-/* Behind the bracket: [attr] [attr=value] */
+/* Behind the bracket: [attr] [attr=value] [attr~=value] and so on */
 static bool parse_attribute(struct reader *reader, struct compound *compound)
 {
 	const struct token *name, *value;
@@ -109,13 +299,20 @@ static bool parse_attribute(struct reader *reader, struct compound *compound)
 		return false;
 	reader->next++;
 	skip_space(reader);
+	for (size_t i = 0; i < ROWS(attribute_signs); i++)
+		if (is_delim(peek(reader, 0), attribute_signs[i].sign) &&
+		    is_delim(peek(reader, 1), '=')) {
+			kind = attribute_signs[i].kind;
+			reader->next++;
+		}
 	if (is_delim(peek(reader, 0), '=')) {
 		reader->next++;
 		skip_space(reader);
 		value = peek(reader, 0);
 		if (value->kind != TOKEN_IDENT && value->kind != TOKEN_STRING)
 			return false;
-		kind = TEST_ATTRIBUTE;
+		if (kind == TEST_HAS_ATTRIBUTE)
+			kind = TEST_ATTRIBUTE;
 		text = value->text;
 		reader->next++;
 		skip_space(reader);
@@ -155,7 +352,7 @@ static bool parse_simple(struct reader *reader, struct compound *compound,
 		return true;
 	}
 	if (token->kind == TOKEN_COLON)
-		return parse_pseudo(reader, compound);
+		return parse_pseudo(reader, compound, specificity);
 	if (is_mark(token, '['))
 		return parse_attribute(reader, compound);
 	return false;
@@ -164,8 +361,22 @@ static bool parse_simple(struct reader *reader, struct compound *compound,
 static bool is_compound_end(const struct token *token)
 {
 	return token->kind == TOKEN_END || token->kind == TOKEN_SPACE ||
-	    token->kind == TOKEN_COMMA || is_delim(token, '>') ||
-	    is_delim(token, '+') || is_delim(token, '~');
+	    token->kind == TOKEN_COMMA || is_mark(token, ')') ||
+	    is_delim(token, '>') || is_delim(token, '+') ||
+	    is_delim(token, '~');
+}
+
+static bool parse_compound(
+    struct reader *reader, struct compound *compound, uint32_t *specificity)
+{
+	bool is_first = true;
+
+	while (!is_compound_end(peek(reader, 0))) {
+		if (!parse_simple(reader, compound, is_first, specificity))
+			return false;
+		is_first = false;
+	}
+	return !is_first;
 }
 
 static enum combinator parse_combinator(struct reader *reader)
@@ -201,22 +412,13 @@ static struct selector *parse_selector(struct reader *reader)
 	size_t count = 0;
 
 	do {
-		bool is_first = true;
-
 		if (count == SELECTOR_COMPOUNDS)
 			return NULL;
 		compounds[count] = (struct compound){
 			.combinator = combinator
 		};
-		while (!is_compound_end(peek(reader, 0))) {
-			if (!parse_simple(reader, &compounds[count], is_first,
-				&specificity))
-				return NULL;
-			is_first = false;
-		}
-		if (is_first)
+		if (!parse_compound(reader, &compounds[count++], &specificity))
 			return NULL;
-		count++;
 		combinator = parse_combinator(reader);
 	} while (combinator != COMBINATOR_NONE);
 	selector = ARENA_NEW(reader->arena, struct selector);
@@ -232,7 +434,7 @@ static struct selector *parse_selector(struct reader *reader)
 struct selector *selectors_parse(
     struct arena *arena, const struct token *tokens, size_t count)
 {
-	struct reader reader = { arena, tokens, tokens + count };
+	struct reader reader = { arena, tokens, tokens + count, false };
 	struct selector *first = NULL, **end = &first;
 
 	for (;;) {
@@ -247,105 +449,4 @@ struct selector *selectors_parse(
 			return NULL;
 		reader.next++;
 	}
-}
-
-/* Selectors 3, section 6.6.3: equal, or a prefix that ends at "-". */
-static bool language_matches(const char *language, const char *range)
-{
-	size_t size = strlen(range);
-
-	return size > 0 && strncasecmp(language, range, size) == 0 &&
-	    (language[size] == 0 || language[size] == '-');
-}
-
-static bool test_holds(const struct test *test, const struct element *element)
-{
-	const char *value;
-
-	switch (test->kind) {
-	case TEST_ID:
-		return element->id && strcmp(element->id, test->text) == 0;
-	case TEST_CLASS:
-		return element_has_class(element, test->text);
-	case TEST_FIRST_CHILD:
-		return !element_before(element);
-	case TEST_LAST_CHILD:
-		return !element_after(element);
-	case TEST_ONLY_CHILD:
-		return !element_before(element) && !element_after(element);
-	case TEST_EMPTY:
-		return !element->first;
-	case TEST_ROOT:
-		return !element->parent;
-	case TEST_LANGUAGE:
-		return language_matches(element->language, test->text);
-	case TEST_HAS_ATTRIBUTE:
-		return element->node && node_attr(element->node, test->attr);
-	case TEST_ATTRIBUTE:
-		value = element->node ? node_attr(element->node, test->attr)
-				      : NULL;
-		return value && strcmp(value, test->text) == 0;
-	}
-	return false;
-}
-
-static bool compound_matches(
-    const struct compound *compound, const struct element *element)
-{
-	if (compound->name && strcmp(compound->name, element->name) != 0)
-		return false;
-	for (const struct test *test = compound->tests; test; test = test->next)
-		if (!test_holds(test, element))
-			return false;
-	return true;
-}
-
-/* How far back a failure reaches: what is not here need not be looked for among
- * the siblings, or not at all.  It keeps matching from growing exponentially. */
-enum outcome { MATCHES, FAILS_HERE, FAILS_SIBLINGS, FAILS };
-
-static enum outcome match(
-    const struct selector *selector, size_t i, const struct element *element)
-{
-	enum outcome outcome;
-
-	if (!compound_matches(&selector->compounds[i], element))
-		return FAILS_HERE;
-	if (i + 1 == selector->count)
-		return MATCHES;
-	switch (selector->compounds[i].combinator) {
-	case COMBINATOR_NONE:
-		break;
-	case COMBINATOR_DESCENDANT:
-		while ((element = element->parent)) {
-			outcome = match(selector, i + 1, element);
-			if (outcome == MATCHES || outcome == FAILS)
-				return outcome;
-		}
-		return FAILS;
-	case COMBINATOR_CHILD:
-		if (!element->parent)
-			return FAILS;
-		outcome = match(selector, i + 1, element->parent);
-		return outcome == MATCHES || outcome == FAILS ? outcome
-							      : FAILS_SIBLINGS;
-	case COMBINATOR_NEXT:
-		element = element_before(element);
-		return element ? match(selector, i + 1, element)
-			       : FAILS_SIBLINGS;
-	case COMBINATOR_LATER:
-		while ((element = element_before(element))) {
-			outcome = match(selector, i + 1, element);
-			if (outcome != FAILS_HERE)
-				return outcome;
-		}
-		return FAILS_SIBLINGS;
-	}
-	return FAILS;
-}
-
-bool selector_matches(
-    const struct selector *selector, const struct element *element)
-{
-	return match(selector, 0, element) == MATCHES;
 }

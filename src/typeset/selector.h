@@ -1,4 +1,5 @@
-/* Selectors (Selectors Level 3).  Private to typeset/. */
+/* Selectors (Selectors Level 4, as far as docs/CSS.md says).  Private to
+ * typeset/. */
 #ifndef TYPESET_SELECTOR_H
 #define TYPESET_SELECTOR_H
 
@@ -11,13 +12,22 @@ struct rule;
 enum test_kind {
 	TEST_ID, TEST_CLASS, TEST_FIRST_CHILD, TEST_LAST_CHILD,
 	TEST_ONLY_CHILD, TEST_EMPTY, TEST_ROOT, TEST_LANGUAGE,
-	TEST_HAS_ATTRIBUTE, TEST_ATTRIBUTE
+	TEST_FIRST_OF_TYPE, TEST_LAST_OF_TYPE, TEST_ONLY_OF_TYPE,
+	TEST_NTH_CHILD, TEST_NTH_LAST_CHILD,
+	TEST_NTH_OF_TYPE, TEST_NTH_LAST_OF_TYPE,
+	TEST_HAS_ATTRIBUTE, TEST_ATTRIBUTE,     /* =, ~=, |=, ^=, $=, *= */
+	TEST_ATTRIBUTE_WORD, TEST_ATTRIBUTE_DASH, TEST_ATTRIBUTE_START,
+	TEST_ATTRIBUTE_END, TEST_ATTRIBUTE_PART,
+	TEST_ANY, TEST_NONE     /* of the compounds: :is() and :where(), :not() */
 };
 
 struct test {
 	enum test_kind kind;
 	enum attr_id attr;
 	const char *text;
+	int step, offset;       /* of NTH: An+B */
+	const struct compound *compounds;
+	size_t compound_count;
 	const struct test *next;
 };
 

@@ -96,7 +96,29 @@ static void selectors(void **state)
 	assert_size("P:LANG(zh) { font-size: 20pt }", 20);
 	assert_size("h1, p { font-size: 20pt }", 20);
 	assert_size("\\70 { font-size: 20pt }", 20);
-	assert_size(":root > body > :not(h2) { font-size: 20pt }", 12);
+	assert_size(":root > body > :not(h2) { font-size: 20pt }", 20);
+	assert_size(":root > body > :not(h2, p) { font-size: 20pt }", 12);
+	assert_size(":is(h1, p.none, #i) { font-size: 20pt }", 20);
+	assert_size(":is(h1, h2) { font-size: 20pt }", 12);
+	assert_size(":not(:not(p)) { font-size: 20pt }", 12); /* not nested */
+	assert_size("p:not() { font-size: 20pt }", 12);
+	assert_size("p:nth-child(2) { font-size: 20pt }", 20);
+	assert_size("p:nth-child(even) { font-size: 20pt }", 20);
+	assert_size("p:nth-child(odd) { font-size: 20pt }", 12);
+	assert_size("p:nth-child(2n) { font-size: 20pt }", 20);
+	assert_size("p:nth-child( n + 2 ) { font-size: 20pt }", 20);
+	assert_size("p:nth-child(n+3) { font-size: 20pt }", 12);
+	assert_size("p:nth-child(-n+1) { font-size: 20pt }", 12);
+	assert_size("p:nth-child(-n+2) { font-size: 20pt }", 20);
+	assert_size("p:nth-child(3n-1) { font-size: 20pt }", 20);
+	assert_size("p:nth-child(1e9n) { font-size: 20pt }", 12);
+	assert_size("p:nth-child(n) { font-size: 20pt }", 20);
+	assert_size("p:nth-child(x) { font-size: 20pt }", 12);
+	assert_size("p:nth-last-child(1) { font-size: 20pt }", 20);
+	assert_size("p:nth-of-type(1) { font-size: 20pt }", 20);
+	assert_size("p:nth-last-of-type(2) { font-size: 20pt }", 12);
+	assert_size("p:first-of-type { font-size: 20pt }", 20);
+	assert_size("p:only-of-type:last-of-type { font-size: 20pt }", 20);
 	assert_size("p:first-child { font-size: 20pt }", 12);
 	assert_size("html > p { font-size: 20pt }", 12);
 	assert_size(".z p { font-size: 20pt }", 12);
@@ -113,6 +135,10 @@ static void order(void **state)
 	assert_size("p { font-size: 20pt } p { font-size: 30pt }", 30);
 	assert_size("#i { font-size: 20pt } body.x p { font-size: 30pt }", 20);
 	assert_size("body p { font-size: 20pt } p { font-size: 30pt }", 20);
+	assert_size(":where(#i) { font-size: 20pt } p { font-size: 30pt }", 30);
+	assert_size(":is(#i) { font-size: 20pt } .x p { font-size: 30pt }", 20);
+	assert_size(
+	    "p:not(#z) { font-size: 20pt } .x p { font-size: 30pt }", 20);
 	assert_size(
 	    ".x p { font-size: 20pt } html body p { font-size: 30pt }", 20);
 	assert_size(

@@ -1,0 +1,235 @@
+/* Matches selectors, from right to left. */
+#include <string.h>
+#include <strings.h>
+
+#include "typeset/selector.h"
+
+/* How far elements of one type are counted. */
+#define COUNT_MAX 10000
+
+/* Selectors 3, section 6.6.3: equal, or a prefix that ends at "-". */
+static bool language_matches(const char *language, const char *range)
+{
+	size_t size = strlen(range);
+
+	return size > 0 && strncasecmp(language, range, size) == 0 &&
+	    (language[size] == 0 || language[size] == '-');
+}
+
+/* Counts up to it what is not counted yet. */
+static uint32_t place_of(const struct element *element)
+{
+	const struct element *first = element, *before;
+	uint32_t place;
+
+	if (element->place)
+		return element->place;
+	while ((before = element_before(first)) && !before->place)
+		first = before;
+	place = before ? before->place : 0;
+	for (; first != element; first = element_after(first))
+		((struct element *)first)->place = ++place;
+	((struct element *)element)->place = ++place;
+	return place;
+}
+
+static uint32_t place_from_end(const struct element *element)
+{
+	const struct element *last = element->parent ? element->parent->last
+						     : element;
+
+	if (last && !last->name)
+		last = element_before(last);
+	return last ? place_of(last) - place_of(element) + 1 : 1;
+}
+
+/* From 1; 0 where it is too far. */
+static uint32_t place_in_type(const struct element *element,
+    const struct element *(*next)(const struct element *))
+{
+	const char *name = element->name;
+	uint32_t place = 1;
+
+	for (unsigned i = 0; (element = next(element)); i++) {
+		if (i == COUNT_MAX)
+			return 0;
+		place += strcmp(element->name, name) == 0;
+	}
+	return place;
+}
+
+static bool is_nth(const struct test *test, uint32_t place)
+{
+	long from = (long)place - test->offset;
+
+	if (place == 0)
+		return false;
+	return test->step == 0
+	    ? from == 0
+	    : from % test->step == 0 && from / test->step >= 0;
+}
+
+/* Of a list between blanks. */
+static bool has_word(const char *list, const char *word)
+{
+	size_t size = strlen(word);
+
+	while (size > 0 && *list) {
+		size_t length = strcspn(list, " ");
+
+		if (length == size && memcmp(list, word, size) == 0)
+			return true;
+		list += length;
+		list += strspn(list, " ");
+	}
+	return false;
+}
+
+static bool attribute_holds(const struct test *test, const char *value)
+{
+	size_t size = strlen(test->text), length = value ? strlen(value) : 0;
+
+	if (!value)
+		return false;
+	switch ((int)test->kind) {
+	case TEST_HAS_ATTRIBUTE:
+		return true;
+	case TEST_ATTRIBUTE_WORD:
+		return has_word(value, test->text);
+	case TEST_ATTRIBUTE_DASH:
+		return strncmp(value, test->text, size) == 0 &&
+		    (value[size] == 0 || value[size] == '-');
+	case TEST_ATTRIBUTE_START:
+		return size > 0 && strncmp(value, test->text, size) == 0;
+	case TEST_ATTRIBUTE_END:
+		return size > 0 && length >= size &&
+		    strcmp(value + length - size, test->text) == 0;
+	case TEST_ATTRIBUTE_PART:
+		return size > 0 && strstr(value, test->text);
+	default:
+		return strcmp(value, test->text) == 0;
+	}
+}
+
+static bool compound_matches(const struct compound *, const struct element *);
+
+static bool any_matches(const struct test *test, const struct element *element)
+{
+	for (size_t i = 0; i < test->compound_count; i++)
+		if (compound_matches(&test->compounds[i], element))
+			return true;
+	return false;
+}
+
+static bool test_holds(const struct test *test, const struct element *element)
+{
+	switch (test->kind) {
+	case TEST_ID:
+		return element->id && strcmp(element->id, test->text) == 0;
+	case TEST_CLASS:
+		return element_has_class(element, test->text);
+	case TEST_FIRST_CHILD:
+		return !element_before(element);
+	case TEST_LAST_CHILD:
+		return !element_after(element);
+	case TEST_ONLY_CHILD:
+		return !element_before(element) && !element_after(element);
+	case TEST_EMPTY:
+		return !element->first;
+	case TEST_ROOT:
+		return !element->parent;
+	case TEST_LANGUAGE:
+		return language_matches(element->language, test->text);
+	case TEST_FIRST_OF_TYPE:
+		return place_in_type(element, element_before) == 1;
+	case TEST_LAST_OF_TYPE:
+		return place_in_type(element, element_after) == 1;
+	case TEST_ONLY_OF_TYPE:
+		return place_in_type(element, element_before) == 1 &&
+		    place_in_type(element, element_after) == 1;
+	case TEST_NTH_CHILD:
+		return is_nth(test, place_of(element));
+	case TEST_NTH_LAST_CHILD:
+		return is_nth(test, place_from_end(element));
+	case TEST_NTH_OF_TYPE:
+		return is_nth(test, place_in_type(element, element_before));
+	case TEST_NTH_LAST_OF_TYPE:
+		return is_nth(test, place_in_type(element, element_after));
+	case TEST_HAS_ATTRIBUTE:
+	case TEST_ATTRIBUTE:
+	case TEST_ATTRIBUTE_WORD:
+	case TEST_ATTRIBUTE_DASH:
+	case TEST_ATTRIBUTE_START:
+	case TEST_ATTRIBUTE_END:
+	case TEST_ATTRIBUTE_PART:
+		return attribute_holds(test,
+		    element->node ? node_attr(element->node, test->attr)
+				  : NULL);
+	case TEST_ANY:
+		return any_matches(test, element);
+	case TEST_NONE:
+		return !any_matches(test, element);
+	}
+	return false;
+}
+
+static bool compound_matches(
+    const struct compound *compound, const struct element *element)
+{
+	if (compound->name && strcmp(compound->name, element->name) != 0)
+		return false;
+	for (const struct test *test = compound->tests; test; test = test->next)
+		if (!test_holds(test, element))
+			return false;
+	return true;
+}
+
+/* How far back a failure reaches: what is not here need not be looked for among
+ * the siblings, or not at all.  It keeps matching from growing exponentially. */
+enum outcome { MATCHES, FAILS_HERE, FAILS_SIBLINGS, FAILS };
+
+static enum outcome match(
+    const struct selector *selector, size_t i, const struct element *element)
+{
+	enum outcome outcome;
+
+	if (!compound_matches(&selector->compounds[i], element))
+		return FAILS_HERE;
+	if (i + 1 == selector->count)
+		return MATCHES;
+	switch (selector->compounds[i].combinator) {
+	case COMBINATOR_NONE:
+		break;
+	case COMBINATOR_DESCENDANT:
+		while ((element = element->parent)) {
+			outcome = match(selector, i + 1, element);
+			if (outcome == MATCHES || outcome == FAILS)
+				return outcome;
+		}
+		return FAILS;
+	case COMBINATOR_CHILD:
+		if (!element->parent)
+			return FAILS;
+		outcome = match(selector, i + 1, element->parent);
+		return outcome == MATCHES || outcome == FAILS ? outcome
+							      : FAILS_SIBLINGS;
+	case COMBINATOR_NEXT:
+		element = element_before(element);
+		return element ? match(selector, i + 1, element)
+			       : FAILS_SIBLINGS;
+	case COMBINATOR_LATER:
+		while ((element = element_before(element))) {
+			outcome = match(selector, i + 1, element);
+			if (outcome != FAILS_HERE)
+				return outcome;
+		}
+		return FAILS_SIBLINGS;
+	}
+	return FAILS;
+}
+
+bool selector_matches(
+    const struct selector *selector, const struct element *element)
+{
+	return match(selector, 0, element) == MATCHES;
+}
