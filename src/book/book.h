@@ -110,6 +110,40 @@ enum word {
 };
 const char *word_in(enum word, const char *language);
 
+#define LABEL_LENGTH 200
+
+/*
+ * label.c: one line of plain text, not escaped, of at most LABEL_LENGTH characters:
+ * without what XML forbids and without controls that would turn the direction
+ * of the text behind it.  `fallback` where nothing would be seen.
+ */
+const char *label_new(struct arena *, const char *text, const char *fallback);
+
+/* colophon.c: the next value that the options give a key, from *place on, which
+ * moves; NULL behind the last. */
+const char *option_metadata(
+    const struct sheaf_options *, const char *key, size_t *place);
+
+/* "2022-01-03 – 2022-02-11", one day alone, or nothing. */
+void plan_days_put(struct buf *, const struct plan *);
+
+/* What a colophon says, line by line. */
+#define COLOPHON_ROWS 9
+struct colophon_row {
+	enum word word;
+	const char *text;
+};
+/* What the package knows of it. */
+struct colophon {
+	const char *title, *author, *identifier;
+	size_t article_count;
+};
+bool colophon_is_wanted(const struct sheaf_options *, size_t article_count);
+/* Rows that have a text; they may lie in the arena.  Returns their number. */
+size_t colophon_list(struct arena *, const struct plan *,
+    const struct sheaf_options *, const struct colophon *,
+    struct colophon_row rows[COLOPHON_ROWS]);
+
 /* What stands between the items of a list: "、" or ", ". */
 const char *list_separator(const char *language);
 

@@ -10,7 +10,6 @@ struct resources;
 #define LANGUAGE_SIZE 16
 
 /* Characters of a label: the line that stands for a text in lists. */
-#define LABEL_LENGTH 200
 
 /* Escaped; what XML forbids is dropped, malformed UTF-8 becomes U+FFFD. */
 void markup_text(struct buf *, const char *);
@@ -23,13 +22,6 @@ void markup_language(struct buf *, const char *tag);
 
 /* The well-formed beginning of a BCP 47 tag, in its usual case, or "und". */
 void language_normalise(const char *tag, char out[LANGUAGE_SIZE]);
-
-/*
- * One line of plain text, not escaped, of at most LABEL_LENGTH characters:
- * without what XML forbids and without controls that would turn the direction
- * of the text behind it.  `fallback` where nothing would be seen.
- */
-const char *label_new(struct arena *, const char *text, const char *fallback);
 
 /* The start of an XHTML file up to and with <body class="...">, and its end. */
 struct page_head {

@@ -25,15 +25,8 @@ static bool has_index(const struct package *package)
 
 static bool has_colophon(const struct package *package)
 {
-	switch (package->resources->options->colophon) {
-	case SHEAF_COLOPHON_AUTO:
-		break;
-	case SHEAF_COLOPHON_ALWAYS:
-		return true;
-	case SHEAF_COLOPHON_NEVER:
-		return false;
-	}
-	return package->item_count > 1;
+	return colophon_is_wanted(
+	    package->resources->options, package->item_count);
 }
 
 const struct matter matter_rows[] = {

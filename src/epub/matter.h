@@ -40,6 +40,5 @@ void colophon_write(struct buf *, const struct package *, const struct toc *);
 void put_title(struct buf *, const struct package *);
 
 /* "2022-01-24 – 2022-02-01", or one day, or nothing. */
-void put_days(struct buf *, const struct plan *);
 
 #endif

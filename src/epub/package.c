@@ -18,17 +18,7 @@ const char *item_name(
 const char *package_option_next(
     const struct package *package, const char *key, size_t *place)
 {
-	const struct sheaf_options *options = package->resources->options;
-
-	while (*place < options->metadata_count) {
-		const struct sheaf_pair *pair = &options->metadata[(*place)++];
-
-		if (pair->key && pair->value &&
-		    text_equal_case(pair->key, key) &&
-		    !text_is_blank(pair->value))
-			return pair->value;
-	}
-	return NULL;
+	return option_metadata(package->resources->options, key, place);
 }
 
 const char *package_option(const struct package *package, const char *key)

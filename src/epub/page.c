@@ -17,18 +17,6 @@ void matter_start(struct buf *out, const struct package *package,
 	markup_page_start(out, &head);
 }
 
-void put_days(struct buf *out, const struct plan *plan)
-{
-	char first[DATE_SIZE], last[DATE_SIZE];
-
-	date_format_day(&plan->oldest, first);
-	date_format_day(&plan->meta.date, last);
-	if (!*first || !*last || !strcmp(first, last))
-		buf_puts(out, *last ? last : first);
-	else
-		buf_printf(out, "%s – %s", first, last);
-}
-
 void put_title(struct buf *out, const struct package *package)
 {
 	struct buf days = BUF_INIT;
@@ -41,7 +29,7 @@ void put_title(struct buf *out, const struct package *package)
 		markup_text(out, package->author);
 		buf_puts(out, "</p>\n");
 	}
-	put_days(&days, package->plan);
+	plan_days_put(&days, package->plan);
 	/* a title that is made for the book has them already */
 	if (days.size > 0 && !strstr(package->title, buf_text(&days)))
 		buf_printf(out, "<p class=\"date\">%s</p>\n", buf_text(&days));

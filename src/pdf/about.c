@@ -1,4 +1,5 @@
 /* What a PDF says of itself. */
+#include <stdio.h>
 #include <string.h>
 
 #include "pdf/about.h"
@@ -68,16 +69,24 @@ static void put_element(
 	buf_puts(out, after);
 }
 
+void about_identifier(const struct plan *plan, char out[ABOUT_IDENTIFIER_SIZE])
+{
+	char hex[33];
+
+	hash_hex(&plan->identity, 32, hex);
+	snprintf(out, ABOUT_IDENTIFIER_SIZE, "urn:sha256:%s", hex);
+}
+
 /* ISO 16684-1; the properties of ISO 32000-1, table 317. */
 static void put_xmp(struct buf *out, const struct plan *plan, bool is_pdfa)
 {
 	const struct meta *meta = &plan->meta;
 	struct date date = plan->meta.modified;
 	struct buf keywords = BUF_INIT;
-	char utc[DATE_SIZE], identity[33];
+	char utc[DATE_SIZE], identifier[ABOUT_IDENTIFIER_SIZE];
 
 	date_format_utc(&date, utc);
-	hash_hex(&plan->identity, 32, identity);
+	about_identifier(plan, identifier);
 	buf_puts(out,
 	    "<?xpacket begin=\"\xef\xbb\xbf\" "
 	    "id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
@@ -114,8 +123,8 @@ static void put_xmp(struct buf *out, const struct plan *plan, bool is_pdfa)
 	put_element(
 	    out, "<pdf:Keywords>", buf_text(&keywords), "</pdf:Keywords>\n");
 	buf_release(&keywords);
-	put_element(out, "<xmpMM:DocumentID>urn:sha256:", identity,
-	    "</xmpMM:DocumentID>\n");
+	put_element(
+	    out, "<xmpMM:DocumentID>", identifier, "</xmpMM:DocumentID>\n");
 	buf_puts(out,
 	    "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n"
 	    "<?xpacket end=\"r\"?>\n");

@@ -5,6 +5,10 @@
 #include "book/book.h"
 #include "pdf/writer.h"
 
+/* "urn:sha256:" and half of the book's identity. */
+enum { ABOUT_IDENTIFIER_SIZE = 48 };
+void about_identifier(const struct plan *, char out[ABOUT_IDENTIFIER_SIZE]);
+
 object_id about_write_info(struct writer *, const struct plan *);
 
 /* The metadata stream (ISO 32000-1, 14.3.2); its bytes go into *packet, too. */

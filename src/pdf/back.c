@@ -1,8 +1,9 @@
-/* What stands behind the articles: the index of companies. */
+/* What stands behind the articles: the index of companies, the colophon. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "pdf/about.h"
 #include "pdf/package.h"
 
 static struct node *add_node(
@@ -88,7 +89,39 @@ static bool write_index(
 		is_written = typeset_matter(package->typesetter, "index", body,
 				 language, layout, diags, err) &&
 		    package_write_layout(
-			package, layout, LAYOUT_INDEX, &package->body, err);
+			package, layout, LAYOUT_MATTER, &package->body, err);
+	layout_free(layout);
+	arena_free(arena);
+	return is_written;
+}
+
+static bool write_colophon(
+    struct package *package, struct diag_list *diags, struct error *err)
+{
+	const struct plan *plan = package->plan;
+	const char *language = plan->meta.language;
+	struct arena *arena = arena_new();
+	struct layout *layout = layout_new();
+	struct node *body = node_new(arena, TAG_BODY), *list;
+	char identifier[ABOUT_IDENTIFIER_SIZE];
+	struct colophon facts = { plan->meta.title, plan->meta.author,
+		identifier, package->article_count };
+	struct colophon_row rows[COLOPHON_ROWS];
+	size_t count;
+	bool is_written;
+
+	about_identifier(plan, identifier);
+	add_node(arena, body, TAG_H1, word_in(WORD_COLOPHON, language));
+	list = add_node(arena, body, TAG_DL, NULL);
+	count = colophon_list(arena, plan, package->options, &facts, rows);
+	for (size_t i = 0; i < count; i++) {
+		add_node(arena, list, TAG_DT, word_in(rows[i].word, language));
+		add_node(arena, list, TAG_DD, rows[i].text);
+	}
+	is_written = typeset_matter(package->typesetter, "colophon", body,
+			 language, layout, diags, err) &&
+	    package_write_layout(
+		package, layout, LAYOUT_MATTER, &package->body, err);
 	layout_free(layout);
 	arena_free(arena);
 	return is_written;
@@ -107,5 +140,6 @@ bool back_write(struct package *package, struct destination *index,
 		index->page = package->body.pages[first];
 		index->top = package->page_height;
 	}
-	return true;
+	return !colophon_is_wanted(package->options, package->article_count) ||
+	    write_colophon(package, diags, err);
 }

@@ -8,7 +8,7 @@
 
 /* What a layout is of. */
 enum layout_part { LAYOUT_ARTICLE, LAYOUT_COVER, LAYOUT_CONTENTS,
-	LAYOUT_INDEX, LAYOUT_FOLIO };
+	LAYOUT_MATTER, LAYOUT_FOLIO };
 
 struct tag_context {
 	struct arena *arena;

@@ -338,8 +338,8 @@ static void test_book(void **state)
 	make(&book, &file);
 	assert_memory_equal(file.data, "%PDF-1.7\n", 9);
 	check_places(&file, &objects);
-	/* cover, contents, and two pages an article */
-	assert_true(holds(&objects, "/Count 8\n"));
+	/* cover, contents, two pages an article, and the colophon */
+	assert_true(holds(&objects, "/Count 9\n"));
 	assert_true(holds(&objects,
 	    "/PageLabels <<\n/Nums [ 0 <<\n/S /r\n>> "
 	    "2 <<\n/S /D\n>> ]"));
