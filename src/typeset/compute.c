@@ -1,5 +1,6 @@
 /* Makes specified values absolute: em and the like, weights, colours. */
 #include "typeset/compute.h"
+#include "typeset/features.h"
 
 #include <math.h>
 #include <string.h>
@@ -247,6 +248,11 @@ static void compute_text(struct style *style, const struct style *parent,
 	    fminf(text->size_pt * 5,
 		style_length(style, PROPERTY_LETTER_SPACING, 0, 0)));
 	manner_compute(style, &text->manner);
+	text->features = features_of_style(style);
+	text->feature_settings = values[PROPERTY_FONT_FEATURE_SETTINGS].kind ==
+		VALUE_TEXT
+	    ? values[PROPERTY_FONT_FEATURE_SETTINGS].text
+	    : NULL;
 	text->raise_pt = 0;
 	if (!is_block)
 		text->raise_pt = raise(style, parent) +

@@ -16,6 +16,8 @@ struct text_style {
 	float line_height_pt;           /* the height of a line box */
 	uint16_t weight;
 	bool is_italic;
+	uint64_t features;              /* rows of feature_rows[] */
+	const char *feature_settings;   /* "smcp=1,kern=0", or NULL */
 	bool is_hidden;                 /* takes room, shows nothing */
 	bool is_preserved;              /* white-space: pre-wrap (code) */
 	bool is_tab_pt;                 /* else in spaces */

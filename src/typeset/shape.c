@@ -4,6 +4,7 @@
 
 #include <hb.h>
 
+#include "typeset/features.h"
 #include "typeset/shape.h"
 
 const hb_feature_t shape_cjk_features[SHAPE_CJK_FEATURE_COUNT] = {
@@ -97,6 +98,12 @@ static bool is_joining(UScriptCode script)
 	}
 }
 
+/* Of the style: such words are not remembered. */
+static bool has_features(const struct shape_request *request)
+{
+	return request->features != 0 || request->feature_settings != NULL;
+}
+
 static struct shaped_word *word_slot(
     struct shaped_word *words, const struct shape_request *request)
 {
@@ -150,6 +157,33 @@ static void take_glyphs(hb_buffer_t *buffer,
 	}
 }
 
+#define FEATURES_MAX 64
+
+/* Those of the mode, then of the style: the last one of a tag counts. */
+static unsigned list_features(
+    const struct shape_request *request, hb_feature_t list[FEATURES_MAX])
+{
+	const char *at = request->feature_settings;
+	unsigned count = modes[request->mode].count;
+
+	for (unsigned i = 0; i < count; i++)
+		list[i] = modes[request->mode].features[i];
+	for (size_t i = 0; i < FEATURE_ROWS; i++)
+		if (request->features >> i & 1)
+			list[count++] = (hb_feature_t){
+				hb_tag_from_string(feature_rows[i].tag, 4),
+				feature_rows[i].value, HB_FEATURE_GLOBAL_START,
+				HB_FEATURE_GLOBAL_END
+			};
+	while (at && *at && count < FEATURES_MAX) {
+		size_t size = strcspn(at, ",");
+
+		count += hb_feature_from_string(at, (int)size, &list[count]);
+		at += size + (at[size] == ',');
+	}
+	return count;
+}
+
 /* Shapes into the buffer; returns where its clusters count from. */
 static uint32_t shape_buffer(
     hb_buffer_t *buffer, const struct shape_request *request)
@@ -178,8 +212,15 @@ static uint32_t shape_buffer(
 	hb_buffer_set_cluster_level(
 	    buffer, HB_BUFFER_CLUSTER_LEVEL_MONOTONE_CHARACTERS);
 	hb_buffer_set_flags(buffer, HB_BUFFER_FLAG_DO_NOT_INSERT_DOTTED_CIRCLE);
-	hb_shape(request->face->hb_font, buffer, modes[request->mode].features,
-	    modes[request->mode].count);
+	if (has_features(request)) {
+		hb_feature_t list[FEATURES_MAX];
+		unsigned count = list_features(request, list);
+
+		hb_shape(request->face->hb_font, buffer, list, count);
+	} else {
+		hb_shape(request->face->hb_font, buffer,
+		    modes[request->mode].features, modes[request->mode].count);
+	}
 	if (request->is_rtl)
 		hb_buffer_reverse_clusters(buffer);
 	return has_context ? (uint32_t)request->start : 0;
@@ -189,7 +230,7 @@ const struct shaped_glyph *shape(
     struct shaper *shaper, const struct shape_request *request, size_t *count)
 {
 	bool may_keep = request->size <= WORD_BYTES &&
-	    !is_joining(request->script);
+	    !is_joining(request->script) && !has_features(request);
 	struct shaped_word *word = may_keep ? word_slot(shaper->words, request)
 					    : NULL;
 

@@ -27,6 +27,8 @@ struct shape_request {
 	UScriptCode script;
 	const char *language;   /* BCP 47, a constant string; "" any */
 	enum shape_mode mode;
+	uint64_t features;      /* rows of feature_rows[], over the mode's */
+	const char *feature_settings;   /* of the font, over all; or NULL */
 	bool is_rtl;
 };
 

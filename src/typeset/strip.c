@@ -238,7 +238,9 @@ static const struct nominal *plain_nominal(const struct setter *setter,
 {
 	const struct nominal *nominal;
 
-	if (!letter->is_cjk || level_at(setter->strip, at) % 2 != 0)
+	if (!letter->is_cjk || level_at(setter->strip, at) % 2 != 0 ||
+	    setter->style->features != 0 ||
+	    setter->style->feature_settings != NULL)
 		return NULL;
 	*face = family_main(setter->family);
 	nominal = face_nominal(*face, setter->region, letter->code_point);
@@ -435,6 +437,8 @@ static void add_stretch(struct setter *setter)
 		.size = end - setter->at,
 		.script = script,
 		.mode = first.mode,
+		.features = setter->style->features,
+		.feature_settings = setter->style->feature_settings,
 		.language = family_language(setter->family),
 		.is_rtl = level_at(strip, setter->at) % 2 != 0 };
 	const struct shaped_glyph *glyphs = shape(

@@ -1,5 +1,6 @@
 /* Reads values of CSS properties: what a property takes is in properties.def. */
 #include "typeset/value.h"
+#include "typeset/features.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -424,6 +425,11 @@ static const struct {
 	{ KEYWORD_NORMAL, KEYWORD_COUNT },
 	{ KEYWORD_NO_AUTOSPACE, KEYWORD_COUNT },
 	{ KEYWORD_ALLOW_END, KEYWORD_FORCE_END },
+	{ KEYWORD_LINING_NUMS, KEYWORD_OLDSTYLE_NUMS },
+	{ KEYWORD_PROPORTIONAL_NUMS, KEYWORD_TABULAR_NUMS },
+	{ KEYWORD_DIAGONAL_FRACTIONS, KEYWORD_STACKED_FRACTIONS },
+	{ KEYWORD_SIMPLIFIED, KEYWORD_TRADITIONAL },
+	{ KEYWORD_FULL_WIDTH, KEYWORD_PROPORTIONAL_WIDTH },
 };
 
 /* "first allow-end last", in any order, each once */
@@ -546,6 +552,8 @@ bool value_parse(struct arena *arena, enum property property,
 		return set_parse(property, tokens, count, value);
 	if (row->takes & TAKES_LIMITS)
 		return limits_parse(tokens, count, value);
+	if (row->takes & TAKES_FEATURES)
+		return features_parse(arena, tokens, count, value);
 	if (row->takes & TAKES_STRING) {
 		value->kind = VALUE_TEXT;
 		value->text = tokens->text;

@@ -24,7 +24,7 @@ enum takes {
 	TAKES_NEGATIVE = 16, TAKES_COLOUR = 32, TAKES_FAMILIES = 64,
 	TAKES_LINES = 128, TAKES_CONTENT = 256, TAKES_STRING_SET = 512,
 	TAKES_SET = 1024,       /* several of the keywords, the last of them alone */
-	TAKES_STRING = 2048, TAKES_LIMITS = 4096
+	TAKES_STRING = 2048, TAKES_LIMITS = 4096, TAKES_FEATURES = 8192
 };
 
 struct property_row {
