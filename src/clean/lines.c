@@ -77,8 +77,9 @@ static bool is_space_only(const struct node *node)
 
 static bool is_joinable(enum tag tag)
 {
+	/* not U, as in writer.c */
 	return tag == TAG_STRONG || tag == TAG_B || tag == TAG_EM ||
-	    tag == TAG_I || tag == TAG_U || tag == TAG_S || tag == TAG_DEL ||
+	    tag == TAG_I || tag == TAG_S || tag == TAG_DEL ||
 	    tag == TAG_SMALL || tag == TAG_MARK;
 }
 

@@ -212,6 +212,7 @@ static bool is_continued(
 	case TAG_KBD:
 	case TAG_SAMP:
 	case TAG_Q:
+	case TAG_U: /* names side by side have a line each */
 		return false;
 	default:
 		break;

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "typeset/emphasis.h"
+
 #define FONT_SIZE_MIN 1.0f
 #define FONT_SIZE_MAX 500.0f
 #define MEDIUM_PT     12.0f /* CSS Fonts 4: "medium" is 16px */
@@ -165,7 +167,9 @@ static void compute_colours(struct style *style, const struct style *parent)
 		*colour = parent ? parent->values[PROPERTY_COLOR]
 				 : initial_value(PROPERTY_COLOR);
 	for (int i = 0; i < PROPERTY_COUNT; i++)
-		if (is_keyword(&style->values[i], KEYWORD_CURRENTCOLOR))
+		/* that of emphasis is inherited as the word */
+		if (i != PROPERTY_TEXT_EMPHASIS_COLOR &&
+		    is_keyword(&style->values[i], KEYWORD_CURRENTCOLOR))
 			style->values[i] = *colour;
 }
 
@@ -259,17 +263,8 @@ static void compute_text(struct style *style, const struct style *parent,
 		    (parent ? parent->text.raise_pt : 0);
 	text->raise_pt = fmaxf(
 	    -FONT_SIZE_MAX, fminf(FONT_SIZE_MAX, text->raise_pt));
-	/* CSS Text Decoration 3, section 2: lines go on through what is in */
-	if (parent) {
-		text->is_underlined = parent->text.is_underlined;
-		text->is_struck = parent->text.is_struck;
-	}
-	if (values[PROPERTY_TEXT_DECORATION_LINE].kind == VALUE_LINES) {
-		unsigned lines = values[PROPERTY_TEXT_DECORATION_LINE].lines;
-
-		text->is_underlined |= (lines & LINE_UNDER) != 0;
-		text->is_struck |= (lines & LINE_THROUGH) != 0;
-	}
+	text_lines_compute(style, parent);
+	emphasis_compute(style);
 }
 
 void compute_style(struct style *style,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "typeset/line.h"
+#include "typeset/emphasis.h"
 #include "typeset/inline_box.h"
 #include "typeset/place.h"
 
@@ -204,38 +205,38 @@ static void add_object(
 					       : NULL;
 }
 
-/* A rule through or under a piece, `place` em above the baseline. */
-static void add_rule(const struct composing *composing,
-    const struct piece *piece, const struct text_style *style, float place,
-    float thickness)
-{
-	double height = fmax(thickness * style->size_pt, 0.25);
-	double middle = composing->baseline - style->raise_pt -
-	    place * style->size_pt;
-
-	if (piece->right - piece->left < 0.01 || style->is_hidden)
-		return;
-	struct item *item = add_item(composing, ITEM_RULE, NULL);
-	item->is_artifact = true;
-	item->rule.colour = style->colour;
-	add_box(item, piece->left, middle - height / 2,
-	    piece->right - piece->left, height);
-}
-
-static void add_rules(
+/* Marks of emphasis are not text. */
+static void add_emphasis(
     const struct composing *composing, const struct piece *piece)
 {
-	const struct segment *segment =
-	    &composing->at.strip
-		 ->segments[composing->at.strip->cells[piece->start].segment];
-	const struct text_style *style = segment->style;
-	struct face *face = family_main(
-	    family_of_style(composing->setter->faces, style));
+	struct arena *arena = composing->setter->layout->arena;
+	struct emphasis emphasis;
 
-	if (style->is_underlined)
-		add_rule(composing, piece, style, face->underline, face->rule);
-	if (style->is_struck)
-		add_rule(composing, piece, style, face->strike, face->rule);
+	if (!emphasis_set(&composing->at, piece, composing->setter->faces,
+		composing->baseline, arena, &emphasis))
+		return;
+	struct item *item = add_item(composing, ITEM_RUN, NULL);
+	item->is_artifact = true;
+	item->run = emphasis.run;
+	item->run.font = layout_font(composing->setter->layout, emphasis.face);
+}
+
+static void add_text(
+    const struct composing *composing, const struct piece *piece)
+{
+	const struct text_style *style = cell_style(
+	    composing->at.strip, piece->start);
+	struct text_line_place place = { &composing->at, piece,
+		composing->setter->faces, composing->baseline };
+	struct arena *arena = composing->setter->layout->arena;
+
+	for (int i = 0; i < TEXT_LINE_COUNT; i++)
+		if (style->lines[i].is_drawn)
+			text_line_draw(&place, (enum text_line_kind)i, arena,
+			    &composing->line->end);
+	if (style->emphasis != 0)
+		add_emphasis(composing, piece);
+	add_run(composing, piece);
 }
 
 static void end_link(struct composing *composing)
@@ -313,8 +314,7 @@ static void add_items(struct composing *composing)
 		if (strip->cells[piece->start].class == CHAR_OBJECT) {
 			add_object(composing, piece);
 		} else {
-			add_rules(composing, piece);
-			add_run(composing, piece);
+			add_text(composing, piece);
 		}
 		gather_link(composing, piece);
 		right = piece->right;
@@ -353,7 +353,11 @@ static void measure_height(struct composing *composing)
 		if (strip->cells[piece->start].class == CHAR_OBJECT) {
 			above = fmaxf(above, span->height_pt + style->raise_pt);
 			below = fmaxf(below, -style->raise_pt);
-		} else if (style->size_pt > strut->size_pt ||
+			continue;
+		}
+		if (style->emphasis != 0)
+			emphasis_make_room(style, faces, &above, &below);
+		if (style->size_pt > strut->size_pt ||
 		    style->line_height_pt > strut->line_height_pt) {
 			float rise = above_baseline(faces, style);
 			above = fmaxf(above, rise);

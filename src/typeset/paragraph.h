@@ -6,6 +6,7 @@
 #define TYPESET_PARAGRAPH_H
 
 #include "typeset/manner.h"
+#include "typeset/text_line.h"
 #include "typeset/typeset.h"
 
 /* The computed CSS properties that matter inside a line. */
@@ -25,7 +26,10 @@ struct text_style {
 	struct colour colour;
 	float letter_spacing_pt;
 	float raise_pt;                 /* vertical-align: sub, super */
-	bool is_underlined, is_struck;
+	struct text_line lines[TEXT_LINE_COUNT];
+	uint32_t emphasis;              /* the mark at its letters; 0: none */
+	bool is_emphasis_under;
+	struct colour emphasis_colour;
 	struct manner manner;           /* of breaking and spacing it */
 };
 

@@ -242,6 +242,70 @@ static bool expand_text_wrap(
 	return count > 0 && modes <= 1 && styles <= 1;
 }
 
+/* CSS Text Decoration 4, 2.6: lines, style, colour, thickness in any order. */
+static bool expand_text_decoration(
+    struct expansion *expansion, const struct piece *pieces, size_t count)
+{
+	static const enum property parts[4] = { PROPERTY_TEXT_DECORATION_LINE,
+		PROPERTY_TEXT_DECORATION_STYLE, PROPERTY_TEXT_DECORATION_COLOR,
+		PROPERTY_TEXT_DECORATION_THICKNESS };
+	struct value values[4] = {
+		{ .kind = VALUE_LINES },
+		{ .kind = VALUE_KEYWORD, .keyword = KEYWORD_SOLID },
+		{ .kind = VALUE_KEYWORD, .keyword = KEYWORD_CURRENTCOLOR },
+		{ .kind = VALUE_KEYWORD, .keyword = KEYWORD_AUTO },
+	};
+	bool is_set[4] = { false };
+
+	for (size_t i = 0; i < count; i++) {
+		struct value value = { 0 };
+		unsigned part = 0;
+
+		while (part < 4 &&
+		    ((part > 0 && is_set[part]) ||
+			!value_parse(expansion->arena, parts[part],
+			    pieces[i].tokens, pieces[i].count, &value)))
+			part++;
+		if (part == 4)
+			return false;
+		if (part == 0 && value.kind == VALUE_LINES)
+			value.lines |= values[0].lines;
+		values[part] = value;
+		is_set[part] = true;
+	}
+	for (unsigned part = 0; part < 4; part++)
+		add(expansion, parts[part], values[part]);
+	return count > 0;
+}
+
+/* CSS Text Decoration 4, 3.3: a style and a colour, in any order. */
+static bool expand_text_emphasis(struct expansion *expansion,
+    const struct piece *pieces, size_t count, const struct piece *whole)
+{
+	static const enum property colour = PROPERTY_TEXT_EMPHASIS_COLOR;
+	struct piece style = *whole;
+	struct value value = { .kind = VALUE_KEYWORD,
+		.keyword = KEYWORD_CURRENTCOLOR };
+	const struct piece *last = &pieces[count > 0 ? count - 1 : 0];
+
+	if (count > 1 &&
+	    value_parse(
+		expansion->arena, colour, last->tokens, last->count, &value)) {
+		style.count = (size_t)(last->tokens - whole->tokens);
+	} else if (count > 1 &&
+	    value_parse(expansion->arena, colour, pieces->tokens, pieces->count,
+		&value)) {
+		style.tokens = pieces[1].tokens;
+		style.count -= (size_t)(style.tokens - whole->tokens);
+	}
+	while (style.count > 0 &&
+	    style.tokens[style.count - 1].kind == TOKEN_SPACE)
+		style.count--;
+	add(expansion, colour, value);
+	return count > 0 &&
+	    add_parsed(expansion, PROPERTY_TEXT_EMPHASIS_STYLE, &style);
+}
+
 enum shorthand {
 	SHORTHAND_MARGIN,
 	SHORTHAND_PADDING,
@@ -258,6 +322,7 @@ enum shorthand {
 	SHORTHAND_COLUMN_RULE,
 	SHORTHAND_BACKGROUND,
 	SHORTHAND_TEXT_DECORATION,
+	SHORTHAND_TEXT_EMPHASIS,
 	SHORTHAND_TEXT_WRAP,
 	SHORTHAND_WORD_WRAP,
 	SHORTHAND_PAGE_BREAK_BEFORE,
@@ -281,6 +346,7 @@ static const char *const shorthand_names[] = {
 	"column-rule",
 	"background",
 	"text-decoration",
+	"text-emphasis",
 	"text-wrap",
 	"word-wrap",
 	"page-break-before",
@@ -324,8 +390,9 @@ static bool expand(struct expansion *expansion, enum shorthand shorthand,
 	case SHORTHAND_BACKGROUND:
 		return expand_background(expansion, whole);
 	case SHORTHAND_TEXT_DECORATION:
-		return add_parsed(
-		    expansion, PROPERTY_TEXT_DECORATION_LINE, whole);
+		return expand_text_decoration(expansion, pieces, count);
+	case SHORTHAND_TEXT_EMPHASIS:
+		return expand_text_emphasis(expansion, pieces, count, whole);
 	case SHORTHAND_TEXT_WRAP:
 		return expand_text_wrap(expansion, pieces, count);
 	case SHORTHAND_WORD_WRAP:

@@ -349,6 +349,8 @@ static bool lines_parse(
 			return false;
 		if (text_equal_case(tokens[i].text, "underline"))
 			lines |= LINE_UNDER;
+		else if (text_equal_case(tokens[i].text, "overline"))
+			lines |= LINE_OVER;
 		else if (text_equal_case(tokens[i].text, "line-through"))
 			lines |= LINE_THROUGH;
 		else if (!text_equal_case(tokens[i].text, "none"))
@@ -430,7 +432,13 @@ static const struct {
 	{ KEYWORD_DIAGONAL_FRACTIONS, KEYWORD_STACKED_FRACTIONS },
 	{ KEYWORD_SIMPLIFIED, KEYWORD_TRADITIONAL },
 	{ KEYWORD_FULL_WIDTH, KEYWORD_PROPORTIONAL_WIDTH },
+	{ KEYWORD_FILLED, KEYWORD_OPEN },
+	{ KEYWORD_OVER, KEYWORD_UNDER },
+	{ KEYWORD_LEFT, KEYWORD_RIGHT },
 };
+
+/* text-emphasis-style: filled open, then shapes, of which only one is named */
+#define SHAPE_BITS 0x7cu
 
 /* "first allow-end last", in any order, each once */
 static bool set_parse(enum property property, const struct token *tokens,
@@ -457,6 +465,10 @@ static bool set_parse(enum property property, const struct token *tokens,
 		    (rivals[i].rival == KEYWORD_COUNT ||
 			value_has(value, property, rivals[i].rival)))
 			return false;
+	if (property == PROPERTY_TEXT_EMPHASIS_STYLE) {
+		unsigned named = value->bits & SHAPE_BITS;
+		return (named & (named - 1)) == 0;
+	}
 	return true;
 }
 
@@ -548,17 +560,17 @@ bool value_parse(struct arena *arena, enum property property,
 		return families_parse(arena, tokens, count, value);
 	if (row->takes & TAKES_LINES)
 		return lines_parse(tokens, count, value);
+	if ((row->takes & TAKES_STRING) && tokens->kind == TOKEN_STRING) {
+		value->kind = VALUE_TEXT;
+		value->text = tokens->text;
+		return count == 1;
+	}
 	if (row->takes & TAKES_SET)
 		return set_parse(property, tokens, count, value);
 	if (row->takes & TAKES_LIMITS)
 		return limits_parse(tokens, count, value);
 	if (row->takes & TAKES_FEATURES)
 		return features_parse(arena, tokens, count, value);
-	if (row->takes & TAKES_STRING) {
-		value->kind = VALUE_TEXT;
-		value->text = tokens->text;
-		return count == 1 && tokens->kind == TOKEN_STRING;
-	}
 	if (row->takes & TAKES_CONTENT)
 		return content_parse(arena, tokens, count, value);
 	if (row->takes & TAKES_STRING_SET)

@@ -51,7 +51,7 @@ enum value_kind {
 /* text-indent: on other lines than the first; on each behind a forced end. */
 enum { INDENT_HANGING = 1, INDENT_EACH_LINE = 2 };
 
-enum { LINE_UNDER = 1, LINE_THROUGH = 2 };
+enum { LINE_UNDER = 1, LINE_OVER = 2, LINE_THROUGH = 4 };
 
 enum content_kind { CONTENT_TEXT, CONTENT_STRING, CONTENT_PAGE };
 

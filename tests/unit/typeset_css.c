@@ -213,7 +213,7 @@ static void inheritance(void **state)
 	    style_length(em, PROPERTY_MARGIN_TOP, 0, 0), 0, 0.01);
 	assert_int_equal(test.p->style->text.weight, 700);
 	assert_int_equal(em->text.weight, 400);
-	assert_true(em->text.is_underlined);
+	assert_true(em->text.lines[TEXT_LINE_UNDER].is_drawn);
 	assert_true(em->text.raise_pt > 5);
 	assert_true(style_is(test.p->style, PROPERTY_WIDTH, KEYWORD_AUTO));
 	close_sheet(&test);

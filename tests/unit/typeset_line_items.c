@@ -74,8 +74,9 @@ static void rules_are_artifacts_beside_the_baseline(void **state)
 
 	need_noto(f);
 	style = f->style;
-	style.is_underlined = style.is_struck = true;
-	style.colour.red = 1;
+	style.lines[TEXT_LINE_UNDER].is_drawn = true;
+	style.lines[TEXT_LINE_UNDER].colour.red = 1;
+	style.lines[TEXT_LINE_THROUGH].is_drawn = true;
 	f->spans[0] = plain(f, "天地");
 	f->spans[1] = plain(f, "玄黄");
 	f->spans[1].style = &style;

@@ -1,0 +1,196 @@
+/* Computes and sets marks of emphasis. */
+#include "typeset/emphasis.h"
+
+#include <math.h>
+#include <string.h>
+
+#include <unicode/uchar.h>
+
+#include "typeset/cascade.h"
+#include "typeset/place.h"
+
+#define MARK_SIZE  0.5f  /* of the text's */
+#define MARK_PLACE 0.16f /* em: its middle, outside of the em box */
+#define MARK_ROOM  0.25f /* em: what it may take there */
+#define DOT_INK    0.17f /* em: how wide a dot is; those of CJK faces are specks */
+#define DOT_GROWTH 3.0f
+#define UNDERLINED 0.12f /* em: further out beside a line */
+
+/* CSS Text Decoration 4, 3.1: the marks, filled and open. */
+static const struct {
+	enum keyword shape;
+	uint32_t marks[2];
+} shapes[] = {
+	{ KEYWORD_DOT, { 0x2022, 0x25e6 } },
+	{ KEYWORD_DOUBLE_CIRCLE, { 0x25c9, 0x25ce } },
+	{ KEYWORD_TRIANGLE, { 0x25b2, 0x25b3 } },
+	{ KEYWORD_SESAME, { 0xfe45, 0xfe46 } },
+	{ KEYWORD_CIRCLE, { 0x25cf, 0x25cb } }, /* where none is named */
+};
+
+static uint32_t mark_of_style(const struct style *style)
+{
+	const struct value *value =
+	    &style->values[PROPERTY_TEXT_EMPHASIS_STYLE];
+	bool is_open = style_has(
+	    style, PROPERTY_TEXT_EMPHASIS_STYLE, KEYWORD_OPEN);
+	size_t i = 0;
+	uint32_t code = 0;
+
+	if (value->kind == VALUE_TEXT) {
+		if (value->text[0] != '\0')
+			utf8_decode(value->text, strlen(value->text), &code);
+		return code;
+	}
+	if (style_is(style, PROPERTY_TEXT_EMPHASIS_STYLE, KEYWORD_NONE))
+		return 0;
+	while (i + 1 < sizeof(shapes) / sizeof(shapes[0]) &&
+	    !style_has(style, PROPERTY_TEXT_EMPHASIS_STYLE, shapes[i].shape))
+		i++;
+	return shapes[i].marks[is_open];
+}
+
+void emphasis_compute(struct style *style)
+{
+	struct text_style *text = &style->text;
+
+	text->emphasis = mark_of_style(style);
+	text->is_emphasis_under = style_has(
+	    style, PROPERTY_TEXT_EMPHASIS_POSITION, KEYWORD_UNDER);
+	text->emphasis_colour = text->colour;
+	style_colour(
+	    style, PROPERTY_TEXT_EMPHASIS_COLOR, &text->emphasis_colour);
+}
+
+void emphasis_make_room(const struct text_style *style, struct faces *faces,
+    float *above, float *below)
+{
+	const struct face *face = family_main(family_of_style(faces, style));
+	float least = (style->is_emphasis_under ? 1 - face->ascent
+						: face->ascent) +
+	    MARK_ROOM;
+	float *side = style->is_emphasis_under ? below : above;
+
+	if (*side < least * style->size_pt)
+		*side = least * style->size_pt;
+}
+
+/* Section 3.1: no marks at white, controls and punctuation. */
+static bool takes_mark(const struct strip *strip, uint32_t cell)
+{
+	static const uint32_t none = U_GC_Z_MASK | U_GC_CC_MASK | U_GC_CF_MASK |
+	    U_GC_CN_MASK | U_GC_P_MASK;
+	/* punctuation that is read */
+	static const uint32_t read[] = { '#', '%', '&', '@', 0xa7, 0xb6, 0x2030,
+		0x2031, 0x204a, 0xff03, 0xff05, 0xff06, 0xff20 };
+	uint32_t text = strip->cells[cell].text, code;
+
+	if (strip->cells[cell].is_continued || text >= strip->text_size)
+		return false;
+	utf8_decode(strip->text + text, strip->text_size - text, &code);
+	for (size_t i = 0; i < sizeof(read) / sizeof(read[0]); i++)
+		if (code == read[i])
+			return true;
+	return (U_GET_GC_MASK((UChar32)code) & none) == 0;
+}
+
+/* Where the pen stands for a glyph whose ink is to be centred at x. */
+struct mark {
+	hb_codepoint_t glyph;
+	float size_pt;
+	float middle, height; /* of its ink, pt from its origin */
+};
+
+static bool mark_measure(
+    const struct face *face, uint32_t code, float em, struct mark *mark)
+{
+	bool is_dot = code == shapes[0].marks[0] || code == shapes[0].marks[1];
+	hb_glyph_extents_t ink;
+	float scale = MARK_SIZE * em / face->units;
+
+	if (!hb_font_get_nominal_glyph(face->hb_font, code, &mark->glyph) ||
+	    mark->glyph > UINT16_MAX ||
+	    !hb_font_get_glyph_extents(face->hb_font, mark->glyph, &ink))
+		return false;
+	if (is_dot && ink.width > 0)
+		scale *= fmaxf(1,
+		    fminf(
+			DOT_GROWTH, DOT_INK * em / (scale * (float)ink.width)));
+	mark->size_pt = scale * face->units;
+	mark->middle = ((float)ink.x_bearing + (float)ink.width / 2) * scale;
+	mark->height = ((float)ink.y_bearing + (float)ink.height / 2) * scale;
+	return true;
+}
+
+/* The marks from left to right; returns how many. */
+static size_t fill_marks(const struct placing *placing,
+    const struct piece *piece, const struct mark *mark, struct run *run)
+{
+	const struct strip *strip = placing->strip;
+	bool is_rtl = piece->level % 2 != 0;
+	uint32_t leftmost = is_rtl ? cluster_start(strip, piece->end - 1)
+				   : piece->start;
+	float last = 0;
+
+	for (uint32_t i = piece->start; i < piece->end; i++) {
+		uint32_t cell = is_rtl ? piece->end - 1 - (i - piece->start)
+				       : i;
+		double left, width = 0;
+		float pen;
+
+		if (cell >= placing->solid || !takes_mark(strip, cell))
+			continue;
+		left = placing->placement->places[cell - placing->start] -
+		    placing->placement->places[leftmost - placing->start];
+		for (uint32_t at = cell; at < piece->end &&
+		     (at == cell || strip->cells[at].is_continued);
+		     at++)
+			width += strip->cells[at].advance;
+		width -= cell_style(strip, cell)->letter_spacing_pt;
+		pen = (float)(left + width / 2) - mark->middle;
+		if (run->glyph_count == 0)
+			run->x_pt = pen;
+		else
+			run->glyphs[run->glyph_count - 1].advance_pt = pen -
+			    last;
+		run->glyphs[run->glyph_count++].id = (uint16_t)mark->glyph;
+		last = pen;
+	}
+	return run->glyph_count;
+}
+
+bool emphasis_set(const struct placing *placing, const struct piece *piece,
+    struct faces *faces, float baseline, struct arena *arena,
+    struct emphasis *emphasis)
+{
+	const struct text_style *style = cell_style(
+	    placing->strip, piece->start);
+	struct family *family = family_of_style(faces, style);
+	const struct face *main_face = family_main(family);
+	struct face *face = family_face(faces, family, style->emphasis);
+	float em = style->size_pt, out = MARK_PLACE;
+	struct mark mark;
+	struct run *run = &emphasis->run;
+
+	if (style->is_hidden || !mark_measure(face, style->emphasis, em, &mark))
+		return false;
+	*emphasis = (struct emphasis){ .face = face };
+	run->text = "";
+	run->size_pt = mark.size_pt;
+	run->colour = style->emphasis_colour;
+	run->glyphs = arena_array(
+	    arena, piece->end - piece->start, sizeof(*run->glyphs));
+	if (fill_marks(placing, piece, &mark, run) == 0)
+		return false;
+	/* places are from the line's start; the piece has been moved since */
+	run->x_pt += (float)piece->left;
+	if (style
+		->lines[style->is_emphasis_under ? TEXT_LINE_UNDER
+						 : TEXT_LINE_OVER]
+		.is_drawn)
+		out += UNDERLINED;
+	run->baseline_pt = baseline - style->raise_pt + mark.height +
+	    (style->is_emphasis_under ? (1 - main_face->ascent + out) * em
+				      : -(main_face->ascent + out) * em);
+	return true;
+}

@@ -1,0 +1,181 @@
+/* Computes and draws lines under, over and through text. */
+#include "typeset/text_line.h"
+
+#include <math.h>
+
+#include "typeset/cascade.h"
+#include "typeset/place.h"
+
+/* How far neighbours keep apart, each, em: marks of names touch otherwise. */
+#define AUTO_INSET 0.08f
+
+#define THICKNESS_LEAST 0.25 /* pt */
+#define THICKNESS_MOST  1000 /* pt */
+#define DOUBLE_HEIGHT   3.0  /* of both and what is between, in thicknesses */
+#define WAVE_HEIGHT     (1 / 0.3)
+
+static const struct {
+	enum keyword keyword;
+	enum rule_style style;
+} styles[] = {
+	{ KEYWORD_SOLID, RULE_SOLID },
+	{ KEYWORD_DOUBLE, RULE_DOUBLE },
+	{ KEYWORD_DOTTED, RULE_DOTTED },
+	{ KEYWORD_DASHED, RULE_DASHED },
+	{ KEYWORD_WAVY, RULE_WAVY },
+};
+
+static const unsigned line_bits[TEXT_LINE_COUNT] = {
+	[TEXT_LINE_UNDER] = LINE_UNDER,
+	[TEXT_LINE_OVER] = LINE_OVER,
+	[TEXT_LINE_THROUGH] = LINE_THROUGH,
+};
+
+static struct text_line own_line(const struct style *style)
+{
+	float em = style->text.size_pt;
+	struct text_line line = {
+		.colour = style->text.colour,
+		.is_inset_auto = style_is(
+		    style, PROPERTY_TEXT_DECORATION_INSET, KEYWORD_AUTO),
+		.inset_pt = style_length(
+		    style, PROPERTY_TEXT_DECORATION_INSET, 0, 0),
+		.thickness_pt = style_length(
+		    style, PROPERTY_TEXT_DECORATION_THICKNESS, em, 0),
+		.offset_pt = style_length(
+		    style, PROPERTY_TEXT_UNDERLINE_OFFSET, em, 0),
+		.has_offset = !style_is(
+		    style, PROPERTY_TEXT_UNDERLINE_OFFSET, KEYWORD_AUTO),
+	};
+
+	line.is_drawn = !style_is(
+	    style, PROPERTY_TEXT_DECORATION_COLOR, KEYWORD_TRANSPARENT);
+	style_colour(style, PROPERTY_TEXT_DECORATION_COLOR, &line.colour);
+	for (size_t i = 0; i < sizeof(styles) / sizeof(styles[0]); i++)
+		if (style_is(style, PROPERTY_TEXT_DECORATION_STYLE,
+			styles[i].keyword))
+			line.style = styles[i].style;
+	return line;
+}
+
+void text_lines_compute(struct style *style, const struct style *parent)
+{
+	const struct value *value =
+	    &style->values[PROPERTY_TEXT_DECORATION_LINE];
+	unsigned bits = value->kind == VALUE_LINES ? value->lines : 0;
+
+	for (int i = 0; i < TEXT_LINE_COUNT; i++) {
+		struct text_line *line = &style->text.lines[i];
+
+		/* section 2: lines go on through what is in the element */
+		if (parent && parent->text.lines[i].is_drawn) {
+			*line = parent->text.lines[i];
+			line->depth += line->depth < UINT8_MAX;
+		}
+		if (bits & line_bits[i])
+			*line = own_line(style);
+	}
+}
+
+/* The element that has the line on the text of a cell; NULL: none. */
+static const struct node *owner(
+    const struct strip *strip, uint32_t cell, enum text_line_kind kind)
+{
+	const struct segment *segment =
+	    &strip->segments[strip->cells[cell].segment];
+	const struct text_line *line = &segment->style->lines[kind];
+	const struct node *node = strip->paragraph->spans[segment->span].node;
+
+	if (!line->is_drawn)
+		return NULL;
+	for (unsigned i = 0; node != NULL && i <= line->depth; i++)
+		node = node->parent;
+	return node;
+}
+
+/* What the line lacks at the first (or last) cell of a piece. */
+static double inset(const struct text_line_place *place,
+    enum text_line_kind kind, const struct text_style *style, bool is_start)
+{
+	const struct text_line *line = &style->lines[kind];
+	const struct strip *strip = place->placing->strip;
+	uint32_t cell = is_start ? place->piece->start : place->piece->end - 1;
+	const struct node *node = owner(strip, cell, kind), *next = NULL;
+
+	if (node == NULL)
+		return 0;
+	if (is_start && cell > 0)
+		next = owner(strip, cell - 1, kind);
+	else if (!is_start && cell + 1 < strip->cell_count)
+		next = owner(strip, cell + 1, kind);
+	if (next == node)
+		return 0;
+	if (line->is_inset_auto)
+		return next != NULL ? AUTO_INSET * style->size_pt : 0;
+	return line->inset_pt;
+}
+
+/* How high the rule is for a line of this thickness. */
+static double rule_height(const struct text_line *line, double thickness)
+{
+	if (line->style == RULE_DOUBLE)
+		return thickness * DOUBLE_HEIGHT;
+	if (line->style == RULE_WAVY)
+		return thickness * WAVE_HEIGHT;
+	return thickness;
+}
+
+/* The top of the rule, below the baseline. */
+static double rule_top(const struct face *face, const struct text_style *style,
+    enum text_line_kind kind, double thickness, double height)
+{
+	const struct text_line *line = &style->lines[kind];
+
+	switch (kind) {
+	case TEXT_LINE_UNDER:
+		return line->has_offset
+		    ? line->offset_pt
+		    : -face->underline * style->size_pt - thickness / 2;
+	case TEXT_LINE_OVER:
+		return -face->ascent * style->size_pt + thickness / 2 - height;
+	case TEXT_LINE_THROUGH:
+	case TEXT_LINE_COUNT:
+		break;
+	}
+	return -face->strike * style->size_pt - height / 2;
+}
+
+void text_line_draw(const struct text_line_place *place,
+    enum text_line_kind kind, struct arena *arena, struct item ***end)
+{
+	const struct piece *piece = place->piece;
+	const struct text_style *style = cell_style(
+	    place->placing->strip, piece->start);
+	const struct text_line *line = &style->lines[kind];
+	const struct face *face = family_main(
+	    family_of_style(place->faces, style));
+	double thickness = fmin(THICKNESS_MOST,
+	    fmax(THICKNESS_LEAST,
+		line->thickness_pt > 0 ? line->thickness_pt
+				       : face->rule * style->size_pt));
+	double height = rule_height(line, thickness);
+	bool is_rtl = piece->level % 2 != 0;
+	double left = piece->left + inset(place, kind, style, !is_rtl);
+	double right = piece->right - inset(place, kind, style, is_rtl);
+	struct item *item;
+
+	if (right - left < 0.01 || style->is_hidden)
+		return;
+	item = ARENA_NEW(arena, struct item);
+	item->kind = ITEM_RULE;
+	item->is_artifact = true;
+	item->rule.colour = line->colour;
+	item->rule.style = line->style;
+	item->x_pt = (float)left;
+	item->y_pt = (float)(place->baseline_pt - style->raise_pt +
+	    rule_top(face, style, kind, thickness, height));
+	item->width_pt = (float)(right - left);
+	item->height_pt = (float)height;
+	**end = item;
+	*end = &item->next;
+}
