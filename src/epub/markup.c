@@ -2,7 +2,6 @@
 #include <ctype.h>
 #include <string.h>
 
-
 #include "article/article.h"
 #include "epub/markup.h"
 #include "epub/styles.h"
