@@ -48,7 +48,7 @@ PLAIN_CSS = """
 	@top-right { content: none } @bottom-left { content: none }
 	@bottom-center { content: none } @bottom-right { content: none } }
 ul, ol { list-style-type: none }
-.link-note, .page-reference, .contents, .cover, .colophon, .title-page { display: none }
+.link-note, .page-reference, .contents, .cover, .index, .colophon { display: none }
 .note { float: none }
 """
 CHROMIUM_CSS = """

@@ -33,7 +33,7 @@ JOBS = 2
 PLAIN_CSS = """
 @page { @top-left { content: none } @bottom-center { content: none } }
 ul, ol { list-style-type: none }
-.cover, .contents, .byline, .origin, .missing, .link-note, .page-reference { display: none }
+.cover, .contents, .index, .colophon, .byline, .origin, .missing, .link-note, .page-reference { display: none }
 .note { float: none }
 """
 
