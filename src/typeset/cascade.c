@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "typeset/compute.h"
+#include "typeset/shorthand.h"
 
 #define BUCKETS 64
 
@@ -22,6 +23,7 @@ struct cascade {
 	struct arena *arena;
 	struct ranked **ranked;
 	size_t count, capacity;
+	bool has_customs;
 	/* by name of the rightmost compound; the last: any name */
 	struct ranked *buckets[BUCKETS + 1];
 	struct page_rule *pages[ORIGINS];
@@ -116,6 +118,7 @@ void cascade_add(struct cascade *cascade, enum origin origin, const char *css,
 	struct sheet sheet;
 
 	css_parse(cascade->arena, css, &sheet, diags);
+	cascade->has_customs |= sheet.has_customs;
 	while (*end)
 		end = &(*end)->next;
 	*end = sheet.pages;
@@ -182,20 +185,60 @@ static void collect_matches(
 	}
 }
 
-static void apply(
-    struct value *values, const struct rule *rule, bool is_important)
+/* What declarations are applied to. */
+struct target {
+	struct arena *arena;
+	struct value *values; /* or NULL: only custom properties are set */
+	struct customs *own;
+	const struct customs *customs;
+};
+
+/* Invalid at computed-value time: as if it were "unset" (CSS Custom Properties
+ * 1, section 3.1). */
+static void apply_raw(const struct target *target, const struct raw *raw)
 {
-	for (const struct declaration *d = rule->declarations; d; d = d->next)
-		if (d->is_important == is_important)
-			values[d->property] = d->value;
+	static const struct token unset = { .kind = TOKEN_IDENT,
+		.text = "unset" };
+	struct declaration *made = NULL, **end = &made;
+	const struct token *tokens;
+	size_t count;
+
+	if (!customs_expand(
+		target->arena, target->customs, raw, &tokens, &count) ||
+	    shorthand_expand(target->arena, raw->name, tokens, count, &end) !=
+		SHORTHAND_GOOD) {
+		made = NULL;
+		end = &made;
+		shorthand_expand(target->arena, raw->name, &unset, 1, &end);
+	}
+	for (; made; made = made->next)
+		target->values[made->property] = made->value;
+}
+
+static void apply(
+    const struct target *target, const struct rule *rule, bool is_important)
+{
+	for (const struct declaration *d = rule->declarations; d; d = d->next) {
+		if (d->is_important != is_important)
+			continue;
+		if (d->raw && is_custom_name(d->raw->name)) {
+			if (!target->values)
+				customs_set(target->own, d->raw);
+		} else if (target->values && d->raw) {
+			apply_raw(target, d->raw);
+		} else if (target->values) {
+			target->values[d->property] = d->value;
+		}
+	}
 }
 
 /* CSS Cascade 4, section 6.1: normal declarations by origin, then important
  * ones with the origins turned round. */
-static void apply_matches(const struct style_set *set, struct value *values)
+static void apply_matches(
+    const struct style_set *set, const struct target *target)
 {
 	for (size_t i = 0; i < set->count; i++)
-		apply(values,
+		apply(target,
 		    set->cascade->ranked[set->ranks[i]]->selector->rule, false);
 	for (int origin = ORIGINS - 1; origin >= 0; origin--) {
 		for (size_t i = 0; i < set->count; i++) {
@@ -203,7 +246,7 @@ static void apply_matches(const struct style_set *set, struct value *values)
 			    set->cascade->ranked[set->ranks[i]];
 
 			if ((int)ranked->origin == origin)
-				apply(values, ranked->selector->rule, true);
+				apply(target, ranked->selector->rule, true);
 		}
 	}
 }
@@ -234,11 +277,43 @@ static const struct style *lookup(const struct style_set *set, uint64_t hash,
 	return NULL;
 }
 
+static bool sets_customs(const struct style_set *set)
+{
+	if (!set->cascade->has_customs)
+		return false;
+	for (size_t i = 0; i < set->count; i++) {
+		const struct declaration *d =
+		    set->cascade->ranked[set->ranks[i]]
+			->selector->rule->declarations;
+
+		for (; d; d = d->next)
+			if (d->raw && is_custom_name(d->raw->name))
+				return true;
+	}
+	return false;
+}
+
+/* The custom properties of the element at hand. */
+static const struct customs *match_customs(
+    const struct style_set *set, const struct style *parent)
+{
+	const struct customs *inherited = parent ? parent->customs : NULL;
+	struct target target = { .arena = set->arena };
+
+	if (!sets_customs(set))
+		return inherited;
+	target.own = customs_inherit(set->arena, inherited);
+	apply_matches(set, &target);
+	customs_resolve(set->arena, target.own, inherited);
+	return target.own;
+}
+
 void style_element(struct style_set *set, struct element *element)
 {
 	const struct style *parent = element->parent ? element->parent->style
 						     : NULL;
 	struct value values[PROPERTY_COUNT];
+	struct target target = { .arena = set->arena, .values = values };
 	struct cached *cached;
 	struct style *style;
 	size_t *ranks;
@@ -254,10 +329,12 @@ void style_element(struct style_set *set, struct element *element)
 	if (element->style)
 		return;
 	compute_start(values, parent);
-	apply_matches(set, values);
+	target.customs = match_customs(set, parent);
+	apply_matches(set, &target);
 	style = ARENA_NEW(set->arena, struct style);
 	compute_style(
 	    style, values, parent, element->language, !element->is_inline);
+	style->customs = target.customs;
 	element->style = style;
 	cached = ARENA_NEW(set->arena, struct cached);
 	ranks = arena_array(set->arena, set->count, sizeof(*ranks));
@@ -277,7 +354,8 @@ void style_tree(struct style_set *set, struct element *root)
 
 /* Page rules in the order they apply: more specific ones later. */
 static void apply_pages(const struct cascade *cascade, enum margin_place place,
-    unsigned kinds, struct value *values, bool is_important, bool *is_found)
+    unsigned kinds, const struct target *target, bool is_important,
+    bool *is_found)
 {
 	for (int turn = 0; turn < ORIGINS; turn++) {
 		int origin = is_important ? ORIGINS - 1 - turn : turn;
@@ -295,7 +373,7 @@ static void apply_pages(const struct cascade *cascade, enum margin_place place,
 				    !(kinds & 1u << page->kind))
 					continue;
 				*is_found = true;
-				apply(values, &page->rule, is_important);
+				apply(target, &page->rule, is_important);
 			}
 		}
 	}
@@ -308,6 +386,9 @@ const struct style *cascade_margin_style(struct arena *arena,
 	static const enum keyword aligns[3] = { KEYWORD_START, KEYWORD_CENTER,
 		KEYWORD_END };
 	struct value values[PROPERTY_COUNT];
+	struct target target = { .arena = arena,
+		.values = values,
+		.customs = root ? root->customs : NULL };
 	struct style *style;
 	bool is_found = false;
 
@@ -316,8 +397,8 @@ const struct style *cascade_margin_style(struct arena *arena,
 	values[PROPERTY_TEXT_ALIGN].keyword =
 	    aligns[(place - MARGIN_TOP_LEFT) % 3];
 	values[PROPERTY_VERTICAL_ALIGN].keyword = KEYWORD_MIDDLE;
-	apply_pages(cascade, place, kinds, values, false, &is_found);
-	apply_pages(cascade, place, kinds, values, true, &is_found);
+	apply_pages(cascade, place, kinds, &target, false, &is_found);
+	apply_pages(cascade, place, kinds, &target, true, &is_found);
 	if (!is_found)
 		return NULL;
 	style = ARENA_NEW(arena, struct style);
@@ -353,6 +434,9 @@ void cascade_page_frame(const struct cascade *cascade, const struct style *root,
     struct page_frame *frame, struct diag_list *diags)
 {
 	struct value values[PROPERTY_COUNT];
+	struct target target = { .arena = cascade->arena,
+		.values = values,
+		.customs = root ? root->customs : NULL };
 	struct style style;
 	bool is_found = false;
 
@@ -373,8 +457,8 @@ void cascade_page_frame(const struct cascade *cascade, const struct style *root,
 		frame->height_pt = (float)fmin(options->page_height_pt, 14400);
 	}
 	compute_start(values, root);
-	apply_pages(cascade, MARGIN_PAGE, kinds, values, false, &is_found);
-	apply_pages(cascade, MARGIN_PAGE, kinds, values, true, &is_found);
+	apply_pages(cascade, MARGIN_PAGE, kinds, &target, false, &is_found);
+	apply_pages(cascade, MARGIN_PAGE, kinds, &target, true, &is_found);
 	compute_style(&style, values, root, "", true);
 	for (unsigned side = 0; side < 4; side++)
 		frame->margins_pt[side] = style_length(&style,

@@ -12,6 +12,7 @@ struct style {
 	struct value values[PROPERTY_COUNT];
 	struct text_style text;
 	float root_size_pt;
+	const struct customs *customs;  /* or NULL */
 };
 
 enum origin { ORIGIN_BUILT_IN, ORIGIN_AUTHOR, ORIGINS };

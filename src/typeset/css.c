@@ -13,6 +13,7 @@ struct parser {
 	struct diag_list *diags;
 	struct selector **selectors_end;
 	struct page_rule **pages_end;
+	struct sheet *sheet;
 	size_t depth; /* of @media blocks that are open */
 };
 
@@ -226,6 +227,33 @@ static bool parse_size(
 	return true;
 }
 
+/* Keeps the tokens for the time when it is known what var() stands for. */
+static enum shorthand_result keep_raw(struct parser *parser, const char *name,
+    const struct token *tokens, size_t count, struct declaration ***end)
+{
+	static const struct token unset = { .kind = TOKEN_IDENT,
+		.text = "unset" };
+	struct declaration *known = NULL, **known_end = &known, *made;
+	struct token *copy;
+	struct raw *raw;
+
+	if (is_custom_name(name))
+		parser->sheet->has_customs = true;
+	else if (shorthand_expand(parser->arena, name, &unset, 1, &known_end) ==
+	    SHORTHAND_BAD_NAME)
+		return SHORTHAND_BAD_NAME;
+	copy = arena_array(parser->arena, count + 1, sizeof(*copy));
+	if (count > 0)
+		memcpy(copy, tokens, count * sizeof(*copy));
+	raw = ARENA_NEW(parser->arena, struct raw);
+	*raw = (struct raw){ name, copy, count };
+	made = ARENA_NEW(parser->arena, struct declaration);
+	made->raw = raw;
+	**end = made;
+	*end = &made->next;
+	return SHORTHAND_GOOD;
+}
+
 /* One declaration; its first token is next.  `page`: of the page itself. */
 static void parse_declaration(
     struct parser *parser, struct page_rule *page, struct declaration ***end)
@@ -253,6 +281,8 @@ static void parse_declaration(
 	if (page && text_equal_case(name.text, "size")) {
 		result = parse_size(first, count, page) ? SHORTHAND_GOOD
 							: SHORTHAND_BAD_VALUE;
+	} else if (is_custom_name(name.text) || has_var(first, count)) {
+		result = keep_raw(parser, name.text, first, count, end);
 	} else {
 		result = shorthand_expand(
 		    parser->arena, name.text, first, count, end);
@@ -494,7 +524,8 @@ void css_parse(struct arena *arena, const char *css, struct sheet *sheet,
 	struct parser parser = { .arena = arena, .diags = diags };
 	const char *clean = text_sanitise(arena, css, strlen(css));
 
-	*sheet = (struct sheet){ NULL, NULL };
+	*sheet = (struct sheet){ 0 };
+	parser.sheet = sheet;
 	parser.selectors_end = &sheet->selectors;
 	parser.pages_end = &sheet->pages;
 	token_open(&parser.stream, arena, clean, strlen(clean));

@@ -2,12 +2,15 @@
 #ifndef TYPESET_CSS_H
 #define TYPESET_CSS_H
 
+#include "typeset/custom.h"
 #include "typeset/selector.h"
 
 struct declaration {
 	enum property property;
 	bool is_important;
 	struct value value;
+	const struct raw *raw;  /* not NULL: to be read on the element; the
+	                           property and the value say nothing then */
 	struct declaration *next;
 };
 
@@ -35,6 +38,7 @@ struct page_rule {
 };
 
 struct sheet {
+	bool has_customs;
 	struct selector *selectors;     /* in order of the sheet */
 	struct page_rule *pages;
 };

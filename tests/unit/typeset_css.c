@@ -344,6 +344,77 @@ static void noise(void **state)
 	}
 }
 
+static void assert_near(float size, float wanted)
+{
+	assert_float_equal(size, wanted, 0.01);
+}
+
+static void custom_properties(void **state)
+{
+	struct sheet_test test;
+
+	/* inherited, case-sensitive, one by another, with a fallback */
+	assert_near(
+	    size_with("body { --a: 20pt } p { font-size: var(--a) }"), 20);
+	assert_near(size_with("body { --a: 20pt; font-size: 9pt }"
+			      "p { font-size: var(--A) }"),
+	    9);
+	assert_near(size_with("p { --a: var( --b ); --b: 7pt;"
+			      "font-size: 5pt; font-size: var(--a) }"),
+	    7);
+	assert_near(size_with("p { font-size: var(--a, var(--b, 6pt)) }"), 6);
+	assert_near(size_with("p { --a: 8pt; --a: initial;"
+			      "font-size: var(--a, 6pt) }"),
+	    6);
+	assert_near(size_with("body { --a: 8pt } p { --a: 9pt; --a: inherit;"
+			      "font-size: var(--a, 6pt) }"),
+	    8);
+	assert_near(size_with("p { --a: 8pt !important; --a: 9pt;"
+			      "font-size: var(--a) }"),
+	    8);
+	/* all in a circle are invalid, who looks at it is not */
+	assert_near(size_with("p { --a: var(--b, 3pt); --b: var(--a, 4pt);"
+			      "--c: var(--a, 11pt); font-size: var(--c) }"),
+	    11);
+	/* what becomes no value is unset */
+	assert_near(size_with("body { font-size: 9pt }"
+			      "p { --a: blue; font-size: 5pt;"
+			      "font-size: var(--a) }"),
+	    9);
+	assert_near(size_with("body { font-size: 9pt }"
+			      "p { --a: 5pt; font-size: var(--a }"),
+	    9);
+	open_sheet(&test,
+	    "p { --w: 3pt; margin: 1pt; margin: var(--w) 2pt;"
+	    "border: 2pt solid; border: var(--no); padding: 4pt }"
+	    "em { nothing: var(--w) }");
+	style_all(&test);
+	assert_near(test.p->style->values[PROPERTY_MARGIN_BOTTOM].number, 3);
+	assert_near(test.p->style->values[PROPERTY_MARGIN_LEFT].number, 2);
+	assert_near(style_border(test.p->style, 0), 0);
+	assert_near(test.p->style->values[PROPERTY_PADDING_TOP].number, 4);
+	assert_string_equal(test.diags.first->detail, "property nothing");
+	assert_null(test.diags.first->next);
+	close_sheet(&test);
+}
+
+/* Each is ten times the one before. */
+static void custom_properties_have_a_ceiling(void **state)
+{
+	struct buf css = BUF_INIT;
+
+	buf_puts(&css, "body { font-size: 9pt } p { --a0: 5pt;");
+	for (int i = 1; i < 15; i++) {
+		buf_printf(&css, "--a%d:", i);
+		for (int j = 0; j < 10; j++)
+			buf_printf(&css, " var(--a%d)", i - 1);
+		buf_puts(&css, ";");
+	}
+	buf_puts(&css, "font-size: var(--a14, 6pt) }");
+	assert_near(size_with(buf_text(&css)), 6);
+	buf_release(&css);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -356,6 +427,8 @@ int main(void)
 		cmocka_unit_test(shorthands),
 		cmocka_unit_test(warnings),
 		cmocka_unit_test(built_in_style_is_understood),
+		cmocka_unit_test(custom_properties),
+		cmocka_unit_test(custom_properties_have_a_ceiling),
 		cmocka_unit_test(page_boxes),
 		cmocka_unit_test(noise),
 	};
