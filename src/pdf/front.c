@@ -1,5 +1,6 @@
 /* The front matter: made when the book is known, placed before it. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "pdf/package.h"
 
@@ -144,4 +145,25 @@ bool front_write(struct package *package, struct destination *contents,
 	return write_cover(package, diags, err) &&
 	    (package->article_count < 2 ||
 		write_contents(package, contents, diags, err));
+}
+
+bool opening_write(
+    struct package *package, const char *title, struct error *err)
+{
+	struct arena *arena = arena_new();
+	struct layout *layout = layout_new();
+	struct node *body = node_new(arena, TAG_BODY);
+	struct node *heading = node_new(arena, TAG_H1);
+	bool is_written;
+
+	node_append(body, heading);
+	node_append(heading, node_text_new(arena, title, strlen(title)));
+	is_written = typeset_matter(package->typesetter, "section-opening",
+			 body, package->plan->meta.language, layout,
+			 &package->diags, err) &&
+	    package_write_layout(
+		package, layout, LAYOUT_MATTER, &package->body, err);
+	layout_free(layout);
+	arena_free(arena);
+	return is_written;
 }

@@ -160,11 +160,31 @@ static void add_names(struct package *package, const struct sheets *sheets,
 	    package->names, entry->id, all, sheets->destination_count + 1);
 }
 
+/* A page with the title of the section that begins with this entry, where the
+ * style has one. */
+static bool open_section(
+    struct package *package, const struct entry *entry, struct error *err)
+{
+	const struct plan *plan = package->plan;
+	size_t number = package->next_section;
+	bool is_new = false;
+
+	while (number < plan->section_count &&
+	    entry->number >= plan->sections[number].first) {
+		is_new = entry->number <
+		    plan->sections[number].first + plan->sections[number].count;
+		number++;
+	}
+	package->next_section = number;
+	return !is_new || plan->sections[number - 1].title == NULL ||
+	    opening_write(package, plan->sections[number - 1].title, err);
+}
+
 bool package_append(
     struct package *package, const struct chapter *chapter, struct error *err)
 {
 	struct sheets sheets = { .package = package };
-	size_t first_page = package->body.count + 1;
+	size_t first_page;
 	bool is_whole;
 
 	if (!writer_check(package->writer, err))
@@ -173,8 +193,11 @@ bool package_append(
 	is_whole = sheets_read(&sheets, chapter, err);
 	if (is_whole) {
 		struct error error;
+		bool is_open = open_section(package, chapter->entry, &error);
 
-		if (sheets_write(
+		first_page = package->body.count + 1;
+		if (is_open &&
+		    sheets_write(
 			&sheets, chapter, &package->body, true, &error)) {
 			if (package->imposition == NULL)
 				add_names(package, &sheets, chapter->entry);

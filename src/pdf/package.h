@@ -35,6 +35,7 @@ struct package {
 	const char **entry_ids;         /* of the plan, sorted */
 	double shifts[2];               /* of left and right pages, pt */
 	double page_height;             /* pt */
+	size_t next_section;            /* of the plan, to be opened */
 	struct name_index *names_of_index;
 	struct hash content;            /* of all that was written */
 };
@@ -69,6 +70,10 @@ bool front_write(struct package *, struct destination *contents,
 /* Draws a layout as a chapter and writes it. */
 bool package_write_layout(struct package *, const struct layout *,
     enum layout_part, struct page_list *, struct error *) MUST_CHECK;
+
+/* The page a section opens with; none, where the style shows none. */
+bool opening_write(struct package *, const char *title, struct error *)
+    MUST_CHECK;
 
 /* What stands behind the articles; *index is where it starts. */
 bool back_write(struct package *, struct destination *index,

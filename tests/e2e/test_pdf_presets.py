@@ -46,6 +46,28 @@ class Presets(support.Case):
         self.assertAlmostEqual(self.left(3) - left[0], -0.025 * 210, delta=0.1)
         self.assertEqual({box[0] for box in plain}, {0})
 
+    def test_section_openings(self):
+        for n, name in enumerate(("news", "old", "old")):
+            self.write(f"posts/{n}.md", support.post(
+                f"Title {n}", "<p>words</p>", categories=(name,),
+                date=f"Mon, {n + 3} Jan 2022 08:00:16 GMT",
+                more="lang: en\n"))
+        found = []
+        for preset in "none", "report":
+            self.sheaf("--offline", "--preset", preset, "--section",
+                       "category", self.path("posts"), "-o",
+                       self.path("a.pdf"))
+            support.output_of("qpdf", "--check", self.path("a.pdf"))
+            pages = support.output_of("pdftotext", self.path("a.pdf"), "-")
+            found.append([page.split()[0] for page in
+                          pages.decode().split("\f")[2:] if page.strip()])
+        self.assertEqual(found[0][:3], ["Title"] * 3)
+        self.assertEqual(found[1][:5], ["news", "Title", "old", "Title",
+                                        "Title"])
+        # contents count the opening pages
+        self.assertRegex(support.pdf_text(self.path("a.pdf")),
+                         r"Title 2[ .]*5")
+
     def test_reader(self):
         boxes = self.make("--preset", "reader")
         self.assertEqual(self.size(boxes[0]), [90, 122])
