@@ -284,26 +284,32 @@ static bool expand_text_emphasis(struct expansion *expansion,
 {
 	static const enum property colour = PROPERTY_TEXT_EMPHASIS_COLOR;
 	struct piece style = *whole;
-	struct value value = { .kind = VALUE_KEYWORD,
-		.keyword = KEYWORD_CURRENTCOLOR };
-	const struct piece *last = &pieces[count > 0 ? count - 1 : 0];
 
-	if (count > 1 &&
-	    value_parse(
-		expansion->arena, colour, last->tokens, last->count, &value)) {
-		style.count = (size_t)(last->tokens - whole->tokens);
-	} else if (count > 1 &&
-	    value_parse(expansion->arena, colour, pieces->tokens, pieces->count,
-		&value)) {
+	if (count == 0)
+		return false;
+	if (add_parsed(expansion, colour, &pieces[count - 1])) {
+		style.count = (size_t)(pieces[count - 1].tokens -
+		    whole->tokens);
+		while (style.count > 0 &&
+		    style.tokens[style.count - 1].kind == TOKEN_SPACE)
+			style.count--;
+	} else if (count > 1 && add_parsed(expansion, colour, pieces)) {
 		style.tokens = pieces[1].tokens;
 		style.count -= (size_t)(style.tokens - whole->tokens);
+	} else {
+		add(expansion, colour,
+		    (struct value){ .kind = VALUE_KEYWORD,
+			.keyword = KEYWORD_CURRENTCOLOR });
 	}
-	while (style.count > 0 &&
-	    style.tokens[style.count - 1].kind == TOKEN_SPACE)
-		style.count--;
-	add(expansion, colour, value);
-	return count > 0 &&
-	    add_parsed(expansion, PROPERTY_TEXT_EMPHASIS_STYLE, &style);
+	if (style.count > 0)
+		return add_parsed(
+		    expansion, PROPERTY_TEXT_EMPHASIS_STYLE, &style);
+	/* inherit and the like stand for both */
+	if (!add_parsed(expansion, PROPERTY_TEXT_EMPHASIS_STYLE, whole))
+		add(expansion, PROPERTY_TEXT_EMPHASIS_STYLE,
+		    (struct value){
+			.kind = VALUE_KEYWORD, .keyword = KEYWORD_NONE });
+	return true;
 }
 
 enum shorthand {
