@@ -1,4 +1,5 @@
 /* The bullets and numbers of list items. */
+#include "typeset/counter.h"
 #include "typeset/flow.h"
 
 #include <stdlib.h>
@@ -44,70 +45,6 @@ int64_t list_start(const struct element *list)
 	return attr_number(list, ATTR_START, is_reversed(list) ? count : 1);
 }
 
-/* CSS Counter Styles 3, section 3.1.2: a is 1, z 26, aa 27. */
-static void put_letters(struct buf *text, int64_t number, char first)
-{
-	char letters[16];
-	size_t count = 0;
-
-	while (number > 0 && count < sizeof(letters)) {
-		letters[count++] = (char)(first + (number - 1) % 26);
-		number = (number - 1) / 26;
-	}
-	while (count > 0)
-		buf_putc(text, letters[--count]);
-}
-
-static void put_roman(struct buf *text, int64_t number, bool is_upper)
-{
-	static const struct {
-		int value;
-		const char *lower, *upper;
-	} digits[] = {
-		{ 1000, "m", "M" },
-		{ 900, "cm", "CM" },
-		{ 500, "d", "D" },
-		{ 400, "cd", "CD" },
-		{ 100, "c", "C" },
-		{ 90, "xc", "XC" },
-		{ 50, "l", "L" },
-		{ 40, "xl", "XL" },
-		{ 10, "x", "X" },
-		{ 9, "ix", "IX" },
-		{ 5, "v", "V" },
-		{ 4, "iv", "IV" },
-		{ 1, "i", "I" },
-	};
-
-	for (size_t i = 0; i < sizeof(digits) / sizeof(digits[0]); i++) {
-		for (; number >= digits[i].value; number -= digits[i].value)
-			buf_puts(
-			    text, is_upper ? digits[i].upper : digits[i].lower);
-	}
-}
-
-/* A number in a counter style, decimal where the style has none for it. */
-static void put_number(struct buf *text, enum keyword type, int64_t number)
-{
-	size_t size = text->size;
-
-	switch ((int)type) {
-	case KEYWORD_LOWER_ALPHA:
-	case KEYWORD_UPPER_ALPHA:
-		if (number > 0)
-			put_letters(text, number,
-			    type == KEYWORD_LOWER_ALPHA ? 'a' : 'A');
-		break;
-	case KEYWORD_LOWER_ROMAN:
-	case KEYWORD_UPPER_ROMAN:
-		if (number > 0 && number < 4000)
-			put_roman(text, number, type == KEYWORD_UPPER_ROMAN);
-		break;
-	}
-	if (text->size == size)
-		buf_printf(text, "%lld", (long long)number);
-}
-
 static void put_marker(struct buf *text, enum keyword type, int64_t number)
 {
 	switch ((int)type) {
@@ -121,8 +58,8 @@ static void put_marker(struct buf *text, enum keyword type, int64_t number)
 		buf_puts(text, "■");
 		return;
 	}
-	put_number(text, type, number);
-	buf_putc(text, '.');
+	counter_put(text, type, number);
+	buf_puts(text, counter_suffix(type));
 }
 
 const char *marker_number(
@@ -131,7 +68,7 @@ const char *marker_number(
 	struct buf text = BUF_INIT;
 	const char *kept;
 
-	put_number(
+	counter_put(
 	    &text, style_keyword(style, PROPERTY_LIST_STYLE_TYPE), number);
 	kept = arena_strdup(composer->scratch, buf_text(&text));
 	buf_release(&text);
@@ -203,7 +140,14 @@ void marker_prepare(struct composer *composer, const struct element *element,
 	    (element->parent && is_reversed(element->parent) ? -1 : 1);
 	if (type == KEYWORD_NONE)
 		return;
-	put_marker(&text, type, number);
+	if (style->values[PROPERTY_LIST_STYLE_TYPE].kind == VALUE_TEXT)
+		buf_puts(&text, style->values[PROPERTY_LIST_STYLE_TYPE].text);
+	else
+		put_marker(&text, type, number);
+	if (text.size == 0) {
+		buf_release(&text);
+		return;
+	}
 	if (style_is(style, PROPERTY_LIST_STYLE_POSITION, KEYWORD_INSIDE)) {
 		prepare_inside(composer, element, style, &text);
 		buf_release(&text);
