@@ -379,12 +379,30 @@ static void apply_pages(const struct cascade *cascade, enum margin_place place,
 	}
 }
 
+/* CSS Paged Media 3, section 5.3 */
+static const enum keyword margin_aligns[MARGIN_PLACES][2] = {
+	[MARGIN_TOP_LEFT] = { KEYWORD_START, KEYWORD_MIDDLE },
+	[MARGIN_TOP_CENTER] = { KEYWORD_CENTER, KEYWORD_MIDDLE },
+	[MARGIN_TOP_RIGHT] = { KEYWORD_END, KEYWORD_MIDDLE },
+	[MARGIN_BOTTOM_LEFT] = { KEYWORD_START, KEYWORD_MIDDLE },
+	[MARGIN_BOTTOM_CENTER] = { KEYWORD_CENTER, KEYWORD_MIDDLE },
+	[MARGIN_BOTTOM_RIGHT] = { KEYWORD_END, KEYWORD_MIDDLE },
+	[MARGIN_TOP_LEFT_CORNER] = { KEYWORD_RIGHT, KEYWORD_MIDDLE },
+	[MARGIN_TOP_RIGHT_CORNER] = { KEYWORD_LEFT, KEYWORD_MIDDLE },
+	[MARGIN_BOTTOM_LEFT_CORNER] = { KEYWORD_RIGHT, KEYWORD_MIDDLE },
+	[MARGIN_BOTTOM_RIGHT_CORNER] = { KEYWORD_LEFT, KEYWORD_MIDDLE },
+	[MARGIN_LEFT_TOP] = { KEYWORD_CENTER, KEYWORD_TOP },
+	[MARGIN_LEFT_MIDDLE] = { KEYWORD_CENTER, KEYWORD_MIDDLE },
+	[MARGIN_LEFT_BOTTOM] = { KEYWORD_CENTER, KEYWORD_BOTTOM },
+	[MARGIN_RIGHT_TOP] = { KEYWORD_CENTER, KEYWORD_TOP },
+	[MARGIN_RIGHT_MIDDLE] = { KEYWORD_CENTER, KEYWORD_MIDDLE },
+	[MARGIN_RIGHT_BOTTOM] = { KEYWORD_CENTER, KEYWORD_BOTTOM },
+};
+
 const struct style *cascade_margin_style(struct arena *arena,
     const struct cascade *cascade, enum margin_place place, unsigned kinds,
     const struct style *root)
 {
-	static const enum keyword aligns[3] = { KEYWORD_START, KEYWORD_CENTER,
-		KEYWORD_END };
 	struct value values[PROPERTY_COUNT];
 	struct target target = { .arena = arena,
 		.values = values,
@@ -393,10 +411,8 @@ const struct style *cascade_margin_style(struct arena *arena,
 	bool is_found = false;
 
 	compute_start(values, root);
-	/* CSS Paged Media 3, section 5.3 */
-	values[PROPERTY_TEXT_ALIGN].keyword =
-	    aligns[(place - MARGIN_TOP_LEFT) % 3];
-	values[PROPERTY_VERTICAL_ALIGN].keyword = KEYWORD_MIDDLE;
+	values[PROPERTY_TEXT_ALIGN].keyword = margin_aligns[place][0];
+	values[PROPERTY_VERTICAL_ALIGN].keyword = margin_aligns[place][1];
 	apply_pages(cascade, place, kinds, &target, false, &is_found);
 	apply_pages(cascade, place, kinds, &target, true, &is_found);
 	if (!is_found)

@@ -42,6 +42,16 @@ static const char *const margin_names[MARGIN_PLACES] = {
 	"bottom-left",
 	"bottom-center",
 	"bottom-right",
+	"top-left-corner",
+	"top-right-corner",
+	"bottom-left-corner",
+	"bottom-right-corner",
+	"left-top",
+	"left-middle",
+	"left-bottom",
+	"right-top",
+	"right-middle",
+	"right-bottom",
 };
 
 static const char *const page_names[] = { "", "first", "left", "right" };

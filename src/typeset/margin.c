@@ -99,18 +99,55 @@ static const char *fit_text(struct composer *composer, const char *text,
 	}
 }
 
-/* One line in a margin of the page, if it is high enough for it. */
-static void place_text(struct composer *composer, struct page_box *page,
-    const struct style *style, const char *text, bool is_top, float room)
+/* The part of the page's margins for a box: left, top, width, height.  Those of
+ * one side all have the whole side. */
+static void find_area(
+    const struct composer *composer, enum margin_place place, float area[4])
 {
 	const struct page_frame *frame = &composer->frame;
-	float area = frame->margins_pt[is_top ? 0 : 2];
-	float top = is_top ? 0 : frame->height_pt - area;
+	const float *margins = frame->margins_pt;
+	bool is_bottom = (place >= MARGIN_BOTTOM_LEFT &&
+			     place <= MARGIN_BOTTOM_RIGHT) ||
+	    place == MARGIN_BOTTOM_LEFT_CORNER ||
+	    place == MARGIN_BOTTOM_RIGHT_CORNER;
+
+	area[0] = margins[3];
+	area[1] = is_bottom ? frame->height_pt - margins[2] : 0;
+	area[2] = composer->measure_pt;
+	area[3] = margins[is_bottom ? 2 : 0];
+	if (place >= MARGIN_LEFT_TOP) {
+		area[1] = margins[0];
+		area[3] = frame->height_pt - margins[0] - margins[2];
+	}
+	if (place < MARGIN_ROWS_END)
+		return;
+	if (place == MARGIN_TOP_RIGHT_CORNER ||
+	    place == MARGIN_BOTTOM_RIGHT_CORNER || place >= MARGIN_RIGHT_TOP) {
+		area[0] = frame->width_pt - margins[1];
+		area[2] = margins[1];
+	} else {
+		area[0] = 0;
+		area[2] = margins[3];
+	}
+}
+
+/* One line in a margin of the page, if it is high enough for it. */
+static void place_text(struct composer *composer, struct page_box *page,
+    const struct style *style, const char *text, enum margin_place place,
+    float room)
+{
+	float whole[4], area, top, left, width;
 	struct paragraph_lines lines = { NULL, 0 };
 	struct paragraph paragraph;
 	struct item *rules = NULL, **end = &rules;
-	float left = frame->margins_pt[3], y, inside;
+	float y, inside;
 	float edges[4];
+
+	find_area(composer, place, whole);
+	left = whole[0];
+	top = whole[1];
+	width = whole[2];
+	area = whole[3];
 
 	for (unsigned side = 0; side < 4; side += 2) {
 		float margin = style_length(
@@ -124,12 +161,12 @@ static void place_text(struct composer *composer, struct page_box *page,
 	inside = area - edges[0] - edges[2];
 	if (inside < style->text.line_height_pt)
 		return;
-	style_paint(composer, style, NULL,
-	    (float[4]){ left, top, composer->measure_pt, area }, 15, &end);
+	style_paint(composer, style, NULL, (float[4]){ left, top, width, area },
+	    15, &end);
 	spans_artifact(
 	    composer, fit_text(composer, text, style, room), style, NULL);
-	paragraph_fill(composer, style, style->text.language,
-	    composer->measure_pt, &paragraph);
+	paragraph_fill(
+	    composer, style, style->text.language, width, &paragraph);
 	paragraph_set(composer->typesetter, &paragraph, composer->layout,
 	    &lines, composer->diags);
 	*page->end = rules;
@@ -171,7 +208,7 @@ void compose_margins(struct composer *composer, const struct style *root,
 	const char *texts[MARGIN_PLACES] = { NULL };
 
 	load_styles(composer, root, kinds);
-	for (int first = MARGIN_TOP_LEFT; first < MARGIN_PLACES; first += 3) {
+	for (int first = MARGIN_TOP_LEFT; first < MARGIN_ROWS_END; first += 3) {
 		float count = 0, room;
 
 		for (int i = first; i < first + 3; i++) {
@@ -186,6 +223,17 @@ void compose_margins(struct composer *composer, const struct style *root,
 			if (styles[i] && *texts[i] &&
 			    has_page_number(styles[i]) == (label != NULL))
 				place_text(composer, page, styles[i], texts[i],
-				    first == MARGIN_TOP_LEFT, room);
+				    (enum margin_place)i, room);
+	}
+	for (int i = MARGIN_ROWS_END; i < MARGIN_PLACES; i++) {
+		float area[4];
+
+		if (!styles[i] || has_page_number(styles[i]) != (label != NULL))
+			continue;
+		texts[i] = margin_text(composer, styles[i], label, strings);
+		find_area(composer, (enum margin_place)i, area);
+		if (*texts[i])
+			place_text(composer, page, styles[i], texts[i],
+			    (enum margin_place)i, area[2]);
 	}
 }

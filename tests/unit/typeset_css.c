@@ -266,7 +266,8 @@ static void warnings(void **state)
 	assert_warns("\n\na:hover { color: red }", "selector a:hover", 3);
 	assert_warns("@font-face { src: x }", "@font-face", 1);
 	assert_warns("@page :blank { margin: 0 }", "@page :blank", 1);
-	assert_warns("@page { @left-top { content: 'x' } }", "@left-top", 1);
+	assert_warns(
+	    "@page { @left-center { content: 'x' } }", "@left-center", 1);
 	assert_warns("@media (min-width: 3em) { p { color: red } }",
 	    "@media (min-width: 3em)", 1);
 }
