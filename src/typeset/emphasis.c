@@ -1,4 +1,4 @@
-/* Computes and sets marks of emphasis. */
+/* Sets marks of emphasis. */
 #include "typeset/emphasis.h"
 
 #include <math.h>
@@ -15,52 +15,6 @@
 #define DOT_INK    0.17f /* em: how wide a dot is; those of CJK faces are specks */
 #define DOT_GROWTH 3.0f
 #define UNDERLINED 0.12f /* em: further out beside a line */
-
-/* CSS Text Decoration 4, 3.1: the marks, filled and open. */
-static const struct {
-	enum keyword shape;
-	uint32_t marks[2];
-} shapes[] = {
-	{ KEYWORD_DOT, { 0x2022, 0x25e6 } },
-	{ KEYWORD_DOUBLE_CIRCLE, { 0x25c9, 0x25ce } },
-	{ KEYWORD_TRIANGLE, { 0x25b2, 0x25b3 } },
-	{ KEYWORD_SESAME, { 0xfe45, 0xfe46 } },
-	{ KEYWORD_CIRCLE, { 0x25cf, 0x25cb } }, /* where none is named */
-};
-
-static uint32_t mark_of_style(const struct style *style)
-{
-	const struct value *value =
-	    &style->values[PROPERTY_TEXT_EMPHASIS_STYLE];
-	bool is_open = style_has(
-	    style, PROPERTY_TEXT_EMPHASIS_STYLE, KEYWORD_OPEN);
-	size_t i = 0;
-	uint32_t code = 0;
-
-	if (value->kind == VALUE_TEXT) {
-		if (value->text[0] != '\0')
-			utf8_decode(value->text, strlen(value->text), &code);
-		return code;
-	}
-	if (style_is(style, PROPERTY_TEXT_EMPHASIS_STYLE, KEYWORD_NONE))
-		return 0;
-	while (i + 1 < sizeof(shapes) / sizeof(shapes[0]) &&
-	    !style_has(style, PROPERTY_TEXT_EMPHASIS_STYLE, shapes[i].shape))
-		i++;
-	return shapes[i].marks[is_open];
-}
-
-void emphasis_compute(struct style *style)
-{
-	struct text_style *text = &style->text;
-
-	text->emphasis = mark_of_style(style);
-	text->is_emphasis_under = style_has(
-	    style, PROPERTY_TEXT_EMPHASIS_POSITION, KEYWORD_UNDER);
-	text->emphasis_colour = text->colour;
-	style_colour(
-	    style, PROPERTY_TEXT_EMPHASIS_COLOR, &text->emphasis_colour);
-}
 
 void emphasis_make_room(const struct text_style *style, struct faces *faces,
     float *above, float *below)
@@ -104,7 +58,7 @@ struct mark {
 static bool mark_measure(
     const struct face *face, uint32_t code, float em, struct mark *mark)
 {
-	bool is_dot = code == shapes[0].marks[0] || code == shapes[0].marks[1];
+	bool is_dot = code == EMPHASIS_DOT || code == EMPHASIS_DOT_OPEN;
 	hb_glyph_extents_t ink;
 	float scale = MARK_SIZE * em / face->units;
 

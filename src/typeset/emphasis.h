@@ -12,7 +12,10 @@ struct piece;
 struct face;
 struct faces;
 
-/* Fills what style->text has of it. */
+/* The glyphs of dots are grown: those of CJK faces are specks. */
+enum { EMPHASIS_DOT = 0x2022, EMPHASIS_DOT_OPEN = 0x25e6 };
+
+/* decoration_style.c: fills what style->text has of it. */
 void emphasis_compute(struct style *);
 
 /* Gives the line box room for the marks. */

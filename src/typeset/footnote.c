@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SEPARATOR_PART 0.25f /* of a page, at most */
+
 /* Between the number of a note and its text. */
 #define GAP_EM 0.4f
 
@@ -333,5 +335,8 @@ struct flow *footnote_separator(struct composer *composer)
 		compose_block(composer, line);
 	flow = page_float_close(composer, FLOAT_NOTE)->flow;
 	composer->flow = outer;
+	/* one that leaves no room for notes is none */
+	if (flow_full_height(flow) > SEPARATOR_PART * composer->page_height_pt)
+		return flow_new(composer);
 	return flow;
 }

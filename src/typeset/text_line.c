@@ -1,4 +1,4 @@
-/* Computes and draws lines under, over and through text. */
+/* Draws lines under, over and through text. */
 #include "typeset/text_line.h"
 
 #include <math.h>
@@ -13,69 +13,6 @@
 #define THICKNESS_MOST  1000 /* pt */
 #define DOUBLE_HEIGHT   3.0  /* of both and what is between, in thicknesses */
 #define WAVE_HEIGHT     (1 / 0.3)
-
-static const struct {
-	enum keyword keyword;
-	enum rule_style style;
-} styles[] = {
-	{ KEYWORD_SOLID, RULE_SOLID },
-	{ KEYWORD_DOUBLE, RULE_DOUBLE },
-	{ KEYWORD_DOTTED, RULE_DOTTED },
-	{ KEYWORD_DASHED, RULE_DASHED },
-	{ KEYWORD_WAVY, RULE_WAVY },
-};
-
-static const unsigned line_bits[TEXT_LINE_COUNT] = {
-	[TEXT_LINE_UNDER] = LINE_UNDER,
-	[TEXT_LINE_OVER] = LINE_OVER,
-	[TEXT_LINE_THROUGH] = LINE_THROUGH,
-};
-
-static struct text_line own_line(const struct style *style)
-{
-	float em = style->text.size_pt;
-	struct text_line line = {
-		.colour = style->text.colour,
-		.is_inset_auto = style_is(
-		    style, PROPERTY_TEXT_DECORATION_INSET, KEYWORD_AUTO),
-		.inset_pt = style_length(
-		    style, PROPERTY_TEXT_DECORATION_INSET, 0, 0),
-		.thickness_pt = style_length(
-		    style, PROPERTY_TEXT_DECORATION_THICKNESS, em, 0),
-		.offset_pt = style_length(
-		    style, PROPERTY_TEXT_UNDERLINE_OFFSET, em, 0),
-		.has_offset = !style_is(
-		    style, PROPERTY_TEXT_UNDERLINE_OFFSET, KEYWORD_AUTO),
-	};
-
-	line.is_drawn = !style_is(
-	    style, PROPERTY_TEXT_DECORATION_COLOR, KEYWORD_TRANSPARENT);
-	style_colour(style, PROPERTY_TEXT_DECORATION_COLOR, &line.colour);
-	for (size_t i = 0; i < sizeof(styles) / sizeof(styles[0]); i++)
-		if (style_is(style, PROPERTY_TEXT_DECORATION_STYLE,
-			styles[i].keyword))
-			line.style = styles[i].style;
-	return line;
-}
-
-void text_lines_compute(struct style *style, const struct style *parent)
-{
-	const struct value *value =
-	    &style->values[PROPERTY_TEXT_DECORATION_LINE];
-	unsigned bits = value->kind == VALUE_LINES ? value->lines : 0;
-
-	for (int i = 0; i < TEXT_LINE_COUNT; i++) {
-		struct text_line *line = &style->text.lines[i];
-
-		/* section 2: lines go on through what is in the element */
-		if (parent && parent->text.lines[i].is_drawn) {
-			*line = parent->text.lines[i];
-			line->depth += line->depth < UINT8_MAX;
-		}
-		if (bits & line_bits[i])
-			*line = own_line(style);
-	}
-}
 
 /* The element that has the line on the text of a cell; NULL: none. */
 static const struct node *owner(

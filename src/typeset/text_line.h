@@ -26,7 +26,7 @@ struct text_line {
 	float inset_pt;         /* at the ends of the element */
 };
 
-/* Fills style->text.lines: those of the parent, and its own. */
+/* decoration_style.c: fills style->text.lines: those of the parent, and its own. */
 void text_lines_compute(struct style *, const struct style *parent);
 
 /* A piece of a line, and where. */
