@@ -109,8 +109,7 @@ enum sheaf_writing_mode {
 	SHEAF_VERTICAL_RL
 };
 
-/* What a PDF is for: a style after the theme's.  SHEAF_IMPOSE_BOOKLET is asked
- * for beside SHEAF_PRESET_BOOKLET. */
+/* What a PDF is for: a style after the theme's. */
 enum sheaf_preset {
 	SHEAF_PRESET_NONE,
 	SHEAF_PRESET_REPORT,    /* A4, to be bound */
@@ -120,6 +119,7 @@ enum sheaf_preset {
 
 /* How pages of a PDF lie on its sheets. */
 enum sheaf_imposition {
+	SHEAF_IMPOSE_AUTO,      /* as the preset says: booklet, or none */
 	SHEAF_IMPOSE_NONE,      /* one on each */
 	SHEAF_IMPOSE_BOOKLET    /* two on each side, to be folded and stapled;
 	                           for paper: without bookmarks, tags and links

@@ -241,6 +241,8 @@ const struct sheaf_theme *theme_lookup(const char *name);
  * options may name a theme that is none. */
 const char *style_of_theme(const struct sheaf_options *, bool is_print);
 const char *style_of_paragraphs(const struct sheaf_options *, bool is_print);
+/* Pages lie two by two on sheets. */
+bool pages_are_imposed(const struct sheaf_options *);
 /* Of print: the preset's, or NULL. */
 const char *style_of_preset(const struct sheaf_options *);
 

@@ -47,6 +47,13 @@ const char *style_of_paragraphs(
 	return NULL;
 }
 
+bool pages_are_imposed(const struct sheaf_options *options)
+{
+	return options->imposition == SHEAF_IMPOSE_BOOKLET ||
+	    (options->imposition == SHEAF_IMPOSE_AUTO &&
+		options->preset == SHEAF_PRESET_BOOKLET);
+}
+
 const char *style_of_preset(const struct sheaf_options *options)
 {
 	switch (options->preset) {

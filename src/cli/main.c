@@ -34,6 +34,8 @@ static void watch_signals(void)
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
 		sigaction(numbers[i], &action, NULL);
 	signal(SIGPIPE, SIG_IGN);
+	/* a file that may not grow is a full disk */
+	signal(SIGXFSZ, SIG_IGN);
 }
 
 /* A file of ours must not become what a message is written to.  /dev/null the

@@ -107,6 +107,7 @@ static bool read_passwords(struct command *command, const char *path)
 	struct sheaf_options *options = &command->options;
 	FILE *file = fopen(path, "rbe");
 	char *text = command->passwords, *second;
+	bool is_read;
 	size_t size;
 
 	if (!file)
@@ -114,7 +115,10 @@ static bool read_passwords(struct command *command, const char *path)
 	if (!text)
 		text = command->passwords = grown(NULL, 0, PASSWORDS_MAX);
 	size = fread(text, 1, PASSWORDS_MAX - 1, file);
+	is_read = !ferror(file);
 	fclose(file);
+	if (!is_read)
+		return value_wrong("--encrypt %s: cannot be read", path);
 	text[size] = '\0';
 	if (strlen(text) < size || *text == '\0')
 		return value_wrong("--encrypt %s: holds no password", path);

@@ -123,12 +123,12 @@ static int word_index(const char *text, const char *const *words, int count)
 
 bool read_imposition(struct sheaf_options *options, const char *text)
 {
-	static const char *const ways[] = { "none", "booklet" };
-	int way = word_index(text, ways, 2);
+	static const char *const ways[] = { "auto", "none", "booklet" };
+	int way = word_index(text, ways, 3);
 
 	if (way < 0)
 		return value_wrong(
-		    "--imposition %s: not none or booklet", text);
+		    "--imposition %s: not none, booklet or auto", text);
 	options->imposition = (enum sheaf_imposition)way;
 	return true;
 }
@@ -143,8 +143,6 @@ bool read_preset(struct sheaf_options *options, const char *text)
 		return value_wrong(
 		    "--preset %s: not report, reader, booklet or none", text);
 	options->preset = (enum sheaf_preset)preset;
-	if (options->preset == SHEAF_PRESET_BOOKLET)
-		options->imposition = SHEAF_IMPOSE_BOOKLET;
 	return true;
 }
 

@@ -69,10 +69,13 @@ static void count(struct sheaf_reports *reports, enum list list,
 
 	if (!name)
 		name = "";
-	if (counts->count == NAMES_MAX)
-		name = "(others)";
 	hash = hash_bytes(name, strlen(name));
 	place = (uintptr_t)table_lookup(&counts->places, &hash);
+	if (place == 0 && counts->count >= NAMES_MAX) {
+		name = "(others)";
+		hash = hash_bytes(name, strlen(name));
+		place = (uintptr_t)table_lookup(&counts->places, &hash);
+	}
 	if (place == 0) {
 		if (counts->count + 2 > counts->room) {
 			counts->room = counts->room * 2 + 16;
@@ -143,10 +146,17 @@ static void add_messages(
 	}
 }
 
+static const char *status_of(const struct datum *line)
+{
+	const char *status = datum_text(line, "status");
+
+	return status && *status ? status : "(no status)";
+}
+
 static void add_article(struct sheaf_reports *reports, const struct datum *line)
 {
 	struct arena *scratch = arena_new();
-	const char *status = datum_text(line, "status");
+	const char *status = status_of(line);
 	const char *site = host_of(scratch, datum_text(line, "address"));
 
 	if (!*site)
@@ -162,7 +172,7 @@ static void add_article(struct sheaf_reports *reports, const struct datum *line)
 static void add_picture(struct sheaf_reports *reports, const struct datum *line)
 {
 	struct arena *scratch = arena_new();
-	const char *status = datum_text(line, "status");
+	const char *status = status_of(line);
 
 	count(reports, PICTURES, status, 1);
 	reports->summary.picture_bytes += datum_number(line, "bytes");
@@ -174,7 +184,7 @@ static void add_picture(struct sheaf_reports *reports, const struct datum *line)
 
 static void add_book(struct sheaf_reports *reports, const struct datum *line)
 {
-	const char *status = datum_text(line, "status");
+	const char *status = status_of(line);
 
 	count(reports, BOOKS, status, 1);
 	reports->summary.book_bytes += datum_number(line, "bytes");
@@ -188,7 +198,7 @@ static void add_run(struct reading *reading, const struct datum *line)
 {
 	struct sheaf_reports *reports = reading->reports;
 	const struct datum *seconds = datum_lookup(line, "seconds");
-	const char *status = datum_text(line, "status");
+	const char *status = status_of(line);
 
 	reading->has_end = true;
 	reports->summary.wall_seconds += datum_real(seconds, "wall");

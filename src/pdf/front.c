@@ -9,7 +9,7 @@ bool package_write_layout(struct package *package, const struct layout *layout,
 {
 	struct buf bytes = BUF_INIT;
 	struct chapter chapter = { 0 };
-	struct sheets sheets = { .package = package };
+	struct sheets sheets = { .package = package, .is_matter = true };
 	struct drawn drawn = { layout, part, package->plan->meta.language,
 		NULL };
 	bool is_written = false;

@@ -8,6 +8,8 @@ struct search {
 	struct mention_table table;
 	size_t *offsets; /* of the block whose first mention is at this
 	                           row: bytes of its text that have passed */
+	size_t *passed;  /* of its rows, as many */
+	uint32_t *last;  /* the page of its last run */
 	uint32_t *pages; /* of the rows */
 };
 
@@ -37,12 +39,29 @@ static void read_run(
 		return;
 	first = (size_t)(rows - search->table.rows);
 	end = search->offsets[first] + strlen(item->run.text);
-	/* those that lie behind, as line ends are in no run, have at least
-	 * the last page of their block */
-	for (size_t i = 0; i < count; i++)
-		if (rows[i]->offset >= search->offsets[first])
-			search->pages[first + i] = page;
+	for (; search->passed[first] < count &&
+	     rows[search->passed[first]]->offset < end;
+	     search->passed[first]++)
+		search->pages[first + search->passed[first]] = page;
+	search->last[first] = page;
 	search->offsets[first] = end;
+}
+
+/* As line ends are in no run, the last ones may not be reached: they are on the
+ * last page of their block. */
+static void settle_rest(struct search *search)
+{
+	size_t count;
+
+	for (size_t first = 0; first < search->table.count; first += count) {
+		const struct node *block = search->table.rows[first]->block;
+
+		for (count = 1; first + count < search->table.count &&
+		     search->table.rows[first + count]->block == block;)
+			count++;
+		for (size_t i = search->passed[first]; i < count; i++)
+			search->pages[first + i] = search->last[first];
+	}
 }
 
 static int compare_mentions(const void *a, const void *b)
@@ -69,12 +88,17 @@ void mention_pages_list(struct arena *arena, const struct article *article,
 		return;
 	search.offsets = arena_array(
 	    arena, search.table.count, sizeof(*search.offsets));
+	search.passed = arena_array(
+	    arena, search.table.count, sizeof(*search.passed));
+	search.last = arena_array(
+	    arena, search.table.count, sizeof(*search.last));
 	search.pages = arena_array(
 	    arena, search.table.count, sizeof(*search.pages));
 	for (uint32_t i = 0; i < layout->page_count; i++)
 		for (const struct item *item = layout->pages[i].first; item;
 		     item = item->next)
 			read_run(&search, item, i);
+	settle_rest(&search);
 	list = arena_array(arena, search.table.count, sizeof(*list));
 	for (size_t i = 0; i < search.table.count; i++)
 		list[i] = (struct chapter_mention){ search.table.rows[i]->id,

@@ -95,7 +95,7 @@ bool package_open(struct package **opened, const struct plan *plan,
 	package->names = names_new(package->writer);
 	package->late = late_new(package->writer);
 	package->names_of_index = index_new();
-	if (package->options->imposition == SHEAF_IMPOSE_BOOKLET)
+	if (pages_are_imposed(package->options))
 		package->imposition = imposition_new(package->writer);
 	else
 		package->tags = tags_new(package->writer, plan);
@@ -280,11 +280,11 @@ bool package_commit(
 	object_id root, info;
 	bool is_written;
 
+	is_written = back_write(package, &index, diags, err) &&
+	    front_write(package, &contents, diags, err);
 	late_write(package->late, package->articles, package->first_pages,
 	    package->article_count);
-	if (!back_write(package, &index, diags, err) ||
-	    !front_write(package, &contents, diags, err) ||
-	    !fonts_write(package->fonts, err)) {
+	if (!is_written || !fonts_write(package->fonts, err)) {
 		package_abandon(package);
 		return false;
 	}

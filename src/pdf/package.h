@@ -47,6 +47,7 @@ struct sheets {
 	struct chapter_content content;
 	object_id *fonts, *pictures;    /* by number in the chapter */
 	object_id *pages;
+	bool is_matter;         /* made here: it may link to pages by number */
 	/* the ids in it, in byte order, each once */
 	struct destination *destinations;
 	size_t destination_count;

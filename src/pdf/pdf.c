@@ -56,7 +56,7 @@ bool pdf_options_check(const struct sheaf_options *options, struct error *err)
 	const char *user = options->user_password;
 	const char *owner = options->owner_password;
 
-	if (options->pdfa && options->imposition != SHEAF_IMPOSE_NONE)
+	if (options->pdfa && pages_are_imposed(options))
 		return error_set(err, SHEAF_E_USAGE,
 		    "--pdfa: not with --imposition: sheets are not tagged");
 	if (user == NULL)

@@ -127,11 +127,13 @@ static bool is_in_plan(const struct package *package, const char *id)
 static bool put_page_link(
     const struct package *package, HPDF_Dict dict, const char *id)
 {
+	const char *digits = id + strlen("page-");
 	unsigned long number;
 
-	if (!text_starts_with(id, "page-"))
+	if (!text_starts_with(id, "page-") ||
+	    strspn(digits, "0123456789") != strlen(digits))
 		return false;
-	number = strtoul(id + strlen("page-"), NULL, 10);
+	number = strtoul(digits, NULL, 10);
 	if (number < 1 || number > package->body.count)
 		return false;
 	destination_put(dict_array(dict, "Dest"),
@@ -155,7 +157,7 @@ static bool put_inner_link(
 		    dict_array(dict, "Dest"), place->page, place->top);
 		return true;
 	}
-	if (put_page_link(package, dict, id))
+	if (sheets->is_matter && put_page_link(package, dict, id))
 		return true;
 	if (!is_in_plan(package, id))
 		return false;
