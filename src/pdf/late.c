@@ -8,26 +8,22 @@
 
 struct reference {
 	object_id id, font;
+	const struct entry *entry;
 	struct chapter_reference what;
 };
 
-struct link {
+struct action {
 	object_id id;
-	const char *entry, *address;
+	const struct entry *entry;
+	const char *address;
 };
 
 struct late {
 	struct writer *writer;
 	struct arena *arena;
 	struct reference *references;
-	struct link *links;
-	size_t reference_count, reference_room, link_count, link_room;
-};
-
-/* An article by its id. */
-struct place {
-	const char *id;
-	size_t index;
+	struct action *actions;
+	size_t reference_count, reference_room, action_count, action_room;
 };
 
 struct late *late_new(struct writer *writer)
@@ -45,12 +41,13 @@ void late_free(struct late *late)
 		return;
 	arena_free(late->arena);
 	free(late->references);
-	free(late->links);
+	free(late->actions);
 	free(late);
 }
 
-object_id late_add_reference(
-    struct late *late, const struct chapter_reference *what, object_id font)
+object_id late_add_reference(struct late *late,
+    const struct chapter_reference *what, const struct entry *entry,
+    object_id font)
 {
 	struct reference *reference;
 
@@ -61,42 +58,25 @@ object_id late_add_reference(
 	}
 	reference = &late->references[late->reference_count++];
 	*reference = (struct reference){ writer_reserve(late->writer), font,
-		*what };
-	reference->what.entry = arena_strdup(late->arena, what->entry);
+		entry, *what };
+	reference->what.entry = NULL; /* which ends with the chapter */
 	return reference->id;
 }
 
-object_id late_add_link(
-    struct late *late, const char *entry, const char *address)
+object_id late_add_action(
+    struct late *late, const struct entry *entry, const char *address)
 {
-	struct link *link;
+	struct action *action;
 
-	if (late->link_count == late->link_room) {
-		late->link_room = 2 * late->link_room + 16;
-		late->links = memory_resize(
-		    late->links, late->link_room, sizeof(*late->links));
+	if (late->action_count == late->action_room) {
+		late->action_room = 2 * late->action_room + 16;
+		late->actions = memory_resize(
+		    late->actions, late->action_room, sizeof(*late->actions));
 	}
-	link = &late->links[late->link_count++];
-	*link = (struct link){ writer_reserve(late->writer),
-		arena_strdup(late->arena, entry),
+	action = &late->actions[late->action_count++];
+	*action = (struct action){ writer_reserve(late->writer), entry,
 		arena_strdup(late->arena, address) };
-	return link->id;
-}
-
-static int compare_places(const void *a, const void *b)
-{
-	return strcmp(
-	    ((const struct place *)a)->id, ((const struct place *)b)->id);
-}
-
-static const struct place *lookup_place(
-    const struct place *places, size_t count, const char *id)
-{
-	struct place wanted = { id, 0 };
-
-	return count > 0
-	    ? bsearch(&wanted, places, count, sizeof(wanted), compare_places)
-	    : NULL;
+	return action->id;
 }
 
 /* The digits one by one, in the middle. */
@@ -151,7 +131,8 @@ static void write_reference(
 	buf_release(&content);
 }
 
-static void write_link(const struct late *late, const struct link *link,
+/* `article` NULL: it is not in the book. */
+static void write_action(const struct late *late, const struct action *action,
     const struct bookmark *article)
 {
 	HPDF_Dict dict = dict_new(writer_objects(late->writer), NULL);
@@ -162,33 +143,34 @@ static void write_link(const struct late *late, const struct link *link,
 		    dict_array(dict, "D"), article->page, article->top);
 	} else {
 		dict_name(dict, "S", "URI");
-		dict_bytes(dict, "URI", link->address, strlen(link->address));
+		dict_bytes(
+		    dict, "URI", action->address, strlen(action->address));
 	}
-	writer_object(late->writer, link->id, dict);
+	writer_object(late->writer, action->id, dict);
 }
 
-void late_write(struct late *late, const struct bookmark *articles,
-    const size_t *first_pages, size_t count)
+void late_write(struct late *late, size_t entry_count,
+    const struct bookmark *articles, const size_t *first_pages, size_t count)
 {
-	struct place *places = arena_array(late->arena, count, sizeof(*places));
+	/* where each entry stands among the articles, from 1; 0: nowhere */
+	size_t *places = arena_array(late->arena, entry_count, sizeof(*places));
 
 	for (size_t i = 0; i < count; i++)
-		places[i] = (struct place){ articles[i].entry->id, i };
-	if (count > 0)
-		qsort(places, count, sizeof(*places), compare_places);
+		places[articles[i].entry->number] = i + 1;
 	for (size_t i = 0; i < late->reference_count; i++) {
 		const struct reference *reference = &late->references[i];
-		const struct place *place = lookup_place(
-		    places, count, reference->what.entry);
+		size_t place = reference->entry != NULL
+		    ? places[reference->entry->number]
+		    : 0;
 
-		write_reference(late, reference,
-		    place != NULL ? first_pages[place->index] : 0);
+		write_reference(
+		    late, reference, place > 0 ? first_pages[place - 1] : 0);
 	}
-	for (size_t i = 0; i < late->link_count; i++) {
-		const struct place *place = lookup_place(
-		    places, count, late->links[i].entry);
+	for (size_t i = 0; i < late->action_count; i++) {
+		const struct action *action = &late->actions[i];
+		size_t place = places[action->entry->number];
 
-		write_link(late, &late->links[i],
-		    place != NULL ? &articles[place->index] : NULL);
+		write_action(
+		    late, action, place > 0 ? &articles[place - 1] : NULL);
 	}
 }

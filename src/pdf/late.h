@@ -13,18 +13,20 @@ struct late;
 struct late *late_new(struct writer *);
 void late_free(struct late *);
 
-/* The form (ISO 32000-1, 8.10) that will show the number; `font` shows its
- * glyphs. */
-object_id late_add_reference(
-    struct late *, const struct chapter_reference *, object_id font);
+/* The form (ISO 32000-1, 8.10) that will show the number of the page an entry
+ * starts at, or nothing where it is in no book (NULL: of no plan); `font` shows
+ * its glyphs. */
+object_id late_add_reference(struct late *, const struct chapter_reference *,
+    const struct entry *, object_id font);
 
-/* The action (12.6) of a link to an article, that will lead to its page, or to
+/* The action (12.6) of a link to an entry, that will lead to its page, or to
  * the address where it is not in the book. */
-object_id late_add_link(
-    struct late *, const char *entry, const char *address);
+object_id late_add_action(
+    struct late *, const struct entry *, const char *address);
 
-/* Writes them all; `first_pages`: the numbers the articles start at. */
-void late_write(struct late *, const struct bookmark *articles,
-    const size_t *first_pages, size_t count);
+/* Writes them all, of a plan of so many entries; `first_pages`: the numbers the
+ * articles start at. */
+void late_write(struct late *, size_t entry_count,
+    const struct bookmark *articles, const size_t *first_pages, size_t count);
 
 #endif

@@ -10,20 +10,37 @@ enum { STAPLED_SHEETS = 20 };
 
 static int compare_ids(const void *a, const void *b)
 {
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
+	return strcmp((*(const struct entry *const *)a)->id,
+	    (*(const struct entry *const *)b)->id);
 }
 
-static void list_entry_ids(struct package *package)
+static void list_entries(struct package *package)
 {
 	const struct plan *plan = package->plan;
 
-	package->entry_ids = arena_array(
-	    package->arena, plan->entry_count, sizeof(*package->entry_ids));
+	package->entries = arena_array(
+	    package->arena, plan->entry_count, sizeof(*package->entries));
 	for (size_t i = 0; i < plan->entry_count; i++)
-		package->entry_ids[i] = plan->entries[i].id;
+		package->entries[i] = &plan->entries[i];
 	if (plan->entry_count > 0)
-		qsort(package->entry_ids, plan->entry_count,
-		    sizeof(*package->entry_ids), compare_ids);
+		qsort(package->entries, plan->entry_count,
+		    sizeof(*package->entries), compare_ids);
+}
+
+static int compare_with_entry(const void *id, const void *entry)
+{
+	return strcmp(id, (*(const struct entry *const *)entry)->id);
+}
+
+const struct entry *package_find(const struct package *package, const char *id)
+{
+	const struct entry **found = NULL;
+
+	if (package->plan->entry_count > 0)
+		found = bsearch(id, package->entries,
+		    package->plan->entry_count, sizeof(*package->entries),
+		    compare_with_entry);
+	return found != NULL ? *found : NULL;
 }
 
 /* All but the writer. */
@@ -99,7 +116,7 @@ bool package_open(struct package **opened, const struct plan *plan,
 		package->imposition = imposition_new(package->writer);
 	else
 		package->tags = tags_new(package->writer, plan);
-	list_entry_ids(package);
+	list_entries(package);
 	*opened = package;
 	return true;
 }
@@ -282,8 +299,8 @@ bool package_commit(
 
 	is_written = back_write(package, &index, diags, err) &&
 	    front_write(package, &contents, diags, err);
-	late_write(package->late, package->articles, package->first_pages,
-	    package->article_count);
+	late_write(package->late, package->plan->entry_count, package->articles,
+	    package->first_pages, package->article_count);
 	if (!is_written || !fonts_write(package->fonts, err)) {
 		package_abandon(package);
 		return false;

@@ -32,7 +32,7 @@ struct package {
 	struct bookmark *articles;      /* in order of appending */
 	size_t *first_pages;            /* the number each starts at, from 1 */
 	size_t article_count, article_capacity;
-	const char **entry_ids;         /* of the plan, sorted */
+	const struct entry **entries;   /* of the plan, by their ids */
 	double shifts[2];               /* of left and right pages, pt */
 	double page_height;             /* pt */
 	size_t next_section;            /* of the plan, to be opened */
@@ -54,6 +54,9 @@ struct sheets {
 	struct tagged tagged;
 	double dx, dy;          /* how far links are moved on a sheet */
 };
+
+/* The entry of the plan with this id; NULL: there is none. */
+const struct entry *package_find(const struct package *, const char *id);
 
 /* Reads and checks; nothing is written yet. */
 bool sheets_read(struct sheets *, const struct chapter *, struct error *)

@@ -111,18 +111,6 @@ static int compare_with_id(const void *id, const void *destination)
 	return strcmp(id, ((const struct destination *)destination)->id);
 }
 
-static int compare_ids(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static bool is_in_plan(const struct package *package, const char *id)
-{
-	return package->plan->entry_count > 0 &&
-	    bsearch(&id, package->entry_ids, package->plan->entry_count,
-		sizeof(*package->entry_ids), compare_ids) != NULL;
-}
-
 /* "page-12" in the index: a page of the body, from 1. */
 static bool put_page_link(
     const struct package *package, HPDF_Dict dict, const char *id)
@@ -159,7 +147,7 @@ static bool put_inner_link(
 	}
 	if (sheets->is_matter && put_page_link(package, dict, id))
 		return true;
-	if (!is_in_plan(package, id))
+	if (package_find(package, id) == NULL)
 		return false;
 	dict_bytes(dict, "Dest", id, strlen(id));
 	return true;
@@ -172,23 +160,23 @@ static object_id write_link(
 	const struct chapter_link *link =
 	    &sheets->content.pages[page].links[number];
 	const char *words = link->href + (link->href[0] == '#');
-	struct writer *writer = sheets->package->writer;
+	const struct package *package = sheets->package;
+	const struct entry *entry = package_find(package, link->entry);
+	struct writer *writer = package->writer;
 	HPDF_Dict dict = dict_new(writer_objects(writer), "Annot");
 	HPDF_Array box, border;
 	double dx = sheets->dx, dy = sheets->dy;
 
-	if (link->entry[0] != '\0' && link->href[0] != '#' &&
-	    sheets->package->imposition == NULL &&
-	    is_in_plan(sheets->package, link->entry)) {
+	if (entry != NULL && link->href[0] != '#' &&
+	    package->imposition == NULL) {
 		dict_reference(dict, "A",
-		    late_add_link(
-			sheets->package->late, link->entry, link->href));
+		    late_add_action(package->late, entry, link->href));
 	} else if (link->href[0] != '#') {
 		HPDF_Dict action = dict_dict(dict, "A");
 
 		dict_name(action, "S", "URI");
 		dict_bytes(action, "URI", link->href, strlen(link->href));
-	} else if (sheets->package->imposition != NULL ||
+	} else if (package->imposition != NULL ||
 	    !put_inner_link(sheets, dict, link->href + 1)) {
 		HPDF_Dict_Free(dict);
 		return 0;
@@ -207,11 +195,11 @@ static object_id write_link(
 	if (link->text[0] != '\0')
 		words = link->text;
 	dict_text(dict, "Contents", words);
-	if (sheets->package->tags != NULL &&
+	if (package->tags != NULL &&
 	    sheets->tagged.links[page][number] != UINT32_MAX)
 		dict_number(dict, "StructParent",
 		    (int32_t)tags_add_link(
-			sheets->package->tags, &sheets->tagged, page, number));
+			package->tags, &sheets->tagged, page, number));
 	return writer_add(writer, dict);
 }
 
@@ -341,6 +329,7 @@ static void put_fonts(const struct sheet *sheet, HPDF_Dict resources)
 static void put_resources(const struct sheet *sheet, HPDF_Dict dict)
 {
 	const struct chapter_page *page = sheet->page;
+	struct package *package = sheet->sheets->package;
 	HPDF_Dict resources = dict_dict(dict, "Resources");
 	HPDF_Dict objects;
 
@@ -353,8 +342,8 @@ static void put_resources(const struct sheet *sheet, HPDF_Dict dict)
 		    sheet->sheets->pictures[page->pictures[i]]);
 	for (uint32_t i = 0; i < page->reference_count; i++)
 		put_resource(objects, 'S', i,
-		    late_add_reference(sheet->sheets->package->late,
-			&page->references[i],
+		    late_add_reference(package->late, &page->references[i],
+			package_find(package, page->references[i].entry),
 			sheet->sheets->fonts[page->references[i].font]));
 }
 
