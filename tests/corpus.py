@@ -31,7 +31,8 @@ JOBS = 2
 
 # A PDF that holds the articles and nothing beside.
 PLAIN_CSS = """
-@page { @top-left { content: none } @bottom-center { content: none } }
+@page { @top-left { content: none } @top-right { content: none }
+	@bottom-center { content: none } }
 ul, ol { list-style-type: none }
 .cover, .contents, .index, .colophon, .byline, .origin, .missing, .link-note, .page-reference { display: none }
 .note { float: none }

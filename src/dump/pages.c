@@ -180,6 +180,24 @@ static void put_layout(struct buf *out, const struct layout *layout)
 	}
 }
 
+/* As if the article were the first of its book. */
+static void add_margins(struct typesetter *typesetter,
+    const struct article *article, struct layout *layout)
+{
+	for (size_t i = 0; i < layout->page_count; i++) {
+		struct page_box *page = &layout->pages[i];
+		struct page_place place = { .name = page->name,
+			.language = article->meta.language,
+			.number = i + 1,
+			.is_right = i % 2 == 0,
+			.is_first = i == 0,
+			.strings = page->strings,
+			.string_count = page->string_count };
+
+		typeset_margins(typesetter, &place, layout, page);
+	}
+}
+
 static bool pages_render(struct renderer *renderer, const struct entry *entry,
     const struct article *article, struct buf *out, struct diag_list *diags,
     struct error *err)
@@ -188,8 +206,10 @@ static bool pages_render(struct renderer *renderer, const struct entry *entry,
 	bool is_set = typeset_article(
 	    renderer->typesetter, entry, article, layout, diags, err);
 
-	if (is_set)
+	if (is_set) {
+		add_margins(renderer->typesetter, article, layout);
 		put_layout(out, layout);
+	}
 	layout_free(layout);
 	return is_set;
 }

@@ -38,7 +38,7 @@ void canvas_begin(struct canvas *canvas, double height)
 	canvas->mark = (struct content_mark){ 0 };
 	/* What 8.4.1 says a page starts with. */
 	memset(&canvas->pen, 0, sizeof(canvas->pen));
-	/* The folio is drawn by a stream of its own behind this one. */
+	/* Margin boxes are drawn by a stream of its own behind this one. */
 	buf_puts(&canvas->content, "q\n");
 }
 

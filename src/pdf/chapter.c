@@ -5,11 +5,12 @@
 #include "pdf/chapter.h"
 
 enum {
-	CHAPTER_MAGIC = 0x34465044, /* "DPF4" */
+	CHAPTER_MAGIC = 0x35465044, /* "DPF5" */
 	PAGES_MAX = 100000,
 	LINKS_MAX = 20000, /* on one page */
 	ADDRESS_MAX = 8192,
-	LINK_TEXT_MAX = 8192
+	LINK_TEXT_MAX = 8192,
+	LANGUAGE_MAX = 100
 };
 
 /* ISO 32000-1, annex C: the sides of a page in points. */
@@ -39,6 +40,17 @@ static void put_page(struct buf *out, const struct chapter_page *page)
 {
 	flat_put_f64(out, page->width);
 	flat_put_f64(out, page->height);
+	flat_put_string(out, page->name);
+	flat_put_u32(out, page->string_count);
+	for (uint32_t i = 0; i < page->string_count; i++) {
+		const struct page_string *string = &page->strings[i];
+
+		flat_put_string(out, string->name);
+		flat_put_string(out, string->start);
+		flat_put_string(out, string->first);
+		flat_put_string(out, string->last);
+		flat_put_u32(out, string->is_set);
+	}
 	flat_put_bytes(out, page->content, page->content_size);
 	flat_put_u32(out, page->font_count);
 	for (uint32_t i = 0; i < page->font_count; i++)
@@ -84,6 +96,7 @@ void chapter_put(struct buf *out, const struct chapter_content *chapter)
 	size_t start = out->size;
 
 	flat_put_u32(out, CHAPTER_MAGIC);
+	flat_put_string(out, chapter->language);
 	flat_put_u32(out, chapter->font_count);
 	for (uint32_t i = 0; i < chapter->font_count; i++)
 		put_font(out, &chapter->fonts[i]);
@@ -243,11 +256,36 @@ static void read_references(struct flat *flat, struct arena *arena,
 		read_reference(flat, arena, chapter, &page->references[i]);
 }
 
+static void read_strings(
+    struct flat *flat, struct arena *arena, struct chapter_page *page)
+{
+	page->string_count = flat_count(flat, 5 * 4);
+	if (page->string_count > PAGE_STRINGS_MAX) {
+		flat->bad = true;
+		return;
+	}
+	page->strings = arena_array(
+	    arena, page->string_count, sizeof(*page->strings));
+	for (uint32_t i = 0; i < page->string_count && !flat->bad; i++) {
+		struct page_string *string = &page->strings[i];
+
+		string->name = read_string(flat, arena, PAGE_NAME_MAX);
+		string->start = read_string(flat, arena, PAGE_STRING_SIZE_MAX);
+		string->first = read_string(flat, arena, PAGE_STRING_SIZE_MAX);
+		string->last = read_string(flat, arena, PAGE_STRING_SIZE_MAX);
+		string->is_set = flat_enum(flat, 2);
+	}
+}
+
 static void read_page(struct flat *flat, struct arena *arena,
     const struct chapter_content *chapter, struct chapter_page *page)
 {
 	page->width = read_between(flat, SIDE_MIN, SIDE_MAX);
 	page->height = read_between(flat, SIDE_MIN, SIDE_MAX);
+	page->name = read_string(flat, arena, PAGE_NAME_MAX);
+	read_strings(flat, arena, page);
+	if (flat->bad)
+		return;
 	page->content = flat_bytes(flat, &page->content_size);
 	if (page->content_size > INT32_MAX)
 		flat->bad = true;
@@ -339,6 +377,7 @@ static void read_mentions(
 static void read_all(
     struct flat *flat, struct arena *arena, struct chapter_content *chapter)
 {
+	chapter->language = read_string(flat, arena, LANGUAGE_MAX);
 	chapter->font_count = flat_count(flat, 4 + 4);
 	chapter->fonts = arena_array(
 	    arena, chapter->font_count, sizeof(*chapter->fonts));
@@ -349,7 +388,7 @@ static void read_all(
 	    arena, chapter->picture_count, sizeof(*chapter->pictures));
 	for (uint32_t i = 0; i < chapter->picture_count; i++)
 		flat_hash(flat, &chapter->pictures[i]);
-	chapter->page_count = flat_count(flat, 2 * 8 + 7 * 4);
+	chapter->page_count = flat_count(flat, 2 * 8 + 9 * 4);
 	if (chapter->page_count == 0 || chapter->page_count > PAGES_MAX) {
 		flat->bad = true;
 		return;

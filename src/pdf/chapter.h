@@ -37,6 +37,9 @@ struct chapter_target {
 
 struct chapter_page {
 	double width, height;
+	const char *name;       /* of @page; "": none */
+	struct page_string *strings;    /* that margin boxes may show */
+	uint32_t string_count;
 	const uint8_t *content; /* zlib data of the content stream */
 	size_t content_size;
 	uint32_t *fonts, *pictures;     /* numbers of those it shows */
@@ -77,6 +80,7 @@ struct chapter_mention {
 };
 
 struct chapter_content {
+	const char *language;   /* BCP 47, or "" */
 	struct chapter_page *pages;
 	uint32_t page_count;
 	struct chapter_font *fonts;

@@ -285,6 +285,9 @@ static void draw_page(struct drawing *drawing, const struct page_box *box,
 
 	page->width = box->width_pt;
 	page->height = box->height_pt;
+	page->name = box->name != NULL ? box->name : "";
+	page->strings = box->strings;
+	page->string_count = (uint32_t)box->string_count;
 	page->pictures = arena_array(
 	    arena, count_items(box, ITEM_PICTURE), sizeof(*page->pictures));
 	page->links = arena_array(
@@ -397,9 +400,13 @@ bool drawer_put(struct drawer *drawer, const struct drawn *drawn,
 	bool is_drawn;
 
 	drawing.arena = arena_new();
+	if (drawn->language != NULL)
+		drawing.chapter.language = tag_language(drawn->language);
+	if (drawing.chapter.language == NULL)
+		drawing.chapter.language = "";
 	drawing.canvas.is_gray = drawer->options->print_gray;
 	drawing.canvas.skips_missing = drawer->options->pdfa;
-	drawing.canvas.font_letter = drawn->part == LAYOUT_FOLIO ? 'N' : 'F';
+	drawing.canvas.font_letter = drawn->part == LAYOUT_MARGINS ? 'M' : 'F';
 	drawing.tagger = tagger_new(
 	    drawing.arena, drawn->part, drawn->language);
 	is_drawn = draw_all(&drawing, err);

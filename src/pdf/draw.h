@@ -18,7 +18,7 @@ struct drawn {
 	const struct article *article;  /* whose mentions go along; or NULL */
 };
 
-/* Appends a chapter.  Its fonts are named /F0, those of a folio /N0. */
+/* Appends a chapter.  Its fonts are named /F0, those of margin boxes /M0. */
 bool drawer_put(struct drawer *, const struct drawn *, struct buf *out,
     struct error *) MUST_CHECK;
 

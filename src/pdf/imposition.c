@@ -142,7 +142,7 @@ static void write_side(
 		number_put(&out, dy, 2);
 		buf_puts(&out, " cm\n");
 		put_form(forms, &out, row->page.content, 'A', side);
-		put_form(forms, &out, row->page.folio, 'B', side);
+		put_form(forms, &out, row->page.margins, 'B', side);
 		buf_puts(&out, "Q\n");
 		for (size_t i = 0; i < row->annotation_count; i++) {
 			if (annotations == NULL)

@@ -15,7 +15,7 @@ struct imposition *imposition_new(struct writer *);
 void imposition_free(struct imposition *);
 
 struct imposed_page {
-	object_id content, folio;       /* forms; 0: none */
+	object_id content, margins;       /* forms; 0: none */
 	double width, height;
 	double shift;                   /* to the right, of what is drawn */
 };

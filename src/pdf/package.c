@@ -103,9 +103,6 @@ bool package_open(struct package **opened, const struct plan *plan,
 		writer_encrypt(package->writer,
 		    crypt_new(package->options->user_password,
 			package->options->owner_password, &plan->identity));
-	for (int side = 0; side < 2; side++)
-		package->shifts[side] = typeset_shift(
-		    package->typesetter, side == 1);
 	package->drawer = drawer_new(resources->options);
 	package->fonts = fonts_new(resources->fonts, package->writer);
 	package->images = images_new(package->writer);
@@ -177,24 +174,29 @@ static void add_names(struct package *package, const struct sheets *sheets,
 	    package->names, entry->id, all, sheets->destination_count + 1);
 }
 
-/* A page with the title of the section that begins with this entry, where the
+/* The section of the entry, with a page of its title, where it begins and the
  * style has one. */
 static bool open_section(
     struct package *package, const struct entry *entry, struct error *err)
 {
 	const struct plan *plan = package->plan;
+	const struct section *section = NULL;
 	size_t number = package->next_section;
-	bool is_new = false;
+	bool is_new;
 
 	while (number < plan->section_count &&
-	    entry->number >= plan->sections[number].first) {
-		is_new = entry->number <
-		    plan->sections[number].first + plan->sections[number].count;
+	    entry->number >= plan->sections[number].first)
 		number++;
-	}
+	is_new = number > package->next_section;
 	package->next_section = number;
-	return !is_new || plan->sections[number - 1].title == NULL ||
-	    opening_write(package, plan->sections[number - 1].title, err);
+	if (number > 0)
+		section = &plan->sections[number - 1];
+	package->section = section != NULL &&
+		entry->number < section->first + section->count
+	    ? section->title
+	    : NULL;
+	return !is_new || package->section == NULL ||
+	    opening_write(package, package->section, err);
 }
 
 bool package_append(
@@ -297,6 +299,7 @@ bool package_commit(
 	object_id root, info;
 	bool is_written;
 
+	package->section = NULL;
 	is_written = back_write(package, &index, diags, err) &&
 	    front_write(package, &contents, diags, err);
 	late_write(package->late, package->plan->entry_count, package->articles,

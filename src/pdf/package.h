@@ -33,9 +33,9 @@ struct package {
 	size_t *first_pages;            /* the number each starts at, from 1 */
 	size_t article_count, article_capacity;
 	const struct entry **entries;   /* of the plan, by their ids */
-	double shifts[2];               /* of left and right pages, pt */
 	double page_height;             /* pt */
 	size_t next_section;            /* of the plan, to be opened */
+	const char *section;            /* title of the open one; NULL: none */
 	struct name_index *names_of_index;
 	struct hash content;            /* of all that was written */
 };
@@ -62,10 +62,10 @@ const struct entry *package_find(const struct package *, const char *id);
 bool sheets_read(struct sheets *, const struct chapter *, struct error *)
     MUST_CHECK;
 
-/* Writes the pages, numbered on in the list; `has_folios` gives each its
- * number, in the front matter a roman one. */
+/* Writes the pages, numbered on in the list; `has_margins`: with margin boxes,
+ * where the numbers of the front matter are roman ones. */
 bool sheets_write(struct sheets *, const struct chapter *, struct page_list *,
-    bool has_folios, struct error *) MUST_CHECK;
+    bool has_margins, struct error *) MUST_CHECK;
 
 /* The cover and the contents; *contents is where these start. */
 bool front_write(struct package *, struct destination *contents,

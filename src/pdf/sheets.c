@@ -1,4 +1,4 @@
-/* Writes the pages of a chapter: content, folio, resources, links. */
+/* Writes the pages of a chapter: content, margin boxes, resources, links. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -245,53 +245,37 @@ static void put_resource(
 	dict_reference(dict, name, id);
 }
 
-/* A page number as its own chapter of one page. */
-struct folio {
+/* The margin boxes of a page as a chapter of one page. */
+struct margin_sheet {
 	struct sheets sheets;
 	struct buf bytes;
 };
 
-/* Lower-case roman, as /PageLabels count (12.4.2). */
-static void put_roman(struct buf *out, size_t number)
+static bool margins_make(struct margin_sheet *margins,
+    const struct page_place *place, const struct chapter_page *page,
+    struct error *err)
 {
-	static const struct {
-		size_t value;
-		const char *digits;
-	} rows[] = { { 1000, "m" }, { 900, "cm" }, { 500, "d" }, { 400, "cd" },
-		{ 100, "c" }, { 90, "xc" }, { 50, "l" }, { 40, "xl" },
-		{ 10, "x" }, { 9, "ix" }, { 5, "v" }, { 4, "iv" }, { 1, "i" } };
-
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		for (; number >= rows[i].value; number -= rows[i].value)
-			buf_puts(out, rows[i].digits);
-}
-
-static bool folio_make(
-    struct folio *folio, size_t number, bool is_front, struct error *err)
-{
-	struct package *package = folio->sheets.package;
+	struct package *package = margins->sheets.package;
 	struct layout *layout = layout_new();
-	struct drawn drawn = { layout, LAYOUT_FOLIO, NULL, NULL };
+	struct drawn drawn = { layout, LAYOUT_MARGINS, NULL, NULL };
 	struct chapter chapter = { 0 };
-	struct buf label = BUF_INIT;
+	struct page_box box = { .width_pt = (float)page->width,
+		.height_pt = (float)page->height };
 	bool is_made;
 
-	if (is_front)
-		put_roman(&label, number);
-	else
-		buf_printf(&label, "%zu", number);
-	is_made = typeset_folio(package->typesetter, buf_text(&label),
-		      number % 2 == 1, layout, err) &&
-	    drawer_put(package->drawer, &drawn, &folio->bytes, err);
-	buf_release(&label);
+	box.end = &box.first;
+	layout->pages = &box;
+	layout->page_count = 1;
+	typeset_margins(package->typesetter, place, layout, &box);
+	is_made = drawer_put(package->drawer, &drawn, &margins->bytes, err);
 	layout_free(layout);
 	if (!is_made)
 		return false;
-	chapter.bytes = (const uint8_t *)folio->bytes.data;
-	chapter.size = folio->bytes.size;
-	if (!sheets_read(&folio->sheets, &chapter, err))
+	chapter.bytes = (const uint8_t *)margins->bytes.data;
+	chapter.size = margins->bytes.size;
+	if (!sheets_read(&margins->sheets, &chapter, err))
 		return false;
-	register_parts(&folio->sheets, &chapter);
+	register_parts(&margins->sheets, &chapter);
 	return true;
 }
 
@@ -301,29 +285,29 @@ struct sheet {
 	uint32_t index;
 	const struct chapter_page *page;
 	object_id id, parent;
-	double shift;              /* to the right, pt */
-	const struct folio *folio; /* NULL: none */
+	double shift;                       /* to the right, pt */
+	const struct margin_sheet *margins; /* NULL: none */
 };
 
-/* The folio's, without a page its own alone. */
+/* Those of the margins, without a page these alone. */
 static void put_fonts(const struct sheet *sheet, HPDF_Dict resources)
 {
 	const struct chapter_page *page = sheet->page;
-	const struct chapter_page *folio = NULL;
+	const struct chapter_page *margins = NULL;
 	uint32_t count = page != NULL ? page->font_count : 0;
 	HPDF_Dict fonts;
 
-	if (sheet->folio != NULL)
-		folio = &sheet->folio->sheets.content.pages[0];
-	if (count == 0 && (folio == NULL || folio->font_count == 0))
+	if (sheet->margins != NULL)
+		margins = &sheet->margins->sheets.content.pages[0];
+	if (count == 0 && (margins == NULL || margins->font_count == 0))
 		return;
 	fonts = dict_dict(resources, "Font");
 	for (uint32_t i = 0; i < count; i++)
 		put_resource(fonts, 'F', page->fonts[i],
 		    sheet->sheets->fonts[page->fonts[i]]);
-	for (uint32_t i = 0; folio != NULL && i < folio->font_count; i++)
-		put_resource(fonts, 'N', folio->fonts[i],
-		    sheet->folio->sheets.fonts[folio->fonts[i]]);
+	for (uint32_t i = 0; margins != NULL && i < margins->font_count; i++)
+		put_resource(fonts, 'M', margins->fonts[i],
+		    sheet->margins->sheets.fonts[margins->fonts[i]]);
 }
 
 static void put_resources(const struct sheet *sheet, HPDF_Dict dict)
@@ -385,13 +369,13 @@ static void impose(const struct sheet *sheet, size_t number, bool is_front)
 	    sheets->arena, page->link_count, sizeof(*links));
 	size_t count = 0;
 
-	part.folio = NULL;
+	part.margins = NULL;
 	imposed.content = write_form(&part, page);
-	if (sheet->folio != NULL) {
-		part.folio = sheet->folio;
+	if (sheet->margins != NULL) {
+		part.margins = sheet->margins;
 		part.page = NULL;
-		imposed.folio = write_form(
-		    &part, &sheet->folio->sheets.content.pages[0]);
+		imposed.margins = write_form(
+		    &part, &sheet->margins->sheets.content.pages[0]);
 	}
 	imposition_move(imposition, number, &imposed, &sheets->dx, &sheets->dy);
 	for (uint32_t i = 0; i < page->link_count; i++) {
@@ -413,13 +397,13 @@ static void write_page(const struct sheet *sheet)
 	dict_reference(dict, "Parent", sheet->parent);
 	put_box(dict, "MediaBox", page, sheet->shift);
 	put_resources(sheet, dict);
-	if (sheet->folio != NULL) {
+	if (sheet->margins != NULL) {
 		HPDF_Array contents = dict_array(dict, "Contents");
 
 		array_reference(contents, content);
 		array_reference(contents,
 		    write_content(package,
-			&sheet->folio->sheets.content.pages[0],
+			&sheet->margins->sheets.content.pages[0],
 			dict_new(objects, NULL)));
 	} else {
 		dict_reference(dict, "Contents", content);
@@ -441,22 +425,57 @@ static void write_sheet(const struct sheet *sheet, size_t number, bool is_front)
 		write_page(sheet);
 }
 
-static bool write_with_folio(
-    struct sheet *sheet, size_t number, bool is_front, struct error *err)
+static bool write_with_margins(struct sheet *sheet,
+    const struct page_place *place, bool is_front, struct error *err)
 {
-	struct folio folio = { .sheets.package = sheet->sheets->package };
+	struct margin_sheet margins = {
+		.sheets.package = sheet->sheets->package
+	};
 	bool is_made;
 
-	folio.sheets.arena = arena_new();
-	is_made = folio_make(&folio, number, is_front, err);
+	margins.sheets.arena = arena_new();
+	is_made = margins_make(&margins, place, sheet->page, err);
 	if (is_made) {
-		sheet->folio = &folio;
-		write_sheet(sheet, number, is_front);
-		sheet->folio = NULL;
+		sheet->margins = &margins;
+		write_sheet(sheet, place->number, is_front);
+		sheet->margins = NULL;
 	}
-	arena_free(folio.sheets.arena);
-	buf_release(&folio.bytes);
+	arena_free(margins.sheets.arena);
+	buf_release(&margins.bytes);
 	return is_made;
+}
+
+/* What the margin boxes of a page may show: strings of the page, then those of
+ * the book. */
+static void find_place(const struct sheets *sheets, uint32_t index,
+    bool is_front, size_t number, struct page_place *place)
+{
+	const struct package *package = sheets->package;
+	const struct chapter_page *page = &sheets->content.pages[index];
+	struct page_string *strings = arena_array(
+	    sheets->arena, page->string_count + 2, sizeof(*strings));
+	struct page_string of_book[] = { { .name = "section",
+					     .start = package->section },
+		{ .name = "book", .start = package->plan->meta.title } };
+
+	*place = (struct page_place){ .language = sheets->content.language,
+		.number = number,
+		.is_roman = is_front,
+		.is_right = number % 2 == 1,
+		.is_first = index == 0,
+		.strings = strings,
+		.string_count = page->string_count + 2 };
+	if (page->name[0] != '\0')
+		place->name = page->name;
+	if (page->string_count > 0)
+		memcpy(strings, page->strings,
+		    page->string_count * sizeof(*strings));
+	for (size_t i = 0; i < 2; i++) {
+		if (of_book[i].start == NULL)
+			of_book[i].start = "";
+		of_book[i].first = of_book[i].last = of_book[i].start;
+		strings[page->string_count + i] = of_book[i];
+	}
 }
 
 static void begin_tags(struct sheets *sheets)
@@ -474,13 +493,38 @@ static void begin_tags(struct sheets *sheets)
 	sheets->tagged.pages = sheets->pages;
 }
 
+static bool write_sheets(struct sheets *sheets, const object_id *parents,
+    size_t number, bool is_front, bool has_margins, struct error *err)
+{
+	struct sheet sheet = { .sheets = sheets };
+	struct typesetter *typesetter = sheets->package->typesetter;
+
+	for (uint32_t i = 0; i < sheets->content.page_count; i++) {
+		struct page_place place;
+
+		sheet.page = &sheets->content.pages[i];
+		sheet.index = i;
+		sheet.id = sheets->pages[i];
+		sheet.parent = parents[i];
+		number++;
+		if (!has_margins) {
+			write_sheet(&sheet, number, is_front);
+			continue;
+		}
+		find_place(sheets, i, is_front, number, &place);
+		sheet.shift = (double)typeset_shift(typesetter, &place);
+		if (!write_with_margins(&sheet, &place, is_front, err))
+			return false;
+	}
+	return true;
+}
+
 bool sheets_write(struct sheets *sheets, const struct chapter *chapter,
-    struct page_list *list, bool has_folios, struct error *err)
+    struct page_list *list, bool has_margins, struct error *err)
 {
 	struct package *package = sheets->package;
 	const struct chapter_content *content = &sheets->content;
 	bool is_front = list == &package->front;
-	struct sheet sheet = { .sheets = sheets };
 	size_t number = list->count;
 	object_id *parents = arena_array(
 	    sheets->arena, content->page_count, sizeof(*parents));
@@ -497,18 +541,8 @@ bool sheets_write(struct sheets *sheets, const struct chapter *chapter,
 	list_destinations(sheets);
 	if (package->tags != NULL)
 		begin_tags(sheets);
-	for (uint32_t i = 0; i < content->page_count; i++) {
-		sheet.page = &content->pages[i];
-		sheet.index = i;
-		sheet.id = sheets->pages[i];
-		sheet.parent = parents[i];
-		number++;
-		sheet.shift = has_folios ? package->shifts[number % 2] : 0;
-		if (!has_folios)
-			write_sheet(&sheet, number, is_front);
-		else if (!write_with_folio(&sheet, number, is_front, err))
-			return false;
-	}
+	if (!write_sheets(sheets, parents, number, is_front, has_margins, err))
+		return false;
 	if (package->tags != NULL)
 		tags_end(
 		    package->tags, &sheets->tagged, chapter->entry, is_front);

@@ -222,7 +222,7 @@ struct content_mark tagger_mark(struct tagger *tagger, const struct item *item)
 	const void *owner;
 	struct place *place;
 
-	if (tagger->context.part == LAYOUT_FOLIO || !is_read(item)) {
+	if (tagger->context.part == LAYOUT_MARGINS || !is_read(item)) {
 		tagger->owner = NULL;
 		return artifact_mark(tagger, item);
 	}
@@ -486,7 +486,7 @@ void tagger_list(struct tagger *tagger, struct structure *structure)
 	uint32_t top;
 
 	*structure = (struct structure){ 0 };
-	if (tagger->context.part == LAYOUT_FOLIO)
+	if (tagger->context.part == LAYOUT_MARGINS)
 		return;
 	top = add_element(tagger, 0,
 	    tagger->context.part == LAYOUT_ARTICLE ? STRUCTURE_ART

@@ -352,25 +352,41 @@ void style_tree(struct style_set *set, struct element *root)
 		style_element(set, element);
 }
 
+/* CSS Paged Media 3, section 3.1: names, then :first and :blank, then sides. */
+static unsigned page_specificity(const struct page_type *selector)
+{
+	unsigned classes = selector->classes;
+
+	return (selector->name ? 9 : 0) +
+	    3 * (!!(classes & PAGE_FIRST) + !!(classes & PAGE_BLANK)) +
+	    !!(classes & PAGE_LEFT) + !!(classes & PAGE_RIGHT);
+}
+#define SPECIFICITY_MAX 17
+
+static bool page_matches(
+    const struct page_type *selector, const struct page_type *type)
+{
+	return (selector->classes & ~type->classes) == 0 &&
+	    (!selector->name ||
+		(type->name && strcmp(selector->name, type->name) == 0));
+}
+
 /* Page rules in the order they apply: more specific ones later. */
 static void apply_pages(const struct cascade *cascade, enum margin_place place,
-    unsigned kinds, const struct target *target, bool is_important,
-    bool *is_found)
+    const struct page_type *type, const struct target *target,
+    bool is_important, bool *is_found)
 {
 	for (int turn = 0; turn < ORIGINS; turn++) {
 		int origin = is_important ? ORIGINS - 1 - turn : turn;
 
-		/* :left and :right, then :first (CSS Page 3, 3.1) */
-		static const enum page_kind order[] = { PAGE_ANY, PAGE_LEFT,
-			PAGE_RIGHT, PAGE_FIRST };
-
-		for (size_t i = 0; i < 4; i++) {
+		for (unsigned level = 0; level <= SPECIFICITY_MAX; level++) {
 			const struct page_rule *page = cascade->pages[origin];
 
 			for (; page; page = page->next) {
-				if (page->kind != order[i] ||
-				    page->place != place ||
-				    !(kinds & 1u << page->kind))
+				if (page->place != place ||
+				    page_specificity(&page->selector) !=
+					level ||
+				    !page_matches(&page->selector, type))
 					continue;
 				*is_found = true;
 				apply(target, &page->rule, is_important);
@@ -400,8 +416,8 @@ static const enum keyword margin_aligns[MARGIN_PLACES][2] = {
 };
 
 const struct style *cascade_margin_style(struct arena *arena,
-    const struct cascade *cascade, enum margin_place place, unsigned kinds,
-    const struct style *root)
+    const struct cascade *cascade, enum margin_place place,
+    const struct page_type *type, const struct style *root)
 {
 	struct value values[PROPERTY_COUNT];
 	struct target target = { .arena = arena,
@@ -413,8 +429,8 @@ const struct style *cascade_margin_style(struct arena *arena,
 	compute_start(values, root);
 	values[PROPERTY_TEXT_ALIGN].keyword = margin_aligns[place][0];
 	values[PROPERTY_VERTICAL_ALIGN].keyword = margin_aligns[place][1];
-	apply_pages(cascade, place, kinds, &target, false, &is_found);
-	apply_pages(cascade, place, kinds, &target, true, &is_found);
+	apply_pages(cascade, place, type, &target, false, &is_found);
+	apply_pages(cascade, place, type, &target, true, &is_found);
 	if (!is_found)
 		return NULL;
 	style = ARENA_NEW(arena, struct style);
@@ -445,8 +461,27 @@ static void fit_margins(
 		    "margins that leave no room on the page");
 }
 
+/* The last size that is said of pages of this name. */
+static void find_size(
+    const struct cascade *cascade, const char *name, struct page_frame *frame)
+{
+	const struct page_type type = { name, 0 };
+
+	for (int origin = 0; origin < ORIGINS; origin++) {
+		const struct page_rule *page = cascade->pages[origin];
+
+		for (; page; page = page->next) {
+			if (!page->has_size || !page->selector.name != !name ||
+			    !page_matches(&page->selector, &type))
+				continue;
+			frame->width_pt = page->width_pt;
+			frame->height_pt = page->height_pt;
+		}
+	}
+}
+
 void cascade_page_frame(const struct cascade *cascade, const struct style *root,
-    const struct sheaf_options *options, unsigned kinds,
+    const struct sheaf_options *options, const struct page_type *type,
     struct page_frame *frame, struct diag_list *diags)
 {
 	struct value values[PROPERTY_COUNT];
@@ -458,23 +493,16 @@ void cascade_page_frame(const struct cascade *cascade, const struct style *root,
 
 	frame->width_pt = 595.276f; /* A4 where nothing is said */
 	frame->height_pt = 841.89f;
-	for (int origin = 0; origin < ORIGINS; origin++) {
-		const struct page_rule *page = cascade->pages[origin];
-
-		for (; page; page = page->next) {
-			if (!page->has_size || page->kind != PAGE_ANY)
-				continue;
-			frame->width_pt = page->width_pt;
-			frame->height_pt = page->height_pt;
-		}
-	}
+	find_size(cascade, NULL, frame);
 	if (options->page_width_pt >= 1 && options->page_height_pt >= 1) {
 		frame->width_pt = (float)fmin(options->page_width_pt, 14400);
 		frame->height_pt = (float)fmin(options->page_height_pt, 14400);
 	}
+	if (type->name)
+		find_size(cascade, type->name, frame);
 	compute_start(values, root);
-	apply_pages(cascade, MARGIN_PAGE, kinds, &target, false, &is_found);
-	apply_pages(cascade, MARGIN_PAGE, kinds, &target, true, &is_found);
+	apply_pages(cascade, MARGIN_PAGE, type, &target, false, &is_found);
+	apply_pages(cascade, MARGIN_PAGE, type, &target, true, &is_found);
 	compute_style(&style, values, root, "", true);
 	for (unsigned side = 0; side < 4; side++)
 		frame->margins_pt[side] = style_length(&style,

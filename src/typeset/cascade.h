@@ -34,19 +34,18 @@ void style_tree(struct style_set *, struct element *root);
 /* Of one element whose parent has its style. */
 void style_element(struct style_set *, struct element *);
 
-/* A page box: what @page says of size and margins; `kinds` as below. */
+/* A page box: what @page says of size and margins of pages of a type. */
 struct page_frame {
 	float width_pt, height_pt;
 	float margins_pt[4];    /* top right bottom left */
 };
 void cascade_page_frame(const struct cascade *, const struct style *root,
-    const struct sheaf_options *, unsigned kinds, struct page_frame *,
-    struct diag_list *);
+    const struct sheaf_options *, const struct page_type *,
+    struct page_frame *, struct diag_list *);
 
-/* The style of a margin box, or NULL where there is none; `kinds` says which
- * page rules hold: a bit (1 << kind) each. */
+/* The style of a margin box of pages of a type, or NULL where there is none. */
 const struct style *cascade_margin_style(struct arena *,
-    const struct cascade *, enum margin_place, unsigned kinds,
+    const struct cascade *, enum margin_place, const struct page_type *,
     const struct style *root);
 
 /* Reading a style. */

@@ -35,11 +35,11 @@ void composer_start(struct composer *composer, struct element *body)
 {
 	struct box box = { .element = body->parent, .decoration = SIZE_MAX };
 	struct page_frame *frame = &composer->frame;
+	const struct page_type type = { 0 };
 
 	style_tree(composer->styles, body->parent);
 	cascade_page_frame(composer->typesetter->cascade, body->parent->style,
-	    composer->typesetter->resources->options, 1u << PAGE_ANY, frame,
-	    NULL);
+	    composer->typesetter->resources->options, &type, frame, NULL);
 	composer->measure_pt = frame->width_pt - frame->margins_pt[1] -
 	    frame->margins_pt[3];
 	composer->page_height_pt = frame->height_pt - frame->margins_pt[0] -
@@ -58,8 +58,8 @@ bool composer_shows(const struct element *body)
 	return !style_is(body->style, PROPERTY_DISPLAY, KEYWORD_NONE);
 }
 
-void composer_finish(struct composer *composer, const struct element *body)
+void composer_finish(struct composer *composer)
 {
 	flow_finish(composer);
-	compose_pages(composer, body->parent->style);
+	compose_pages(composer);
 }

@@ -232,7 +232,7 @@ bool typeset_contents(struct typesetter *typesetter,
 		for (size_t i = 0; i < count; i++)
 			compose_row(&composer, &rows[i], room);
 		block_close(&composer, body);
-		composer_finish(&composer, body);
+		composer_finish(&composer);
 	}
 	composer_release(&composer);
 	return true;

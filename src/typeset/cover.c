@@ -67,7 +67,7 @@ bool typeset_cover(struct typesetter *typesetter, const struct plan *plan,
 	composer_start(&composer, body);
 	if (composer_shows(body)) {
 		compose_block(&composer, body);
-		composer_finish(&composer, body);
+		composer_finish(&composer);
 	}
 	composer_release(&composer);
 	return true;

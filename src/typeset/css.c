@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "typeset/page_rule.h"
 #include "typeset/shorthand.h"
 
 struct parser {
@@ -15,23 +16,6 @@ struct parser {
 	struct page_rule **pages_end;
 	struct sheet *sheet;
 	size_t depth; /* of @media blocks that are open */
-};
-
-/* CSS Paged Media 3, section 7.1, in points */
-static const struct {
-	const char *name;
-	double width, height;
-} page_sizes[] = {
-	{ "a3", 841.89, 1190.55 },
-	{ "a4", 595.276, 841.89 },
-	{ "a5", 419.528, 595.276 },
-	{ "b4", 708.661, 1000.63 },
-	{ "b5", 498.898, 708.661 },
-	{ "jis-b4", 728.504, 1031.81 },
-	{ "jis-b5", 515.906, 728.504 },
-	{ "letter", 612, 792 },
-	{ "legal", 612, 1008 },
-	{ "ledger", 792, 1224 },
 };
 
 static const char *const margin_names[MARGIN_PLACES] = {
@@ -53,8 +37,6 @@ static const char *const margin_names[MARGIN_PLACES] = {
 	"right-middle",
 	"right-bottom",
 };
-
-static const char *const page_names[] = { "", "first", "left", "right" };
 
 static void next(struct parser *parser)
 {
@@ -159,19 +141,6 @@ static void collect(
 	buf_release(&open);
 }
 
-static void trim(
-    const struct tokens *tokens, const struct token **first, size_t *count)
-{
-	*first = tokens->list;
-	*count = tokens->count;
-	while (*count > 0 && (*first)->kind == TOKEN_SPACE) {
-		++*first;
-		--*count;
-	}
-	while (*count > 0 && (*first)[*count - 1].kind == TOKEN_SPACE)
-		--*count;
-}
-
 /* Cuts "!important" off. */
 static bool take_important(const struct token *tokens, size_t *count)
 {
@@ -188,52 +157,6 @@ static bool take_important(const struct token *tokens, size_t *count)
 	for (n--; n > 0 && tokens[n - 1].kind == TOKEN_SPACE;)
 		n--;
 	*count = n;
-	return true;
-}
-
-/* CSS Paged Media 3, section 7.1: names, lengths, landscape */
-static bool parse_size(
-    const struct token *tokens, size_t count, struct page_rule *page)
-{
-	double sides[2] = { 595.276, 841.89 };
-	bool has_name = false, is_wide = false;
-	size_t lengths = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		struct value value;
-		size_t row = 0,
-		       rows = sizeof(page_sizes) / sizeof(page_sizes[0]);
-
-		if (tokens[i].kind == TOKEN_SPACE)
-			continue;
-		if (tokens[i].kind == TOKEN_IDENT) {
-			while (row < rows &&
-			    !text_equal_case(
-				page_sizes[row].name, tokens[i].text))
-				row++;
-			if (row < rows) {
-				sides[0] = page_sizes[row].width;
-				sides[1] = page_sizes[row].height;
-				has_name = true;
-			} else if (text_equal_case(
-				       tokens[i].text, "landscape")) {
-				is_wide = true;
-			} else if (!text_equal_case(
-				       tokens[i].text, "portrait")) {
-				return false;
-			}
-		} else if (lengths < 2 && length_parse(&tokens[i], &value) &&
-		    value.kind == VALUE_PT && value.number >= 72) {
-			sides[lengths++] = value.number;
-		} else {
-			return false;
-		}
-	}
-	if (lengths > 0 && (has_name || is_wide))
-		return false;
-	page->has_size = true;
-	page->width_pt = (float)sides[is_wide];
-	page->height_pt = (float)sides[lengths == 1 ? 0 : !is_wide];
 	return true;
 }
 
@@ -286,11 +209,12 @@ static void parse_declaration(
 	}
 	next(parser);
 	collect(parser, ";}", &tokens);
-	trim(&tokens, &first, &count);
+	first = tokens_trim(&tokens, &count);
 	is_important = take_important(first, &count);
 	if (page && text_equal_case(name.text, "size")) {
-		result = parse_size(first, count, page) ? SHORTHAND_GOOD
-							: SHORTHAND_BAD_VALUE;
+		result = page_size_parse(first, count, page)
+		    ? SHORTHAND_GOOD
+		    : SHORTHAND_BAD_VALUE;
 	} else if (is_custom_name(name.text) || has_var(first, count)) {
 		result = keep_raw(parser, name.text, first, count, end);
 	} else {
@@ -356,12 +280,12 @@ static void parse_block(
 	}
 }
 
-static struct page_rule *add_page(
-    struct parser *parser, enum page_kind kind, enum margin_place place)
+static struct page_rule *add_page(struct parser *parser,
+    const struct page_type *selector, enum margin_place place)
 {
 	struct page_rule *page = ARENA_NEW(parser->arena, struct page_rule);
 
-	page->kind = kind;
+	page->selector = *selector;
 	page->place = place;
 	*parser->pages_end = page;
 	parser->pages_end = &page->next;
@@ -390,52 +314,53 @@ static void parse_margin_box(
 		return;
 	}
 	next(parser);
-	box = add_page(parser, page->kind, (enum margin_place)place);
+	box = add_page(parser, &page->selector, (enum margin_place)place);
 	parse_block(parser, box, &box->rule.declarations);
 }
 
-/* @page and @page :first; other pages have margin boxes only, because all pages
- * of an article are of one size. */
-/* The page of one side may be moved, but not be another. */
-static bool is_moved(const struct page_rule *page)
+/* The page and its margin boxes once more for another selector. */
+static void copy_pages(struct parser *parser, const struct page_rule *first,
+    const struct page_rule *last, const struct page_type *selector)
 {
-	const struct declaration *one = page->rule.declarations;
+	for (;; first = first->next) {
+		struct page_rule *copy = add_page(
+		    parser, selector, first->place);
 
-	for (; one; one = one->next)
-		if (page->kind == PAGE_FIRST ||
-		    (one->property != PROPERTY_MARGIN_LEFT &&
-			one->property != PROPERTY_MARGIN_RIGHT))
-			return false;
-	return !page->has_size;
+		*copy = *first;
+		copy->selector = *selector;
+		copy->next = NULL;
+		if (first == last)
+			return;
+	}
 }
 
 static void parse_page(struct parser *parser, const struct token *prelude,
     size_t count, unsigned line)
 {
-	struct page_rule *page;
-	int kind = count == 0 ? PAGE_ANY : PAGE_FIRST;
+	struct page_type selectors[PAGE_SELECTORS_MAX];
+	size_t selector_count = page_selectors_parse(prelude, count, selectors);
+	struct page_rule *page, *last;
 
-	if (count == 2 && prelude[0].kind == TOKEN_COLON &&
-	    prelude[1].kind == TOKEN_IDENT)
-		while (kind <= PAGE_RIGHT &&
-		    !text_equal_case(page_names[kind], prelude[1].text))
-			kind++;
-	else if (count > 0)
-		kind = PAGE_RIGHT + 1;
-	if (kind > PAGE_RIGHT) {
+	if (selector_count == 0) {
 		warn_tokens(parser, line, "@page", prelude, count);
 		skip_block(parser);
 		return;
 	}
 	next(parser);
-	page = add_page(parser, (enum page_kind)kind, MARGIN_PAGE);
+	page = add_page(parser, &selectors[0], MARGIN_PAGE);
 	parse_block(parser, page, &page->rule.declarations);
-	if (kind != PAGE_ANY && !is_moved(page))
-		warn(parser, line,
-		    kind == PAGE_FIRST
-			? "size and margins of @page :%s"
-			: "more than left and right margins of @page :%s",
-		    page_names[kind]);
+	for (last = page; last->next;)
+		last = last->next;
+	for (size_t i = 1; i < selector_count; i++)
+		copy_pages(parser, page, last, &selectors[i]);
+	for (size_t i = 0; i < selector_count; i++) {
+		page->selector = selectors[i];
+		if (selectors[i].classes != 0 && !page_is_moved(page))
+			warn_tokens(parser, line,
+			    "size or margins of their own for @page", prelude,
+			    count);
+	}
+	page->selector = selectors[0];
 }
 
 /* Media Queries 3, without features: true for what prints. */
@@ -480,7 +405,7 @@ static void parse_at_rule(struct parser *parser)
 
 	next(parser);
 	collect(parser, parser->depth > 0 ? ";{}" : ";{", &tokens);
-	trim(&tokens, &first, &count);
+	first = tokens_trim(&tokens, &count);
 	if (is_mark(parser, '{') && text_equal_case(name.text, "media")) {
 		if (media_matches(parser, first, count, name.line)) {
 			parser->depth++;
@@ -509,7 +434,7 @@ static void parse_qualified_rule(struct parser *parser)
 	size_t count;
 
 	collect(parser, parser->depth > 0 ? "{}" : "{", &tokens);
-	trim(&tokens, &first, &count);
+	first = tokens_trim(&tokens, &count);
 	selectors = selectors_parse(parser->arena, first, count);
 	if (!selectors)
 		warn_tokens(parser, line, "selector", first, count);

@@ -18,8 +18,16 @@ struct rule {
 	struct declaration *declarations;
 };
 
-/* Which pages a page rule is for (CSS Paged Media 3, section 4). */
-enum page_kind { PAGE_ANY, PAGE_FIRST, PAGE_LEFT, PAGE_RIGHT };
+/* A page type (CSS Paged Media 3, section 3): its name (NULL: none) and the
+ * pseudo-classes it is in, or that a page selector asks for. */
+enum {
+	PAGE_FIRST = 1, PAGE_LEFT = 2, PAGE_RIGHT = 4, PAGE_BLANK = 8
+};
+
+struct page_type {
+	const char *name;
+	unsigned classes;
+};
 
 /* Where in the margins a box stands (section 5); MARGIN_PAGE: the page itself. */
 enum margin_place {
@@ -34,7 +42,7 @@ enum margin_place {
 };
 
 struct page_rule {
-	enum page_kind kind;
+	struct page_type selector;
 	enum margin_place place;
 	bool has_size;
 	float width_pt, height_pt;

@@ -150,9 +150,6 @@ struct composer {
 	bool is_measuring;      /* nothing of it will be kept */
 	float fixed_width_pt;   /* of the next box, where not 0 */
 	struct footnotes *footnotes;    /* of footnote.c */
-	/* styles of the margin boxes of the pages that `margin_kinds` names */
-	const struct style *margin_styles[MARGIN_PLACES];
-	unsigned margin_kinds;  /* 0: none are known */
 };
 
 /* flow.c */
@@ -346,19 +343,7 @@ struct page_float *page_float_close(struct composer *, enum float_place);
 void page_float_wait(struct composer *, struct page_float *);
 
 /* page.c: cuts the flow into pages of the layout. */
-void compose_pages(struct composer *, const struct style *root);
-
-/* margin.c: the margin boxes of one page; those with page numbers only when
- * `label` is given, and then no others. */
-struct string_value {
-	const char *name, *text;
-	const char *last;       /* set on this page or before */
-	bool is_of_this_page;
-	struct string_value *next;
-};
-void compose_margins(struct composer *, const struct style *root,
-    struct page_box *, unsigned kinds, const char *label,
-    const struct string_value *strings);
+void compose_pages(struct composer *);
 
 /* compose.c: from a tree of elements to pages. */
 void composer_init(struct composer *, struct typesetter *, struct layout *,
@@ -373,7 +358,7 @@ void composer_start(struct composer *, struct element *body);
  * (display: none); it is not finished then, and has no pages. */
 bool composer_shows(const struct element *body);
 /* Pages. */
-void composer_finish(struct composer *, const struct element *body);
+void composer_finish(struct composer *);
 void composer_release(struct composer *);
 
 #endif

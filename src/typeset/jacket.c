@@ -82,8 +82,8 @@ static void plant(struct composer *composer, const struct jacket *jacket,
 	add_line(composer, tree->foot, "sites", jacket->sites, LINE_CHARACTERS);
 }
 
-/* The page is the screen's, whatever @page says of paper, and has no margins
- * and nothing in them. */
+/* The page is the screen's, whatever @page says of paper, and has no
+ * margins. */
 static void start(struct composer *composer, const struct jacket *jacket,
     struct element *body)
 {
@@ -92,7 +92,6 @@ static void start(struct composer *composer, const struct jacket *jacket,
 		.height_pt = jacket->height_pt };
 	composer->measure_pt = jacket->width_pt;
 	composer->boxes[0].width_pt = jacket->width_pt;
-	composer->margin_kinds = 1u << PAGE_ANY | 1u << PAGE_FIRST;
 }
 
 /* Sets a part on a page `height_pt` high; false: it does not fit. */
@@ -105,7 +104,7 @@ static bool compose_part(struct composer *composer, struct element *part,
 	composer->flow = flow_new(composer);
 	compose_block(composer, part);
 	*used_pt = flow_height(composer->flow, 0, composer->flow->count);
-	composer_finish(composer, composer->boxes[0].element->first);
+	composer_finish(composer);
 	*page = layout->pages[0];
 	return layout->page_count == 1;
 }

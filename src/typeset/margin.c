@@ -1,25 +1,133 @@
 /* Margin boxes: running heads and folios (CSS Paged Media 3, section 5). */
-#include "typeset/flow.h"
+#include "typeset/margin.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "typeset/counter.h"
+#include "typeset/flow.h"
 
 /* Between the boxes on one side of a page. */
 #define GAP_PT 12.0f
 
-static bool has_page_number(const struct style *style)
-{
-	const struct content_part *part =
-	    style->values[PROPERTY_CONTENT].content;
+/* The margin boxes of pages of one type, in one language. */
+struct margin_boxes {
+	struct page_type type;
+	const char *language;
+	struct page_frame frame; /* of pages that have no side, as they are
+				    set */
+	float shift_pt;          /* from there to where this side has them */
+	const struct style *styles[MARGIN_PLACES]; /* NULL: there is none */
+	struct margin_boxes *next;
+};
 
-	while (part && part->kind != CONTENT_PAGE)
-		part = part->next;
-	return part != NULL;
+/* Those that were needed so far: pages of a book are of few types. */
+struct margins {
+	struct arena *arena;
+	struct margin_boxes *boxes;
+	unsigned count;
+};
+#define BOXES_MAX 64
+
+void margins_free(struct margins *margins)
+{
+	if (!margins)
+		return;
+	arena_free(margins->arena);
+	free(margins);
+}
+
+static bool is_same(const char *left, const char *right)
+{
+	return left == right || (left && right && strcmp(left, right) == 0);
+}
+
+static struct margin_boxes *boxes_new(struct typesetter *typesetter,
+    const struct page_type *type, const char *language)
+{
+	struct arena *arena = typesetter->margins->arena;
+	struct margin_boxes *boxes = ARENA_NEW(arena, struct margin_boxes);
+	struct element root = { .name = "html", .classes = "" };
+	const struct page_type plain = { type->name, 0 };
+	struct page_frame frame;
+
+	boxes->type = *type;
+	if (type->name)
+		boxes->type.name = arena_strdup(arena, type->name);
+	boxes->language = root.language = arena_strdup(arena, language);
+	style_tree(style_set_new(arena, typesetter->cascade), &root);
+	cascade_page_frame(typesetter->cascade, root.style,
+	    typesetter->resources->options, &plain, &boxes->frame, NULL);
+	cascade_page_frame(typesetter->cascade, root.style,
+	    typesetter->resources->options, type, &frame, NULL);
+	boxes->shift_pt = frame.margins_pt[3] - boxes->frame.margins_pt[3];
+	for (int i = MARGIN_TOP_LEFT; i < MARGIN_PLACES; i++)
+		boxes->styles[i] = cascade_margin_style(arena,
+		    typesetter->cascade, (enum margin_place)i, type,
+		    root.style);
+	return boxes;
+}
+
+static const struct margin_boxes *boxes_of(
+    struct typesetter *typesetter, const struct page_place *place)
+{
+	struct margins *margins = typesetter->margins;
+	const char *language = place->language ? place->language : "";
+	struct page_type type = { place->name,
+		place->is_right ? PAGE_RIGHT : PAGE_LEFT };
+	struct margin_boxes *boxes;
+
+	if (place->is_first)
+		type.classes |= PAGE_FIRST;
+	if (place->is_blank)
+		type.classes |= PAGE_BLANK;
+	if (margins && margins->count == BOXES_MAX) {
+		margins_free(margins);
+		margins = NULL;
+	}
+	if (!margins) {
+		margins = memory_new(sizeof(*margins));
+		margins->arena = arena_new();
+		typesetter->margins = margins;
+	}
+	for (boxes = margins->boxes; boxes; boxes = boxes->next)
+		if (boxes->type.classes == type.classes &&
+		    is_same(boxes->type.name, type.name) &&
+		    strcmp(boxes->language, language) == 0)
+			return boxes;
+	boxes = boxes_new(typesetter, &type, language);
+	boxes->next = margins->boxes;
+	margins->boxes = boxes;
+	margins->count++;
+	return boxes;
+}
+
+static const char *string_value(
+    const struct page_place *place, const struct content_part *part)
+{
+	const struct page_string *string = place->strings;
+	const struct page_string *end = string + place->string_count;
+
+	while (string < end && strcmp(string->name, part->text) != 0)
+		string++;
+	if (string == end)
+		return "";
+	switch (part->choice) {
+	case STRING_START:
+		return string->start;
+	case STRING_LAST:
+		return string->last;
+	case STRING_FIRST_EXCEPT:
+		return string->is_set ? "" : string->start;
+	case STRING_FIRST:
+		break;
+	}
+	return string->first;
 }
 
 static const char *margin_text(struct composer *composer,
-    const struct style *style, const char *label,
-    const struct string_value *strings)
+    const struct style *style, const struct page_place *place)
 {
 	const struct content_part *part =
 	    style->values[PROPERTY_CONTENT].content;
@@ -27,20 +135,18 @@ static const char *margin_text(struct composer *composer,
 	const char *kept;
 
 	for (; part; part = part->next) {
-		const struct string_value *string = strings;
-
 		switch (part->kind) {
 		case CONTENT_TEXT:
 			buf_puts(&text, part->text);
 			break;
 		case CONTENT_PAGE:
-			buf_puts(&text, label ? label : "");
+			counter_put(&text,
+			    place->is_roman ? KEYWORD_LOWER_ROMAN
+					    : KEYWORD_DECIMAL,
+			    (int64_t)place->number);
 			break;
 		case CONTENT_STRING:
-			while (string && strcmp(string->name, part->text) != 0)
-				string = string->next;
-			if (string && string->text)
-				buf_puts(&text, string->text);
+			buf_puts(&text, string_value(place, part));
 			break;
 		}
 	}
@@ -102,9 +208,8 @@ static const char *fit_text(struct composer *composer, const char *text,
 /* The part of the page's margins for a box: left, top, width, height.  Those of
  * one side all have the whole side. */
 static void find_area(
-    const struct composer *composer, enum margin_place place, float area[4])
+    const struct page_frame *frame, enum margin_place place, float area[4])
 {
-	const struct page_frame *frame = &composer->frame;
 	const float *margins = frame->margins_pt;
 	bool is_bottom = (place >= MARGIN_BOTTOM_LEFT &&
 			     place <= MARGIN_BOTTOM_RIGHT) ||
@@ -113,7 +218,7 @@ static void find_area(
 
 	area[0] = margins[3];
 	area[1] = is_bottom ? frame->height_pt - margins[2] : 0;
-	area[2] = composer->measure_pt;
+	area[2] = frame->width_pt - margins[1] - margins[3];
 	area[3] = margins[is_bottom ? 2 : 0];
 	if (place >= MARGIN_LEFT_TOP) {
 		area[1] = margins[0];
@@ -131,23 +236,18 @@ static void find_area(
 	}
 }
 
-/* One line in a margin of the page, if it is high enough for it. */
+/* One line in a margin of the page, `whole`, if it is high enough for it. */
 static void place_text(struct composer *composer, struct page_box *page,
-    const struct style *style, const char *text, enum margin_place place,
+    const struct style *style, const char *text, const float whole[4],
     float room)
 {
-	float whole[4], area, top, left, width;
+	float left = whole[0], top = whole[1], width = whole[2];
+	float area = whole[3];
 	struct paragraph_lines lines = { NULL, 0 };
 	struct paragraph paragraph;
 	struct item *rules = NULL, **end = &rules;
 	float y, inside;
 	float edges[4];
-
-	find_area(composer, place, whole);
-	left = whole[0];
-	top = whole[1];
-	width = whole[2];
-	area = whole[3];
 
 	for (unsigned side = 0; side < 4; side += 2) {
 		float margin = style_length(
@@ -188,52 +288,57 @@ static void place_text(struct composer *composer, struct page_box *page,
 	}
 }
 
-static void load_styles(
-    struct composer *composer, const struct style *root, unsigned kinds)
+/* Boxes of one edge share its width. */
+static void place_row(struct composer *composer, struct page_box *page,
+    const struct margin_boxes *boxes, const struct page_place *place, int first)
 {
-	if (composer->margin_kinds == kinds)
-		return;
-	composer->margin_kinds = kinds;
-	for (int i = MARGIN_TOP_LEFT; i < MARGIN_PLACES; i++)
-		composer->margin_styles[i] = cascade_margin_style(
-		    composer->scratch, composer->typesetter->cascade,
-		    (enum margin_place)i, kinds, root);
+	const char *texts[3] = { NULL };
+	float area[4], count = 0, room;
+
+	for (int i = 0; i < 3; i++) {
+		if (!boxes->styles[first + i])
+			continue;
+		texts[i] = margin_text(
+		    composer, boxes->styles[first + i], place);
+		count += *texts[i] != 0;
+	}
+	find_area(&boxes->frame, (enum margin_place)first, area);
+	room = area[2] / count - (count > 1 ? GAP_PT : 0);
+	for (int i = 0; i < 3; i++)
+		if (texts[i] && *texts[i])
+			place_text(composer, page, boxes->styles[first + i],
+			    texts[i], area, room);
 }
 
-void compose_margins(struct composer *composer, const struct style *root,
-    struct page_box *page, unsigned kinds, const char *label,
-    const struct string_value *strings)
+void typeset_margins(struct typesetter *typesetter,
+    const struct page_place *place, struct layout *layout,
+    struct page_box *page)
 {
-	const struct style *const *styles = composer->margin_styles;
-	const char *texts[MARGIN_PLACES] = { NULL };
+	const struct margin_boxes *boxes = boxes_of(typesetter, place);
+	struct diag_list diags;
+	struct composer composer;
 
-	load_styles(composer, root, kinds);
-	for (int first = MARGIN_TOP_LEFT; first < MARGIN_ROWS_END; first += 3) {
-		float count = 0, room;
-
-		for (int i = first; i < first + 3; i++) {
-			if (!styles[i])
-				continue;
-			texts[i] = margin_text(
-			    composer, styles[i], label, strings);
-			count += *texts[i] != 0;
-		}
-		room = composer->measure_pt / count - (count > 1 ? GAP_PT : 0);
-		for (int i = first; i < first + 3; i++)
-			if (styles[i] && *texts[i] &&
-			    has_page_number(styles[i]) == (label != NULL))
-				place_text(composer, page, styles[i], texts[i],
-				    (enum margin_place)i, room);
-	}
+	diag_list_init(&diags, layout->arena);
+	composer_init(&composer, typesetter, layout, &diags);
+	for (int first = MARGIN_TOP_LEFT; first < MARGIN_ROWS_END; first += 3)
+		place_row(&composer, page, boxes, place, first);
 	for (int i = MARGIN_ROWS_END; i < MARGIN_PLACES; i++) {
+		const struct style *style = boxes->styles[i];
+		const char *text;
 		float area[4];
 
-		if (!styles[i] || has_page_number(styles[i]) != (label != NULL))
+		if (!style)
 			continue;
-		texts[i] = margin_text(composer, styles[i], label, strings);
-		find_area(composer, (enum margin_place)i, area);
-		if (*texts[i])
-			place_text(composer, page, styles[i], texts[i],
-			    (enum margin_place)i, area[2]);
+		text = margin_text(&composer, style, place);
+		find_area(&boxes->frame, (enum margin_place)i, area);
+		if (*text)
+			place_text(&composer, page, style, text, area, area[2]);
 	}
+	composer_release(&composer);
+}
+
+float typeset_shift(
+    struct typesetter *typesetter, const struct page_place *place)
+{
+	return boxes_of(typesetter, place)->shift_pt;
 }

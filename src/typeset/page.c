@@ -23,14 +23,14 @@ struct strand {
 
 struct pager {
 	struct composer *composer;
-	const struct style *root;
 	struct page_plan plan;
 	struct strand text;
 	struct strand *floats, *notes; /* as the plan lists them */
 	struct made_page *first, **end;
 	size_t count;
 	float x_pt; /* of the column that is filled */
-	struct string_value *strings;
+	struct page_string strings[PAGE_STRINGS_MAX];
+	size_t string_count;
 	size_t heading_capacity;
 };
 
@@ -198,25 +198,70 @@ static void add_heading(struct pager *pager, const struct mark *mark, float top)
 	};
 }
 
-/* CSS Generated Content for Paged Media, section 1.2: the first value that is
- * set on a page counts on it, the last one after it. */
-static void set_string(struct pager *pager, const struct mark *mark)
+/* `is_at_start`: of the first element of the page. */
+static void set_string(
+    struct pager *pager, const struct mark *mark, bool is_at_start)
 {
-	struct string_value *value = pager->strings;
+	struct page_string *string = pager->strings;
+	struct page_string *end = string + pager->string_count;
 
-	while (value && strcmp(value->name, mark->name) != 0)
-		value = value->next;
-	if (!value) {
-		value = ARENA_NEW(
-		    pager->composer->scratch, struct string_value);
-		value->name = mark->name;
-		value->next = pager->strings;
-		pager->strings = value;
+	while (string < end && strcmp(string->name, mark->name) != 0)
+		string++;
+	if (string == end) {
+		if (pager->string_count == PAGE_STRINGS_MAX ||
+		    strlen(mark->name) > PAGE_NAME_MAX)
+			return;
+		*string = (struct page_string){ .name = mark->name,
+			.start = "" };
+		pager->string_count++;
 	}
-	value->last = mark->text;
-	if (!value->is_of_this_page)
-		value->text = mark->text;
-	value->is_of_this_page = true;
+	if (!string->is_set) {
+		string->first = mark->text;
+		if (is_at_start)
+			string->start = mark->text;
+	}
+	string->last = mark->text;
+	string->is_set = true;
+}
+
+/* Of the pages before; the new one has set none yet. */
+static void begin_strings(struct pager *pager)
+{
+	for (size_t i = 0; i < pager->string_count; i++) {
+		struct page_string *string = &pager->strings[i];
+
+		string->start = string->first = string->last;
+		string->is_set = false;
+	}
+}
+
+static const char *keep_string(struct arena *arena, const char *text)
+{
+	size_t size = strlen(text);
+
+	if (size > PAGE_STRING_SIZE_MAX)
+		for (size = PAGE_STRING_SIZE_MAX; (text[size] & 0xc0) == 0x80;)
+			size--;
+	return arena_strndup(arena, text, size);
+}
+
+/* What marks say is in the scratch arena or a node's. */
+static void keep_strings(struct pager *pager, struct page_box *page)
+{
+	struct arena *arena = pager->composer->layout->arena;
+
+	page->string_count = pager->string_count;
+	page->strings = arena_array(
+	    arena, pager->string_count, sizeof(*page->strings));
+	for (size_t i = 0; i < pager->string_count; i++) {
+		const struct page_string *string = &pager->strings[i];
+
+		page->strings[i] = (struct page_string){ arena_strdup(arena,
+							     string->name),
+			keep_string(arena, string->start),
+			keep_string(arena, string->first),
+			keep_string(arena, string->last), string->is_set };
+	}
 }
 
 static void read_marks(struct pager *pager, size_t first, size_t end)
@@ -230,7 +275,7 @@ static void read_marks(struct pager *pager, size_t first, size_t end)
 				add_heading(pager, mark, pager->text.tops[i]);
 				break;
 			case MARK_STRING:
-				set_string(pager, mark);
+				set_string(pager, mark, i == first);
 				break;
 			}
 		}
@@ -496,19 +541,11 @@ static void fill_page(
 static void make_page(struct pager *pager, const struct page_cut *cut)
 {
 	struct page_box *page = add_page(pager);
-	unsigned kinds = 1u << PAGE_ANY;
 
-	if (pager->count == 0)
-		kinds |= 1u << PAGE_FIRST;
 	fill_page(pager, page, cut);
-	for (struct string_value *value = pager->strings; value;
-	     value = value->next) {
-		value->is_of_this_page = false;
-		value->text = value->last;
-	}
+	begin_strings(pager);
 	read_marks(pager, cut->first, cut->end);
-	compose_margins(
-	    pager->composer, pager->root, page, kinds, NULL, pager->strings);
+	keep_strings(pager, page);
 	pager->count++;
 }
 
@@ -538,9 +575,9 @@ static struct strand *strands_new(
 	return strands;
 }
 
-void compose_pages(struct composer *composer, const struct style *root)
+void compose_pages(struct composer *composer)
 {
-	struct pager pager = { .composer = composer, .root = root };
+	struct pager pager = { .composer = composer };
 	struct arena *arena = composer->scratch;
 	struct page_plan *plan = &pager.plan;
 	float separator = composer->footnotes

@@ -123,6 +123,7 @@ struct typesetter {
 	const struct resources *resources;
 	struct faces *faces;
 	struct cascade *cascade;
+	struct margins *margins;        /* of margin.c; NULL: none yet */
 };
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "typeset/flow.h"
 #include "typeset/link_note.h"
+#include "typeset/margin.h"
 #include "typeset/page_ref.h"
 
 static void add_built_in(
@@ -40,6 +41,7 @@ static struct typesetter *new_with(const char *css, bool is_book,
 	struct typesetter *typesetter = memory_new(sizeof(*typesetter));
 	struct arena *arena;
 	struct element root = { .name = "html", .classes = "", .language = "" };
+	const struct page_type type = { 0 };
 	struct page_frame frame;
 
 	typesetter->resources = resources;
@@ -61,7 +63,7 @@ static struct typesetter *new_with(const char *css, bool is_book,
 	style_tree(style_set_new(arena, typesetter->cascade), &root);
 	/* once for its warning */
 	cascade_page_frame(typesetter->cascade, root.style, resources->options,
-	    1u << PAGE_ANY, &frame, diags);
+	    &type, &frame, diags);
 	arena_free(arena);
 	typesetter->faces = faces_new(resources->fonts, err);
 	if (typesetter->faces)
@@ -88,6 +90,7 @@ void typesetter_free(struct typesetter *typesetter)
 		return;
 	if (typesetter->faces)
 		faces_free(typesetter->faces);
+	margins_free(typesetter->margins);
 	cascade_free(typesetter->cascade);
 	free(typesetter);
 }
@@ -246,7 +249,7 @@ bool typeset_article(struct typesetter *typesetter, const struct entry *entry,
 	}
 	composer_start(&composer, body);
 	compose_block(&composer, body);
-	composer_finish(&composer, body);
+	composer_finish(&composer);
 	composer_release(&composer);
 	return true;
 }
@@ -264,51 +267,8 @@ bool typeset_matter(struct typesetter *typesetter, const char *class,
 	composer_start(&composer, body);
 	if (composer_shows(body)) {
 		compose_block(&composer, body);
-		composer_finish(&composer, body);
+		composer_finish(&composer);
 	}
-	composer_release(&composer);
-	return true;
-}
-
-float typeset_shift(struct typesetter *typesetter, bool is_right_page)
-{
-	const struct sheaf_options *options = typesetter->resources->options;
-	struct element root = { .name = "html", .classes = "", .language = "" };
-	struct arena *arena = arena_new();
-	struct page_frame any, side;
-
-	style_tree(style_set_new(arena, typesetter->cascade), &root);
-	cascade_page_frame(typesetter->cascade, root.style, options,
-	    1u << PAGE_ANY, &any, NULL);
-	cascade_page_frame(typesetter->cascade, root.style, options,
-	    1u << PAGE_ANY | 1u << (is_right_page ? PAGE_RIGHT : PAGE_LEFT),
-	    &side, NULL);
-	arena_free(arena);
-	return side.margins_pt[3] - any.margins_pt[3];
-}
-
-bool typeset_folio(struct typesetter *typesetter, const char *label,
-    bool is_right_page, struct layout *layout, struct error *err)
-{
-	struct diag_list diags;
-	struct composer composer;
-	struct page_box *page;
-	struct element *body;
-	unsigned kinds = 1u << PAGE_ANY |
-	    1u << (is_right_page ? PAGE_RIGHT : PAGE_LEFT);
-
-	page = ARENA_NEW(layout->arena, struct page_box);
-	diag_list_init(&diags, layout->arena);
-	composer_init(&composer, typesetter, layout, &diags);
-	body = composer_tree(&composer, "folio", "");
-	composer_start(&composer, body);
-	page->width_pt = composer.frame.width_pt;
-	page->height_pt = composer.frame.height_pt;
-	page->end = &page->first;
-	compose_margins(
-	    &composer, body->parent->style, page, kinds, label, NULL);
-	layout->pages = page;
-	layout->page_count = 1;
 	composer_release(&composer);
 	return true;
 }

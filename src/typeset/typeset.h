@@ -86,11 +86,30 @@ struct item {
 	};
 };
 
-/* CSS Paged Media 3: a page box. */
+/* The values of a named string on one page (CSS Generated Content for Paged
+ * Media 3, section 1.2). */
+struct page_string {
+	const char *name;
+	const char *start;      /* as the page begins */
+	const char *first, *last;       /* what is set on it first and last; if
+	                                   nothing is, `start` */
+	bool is_set;            /* something is */
+};
+
+/* CSS Paged Media 3: a page box, without its margin boxes. */
 struct page_box {
 	float width_pt, height_pt;
 	struct item *first, **end;      /* in reading order */
+	const char *name;       /* of @page; NULL: none */
+	struct page_string *strings;
+	size_t string_count;
 };
+
+/* Strings that a page has, bytes of their names and values: what is more is as
+ * if it were never set, or cut. */
+#define PAGE_STRINGS_MAX     32
+#define PAGE_NAME_MAX        200
+#define PAGE_STRING_SIZE_MAX 3000
 
 struct heading {
 	unsigned level;         /* 1: the article's title */
@@ -180,13 +199,26 @@ struct jacket {
 bool typeset_jacket(struct typesetter *, const struct jacket *, struct layout *,
     struct diag_list *);
 
-/* How far to the right a page of this side belongs: all are set as if they had no
- * side (@page :left, :right). */
-float typeset_shift(struct typesetter *, bool is_right_page);
+/* What is known of a page when it has found its place in the book. */
+struct page_place {
+	const char *name;       /* of @page; NULL: none */
+	const char *language;
+	size_t number;          /* from 1 */
+	bool is_roman;          /* it is shown so */
+	bool is_right;          /* recto */
+	bool is_first;          /* of its article */
+	bool is_blank;          /* only there so that the next is on its side */
+	const struct page_string *strings;
+	size_t string_count;
+};
 
-/* One page box of the usual size with only the folio on it. */
-bool typeset_folio(struct typesetter *, const char *label, bool is_right_page,
-    struct layout *, struct error *) MUST_CHECK;
+/* How far to the right the page belongs: all are set as if they had no side (@page
+ * :left, :right). */
+float typeset_shift(struct typesetter *, const struct page_place *);
+
+/* Appends to a page box of the layout what stands in its margins. */
+void typeset_margins(struct typesetter *, const struct page_place *,
+    struct layout *, struct page_box *);
 
 /* fontconfig: the real source of fonts, for the parent and for callers without
  * workers. */

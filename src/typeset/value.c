@@ -1,5 +1,7 @@
 /* Reads values of CSS properties: what a property takes is in properties.def. */
 #include "typeset/value.h"
+
+#include "typeset/content.h"
 #include "typeset/features.h"
 
 #include <math.h>
@@ -94,6 +96,20 @@ void tokens_add(struct tokens *tokens, const struct token *token)
 		    tokens->list, tokens->capacity, sizeof(*tokens->list));
 	}
 	tokens->list[tokens->count++] = *token;
+}
+
+const struct token *tokens_trim(const struct tokens *tokens, size_t *count)
+{
+	const struct token *first = tokens->list;
+
+	*count = tokens->count;
+	while (*count > 0 && first->kind == TOKEN_SPACE) {
+		first++;
+		--*count;
+	}
+	while (*count > 0 && first[*count - 1].kind == TOKEN_SPACE)
+		--*count;
+	return first;
 }
 
 void tokens_release(struct tokens *tokens)
@@ -358,63 +374,6 @@ static bool lines_parse(
 	}
 	value->kind = VALUE_LINES;
 	value->lines = lines;
-	return true;
-}
-
-/* "text" string(name) counter(page) */
-static bool content_parse(struct arena *arena, const struct token *tokens,
-    size_t count, struct value *value)
-{
-	const struct content_part **end = &value->content;
-
-	value->kind = VALUE_CONTENT;
-	value->content = NULL;
-	for (size_t i = 0; i < count; i++) {
-		struct content_part *part;
-
-		if (tokens[i].kind == TOKEN_SPACE)
-			continue;
-		part = ARENA_NEW(arena, struct content_part);
-		if (tokens[i].kind == TOKEN_STRING) {
-			part->kind = CONTENT_TEXT;
-			part->text = tokens[i].text;
-		} else if (tokens[i].kind == TOKEN_FUNCTION && i + 2 < count &&
-		    tokens[i + 1].kind == TOKEN_IDENT &&
-		    tokens[i + 2].kind == TOKEN_CLOSE) {
-			part->text = tokens[i + 1].text;
-			if (text_equal_case(tokens[i].text, "string"))
-				part->kind = CONTENT_STRING;
-			else if (text_equal_case(tokens[i].text, "counter") &&
-			    text_equal_case(part->text, "page"))
-				part->kind = CONTENT_PAGE;
-			else
-				return false;
-			i += 2;
-		} else {
-			return false;
-		}
-		*end = part;
-		end = &part->next;
-	}
-	return true;
-}
-
-/* NAME content() or NAME content(text) */
-static bool string_set_parse(
-    const struct token *tokens, size_t count, struct value *value)
-{
-	if (count < 4 || tokens[0].kind != TOKEN_IDENT ||
-	    tokens[1].kind != TOKEN_SPACE || tokens[2].kind != TOKEN_FUNCTION ||
-	    !text_equal_case(tokens[2].text, "content") ||
-	    tokens[count - 1].kind != TOKEN_CLOSE)
-		return false;
-	if (count > 5 ||
-	    (count == 5 &&
-		(tokens[3].kind != TOKEN_IDENT ||
-		    !text_equal_case(tokens[3].text, "text"))))
-		return false;
-	value->kind = VALUE_TEXT;
-	value->text = tokens[0].text;
 	return true;
 }
 

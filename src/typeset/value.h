@@ -55,9 +55,15 @@ enum { LINE_UNDER = 1, LINE_OVER = 2, LINE_THROUGH = 4 };
 
 enum content_kind { CONTENT_TEXT, CONTENT_STRING, CONTENT_PAGE };
 
+/* CSS Generated Content for Paged Media 3, section 1.2. */
+enum string_choice {
+	STRING_FIRST, STRING_START, STRING_LAST, STRING_FIRST_EXCEPT
+};
+
 /* A part of the value of `content`. */
 struct content_part {
 	enum content_kind kind;
+	enum string_choice choice;      /* of STRING */
 	const char *text;       /* the text, or the name of the string */
 	const struct content_part *next;
 };
@@ -85,6 +91,8 @@ struct tokens {
 
 void tokens_add(struct tokens *, const struct token *);
 void tokens_release(struct tokens *);
+/* Without the spaces at both ends. */
+const struct token *tokens_trim(const struct tokens *, size_t *count);
 
 /* PROPERTY_COUNT if it is none. */
 enum property property_lookup(const char *name);

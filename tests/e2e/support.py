@@ -23,7 +23,8 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 
 # A PDF without what depends on its pages, so that its text is the articles'.
 PLAIN_CSS = """
-@page { @top-left { content: none } @bottom-center { content: none } }
+@page { @top-left { content: none } @top-right { content: none }
+	@bottom-center { content: none } }
 ul, ol { list-style-type: none }
 .note { float: none }
 .link-note, .page-reference { display: none }

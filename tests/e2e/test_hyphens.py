@@ -17,7 +17,8 @@ Kapitäne, deren Aufgabenbereiche sich auf Sicherheitsbestimmungen und
 Arbeitszeitregelungen erstreckten und auf Größenordnungen.</p>"""
 STYLE = """
 @page { size: 200pt 400pt; margin: 20pt;
-	@top-left { content: none } @bottom-center { content: none } }
+	@top-left { content: none } @top-right { content: none }
+	@bottom-center { content: none } }
 .cover, .contents, .byline, .origin { display: none }
 """
 

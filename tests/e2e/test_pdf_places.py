@@ -141,6 +141,50 @@ class Places(support.Case):
             "-").decode().split())
 
 
+class Heads(support.Case):
+    def heads(self, style=""):
+        """What stands above the text of each page behind the contents."""
+        for i in range(4):
+            self.write(f"posts/{i}.md", support.post(
+                f"Title {i}", "<p>words of a text</p>" * 40,
+                categories=("news" if i < 2 else "old",), more="lang: en\n",
+                date=f"Mon, {i + 3} Jan 2022 08:00:16 GMT"))
+        self.write("style.css", "p { hyphens: none } " + style)
+        self.sheaf("--offline", "--page-size", "105mmx148mm", self.path("posts"),
+                   "--section", "category", "--title", "Book",
+                   "--style", self.path("style.css"),
+                   "-o", self.path("book.pdf"))
+        support.output_of("qpdf", "--check", self.path("book.pdf"))
+        text = support.output_of(
+            "pdftotext", "-layout", self.path("book.pdf"), "-").decode()
+        pages = [page.strip().split("\n") for page in text.split("\f")]
+        first = next(i for i, page in enumerate(pages)
+                     if page[0] == "Title 0" and page[-1].strip() == "1")
+        return [page[0].split() for page in pages[first:-1]]
+
+    def test_sections(self):
+        heads = self.heads()
+        self.assertEqual({tuple(words) for words in heads if len(words) == 3},
+                         {("Title", "0", "news"), ("Title", "1", "news"),
+                          ("Title", "2", "old"), ("Title", "3", "old")})
+        first = [words for words in heads
+                 if words[0] == "Title" and len(words) == 2]
+        self.assertEqual([words[1] for words in first], ["0", "1", "2", "3"])
+
+    def test_sides(self):
+        heads = self.heads(
+            "@page { @top-left { content: none } @top-right { content: none } }"
+            "@page :left { @top-left { content: string(book) } }"
+            "@page :right { @top-right { content: string(title) }}"
+            "@page :first { @top-left { content: none }"
+            " @top-right { content: none } }")
+        self.assertEqual(heads[0], ["Title", "0"])
+        self.assertEqual(heads[1], ["Book"])
+        for i, words in enumerate(heads):
+            if words == ["Book"]:
+                self.assertEqual(i % 2, 1)
+
+
 class Articles(support.Case):
     """Links to other articles, and the numbers of their pages for paper."""
 

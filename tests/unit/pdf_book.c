@@ -103,15 +103,20 @@ bool typeset_cover(struct typesetter *typesetter, const struct plan *plan,
 	return true;
 }
 
-bool typeset_folio(struct typesetter *typesetter, const char *label,
-    bool is_right_page, struct layout *layout, struct error *err)
+void typeset_margins(struct typesetter *typesetter,
+    const struct page_place *place, struct layout *layout,
+    struct page_box *page)
 {
 	fixture_layout(typesetter->fixture, layout, 1);
-	fixture_line(typesetter->fixture, layout, 0, 290, label);
-	return true;
+	fixture_line(typesetter->fixture, layout, 0, 290,
+	    arena_printf(layout->arena, place->is_roman ? "(%zu)" : "%zu",
+		place->number));
+	*page = layout->pages[0];
+	layout->pages = page;
 }
 
-float typeset_shift(struct typesetter *typesetter, bool is_right_page)
+float typeset_shift(
+    struct typesetter *typesetter, const struct page_place *place)
 {
 	return 0;
 }

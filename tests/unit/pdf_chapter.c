@@ -12,6 +12,7 @@
 struct sample {
 	struct chapter_content content;
 	struct chapter_page pages[2];
+	struct page_string strings[PAGE_STRINGS_MAX + 1];
 	struct chapter_font font;
 	struct chapter_glyph glyphs[2];
 	struct chapter_link link;
@@ -77,6 +78,9 @@ static void sample_init(struct sample *sample)
 	sample->heading = (struct chapter_heading){ 2, "Zwei", 1, 80 };
 	sample->pages[0] = (struct chapter_page){ .width = 100,
 		.height = 200,
+		.name = "wide",
+		.strings = sample->strings,
+		.string_count = 1,
 		.content = (const uint8_t *)"abc",
 		.content_size = 3,
 		.fonts = sample->numbers,
@@ -89,9 +93,15 @@ static void sample_init(struct sample *sample)
 		.target_count = 1,
 		.references = &sample->reference,
 		.reference_count = 1 };
-	sample->pages[1] = (struct chapter_page){ .width = 100, .height = 200 };
+	for (size_t i = 0; i <= PAGE_STRINGS_MAX; i++)
+		sample->strings[i] = (struct page_string){ "title", "a", "b",
+			"c", true };
+	sample->pages[1] = (struct chapter_page){
+		.width = 100, .height = 200, .name = ""
+	};
 	sample->mention = (struct chapter_mention){ "12", "Acme", 1 };
-	sample->content = (struct chapter_content){ .pages = sample->pages,
+	sample->content = (struct chapter_content){ .language = "de",
+		.pages = sample->pages,
 		.page_count = 2,
 		.fonts = &sample->font,
 		.font_count = 1,
@@ -133,7 +143,12 @@ static void test_round_trip(void **state)
 	chapter_put(&bytes, &sample.content);
 	assert_true(chapter_read(
 	    (const uint8_t *)bytes.data, bytes.size, arena, &content, NULL));
+	assert_string_equal(content.language, "de");
 	assert_int_equal(content.page_count, 2);
+	assert_string_equal(content.pages[0].name, "wide");
+	assert_string_equal(content.pages[0].strings[0].name, "title");
+	assert_string_equal(content.pages[0].strings[0].first, "b");
+	assert_true(content.pages[0].strings[0].is_set);
 	assert_int_equal(content.pages[0].content_size, 3);
 	assert_memory_equal(content.pages[0].content, "abc", 3);
 	assert_string_equal(
@@ -169,6 +184,9 @@ static void test_rules(void **state)
 	sample.link.href = "#n-1";
 	assert_true(reads(&sample));
 	sample.link.right = 0; /* left of its left */
+	assert_false(reads(&sample));
+	sample_init(&sample);
+	sample.pages[0].string_count = PAGE_STRINGS_MAX + 1;
 	assert_false(reads(&sample));
 	sample_init(&sample);
 	sample.heading.page = 2;

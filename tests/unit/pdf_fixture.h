@@ -64,7 +64,7 @@ static inline void fixture_layout(const struct fixture *fixture,
 	layout->page_count = pages;
 	for (size_t i = 0; i < pages; i++)
 		layout->pages[i] =
-		    (struct page_box){ 200, 300, NULL, NULL };
+		    (struct page_box){ .width_pt = 200, .height_pt = 300 };
 	for (size_t i = 0; i < pages; i++)
 		layout->pages[i].end = &layout->pages[i].first;
 	layout->fonts = ARENA_NEW(layout->arena, struct font_face_file);

@@ -265,7 +265,11 @@ static void warnings(void **state)
 	assert_warns("p { color: hsl(1, 2%, 3%) }", "color: hsl(1, 2%, 3%)", 1);
 	assert_warns("\n\na:hover { color: red }", "selector a:hover", 3);
 	assert_warns("@font-face { src: x }", "@font-face", 1);
-	assert_warns("@page :blank { margin: 0 }", "@page :blank", 1);
+	assert_warns("@page :middle { margin: 0 }", "@page :middle", 1);
+	assert_warns("@page a, { margin: 0 }", "@page a,", 1);
+	assert_warns("@page a b { margin: 0 }", "@page a b", 1);
+	assert_warns("@page :first { margin-top: 1in }",
+	    "size or margins of their own for @page :first", 1);
 	assert_warns(
 	    "@page { @left-center { content: 'x' } }", "@left-center", 1);
 	assert_warns("@media (min-width: 3em) { p { color: red } }",
@@ -288,29 +292,38 @@ static void page_boxes(void **state)
 	static const struct {
 		const char *css;
 		double width, height, top, left;
+		const char *name;
 	} cases[] = {
 		{ "@page { size: A5; margin: 10mm }", 419.53, 595.28, 28.35,
-		    28.35 },
-		{ "@page { size: letter landscape; margin: 0 }", 792, 612, 0,
-		    0 },
+		    28.35, NULL },
+		{ "@page { size: letter landscape; margin: 0 }", 792, 612, 0, 0,
+		    NULL },
 		{ "@page { size: 200pt 300pt; margin: 10% 20% }", 200, 300, 30,
-		    40 },
-		{ "@page { size: 200pt }", 200, 200, 0, 0 },
-		{ "@page { size: 1pt }", 595.28, 841.89, 0, 0 },
+		    40, NULL },
+		{ "@page { size: 200pt }", 200, 200, 0, 0, NULL },
+		{ "@page { size: 1pt }", 595.28, 841.89, 0, 0, NULL },
+		{ "@page a, b { size: 200pt; margin: 9pt }"
+		  "@page { size: A5; margin: 1pt 2pt }",
+		    200, 200, 9, 9, "b" },
+		{ "@page B { size: 200pt }", 595.28, 841.89, 0, 0, "b" },
+		{ "@page b { margin-left: 7pt }"
+		  "@page { size: 200pt; margin: 1pt }",
+		    200, 200, 1, 7, "b" },
 		/* no room for text: 72 points stay */
 		{ "@page { size: 172pt 172pt; margin: 200pt }", 172, 172, 50,
-		    50 },
+		    50, NULL },
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct sheaf_options options = { 0 };
+		const struct page_type type = { cases[i].name, 0 };
 		struct page_frame frame;
 		struct sheet_test test;
 
 		open_sheet(&test, cases[i].css);
 		style_all(&test);
 		cascade_page_frame(test.cascade, test.root->style, &options,
-		    1u << PAGE_ANY, &frame, &test.diags);
+		    &type, &frame, &test.diags);
 		assert_float_equal(frame.width_pt, cases[i].width, 0.01);
 		assert_float_equal(frame.height_pt, cases[i].height, 0.01);
 		assert_float_equal(frame.margins_pt[0], cases[i].top, 0.01);

@@ -184,11 +184,23 @@ static void contents_rows(void **state)
 	bench_close(&b);
 }
 
+/* Returns the first run. */
+static const struct item *put_margins(
+    struct bench *b, const struct page_place *place)
+{
+	struct page_box page = { .width_pt = 120, .height_pt = 120 };
+
+	page.end = &page.first;
+	typeset_margins(b->typesetter, place, b->layout, &page);
+	return find_kind(&page, ITEM_RUN);
+}
+
 static void running_heads_and_folios(void **state)
 {
+	struct page_place place = { .language = "en" };
+	const struct page_string *strings;
 	const struct item *item;
 	struct bench b;
-	struct error err;
 
 	bench_open(&b,
 	    PAGE
@@ -203,27 +215,31 @@ static void running_heads_and_folios(void **state)
 	bench_set(&b);
 	item = find_kind(&b.layout->pages[0], ITEM_RUN);
 	assert_string_equal(item->run.text, "LongerTitl");
-	for (item = b.layout->pages[1].first; item->next;)
-		item = item->next;
+	strings = b.layout->pages[1].strings;
+	assert_int_equal(b.layout->pages[1].string_count, 1);
+	assert_string_equal(strings[0].name, "title");
+	assert_false(strings[0].is_set);
+
+	place.strings = strings;
+	place.string_count = 1;
+	place.number = 2;
+	item = put_margins(&b, &place);
 	/* twelve characters of 8 points fit */
 	assert_string_equal(item->run.text, "on LongerTi…");
 	assert_true(item->is_artifact);
 	assert_true(item->run.baseline_pt < 20);
-	layout_free(b.layout);
-
-	b.layout = layout_new();
-	assert_true(typeset_folio(b.typesetter, "xii", true, b.layout, &err));
-	item = find_kind(&b.layout->pages[0], ITEM_RUN);
-	assert_string_equal(item->run.text, "xii");
-	assert_float_equal(item->run.x_pt, 46.5, 0.01);
+	item = item->next;
+	assert_string_equal(item->run.text, "2");
+	assert_float_equal(item->run.x_pt, 10, 0.01);
 	assert_true(item->run.baseline_pt > 100);
 	assert_null(item->next);
-	layout_free(b.layout);
 
-	b.layout = layout_new();
-	assert_true(typeset_folio(b.typesetter, "xii", false, b.layout, &err));
-	item = find_kind(&b.layout->pages[0], ITEM_RUN);
-	assert_float_equal(item->run.x_pt, 10, 0.01);
+	place.is_first = place.is_right = place.is_roman = true;
+	place.number = 12;
+	item = put_margins(&b, &place);
+	assert_string_equal(item->run.text, "xii");
+	assert_float_equal(item->run.x_pt, 46.5, 0.01);
+	assert_null(item->next);
 	bench_close(&b);
 }
 

@@ -1,0 +1,134 @@
+/* What stands in @page rules (CSS Paged Media 3). */
+#include "typeset/page_rule.h"
+
+/* CSS Paged Media 3, section 7.1, in points */
+static const struct {
+	const char *name;
+	double width, height;
+} page_sizes[] = {
+	{ "a3", 841.89, 1190.55 },
+	{ "a4", 595.276, 841.89 },
+	{ "a5", 419.528, 595.276 },
+	{ "b4", 708.661, 1000.63 },
+	{ "b5", 498.898, 708.661 },
+	{ "jis-b4", 728.504, 1031.81 },
+	{ "jis-b5", 515.906, 728.504 },
+	{ "letter", 612, 792 },
+	{ "legal", 612, 1008 },
+	{ "ledger", 792, 1224 },
+};
+
+/* By bit of their page type. */
+static const char *const page_classes[] = { "first", "left", "right", "blank" };
+
+/* CSS Paged Media 3, section 7.1: names, lengths, landscape */
+bool page_size_parse(
+    const struct token *tokens, size_t count, struct page_rule *page)
+{
+	double sides[2] = { 595.276, 841.89 };
+	bool has_name = false, is_wide = false;
+	size_t lengths = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct value value;
+		size_t row = 0,
+		       rows = sizeof(page_sizes) / sizeof(page_sizes[0]);
+
+		if (tokens[i].kind == TOKEN_SPACE)
+			continue;
+		if (tokens[i].kind == TOKEN_IDENT) {
+			while (row < rows &&
+			    !text_equal_case(
+				page_sizes[row].name, tokens[i].text))
+				row++;
+			if (row < rows) {
+				sides[0] = page_sizes[row].width;
+				sides[1] = page_sizes[row].height;
+				has_name = true;
+			} else if (text_equal_case(
+				       tokens[i].text, "landscape")) {
+				is_wide = true;
+			} else if (!text_equal_case(
+				       tokens[i].text, "portrait")) {
+				return false;
+			}
+		} else if (lengths < 2 && length_parse(&tokens[i], &value) &&
+		    value.kind == VALUE_PT && value.number >= 72) {
+			sides[lengths++] = value.number;
+		} else {
+			return false;
+		}
+	}
+	if (lengths > 0 && (has_name || is_wide))
+		return false;
+	page->has_size = true;
+	page->width_pt = (float)sides[is_wide];
+	page->height_pt = (float)sides[lengths == 1 ? 0 : !is_wide];
+	return true;
+}
+
+/* NAME:class:class; false: no page selector. */
+static bool page_selector_parse(
+    const struct token *tokens, size_t count, struct page_type *selector)
+{
+	size_t i = 0;
+
+	*selector = (struct page_type){ 0 };
+	if (count > 0 && tokens[0].kind == TOKEN_IDENT &&
+	    !text_equal_case(tokens[0].text, "auto"))
+		selector->name = tokens[i++].text;
+	for (; i < count; i += 2) {
+		unsigned class = 0;
+
+		if (tokens[i].kind != TOKEN_COLON || i + 1 == count ||
+		    tokens[i + 1].kind != TOKEN_IDENT)
+			return false;
+		while (class < 4 &&
+		    !text_equal_case(page_classes[class], tokens[i + 1].text))
+			class ++;
+		if (class == 4)
+			return false;
+		selector->classes |= 1u << class;
+	}
+	return true;
+}
+
+/* A list of them; 0: one is none. */
+size_t page_selectors_parse(
+    const struct token *tokens, size_t count, struct page_type *selectors)
+{
+	struct tokens part = { (struct token *)tokens, 0, 0 };
+	size_t selector_count = 0;
+
+	for (size_t i = 0; i <= count; i++) {
+		const struct token *first;
+		size_t size;
+
+		if (i < count && tokens[i].kind != TOKEN_COMMA) {
+			part.count++;
+			continue;
+		}
+		first = tokens_trim(&part, &size);
+		if (selector_count == PAGE_SELECTORS_MAX ||
+		    (size == 0 && count > 0) ||
+		    !page_selector_parse(
+			first, size, &selectors[selector_count++]))
+			return 0;
+		part = (struct tokens){ (struct token *)tokens + i + 1, 0, 0 };
+	}
+	return selector_count;
+}
+
+/* All pages of one name are of one size and height; those of one side may be
+ * moved. */
+bool page_is_moved(const struct page_rule *page)
+{
+	const struct declaration *one = page->rule.declarations;
+
+	for (; one; one = one->next)
+		if ((page->selector.classes & (PAGE_FIRST | PAGE_BLANK)) ||
+		    (one->property != PROPERTY_MARGIN_LEFT &&
+			one->property != PROPERTY_MARGIN_RIGHT))
+			return false;
+	return !page->has_size;
+}

@@ -1,0 +1,22 @@
+/* What stands in @page rules (CSS Paged Media 3).  Private to typeset/. */
+#ifndef TYPESET_PAGE_RULE_H
+#define TYPESET_PAGE_RULE_H
+
+#include "typeset/css.h"
+
+/* Selectors of one @page. */
+#define PAGE_SELECTORS_MAX 32
+
+/* The prelude, into `selectors`, which has room for PAGE_SELECTORS_MAX; returns how
+ * many there are, or 0 where one of them is none. */
+size_t page_selectors_parse(const struct token *, size_t count,
+    struct page_type *selectors);
+
+/* The value of `size`: names, lengths of at least an inch, landscape (7.1). */
+bool page_size_parse(const struct token *, size_t count, struct page_rule *);
+
+/* All pages of one name are of one size and height; those of one side may be
+ * moved: the rule says no more than this of its pages. */
+bool page_is_moved(const struct page_rule *);
+
+#endif
