@@ -37,7 +37,7 @@ int64_t list_start(const struct element *list)
 	int64_t count = 0;
 
 	if (element_tag(list) != TAG_OL)
-		return 0;
+		return 1;
 	if (is_reversed(list))
 		for (const struct element *item = list->first; item;
 		     item = item->next)
