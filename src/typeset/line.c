@@ -7,6 +7,8 @@
 #include "typeset/inline_box.h"
 #include "typeset/place.h"
 
+#define CAPITAL_EM 0.8f /* how high capitals are, a little more than in most */
+
 /* One line being set. */
 struct composing {
 	struct line_setter *setter;
@@ -335,9 +337,18 @@ static float above_baseline(struct faces *faces, const struct text_style *style)
 	    face->ascent * style->size_pt;
 }
 
+/* Capitals that are raised, and a baseline that is lowered, stay within the
+ * line: notes' numbers and indices do in any, and push no lines apart. */
+static void hold_raised(
+    const struct text_style *style, float *above, float *below)
+{
+	*above = fmaxf(*above, CAPITAL_EM * style->size_pt + style->raise_pt);
+	*below = fmaxf(*below, -style->raise_pt);
+}
+
 /* The line box: that of the paragraph's first style, higher where larger text
- * or an object needs it, never for smaller text, so that lines keep their
- * distance. */
+ * or an object needs it, never for the white of smaller text, so that lines keep
+ * their distance. */
 static void measure_height(struct composing *composing)
 {
 	const struct strip *strip = composing->at.strip;
@@ -359,9 +370,12 @@ static void measure_height(struct composing *composing)
 			emphasis_make_room(style, faces, &above, &below);
 		if (style->size_pt > strut->size_pt ||
 		    style->line_height_pt > strut->line_height_pt) {
-			float rise = above_baseline(faces, style);
+			float rise = above_baseline(faces, style) +
+			    style->raise_pt;
 			above = fmaxf(above, rise);
 			below = fmaxf(below, style->line_height_pt - rise);
+		} else if (style->raise_pt != 0) {
+			hold_raised(style, &above, &below);
 		}
 	}
 	composing->baseline = above;
