@@ -306,10 +306,13 @@ static void take_wishes(struct grid *grid, float room)
 	}
 }
 
-/* CSS 2.1, 17.5.2.1: the first row decides, the rest is shared evenly. */
-static void fix_columns(struct grid *grid, float room)
+/* CSS 2.1, 17.5.2.1: the first row decides, the rest is shared evenly.  What is
+ * more than the room makes all columns narrower. */
+static void fix_columns(const struct element *element, float room)
 {
+	struct grid *grid = element->grid;
 	size_t left = grid->column_count;
+	float told = 0, rest, all;
 
 	clear_widths(grid);
 	for (size_t i = 0; i < grid->cell_count && grid->cells[i].row == 0;
@@ -319,13 +322,19 @@ static void fix_columns(struct grid *grid, float room)
 
 		for (size_t k = 0; k < cell->columns && width > 0; k++) {
 			grid->width_pt[cell->column + k] = width;
-			room -= width;
+			told += width;
 			left--;
 		}
 	}
-	for (size_t i = 0; i < grid->column_count; i++)
+	rest = fmaxf(COLUMN_MIN_EM * element->style->text.size_pt,
+	    (room - told) / fmaxf(1, (float)left));
+	all = told + (float)left * rest;
+	for (size_t i = 0; i < grid->column_count; i++) {
 		if (grid->width_pt[i] <= 0)
-			grid->width_pt[i] = fmaxf(0.01f, room / (float)left);
+			grid->width_pt[i] = rest;
+		if (all > room)
+			grid->width_pt[i] *= room / all;
+	}
 }
 
 /* How small the table is set to fit, not below what the style allows; 0: too
@@ -365,7 +374,7 @@ bool columns_fit(
 	room_pt /= grid->scale;
 	room_pt = fmaxf(1, room_pt - grid->spacing_pt);
 	if (is_wide && style_is(style, PROPERTY_TABLE_LAYOUT, KEYWORD_FIXED)) {
-		fix_columns(grid, room_pt);
+		fix_columns(element, room_pt);
 		return true;
 	}
 	take_wishes(grid, room_pt);
