@@ -21,6 +21,8 @@ struct element {
 	bool is_inline;
 	uint32_t place;         /* among the elements of its parent, from 1; 0:
 	                           selector.c has not counted it yet */
+	uint32_t type_places[2];        /* among those of its name, from the
+	                           first and from the last; the same */
 	const struct picture *picture;  /* of an IMG */
 	const char *entry;      /* the number of its page stands here */
 	const struct style *style;      /* text: its parent's */

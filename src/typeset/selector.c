@@ -123,8 +123,11 @@ static bool parse_offset(struct reader *reader, const char *rest, int *offset)
 
 	*offset = 0;
 	if (*rest == '-' && rest[1]) {
-		*offset = -(int)strtoul(rest + 1, &end, 10);
-		return *end == 0 && *offset > -COUNT_MAX;
+		unsigned long number = strtoul(rest + 1, &end, 10);
+
+		*offset = -(int)(number < COUNT_MAX ? number : COUNT_MAX);
+		return rest[1] >= '0' && rest[1] <= '9' && *end == 0 &&
+		    number < COUNT_MAX;
 	}
 	if (*rest && strcmp(rest, "-") != 0)
 		return false;
@@ -140,7 +143,7 @@ static bool parse_offset(struct reader *reader, const char *rest, int *offset)
 	}
 	if (token->kind != TOKEN_NUMBER)
 		return sign == 0;
-	if (!(fabs(token->number) < COUNT_MAX))
+	if (!token->is_integer || !(fabs(token->number) < COUNT_MAX))
 		return false;
 	*offset = (int)token->number * (sign == -1 ? -1 : 1);
 	reader->next++;
@@ -155,9 +158,17 @@ static bool parse_nth(struct reader *reader, int *step, int *offset)
 
 	skip_space(reader);
 	token = peek(reader, 0);
+	if (is_delim(token, '+') && peek(reader, 1)->kind == TOKEN_IDENT &&
+	    (*peek(reader, 1)->text | 0x20) == 'n') {
+		reader->next++;
+		token = peek(reader, 0);
+	}
 	text = token->text;
 	reader->next++;
 	*step = 0;
+	if ((token->kind == TOKEN_NUMBER || token->kind == TOKEN_DIMENSION) &&
+	    !token->is_integer)
+		return false;
 	switch ((int)token->kind) {
 	case TOKEN_NUMBER:
 		*offset = (int)fmax(-COUNT_MAX, fmin(COUNT_MAX, token->number));

@@ -4,8 +4,8 @@
 
 #include "typeset/selector.h"
 
-/* How far elements of one type are counted. */
-#define COUNT_MAX 10000
+/* How far back ~ looks. */
+#define SIBLINGS_MAX 10000
 
 /* Selectors 3, section 6.6.3: equal, or a prefix that ends at "-". */
 static bool language_matches(const char *language, const char *range)
@@ -43,27 +43,37 @@ static uint32_t place_from_end(const struct element *element)
 	return last ? place_of(last) - place_of(element) + 1 : 1;
 }
 
-/* From 1; 0 where it is too far. */
-static uint32_t place_in_type(const struct element *element,
-    const struct element *(*next)(const struct element *))
+/* Among those of its type, from the first or from the last on.  Counts what is
+ * not counted yet. */
+static uint32_t place_in_type(const struct element *element, bool is_from_last)
 {
-	const char *name = element->name;
-	uint32_t place = 1;
+	const struct element *(*away)(const struct element *) = is_from_last
+	    ? element_after
+	    : element_before;
+	const struct element *(*back)(const struct element *) = is_from_last
+	    ? element_before
+	    : element_after;
+	const struct element *at = element, *start = element;
+	uint32_t place = 0;
 
-	for (unsigned i = 0; (element = next(element)); i++) {
-		if (i == COUNT_MAX)
-			return 0;
-		place += strcmp(element->name, name) == 0;
+	while (!start->type_places[is_from_last] && (at = away(at)))
+		if (strcmp(at->name, element->name) == 0)
+			start = at;
+	for (at = start;; at = back(at)) {
+		uint32_t *kept =
+		    &((struct element *)at)->type_places[is_from_last];
+
+		if (strcmp(at->name, element->name) == 0)
+			place = *kept = *kept ? *kept : place + 1;
+		if (at == element)
+			return place;
 	}
-	return place;
 }
 
 static bool is_nth(const struct test *test, uint32_t place)
 {
 	long from = (long)place - test->offset;
 
-	if (place == 0)
-		return false;
 	return test->step == 0
 	    ? from == 0
 	    : from % test->step == 0 && from / test->step >= 0;
@@ -141,20 +151,20 @@ static bool test_holds(const struct test *test, const struct element *element)
 	case TEST_LANGUAGE:
 		return language_matches(element->language, test->text);
 	case TEST_FIRST_OF_TYPE:
-		return place_in_type(element, element_before) == 1;
+		return place_in_type(element, false) == 1;
 	case TEST_LAST_OF_TYPE:
-		return place_in_type(element, element_after) == 1;
+		return place_in_type(element, true) == 1;
 	case TEST_ONLY_OF_TYPE:
-		return place_in_type(element, element_before) == 1 &&
-		    place_in_type(element, element_after) == 1;
+		return place_in_type(element, false) == 1 &&
+		    place_in_type(element, true) == 1;
 	case TEST_NTH_CHILD:
 		return is_nth(test, place_of(element));
 	case TEST_NTH_LAST_CHILD:
 		return is_nth(test, place_from_end(element));
 	case TEST_NTH_OF_TYPE:
-		return is_nth(test, place_in_type(element, element_before));
+		return is_nth(test, place_in_type(element, false));
 	case TEST_NTH_LAST_OF_TYPE:
-		return is_nth(test, place_in_type(element, element_after));
+		return is_nth(test, place_in_type(element, true));
 	case TEST_HAS_ATTRIBUTE:
 	case TEST_ATTRIBUTE:
 	case TEST_ATTRIBUTE_WORD:
@@ -218,7 +228,10 @@ static enum outcome match(
 		return element ? match(selector, i + 1, element)
 			       : FAILS_SIBLINGS;
 	case COMBINATOR_LATER:
-		while ((element = element_before(element))) {
+		for (unsigned looked = 0; looked < SIBLINGS_MAX; looked++) {
+			element = element_before(element);
+			if (!element)
+				break;
 			outcome = match(selector, i + 1, element);
 			if (outcome != FAILS_HERE)
 				return outcome;

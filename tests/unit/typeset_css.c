@@ -113,6 +113,10 @@ static void selectors(void **state)
 	assert_size("p:nth-child(3n-1) { font-size: 20pt }", 20);
 	assert_size("p:nth-child(1e9n) { font-size: 20pt }", 12);
 	assert_size("p:nth-child(n) { font-size: 20pt }", 20);
+	assert_size("p:nth-child(+n+2) { font-size: 20pt }", 20);
+	assert_size("p:nth-child(n-2147483648) { font-size: 20pt }", 12);
+	assert_size("p:nth-child(n--2) { font-size: 20pt }", 12);
+	assert_size("p:nth-child(1.5n+2) { font-size: 20pt }", 12);
 	assert_size("p:nth-child(x) { font-size: 20pt }", 12);
 	assert_size("p:nth-last-child(1) { font-size: 20pt }", 20);
 	assert_size("p:nth-of-type(1) { font-size: 20pt }", 20);
