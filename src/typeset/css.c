@@ -187,6 +187,15 @@ static enum shorthand_result keep_raw(struct parser *parser, const char *name,
 	return SHORTHAND_GOOD;
 }
 
+static void skip_block(struct parser *parser)
+{
+	if (is_mark(parser, '{')) {
+		next(parser);
+		collect(parser, "}", NULL);
+	}
+	next(parser);
+}
+
 /* One declaration; its first token is next.  `page`: of the page itself. */
 static void parse_declaration(
     struct parser *parser, struct page_rule *page, struct declaration ***end)
@@ -199,11 +208,15 @@ static void parse_declaration(
 	bool is_important;
 	size_t count;
 
-	next(parser);
+	if (name.kind == TOKEN_IDENT)
+		next(parser);
 	while (parser->token.kind == TOKEN_SPACE)
 		next(parser);
+	/* a block ends what is none, as in a rule within the rule */
 	if (name.kind != TOKEN_IDENT || parser->token.kind != TOKEN_COLON) {
-		collect(parser, ";}", NULL);
+		collect(parser, "{;}", NULL);
+		if (is_mark(parser, '{'))
+			skip_block(parser);
 		warn_tokens(parser, name.line, "declaration", &name, 1);
 		return;
 	}
@@ -232,15 +245,6 @@ static void parse_declaration(
 	for (; *from; from = &(*from)->next)
 		(*from)->is_important = is_important;
 	tokens_release(&tokens);
-}
-
-static void skip_block(struct parser *parser)
-{
-	if (is_mark(parser, '{')) {
-		next(parser);
-		collect(parser, "}", NULL);
-	}
-	next(parser);
 }
 
 static void parse_margin_box(struct parser *parser, const struct page_rule *);

@@ -189,6 +189,10 @@ static void recovery(void **state)
 	assert_size("@foo; p { font-size: 20pt }", 20);
 	assert_size("@import 'x'; p { font-size: 20pt }", 20);
 	assert_size("p { @foo { x: y } font-size: 20pt }", 20);
+	/* a block where a declaration is due, as of a rule in the rule */
+	assert_size("p { {x: y} font-size: 20pt }", 20);
+	assert_size("p { em { font-size: 9pt } font-size: 20pt }", 20);
+	assert_size("p { &:x { font-size: 9pt } font-size: 20pt }", 20);
 	assert_size("} p { font-size: 20pt }", 12);
 	assert_size("p { font-size: 20pt; font-size: -1pt }", 20);
 	assert_size("p { font-size: 20pt; font-size: 3qq }", 20);
