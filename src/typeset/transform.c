@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include <unicode/ucasemap.h>
+#include <unicode/uchar.h>
 
 #include "typeset/flow.h"
 
@@ -23,12 +24,54 @@ static int32_t map_case(const UCaseMap *map, enum keyword keyword, char *to,
 	}
 }
 
+static bool is_in_word(uint32_t code_point)
+{
+	return u_isalnum((UChar32)code_point) || code_point == '\'' ||
+	    code_point == 0x2019 || code_point == 0xad ||
+	    (U_GET_GC_MASK((UChar32)code_point) & U_GC_M_MASK) != 0;
+}
+
+/* The text before, in another element of the line, ends amid a word. */
+static bool follows_letter(const struct composer *composer)
+{
+	const struct span *last;
+	size_t at;
+	uint32_t code_point;
+
+	if (composer->span_count == 0)
+		return false;
+	last = &composer->spans[composer->span_count - 1];
+	if (!last->text || last->size == 0)
+		return false;
+	at = last->size - 1;
+	while (at > 0 && ((unsigned char)last->text[at] & 0xc0) == 0x80)
+		at--;
+	utf8_decode(last->text + at, last->size - at, &code_point);
+	return is_in_word(code_point);
+}
+
+/* Bytes of the word that the text begins with. */
+static size_t word_size(const char *text, size_t size)
+{
+	size_t at = 0;
+
+	while (at < size) {
+		uint32_t code_point;
+		size_t length = utf8_decode(text + at, size - at, &code_point);
+
+		if (!is_in_word(code_point))
+			break;
+		at += length;
+	}
+	return at;
+}
+
 const char *text_transform(
     struct composer *composer, const char *text, const struct style *style)
 {
 	enum keyword keyword = style_keyword(style, PROPERTY_TEXT_TRANSFORM);
 	UErrorCode status = U_ZERO_ERROR;
-	size_t size = strlen(text);
+	size_t size = strlen(text), kept = 0;
 	const char *made = text;
 	UCaseMap *map;
 	char *room;
@@ -41,12 +84,16 @@ const char *text_transform(
 	    style->text.language, U_TITLECASE_NO_LOWERCASE, &status);
 	if (U_FAILURE(status))
 		return text;
+	if (keyword == KEYWORD_CAPITALIZE && follows_letter(composer))
+		kept = word_size(text, size);
 	/* no character becomes longer than thrice its bytes */
 	room = arena_array(composer->scratch, 3 * size + 1, 1);
-	needed = map_case(map, keyword, room, (int32_t)(3 * size + 1), text,
-	    (int32_t)size, &status);
-	if (U_SUCCESS(status) && needed > 0) {
-		room[needed] = '\0';
+	memcpy(room, text, kept);
+	needed = map_case(map, keyword, room + kept,
+	    (int32_t)(3 * size + 1 - kept), text + kept, (int32_t)(size - kept),
+	    &status);
+	if (U_SUCCESS(status)) {
+		room[kept + (size_t)needed] = '\0';
 		made = room;
 	}
 	ucasemap_close(map);
