@@ -163,21 +163,23 @@ float block_preferred_pt(struct composer *composer, struct element *element)
 	return element->maximum_pt;
 }
 
-/* Columns that ask for no more than their fair share get it; returns what room
- * is left for the others, which have no width yet. */
-static float grant_modest(struct grid *grid, float room)
+/* Columns that want no more than an even share get it; returns what room is
+ * left for the `*left` others, which have no width yet. */
+static float grant_modest(
+    struct grid *grid, const float *wanted_pt, float room, size_t *left)
 {
-	size_t left = grid->column_count, granted;
+	size_t granted;
 
+	*left = grid->column_count;
 	do {
 		granted = 0;
 		for (size_t i = 0; i < grid->column_count; i++) {
-			if (grid->width_pt[i] > 0 || left == 0 ||
-			    grid->maximum_pt[i] > room / (float)left)
+			if (grid->width_pt[i] > 0 || *left == 0 ||
+			    wanted_pt[i] > room / (float)*left)
 				continue;
-			grid->width_pt[i] = fmaxf(0.01f, grid->maximum_pt[i]);
+			grid->width_pt[i] = fmaxf(0.01f, wanted_pt[i]);
 			room -= grid->width_pt[i];
-			left--;
+			--*left;
 			granted++;
 		}
 	} while (granted > 0);
@@ -210,20 +212,9 @@ static bool share_rest(struct grid *grid, float room)
  * each other. */
 static void cap_columns(struct grid *grid, float room)
 {
-	size_t left = grid->column_count, granted;
+	size_t left;
 
-	do {
-		granted = 0;
-		for (size_t i = 0; i < grid->column_count; i++) {
-			if (grid->width_pt[i] > 0 || left == 0 ||
-			    grid->minimum_pt[i] > room / (float)left)
-				continue;
-			grid->width_pt[i] = fmaxf(0.01f, grid->minimum_pt[i]);
-			room -= grid->width_pt[i];
-			left--;
-			granted++;
-		}
-	} while (granted > 0);
+	room = grant_modest(grid, grid->minimum_pt, room, &left);
 	for (size_t i = 0; i < grid->column_count; i++)
 		if (grid->width_pt[i] <= 0)
 			grid->width_pt[i] = fmaxf(0.01f, room / (float)left);
@@ -254,12 +245,14 @@ static void stretch_columns(struct grid *grid, float room)
 
 static void share_out(struct grid *grid, float room, bool is_stretched)
 {
-	float minimum, maximum;
+	float minimum, maximum, rest;
+	size_t left;
 
 	sum_columns(grid, &minimum, &maximum);
 	clear_widths(grid);
 	if (minimum < room && maximum > room) {
-		if (share_rest(grid, grant_modest(grid, room)))
+		rest = grant_modest(grid, grid->maximum_pt, room, &left);
+		if (share_rest(grid, rest))
 			return;
 		clear_widths(grid);
 		share_rest(grid, room);
