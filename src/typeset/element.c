@@ -165,20 +165,24 @@ enum tag element_tag(const struct element *element)
 	return element->node ? element->node->tag : TAG_TEXT;
 }
 
-bool element_has_class(const struct element *element, const char *name)
+bool list_has(const char *list, const char *word)
 {
-	const char *list = element->classes;
-	size_t size = strlen(name);
+	size_t size = strlen(word);
 
-	while (*list) {
+	while (size > 0 && *list) {
 		size_t length = strcspn(list, " ");
 
-		if (length == size && memcmp(list, name, size) == 0)
+		if (length == size && memcmp(list, word, size) == 0)
 			return true;
 		list += length;
 		list += strspn(list, " ");
 	}
 	return false;
+}
+
+bool element_has_class(const struct element *element, const char *name)
+{
+	return list_has(element->classes, name);
 }
 
 const struct element *element_before(const struct element *element)

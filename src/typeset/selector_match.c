@@ -79,22 +79,6 @@ static bool is_nth(const struct test *test, uint32_t place)
 	    : from % test->step == 0 && from / test->step >= 0;
 }
 
-/* Of a list between blanks. */
-static bool has_word(const char *list, const char *word)
-{
-	size_t size = strlen(word);
-
-	while (size > 0 && *list) {
-		size_t length = strcspn(list, " ");
-
-		if (length == size && memcmp(list, word, size) == 0)
-			return true;
-		list += length;
-		list += strspn(list, " ");
-	}
-	return false;
-}
-
 static bool attribute_holds(const struct test *test, const char *value)
 {
 	size_t size = strlen(test->text), length = value ? strlen(value) : 0;
@@ -105,7 +89,7 @@ static bool attribute_holds(const struct test *test, const char *value)
 	case TEST_HAS_ATTRIBUTE:
 		return true;
 	case TEST_ATTRIBUTE_WORD:
-		return has_word(value, test->text);
+		return list_has(value, test->text);
 	case TEST_ATTRIBUTE_DASH:
 		return strncmp(value, test->text, size) == 0 &&
 		    (value[size] == 0 || value[size] == '-');
