@@ -65,12 +65,11 @@ static void add_name(
 	}
 }
 
-static bool write_index(
-    struct package *package, struct diag_list *diags, struct error *err)
+static bool write_index(struct package *package, struct destination *first,
+    struct diag_list *diags, struct error *err)
 {
 	const char *language = package->plan->meta.language;
 	struct arena *arena = arena_new();
-	struct layout *layout = layout_new();
 	struct index_list list = { 0 };
 	struct node *body = node_new(arena, TAG_BODY);
 	bool is_written = true;
@@ -86,11 +85,8 @@ static bool write_index(
 			add_name(arena, body, &group->names[k]);
 	}
 	if (list.group_count > 0)
-		is_written = typeset_matter(package->typesetter, "index", body,
-				 language, layout, diags, err) &&
-		    package_write_layout(
-			package, layout, LAYOUT_MATTER, &package->body, err);
-	layout_free(layout);
+		is_written = package_write_matter(
+		    package, "index", body, diags, first, err);
 	arena_free(arena);
 	return is_written;
 }
@@ -101,7 +97,6 @@ static bool write_colophon(
 	const struct plan *plan = package->plan;
 	const char *language = plan->meta.language;
 	struct arena *arena = arena_new();
-	struct layout *layout = layout_new();
 	struct node *body = node_new(arena, TAG_BODY), *list;
 	char identifier[ABOUT_IDENTIFIER_SIZE];
 	struct colophon facts = { plan->meta.title, plan->meta.author,
@@ -118,11 +113,8 @@ static bool write_colophon(
 		add_node(arena, list, TAG_DT, word_in(rows[i].word, language));
 		add_node(arena, list, TAG_DD, rows[i].text);
 	}
-	is_written = typeset_matter(package->typesetter, "colophon", body,
-			 language, layout, diags, err) &&
-	    package_write_layout(
-		package, layout, LAYOUT_MATTER, &package->body, err);
-	layout_free(layout);
+	is_written = package_write_matter(
+	    package, "colophon", body, diags, NULL, err);
 	arena_free(arena);
 	return is_written;
 }
@@ -130,16 +122,10 @@ static bool write_colophon(
 bool back_write(struct package *package, struct destination *index,
     struct diag_list *diags, struct error *err)
 {
-	size_t first = package->body.count;
-
 	*index = (struct destination){ 0 };
 	if (package->options->index != SHEAF_INDEX_NONE &&
-	    !write_index(package, diags, err))
+	    !write_index(package, index, diags, err))
 		return false;
-	if (package->body.count > first && package->imposition == NULL) {
-		index->page = package->body.pages[first];
-		index->top = package->page_height;
-	}
 	return !colophon_is_wanted(package->options, package->article_count) ||
 	    write_colophon(package, diags, err);
 }

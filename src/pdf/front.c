@@ -9,7 +9,9 @@ bool package_write_layout(struct package *package, const struct layout *layout,
 {
 	struct buf bytes = BUF_INIT;
 	struct chapter chapter = { 0 };
-	struct sheets sheets = { .package = package, .is_matter = true };
+	struct sheets sheets = { .package = package,
+		.is_matter = true,
+		.is_blank = part == LAYOUT_BLANK };
 	struct drawn drawn = { layout, part, package->plan->meta.language,
 		NULL };
 	bool is_written = false;
@@ -29,6 +31,42 @@ bool package_write_layout(struct package *package, const struct layout *layout,
 	arena_free(sheets.arena);
 	buf_release(&bytes);
 	return is_written;
+}
+
+static bool write_blank(
+    struct package *package, struct page_list *list, struct error *err)
+{
+	struct layout *layout = layout_new();
+	bool is_written;
+
+	typeset_blank(package->typesetter, layout);
+	is_written = package_write_layout(
+	    package, layout, LAYOUT_BLANK, list, err);
+	layout_free(layout);
+	return is_written;
+}
+
+bool package_turn_page(struct package *package, const char *class,
+    const char *language, struct page_list *list, struct error *err)
+{
+	enum page_side side = typeset_side(
+	    package->typesetter, class, language);
+	enum page_side next = list->count % 2 == 0 ? SIDE_RIGHT : SIDE_LEFT;
+
+	return side == SIDE_ANY || side == next ||
+	    write_blank(package, list, err);
+}
+
+/* Where it matters to the style on which side pages lie. */
+static bool has_sides(const struct package *package)
+{
+	struct typesetter *typesetter = package->typesetter;
+	const struct page_place left = { .is_right = false };
+	const struct page_place right = { .is_right = true };
+
+	return typeset_side(typesetter, "article", "") != SIDE_ANY ||
+	    typeset_shift(typesetter, &left) !=
+	    typeset_shift(typesetter, &right);
 }
 
 static bool write_cover(
@@ -142,28 +180,55 @@ bool front_write(struct package *package, struct destination *contents,
 {
 	*contents = (struct destination){ 0 };
 	/* Of one article there is nothing to list. */
-	return write_cover(package, diags, err) &&
-	    (package->article_count < 2 ||
-		write_contents(package, contents, diags, err));
+	if (!write_cover(package, diags, err) ||
+	    (package->article_count >= 2 &&
+		!write_contents(package, contents, diags, err)))
+		return false;
+	/* page 1 is a right one on paper, too */
+	return package->front.count % 2 == 0 || !has_sides(package) ||
+	    write_blank(package, &package->front, err);
+}
+
+bool package_write_matter(struct package *package, const char *class,
+    const struct node *body, struct diag_list *diags, struct destination *first,
+    struct error *err)
+{
+	const char *language = package->plan->meta.language;
+	struct layout *layout = layout_new();
+	struct page_list *list = &package->body;
+	size_t before = 0;
+	bool is_written = typeset_matter(
+	    package->typesetter, class, body, language, layout, diags, err);
+
+	if (is_written && layout->page_count > 0) {
+		is_written = package_turn_page(
+		    package, class, language, list, err);
+		before = list->count;
+		is_written = is_written &&
+		    package_write_layout(
+			package, layout, LAYOUT_MATTER, list, err);
+		if (is_written && first != NULL && package->imposition == NULL)
+			*first = (struct destination){
+				.page = list->pages[before],
+				.top = layout->pages[0].height_pt
+			};
+	}
+	layout_free(layout);
+	return is_written;
 }
 
 bool opening_write(
     struct package *package, const char *title, struct error *err)
 {
 	struct arena *arena = arena_new();
-	struct layout *layout = layout_new();
 	struct node *body = node_new(arena, TAG_BODY);
 	struct node *heading = node_new(arena, TAG_H1);
 	bool is_written;
 
 	node_append(body, heading);
 	node_append(heading, node_text_new(arena, title, strlen(title)));
-	is_written = typeset_matter(package->typesetter, "section-opening",
-			 body, package->plan->meta.language, layout,
-			 &package->diags, err) &&
-	    package_write_layout(
-		package, layout, LAYOUT_MATTER, &package->body, err);
-	layout_free(layout);
+	is_written = package_write_matter(
+	    package, "section-opening", body, &package->diags, NULL, err);
 	arena_free(arena);
 	return is_written;
 }

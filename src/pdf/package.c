@@ -212,7 +212,9 @@ bool package_append(
 	is_whole = sheets_read(&sheets, chapter, err);
 	if (is_whole) {
 		struct error error;
-		bool is_open = open_section(package, chapter->entry, &error);
+		bool is_open = open_section(package, chapter->entry, &error) &&
+		    package_turn_page(package, "article",
+			sheets.content.language, &package->body, &error);
 
 		first_page = package->body.count + 1;
 		if (is_open &&

@@ -48,6 +48,7 @@ struct sheets {
 	object_id *fonts, *pictures;    /* by number in the chapter */
 	object_id *pages;
 	bool is_matter;         /* made here: it may link to pages by number */
+	bool is_blank;
 	/* the ids in it, in byte order, each once */
 	struct destination *destinations;
 	size_t destination_count;
@@ -74,6 +75,17 @@ bool front_write(struct package *, struct destination *contents,
 /* Draws a layout as a chapter and writes it. */
 bool package_write_layout(struct package *, const struct layout *,
     enum layout_part, struct page_list *, struct error *) MUST_CHECK;
+
+/* An empty page, where the next would be on another side than the style wants
+ * pages of a body of this class to begin on. */
+bool package_turn_page(struct package *, const char *class,
+    const char *language, struct page_list *, struct error *) MUST_CHECK;
+
+/* Pages of text behind articles or before them, under a body of this class;
+ * *first, or NULL, is where they start.  None, where the style shows none. */
+bool package_write_matter(struct package *, const char *class,
+    const struct node *body, struct diag_list *, struct destination *first,
+    struct error *) MUST_CHECK;
 
 /* The page a section opens with; none, where the style shows none. */
 bool opening_write(struct package *, const char *title, struct error *)

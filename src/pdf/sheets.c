@@ -462,7 +462,8 @@ static void find_place(const struct sheets *sheets, uint32_t index,
 		.number = number,
 		.is_roman = is_front,
 		.is_right = number % 2 == 1,
-		.is_first = index == 0,
+		.is_first = index == 0 && !sheets->is_blank,
+		.is_blank = sheets->is_blank,
 		.strings = strings,
 		.string_count = page->string_count + 2 };
 	if (page->name[0] != '\0')

@@ -8,7 +8,7 @@
 
 /* What a layout is of. */
 enum layout_part { LAYOUT_ARTICLE, LAYOUT_COVER, LAYOUT_CONTENTS,
-	LAYOUT_MATTER, LAYOUT_MARGINS };
+	LAYOUT_MATTER, LAYOUT_BLANK, LAYOUT_MARGINS };
 
 struct tag_context {
 	struct arena *arena;

@@ -486,7 +486,8 @@ void tagger_list(struct tagger *tagger, struct structure *structure)
 	uint32_t top;
 
 	*structure = (struct structure){ 0 };
-	if (tagger->context.part == LAYOUT_MARGINS)
+	if (tagger->context.part == LAYOUT_MARGINS ||
+	    tagger->context.part == LAYOUT_BLANK)
 		return;
 	top = add_element(tagger, 0,
 	    tagger->context.part == LAYOUT_ARTICLE ? STRUCTURE_ART

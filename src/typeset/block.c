@@ -79,6 +79,10 @@ static void break_cost(struct composer *composer, const struct style *style,
 		break;
 	case KEYWORD_PAGE:
 	case KEYWORD_ALWAYS:
+	case KEYWORD_LEFT: /* only a whole article can choose its side */
+	case KEYWORD_RIGHT:
+	case KEYWORD_RECTO:
+	case KEYWORD_VERSO:
 		composer->flow->is_forced = true;
 		break;
 	default:
@@ -157,9 +161,10 @@ void block_open(struct composer *composer, struct element *element)
 {
 	const struct style *style = element->style;
 	bool is_float = style_floats(style);
-	float base = composer_box(composer)->width_pt, left, width;
+	float base, left, width;
 	struct box box = { .element = element,
 		.style = style,
+		.outer_page = composer->page,
 		.decoration = SIZE_MAX,
 		.is_float = is_float };
 	struct decoration *decoration;
@@ -172,6 +177,9 @@ void block_open(struct composer *composer, struct element *element)
 		caption_open(composer, element);
 	if (is_float)
 		float_open(composer, element);
+	else
+		page_area_open(composer, element);
+	base = composer_box(composer)->width_pt;
 	break_cost(composer, style, PROPERTY_BREAK_BEFORE);
 	flow_add_margin(
 	    composer->flow, style_length(style, PROPERTY_MARGIN_TOP, base, 0));
@@ -262,6 +270,7 @@ void block_close(struct composer *composer, struct element *element)
 		flow->decorations[box.decoration].last = flow->count - 1;
 	}
 	composer->box_count--;
+	page_area_close(composer, &box);
 	flow_add_margin(flow,
 	    style_length(style, PROPERTY_MARGIN_BOTTOM,
 		composer_box(composer)->width_pt, 0));

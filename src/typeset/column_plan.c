@@ -242,12 +242,13 @@ void column_plan_make(struct composer *composer, struct page_plan *plan)
 		.plan = plan,
 		.height = composer->page_height_pt };
 	struct note_place notes = { 0, 0 };
-	size_t first = 0, capacity = 0;
+	size_t first = 0;
 
 	while (first < columns.flow->count || notes.note < plan->note_count) {
-		struct page_cut cut = {
-			.first = first, .scale = 1, .first_note = notes
-		};
+		struct page_cut cut = { .first = first,
+			.page = composer->page,
+			.scale = 1,
+			.first_note = notes };
 		size_t end = make_page(&columns, notes, first);
 
 		notes = plan_fill_notes(plan, notes, plan_note_count(plan, end),
@@ -260,18 +261,7 @@ void column_plan_make(struct composer *composer, struct page_plan *plan)
 		cut.end_note = notes;
 		cut.fragments = columns.fragments;
 		cut.fragment_count = columns.count;
-		if (plan->count == capacity) {
-			struct page_cut *grown;
-
-			capacity = capacity * 2 + 8;
-			grown = arena_array(
-			    composer->scratch, capacity, sizeof(*grown));
-			if (plan->count > 0)
-				memcpy(grown, plan->cuts,
-				    plan->count * sizeof(*grown));
-			plan->cuts = grown;
-		}
-		plan->cuts[plan->count++] = cut;
+		*plan_add_cuts(plan, composer->scratch, 1) = cut;
 		first = end;
 	}
 }

@@ -34,16 +34,13 @@ struct element *composer_tree(
 void composer_start(struct composer *composer, struct element *body)
 {
 	struct box box = { .element = body->parent, .decoration = SIZE_MAX };
-	struct page_frame *frame = &composer->frame;
-	const struct page_type type = { 0 };
+	const struct value *page;
 
 	style_tree(composer->styles, body->parent);
-	cascade_page_frame(composer->typesetter->cascade, body->parent->style,
-	    composer->typesetter->resources->options, &type, frame, NULL);
-	composer->measure_pt = frame->width_pt - frame->margins_pt[1] -
-	    frame->margins_pt[3];
-	composer->page_height_pt = frame->height_pt - frame->margins_pt[0] -
-	    frame->margins_pt[2];
+	page = &body->style->values[PROPERTY_PAGE];
+	composer_use_page(composer,
+	    page_area_of(composer, body->parent->style,
+		page->kind == VALUE_TEXT ? page->text : NULL));
 	composer->flow = flow_new(composer);
 	columns_prepare(composer, body);
 	footnotes_prepare(composer, body);

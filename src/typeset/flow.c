@@ -55,6 +55,9 @@ struct band *flow_add(struct composer *composer, float height_pt)
 	band->height_pt = fmaxf(0, fminf(height_pt, composer->page_height_pt));
 	band->cost = flow->cost;
 	band->is_forced = flow->is_forced;
+	band->page = composer->page;
+	if (flow->count > 1 && band[-1].page != band->page)
+		band->is_forced = true;
 	band->end = &band->first;
 	if (flow->items)
 		band_append(band, flow->items);

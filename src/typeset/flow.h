@@ -58,6 +58,7 @@ struct repeat {
 struct band {
 	float space_pt;         /* margins above, gone at the top of a page */
 	float height_pt;
+	const struct page_area *page;   /* it stands on */
 	enum break_cost cost;   /* of a page break before it */
 	bool is_forced;         /* a page break before it */
 	bool is_spanning;       /* over all columns */
@@ -122,7 +123,16 @@ struct box {
 	size_t first;                   /* band */
 	int64_t number;                 /* OL: of the next item */
 	bool has_lines;                 /* text-indent is used up */
+	const struct page_area *outer_page;     /* of what stands around it */
 	bool is_float;
+};
+
+/* Pages of one name (CSS Paged Media 3, section 3.4). */
+struct page_area {
+	const char *name;               /* NULL: none */
+	struct page_frame frame;
+	float measure_pt, height_pt;    /* room for content */
+	struct page_area *next;
 };
 
 /* Everything that one layout is made with. */
@@ -132,8 +142,10 @@ struct composer {
 	struct diag_list *diags;
 	struct arena *scratch;
 	struct style_set *styles;
-	struct page_frame frame;
-	float measure_pt, page_height_pt;       /* room for content */
+	struct page_area *pages;                /* that were asked for so far */
+	const struct page_area *page;           /* what is set is for */
+	struct page_frame frame;                /* its own */
+	float measure_pt, page_height_pt;       /* its room for content */
 	const struct element *multicol;         /* has columns; NULL: none */
 	const struct style *rule_style;         /* of the lines between them */
 	unsigned column_count;
@@ -151,6 +163,14 @@ struct composer {
 	float fixed_width_pt;   /* of the next box, where not 0 */
 	struct footnotes *footnotes;    /* of footnote.c */
 };
+
+/* page_area.c: `page` of an element, where a page may begin before it; a box goes
+ * back to that of the box around it. */
+void composer_use_page(struct composer *, const struct page_area *);
+const struct page_area *page_area_of(struct composer *,
+    const struct style *root, const char *name);
+void page_area_open(struct composer *, const struct element *);
+void page_area_close(struct composer *, const struct box *);
 
 /* flow.c */
 struct flow *flow_new(struct composer *);

@@ -82,15 +82,24 @@ static void plant(struct composer *composer, const struct jacket *jacket,
 	add_line(composer, tree->foot, "sites", jacket->sites, LINE_CHARACTERS);
 }
 
+static void use_page(struct composer *composer, float width_pt, float height_pt)
+{
+	struct page_area *page = ARENA_NEW(composer->scratch, struct page_area);
+
+	page->frame = (struct page_frame){ .width_pt = width_pt,
+		.height_pt = height_pt };
+	page->measure_pt = width_pt;
+	page->height_pt = height_pt;
+	composer_use_page(composer, page);
+}
+
 /* The page is the screen's, whatever @page says of paper, and has no
  * margins. */
 static void start(struct composer *composer, const struct jacket *jacket,
     struct element *body)
 {
 	composer_start(composer, body);
-	composer->frame = (struct page_frame){ .width_pt = jacket->width_pt,
-		.height_pt = jacket->height_pt };
-	composer->measure_pt = jacket->width_pt;
+	use_page(composer, jacket->width_pt, jacket->height_pt);
 	composer->boxes[0].width_pt = jacket->width_pt;
 }
 
@@ -100,7 +109,7 @@ static bool compose_part(struct composer *composer, struct element *part,
 {
 	struct layout *layout = composer->layout;
 
-	composer->page_height_pt = fmaxf(height_pt, 1);
+	use_page(composer, composer->measure_pt, fmaxf(height_pt, 1));
 	composer->flow = flow_new(composer);
 	compose_block(composer, part);
 	*used_pt = flow_height(composer->flow, 0, composer->flow->count);

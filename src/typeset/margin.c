@@ -342,3 +342,34 @@ float typeset_shift(
 {
 	return boxes_of(typesetter, place)->shift_pt;
 }
+
+enum page_side typeset_side(
+    struct typesetter *typesetter, const char *class, const char *language)
+{
+	struct arena *arena = arena_new();
+	struct element *root = element_new(arena, NULL, "html", "");
+	struct element *body = element_new(arena, root, "body", class);
+	enum keyword keyword;
+
+	root->language = body->language = language;
+	style_tree(style_set_new(arena, typesetter->cascade), root);
+	keyword = style_keyword(body->style, PROPERTY_BREAK_BEFORE);
+	arena_free(arena);
+	if (keyword == KEYWORD_RIGHT || keyword == KEYWORD_RECTO)
+		return SIDE_RIGHT;
+	return keyword == KEYWORD_LEFT || keyword == KEYWORD_VERSO ? SIDE_LEFT
+								   : SIDE_ANY;
+}
+
+void typeset_blank(struct typesetter *typesetter, struct layout *layout)
+{
+	const struct page_place place = { .is_blank = true };
+	const struct page_frame *frame = &boxes_of(typesetter, &place)->frame;
+	struct page_box *page = ARENA_NEW(layout->arena, struct page_box);
+
+	page->width_pt = frame->width_pt;
+	page->height_pt = frame->height_pt;
+	page->end = &page->first;
+	layout->pages = page;
+	layout->page_count = 1;
+}

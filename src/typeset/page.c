@@ -420,6 +420,7 @@ static struct page_box *add_page(struct pager *pager)
 	made->box.width_pt = pager->composer->frame.width_pt;
 	made->box.height_pt = pager->composer->frame.height_pt;
 	made->box.end = &made->box.first;
+	made->box.name = pager->composer->page->name;
 	*pager->end = made;
 	pager->end = &made->next;
 	return &made->box;
@@ -540,8 +541,10 @@ static void fill_page(
 
 static void make_page(struct pager *pager, const struct page_cut *cut)
 {
-	struct page_box *page = add_page(pager);
+	struct page_box *page;
 
+	composer_use_page(pager->composer, cut->page);
+	page = add_page(pager);
 	fill_page(pager, page, cut);
 	begin_strings(pager);
 	read_marks(pager, cut->first, cut->end);

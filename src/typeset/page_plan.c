@@ -50,9 +50,9 @@ struct search {
 	struct composer *composer;
 	const struct flow *flow;
 	struct page_plan *plan;
-	double height, separator;
-	double *note_heights; /* of all notes before one */
-	struct stop **stops;  /* by band: first of a list */
+	size_t end;          /* of the bands of pages of one name */
+	double height;       /* of these pages */
+	struct stop **stops; /* by band: first of a list */
 	/* ends of the page looked at: the cheapest free ones, the last that needs
 	 * no smaller pictures, the last of each worse kind */
 	struct stop free_ends[FREE_ENDS], ends[BREAK_STUCK + 1];
@@ -158,7 +158,7 @@ static void keep_stop(struct search *search, const struct stop *stop)
 	}
 	/* one that was gone on from stays */
 	if (count >= STOPS_A_BAND && stop->band > stop->from->band &&
-	    stop->band < search->flow->count) {
+	    stop->band < search->end) {
 		if (stop->cost >= (*worst)->cost)
 			return;
 		kept = (*worst)->next;
@@ -223,7 +223,7 @@ static double ending_cost(
     const struct search *search, const struct stop *stop, double left)
 {
 	const struct flow *flow = search->flow;
-	bool is_end = stop->band == flow->count;
+	bool is_end = stop->band == search->end;
 	double empty = fmax(0, left) / search->height;
 
 	if (is_end ? is_whole(search, stop) : flow->bands[stop->band].is_forced)
@@ -249,8 +249,13 @@ static void try_end(
 		.note = { notes, 0 },
 		.cost = start->cost + COST_PAGE,
 		.from = start,
-		.cut = { start->band, band, 1, start->next_float,
-		    filling->next_float, start->note, { notes, 0 } } };
+		.cut = { .first = start->band,
+		    .end = band,
+		    .scale = 1,
+		    .first_float = start->next_float,
+		    .end_float = filling->next_float,
+		    .first_note = start->note,
+		    .end_note = { notes, 0 } } };
 
 	if (left < -SLACK_PT && filling->pictures > 0 &&
 	    room - needed >= SCALE_LEAST * filling->pictures) {
@@ -267,7 +272,7 @@ static void try_end(
 	    (double)(count_at(plan->floats, plan->float_count, band) -
 		filling->next_float);
 	add_end(search,
-	    band == flow->count || flow->bands[band].is_forced
+	    band == search->end || flow->bands[band].is_forced
 		? BREAK_FREE
 		: flow->bands[band].cost,
 	    &stop);
@@ -312,8 +317,7 @@ static void add_band(
 static void force_end(struct search *search, const struct filling *filling)
 {
 	const struct stop *start = filling->start;
-	size_t band = start->band < search->flow->count ? start->band + 1
-							: start->band;
+	size_t band = start->band + (start->band < search->end);
 	size_t notes = count_at(
 	    search->plan->notes, search->plan->note_count, band);
 	struct stop stop = { .band = band,
@@ -360,7 +364,7 @@ static void fill_page(struct search *search, const struct stop *start)
 {
 	struct filling filling = { .start = start,
 		.next_float = start->next_float };
-	size_t count = search->flow->count, band = start->band;
+	size_t count = search->end, band = start->band;
 	bool has_end = false;
 
 	if (band < count)
@@ -425,36 +429,78 @@ static void list_floats(const struct composer *composer, struct page_plan *plan)
 	}
 }
 
-static void collect_cuts(struct search *search, const struct stop *last)
+struct page_cut *plan_add_cuts(
+    struct page_plan *plan, struct arena *arena, size_t count)
 {
-	struct page_plan *plan = search->plan;
+	if (plan->count + count > plan->capacity) {
+		struct page_cut *grown;
+
+		plan->capacity = plan->capacity * 2 + count;
+		grown = arena_array(arena, plan->capacity, sizeof(*grown));
+		if (plan->count > 0)
+			memcpy(grown, plan->cuts, plan->count * sizeof(*grown));
+		plan->cuts = grown;
+	}
+	plan->count += count;
+	return &plan->cuts[plan->count - count];
+}
+
+static void collect_cuts(const struct search *search, const struct stop *last)
+{
 	const struct stop *stop;
-	size_t at;
+	struct page_cut *cuts;
+	size_t count = 0;
 
 	for (stop = last; stop->from; stop = stop->from)
-		plan->count++;
-	plan->cuts = arena_array(
-	    search->composer->scratch, plan->count, sizeof(*plan->cuts));
-	at = plan->count;
-	for (stop = last; stop->from; stop = stop->from)
-		plan->cuts[--at] = stop->cut;
+		count++;
+	cuts = plan_add_cuts(search->plan, search->composer->scratch, count);
+	for (stop = last; stop->from; stop = stop->from) {
+		cuts[--count] = stop->cut;
+		cuts[count].page = search->composer->page;
+	}
+}
+
+/* The pages of [first, end), which are of one name. */
+static void search_pages(struct search *search, size_t first, size_t end)
+{
+	struct page_plan *plan = search->plan;
+	const struct stop *best = NULL;
+	struct stop *start = ARENA_NEW(search->composer->scratch, struct stop);
+
+	composer_use_page(search->composer, search->flow->bands[first].page);
+	search->end = end;
+	search->height = search->composer->page_height_pt;
+	start->band = first;
+	start->next_float = count_at(plan->floats, plan->float_count, first);
+	start->note.note = count_at(plan->notes, plan->note_count, first);
+	search->stops[first] = start;
+	for (size_t band = first; band < end; band++)
+		for (struct stop *stop = search->stops[band]; stop;
+		     stop = stop->next)
+			fill_page(search, stop);
+	/* these go on to others of the same list */
+	for (struct stop *stop = search->stops[end]; stop; stop = stop->next)
+		if (!is_whole(search, stop))
+			fill_page(search, stop);
+		else if (!best || stop->cost < best->cost)
+			best = stop;
+	assert(best);
+	collect_cuts(search, best);
 }
 
 void page_plan_make(
     struct composer *composer, float separator_pt, struct page_plan *plan)
 {
-	struct search search = { .composer = composer,
-		.flow = composer->flow,
-		.plan = plan,
-		.height = composer->page_height_pt };
-	size_t count = composer->flow->count;
-	const struct stop *best = NULL;
+	const struct flow *flow = composer->flow;
+	struct search search = {
+		.composer = composer, .flow = flow, .plan = plan
+	};
 
 	*plan = (struct page_plan){ .separator_pt = separator_pt };
-	if (count == 0) {
-		plan->count = 1;
-		plan->cuts = ARENA_NEW(composer->scratch, struct page_cut);
-		plan->cuts->scale = 1;
+	if (flow->count == 0) {
+		*plan_add_cuts(plan, composer->scratch, 1) = (struct page_cut){
+			.scale = 1, .page = composer->page
+		};
 		return;
 	}
 	list_floats(composer, plan);
@@ -463,18 +509,11 @@ void page_plan_make(
 		return;
 	}
 	search.stops = arena_array(
-	    composer->scratch, count + 1, sizeof(*search.stops));
-	search.stops[0] = ARENA_NEW(composer->scratch, struct stop);
-	for (size_t band = 0; band < count; band++)
-		for (struct stop *stop = search.stops[band]; stop;
-		     stop = stop->next)
-			fill_page(&search, stop);
-	/* these go on to others of the same list */
-	for (struct stop *stop = search.stops[count]; stop; stop = stop->next)
-		if (!is_whole(&search, stop))
-			fill_page(&search, stop);
-		else if (!best || stop->cost < best->cost)
-			best = stop;
-	assert(best);
-	collect_cuts(&search, best);
+	    composer->scratch, flow->count + 1, sizeof(*search.stops));
+	for (size_t first = 0, end; first < flow->count; first = end) {
+		for (end = first + 1; end < flow->count &&
+		     flow->bands[end].page == flow->bands[first].page;)
+			end++;
+		search_pages(&search, first, end);
+	}
 }

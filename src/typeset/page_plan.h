@@ -21,6 +21,7 @@ struct fragment {
 
 struct page_cut {
 	size_t first, end;              /* bands of the flow */
+	const struct page_area *page;
 	float scale;                    /* of the pictures in them; at most 1 */
 	size_t first_float, end_float;  /* of plan.floats */
 	struct note_place first_note, end_note;
@@ -31,7 +32,7 @@ struct page_cut {
 
 struct page_plan {
 	struct page_cut *cuts;
-	size_t count;                   /* at least 1 */
+	size_t count, capacity;         /* at least 1 */
 	struct page_float **floats, **notes;    /* in the order of their bands */
 	size_t float_count, note_count;
 	double *note_heights;           /* of all notes before one */
@@ -45,6 +46,10 @@ void page_plan_make(
 
 /* Pages of several columns, for page_plan_make(). */
 void column_plan_make(struct composer *, struct page_plan *);
+
+/* Room for so many more, to be filled in. */
+struct page_cut *plan_add_cuts(
+    struct page_plan *, struct arena *, size_t count);
 
 /* How many notes are named before `band`. */
 size_t plan_note_count(const struct page_plan *, size_t band);

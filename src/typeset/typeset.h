@@ -212,6 +212,14 @@ struct page_place {
 	size_t string_count;
 };
 
+/* On which side pages of a body of this class begin (its break-before). */
+enum page_side { SIDE_ANY, SIDE_LEFT, SIDE_RIGHT };
+enum page_side typeset_side(
+    struct typesetter *, const char *class, const char *language);
+
+/* An empty page, for an empty layout. */
+void typeset_blank(struct typesetter *, struct layout *);
+
 /* How far to the right the page belongs: all are set as if they had no side (@page
  * :left, :right). */
 float typeset_shift(struct typesetter *, const struct page_place *);

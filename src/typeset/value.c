@@ -524,6 +524,12 @@ bool value_parse(struct arena *arena, enum property property,
 		value->text = tokens->text;
 		return count == 1;
 	}
+	if (row->takes & TAKES_NAME) {
+		value->kind = VALUE_TEXT;
+		value->text = tokens->text;
+		return count == 1 && tokens->kind == TOKEN_IDENT &&
+		    strlen(tokens->text) <= PAGE_NAME_MAX;
+	}
 	if (row->takes & TAKES_SET)
 		return set_parse(property, tokens, count, value);
 	if (row->takes & TAKES_LIMITS)

@@ -24,7 +24,8 @@ enum takes {
 	TAKES_NEGATIVE = 16, TAKES_COLOUR = 32, TAKES_FAMILIES = 64,
 	TAKES_LINES = 128, TAKES_CONTENT = 256, TAKES_STRING_SET = 512,
 	TAKES_SET = 1024,       /* several of the keywords, the last of them alone */
-	TAKES_STRING = 2048, TAKES_LIMITS = 4096, TAKES_FEATURES = 8192
+	TAKES_STRING = 2048, TAKES_LIMITS = 4096, TAKES_FEATURES = 8192,
+	TAKES_NAME = 16384
 };
 
 struct property_row {
@@ -41,7 +42,8 @@ extern const struct property_row property_rows[PROPERTY_COUNT];
 enum value_kind {
 	VALUE_KEYWORD, VALUE_PT, VALUE_EM, VALUE_REM, VALUE_EX, VALUE_CH,
 	VALUE_PERCENT, VALUE_NUMBER, VALUE_COLOUR,
-	VALUE_TEXT,             /* font-family: the list; string-set: the name */
+	VALUE_TEXT,             /* font-family: the list; string-set, page: the
+	                           name */
 	VALUE_LINES,            /* text-decoration-line: LINE_* */
 	VALUE_CONTENT,
 	VALUE_SET,              /* bits: 1 << place in the row's keywords */

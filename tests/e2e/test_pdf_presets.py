@@ -32,6 +32,55 @@ class Presets(support.Case):
     def size(self, box):
         return [round((box[2] - box[0]) / MM), round((box[3] - box[1]) / MM)]
 
+    def test_named_pages(self):
+        self.write("a.css", "table { page: wide } "
+                   "@page wide { size: a5 landscape }")
+        self.write("a.md", support.post(
+            "Title", "<p>before</p><table><tr><td>a</td><td>b</td></tr>"
+            "<tr><td>c</td><td>d</td></tr></table><p>behind</p>"))
+        self.sheaf("--offline", "--cover", "none", self.path("a.md"),
+                   "--style", self.path("a.css"), "--page-size", "A5",
+                   "-o", self.path("a.pdf"))
+        support.output_of("qpdf", "--check", self.path("a.pdf"))
+        book = pdf.Pdf(self.path("a.pdf"))
+        sizes = [tuple(self.size(book.value(page)["/MediaBox"]))
+                 for page in book.pages]
+        at = sizes.index((210, 148))
+        self.assertEqual(sizes[at - 1:at + 2],
+                         [(148, 210), (210, 148), (148, 210)])
+        self.assertEqual(sizes.count((210, 148)), 1)
+
+    def test_sides(self):
+        """Articles begin on right pages; those that are there for this say
+        so, and have no place in the structure."""
+        self.write("a.css", """
+            p { hyphens: none }
+            body.article, body.section-opening { break-before: right }
+            body.section-opening { display: block }
+            @page :blank { @top-center { content: "blank" } }""")
+        for i in range(3):
+            self.write(f"posts/{i}.md", support.post(
+                f"Title {i}", "<p>words</p>" * (5 + 60 * (i % 2)),
+                categories=("one",)))
+        self.sheaf("--offline", self.path("posts"), "--page-size", "A5",
+                   "--section", "category", "--style", self.path("a.css"),
+                   "-o", self.path("a.pdf"))
+        support.output_of("qpdf", "--check", self.path("a.pdf"))
+        pages = support.output_of(
+            "pdftotext", self.path("a.pdf"), "-").decode().split("\f")[:-1]
+        for i, page in enumerate(pages):
+            if page.split() == ["blank"]:
+                self.assertEqual(i % 2, 1)
+        first = next(i for i, page in enumerate(pages)
+                     if page.split() == ["one", "1"])
+        self.assertEqual(first % 2, 0)
+        self.assertEqual(pages[first + 1].split(), ["blank"])
+        starts = [i for i, page in enumerate(pages)
+                  if page.startswith("Title ") and i > first and
+                  "words" in page and not pages[i - 1].startswith(page[:7])]
+        self.assertEqual(len(starts), 3)
+        self.assertEqual({i % 2 for i in starts}, {0})
+
     def test_report(self):
         boxes = self.make("--preset", "report")
         self.assertGreater(len(boxes), 3)
@@ -41,9 +90,9 @@ class Presets(support.Case):
         left = [self.left(page) for page in (2, 3)]
         self.assertAlmostEqual(left[0], left[1], delta=0.1)
         self.make("--preset", "report")
-        # behind the cover comes page 1, which is a right one
-        self.assertAlmostEqual(self.left(2) - left[0], 0.025 * 210, delta=0.1)
-        self.assertAlmostEqual(self.left(3) - left[0], -0.025 * 210, delta=0.1)
+        # behind the cover and its back comes page 1, which is a right one
+        self.assertAlmostEqual(self.left(3) - left[0], 0.025 * 210, delta=0.1)
+        self.assertAlmostEqual(self.left(4) - left[0], -0.025 * 210, delta=0.1)
         self.assertEqual({box[0] for box in plain}, {0})
 
     def test_section_openings(self):

@@ -115,6 +115,17 @@ void typeset_margins(struct typesetter *typesetter,
 	layout->pages = page;
 }
 
+enum page_side typeset_side(
+    struct typesetter *typesetter, const char *class, const char *language)
+{
+	return SIDE_ANY;
+}
+
+void typeset_blank(struct typesetter *typesetter, struct layout *layout)
+{
+	fixture_layout(typesetter->fixture, layout, 1);
+}
+
 float typeset_shift(
     struct typesetter *typesetter, const struct page_place *place)
 {
