@@ -252,11 +252,7 @@ void column_plan_make(struct composer *composer, struct page_plan *plan)
 		size_t end = make_page(&columns, notes, first);
 
 		notes = plan_fill_notes(plan, notes, plan_note_count(plan, end),
-		    columns.height - columns.y);
-		/* a line of a note that is higher than a page */
-		if (end == first && notes.note == cut.first_note.note &&
-		    notes.band == cut.first_note.band)
-			notes = (struct note_place){ notes.note + 1, 0 };
+		    columns.height - columns.y, end == first);
 		cut.end = end;
 		cut.end_note = notes;
 		cut.fragments = columns.fragments;

@@ -32,6 +32,7 @@ struct footnotes {
 	struct pending *pending;
 	size_t pending_count, pending_capacity;
 	unsigned number;
+	float page_pt, room_pt;     /* what pages so high have for notes */
 	const struct element *root; /* being composed; NULL: none */
 };
 
@@ -250,14 +251,32 @@ static float add_marker(
 	return lines.lines[0].width_pt + GAP_EM * style->text.size_pt;
 }
 
+/* A page of nothing but notes has the line above them, too. */
+static float notes_room(struct composer *composer)
+{
+	struct footnotes *footnotes = composer->footnotes;
+
+	if (footnotes->page_pt != composer->page_height_pt) {
+		footnotes->page_pt = composer->page_height_pt;
+		footnotes->room_pt = footnotes->page_pt -
+		    flow_full_height(footnote_separator(composer));
+	}
+	return footnotes->room_pt;
+}
+
+/* Each of its bands has room below the line. */
 static struct page_float *compose_note(
     struct composer *composer, const struct pending *pending)
 {
 	struct element *element = pending->element, *child;
+	float room = notes_room(composer), page = composer->page_height_pt;
+	struct page_float *note;
+	struct band *first;
 	struct box *box;
 	float indent;
 
 	composer->footnotes->root = element;
+	composer->page_height_pt = room;
 	page_float_open(composer);
 	indent = add_marker(composer, pending);
 	box = &composer->boxes[composer->box_count - 1];
@@ -274,7 +293,13 @@ static struct page_float *compose_note(
 		compose_block(composer, element);
 	}
 	composer->footnotes->root = NULL;
-	return page_float_close(composer, FLOAT_NOTE);
+	note = page_float_close(composer, FLOAT_NOTE);
+	composer->page_height_pt = page;
+	first = note->flow->bands;
+	if (note->flow->count > 0)
+		first->space_pt = fminf(
+		    first->space_pt, room - first->height_pt);
+	return note;
 }
 
 static bool names(const struct line *line, const char *target)

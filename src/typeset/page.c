@@ -366,7 +366,7 @@ static void put_notes(struct pager *pager, struct page_box *page,
 	while (next_note(pager, cut, &part)) {
 		struct strand *note = &pager->notes[part.note];
 
-		y = place_bands(note, part.first, part.end, true, y);
+		y = place_bands(note, part.first, part.end, part.first == 0, y);
 		put_bands(pager, note, page, part.first, part.end);
 	}
 }

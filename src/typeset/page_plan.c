@@ -67,7 +67,8 @@ float page_float_height(
 
 	if (first >= end)
 		return 0;
-	return flow->bands[first].space_pt + flow_height(flow, first, end);
+	return (first == 0 ? flow->bands[0].space_pt : 0) +
+	    flow_height(flow, first, end);
 }
 
 static size_t count_at(
@@ -109,19 +110,22 @@ double plan_notes_height(
 	return height + plan->separator_pt;
 }
 
-/* As many bands of the notes before `end` as there is room for. */
 struct note_place plan_fill_notes(const struct page_plan *plan,
-    struct note_place from, size_t end, double room)
+    struct note_place from, size_t end, double room, bool is_forced)
 {
+	bool goes_on = from.band > 0;
+
 	room -= plan->separator_pt;
 	while (from.note < end) {
 		const struct page_float *note = plan->notes[from.note];
 		const struct band *band = &note->flow->bands[from.band];
 
 		if (from.band < note->flow->count) {
-			room -= band->space_pt + band->height_pt;
-			if (room < -SLACK_PT)
+			room -= band->height_pt +
+			    (goes_on ? 0 : band->space_pt);
+			if (room < -SLACK_PT && !is_forced)
 				return from;
+			goes_on = is_forced = false;
 			from.band++;
 		}
 		if (from.band >= note->flow->count)
@@ -211,7 +215,7 @@ static void split_notes(
 	size_t late;
 
 	stop->note = plan_fill_notes(
-	    search->plan, stop->from->note, notes, room);
+	    search->plan, stop->from->note, notes, room, false);
 	stop->cut.end_note = stop->note;
 	stop->cost += COST_SPLIT;
 	late = stop->note.note + (stop->note.band > 0);
@@ -330,14 +334,8 @@ static void force_end(struct search *search, const struct filling *filling)
 		if (stop.next_float < search->plan->float_count)
 			stop.next_float++;
 		else
-			stop.note = plan_fill_notes(
-			    search->plan, start->note, notes, search->height);
-		/* a line that is higher than the page */
-		if (stop.note.note == start->note.note &&
-		    stop.note.band == start->note.band &&
-		    stop.next_float == start->next_float)
-			stop.note = (struct note_place){ start->note.note + 1,
-				0 };
+			stop.note = plan_fill_notes(search->plan, start->note,
+			    notes, search->height, true);
 	}
 	stop.cut = (struct page_cut){ .first = start->band,
 		.end = band,

@@ -57,11 +57,13 @@ size_t plan_note_count(const struct page_plan *, size_t band);
  * them. */
 double plan_notes_height(
     const struct page_plan *, struct note_place from, size_t end);
-/* As many bands of the notes before note `end` as there is room for. */
+/* As many bands of the notes before note `end` as there is room for; at least
+ * one if `is_forced`. */
 struct note_place plan_fill_notes(const struct page_plan *,
-    struct note_place from, size_t end, double room_pt);
+    struct note_place from, size_t end, double room_pt, bool is_forced);
 
-/* Of the bands of a float or note, with the space above the first. */
+/* Of the bands of a float or note, with the space above its first; what goes on
+ * from another page has none. */
 float page_float_height(const struct page_float *, size_t first, size_t end);
 
 #endif
