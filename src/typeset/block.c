@@ -336,8 +336,11 @@ struct element *compose_lines(struct composer *composer, struct element *first)
 	if (style->text.is_preserved)
 		mark_wrapped(composer, &paragraph, &lines);
 	if (composer->flow->marker && paragraph.inset_count > 0)
-		items_move(
-		    composer->flow->marker, paragraph.insets[0].left_pt, 0);
+		items_move(composer->flow->marker,
+		    language_is_rtl(first->language)
+			? -paragraph.insets[0].right_pt
+			: paragraph.insets[0].left_pt,
+		    0);
 	for (size_t i = 0; i < lines.count; i++)
 		add_line(composer, &lines.lines[i],
 		    i > 0 && (i < orphans || lines.count - i < widows)

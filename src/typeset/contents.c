@@ -117,7 +117,7 @@ static float put_at_right(struct composer *composer, struct band *band,
 	composer->spans[0].node = element->node;
 	paragraph_fill(
 	    composer, element->style, element->language, width, &paragraph);
-	paragraph.align = ALIGN_END;
+	paragraph_align(&paragraph, ALIGN_RIGHT);
 	paragraph_set(composer->typesetter, &paragraph, composer->layout,
 	    &lines, composer->diags);
 	if (lines.count == 0 || !lines.lines[0].first)

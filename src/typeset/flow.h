@@ -249,6 +249,8 @@ struct element *compose_lines(struct composer *, struct element *first);
 struct element *spans_collect(struct composer *, struct element *first);
 void paragraph_fill(const struct composer *, const struct style *,
     const char *language, float width_pt, struct paragraph *);
+/* All of its lines, whatever the style says. */
+void paragraph_align(struct paragraph *, enum text_align);
 /* Spans of one text that is no part of the article. */
 void spans_artifact(struct composer *, const char *text,
     const struct style *, const struct node *);

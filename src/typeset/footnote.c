@@ -226,7 +226,7 @@ bool footnote_is_root(
 	return composer->footnotes && composer->footnotes->root == element;
 }
 
-/* Its number hangs at the left of the note; returns how far the text is from
+/* Its number hangs where the note's lines begin; returns how far the text is from
  * the edge. */
 static float add_marker(
     struct composer *composer, const struct pending *pending)
@@ -236,18 +236,22 @@ static float add_marker(
 	const struct style *style = marker->style;
 	struct paragraph_lines lines = { NULL, 0 };
 	struct paragraph paragraph;
+	bool is_rtl = language_is_rtl(marker->language);
+	float room = composer->measure_pt / 4;
 
 	if (style_is(style, PROPERTY_DISPLAY, KEYWORD_NONE))
 		return 0;
 	spans_artifact(composer, pending->text, style, pending->element->node);
-	paragraph_fill(composer, style, marker->language,
-	    composer->measure_pt / 4, &paragraph);
-	paragraph.align = ALIGN_START;
+	paragraph_fill(composer, style, marker->language, room, &paragraph);
+	paragraph_align(&paragraph, is_rtl ? ALIGN_RIGHT : ALIGN_LEFT);
 	paragraph_set(composer->typesetter, &paragraph, composer->layout,
 	    &lines, composer->diags);
 	if (lines.count == 0)
 		return 0;
 	composer->flow->marker = lines.lines[0].first;
+	if (is_rtl)
+		items_move(
+		    composer->flow->marker, composer->measure_pt - room, 0);
 	return lines.lines[0].width_pt + GAP_EM * style->text.size_pt;
 }
 
@@ -280,7 +284,7 @@ static struct page_float *compose_note(
 	page_float_open(composer);
 	indent = add_marker(composer, pending);
 	box = &composer->boxes[composer->box_count - 1];
-	box->left_pt += indent;
+	box->left_pt += language_is_rtl(element->language) ? 0 : indent;
 	box->width_pt -= indent;
 	if (pending->id)
 		flow_add_target(composer, pending->id, NULL);

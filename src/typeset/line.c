@@ -29,6 +29,10 @@ static double align_offset(
 	switch (align) {
 	case ALIGN_CENTER:
 		return room / 2;
+	case ALIGN_LEFT:
+		return 0;
+	case ALIGN_RIGHT:
+		return room;
 	case ALIGN_END:
 		return is_rtl ? 0 : room;
 	case ALIGN_START:

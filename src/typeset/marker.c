@@ -133,6 +133,7 @@ void marker_prepare(struct composer *composer, const struct element *element,
 	struct paragraph paragraph;
 	struct buf text = BUF_INIT;
 	float gap = style->text.size_pt / 2, width;
+	bool is_rtl = language_is_rtl(element->language);
 	int64_t number = attr_number(element, ATTR_VALUE, list->number);
 	struct item **end;
 
@@ -162,14 +163,17 @@ void marker_prepare(struct composer *composer, const struct element *element,
 	/* it hangs in the padding, or in the page margin beyond */
 	width = style->text.size_pt * 8;
 	paragraph_fill(composer, style, element->language, width, &paragraph);
-	paragraph.align = ALIGN_END;
+	paragraph_align(&paragraph, is_rtl ? ALIGN_LEFT : ALIGN_RIGHT);
 	paragraph_set(composer->typesetter, &paragraph, composer->layout,
 	    &lines, composer->diags);
 	if (lines.count == 0)
 		return;
 	if (is_symbol(type))
 		raise_symbol(lines.lines[0].first);
-	items_move(lines.lines[0].first, list->left_pt - gap - width, 0);
+	items_move(lines.lines[0].first,
+	    is_rtl ? list->left_pt + list->width_pt + gap
+		   : list->left_pt - gap - width,
+	    0);
 	/* an item may begin with a list of its own: both stand on one line */
 	for (end = &composer->flow->marker; *end; end = &(*end)->next)
 		;
@@ -262,7 +266,7 @@ void mark_wrapped(struct composer *composer, const struct paragraph *code,
 			spans_artifact(composer, wrap->text, wrap->style, NULL);
 			paragraph_fill(composer, wrap->style, wrap->language,
 			    wrap->style->text.size_pt * 8, &paragraph);
-			paragraph.align = ALIGN_START;
+			paragraph_align(&paragraph, ALIGN_LEFT);
 			paragraph_set(composer->typesetter, &paragraph,
 			    composer->layout, &made, composer->diags);
 			sign = made.count > 0 ? first_run(made.lines[0].first)

@@ -57,7 +57,10 @@ struct line_inset {
 	float left_pt, right_pt;
 };
 
-enum text_align { ALIGN_START, ALIGN_CENTER, ALIGN_END, ALIGN_JUSTIFY };
+enum text_align {
+	ALIGN_START, ALIGN_CENTER, ALIGN_END, ALIGN_LEFT, ALIGN_RIGHT,
+	ALIGN_JUSTIFY
+};
 
 struct paragraph {
 	const struct span *spans;

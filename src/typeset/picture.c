@@ -108,14 +108,19 @@ void picture_size(const struct composer *composer,
 
 static float align_factor(const struct style *style)
 {
-	switch (style_keyword(style, PROPERTY_TEXT_ALIGN)) {
+	float start = language_is_rtl(style->text.language) ? 1 : 0;
+
+	switch ((int)style_keyword(style, PROPERTY_TEXT_ALIGN)) {
 	case KEYWORD_CENTER:
 		return 0.5f;
-	case KEYWORD_END:
+	case KEYWORD_LEFT:
+		return 0;
 	case KEYWORD_RIGHT:
 		return 1;
+	case KEYWORD_END:
+		return 1 - start;
 	default:
-		return 0;
+		return start;
 	}
 }
 

@@ -243,6 +243,7 @@ static bool parse_function(struct reader *reader, struct compound *compound,
     const char *name, uint32_t *specificity)
 {
 	const struct token *token;
+	bool is_direction;
 	uint32_t weight;
 
 	for (size_t i = 0; i < ROWS(counting_classes); i++)
@@ -260,13 +261,16 @@ static bool parse_function(struct reader *reader, struct compound *compound,
 			*specificity += weight;
 		return true;
 	}
-	if (!text_equal_case(name, "lang"))
+	is_direction = text_equal_case(name, "dir");
+	if (!is_direction && !text_equal_case(name, "lang"))
 		return false;
 	skip_space(reader);
 	token = peek(reader, 0);
-	if (token->kind != TOKEN_IDENT && token->kind != TOKEN_STRING)
+	if (token->kind != TOKEN_IDENT &&
+	    (is_direction || token->kind != TOKEN_STRING))
 		return false;
-	add_test(reader, compound, TEST_LANGUAGE, token->text);
+	add_test(reader, compound,
+	    is_direction ? TEST_DIRECTION : TEST_LANGUAGE, token->text);
 	reader->next++;
 	return close_bracket(reader);
 }

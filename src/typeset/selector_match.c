@@ -134,6 +134,9 @@ static bool test_holds(const struct test *test, const struct element *element)
 		return !element->parent;
 	case TEST_LANGUAGE:
 		return language_matches(element->language, test->text);
+	case TEST_DIRECTION:
+		return text_equal_case(test->text,
+		    language_is_rtl(element->language) ? "rtl" : "ltr");
 	case TEST_FIRST_OF_TYPE:
 		return place_in_type(element, false) == 1;
 	case TEST_LAST_OF_TYPE:

@@ -352,8 +352,11 @@ static enum text_align align_of(enum keyword keyword)
 {
 	switch ((int)keyword) {
 	case KEYWORD_END:
-	case KEYWORD_RIGHT:
 		return ALIGN_END;
+	case KEYWORD_LEFT:
+		return ALIGN_LEFT;
+	case KEYWORD_RIGHT:
+		return ALIGN_RIGHT;
 	case KEYWORD_CENTER:
 		return ALIGN_CENTER;
 	case KEYWORD_JUSTIFY:
@@ -380,4 +383,10 @@ void paragraph_fill(const struct composer *composer, const struct style *style,
 	    style_keyword(style, PROPERTY_TEXT_ALIGN_LAST));
 	paragraph->is_balanced = style_is(
 	    style, PROPERTY_TEXT_WRAP_STYLE, KEYWORD_BALANCE);
+}
+
+void paragraph_align(struct paragraph *paragraph, enum text_align align)
+{
+	paragraph->align = align;
+	paragraph->has_last_align = false;
 }

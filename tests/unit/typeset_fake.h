@@ -136,7 +136,8 @@ void paragraph_set(struct typesetter *typesetter,
 	for (size_t i = 0; i < lines->count; i++) {
 		float spare = paragraph->width_pt - lines->lines[i].width_pt;
 
-		if (paragraph->align == ALIGN_END)
+		if (paragraph->align == ALIGN_END ||
+		    paragraph->align == ALIGN_RIGHT)
 			items_move(lines->lines[i].first, spare, 0);
 		if (paragraph->align == ALIGN_CENTER)
 			items_move(lines->lines[i].first, spare / 2, 0);
@@ -154,9 +155,8 @@ void paragraph_measure(struct typesetter *typesetter,
 		    fmaxf(span->width_pt,
 			span->size > 0 ? span->style->size_pt : 0));
 		*maximum_pt += span->width_pt +
-			       span->style->size_pt *
-				   (float)(span->text ? utf8_length(span->text)
-						      : 0);
+		    span->style->size_pt *
+			(float)(span->text ? utf8_length(span->text) : 0);
 	}
 }
 

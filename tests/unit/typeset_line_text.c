@@ -133,7 +133,7 @@ static void any_characters_are_kept_exactly(void **state)
 		for (uint32_t n = next_number(&seed) % 80; n > 0; n--)
 			buf_put_utf8(&text, 1 + next_number(&seed) % top);
 		f->paragraph.width_pt = (float)(next_number(&seed) % 300);
-		f->paragraph.align = (enum text_align)(i % 4);
+		f->paragraph.align = (enum text_align)(i % (ALIGN_JUSTIFY + 1));
 		set_text(f, buf_text(&text));
 		check_text(f, buf_text(&text));
 		check_lines(f);

@@ -473,9 +473,10 @@ static void any_text_is_set_in_any_manner(void **state)
 		f->style.language = f->paragraph.language =
 		    (const char *const[]){ "en", "zh-Hans", "ja", "ar",
 			    "" }[next_random(&seed) % 5];
-		f->paragraph.align = next_random(&seed) % 4;
+		f->paragraph.align = next_random(&seed) % (ALIGN_JUSTIFY + 1);
 		f->paragraph.has_last_align = next_random(&seed) % 2;
-		f->paragraph.last_align = next_random(&seed) % 4;
+		f->paragraph.last_align = next_random(&seed) %
+		    (ALIGN_JUSTIFY + 1);
 		f->paragraph.is_balanced = next_random(&seed) % 2;
 		f->paragraph.width_pt = (float)(next_random(&seed) % 160);
 		f->paragraph.indent_pt = (float)(next_random(&seed) % 40) - 10;
