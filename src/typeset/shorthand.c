@@ -222,12 +222,6 @@ static bool expand_text_wrap(
 			pieces[i].tokens, pieces[i].count, &value)) {
 			mode = value;
 			modes++;
-			/* inherit and the like stand for both */
-			if (value.keyword != KEYWORD_WRAP &&
-			    value.keyword != KEYWORD_NOWRAP) {
-				style = value;
-				styles++;
-			}
 		} else if (value_parse(expansion->arena,
 			       PROPERTY_TEXT_WRAP_STYLE, pieces[i].tokens,
 			       pieces[i].count, &value)) {
@@ -304,11 +298,8 @@ static bool expand_text_emphasis(struct expansion *expansion,
 	if (style.count > 0)
 		return add_parsed(
 		    expansion, PROPERTY_TEXT_EMPHASIS_STYLE, &style);
-	/* inherit and the like stand for both */
-	if (!add_parsed(expansion, PROPERTY_TEXT_EMPHASIS_STYLE, whole))
-		add(expansion, PROPERTY_TEXT_EMPHASIS_STYLE,
-		    (struct value){
-			.kind = VALUE_KEYWORD, .keyword = KEYWORD_NONE });
+	add(expansion, PROPERTY_TEXT_EMPHASIS_STYLE,
+	    (struct value){ .kind = VALUE_KEYWORD, .keyword = KEYWORD_NONE });
 	return true;
 }
 
@@ -413,11 +404,31 @@ static bool expand(struct expansion *expansion, enum shorthand shorthand,
 	return false;
 }
 
+/* CSS Cascade 4, 7.3: inherit and the like stand alone, for all of a shorthand. */
+static bool expand_all(struct expansion *expansion, enum shorthand shorthand,
+    const struct piece *whole)
+{
+	struct piece pieces[PIECES];
+	size_t count = split(whole->tokens, whole->count, pieces);
+	struct value value;
+	bool is_wide = false;
+
+	for (size_t i = 0; i < count && !is_wide; i++)
+		is_wide = pieces[i].count == 1 &&
+		    value_parse_wide(pieces[i].tokens, &value);
+	if ((is_wide && count > 1) ||
+	    !expand(expansion, shorthand, pieces, count, whole))
+		return false;
+	for (size_t i = 0; i < expansion->count && is_wide; i++)
+		expansion->made[i]->value = value;
+	return true;
+}
+
 enum shorthand_result shorthand_expand(struct arena *arena, const char *name,
     const struct token *tokens, size_t count, struct declaration ***end)
 {
 	struct expansion expansion = { .arena = arena };
-	struct piece whole = { tokens, count }, pieces[PIECES];
+	struct piece whole = { tokens, count };
 	enum property property = property_lookup(name);
 	size_t names = sizeof(shorthand_names) / sizeof(shorthand_names[0]);
 	size_t i;
@@ -431,8 +442,7 @@ enum shorthand_result shorthand_expand(struct arena *arena, const char *name,
 				break;
 		if (i == names)
 			return SHORTHAND_BAD_NAME;
-		if (!expand(&expansion, (enum shorthand)i, pieces,
-			split(tokens, count, pieces), &whole))
+		if (!expand_all(&expansion, (enum shorthand)i, &whole))
 			return SHORTHAND_BAD_VALUE;
 	}
 	for (i = 0; i < expansion.count; i++) {

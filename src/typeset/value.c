@@ -501,6 +501,11 @@ static bool indent_parse(
 	return has_length;
 }
 
+bool value_parse_wide(const struct token *token, struct value *value)
+{
+	return keyword_parse("inherit initial unset", token, value);
+}
+
 bool value_parse(struct arena *arena, enum property property,
     const struct token *tokens, size_t count, struct value *value)
 {
@@ -510,7 +515,7 @@ bool value_parse(struct arena *arena, enum property property,
 	if (count == 0)
 		return false;
 	if (count == 1 &&
-	    (keyword_parse("inherit initial unset", tokens, value) ||
+	    (value_parse_wide(tokens, value) ||
 		keyword_parse(row->keywords, tokens, value)))
 		return true;
 	if (property == PROPERTY_TEXT_INDENT)

@@ -108,6 +108,9 @@ bool value_has(const struct value *, enum property, enum keyword);
 bool value_parse(struct arena *, enum property, const struct token *,
     size_t count, struct value *);
 
+/* inherit, initial, unset: what any property takes. */
+bool value_parse_wide(const struct token *, struct value *);
+
 /* One token as a length (or percentage, or unitless 0), or a colour function or
  * name; `*used` counts tokens. */
 bool length_parse(const struct token *, struct value *);

@@ -253,6 +253,34 @@ static void shorthands(void **state)
 	close_sheet(&test);
 }
 
+static void wide_keywords_of_shorthands(void **state)
+{
+	struct sheet_test test;
+	const struct style *p;
+	struct colour colour;
+
+	open_sheet(&test,
+	    "body { margin: 3pt; border: 2pt dashed #f00; columns: 3;"
+	    " list-style: inside square; text-wrap: nowrap balance }"
+	    "p { margin: 1pt; list-style: none; text-wrap: wrap }"
+	    "p { margin: initial; border: inherit; columns: inherit;"
+	    " list-style: unset; text-wrap: inherit }");
+	style_all(&test);
+	p = test.p->style;
+	assert_float_equal(style_length(p, PROPERTY_MARGIN_LEFT, 0, 9), 0, 0);
+	assert_float_equal(style_border(p, 2), 2, 0);
+	assert_true(style_is(p, PROPERTY_BORDER_TOP_STYLE, KEYWORD_DASHED));
+	assert_true(style_colour(p, PROPERTY_BORDER_LEFT_COLOR, &colour));
+	assert_float_equal(colour.red, 1, 0);
+	assert_int_equal(style_integer(p, PROPERTY_COLUMN_COUNT), 3);
+	assert_true(style_is(p, PROPERTY_LIST_STYLE_TYPE, KEYWORD_SQUARE));
+	assert_true(style_is(p, PROPERTY_LIST_STYLE_POSITION, KEYWORD_INSIDE));
+	assert_true(style_is(p, PROPERTY_TEXT_WRAP_MODE, KEYWORD_NOWRAP));
+	assert_true(style_is(p, PROPERTY_TEXT_WRAP_STYLE, KEYWORD_BALANCE));
+	assert_int_equal(test.diags.count, 0);
+	close_sheet(&test);
+}
+
 static void assert_warns(const char *css, const char *detail, unsigned line)
 {
 	struct sheet_test test;
@@ -273,6 +301,7 @@ static void warnings(void **state)
 	assert_warns("p { color: hsl(1, 2%, 3%) }", "color: hsl(1, 2%, 3%)", 1);
 	assert_warns("\n\na:hover { color: red }", "selector a:hover", 3);
 	assert_warns("@font-face { src: x }", "@font-face", 1);
+	assert_warns("p { margin: 1pt inherit }", "margin: 1pt inherit", 1);
 	assert_warns("@page :middle { margin: 0 }", "@page :middle", 1);
 	assert_warns("@page a, { margin: 0 }", "@page a,", 1);
 	assert_warns("@page a b { margin: 0 }", "@page a b", 1);
@@ -447,6 +476,7 @@ int main(void)
 		cmocka_unit_test(recovery),
 		cmocka_unit_test(inheritance),
 		cmocka_unit_test(shorthands),
+		cmocka_unit_test(wide_keywords_of_shorthands),
 		cmocka_unit_test(warnings),
 		cmocka_unit_test(built_in_style_is_understood),
 		cmocka_unit_test(custom_properties),
