@@ -258,7 +258,8 @@ static void compute_text(struct style *style, const struct style *parent,
 	    ? values[PROPERTY_FONT_FEATURE_SETTINGS].text
 	    : NULL;
 	text->raise_pt = 0;
-	if (!is_block)
+	/* an annotation has a line of its own */
+	if (!is_block && !style_is(style, PROPERTY_DISPLAY, KEYWORD_RUBY_TEXT))
 		text->raise_pt = raise(style, parent) +
 		    (parent ? parent->text.raise_pt : 0);
 	text->raise_pt = fmaxf(

@@ -58,8 +58,10 @@ void text_lines_compute(struct style *style, const struct style *parent)
 	for (int i = 0; i < TEXT_LINE_COUNT; i++) {
 		struct text_line *line = &style->text.lines[i];
 
-		/* section 2: lines go on through what is in the element */
-		if (parent && parent->text.lines[i].is_drawn) {
+		/* section 2: lines go on through what is in the element; CSS
+		 * Ruby 1, 4.4: not from a base to its annotation */
+		if (parent && parent->text.lines[i].is_drawn &&
+		    !style_is(style, PROPERTY_DISPLAY, KEYWORD_RUBY_TEXT)) {
 			*line = parent->text.lines[i];
 			line->depth += line->depth < UINT8_MAX;
 		}

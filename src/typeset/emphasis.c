@@ -7,7 +7,7 @@
 #include <unicode/uchar.h>
 
 #include "typeset/cascade.h"
-#include "typeset/place.h"
+#include "typeset/ruby.h"
 
 #define MARK_SIZE  0.5f  /* of the text's */
 #define MARK_PLACE 0.16f /* em: its middle, outside of the em box */
@@ -16,17 +16,30 @@
 #define DOT_GROWTH 3.0f
 #define UNDERLINED 0.12f /* em: further out beside a line */
 
-void emphasis_make_room(const struct text_style *style, struct faces *faces,
-    float *above, float *below)
+/* Where the marks begin, from the baseline of their letters: at the em box, or
+ * beyond an annotation (section 3.4). */
+static float inner_edge(
+    const struct text_style *style, struct faces *faces, float reach)
 {
 	const struct face *face = family_main(family_of_style(faces, style));
-	float least = (style->is_emphasis_under ? 1 - face->ascent
-						: face->ascent) +
-	    MARK_ROOM;
+	float edge = face->ascent * style->size_pt, raise = style->raise_pt;
+
+	if (style->is_emphasis_under) {
+		edge = style->size_pt - edge;
+		raise = -raise;
+	}
+	return reach > 0 ? fmaxf(edge, reach - raise) : edge;
+}
+
+void emphasis_make_room(const struct text_style *style, struct faces *faces,
+    float reach, float *above, float *below)
+{
+	float least = inner_edge(style, faces, reach) +
+	    MARK_ROOM * style->size_pt;
 	float *side = style->is_emphasis_under ? below : above;
 
-	if (*side < least * style->size_pt)
-		*side = least * style->size_pt;
+	if (*side < least)
+		*side = least;
 }
 
 /* Section 3.1: no marks at white, controls and punctuation. */
@@ -120,7 +133,8 @@ bool emphasis_set(const struct placing *placing, const struct piece *piece,
 	const struct text_style *style = cell_style(
 	    placing->strip, piece->start);
 	struct family *family = family_of_style(faces, style);
-	const struct face *main_face = family_main(family);
+	const struct ruby *ruby = ruby_of_base(
+	    placing->strip->paragraph, piece->span);
 	struct face *face = family_face(faces, family, style->emphasis);
 	float em = style->size_pt, out = MARK_PLACE;
 	struct mark mark;
@@ -143,8 +157,10 @@ bool emphasis_set(const struct placing *placing, const struct piece *piece,
 						 : TEXT_LINE_OVER]
 		.is_drawn)
 		out += UNDERLINED;
+	out = out * em +
+	    inner_edge(style, faces,
+		ruby != NULL ? ruby_reach(ruby, style->is_emphasis_under) : 0);
 	run->baseline_pt = baseline - style->raise_pt + mark.height +
-	    (style->is_emphasis_under ? (1 - main_face->ascent + out) * em
-				      : -(main_face->ascent + out) * em);
+	    (style->is_emphasis_under ? out : -out);
 	return true;
 }

@@ -18,9 +18,10 @@ enum { EMPHASIS_DOT = 0x2022, EMPHASIS_DOT_OPEN = 0x25e6 };
 /* decoration_style.c: fills what style->text has of it. */
 void emphasis_compute(struct style *);
 
-/* Gives the line box room for the marks. */
+/* Gives the line box room for the marks; `reach_pt`: from the baseline to the far
+ * side of an annotation that they stand beyond, or 0. */
 void emphasis_make_room(const struct text_style *, struct faces *,
-    float *above_pt, float *below_pt);
+    float reach_pt, float *above_pt, float *below_pt);
 
 /* The marks of a piece: a run without text, all but its font. */
 struct emphasis {

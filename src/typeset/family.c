@@ -284,6 +284,7 @@ struct faces *faces_new(const struct font_source *source, struct error *err)
 
 	faces->source = *source;
 	faces->strip = strip_new();
+	faces->annotation = strip_new();
 	faces->shaper = shaper_new();
 	if (faces_find(faces, &ask, '0', err) == NULL) {
 		faces_free(faces);
@@ -319,6 +320,7 @@ void faces_free(struct faces *faces)
 				ubrk_close(faces->breakers[i][kind]);
 	shaper_free(faces->shaper);
 	strip_free(faces->strip);
+	strip_free(faces->annotation);
 	dictionaries_free(faces->dictionaries);
 	free(faces);
 }

@@ -24,6 +24,7 @@ struct faces {
 	struct shaper *shaper;          /* of shape.c */
 	void *breakers[REGION_COUNT][LINE_BREAK_ANYWHERE + 1]; /* ICU's */
 	struct strip *strip;            /* scratch of one paragraph */
+	struct strip *annotation;       /* and of one beside its lines */
 	struct dictionary *dictionaries; /* of hyphenate.c */
 };
 

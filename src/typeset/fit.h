@@ -15,6 +15,8 @@ struct fit {
 	struct rivers *rivers;
 };
 
+#define FIT_SLACK       0.001   /* pt: what rounding may cost a line */
+
 struct fit *fit_new(void);
 void fit_free(struct fit *);
 

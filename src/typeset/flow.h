@@ -135,6 +135,16 @@ struct page_area {
 	struct page_area *next;
 };
 
+/* Ruby that is open (ruby_pair.c). */
+struct ruby_state {
+	const struct element *element;          /* or NULL */
+	size_t base;                            /* its first span without an
+	                                           annotation */
+	const struct element *annotation;       /* or NULL */
+	struct ruby *pair;                      /* of that; NULL: it has no
+	                                           base */
+};
+
 /* Everything that one layout is made with. */
 struct composer {
 	struct typesetter *typesetter;
@@ -158,6 +168,8 @@ struct composer {
 	size_t span_count, span_capacity;
 	struct inline_box *inline_box;  /* of the spans to come; or NULL */
 	bool has_inline_boxes;          /* the spans have some */
+	struct ruby_state ruby;
+	bool has_ruby;                  /* the spans have pairs */
 	struct span inside_marker;      /* before the next line; text NULL: none */
 	bool is_measuring;      /* nothing of it will be kept */
 	float fixed_width_pt;   /* of the next box, where not 0 */
@@ -251,9 +263,16 @@ void paragraph_fill(const struct composer *, const struct style *,
     const char *language, float width_pt, struct paragraph *);
 /* All of its lines, whatever the style says. */
 void paragraph_align(struct paragraph *, enum text_align);
+/* A new span, behind the others: its text is lent and may be NULL. */
+struct span *span_add(
+    struct composer *, const char *text, const struct element *);
 /* Spans of one text that is no part of the article. */
 void spans_artifact(struct composer *, const char *text,
     const struct style *, const struct node *);
+
+/* ruby_pair.c: before and behind what is in an element. */
+void ruby_open(struct composer *, const struct element *);
+void ruby_close(struct composer *, const struct element *);
 
 /* picture.c */
 void picture_size(const struct composer *, const struct picture *,

@@ -18,6 +18,22 @@ static const struct inline_box *box_of(const struct strip *strip, uint32_t span)
 	return strip->paragraph->spans[span].box;
 }
 
+static bool is_inside(
+    const struct inline_box *box, const struct inline_box *outer)
+{
+	while (box != NULL && box != outer)
+		box = box->outer;
+	return box != NULL;
+}
+
+/* The cell, if it is one, is outside of the box. */
+static bool is_outside(
+    const struct strip *strip, int64_t cell, const struct inline_box *box)
+{
+	return cell < 0 || cell >= strip->cell_count ||
+	    !is_inside(box_of(strip, span_of(strip, (uint32_t)cell)), box);
+}
+
 static float inset_before(const struct inline_box *box)
 {
 	return box->margins_pt[0] + box->insets_pt[3];
@@ -30,31 +46,22 @@ static float inset_behind(const struct inline_box *box)
 
 void inline_boxes_space(struct strip *strip)
 {
-	for (uint32_t i = 0; i < strip->cell_count; i++) {
-		uint32_t span = span_of(strip, i);
-		const struct inline_box *box = box_of(strip, span);
-		struct cell *cell = &strip->cells[i];
-		bool is_first = i == 0 || span_of(strip, i - 1) != span;
-		bool is_last = i + 1 == strip->cell_count ||
-		    span_of(strip, i + 1) != span;
+	const struct inline_box *all = strip->paragraph->box;
 
-		for (; box != NULL; box = box->outer) {
-			if (is_first && box->first == span) {
+	for (int64_t i = 0; i < strip->cell_count; i++) {
+		struct cell *cell = &strip->cells[i];
+		const struct inline_box *box = box_of(
+		    strip, span_of(strip, (uint32_t)i));
+
+		for (; box != all; box = box->outer) {
+			if (is_outside(strip, i - 1, box)) {
 				cell->advance += inset_before(box);
 				cell->shift += inset_before(box);
 			}
-			if (is_last && box->last == span)
+			if (is_outside(strip, i + 1, box))
 				cell->advance += inset_behind(box);
 		}
 	}
-}
-
-static bool is_inside(
-    const struct inline_box *box, const struct inline_box *outer)
-{
-	while (box != NULL && box != outer)
-		box = box->outer;
-	return box != NULL;
 }
 
 /* The pieces of a line that are in one box. */
@@ -64,32 +71,33 @@ struct extent {
 	uint32_t first, last; /* pieces */
 };
 
-/* The piece holds the first (or last) cell of the box. */
-static bool is_end(const struct extent *extent, uint32_t index, bool is_start)
+/* The cell beside the pieces, before or behind them; it may be none. */
+static int64_t cell_beside(const struct extent *extent, bool is_start)
 {
-	const struct strip *strip = extent->placing->strip;
-	const struct piece *piece = &extent->placing->placement->pieces[index];
+	const struct piece *pieces = extent->placing->placement->pieces;
 
-	if (piece->span != (is_start ? extent->box->first : extent->box->last))
-		return false;
-	return is_start ? piece->start == 0 ||
-		span_of(strip, piece->start - 1) != piece->span
-			: piece->end == strip->cell_count ||
-		span_of(strip, piece->end) != piece->span;
+	return is_start ? (int64_t)pieces[extent->first].start - 1
+			: (int64_t)pieces[extent->last].end;
+}
+
+/* They have the first (or last) cell of the box. */
+static bool is_end(const struct extent *extent, bool is_start)
+{
+	return is_outside(
+	    extent->placing->strip, cell_beside(extent, is_start), extent->box);
 }
 
 /* What boxes around this one have on the same end of the line. */
 static float outer_white(const struct extent *extent, bool is_start)
 {
+	const struct strip *strip = extent->placing->strip;
 	const struct inline_box *outer = extent->box->outer;
 	float white = extent->box->margins_pt[is_start ? 0 : 1];
 
-	for (; outer != NULL; outer = outer->outer) {
-		if (is_start && outer->first == extent->box->first)
-			white += inset_before(outer);
-		if (!is_start && outer->last == extent->box->last)
-			white += inset_behind(outer);
-	}
+	for (; outer != strip->paragraph->box; outer = outer->outer)
+		if (is_outside(strip, cell_beside(extent, is_start), outer))
+			white += is_start ? inset_before(outer)
+					  : inset_behind(outer);
 	return white;
 }
 
@@ -110,14 +118,14 @@ static void paint_extent(const struct extent *extent, struct faces *faces,
 	}
 	if (right - left < 0.01)
 		return;
-	if (is_end(extent, extent->first, true)) {
+	if (is_end(extent, true)) {
 		edges |= 8;
 		left += outer_white(extent, true);
 	} else if (box->is_cloned) {
 		edges |= 8;
 		left -= box->insets_pt[3];
 	}
-	if (is_end(extent, extent->last, false)) {
+	if (is_end(extent, false)) {
 		edges |= 2;
 		right -= outer_white(extent, false);
 	} else if (box->is_cloned) {
@@ -146,7 +154,8 @@ void inline_boxes_paint(const struct placing *placing, struct faces *faces,
 
 		/* those that start here, outer ones below */
 		for (const struct inline_box *at = box;
-		     at != NULL && count < DEPTH_MAX; at = at->outer)
+		     at != placing->strip->paragraph->box && count < DEPTH_MAX;
+		     at = at->outer)
 			if (!is_inside(before, at))
 				chain[count++] = at;
 		while (count-- > 0) {

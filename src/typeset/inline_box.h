@@ -10,7 +10,7 @@ struct strip;
 struct placing;
 struct faces;
 
-/* What is around the spans of one element: first to last of its paragraph. */
+/* What is around the spans of one element. */
 struct inline_box {
 	struct inline_box *outer;       /* or NULL */
 	const void *owner;      /* the element */
@@ -19,7 +19,6 @@ struct inline_box {
 	struct frame frame;
 	float insets_pt[4];     /* border and padding: top right bottom left */
 	float margins_pt[2];    /* before and behind */
-	size_t first, last;     /* spans */
 	bool is_cloned;         /* box-decoration-break: clone */
 };
 

@@ -1,7 +1,7 @@
 /* Puts the spans of a paragraph into one text. */
 #include <string.h>
 
-#include "typeset/strip.h"
+#include "typeset/ruby.h"
 
 void *strip_room(void *array, size_t *room, size_t count, size_t size)
 {
@@ -56,6 +56,8 @@ void strip_join(struct strip *strip)
 		const struct span *span = &paragraph->spans[i];
 		size_t most = 3 * span->size + 4;
 		strip->span_starts[i] = strip->text_size;
+		if (ruby_has_span(paragraph, i))
+			continue;
 		/* offsets are 32 bits wide: far over any article */
 		if (most > UINT32_MAX / 2 - strip->text_size)
 			memory_exhausted();

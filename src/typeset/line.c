@@ -5,9 +5,8 @@
 #include "typeset/line.h"
 #include "typeset/emphasis.h"
 #include "typeset/inline_box.h"
-#include "typeset/place.h"
-
-#define CAPITAL_EM 0.8f /* how high capitals are, a little more than in most */
+#include "typeset/line_box.h"
+#include "typeset/ruby.h"
 
 /* One line being set. */
 struct composing {
@@ -153,6 +152,14 @@ static void fill_glyphs(const struct composing *composing,
 		add_hyphen(composing, last, run);
 }
 
+/* Shown, but no text. */
+static void mute_run(struct run *run)
+{
+	run->text = "";
+	for (size_t i = 0; i < run->glyph_count; i++)
+		run->glyphs[i].text = run->glyphs[i].text_size = 0;
+}
+
 static void add_run(
     const struct composing *composing, const struct piece *piece)
 {
@@ -184,6 +191,8 @@ static void add_run(
 	    strip->text + text,
 	    cell_text_end(strip, cluster_start(strip, end - 1)) - text);
 	fill_glyphs(composing, piece, end, text, run);
+	if (span->is_mute)
+		mute_run(run);
 }
 
 static void add_object(
@@ -300,6 +309,22 @@ static void add_targets(
 	}
 }
 
+/* Behind the last piece of its base. */
+static void add_annotation(const struct composing *composing, uint32_t index)
+{
+	const struct paragraph *paragraph = composing->at.strip->paragraph;
+	const struct placement *placement = composing->at.placement;
+	const struct piece *piece = &placement->pieces[index];
+	struct ruby *ruby = ruby_of_base(paragraph, piece->span);
+
+	if (ruby == NULL ||
+	    (index + 1 < placement->piece_count &&
+		ruby_of_base(paragraph, piece[1].span) == ruby))
+		return;
+	ruby_add(ruby, composing->baseline, &composing->line->end);
+	add_targets(composing, (uint32_t)ruby->end, piece->right);
+}
+
 static void add_items(struct composing *composing)
 {
 	const struct strip *strip = composing->at.strip;
@@ -324,66 +349,13 @@ static void add_items(struct composing *composing)
 		}
 		gather_link(composing, piece);
 		right = piece->right;
+		add_annotation(composing, i);
 	}
 	end_link(composing);
 	if (composing->at.end == strip->cell_count &&
 	    strip->paragraph->span_count > 0)
 		add_targets(composing,
 		    (uint32_t)strip->paragraph->span_count - 1, right);
-}
-
-/* How much of a line box of this style is above the baseline. */
-static float above_baseline(struct faces *faces, const struct text_style *style)
-{
-	struct face *face = family_main(family_of_style(faces, style));
-
-	return (style->line_height_pt - style->size_pt) / 2 +
-	    face->ascent * style->size_pt;
-}
-
-/* Capitals that are raised, and a baseline that is lowered, stay within the
- * line: notes' numbers and indices do in any, and push no lines apart. */
-static void hold_raised(
-    const struct text_style *style, float *above, float *below)
-{
-	*above = fmaxf(*above, CAPITAL_EM * style->size_pt + style->raise_pt);
-	*below = fmaxf(*below, -style->raise_pt);
-}
-
-/* The line box: that of the paragraph's first style, higher where larger text
- * or an object needs it, never for the white of smaller text, so that lines keep
- * their distance. */
-static void measure_height(struct composing *composing)
-{
-	const struct strip *strip = composing->at.strip;
-	struct faces *faces = composing->setter->faces;
-	const struct text_style *strut = strip->paragraph->spans[0].style;
-	float above = above_baseline(faces, strut);
-	float below = strut->line_height_pt - above;
-
-	for (uint32_t i = 0; i < composing->at.placement->piece_count; i++) {
-		const struct piece *piece = &composing->at.placement->pieces[i];
-		const struct span *span = &strip->paragraph->spans[piece->span];
-		const struct text_style *style = span->style;
-		if (strip->cells[piece->start].class == CHAR_OBJECT) {
-			above = fmaxf(above, span->height_pt + style->raise_pt);
-			below = fmaxf(below, -style->raise_pt);
-			continue;
-		}
-		if (style->emphasis != 0)
-			emphasis_make_room(style, faces, &above, &below);
-		if (style->size_pt > strut->size_pt ||
-		    style->line_height_pt > strut->line_height_pt) {
-			float rise = above_baseline(faces, style) +
-			    style->raise_pt;
-			above = fmaxf(above, rise);
-			below = fmaxf(below, style->line_height_pt - rise);
-		} else if (style->raise_pt != 0) {
-			hold_raised(style, &above, &below);
-		}
-	}
-	composing->baseline = above;
-	composing->line->height_pt = above + below;
 }
 
 /* What the line lacks when nothing grows or shrinks.  A mark at its end gives up
@@ -433,6 +405,7 @@ void line_set(
 	const struct line_inset *inset = measure_inset(
 	    setter->measure, setter->number++);
 	enum text_align align = strip->paragraph->align;
+	struct line_box box;
 
 	if (inset != NULL)
 		measure -= inset->left_pt + inset->right_pt;
@@ -462,7 +435,11 @@ void line_set(
 		composing.at.placement->pieces[i].left += offset;
 		composing.at.placement->pieces[i].right += offset;
 	}
-	measure_height(&composing);
+	if (strip->paragraph->has_ruby)
+		ruby_set(setter, &composing.at);
+	line_box_measure(setter, &composing.at, &box);
+	composing.baseline = box.above_pt;
+	line->height_pt = box.above_pt + box.below_pt;
 	add_items(&composing);
 }
 

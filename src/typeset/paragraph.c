@@ -3,11 +3,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "typeset/line.h"
-#include "typeset/strip.h"
+#include "typeset/ruby.h"
 
 #define LOOSE_REPORTS 3 /* of an article */
 #define LOOSE_LETTERS 12
+
+/* Em: where the measure is not known yet, no pair of ruby asks for more. */
+#define RUBY_MOST 24
 
 /* A message about this character is in the list. */
 static bool is_reported(const struct diag_list *diags, uint32_t code_point)
@@ -109,6 +111,28 @@ static struct measure measure_of(const struct paragraph *paragraph)
 	};
 }
 
+/* Annotations that no line has room for are put into the line. */
+static void set_strip(
+    struct faces *faces, const struct paragraph *paragraph, double most)
+{
+	strip_set(faces, faces->strip, paragraph);
+	if (!paragraph->has_ruby || ruby_space(faces, faces->strip, most))
+		return;
+	strip_set(faces, faces->strip, paragraph);
+	ruby_space(faces, faces->strip, most);
+}
+
+/* The room of the shortest line. */
+static double least_room(const struct measure *measure)
+{
+	double most = 0;
+
+	for (size_t i = 0; i < measure->inset_count; i++)
+		most = fmax(most,
+		    measure->insets[i].left_pt + measure->insets[i].right_pt);
+	return measure->width - fmax(0, measure->indent) - most;
+}
+
 void paragraph_set(struct typesetter *typesetter,
     const struct paragraph *paragraph, struct layout *layout,
     struct paragraph_lines *lines, struct diag_list *diags)
@@ -116,13 +140,16 @@ void paragraph_set(struct typesetter *typesetter,
 	struct strip *strip = typesetter->faces->strip;
 	struct fit *fit = strip->fit;
 	struct measure measure = measure_of(paragraph);
-	struct line_setter setter = { typesetter->faces, strip, &measure,
-		layout, 0, 0 };
+	struct line_setter setter = { .faces = typesetter->faces,
+		.strip = strip,
+		.measure = &measure,
+		.layout = layout,
+		.room_pt = INFINITY };
 
 	*lines = (struct paragraph_lines){ NULL, 0 };
 	if (paragraph->span_count == 0)
 		return;
-	strip_set(typesetter->faces, strip, paragraph);
+	set_strip(typesetter->faces, paragraph, least_room(&measure));
 	report_missing(strip, diags);
 	fit_lines(fit, typesetter->faces, strip, &measure);
 	report_dictionary(strip, diags);
@@ -164,7 +191,10 @@ void paragraph_measure(struct typesetter *typesetter,
 	double least = 0, most = 0;
 	uint32_t piece = 0, part = 0;
 
-	strip_set(typesetter->faces, strip, paragraph);
+	set_strip(typesetter->faces, paragraph,
+	    paragraph->span_count > 0
+		? RUBY_MOST * paragraph->spans[0].style->size_pt
+		: 0);
 	strip_hyphenate(typesetter->faces, strip);
 	for (uint32_t i = 1; i <= strip->cell_count; i++) {
 		enum cell_break kind = i == strip->cell_count

@@ -49,6 +49,14 @@ struct span {
 	const char *entry;              /* article */
 	float width_pt, height_pt;      /* object: stands on the baseline */
 	const struct inline_box *box;   /* the innermost it is in, or NULL */
+	struct ruby *ruby;              /* the pair it is of, or NULL */
+	bool is_annotation;             /* of the pair: not its base */
+	bool is_mute;                   /* shown, but no text: as if it were a
+	                                   picture */
+};
+
+enum ruby_align {
+	RUBY_SPACE_AROUND, RUBY_CENTER, RUBY_SPACE_BETWEEN, RUBY_START
 };
 
 /* Lines from where the last one ends up to line `end` are shorter. */
@@ -66,6 +74,9 @@ struct paragraph {
 	const struct span *spans;
 	size_t span_count;
 	bool has_boxes;                 /* spans are in some */
+	bool has_ruby;                  /* spans are of pairs */
+	const struct inline_box *box;   /* around it all, and not drawn; or
+	                                   NULL */
 	float width_pt;                 /* the measure */
 	float indent_pt;                /* text-indent, first line */
 	bool is_hanging;                /* all but those instead */
@@ -87,6 +98,26 @@ struct line {
 	float width_pt;                 /* of what is in it */
 	bool is_last;                   /* of the paragraph, or before a BR */
 	bool is_loose;                  /* justified with more white than is good */
+};
+
+/*
+ * CSS Ruby 1: a base and its annotation, which stands beside it.  The spans of
+ * the annotation follow those of the base, in brackets, which show only where
+ * it stands behind the base instead.
+ */
+struct ruby {
+	size_t first, end;              /* spans of the annotation, without the
+	                                   brackets */
+	const struct inline_box *box;   /* around the annotation, or NULL */
+	const char *language;           /* of the annotation */
+	enum ruby_align align, base_align;
+	bool is_under;
+	bool may_overhang;
+	bool is_inline;                 /* it stands behind its base */
+	/* what ruby.c finds out */
+	struct line line;               /* the annotation */
+	float left_pt;                  /* of it, as in pieces */
+	float top_pt, bottom_pt;        /* of the base, from the baseline */
 };
 
 struct paragraph_lines {

@@ -43,8 +43,6 @@ struct search {
 	uint32_t part;          /* where the text since a forced end starts */
 };
 
-#define FIT_SLACK       0.001   /* pt */
-
 /* Fills search->end. */
 void search_look_at(struct search *);
 

@@ -195,13 +195,11 @@ static bool takes_no_white(enum char_class class)
 	    class == CHAR_COMBINING || class == CHAR_IGNORABLE;
 }
 
-/* CSS Text 4, 8.4: Han and kana, but not hangul, and no wide forms. */
-static bool is_ideograph(const struct strip *strip, const struct cell *cell)
+bool cell_is_ideograph(const struct strip *strip, uint32_t cell)
 {
-	uint32_t code_point;
+	uint32_t text = strip->cells[cell].text, code_point;
 
-	utf8_decode(strip->text + cell->text, strip->text_size - cell->text,
-	    &code_point);
+	utf8_decode(strip->text + text, strip->text_size - text, &code_point);
 	return (code_point >= 0x4e00 && code_point <= 0x9fff) ||
 	    (code_point >= 0x3041 && code_point <= 0x30ff) ||
 	    (code_point >= 0x31c0 && code_point <= 0x31ff) ||
@@ -222,7 +220,7 @@ static bool is_autospaced(const struct strip *strip, uint32_t at)
 
 	/* not at a raised note number */
 	return style->raise_pt == before->raise_pt &&
-	    is_ideograph(strip, is_behind ? cell - 1 : cell) &&
+	    cell_is_ideograph(strip, is_behind ? at - 1 : at) &&
 	    (style->manner.autospace & before->manner.autospace & kind) != 0;
 }
 
@@ -282,6 +280,31 @@ static void narrow_mark(struct strip *strip, uint32_t at)
 	cell->mark = 0;
 }
 
+static void add_sum(const struct strip *strip, uint32_t at, struct sum *sum)
+{
+	const struct cell *cell = &strip->cells[at];
+	float space = strip_space_width(strip, at);
+
+	sum->width += cell->before + cell->advance;
+	sum->stretch += SPACE_STRETCH * space;
+	sum->shrink += SPACE_SHRINK * space;
+	if (cell->gap == GAP_FIXED)
+		return;
+	sum->stretch += strip_gap_stretch(strip, at);
+	sum->shrink += strip_gap_shrink(strip, at) + strip_gap_press(strip, at);
+}
+
+void strip_sum(struct strip *strip)
+{
+	struct sum sum = { 0, 0, 0 };
+
+	for (uint32_t i = 0; i < strip->cell_count; i++) {
+		strip->sums[i] = sum;
+		add_sum(strip, i, &sum);
+	}
+	strip->sums[strip->cell_count] = sum;
+}
+
 void strip_space(struct strip *strip)
 {
 	struct sum sum = { 0, 0, 0 };
@@ -295,15 +318,7 @@ void strip_space(struct strip *strip)
 		if (i > 0)
 			space_gap(strip, i);
 		strip->sums[i] = sum;
-		float space = strip_space_width(strip, i);
-		sum.width += cell->before + cell->advance;
-		sum.stretch += SPACE_STRETCH * space;
-		sum.shrink += SPACE_SHRINK * space;
-		if (cell->gap != GAP_FIXED) {
-			sum.stretch += strip_gap_stretch(strip, i);
-			sum.shrink += strip_gap_shrink(strip, i) +
-			    strip_gap_press(strip, i);
-		}
+		add_sum(strip, i, &sum);
 	}
 	strip->sums[strip->cell_count] = sum;
 }

@@ -24,7 +24,7 @@ struct inside {
 	const char *target;
 };
 
-static struct span *add_span(
+struct span *span_add(
     struct composer *composer, const char *text, const struct element *element)
 {
 	struct span *span;
@@ -62,7 +62,7 @@ static void add_quote(struct composer *composer, const struct element *element,
 
 	if (!mark)
 		return;
-	span = add_span(composer, mark, element);
+	span = span_add(composer, mark, element);
 	span->is_artifact = true;
 	span->href = inside->href;
 }
@@ -109,10 +109,10 @@ static void add_picture(struct composer *composer,
 
 		if (!missing)
 			return;
-		span = add_span(composer, missing->text, missing);
+		span = span_add(composer, missing->text, missing);
 		span->is_artifact = true;
 	} else {
-		span = add_span(composer, NULL, element);
+		span = span_add(composer, NULL, element);
 		span->picture = element->picture;
 		picture_size(composer, element->picture, element->style,
 		    box->width_pt, &span->width_pt, &span->height_pt);
@@ -136,8 +136,7 @@ static void open_box(struct composer *composer, const struct element *element)
 	struct inline_box made = { .owner = element,
 		.node = element->node,
 		.style = &style->text,
-		.outer = composer->inline_box,
-		.first = composer->span_count },
+		.outer = composer->inline_box },
 			  *box;
 
 	for (unsigned side = 0; side < 4; side++) {
@@ -171,7 +170,6 @@ static void close_box(struct composer *composer, const struct element *element)
 
 	if (!box || box->owner != element)
 		return;
-	box->last = composer->span_count - 1;
 	composer->inline_box = box->outer;
 }
 
@@ -179,7 +177,7 @@ static void close_box(struct composer *composer, const struct element *element)
 static void add_call(struct composer *composer, const struct element *call,
     const char *href, const char *target)
 {
-	struct span *span = add_span(composer, call->text, call);
+	struct span *span = span_add(composer, call->text, call);
 
 	span->is_artifact = href == NULL;
 	span->href = href;
@@ -189,7 +187,7 @@ static void add_call(struct composer *composer, const struct element *call,
 static void add_page_number(
     struct composer *composer, const struct element *element)
 {
-	struct span *span = add_span(composer, NULL, element);
+	struct span *span = span_add(composer, NULL, element);
 
 	if (!page_ref_fill(composer, element, span))
 		composer->span_count--;
@@ -220,7 +218,7 @@ static void open_element(struct composer *composer,
 	struct span *span;
 
 	if (!element->name) {
-		span = add_span(composer,
+		span = span_add(composer,
 		    text_transform(composer, element->text, element->style),
 		    element);
 		span->href = inside->href;
@@ -234,6 +232,7 @@ static void open_element(struct composer *composer,
 			flow_add_target(composer, inside->target, NULL);
 		inside->target = element->id;
 	}
+	ruby_open(composer, element);
 	open_box(composer, element);
 	switch ((int)element_tag(element)) {
 	case TAG_A:
@@ -243,7 +242,7 @@ static void open_element(struct composer *composer,
 			open_link(composer, element, inside);
 		break;
 	case TAG_BR:
-		span = add_span(composer, "", element);
+		span = span_add(composer, "", element);
 		span->is_break = true;
 		break;
 	case TAG_IMG:
@@ -267,6 +266,7 @@ static void close_element(struct composer *composer,
 		break;
 	}
 	close_box(composer, element);
+	ruby_close(composer, element);
 }
 
 static bool is_shown(const struct element *element)
@@ -306,14 +306,23 @@ static void collect_one(
 	}
 }
 
+static void start_spans(struct composer *composer)
+{
+	composer->span_count = 0;
+	composer->inline_box = NULL;
+	composer->has_inline_boxes = false;
+	composer->ruby = (struct ruby_state){ 0 };
+	composer->has_ruby = false;
+}
+
 /* Behind an empty span: the first one's style is that of the paragraph. */
 static void add_inside_marker(struct composer *composer)
 {
 	const struct element *element = composer_box(composer)->element;
 
-	add_span(composer, "", element);
-	*add_span(composer, "", element) = composer->inside_marker;
-	add_span(composer, "\xc2\xa0", element)->is_artifact = true;
+	span_add(composer, "", element);
+	*span_add(composer, "", element) = composer->inside_marker;
+	span_add(composer, "\xc2\xa0", element)->is_artifact = true;
 	composer->inside_marker.text = NULL;
 }
 
@@ -322,9 +331,7 @@ struct element *spans_collect(struct composer *composer, struct element *first)
 	struct inside inside = { NULL, NULL };
 	struct element *last = first;
 
-	composer->span_count = 0;
-	composer->inline_box = NULL;
-	composer->has_inline_boxes = false;
+	start_spans(composer);
 	if (composer->inside_marker.text && !composer->is_measuring)
 		add_inside_marker(composer);
 	for (;; last = last->next) {
@@ -342,10 +349,8 @@ void spans_artifact(struct composer *composer, const char *text,
 {
 	struct element element = { .style = style, .node = node };
 
-	composer->span_count = 0;
-	composer->inline_box = NULL;
-	composer->has_inline_boxes = false;
-	add_span(composer, text, &element)->is_artifact = true;
+	start_spans(composer);
+	span_add(composer, text, &element)->is_artifact = true;
 }
 
 static enum text_align align_of(enum keyword keyword)
@@ -373,6 +378,7 @@ void paragraph_fill(const struct composer *composer, const struct style *style,
 		.spans = composer->spans,
 		.span_count = composer->span_count,
 		.has_boxes = composer->has_inline_boxes,
+		.has_ruby = composer->has_ruby,
 		.width_pt = width_pt,
 		.language = language,
 	};

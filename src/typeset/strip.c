@@ -7,7 +7,7 @@
 
 #include "typeset/fit.h"
 #include "typeset/inline_box.h"
-#include "typeset/place.h"
+#include "typeset/ruby.h"
 #include "typeset/shape.h"
 #include "typeset/strip.h"
 
@@ -486,6 +486,8 @@ static void set_span(struct setter *setter, uint32_t number)
 	struct strip *strip = setter->strip;
 	const struct span *span = &strip->paragraph->spans[number];
 
+	if (ruby_has_span(strip->paragraph, number))
+		return;
 	setter->span = number;
 	setter->style = span->style;
 	setter->family = family_of_style(setter->faces, span->style);

@@ -94,8 +94,13 @@ void dictionaries_free(struct dictionary *);
 /* In bidi.c: fills strip.levels. */
 void strip_find_levels(struct strip *);
 
-/* In space.c: fills cell.before and cell.gap, and the sums. */
+/* In space.c: fills cell.before and cell.gap, and the sums; these alone, where
+ * cells have changed. */
 void strip_space(struct strip *);
+void strip_sum(struct strip *);
+
+/* CSS Text 4, 8.4: Han and kana, but not hangul, and no wide forms. */
+bool cell_is_ideograph(const struct strip *, uint32_t cell);
 
 /* What of a mark is outside of the measure at a line head, pt: its white, or all
  * of it.  First: of a paragraph, or behind a forced line end. */
