@@ -121,6 +121,9 @@ enum structure_kind tag_kind(
 		return STRUCTURE_NOTE;
 	if (kind == STRUCTURE_NONE && language_of(context, node) != NULL)
 		return STRUCTURE_SPAN;
+	if (kind == STRUCTURE_NONE && node->parent != NULL &&
+	    node->parent->tag == TAG_RUBY)
+		return STRUCTURE_RB;
 	return kind;
 }
 

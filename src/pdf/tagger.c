@@ -22,7 +22,8 @@ struct place {
 	const char *words; /* of a link in the book */
 	double box[4];     /* of its picture */
 	uint32_t inside;   /* the element for what is in it */
-	uint32_t group;    /* DL: the LI that is open; 0: none */
+	uint32_t group;    /* DL: the LI that is open; RUBY: the RB; 0: none */
+	bool is_annotated; /* RUBY: the element has an annotation */
 };
 
 struct kid {
@@ -344,6 +345,31 @@ static uint32_t open_group(
 	return list->group;
 }
 
+/* 14.8.4.4.2: one base and its annotation are an assembly.  Gives the element for
+ * a part of the ruby: the RB of a base that has perhaps more parts. */
+static uint32_t open_ruby_part(
+    struct tagger *tagger, const struct node *node, uint32_t around)
+{
+	struct place *ruby = lookup_place(tagger, node->parent);
+
+	if (node->tag == TAG_RT || node->tag == TAG_RP) {
+		ruby->is_annotated = true;
+		ruby->group = 0;
+		return around;
+	}
+	if (ruby->is_annotated) {
+		around = add_element(tagger,
+		    element_of(tagger, around)->element.parent, STRUCTURE_RUBY);
+		tag_describe(&tagger->context, node->parent,
+		    &element_of(tagger, around)->element);
+		ruby->inside = around;
+		ruby->is_annotated = false;
+	}
+	if (ruby->group == 0)
+		ruby->group = add_element(tagger, around, STRUCTURE_RB);
+	return ruby->group;
+}
+
 static void add_label(
     struct tagger *tagger, const struct place *place, uint32_t outer)
 {
@@ -436,7 +462,9 @@ static void open_place(struct tagger *tagger, struct place *place)
 	enum structure_kind kind = tag_kind(&tagger->context, node);
 
 	place->inside = around != NULL ? around->inside : 0;
-	if (kind != STRUCTURE_NONE)
+	if (around != NULL && node->parent->tag == TAG_RUBY)
+		place->inside = open_ruby_part(tagger, node, place->inside);
+	if (kind != STRUCTURE_NONE && kind != STRUCTURE_RB)
 		open_elements(tagger, place, kind, place->inside);
 	if (place->has_links && node->tag != TAG_A)
 		place->inside = open_link(tagger, place, place->inside);

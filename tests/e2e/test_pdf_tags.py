@@ -320,6 +320,42 @@ class Tags(support.Case):
         tree = self.check(self.make(self.path("one.md")))
         self.assertEqual(tree.types().count("Table"), 2 * len(rows))
 
+    def test_ruby(self):
+        """An element for each base with its annotation, and text as an EPUB has
+        it, wherever annotations stand."""
+        parts = (
+            "<ruby>漢<b>字</b><rt>かん<i>じ</i></rt>読<rp>（</rp><rt>よ</rt>"
+            "<rp>）</rp></ruby>む",
+            "<ruby><a href='https://a.example/'>鎖</a> x<rt>さ<br>り</rt></ruby>",
+            "<ruby>甲<rt>こう</rt><rt>きのえ</rt></ruby>",
+            "<ruby><rt>おつ</rt></ruby><ruby>丙<br>丁<rt>へい</rt></ruby>",
+            "<ruby>戊<rt>" + "とても長い" * 40 + "</rt></ruby>",
+            "<em>着<ruby>重<rt>zhòng</rt></ruby></em><u>線</u>")
+        rows = "".join(f"<tr><td>{part}</td></tr>" for part in parts)
+        self.write("one.md", support.post(
+            "One", f"<p>{'、'.join(parts)}</p><h2>{parts[0]}</h2>"
+            f"<table>{rows}</table>", more="lang: ja\n"))
+        self.write("plain.css", "@page { @top-left { content: none } "
+                   "@bottom-center { content: none } }")
+        self.sheaf("--offline", self.path("one.md"), "-o",
+                   self.path("book.epub"))
+        tree = self.check(self.make(
+            self.path("one.md"), "--cover", "none", "--link-notes", "none",
+            "--style", self.path("plain.css")))
+        kids = [[tree.pdf.value(kid)["/S"][1:] for kid in ruby["/K"]]
+                for ruby in tree.find("Ruby")]
+        self.assertEqual(kids, [
+            ["RB", "RT"], ["RB", "RT"], ["RB", "RT"], ["RB", "RT", "RT"],
+            ["RT"], ["RB", "RT"], ["RB", "RT"], ["RB", "RT"]] +
+            [["RB", "RT"]] * 2 +
+            [["RB", "RT"], ["RB", "RT"], ["RB", "RT"], ["RB", "RT", "RT"],
+             ["RT"], ["RB", "RT"], ["RB", "RT"], ["RB", "RT"]])
+        texts = [support.squeeze(text)
+                 for text in (support.epub_text(self.path("book.epub")),
+                              support.pdf_text(self.path("book.pdf")))]
+        # the title has other lines below it
+        self.assertEqual(*[text[text.index("漢"):] for text in texts])
+
     def test_link_that_leads_nowhere(self):
         """No annotation, no Link."""
         self.write("one.md", support.post(
