@@ -12,6 +12,10 @@
  * `err`: the reason alone ("no such file or directory", "is a folder"). */
 int file_open(const char *path, struct error *err) MUST_CHECK;
 
+/* beneath.c: a regular file below an open folder, wherever links inside lead, but
+ * never out of it; -1. */
+int file_open_beneath(int folder, const char *path);
+
 /* Both name the same place in the same folder, however they are written; a link
  * that is there is not followed, for it would be replaced. */
 bool file_is_same_place(const char *, const char *);

@@ -265,9 +265,9 @@ static int open_local(const char *folder_path, const char *text)
 		char *path = url_decode(arena, url.path, &size);
 
 		if (strlen(path) == size)
-			fd = beneath_open(folder, path);
+			fd = file_open_beneath(folder, path);
 		if (fd < 0)
-			fd = beneath_open(folder, url.path);
+			fd = file_open_beneath(folder, url.path);
 		close(folder);
 	}
 	arena_free(arena);

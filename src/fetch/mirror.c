@@ -102,7 +102,7 @@ static int lookup(struct mirror *mirror, const struct url *url, bool with_query)
 	struct buf name = BUF_INIT;
 
 	put_name(&name, url, with_query);
-	int fd = beneath_open(mirror->folder, buf_text(&name));
+	int fd = file_open_beneath(mirror->folder, buf_text(&name));
 
 	buf_release(&name);
 	return fd;

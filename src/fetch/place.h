@@ -7,10 +7,6 @@
 
 #include "fetch/fetch.h"
 
-/* beneath.c: a regular file below an open folder, wherever links inside lead, but
- * never out of it; -1. */
-int beneath_open(int folder, const char *path);
-
 /* mirror.c: a folder laid out as `wget -x` does.  -1: not there. */
 struct mirror;
 struct mirror *mirror_open(const char *path, struct error *err) MUST_CHECK;

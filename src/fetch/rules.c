@@ -55,7 +55,7 @@ static bool find_file(const struct rule_folder *rules, const char *prefix,
 	struct error err;
 
 	buf_printf(&name, "%s%s.txt", prefix, host);
-	int fd = beneath_open(rules->folder, buf_text(&name));
+	int fd = file_open_beneath(rules->folder, buf_text(&name));
 
 	if (fd >= 0 && file_read(fd, RULE_FILE_MAX, &bytes, &err))
 		events->found(events->context, buf_text(&name), &bytes);

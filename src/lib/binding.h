@@ -12,6 +12,7 @@
  *   review.c    the list of names that are in no index
  *   outside.c   site rules and further pages, for articles being read
  *   report.c    messages
+ *   style.c     the user's style, with what it imports
  *   progress.c  how far it is
  *   ledger.c    the report of a run; ledger_rows.c its lines;
  *               summary.c reads them
@@ -151,7 +152,9 @@ struct binding {
 	const struct packager *packagers[OUTPUTS_MAX];
 	size_t book_count;
 	bool has_failed_book;           /* and it was told */
-	struct buf style;
+	struct buf style;               /* with what it imports */
+	struct style_part *style_parts; /* whose lines they are */
+	struct diag_list style_diags;   /* what could not be imported */
 	struct work_setup setup;
 
 	struct pool *pool;
@@ -287,6 +290,11 @@ void review_open(struct binding *);
 void review_note(struct binding *, const struct entry *, const struct task *);
 void review_commit(struct binding *);
 void review_abandon(struct binding *);
+
+/* style.c: false: it cannot be read. */
+bool style_load(struct binding *) MUST_CHECK;
+/* What is wrong with it, under the names of its sheets. */
+void style_report(struct binding *, struct diag_list *);
 
 /* report.c */
 void report_message(struct binding *, enum sheaf_severity, const char *name,

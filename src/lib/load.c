@@ -215,6 +215,7 @@ static void open_books(struct binding *binding)
 {
 	struct diag_list style;
 
+	report_diags(binding, binding->options->style, &binding->style_diags);
 	diag_list_init(&style, binding->arena);
 	binding->resources.style_diags = &style;
 	for (size_t i = 0; i < binding->book_count; i++) {
@@ -228,7 +229,7 @@ static void open_books(struct binding *binding)
 			&err))
 			fail_book(binding, book, &err);
 		if (style.count > 0)
-			report_diags(binding, binding->options->style, &style);
+			style_report(binding, &style);
 		diag_list_init(&style, binding->arena);
 	}
 	binding->resources.style_diags = NULL;

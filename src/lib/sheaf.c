@@ -149,21 +149,6 @@ static bool check_asking(struct binding *binding)
 	    usage(binding, "%s", "--refetch all: not with --offline");
 }
 
-static bool load_style(struct binding *binding)
-{
-	const char *path = binding->options->style;
-	struct error err;
-
-	if (!path)
-		return true;
-	if (!file_load(path, 1 << 20, &binding->style, &err))
-		return error_set(
-		    &binding->error, SHEAF_E_USAGE, "%s: %s", path, err.text);
-	binding->setup.style = buf_text(&binding->style);
-	return utf8_is_valid(binding->style.data, binding->style.size) ||
-	    usage(binding, "%s: not UTF-8", path);
-}
-
 static bool find_font(
     void *context, const struct font_query *query, struct font_face_file *face)
 {
@@ -244,7 +229,7 @@ static bool binding_open(struct binding *binding)
 	binding->arena = arena_new();
 	binding->cover.leads_fd = -1;
 	if (!choose_books(binding) || !check_review(binding) ||
-	    !check_asking(binding) || !load_style(binding))
+	    !check_asking(binding) || !style_load(binding))
 		return false;
 	binding->setup.options = binding->options;
 	binding->setup.packagers = binding->packagers;

@@ -141,6 +141,22 @@ enum style_use {
 void style_scan(const char *css, void (*tell)(void *context, enum style_use,
     const char *what, unsigned line), void *context);
 
+/* An @import rule at the head of a sheet (CSS Cascade 4, section 2). */
+struct style_import {
+	const char *begin;      /* of the rule */
+	const char *address;
+	const char *media;      /* what follows it, as written; "": nothing */
+	unsigned line;          /* from 1 */
+};
+
+/* Appends them to a table in the arena; returns where what is behind them begins:
+ * its byte, and its line. */
+size_t style_imports(const char *css, struct arena *,
+    struct style_import **imports, size_t *count, unsigned *line);
+
+/* Appends what ends all that the sheet leaves open. */
+void style_close(const char *css, struct buf *);
+
 /* False when no font covers even the digits and Latin letters. */
 struct typesetter *typesetter_new(const struct resources *, struct diag_list *,
     struct error *);

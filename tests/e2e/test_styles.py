@@ -238,13 +238,55 @@ class Styles(Case):
         run = self.sheaf("a.html", "-o", "a.epub", "--style", "bad.css")
         told = ": warning: EPUB forbids this in a style: "
         self.assertEqual([line for line in run.lines if "bad.css" in line], [
+            "sheaf: bad.css:2: warning: style cannot be imported: "
+            "http://e.org/a: not a local file",
+            "sheaf: bad.css:3: warning: style cannot be imported: b.css: "
+            "not a file in or below the folder of the style"] + [
             "sheaf: bad.css:%d" % line + told + what for line, what in (
                 (1, "@charset gbk, not utf-8"),
-                (2, "@import of http://e.org/a, which is not in the book"),
-                (3, "@import of b.css, which is not in the book"),
                 (5, "url(x.png) is not in the book"),
                 (7, "DIRECTION"), (8, "unicode-bidi"),
                 (10, "url(z.png) is not in the book"))])
+
+    def test_imports(self):
+        """Sheets become one; each ends what it leaves open, and faults are told
+        under its name."""
+        self.write("style/a.css", '/* ours */ @charset "utf-8";\n'
+                   '@import "sub/b.css";\n@import url( "sub/c.css" )print;\n'
+                   "@import url(sub/c.css) screen;\n@import '../x.css';\n"
+                   "@import 'a.css';\n@import '/etc/passwd';\n"
+                   "p { color: blue; position: fixed }\n@import 'late.css';\n")
+        self.write("style/sub/b.css", "@import 'd.css';\n\n"
+                   "h1 { color: red; content: \"open")
+        self.write("style/sub/c.css", "p { font-size: 30pt }\np { colour: red }")
+        self.write("style/sub/d.css", "h2 { foo: bar }\n/* open")
+        self.write("x.css", "p { font-size: 40pt }")
+        self.write("p.html", post("甲", ZH))
+        run = self.sheaf("p.html", "--offline", "--style", "style/a.css",
+                         "-o", "p.pdf", "-o", "p.epub")
+        cannot = "warning: style cannot be imported: "
+        wrong = "warning: style is not supported: "
+        self.assertEqual([line for line in run.lines if ".css:" in line], [
+            "sheaf: style/" + line for line in (
+                "a.css:5: " + cannot + "../x.css: not a file in or below the "
+                "folder of the style",
+                "a.css:6: " + cannot + "a.css: it imports what imports it",
+                "a.css:7: " + cannot + "/etc/passwd: not a local file",
+                "sub/d.css:1: " + wrong + "property foo",
+                "sub/b.css:3: " + wrong + "content: open",
+                "sub/c.css:2: " + wrong + "property colour",
+                "a.css:8: " + wrong + "property position",
+                "a.css:9: " + wrong + "@import",
+                "a.css:9: warning: EPUB forbids this in a style: "
+                "@import of late.css, which is not in the book")])
+        with zipfile.ZipFile(self.path("p.epub")) as book:
+            css = book.read(next(name for name in book.namelist()
+                                 if name.endswith("user.css"))).decode()
+        self.assertLess(css.index("foo: bar"), css.index("color: red"))
+        self.assertRegex(css, r"@media print \{p \{ font-size: 30pt \}")
+        self.assertRegex(css, r"@media screen \{p \{ font-size: 30pt \}")
+        self.assertNotIn("40pt", css)
+        self.assertEqual(css.count("{"), css.count("}"))
 
     def test_vertical_pdf(self):
         run = self.bind("v.pdf", "--writing-mode", "vertical-rl")

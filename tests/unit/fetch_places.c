@@ -79,22 +79,22 @@ static void test_beneath(void **state)
 	assert_int_equal(mkfifo("top/fifo", 0666), 0);
 	int top = open("top", O_PATH | O_DIRECTORY);
 
-	assert_opened(beneath_open(top, "in/a"), "top/in/a");
-	assert_opened(beneath_open(top, "in/../b"), "top/b");
-	assert_opened(beneath_open(top, "./in//a"), "top/in/a");
-	assert_opened(beneath_open(top, "link"), "top/in/a");
-	assert_opened(beneath_open(top, "../outside"), NULL);
-	assert_opened(beneath_open(top, "in/../../outside"), NULL);
-	assert_opened(beneath_open(top, "out"), NULL);
-	assert_opened(beneath_open(top, "etc"), NULL);
-	assert_opened(beneath_open(top, "up/outside"), NULL);
-	assert_opened(beneath_open(top, "/etc/passwd"), NULL);
-	assert_opened(beneath_open(top, "loop"), NULL);
-	assert_opened(beneath_open(top, "fifo"), NULL);
-	assert_opened(beneath_open(top, "in"), NULL);
-	assert_opened(beneath_open(top, ""), NULL);
-	assert_opened(beneath_open(top, "."), NULL);
-	assert_opened(beneath_open(-1, "b"), NULL);
+	assert_opened(file_open_beneath(top, "in/a"), "top/in/a");
+	assert_opened(file_open_beneath(top, "in/../b"), "top/b");
+	assert_opened(file_open_beneath(top, "./in//a"), "top/in/a");
+	assert_opened(file_open_beneath(top, "link"), "top/in/a");
+	assert_opened(file_open_beneath(top, "../outside"), NULL);
+	assert_opened(file_open_beneath(top, "in/../../outside"), NULL);
+	assert_opened(file_open_beneath(top, "out"), NULL);
+	assert_opened(file_open_beneath(top, "etc"), NULL);
+	assert_opened(file_open_beneath(top, "up/outside"), NULL);
+	assert_opened(file_open_beneath(top, "/etc/passwd"), NULL);
+	assert_opened(file_open_beneath(top, "loop"), NULL);
+	assert_opened(file_open_beneath(top, "fifo"), NULL);
+	assert_opened(file_open_beneath(top, "in"), NULL);
+	assert_opened(file_open_beneath(top, ""), NULL);
+	assert_opened(file_open_beneath(top, "."), NULL);
+	assert_opened(file_open_beneath(-1, "b"), NULL);
 	close(top);
 }
 

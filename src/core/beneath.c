@@ -7,7 +7,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "fetch/place.h"
+#include "core/file.h"
 
 static int open_resolved(int folder, const char *path)
 {
@@ -49,7 +49,7 @@ static int open_by_parts(int folder, const char *path)
 	return -1;
 }
 
-int beneath_open(int folder, const char *path)
+int file_open_beneath(int folder, const char *path)
 {
 	struct stat st;
 
