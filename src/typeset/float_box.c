@@ -345,43 +345,6 @@ void float_open(struct composer *composer, struct element *element)
 	composer->flow->outer = outer;
 }
 
-/* A page could not hold it: its bands go below each other as others do. */
-static void float_as_block(struct composer *composer, struct flow *inner)
-{
-	struct flow *flow = composer->flow;
-	float left = composer_box(composer)->left_pt;
-	size_t base;
-
-	floats_clear(composer, true, true);
-	base = flow->count;
-	for (size_t i = 0; i < inner->decoration_count; i++) {
-		const struct decoration *from = &inner->decorations[i];
-		struct decoration *to = flow_add_decoration(
-		    composer, from->style);
-
-		*to = *from;
-		to->x_pt += left;
-		to->first += base;
-		to->last += base;
-	}
-	for (size_t i = 0; i < inner->count; i++) {
-		const struct band *from = &inner->bands[i];
-		struct band *to;
-
-		flow_add_margin(flow, from->space_pt);
-		flow_add_cost(flow, from->cost);
-		to = flow_add(composer, from->height_pt);
-		items_move(from->first, left, 0);
-		for (struct lane *lane = from->lanes; lane; lane = lane->next)
-			items_move(lane->items, left, 0);
-		if (from->first)
-			band_append(to, from->first);
-		band_take_marks(to, from);
-		to->lanes = from->lanes;
-		to->row = from->row;
-	}
-}
-
 /* All of a flow as one list of items, from 0 0. */
 static struct item *flow_items(
     struct composer *composer, struct flow *flow, struct band *marks)
@@ -427,12 +390,10 @@ void float_close(struct composer *composer, const struct element *element)
 	width = composer_box(composer)->width_pt;
 	composer->box_count--;
 	composer->flow = flow;
-	height = fmaxf(0, inner->margin_up_pt + inner->margin_down_pt);
-	if (inner->count > 0)
-		height += inner->bands[0].space_pt +
-		    flow_height(inner, 0, inner->count);
+	height = flow_full_height(inner);
 	if (height > composer->page_height_pt * HEIGHT_MOST) {
-		float_as_block(composer, inner);
+		/* its bands go below each other as others do */
+		flow_append(composer, inner, composer_box(composer)->left_pt);
 		return;
 	}
 	items = flow_items(composer, inner, &marks);

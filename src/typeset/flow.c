@@ -250,3 +250,40 @@ void band_take_marks(struct band *to, const struct band *from)
 		end = &(*end)->next;
 	*end = from->marks;
 }
+
+void flow_append(struct composer *composer, const struct flow *from, float left)
+{
+	struct flow *flow = composer->flow;
+	size_t base;
+
+	floats_clear(composer, true, true);
+	base = flow->count;
+	for (size_t i = 0; i < from->decoration_count; i++) {
+		const struct decoration *old = &from->decorations[i];
+		struct decoration *made = flow_add_decoration(
+		    composer, old->style);
+
+		*made = *old;
+		made->x_pt += left;
+		made->first += base;
+		made->last += base;
+	}
+	for (size_t i = 0; i < from->count; i++) {
+		const struct band *old = &from->bands[i];
+		struct band *band;
+
+		flow_add_margin(flow, old->space_pt);
+		flow_add_cost(flow, old->cost);
+		flow->is_forced |= old->is_forced;
+		band = flow_add(composer, old->height_pt);
+		items_move(old->first, left, 0);
+		for (struct lane *lane = old->lanes; lane; lane = lane->next)
+			items_move(lane->items, left, 0);
+		band_append(band, old->first);
+		band_take_marks(band, old);
+		band->picture = old->picture;
+		band->picture_align = old->picture_align;
+		band->lanes = old->lanes;
+		band->row = old->row;
+	}
+}

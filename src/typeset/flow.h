@@ -197,6 +197,8 @@ struct decoration *flow_add_decoration(struct composer *,
     const struct style *);
 /* Whatever still waits goes to the last band. */
 void flow_finish(struct composer *);
+/* The bands of another flow, so much further right, below what floats. */
+void flow_append(struct composer *, const struct flow *, float left_pt);
 float flow_height(const struct flow *, size_t first, size_t end);
 /* With the margins above and below it all. */
 float flow_full_height(const struct flow *);

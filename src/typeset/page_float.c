@@ -42,40 +42,6 @@ void page_float_wait(struct composer *composer, struct page_float *page_float)
 	*end = page_float;
 }
 
-/* What is too high for a page stands where it is named. */
-static void splice(struct composer *composer, const struct flow *from)
-{
-	struct flow *flow = composer->flow;
-	size_t first = flow->count;
-
-	for (size_t i = 0; i < from->count; i++) {
-		const struct band *old = &from->bands[i];
-		struct band *band;
-
-		flow_add_margin(flow, old->space_pt);
-		band = flow_add(composer, old->height_pt);
-		band_append(band, old->first);
-		band->cost = old->cost > band->cost ? old->cost : band->cost;
-		band->is_forced |= old->is_forced;
-		band->picture = old->picture;
-		band->picture_align = old->picture_align;
-		band->lanes = old->lanes;
-		band->row = old->row;
-		band->marks = old->marks;
-	}
-	for (size_t i = 0; i < from->decoration_count; i++) {
-		const struct decoration *old = &from->decorations[i];
-		struct decoration *decoration;
-
-		decoration = flow_add_decoration(composer, old->style);
-		*decoration = *old;
-		if (old->first <= old->last) {
-			decoration->first += first;
-			decoration->last += first;
-		}
-	}
-}
-
 bool compose_page_float(struct composer *composer, struct element *element)
 {
 	enum keyword place = style_keyword(element->style, PROPERTY_FLOAT);
@@ -95,7 +61,8 @@ bool compose_page_float(struct composer *composer, struct element *element)
 		return true;
 	below = fmaxf(0, flow->margin_up_pt + flow->margin_down_pt);
 	if (flow_full_height(flow) > composer->page_height_pt) {
-		splice(composer, flow);
+		/* it stands where it is named */
+		flow_append(composer, flow, 0);
 		flow_add_margin(composer->flow, below);
 		return true;
 	}

@@ -104,10 +104,7 @@ void cell_close(struct composer *composer, struct element *element)
 
 	flow_finish(composer);
 	cell->height_pt = cell->insets_pt[0] + cell->insets_pt[2] +
-	    fmaxf(0, flow->margin_up_pt + flow->margin_down_pt);
-	if (flow->count > 0)
-		cell->height_pt += flow->bands[0].space_pt +
-		    flow_height(flow, 0, flow->count);
+	    flow_full_height(flow);
 	composer->flow = flow->outer;
 	composer->box_count--;
 }
