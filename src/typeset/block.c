@@ -69,27 +69,6 @@ static void place_box(const struct composer *composer, struct box *box,
 	*outer_width = edges[2] + width + edges[3];
 }
 
-static void break_cost(struct composer *composer, const struct style *style,
-    enum property property)
-{
-	switch (style_keyword(style, property)) {
-	case KEYWORD_AVOID:
-	case KEYWORD_AVOID_PAGE:
-		flow_add_cost(composer->flow, BREAK_AVOIDED);
-		break;
-	case KEYWORD_PAGE:
-	case KEYWORD_ALWAYS:
-	case KEYWORD_LEFT: /* only a whole article can choose its side */
-	case KEYWORD_RIGHT:
-	case KEYWORD_RECTO:
-	case KEYWORD_VERSO:
-		composer->flow->is_forced = true;
-		break;
-	default:
-		break;
-	}
-}
-
 static void add_marks(struct composer *composer, const struct element *element)
 {
 	const struct value *name = &element->style->values[PROPERTY_STRING_SET];
@@ -141,6 +120,35 @@ static bool is_in_grid(const struct element *element)
 	}
 }
 
+/* The first block in it, where no text is before that; or NULL. */
+static const struct element *first_block(const struct element *element)
+{
+	const struct element *child = element->grid ? NULL : element->first;
+
+	while (child && child->name &&
+	    (style_is(child->style, PROPERTY_DISPLAY, KEYWORD_NONE) ||
+		!style_is(child->style, PROPERTY_FLOAT, KEYWORD_NONE)))
+		child = child->next;
+	return child && !child->is_inline ? child : NULL;
+}
+
+/* CSS Fragmentation 3, 3.1: a break before the first thing in a box is one
+ * before the box, and so leaves none of its edges behind. */
+void block_break_before(
+    struct composer *composer, const struct element *element)
+{
+	const struct element *first = element;
+	bool is_due = false;
+
+	for (; first && !is_due; first = first_block(first))
+		is_due = style_breaks(first->style, PROPERTY_BREAK_BEFORE);
+	if (is_due && element->parent && !is_in_grid(element->parent) &&
+	    first_block(element->parent) == element)
+		return;
+	composer->flow->is_forced |= is_due;
+	flow_add_break(composer->flow, element->style, PROPERTY_BREAK_BEFORE);
+}
+
 /* A box without edges: parts of tables. */
 static void open_bare(struct composer *composer, struct element *element)
 {
@@ -180,7 +188,7 @@ void block_open(struct composer *composer, struct element *element)
 	else
 		page_area_open(composer, element);
 	base = composer_box(composer)->width_pt;
-	break_cost(composer, style, PROPERTY_BREAK_BEFORE);
+	block_break_before(composer, element);
 	flow_add_margin(
 	    composer->flow, style_length(style, PROPERTY_MARGIN_TOP, base, 0));
 	if (spans_columns(composer, element)) {
@@ -237,6 +245,7 @@ void block_close(struct composer *composer, struct element *element)
 	struct flow *flow = composer->flow;
 	const struct style *style = element->style;
 	struct box box;
+	bool is_due = false;
 
 	if (element->cell) {
 		cell_close(composer, element);
@@ -255,10 +264,16 @@ void block_close(struct composer *composer, struct element *element)
 	if (composer->inside_marker.text &&
 	    composer->inside_marker.node == element->node)
 		composer->inside_marker.text = NULL;
-	box_fill_height(composer, composer_box(composer));
+	box = *composer_box(composer);
+	/* a break behind the last thing in a box is one behind the box */
+	if (flow->count > box.first) {
+		is_due = flow->is_forced;
+		flow->is_forced = false;
+	}
+	box_fill_height(composer, &box);
 	if (!element->grid)
 		box_edge(composer, style, 2);
-	box = *composer_box(composer);
+	flow->is_forced |= is_due;
 	if (element_tag(element) == TAG_FIGURE)
 		figure_fit(composer, &box);
 	keep_together(composer, &box);
@@ -277,7 +292,7 @@ void block_close(struct composer *composer, struct element *element)
 	if (box.is_float)
 		float_close(composer, element);
 	else
-		break_cost(composer, style, PROPERTY_BREAK_AFTER);
+		flow_add_break(flow, style, PROPERTY_BREAK_AFTER);
 }
 
 static void add_line(

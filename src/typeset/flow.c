@@ -89,6 +89,31 @@ void flow_add_cost(struct flow *flow, enum break_cost cost)
 		flow->cost = cost;
 }
 
+bool style_breaks(const struct style *style, enum property property)
+{
+	switch (style_keyword(style, property)) {
+	case KEYWORD_PAGE:
+	case KEYWORD_ALWAYS:
+	case KEYWORD_LEFT: /* only a whole article can choose its side */
+	case KEYWORD_RIGHT:
+	case KEYWORD_RECTO:
+	case KEYWORD_VERSO:
+		return true;
+	default:
+		return false;
+	}
+}
+
+void flow_add_break(
+    struct flow *flow, const struct style *style, enum property property)
+{
+	enum keyword keyword = style_keyword(style, property);
+
+	if (keyword == KEYWORD_AVOID || keyword == KEYWORD_AVOID_PAGE)
+		flow_add_cost(flow, BREAK_AVOIDED);
+	flow->is_forced |= style_breaks(style, property);
+}
+
 struct mark *flow_add_mark(struct composer *composer, enum mark_kind kind)
 {
 	struct mark *mark = ARENA_NEW(composer->scratch, struct mark);

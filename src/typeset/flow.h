@@ -191,6 +191,9 @@ void flow_add_margin(struct flow *, float pt);
 /* The space above the band that comes next: collapsed margins. */
 float flow_space(const struct flow *);
 void flow_add_cost(struct flow *, enum break_cost);
+/* break-before or break-after force a page to end; or what else they say. */
+bool style_breaks(const struct style *, enum property);
+void flow_add_break(struct flow *, const struct style *, enum property);
 struct mark *flow_add_mark(struct composer *, enum mark_kind);
 void flow_add_target(struct composer *, const char *id, const struct node *);
 struct decoration *flow_add_decoration(struct composer *,
@@ -251,6 +254,8 @@ const char *text_transform(struct composer *, const char *,
 void compose_block(struct composer *, struct element *root);
 void block_open(struct composer *, struct element *);
 void block_close(struct composer *, struct element *);
+/* break-before of it and what it begins with. */
+void block_break_before(struct composer *, const struct element *);
 /* The edge of the innermost box above (0) or below (2) its content. */
 void box_edge(struct composer *, const struct style *, unsigned side);
 const struct box *composer_box(const struct composer *);        /* innermost */

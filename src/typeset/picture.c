@@ -206,6 +206,7 @@ void compose_picture(struct composer *composer, struct element *element)
 		return;
 	}
 	floats_clear(composer, true, true);
+	block_break_before(composer, element);
 	flow_add_margin(composer->flow,
 	    style_length(
 		element->style, PROPERTY_MARGIN_TOP, around->width_pt, 0));
@@ -238,6 +239,7 @@ void compose_picture(struct composer *composer, struct element *element)
 	flow_add_margin(composer->flow,
 	    style_length(
 		element->style, PROPERTY_MARGIN_BOTTOM, around->width_pt, 0));
+	flow_add_break(composer->flow, element->style, PROPERTY_BREAK_AFTER);
 }
 
 static struct item *picture_of(const struct band *band)

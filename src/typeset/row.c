@@ -355,16 +355,14 @@ void compose_rows(struct composer *composer, struct element *element,
 	size_t cells[2] = { first_cell, end_cell };
 
 	fill_sheet(composer, element, rows, cells, &sheet);
-	if (style_is(row->style, PROPERTY_BREAK_BEFORE, KEYWORD_AVOID))
-		flow_add_cost(composer->flow, BREAK_AVOIDED);
+	flow_add_break(composer->flow, row->style, PROPERTY_BREAK_BEFORE);
 	if (sheet.piece_count == 0 ||
 	    (sheet.height_pt <= composer->page_height_pt &&
 		!style_is(row->style, PROPERTY_BREAK_INSIDE, KEYWORD_AUTO)))
 		compose_whole(composer, &sheet);
 	else
 		compose_slices(composer, &sheet);
-	if (style_is(last->style, PROPERTY_BREAK_AFTER, KEYWORD_AVOID))
-		flow_add_cost(composer->flow, BREAK_AVOIDED);
+	flow_add_break(composer->flow, last->style, PROPERTY_BREAK_AFTER);
 	free(sheet.pieces);
 	free(sheet.patches);
 }
