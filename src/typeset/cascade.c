@@ -27,6 +27,7 @@ struct cascade {
 	/* by name of the rightmost compound; the last: any name */
 	struct ranked *buckets[BUCKETS + 1];
 	struct page_rule *pages[ORIGINS];
+	struct font_rule *fonts;
 };
 
 struct cached {
@@ -115,6 +116,7 @@ void cascade_add(struct cascade *cascade, enum origin origin, const char *css,
     struct diag_list *diags)
 {
 	struct page_rule **end = &cascade->pages[origin];
+	struct font_rule **fonts_end = &cascade->fonts;
 	struct sheet sheet;
 
 	css_parse(cascade->arena, css, &sheet, diags);
@@ -122,6 +124,9 @@ void cascade_add(struct cascade *cascade, enum origin origin, const char *css,
 	while (*end)
 		end = &(*end)->next;
 	*end = sheet.pages;
+	while (*fonts_end)
+		fonts_end = &(*fonts_end)->next;
+	*fonts_end = sheet.fonts;
 	for (struct selector *selector = sheet.selectors; selector;
 	     selector = selector->next) {
 		struct ranked *ranked = ARENA_NEW(
@@ -308,6 +313,15 @@ static const struct customs *match_customs(
 	return target.own;
 }
 
+static void name_fonts(
+    const struct cascade *cascade, struct arena *arena, struct style *style)
+{
+	struct text_style *text = &style->text;
+
+	text->families = font_rules_apply(arena, cascade->fonts, text->families,
+	    text->weight >= 600, text->is_italic);
+}
+
 void style_element(struct style_set *set, struct element *element)
 {
 	const struct style *parent = element->parent ? element->parent->style
@@ -334,6 +348,7 @@ void style_element(struct style_set *set, struct element *element)
 	style = ARENA_NEW(set->arena, struct style);
 	compute_style(
 	    style, values, parent, element->language, !element->is_inline);
+	name_fonts(set->cascade, set->arena, style);
 	style->customs = target.customs;
 	element->style = style;
 	cached = ARENA_NEW(set->arena, struct cached);
@@ -435,6 +450,7 @@ const struct style *cascade_margin_style(struct arena *arena,
 		return NULL;
 	style = ARENA_NEW(arena, struct style);
 	compute_style(style, values, root, root->text.language, true);
+	name_fonts(cascade, arena, style);
 	return style->values[PROPERTY_CONTENT].kind == VALUE_CONTENT ? style
 								     : NULL;
 }

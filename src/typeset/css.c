@@ -14,6 +14,7 @@ struct parser {
 	struct diag_list *diags;
 	struct selector **selectors_end;
 	struct page_rule **pages_end;
+	struct font_rule **fonts_end;
 	struct sheet *sheet;
 	size_t depth; /* of @media blocks that are open */
 };
@@ -400,6 +401,53 @@ static bool media_matches(struct parser *parser, const struct token *tokens,
 	return matches;
 }
 
+static void parse_descriptor(struct parser *parser, struct font_rule *rule)
+{
+	struct token name = parser->token;
+	struct tokens tokens = { 0 };
+	const struct token *first;
+	char what[80];
+	size_t count;
+
+	next(parser);
+	collect(parser, ";}", &tokens);
+	first = tokens_trim(&tokens, &count);
+	if (name.kind == TOKEN_IDENT && count > 1 &&
+	    first->kind == TOKEN_COLON) {
+		for (first++, count--; count > 0 && first->kind == TOKEN_SPACE;)
+			first++, count--;
+		snprintf(what, sizeof(what), "%.60s:", name.text);
+		if (!font_rule_set(
+			parser->arena, rule, name.text, first, count))
+			warn_tokens(parser, name.line, what, first, count);
+	} else {
+		warn_tokens(parser, name.line, "descriptor", &name, 1);
+	}
+	tokens_release(&tokens);
+}
+
+/* Behind the brace, with the last. */
+static void parse_font_face(struct parser *parser, unsigned line)
+{
+	struct font_rule *rule = ARENA_NEW(parser->arena, struct font_rule);
+
+	while (parser->token.kind != TOKEN_END && !is_mark(parser, '}')) {
+		if (parser->token.kind == TOKEN_SPACE ||
+		    parser->token.kind == TOKEN_SEMICOLON)
+			next(parser);
+		else
+			parse_descriptor(parser, rule);
+	}
+	next(parser);
+	if (!rule->family || !rule->locals) {
+		warn(
+		    parser, line, "@font-face without a name and a local font");
+		return;
+	}
+	*parser->fonts_end = rule;
+	parser->fonts_end = &rule->next;
+}
+
 static void parse_at_rule(struct parser *parser)
 {
 	struct token name = parser->token;
@@ -419,6 +467,10 @@ static void parse_at_rule(struct parser *parser)
 		}
 	} else if (is_mark(parser, '{') && text_equal_case(name.text, "page")) {
 		parse_page(parser, first, count, name.line);
+	} else if (is_mark(parser, '{') && count == 0 &&
+	    text_equal_case(name.text, "font-face")) {
+		next(parser);
+		parse_font_face(parser, name.line);
 	} else {
 		if (!text_equal_case(name.text, "charset"))
 			warn(parser, name.line, "@%s", name.text);
@@ -467,6 +519,7 @@ void css_parse(struct arena *arena, const char *css, struct sheet *sheet,
 	parser.sheet = sheet;
 	parser.selectors_end = &sheet->selectors;
 	parser.pages_end = &sheet->pages;
+	parser.fonts_end = &sheet->fonts;
 	token_open(&parser.stream, arena, clean, strlen(clean));
 	next(&parser);
 	while (parser.token.kind != TOKEN_END) {

@@ -3,6 +3,7 @@
 #define TYPESET_CSS_H
 
 #include "typeset/custom.h"
+#include "typeset/font_rule.h"
 #include "typeset/selector.h"
 
 struct declaration {
@@ -54,6 +55,7 @@ struct sheet {
 	bool has_customs;
 	struct selector *selectors;     /* in order of the sheet */
 	struct page_rule *pages;
+	struct font_rule *fonts;        /* with a name and local fonts each */
 };
 
 /* Any bytes are a style sheet; what is not supported is named in `diags`, each

@@ -153,6 +153,23 @@ static bool candidate_has_family(
 	return false;
 }
 
+/* Its full name, or that in PostScript (CSS Fonts 4, 4.3.1). */
+static bool candidate_has_full_name(
+    const struct candidate *candidate, const char *name)
+{
+	static const char *const objects[] = { FC_FULLNAME,
+		FC_POSTSCRIPT_NAME };
+	FcChar8 *own;
+
+	for (size_t o = 0; o < 2; o++)
+		for (int i = 0; FcPatternGetString(candidate->pattern,
+				    objects[o], i, &own) == FcResultMatch;
+		     i++)
+			if (FcStrCmpIgnoreCase(own, (const FcChar8 *)name) == 0)
+				return true;
+	return false;
+}
+
 static bool candidate_covers(
     const struct candidate *candidate, uint32_t code_point)
 {
@@ -199,6 +216,20 @@ static struct candidate *best_of_family(struct font_finder *finder,
 		if (best == NULL || candidate_is_usable(finder, best))
 			return best;
 	}
+}
+
+static struct candidate *face_of_full_name(struct font_finder *finder,
+    const char *name, const struct font_query *query)
+{
+	for (size_t i = 0; i < finder->candidate_count; i++) {
+		struct candidate *next = &finder->candidates[i];
+
+		if (candidate_has_full_name(next, name) &&
+		    candidate_covers(next, query->code_point) &&
+		    candidate_is_usable(finder, next))
+			return next;
+	}
+	return NULL;
 }
 
 static struct candidate *best_of_names(struct font_finder *finder,
@@ -284,6 +315,8 @@ static struct candidate *best_of_query(
 			best = best_of_generic(finder, last, query);
 		} else {
 			best = best_of_family(finder, name, query);
+			if (best == NULL)
+				best = face_of_full_name(finder, name, query);
 		}
 	}
 	/* no family of the list: one alike, then symbols, then any at all */
@@ -446,7 +479,7 @@ static FcFontSet *list_fonts(FcConfig *config)
 	FcPattern *all = FcPatternCreate();
 	FcObjectSet *wanted = FcObjectSetBuild(FC_FILE, FC_INDEX, FC_FAMILY,
 	    FC_CHARSET, FC_FONTFORMAT, FC_SLANT, FC_WIDTH, FC_WEIGHT,
-	    (char *)NULL);
+	    FC_FULLNAME, FC_POSTSCRIPT_NAME, (char *)NULL);
 	FcFontSet *list = NULL;
 
 	if (all == NULL || wanted == NULL)

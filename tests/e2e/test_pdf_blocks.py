@@ -58,6 +58,20 @@ class Blocks(support.Case):
         text = "".join(re.findall(r"^\trun .*?\"(.*)\"$", pages, re.M))
         return re.sub(r"\\[a-z]|\\u\{[0-9a-f]+\}|\s", "", text)
 
+    def test_named_fonts(self):
+        """@font-face: the first local font that is there, by family or face."""
+        self.write("a.css", "@font-face { font-family: T;"
+                   " src: local('no such'), local(DejaVuSans-Bold) }"
+                   "@font-face { font-family: U; src: local(DejaVu Sans Mono) }"
+                   "p { font-family: T } code { font-family: U }")
+        self.write("a.md", support.post("Title", "<p>words <code>c</code></p>",
+                                        more="lang: en\n"))
+        self.sheaf("--offline", self.path("a.md"), "--style",
+                   self.path("a.css"), "-o", self.path("a.pdf"))
+        fonts = support.output_of("pdffonts", self.path("a.pdf")).decode()
+        self.assertIn("DejaVuSans-Bold", fonts)
+        self.assertIn("DejaVuSansMono", fonts)
+
     def test_impossible_styles(self):
         self.write("post.md", support.post("标题", BODY))
         wanted = self.check("")

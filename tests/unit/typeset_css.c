@@ -300,7 +300,13 @@ static void warnings(void **state)
 	    "property position", 2);
 	assert_warns("p { color: hsl(1, 2%, 3%) }", "color: hsl(1, 2%, 3%)", 1);
 	assert_warns("\n\na:hover { color: red }", "selector a:hover", 3);
-	assert_warns("@font-face { src: x }", "@font-face", 1);
+	assert_warns("@font-face { src: local(x) }",
+	    "@font-face without a name and a local font", 1);
+	assert_warns("@font-face { font-family: x; src: url(x) }",
+	    "@font-face without a name and a local font", 1);
+	assert_warns("@font-face { font-family: x; src: local(x);\n"
+		     "unicode-range: U+26 }",
+	    "unicode-range: U+26", 2);
 	assert_warns("p { margin: 1pt inherit }", "margin: 1pt inherit", 1);
 	assert_warns("@page :middle { margin: 0 }", "@page :middle", 1);
 	assert_warns("@page a, { margin: 0 }", "@page a,", 1);
@@ -311,6 +317,31 @@ static void warnings(void **state)
 	    "@page { @left-center { content: 'x' } }", "@left-center", 1);
 	assert_warns("@media (min-width: 3em) { p { color: red } }",
 	    "@media (min-width: 3em)", 1);
+}
+
+/* Names of @font-face stand for what is installed. */
+static void names_of_fonts(void **state)
+{
+	static const char css[] =
+	    "@font-face { font-family: 'My Text'; src: url(x) format('woff'),"
+	    " local( A  B ), local(\"C\") }"
+	    "@font-face { font-family: My Text; font-weight: 700;"
+	    " src: local(D) } ";
+	struct sheet_test test;
+
+	open_sheet(&test, css);
+	cascade_add(test.cascade, ORIGIN_AUTHOR,
+	    "p { font-family: Other, my text, serif } em { font-weight: bold }"
+	    "@font-face { font-family: Other; font-style: italic;"
+	    " src: local(E); font-display: swap }",
+	    &test.diags);
+	style_all(&test);
+	assert_int_equal(test.diags.count, 0);
+	assert_string_equal(
+	    test.p->style->text.families, "\"E\", \"A B\", \"C\", \"serif\"");
+	assert_string_equal(
+	    test.em->style->text.families, "\"E\", \"D\", \"serif\"");
+	close_sheet(&test);
 }
 
 static void built_in_style_is_understood(void **state)
@@ -478,6 +509,7 @@ int main(void)
 		cmocka_unit_test(shorthands),
 		cmocka_unit_test(wide_keywords_of_shorthands),
 		cmocka_unit_test(warnings),
+		cmocka_unit_test(names_of_fonts),
 		cmocka_unit_test(built_in_style_is_understood),
 		cmocka_unit_test(custom_properties),
 		cmocka_unit_test(custom_properties_have_a_ceiling),
