@@ -23,6 +23,16 @@ void composer_push(struct composer *composer, const struct box *box)
 	composer->boxes[composer->box_count++] = *box;
 }
 
+float box_left_share(const struct style *style, const struct element *around)
+{
+	bool is_right_auto = style_is(
+	    style, PROPERTY_MARGIN_RIGHT, KEYWORD_AUTO);
+
+	if (style_is(style, PROPERTY_MARGIN_LEFT, KEYWORD_AUTO))
+		return is_right_auto ? 0.5f : 1;
+	return !is_right_auto && language_is_rtl(around->language) ? 1 : 0;
+}
+
 /* Left and right edges and the content between them (CSS 2.1, 10.3.3). */
 static void place_box(const struct composer *composer, struct box *box,
     float *outer_left, float *outer_width)
@@ -59,10 +69,7 @@ static void place_box(const struct composer *composer, struct box *box,
 		width = composer->fixed_width_pt;
 	width = fmaxf(0, fminf(width, room - sum));
 	spare = room - sum - width;
-	if (style_is(style, PROPERTY_MARGIN_LEFT, KEYWORD_AUTO))
-		edges[0] += style_is(style, PROPERTY_MARGIN_RIGHT, KEYWORD_AUTO)
-		    ? spare / 2
-		    : spare;
+	edges[0] += spare * box_left_share(style, around->element);
 	box->left_pt = around->left_pt + edges[0] + edges[2];
 	box->width_pt = width;
 	*outer_left = around->left_pt + edges[0];

@@ -81,6 +81,17 @@ static void share(struct edge *first, struct edge *second)
 		*second = *first;
 }
 
+/* Where the column before, and the one behind a cell is. */
+static unsigned before_side(const struct grid *grid)
+{
+	return grid->is_rtl ? RIGHT : LEFT;
+}
+
+static unsigned behind_side(const struct grid *grid)
+{
+	return grid->is_rtl ? LEFT : RIGHT;
+}
+
 /* What rows and the table say of the edges of a cell. */
 static void start_cell(const struct collapsing *collapsing, size_t index,
     const struct style *table)
@@ -89,9 +100,12 @@ static void start_cell(const struct collapsing *collapsing, size_t index,
 	const struct grid_cell *cell = &grid->cells[index];
 	struct edge *sides = collapsing->edges[index].sides;
 	size_t last_row = cell->row + cell->rows - 1;
-	bool is_outer[4] = { cell->row == 0,
-		cell->column + cell->columns == grid->column_count,
-		last_row + 1 == grid->row_count, cell->column == 0 };
+	bool is_outer[4] = { [TOP] = cell->row == 0,
+		[BOTTOM] = last_row + 1 == grid->row_count };
+
+	is_outer[before_side(grid)] = cell->column == 0;
+	is_outer[behind_side(grid)] = cell->column + cell->columns ==
+	    grid->column_count;
 
 	for (unsigned side = 0; side < 4; side++) {
 		const struct element *row =
@@ -105,18 +119,19 @@ static void start_cell(const struct collapsing *collapsing, size_t index,
 	}
 }
 
-/* Cells in document order: those above and at the left are there already, and
- * at the right those that reach down from rows above. */
+/* Cells in document order: those above and before are there already, and behind
+ * those that reach down from rows above. */
 static void meet_neighbours(const struct collapsing *collapsing)
 {
 	const struct grid *grid = collapsing->grid;
 	size_t *owners = memory_array(grid->column_count, sizeof(size_t));
+	unsigned start = before_side(grid), finish = behind_side(grid);
 
 	for (size_t i = 0; i < grid->column_count; i++)
 		owners[i] = SIZE_MAX;
 	for (size_t i = 0; i < grid->cell_count; i++) {
 		const struct grid_cell *cell = &grid->cells[i];
-		size_t end = cell->column + cell->columns, left, right;
+		size_t end = cell->column + cell->columns, before, behind;
 		struct edge *own = collapsing->edges[i].sides;
 
 		for (size_t k = cell->column; k < end; k++) {
@@ -126,17 +141,18 @@ static void meet_neighbours(const struct collapsing *collapsing)
 				    &own[TOP]);
 			owners[k] = i;
 		}
-		left = cell->column > 0 ? owners[cell->column - 1] : SIZE_MAX;
-		if (left != SIZE_MAX &&
-		    grid->cells[left].row + grid->cells[left].rows > cell->row)
-			share(
-			    &collapsing->edges[left].sides[RIGHT], &own[LEFT]);
-		right = end < grid->column_count ? owners[end] : SIZE_MAX;
-		if (right != SIZE_MAX &&
-		    grid->cells[right].row + grid->cells[right].rows >
+		before = cell->column > 0 ? owners[cell->column - 1] : SIZE_MAX;
+		if (before != SIZE_MAX &&
+		    grid->cells[before].row + grid->cells[before].rows >
 			cell->row)
-			share(
-			    &own[RIGHT], &collapsing->edges[right].sides[LEFT]);
+			share(&collapsing->edges[before].sides[finish],
+			    &own[start]);
+		behind = end < grid->column_count ? owners[end] : SIZE_MAX;
+		if (behind != SIZE_MAX &&
+		    grid->cells[behind].row + grid->cells[behind].rows >
+			cell->row)
+			share(&own[finish],
+			    &collapsing->edges[behind].sides[start]);
 	}
 	free(owners);
 }

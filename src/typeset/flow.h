@@ -256,6 +256,9 @@ void block_open(struct composer *, struct element *);
 void block_close(struct composer *, struct element *);
 /* break-before of it and what it begins with. */
 void block_break_before(struct composer *, const struct element *);
+/* The part of what a box leaves of the room around it that is at its left (CSS
+ * 2.1, 10.3.3). */
+float box_left_share(const struct style *, const struct element *around);
 /* The edge of the innermost box above (0) or below (2) its content. */
 void box_edge(struct composer *, const struct style *, unsigned side);
 const struct box *composer_box(const struct composer *);        /* innermost */
@@ -315,6 +318,7 @@ struct grid {
 	size_t cell_count, row_count, column_count;
 	struct element **rows;          /* TR */
 	float *minimum_pt, *maximum_pt, *width_pt;      /* of columns */
+	bool is_rtl;                    /* the first column is at the right */
 	float spacing_pt;               /* of columns and rows, behind each */
 	bool *is_asked;                 /* of columns: cells said a width */
 	float *height_pt;               /* of rows */

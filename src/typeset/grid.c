@@ -138,6 +138,7 @@ static void prepare(struct composer *composer, struct element *root)
 	grid->width_pt = arena_array(arena, grid->column_count, sizeof(float));
 	grid->is_asked = arena_array(arena, grid->column_count, sizeof(bool));
 	grid->height_pt = arena_array(arena, grid->row_count, sizeof(float));
+	grid->is_rtl = language_is_rtl(root->language);
 	root->grid = grid;
 	if (style_is(root->style, PROPERTY_BORDER_COLLAPSE, KEYWORD_SEPARATE))
 		grid->spacing_pt = fminf(SPACING_MAX_PT,

@@ -19,15 +19,11 @@ static void grid_forget(struct element *element)
 static void shrink_box(struct composer *composer, float width)
 {
 	struct box *box = &composer->boxes[composer->box_count - 1];
-	float spare = box->width_pt - width, shift = 0;
+	float spare = box->width_pt - width, shift;
 
 	if (spare <= 0)
 		return;
-	if (style_is(box->style, PROPERTY_MARGIN_LEFT, KEYWORD_AUTO))
-		shift = style_is(
-			    box->style, PROPERTY_MARGIN_RIGHT, KEYWORD_AUTO)
-		    ? spare / 2
-		    : spare;
+	shift = spare * box_left_share(box->style, box[-1].element);
 	box->left_pt += shift;
 	box->width_pt = width;
 	if (box->decoration != SIZE_MAX) {
@@ -58,13 +54,14 @@ void grid_open(struct composer *composer, struct element *element)
 	for (size_t i = 0; i < grid->cell_count; i++) {
 		struct grid_cell *cell = &grid->cells[i];
 
-		x = composer_box(composer)->left_pt + grid->spacing_pt;
+		x = grid->spacing_pt;
 		for (size_t k = 0; k < cell->column; k++)
 			x += grid->width_pt[k];
-		cell->x_pt = x;
 		cell->width_pt = -grid->spacing_pt;
 		for (size_t k = 0; k < cell->columns; k++)
 			cell->width_pt += grid->width_pt[cell->column + k];
+		cell->x_pt = composer_box(composer)->left_pt +
+		    (grid->is_rtl ? width - x - cell->width_pt : x);
 		cell_insets(cell->element->style, cell->insets_pt);
 		for (unsigned side = 0; side < 4; side += 2)
 			cell->insets_pt[side] = fminf(cell->insets_pt[side],
