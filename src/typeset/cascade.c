@@ -524,6 +524,8 @@ void cascade_page_frame(const struct cascade *cascade, const struct style *root,
 		frame->margins_pt[side] = style_length(&style,
 		    PROPERTY_MARGIN_TOP + side,
 		    side % 2 ? frame->width_pt : frame->height_pt, 0);
+	frame->is_filled = style_is(
+	    &style, PROPERTY_ALIGN_CONTENT, KEYWORD_SPACE_BETWEEN);
 	fit_margins(&frame->margins_pt[0], &frame->margins_pt[2],
 	    frame->height_pt, diags);
 	fit_margins(&frame->margins_pt[1], &frame->margins_pt[3],

@@ -38,6 +38,7 @@ void style_element(struct style_set *, struct element *);
 struct page_frame {
 	float width_pt, height_pt;
 	float margins_pt[4];    /* top right bottom left */
+	bool is_filled;         /* align-content: gaps grow */
 };
 void cascade_page_frame(const struct cascade *, const struct style *root,
     const struct sheaf_options *, const struct page_type *,

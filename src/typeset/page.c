@@ -1,10 +1,14 @@
 /* Cuts a flow into pages. */
 #include "typeset/frame.h"
 #include "typeset/page_plan.h"
+#include "typeset/page_string.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* What a page may lack, to be filled. */
+#define FILLED_LINES 2
 
 /* A page that is made; the array comes last, when their number is known. */
 struct made_page {
@@ -19,6 +23,7 @@ struct strand {
 	size_t next_decoration;
 	size_t *open; /* decorations that go on */
 	size_t open_count;
+	float stretch; /* of gaps between bands; 1: as they are */
 };
 
 struct pager {
@@ -29,8 +34,7 @@ struct pager {
 	struct made_page *first, **end;
 	size_t count;
 	float x_pt; /* of the column that is filled */
-	struct page_string strings[PAGE_STRINGS_MAX];
-	size_t string_count;
+	struct page_strings strings;
 	size_t heading_capacity;
 };
 
@@ -38,6 +42,7 @@ static void strand_init(
     struct strand *strand, struct arena *arena, const struct flow *flow)
 {
 	strand->flow = flow;
+	strand->stretch = 1;
 	strand->tops = arena_array(arena, flow->count + 1, sizeof(float));
 	strand->open = arena_array(
 	    arena, flow->decoration_count + 1, sizeof(size_t));
@@ -198,72 +203,6 @@ static void add_heading(struct pager *pager, const struct mark *mark, float top)
 	};
 }
 
-/* `is_at_start`: of the first element of the page. */
-static void set_string(
-    struct pager *pager, const struct mark *mark, bool is_at_start)
-{
-	struct page_string *string = pager->strings;
-	struct page_string *end = string + pager->string_count;
-
-	while (string < end && strcmp(string->name, mark->name) != 0)
-		string++;
-	if (string == end) {
-		if (pager->string_count == PAGE_STRINGS_MAX ||
-		    strlen(mark->name) > PAGE_NAME_MAX)
-			return;
-		*string = (struct page_string){ .name = mark->name,
-			.start = "" };
-		pager->string_count++;
-	}
-	if (!string->is_set) {
-		string->first = mark->text;
-		if (is_at_start)
-			string->start = mark->text;
-	}
-	string->last = mark->text;
-	string->is_set = true;
-}
-
-/* Of the pages before; the new one has set none yet. */
-static void begin_strings(struct pager *pager)
-{
-	for (size_t i = 0; i < pager->string_count; i++) {
-		struct page_string *string = &pager->strings[i];
-
-		string->start = string->first = string->last;
-		string->is_set = false;
-	}
-}
-
-static const char *keep_string(struct arena *arena, const char *text)
-{
-	size_t size = strlen(text);
-
-	if (size > PAGE_STRING_SIZE_MAX)
-		for (size = PAGE_STRING_SIZE_MAX; (text[size] & 0xc0) == 0x80;)
-			size--;
-	return arena_strndup(arena, text, size);
-}
-
-/* What marks say is in the scratch arena or a node's. */
-static void keep_strings(struct pager *pager, struct page_box *page)
-{
-	struct arena *arena = pager->composer->layout->arena;
-
-	page->string_count = pager->string_count;
-	page->strings = arena_array(
-	    arena, pager->string_count, sizeof(*page->strings));
-	for (size_t i = 0; i < pager->string_count; i++) {
-		const struct page_string *string = &pager->strings[i];
-
-		page->strings[i] = (struct page_string){ arena_strdup(arena,
-							     string->name),
-			keep_string(arena, string->start),
-			keep_string(arena, string->first),
-			keep_string(arena, string->last), string->is_set };
-	}
-}
-
 static void read_marks(struct pager *pager, size_t first, size_t end)
 {
 	for (size_t i = first; i < end; i++) {
@@ -275,11 +214,18 @@ static void read_marks(struct pager *pager, size_t first, size_t end)
 				add_heading(pager, mark, pager->text.tops[i]);
 				break;
 			case MARK_STRING:
-				set_string(pager, mark, i == first);
+				page_strings_set(&pager->strings, mark->name,
+				    mark->text, i == first);
 				break;
 			}
 		}
 	}
+}
+
+/* The space above it may grow: rows of a table keep theirs. */
+static bool has_gap(const struct band *band)
+{
+	return band->space_pt > 0 && !band->row && !band->head;
 }
 
 /* From `y` on; returns where they end. */
@@ -290,7 +236,8 @@ static float place_bands(struct strand *strand, size_t first, size_t end,
 
 	for (size_t i = first; i < end; i++) {
 		if (i > first || keeps_first_space)
-			y += bands[i].space_pt;
+			y += bands[i].space_pt *
+			    (has_gap(&bands[i]) ? strand->stretch : 1);
 		strand->tops[i] = y;
 		y += bands[i].height_pt;
 	}
@@ -398,6 +345,21 @@ static float put_top_floats(
 	return y;
 }
 
+static float bottom_floats_height(
+    const struct pager *pager, const struct page_cut *cut)
+{
+	float height = 0;
+
+	for (size_t i = cut->first_float; i < cut->end_float; i++) {
+		const struct page_float *one = pager->plan.floats[i];
+
+		if (one->place == FLOAT_BOTTOM)
+			height += page_float_height(one, 0, one->flow->count) +
+			    one->space_pt;
+	}
+	return height;
+}
+
 static void put_bottom_floats(struct pager *pager, struct page_box *page,
     const struct page_cut *cut, float bottom)
 {
@@ -492,9 +454,32 @@ static void put_fragments(
 	pager->x_pt = 0;
 }
 
-/* Of a page of one column; returns where the text ends. */
-static float put_text(
-    struct pager *pager, struct page_box *page, const struct page_cut *cut)
+/* A page that ends amid the text, a little too early, is as long as the others:
+ * its gaps grow from `y` to `bottom`, to twice their size at most. */
+static float find_stretch(const struct pager *pager, const struct page_cut *cut,
+    float y, float bottom)
+{
+	const struct composer *composer = pager->composer;
+	const struct flow *flow = pager->text.flow;
+	float line = composer->boxes[0].style->text.line_height_pt;
+	float gaps = 0, missing;
+
+	if (!composer->frame.is_filled || cut->end <= cut->first ||
+	    cut->end >= flow->count || flow->bands[cut->end].is_forced)
+		return 1;
+	for (size_t i = cut->first + 1; i < cut->end; i++)
+		if (has_gap(&flow->bands[i]))
+			gaps += flow->bands[i].space_pt;
+	missing = bottom - repeat_below(flow, cut->first, cut->end) - y -
+	    flow_height(flow, cut->first, cut->end);
+	return missing > 0 && missing <= FILLED_LINES * line && missing <= gaps
+	    ? 1 + missing / gaps
+	    : 1;
+}
+
+/* Of a page of one column, down to `bottom`; returns where the text ends. */
+static float put_text(struct pager *pager, struct page_box *page,
+    const struct page_cut *cut, float bottom)
 {
 	struct strand *text = &pager->text;
 	const struct band *bands = text->flow->bands;
@@ -511,6 +496,7 @@ static float put_text(
 		scale_pictures(text->flow, cut);
 	if (cut->first < cut->end)
 		y = put_head(pager, page, cut->first, y);
+	text->stretch = find_stretch(pager, cut, y, bottom);
 	y = place_bands(text, cut->first, cut->end, false, y);
 	put_bands(pager, text, page, cut->first, cut->end);
 	return put_foot(pager, page, cut, y);
@@ -520,21 +506,23 @@ static float put_text(
 static void fill_page(
     struct pager *pager, struct page_box *page, const struct page_cut *cut)
 {
-	struct flow *separator;
-	float y = 0, bottom;
+	struct flow *separator = NULL;
+	float y = 0, bottom = pager->composer->page_height_pt;
 
+	if (pager->plan.note_count > 0) {
+		separator = footnote_separator(pager->composer);
+		bottom = notes_top(pager, cut, separator);
+	}
 	if (cut->fragments)
 		put_fragments(pager, page, cut);
 	else
-		y = put_text(pager, page, cut);
-	if (pager->plan.note_count == 0) {
-		put_bottom_floats(
-		    pager, page, cut, pager->composer->page_height_pt);
-		return;
-	}
-	separator = footnote_separator(pager->composer);
-	bottom = fmaxf(y, notes_top(pager, cut, separator));
+		y = put_text(pager, page, cut,
+		    bottom - bottom_floats_height(pager, cut));
+	if (separator)
+		bottom = fmaxf(y, bottom);
 	put_bottom_floats(pager, page, cut, bottom);
+	if (!separator)
+		return;
 	if (bottom < pager->composer->page_height_pt)
 		put_notes(pager, page, cut, separator, bottom);
 }
@@ -546,9 +534,10 @@ static void make_page(struct pager *pager, const struct page_cut *cut)
 	composer_use_page(pager->composer, cut->page);
 	page = add_page(pager);
 	fill_page(pager, page, cut);
-	begin_strings(pager);
+	page_strings_begin(&pager->strings);
 	read_marks(pager, cut->first, cut->end);
-	keep_strings(pager, page);
+	page_strings_keep(
+	    &pager->strings, pager->composer->layout->arena, page);
 	pager->count++;
 }
 

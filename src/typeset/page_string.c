@@ -1,0 +1,64 @@
+/* Named strings, from page to page. */
+#include "typeset/page_string.h"
+
+#include <string.h>
+
+void page_strings_begin(struct page_strings *strings)
+{
+	for (size_t i = 0; i < strings->count; i++) {
+		struct page_string *string = &strings->list[i];
+
+		string->start = string->first = string->last;
+		string->is_set = false;
+	}
+}
+
+void page_strings_set(struct page_strings *strings, const char *name,
+    const char *text, bool is_at_start)
+{
+	struct page_string *string = strings->list;
+	struct page_string *end = string + strings->count;
+
+	while (string < end && strcmp(string->name, name) != 0)
+		string++;
+	if (string == end) {
+		if (strings->count == PAGE_STRINGS_MAX ||
+		    strlen(name) > PAGE_NAME_MAX)
+			return;
+		*string = (struct page_string){ .name = name, .start = "" };
+		strings->count++;
+	}
+	if (!string->is_set) {
+		string->first = text;
+		if (is_at_start)
+			string->start = text;
+	}
+	string->last = text;
+	string->is_set = true;
+}
+
+static const char *keep(struct arena *arena, const char *text)
+{
+	size_t size = strlen(text);
+
+	if (size > PAGE_STRING_SIZE_MAX)
+		for (size = PAGE_STRING_SIZE_MAX; (text[size] & 0xc0) == 0x80;)
+			size--;
+	return arena_strndup(arena, text, size);
+}
+
+void page_strings_keep(const struct page_strings *strings, struct arena *arena,
+    struct page_box *page)
+{
+	page->string_count = strings->count;
+	page->strings = arena_array(
+	    arena, strings->count, sizeof(*page->strings));
+	for (size_t i = 0; i < strings->count; i++) {
+		const struct page_string *string = &strings->list[i];
+
+		page->strings[i] = (struct page_string){ keep(arena,
+							     string->name),
+			keep(arena, string->start), keep(arena, string->first),
+			keep(arena, string->last), string->is_set };
+	}
+}

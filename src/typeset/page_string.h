@@ -1,0 +1,24 @@
+/* Named strings, from page to page (CSS Generated Content for Paged Media 3,
+ * section 1.2).  Private to typeset/. */
+#ifndef TYPESET_PAGE_STRING_H
+#define TYPESET_PAGE_STRING_H
+
+#include "typeset/typeset.h"
+
+struct page_strings {
+	struct page_string list[PAGE_STRINGS_MAX];
+	size_t count;
+};
+
+/* A new page, which has set none yet. */
+void page_strings_begin(struct page_strings *);
+
+/* Name and text are lent; `is_at_start`: the first element of the page sets it. */
+void page_strings_set(struct page_strings *, const char *name,
+    const char *text, bool is_at_start);
+
+/* What the page at hand has, for its margin boxes: in the arena. */
+void page_strings_keep(
+    const struct page_strings *, struct arena *, struct page_box *);
+
+#endif
