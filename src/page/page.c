@@ -36,6 +36,8 @@ struct page *page_parse(const struct page_text *text, bool is_fragment,
 		html_parse_tolerant(&builder, &markup);
 	}
 	ensure_root(&builder);
+	if (page->has_ruby_bases)
+		tree_pair_ruby(page);
 	markup_release(&markup);
 	return page;
 }

@@ -29,6 +29,8 @@ static xmlNode *add_node(struct tree_builder *builder, xmlNode *parent,
 xmlNode *tree_add_element(
     struct tree_builder *builder, xmlNode *parent, const char *name)
 {
+	if (strcmp(name, "rb") == 0 || strcmp(name, "rtc") == 0)
+		builder->page->has_ruby_bases = true;
 	return add_node(builder, parent, XML_ELEMENT_NODE, name);
 }
 

@@ -13,6 +13,7 @@ struct page {
 	xmlDoc *doc;
 	size_t node_count;      /* elements and texts */
 	bool is_fragment;
+	bool has_ruby_bases;    /* RB or RTC */
 	const struct page_node *body;   /* the text, found by a rule, or NULL */
 	bool skips_json_ld;             /* a rule says that it is not true */
 	const struct page_node *byline; /* it gave the author, or NULL */
@@ -72,6 +73,9 @@ void tree_set_attr(struct page *, xmlNode *, const char *name,
     const char *value);
 
 bool tree_is_within(const xmlNode *, const xmlNode *ancestor);  /* or itself */
+
+/* In ruby.c: ruby with RB and RTC becomes a sequence of bases and RT. */
+void tree_pair_ruby(struct page *);
 
 /* The text of a node of any kind, in the page's arena. */
 const char *tree_text(struct page *, const xmlNode *, size_t most);

@@ -173,6 +173,27 @@ static void test_foreign(void **state)
 	    "<ruby>a<rp>(</rp><rt>b</rt><rp>)</rp></ruby>c");
 }
 
+/* Each annotation comes behind its base. */
+static void test_ruby(void **state)
+{
+	expect("<ruby><rb>a</rb><rb>b</rb><rt>c</rt><rt>d</rt></ruby>",
+	    "<ruby><rb>a</rb><rt>c</rt><rb>b</rb><rt>d</rt></ruby>");
+	expect("<ruby><rb>a<rb>b<rt>c<rt>d</ruby>",
+	    "<ruby><rb>a</rb><rt>c</rt><rb>b</rb><rt>d</rt></ruby>");
+	expect("<ruby><rb>a</rb><rt>c</rt><rb>b</rb><rt>d</rt></ruby>",
+	    "<ruby><rb>a</rb><rt>c</rt><rb>b</rb><rt>d</rt></ruby>");
+	/* too many, too few; one over both */
+	expect(
+	    "<ruby><rb>a</rb><rb>b</rb><rt>c</rt><rt>d</rt><rt>e</rt></ruby>",
+	    "<ruby><rb>a</rb><rt>c</rt><rb>b</rb><rt>d</rt><rt>e</rt></ruby>");
+	expect(
+	    "<ruby><rb>a</rb> <rb>b</rb><rt>c</rt><rb>d</rb><rt>e</rt></ruby>",
+	    "<ruby><rb>a</rb><rt>c</rt> <rb>b</rb><rb>d</rb><rt>e</rt></ruby>");
+	expect("<ruby><rb>a</rb><rb>b</rb><rt>c</rt><rt>d</rt>"
+	       "<rtc>e</rtc></ruby>",
+	    "<ruby><rb>a</rb><rt>c</rt><rb>b</rb><rt>d</rt><rt>e</rt></ruby>");
+}
+
 /* A page's head may end early; what stands in it is not lost. */
 static void test_head(void **state)
 {
@@ -213,6 +234,7 @@ int main(void)
 		cmocka_unit_test(test_tables),
 		cmocka_unit_test(test_structure),
 		cmocka_unit_test(test_foreign),
+		cmocka_unit_test(test_ruby),
 		cmocka_unit_test(test_head),
 	};
 
