@@ -237,6 +237,8 @@ bool node_is_within(const struct node *, enum tag);     /* an ancestor */
 
 /* All text in it, in order, nothing between; BR gives a line end. */
 void node_text(const struct node *, struct buf *);
+/* The same without annotations of ruby: what it is called. */
+void node_base_text(const struct node *, struct buf *);
 bool node_is_blank(const struct node *);        /* no text and no IMG */
 
 /* The picture of an IMG. */

@@ -183,17 +183,34 @@ bool node_is_within(const struct node *node, enum tag tag)
 	return false;
 }
 
+static void add_text(const struct node *node, struct buf *out)
+{
+	if (node->tag == TAG_TEXT)
+		buf_puts(out, node->text);
+	else if (node->tag == TAG_BR)
+		buf_putc(out, '\n');
+}
+
 void node_text(const struct node *root, struct buf *out)
 {
 	const struct node *node = root;
 
-	do {
-		if (node->tag == TAG_TEXT)
-			buf_puts(out, node->text);
-		else if (node->tag == TAG_BR)
-			buf_putc(out, '\n');
+	for (; node; node = node_following(node, root))
+		add_text(node, out);
+}
+
+void node_base_text(const struct node *root, struct buf *out)
+{
+	const struct node *node = root;
+
+	while (node) {
+		if (node->tag == TAG_RT || node->tag == TAG_RP) {
+			node = node_following_outside(node, root);
+			continue;
+		}
+		add_text(node, out);
 		node = node_following(node, root);
-	} while (node);
+	}
 }
 
 bool node_is_blank(const struct node *root)

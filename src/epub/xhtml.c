@@ -346,7 +346,7 @@ static void note_heading(struct writer *w, const struct node *node)
 	if (!id || heading_level(node->tag) > w->toc_depth ||
 	    sheet->heading_count >= SHEET_HEADINGS)
 		return;
-	node_text(node, &text);
+	node_base_text(node, &text);
 	label = label_new(w->arena, buf_text(&text), "");
 	buf_release(&text);
 	if (!*label)

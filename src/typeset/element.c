@@ -205,12 +205,17 @@ char *element_text(struct arena *arena, const struct element *root)
 {
 	struct buf text = BUF_INIT;
 	const struct element *element = root;
+	bool has_inside;
 	char *kept;
 
-	for (; element; element = element_following(element, root, true)) {
+	for (; element;
+	     element = element_following(element, root, has_inside)) {
+		enum tag tag = element_tag(element);
+
+		has_inside = tag != TAG_RT && tag != TAG_RP;
 		if (!element->name)
 			buf_puts(&text, element->text);
-		else if (element_tag(element) == TAG_BR)
+		else if (tag == TAG_BR)
 			buf_putc(&text, ' ');
 	}
 	kept = arena_strdup(arena, buf_text(&text));

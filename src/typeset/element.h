@@ -50,7 +50,7 @@ struct element *element_lines_new(struct arena *scratch, struct arena *nodes,
 void element_add_nodes(struct arena *, struct element *parent,
     const struct article *, const struct node *);
 
-/* All text in it, a BR as a blank. */
+/* All text in it but annotations of ruby, a BR as a blank. */
 char *element_text(struct arena *, const struct element *root);
 
 /* Puts `element`, which has no parent, behind `place`. */

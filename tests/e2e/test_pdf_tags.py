@@ -3,6 +3,7 @@
 import os
 import sys
 import unittest
+import zipfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import pdf  # noqa: E402
@@ -353,6 +354,9 @@ class Tags(support.Case):
         texts = [support.squeeze(text)
                  for text in (support.epub_text(self.path("book.epub")),
                               support.pdf_text(self.path("book.pdf")))]
+        # in contents a heading is called what its bases say
+        with zipfile.ZipFile(self.path("book.epub")) as book:
+            self.assertIn(">漢字読む<", book.read("nav.xhtml").decode())
         # the title has other lines below it
         self.assertEqual(*[text[text.index("漢"):] for text in texts])
 
