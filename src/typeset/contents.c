@@ -55,18 +55,6 @@ static void add_row(struct composer *composer, struct element *body,
 	add_nodes(composer, list, row);
 }
 
-static float text_width(
-    struct composer *composer, const char *text, const struct style *style)
-{
-	struct paragraph paragraph;
-	float minimum = 0, maximum = 0;
-
-	spans_artifact(composer, text, style, NULL);
-	paragraph_fill(composer, style, "", 0, &paragraph);
-	paragraph_measure(composer->typesetter, &paragraph, &minimum, &maximum);
-	return maximum;
-}
-
 /* The column of page numbers. */
 static float label_room(
     struct composer *composer, const struct row *rows, size_t count)

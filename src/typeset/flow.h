@@ -279,6 +279,8 @@ struct span *span_add(
 /* Spans of one text that is no part of the article. */
 void spans_artifact(struct composer *, const char *text,
     const struct style *, const struct node *);
+/* How wide such a text is on one line. */
+float text_width(struct composer *, const char *text, const struct style *);
 
 /* ruby_pair.c: before and behind what is in an element. */
 void ruby_open(struct composer *, const struct element *);

@@ -155,18 +155,6 @@ static const char *margin_text(struct composer *composer,
 	return kept;
 }
 
-static float text_width(
-    struct composer *composer, const char *text, const struct style *style)
-{
-	struct paragraph paragraph;
-	float minimum = 0, maximum = 0;
-
-	spans_artifact(composer, text, style, NULL);
-	paragraph_fill(composer, style, style->text.language, 0, &paragraph);
-	paragraph_measure(composer->typesetter, &paragraph, &minimum, &maximum);
-	return maximum;
-}
-
 static size_t character_end(const char *text, size_t at)
 {
 	while (((unsigned char)text[at] & 0xc0) == 0x80)

@@ -391,6 +391,18 @@ void paragraph_fill(const struct composer *composer, const struct style *style,
 	    style, PROPERTY_TEXT_WRAP_STYLE, KEYWORD_BALANCE);
 }
 
+float text_width(
+    struct composer *composer, const char *text, const struct style *style)
+{
+	struct paragraph paragraph;
+	float minimum = 0, maximum = 0;
+
+	spans_artifact(composer, text, style, NULL);
+	paragraph_fill(composer, style, style->text.language, 0, &paragraph);
+	paragraph_measure(composer->typesetter, &paragraph, &minimum, &maximum);
+	return maximum;
+}
+
 void paragraph_align(struct paragraph *paragraph, enum text_align align)
 {
 	paragraph->align = align;
