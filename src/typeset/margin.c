@@ -276,26 +276,56 @@ static void place_text(struct composer *composer, struct page_box *page,
 	}
 }
 
-/* Boxes of one edge share its width. */
+/* How much of an edge each of its three texts may take (CSS Paged Media 3,
+ * 5.3.2): the one in the middle stays there, and what a text leaves the others
+ * have. */
+static void share_row(struct composer *composer,
+    const struct style *const styles[3], const char *const texts[3],
+    float measure, float rooms[3])
+{
+	float wanted[3] = { 0, 0, 0 }, side;
+	int count = 0;
+
+	for (int i = 0; i < 3; i++)
+		count += texts[i] && *texts[i];
+	for (int i = 0; i < 3 && count > 1; i++)
+		if (texts[i] && *texts[i])
+			wanted[i] = strlen(texts[i]) > TEXT_MAX
+			    ? measure
+			    : text_width(composer, texts[i], styles[i]);
+	if (count < 2) {
+		rooms[0] = rooms[1] = rooms[2] = measure;
+	} else if (wanted[1] > 0) {
+		side = fmaxf(wanted[0], wanted[2]) + GAP_PT;
+		rooms[1] = fmaxf(measure / 3, measure - 2 * side);
+		side = (measure - fminf(wanted[1], rooms[1])) / 2 - GAP_PT;
+		rooms[0] = rooms[2] = side;
+	} else {
+		side = (measure - GAP_PT) / 2;
+		for (int i = 0; i < 3; i++)
+			rooms[i] = fmaxf(
+			    side, measure - GAP_PT - wanted[2 - i]);
+	}
+}
+
 static void place_row(struct composer *composer, struct page_box *page,
     const struct margin_boxes *boxes, const struct page_place *place, int first)
 {
 	const char *texts[3] = { NULL };
-	float area[4], count = 0, room;
+	float area[4], rooms[3];
 
 	for (int i = 0; i < 3; i++) {
 		if (!boxes->styles[first + i])
 			continue;
 		texts[i] = margin_text(
 		    composer, boxes->styles[first + i], place);
-		count += *texts[i] != 0;
 	}
 	find_area(&boxes->frame, (enum margin_place)first, area);
-	room = area[2] / count - (count > 1 ? GAP_PT : 0);
+	share_row(composer, &boxes->styles[first], texts, area[2], rooms);
 	for (int i = 0; i < 3; i++)
 		if (texts[i] && *texts[i])
 			place_text(composer, page, boxes->styles[first + i],
-			    texts[i], area, room);
+			    texts[i], area, rooms[i]);
 }
 
 void typeset_margins(struct typesetter *typesetter,
