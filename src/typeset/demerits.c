@@ -1,6 +1,7 @@
 /* How good a line would be. */
 #include <math.h>
 
+#include "typeset/ruby.h"
 #include "typeset/search.h"
 
 #define RAGGED_PART                                                            \
@@ -112,13 +113,19 @@ double line_demerits(const struct search *search, const struct fit_node *node,
 
 bool line_is_lonely(const struct search *search, const struct fit_node *node)
 {
+	const struct strip *strip = search->strip;
 	unsigned letters = 0;
 
 	for (uint32_t i = search->solid; i > node->cell; i--) {
-		const struct cell *cell = &search->strip->cells[i - 1];
+		const struct cell *cell = &strip->cells[i - 1];
 		bool is_letter = cell->class == CHAR_HAN ||
 		    cell->class == CHAR_ALPHA || cell->class == CHAR_OBJECT;
-		if (is_letter && !cell->is_inner && ++letters == 2)
+		/* those of a base are inner ones, but letters */
+		if (is_letter &&
+		    (!cell->is_inner ||
+			ruby_of_base(strip->paragraph,
+			    strip->segments[cell->segment].span) != NULL) &&
+		    ++letters == 2)
 			return false;
 	}
 	return node->cell > search->part;

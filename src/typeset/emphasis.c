@@ -89,6 +89,17 @@ static bool mark_measure(
 	return true;
 }
 
+/* Of the glyph alone: boxes and ruby put white beside it. */
+static float glyph_width(const struct strip *strip, uint32_t cell)
+{
+	const struct segment *segment =
+	    &strip->segments[strip->cells[cell].segment];
+
+	return (float)hb_font_get_glyph_h_advance(
+		   segment->face->hb_font, strip->cells[cell].glyph) *
+	    segment->style->size_pt / segment->face->units;
+}
+
 /* The marks from left to right; returns how many. */
 static size_t fill_marks(const struct placing *placing,
     const struct piece *piece, const struct mark *mark, struct run *run)
@@ -114,6 +125,10 @@ static size_t fill_marks(const struct placing *placing,
 		     at++)
 			width += strip->cells[at].advance;
 		width -= cell_style(strip, cell)->letter_spacing_pt;
+		if (strip->paragraph->has_boxes || strip->paragraph->has_ruby) {
+			left += strip->cells[cell].shift;
+			width = glyph_width(strip, cell);
+		}
 		pen = (float)(left + width / 2) - mark->middle;
 		if (run->glyph_count == 0)
 			run->x_pt = pen;
