@@ -22,7 +22,8 @@ PACKAGES_BUILD = gcc libc6-dev pkg-config libxml2-dev libzip-dev libhpdf-dev \
 	libjpeg62-turbo-dev libpng-dev libwebp-dev libgif-dev \
 	libavif-dev libheif-dev librsvg2-dev nettle-dev libjansson-dev
 # The libraries are loaded when a picture wants them: sheaf runs without.
-PACKAGES_RUN = fonts-noto-cjk fonts-dejavu-core fonts-symbola ca-certificates \
+PACKAGES_RUN = fonts-noto-cjk fonts-dejavu-core fonts-symbola \
+	fonts-noto-color-emoji ca-certificates \
 	libavif15 libheif1 librsvg2-2 hyphen-en-us hyphen-de hyphen-fr
 # A command that is there, whoever brought it, is not installed again.
 need = $(if $(shell PATH=$$PATH:/usr/sbin command -v $(1)),,$(2))

@@ -84,6 +84,7 @@ static enum drawn draw_page(struct cover *cover,
 		case ITEM_LINK:
 		case ITEM_TARGET:
 		case ITEM_REFERENCE:
+		case ITEM_EMOJI:
 			break;
 		}
 	}

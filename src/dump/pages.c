@@ -95,6 +95,8 @@ static void put_run(struct buf *out, const struct run *run)
 		buf_puts(out, " bold");
 	if (run->is_oblique)
 		buf_puts(out, " oblique");
+	if (run->is_invisible)
+		buf_puts(out, " invisible");
 	if (run->text[0] && ends_in_hyphen(run))
 		buf_puts(out, " hyphen");
 	buf_putc(out, ' ');
@@ -141,6 +143,10 @@ static void put_item(struct buf *out, const struct item *item)
 		put_place(out, item);
 		buf_putc(out, ' ');
 		dump_text(out, item->reference.entry);
+		break;
+	case ITEM_EMOJI:
+		buf_puts(out, "emoji");
+		put_place(out, item);
 		break;
 	case ITEM_TARGET:
 		buf_puts(out, "target");

@@ -149,15 +149,21 @@ static void set_stroke(struct canvas *canvas, const struct colour *colour)
 	put_colour(&canvas->content, colour, canvas->is_gray, true);
 }
 
-/* Text rendering mode 2 fills the outlines and draws a line along them. */
-static void set_bold(struct canvas *canvas, const struct run *run)
+/* Of rendering text (9.3.6): OUTLINED fills it and draws a line along its
+ * outlines. */
+enum { MODE_FILLED = 0, MODE_OUTLINED = 2, MODE_INVISIBLE = 3 };
+
+static void set_mode(struct canvas *canvas, const struct run *run)
 {
 	struct pen *pen = &canvas->pen;
 	double width = run->size_pt * BOLD_OUTLINE;
+	int mode = run->is_invisible ? MODE_INVISIBLE
+	    : run->is_bold           ? MODE_OUTLINED
+				     : MODE_FILLED;
 
-	if (pen->is_bold != run->is_bold)
-		buf_puts(&canvas->content, run->is_bold ? "2 Tr\n" : "0 Tr\n");
-	pen->is_bold = run->is_bold;
+	if (pen->mode != mode)
+		buf_printf(&canvas->content, "%d Tr\n", mode);
+	pen->mode = mode;
 	if (!run->is_bold)
 		return;
 	set_stroke(canvas, &run->colour);
@@ -338,6 +344,49 @@ static void show_cluster(
 	}
 }
 
+static void set_place(struct canvas *canvas, const double matrix[6])
+{
+	put_numbers(&canvas->content, matrix, 4, 4, "");
+	canvas->content.size--; /* the line goes on */
+	put_numbers(&canvas->content, matrix + 4, 2, PLACE_DECIMALS, "Tm");
+}
+
+/* The text behind pictures: each glyph is as wide as its way to the next, or
+ * readers would see spaces between them. */
+static void show_unseen(struct shower *shower)
+{
+	struct canvas *canvas = shower->canvas;
+	const struct run *run = shower->run;
+	struct buf *out = &canvas->content;
+	double x = run->x_pt;
+
+	if (canvas->pen.spacing != 0)
+		put_number(out, 0, SIZE_DECIMALS, "Tc");
+	canvas->pen.spacing = 0;
+	for (size_t at = 0, end; at < run->glyph_count; at = end) {
+		const double matrix[6] = { 1, 0, 0, 1, x,
+			canvas->height - run->baseline_pt };
+		const struct glyph *text, *glyph = &run->glyphs[at];
+		double width = readings_row(shower->font, glyph->id)->width *
+		    shower->unit;
+		double advance = 0;
+
+		end = cluster_end(run, at, &text);
+		for (size_t i = at; i < end; i++)
+			advance += run->glyphs[i].advance_pt;
+		x += advance;
+		set_place(canvas, matrix);
+		if (width > 0 && advance > 0)
+			put_number(out, 100 * advance / width, 1, "Tz");
+		actual_text_begin(shower, text);
+		buf_putc(out, '(');
+		put_code_byte(out, (unsigned char)(glyph->id >> 8));
+		put_code_byte(out, (unsigned char)glyph->id);
+		buf_puts(out, ")Tj\nEMC\n");
+	}
+	buf_puts(out, "100 Tz\n");
+}
+
 void canvas_run(struct canvas *canvas, const struct run *run)
 {
 	double matrix[6] = { 1, 0, run->is_oblique ? SLANT : 0, 1, run->x_pt,
@@ -350,12 +399,14 @@ void canvas_run(struct canvas *canvas, const struct run *run)
 	shower.unit = run->size_pt / 1000;
 	text_begin(canvas);
 	set_fill(canvas, &run->colour);
-	set_bold(canvas, run);
+	set_mode(canvas, run);
 	set_font(canvas, run);
+	if (run->is_invisible) {
+		show_unseen(&shower);
+		return;
+	}
 	set_spacing(canvas, run);
-	put_numbers(&canvas->content, matrix, 4, 4, "");
-	canvas->content.size--; /* the line goes on */
-	put_numbers(&canvas->content, matrix + 4, 2, PLACE_DECIMALS, "Tm");
+	set_place(canvas, matrix);
 	for (size_t at = 0, end; at < run->glyph_count; at = end) {
 		const struct glyph *text;
 
@@ -400,7 +451,7 @@ static const signed char orientations[8][6] = { { 1, 0, 0, 1, 0, 0 },
 	{ 0, -1, -1, 0, 1, 1 }, { 0, -1, 1, 0, 0, 1 }, { 0, 1, 1, 0, 0, 0 },
 	{ 0, 1, -1, 0, 1, 0 } };
 
-void canvas_picture(struct canvas *canvas, const struct item *item,
+void canvas_image(struct canvas *canvas, const struct item *item, char letter,
     uint32_t number, unsigned orientation)
 {
 	const signed char *unit =
@@ -414,5 +465,5 @@ void canvas_picture(struct canvas *canvas, const struct item *item,
 	text_end(canvas);
 	buf_puts(&canvas->content, "q\n");
 	put_numbers(&canvas->content, matrix, 6, PLACE_DECIMALS, "cm");
-	buf_printf(&canvas->content, "/P%u Do\nQ\n", (unsigned)number);
+	buf_printf(&canvas->content, "/%c%u Do\nQ\n", letter, (unsigned)number);
 }

@@ -16,7 +16,8 @@ struct pen {
 	double size, spacing, rise;
 	struct colour fill, stroke;
 	double line_width;
-	bool has_font, is_bold;
+	bool has_font;
+	int mode;               /* of rendering text */
 };
 
 struct canvas {
@@ -46,9 +47,9 @@ void canvas_put_fill(struct buf *, const struct colour *, bool is_gray);
 /* A form: /S0, and so on; its origin is at the left end of a baseline. */
 void canvas_form(struct canvas *, double x, double baseline, uint32_t number);
 
-/* `number` names it: /P0. */
-void canvas_picture(struct canvas *, const struct item *, uint32_t number,
-    unsigned orientation);
+/* An image in the item's box: /P0 by its letter and number. */
+void canvas_image(struct canvas *, const struct item *, char letter,
+    uint32_t number, unsigned orientation);
 
 /* Afterwards canvas->content is whole. */
 void canvas_end(struct canvas *);

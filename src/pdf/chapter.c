@@ -5,7 +5,7 @@
 #include "pdf/chapter.h"
 
 enum {
-	CHAPTER_MAGIC = 0x35465044, /* "DPF5" */
+	CHAPTER_MAGIC = 0x36465044, /* "DPF6" */
 	PAGES_MAX = 100000,
 	LINKS_MAX = 20000, /* on one page */
 	ADDRESS_MAX = 8192,
@@ -78,6 +78,11 @@ static void put_page(struct buf *out, const struct chapter_page *page)
 	flat_put_u32(out, page->reference_count);
 	for (uint32_t i = 0; i < page->reference_count; i++)
 		put_reference(out, &page->references[i]);
+	flat_put_u32(out, page->emoji_count);
+	for (uint32_t i = 0; i < page->emoji_count; i++) {
+		flat_put_u32(out, page->emoji[i].font);
+		flat_put_u32(out, page->emoji[i].glyph);
+	}
 	flat_put_u32(out, page->mark_count);
 }
 
@@ -306,6 +311,13 @@ static void read_page(struct flat *flat, struct arena *arena,
 	if (flat->bad)
 		return;
 	read_references(flat, arena, chapter, page);
+	page->emoji_count = flat_count(flat, 2 * 4);
+	page->emoji = arena_array(
+	    arena, page->emoji_count, sizeof(*page->emoji));
+	for (uint32_t i = 0; i < page->emoji_count && !flat->bad; i++) {
+		page->emoji[i].font = flat_u32(flat);
+		page->emoji[i].glyph = (uint16_t)flat_enum(flat, 65536);
+	}
 	page->mark_count = flat_u32(flat);
 }
 
@@ -388,7 +400,7 @@ static void read_all(
 	    arena, chapter->picture_count, sizeof(*chapter->pictures));
 	for (uint32_t i = 0; i < chapter->picture_count; i++)
 		flat_hash(flat, &chapter->pictures[i]);
-	chapter->page_count = flat_count(flat, 2 * 8 + 9 * 4);
+	chapter->page_count = flat_count(flat, 2 * 8 + 10 * 4);
 	if (chapter->page_count == 0 || chapter->page_count > PAGES_MAX) {
 		flat->bad = true;
 		return;

@@ -30,6 +30,12 @@ struct chapter_reference {
 	double advances[DIGITS];
 };
 
+/* A picture /E0, of a glyph of a font file that has such. */
+struct chapter_emoji {
+	uint32_t font;          /* id of struct font_face_file */
+	uint16_t glyph;
+};
+
 struct chapter_target {
 	const char *id;
 	double top;
@@ -50,6 +56,8 @@ struct chapter_page {
 	uint32_t target_count;
 	struct chapter_reference *references;
 	uint32_t reference_count;
+	struct chapter_emoji *emoji;
+	uint32_t emoji_count;
 	uint32_t mark_count;    /* marked content sequences: MCID 0, 1, ... */
 };
 

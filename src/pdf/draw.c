@@ -170,7 +170,7 @@ static void draw_picture(
 	mark = tagger_mark(drawing->tagger, item);
 	canvas_mark(&drawing->canvas, &mark);
 	number = picture_number(drawing, &picture->hash);
-	canvas_picture(&drawing->canvas, item, number,
+	canvas_image(&drawing->canvas, item, 'P', number,
 	    picture->forms[PICTURE_FOR_PRINT].orientation);
 	for (uint32_t i = 0; i < page->picture_count; i++)
 		if (page->pictures[i] == number)
@@ -213,6 +213,22 @@ static void draw_reference(
 	canvas_form(&drawing->canvas, item->x_pt,
 	    item->y_pt + digits->baseline_pt, page->reference_count);
 	page->reference_count++;
+}
+
+/* Each is named once a page. */
+static uint32_t emoji_number(struct chapter_page *page, const struct item *item)
+{
+	uint32_t i = 0;
+
+	while (i < page->emoji_count &&
+	    (page->emoji[i].font != item->emoji.face ||
+		page->emoji[i].glyph != item->emoji.glyph))
+		i++;
+	if (i == page->emoji_count)
+		page->emoji[page->emoji_count++] = (struct chapter_emoji){
+			item->emoji.face, item->emoji.glyph
+		};
+	return i;
 }
 
 static void add_link(
@@ -266,6 +282,11 @@ static void draw_item(
 	case ITEM_REFERENCE:
 		draw_reference(drawing, page, item);
 		break;
+	case ITEM_EMOJI:
+		mark = tagger_mark(drawing->tagger, item);
+		canvas_mark(canvas, &mark);
+		canvas_image(canvas, item, 'E', emoji_number(page, item), 1);
+		break;
 	case ITEM_LINK:
 		add_link(drawing, page, item);
 		break;
@@ -294,6 +315,8 @@ static void draw_page(struct drawing *drawing, const struct page_box *box,
 	    arena, count_items(box, ITEM_LINK), sizeof(*page->links));
 	page->references = arena_array(
 	    arena, count_items(box, ITEM_REFERENCE), sizeof(*page->references));
+	page->emoji = arena_array(
+	    arena, count_items(box, ITEM_EMOJI), sizeof(*page->emoji));
 	page->targets = arena_array(
 	    arena, count_items(box, ITEM_TARGET), sizeof(*page->targets));
 	page->fonts = arena_array(arena, font_count, sizeof(*page->fonts));

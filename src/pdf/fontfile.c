@@ -274,3 +274,30 @@ void font_subset_release(struct font_subset *subset)
 	buf_release(&subset->program);
 	free(subset->cids);
 }
+
+bool font_picture(int fd, int index, uint16_t glyph, struct buf *png)
+{
+	struct mapping mapping;
+	hb_blob_t *blob, *picture;
+	hb_face_t *face;
+	hb_font_t *font;
+	const char *bytes;
+	unsigned size;
+
+	if (!file_map(fd, &mapping, NULL))
+		return false;
+	blob = hb_blob_create((const char *)mapping.data,
+	    (unsigned)mapping.size, HB_MEMORY_MODE_READONLY, NULL, NULL);
+	face = hb_face_create(blob, (unsigned)index);
+	font = hb_font_create(face);
+	picture = hb_ot_color_glyph_reference_png(font, glyph);
+	bytes = hb_blob_get_data(picture, &size);
+	if (size > 0)
+		buf_add(png, bytes, size);
+	hb_blob_destroy(picture);
+	hb_font_destroy(font);
+	hb_face_destroy(face);
+	hb_blob_destroy(blob);
+	file_unmap(&mapping);
+	return size > 0;
+}

@@ -30,6 +30,10 @@ struct fontfile;
 struct fontfile *fontfile_open(int fd, int index, struct error *) MUST_CHECK;
 void fontfile_close(struct fontfile *);
 
+/* The picture that a font has in place of the outlines of a glyph: a PNG file,
+ * appended; false: it has none.  The descriptor is lent. */
+bool font_picture(int fd, int index, uint16_t glyph, struct buf *png);
+
 unsigned fontfile_glyph_count(const struct fontfile *);
 
 /* The advance of a glyph in thousandths of the em, as /W tells it. */

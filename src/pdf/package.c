@@ -55,6 +55,7 @@ static void package_free(struct package *package)
 	late_free(package->late);
 	index_free(package->names_of_index);
 	names_free(package->names);
+	emoji_images_free(package->emoji);
 	images_free(package->images);
 	fonts_free(package->fonts);
 	drawer_free(package->drawer);
@@ -106,6 +107,8 @@ bool package_open(struct package **opened, const struct plan *plan,
 	package->drawer = drawer_new(resources->options);
 	package->fonts = fonts_new(resources->fonts, package->writer);
 	package->images = images_new(package->writer);
+	package->emoji = emoji_images_new(resources->fonts, package->options,
+	    package->images, package->writer);
 	package->names = names_new(package->writer);
 	package->late = late_new(package->writer);
 	package->names_of_index = index_new();

@@ -4,6 +4,7 @@
 #define PDF_PACKAGE_H
 
 #include "pdf/draw.h"
+#include "pdf/emoji.h"
 #include "pdf/fonts.h"
 #include "pdf/images.h"
 #include "pdf/late.h"
@@ -24,6 +25,7 @@ struct package {
 	struct drawer *drawer;
 	struct fonts *fonts;
 	struct images *images;
+	struct emoji_images *emoji;
 	struct names *names;
 	struct late *late;
 	struct tags *tags;              /* NULL: nothing is tagged */

@@ -318,12 +318,17 @@ static void put_resources(const struct sheet *sheet, HPDF_Dict dict)
 	HPDF_Dict objects;
 
 	put_fonts(sheet, resources);
-	if (page == NULL || page->picture_count + page->reference_count == 0)
+	if (page == NULL ||
+	    page->picture_count + page->reference_count + page->emoji_count ==
+		0)
 		return;
 	objects = dict_dict(resources, "XObject");
 	for (uint32_t i = 0; i < page->picture_count; i++)
 		put_resource(objects, 'P', page->pictures[i],
 		    sheet->sheets->pictures[page->pictures[i]]);
+	for (uint32_t i = 0; i < page->emoji_count; i++)
+		put_resource(objects, 'E', i,
+		    emoji_images_add(package->emoji, &page->emoji[i]));
 	for (uint32_t i = 0; i < page->reference_count; i++)
 		put_resource(objects, 'S', i,
 		    late_add_reference(package->late, &page->references[i],

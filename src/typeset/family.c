@@ -6,6 +6,7 @@
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
 
+#include "typeset/emoji.h"
 #include "typeset/family.h"
 #include "typeset/shape.h"
 #include "typeset/strip.h"
@@ -49,6 +50,8 @@ struct family {
 	struct face *main;
 	struct face *sampled[SAMPLE_COUNT];
 	bool is_sampled[SAMPLE_COUNT];
+	struct face *emoji; /* of the generic family of that name, or NULL */
+	bool is_emoji_known;
 	struct answer *answers; /* a hash table, at most half full */
 	size_t answer_count, answer_slots;
 };
@@ -234,6 +237,22 @@ struct face *family_face(
 	return face != NULL ? face : family->main;
 }
 
+/* The face that has pictures, if one is installed. */
+static struct face *family_emoji(struct faces *faces, struct family *family)
+{
+	struct family ask = *family;
+	struct face *face;
+
+	if (family->is_emoji_known)
+		return family->emoji;
+	family->is_emoji_known = true;
+	ask.names = (char *)"emoji";
+	face = faces_find(faces, &ask, 0x1f600, NULL);
+	if (face != NULL && face->has_pictures)
+		family->emoji = face;
+	return family->emoji;
+}
+
 /* What shows nothing needs no glyph of its own. */
 static bool face_has_all(struct face *face, const char *text, size_t size)
 {
@@ -255,6 +274,12 @@ struct face *family_cluster_face(
 	struct face *first = NULL;
 	uint32_t code_point;
 
+	if (faces->has_emoji && is_emoji(text, size)) {
+		first = family_emoji(faces, family);
+		if (first != NULL && face_has_all(first, text, size))
+			return first;
+		first = NULL;
+	}
 	for (size_t i = 0; i < size;) {
 		i += utf8_decode(text + i, size - i, &code_point);
 		struct face *face = first != NULL &&
@@ -271,7 +296,8 @@ struct face *family_cluster_face(
 	return first;
 }
 
-struct faces *faces_new(const struct font_source *source, struct error *err)
+struct faces *faces_new(
+    const struct font_source *source, bool has_emoji, struct error *err)
 {
 	struct faces *faces = memory_new(sizeof *faces);
 	static const struct text_style plain = {
@@ -283,6 +309,7 @@ struct faces *faces_new(const struct font_source *source, struct error *err)
 	struct family ask = { .names = (char *)"", .forms = "", .weight = 400 };
 
 	faces->source = *source;
+	faces->has_emoji = has_emoji;
 	faces->strip = strip_new();
 	faces->annotation = strip_new();
 	faces->shaper = shaper_new();

@@ -23,6 +23,7 @@ struct faces {
 	struct family *recent;
 	struct shaper *shaper;          /* of shape.c */
 	void *breakers[REGION_COUNT][LINE_BREAK_ANYWHERE + 1]; /* ICU's */
+	bool has_emoji;                 /* in colour, where a font has them */
 	struct strip *strip;            /* scratch of one paragraph */
 	struct strip *annotation;       /* and of one beside its lines */
 	struct dictionary *dictionaries; /* of hyphenate.c */

@@ -26,7 +26,8 @@ struct candidate {
 	double weight; /* CSS */
 	bool is_italic;
 	bool is_normal_width;
-	size_t file; /* index into font_finder.files */
+	bool is_of_pictures; /* for emoji, and who asks for it by name */
+	size_t file;         /* index into font_finder.files */
 	enum usability usability;
 };
 
@@ -64,8 +65,10 @@ static const char *const mono_other[] = { "Noto Sans Mono", "Source Code Pro",
 static const char *const symbols[] = { "DejaVu Sans", "Noto Sans Symbols",
 	"Noto Sans Symbols 2", "Noto Sans Symbols2", "Noto Sans Math",
 	"Noto Emoji", "Symbola", "Unifont", NULL };
+static const char *const emoji[] = { "Noto Color Emoji", "Noto Emoji",
+	"Symbola", NULL };
 
-enum generic { SERIF, SANS, MONO, SYMBOLS, GENERIC_COUNT };
+enum generic { SERIF, SANS, MONO, SYMBOLS, EMOJI, GENERIC_COUNT };
 
 static const struct {
 	const char *name;
@@ -82,7 +85,7 @@ static const struct {
 	{ "fantasy", SANS },
 	{ "monospace", MONO },
 	{ "ui-monospace", MONO },
-	{ "emoji", SYMBOLS },
+	{ "emoji", EMOJI },
 	{ "math", SYMBOLS },
 };
 
@@ -93,11 +96,13 @@ static const struct {
 	[SANS] = { sans_cjk, sans_other },
 	[MONO] = { mono_cjk, mono_other },
 	[SYMBOLS] = { symbols, symbols },
+	[EMOJI] = { emoji, emoji },
 };
 
 /* The sfnt has outlines that can be drawn and embedded: glyf or CFF, which
- * leaves out bitmaps, colour layers alone, CFF2 and Type 1. */
-static bool has_outlines(int fd, int index)
+ * leaves out bitmaps, colour layers alone, CFF2 and Type 1; or pictures in colour
+ * alone, in place of them. */
+static bool has_glyphs(int fd, int index, bool is_of_pictures)
 {
 	uint8_t head[12], row[16], place[4];
 	off_t offset = 0;
@@ -118,7 +123,9 @@ static bool has_outlines(int fd, int index)
 	for (unsigned i = 0; i < count; i++) {
 		if (pread(fd, row, 16, offset + 12 + 16 * (off_t)i) != 16)
 			return false;
-		if (memcmp(row, "glyf", 4) == 0 || memcmp(row, "CFF ", 4) == 0)
+		if (is_of_pictures ? memcmp(row, "CBDT", 4) == 0
+				   : memcmp(row, "glyf", 4) == 0 ||
+			    memcmp(row, "CFF ", 4) == 0)
 			return true;
 	}
 	return false;
@@ -134,7 +141,9 @@ static bool candidate_is_usable(
 		candidate->usability = UNUSABLE;
 		if (file->fd == -1)
 			file->fd = open(file->path, O_RDONLY | O_CLOEXEC);
-		if (file->fd != -1 && has_outlines(file->fd, candidate->index))
+		if (file->fd != -1 &&
+		    has_glyphs(
+			file->fd, candidate->index, candidate->is_of_pictures))
 			candidate->usability = USABLE;
 	}
 	return candidate->usability == USABLE;
@@ -205,8 +214,9 @@ static struct candidate *best_of_family(struct font_finder *finder,
 		for (size_t i = 0; i < finder->candidate_count; i++) {
 			struct candidate *next = &finder->candidates[i];
 			if (next->usability != UNUSABLE &&
-			    (family == NULL ||
-				candidate_has_family(next, family)) &&
+			    (family == NULL
+				    ? !next->is_of_pictures
+				    : candidate_has_family(next, family)) &&
 			    candidate_covers(next, query->code_point) &&
 			    (best == NULL ||
 				candidate_distance(next, query) <
@@ -388,7 +398,7 @@ static bool faces_of_family(
 	struct candidate *regular = best_of_family(finder, name, &query);
 
 	memset(family, 0, sizeof(*family));
-	if (regular == NULL)
+	if (regular == NULL || regular->is_of_pictures)
 		return false;
 	family->has[FACE_REGULAR] = true;
 	answer(finder, regular, &family->files[FACE_REGULAR]);
@@ -447,6 +457,7 @@ static bool candidate_init(
 	FcCharSet *characters;
 	int index, slant = FC_SLANT_ROMAN, width = FC_WIDTH_NORMAL;
 	double weight = FC_WEIGHT_REGULAR;
+	FcBool has_outlines = FcTrue;
 
 	if (FcPatternGetString(pattern, FC_FILE, 0, &path) != FcResultMatch ||
 	    FcPatternGetInteger(pattern, FC_INDEX, 0, &index) !=
@@ -464,13 +475,15 @@ static bool candidate_init(
 	(void)FcPatternGetInteger(pattern, FC_SLANT, 0, &slant);
 	(void)FcPatternGetInteger(pattern, FC_WIDTH, 0, &width);
 	(void)FcPatternGetDouble(pattern, FC_WEIGHT, 0, &weight);
+	(void)FcPatternGetBool(pattern, FC_OUTLINE, 0, &has_outlines);
 	*candidate = (struct candidate){ .pattern = pattern,
 		.path = (const char *)path,
 		.index = index,
 		.characters = characters,
 		.weight = FcWeightToOpenTypeDouble(weight),
 		.is_italic = slant != FC_SLANT_ROMAN,
-		.is_normal_width = width == FC_WIDTH_NORMAL };
+		.is_normal_width = width == FC_WIDTH_NORMAL,
+		.is_of_pictures = !has_outlines };
 	return true;
 }
 
@@ -479,13 +492,12 @@ static FcFontSet *list_fonts(FcConfig *config)
 	FcPattern *all = FcPatternCreate();
 	FcObjectSet *wanted = FcObjectSetBuild(FC_FILE, FC_INDEX, FC_FAMILY,
 	    FC_CHARSET, FC_FONTFORMAT, FC_SLANT, FC_WIDTH, FC_WEIGHT,
-	    FC_FULLNAME, FC_POSTSCRIPT_NAME, (char *)NULL);
-	FcFontSet *list = NULL;
+	    FC_FULLNAME, FC_POSTSCRIPT_NAME, FC_OUTLINE, (char *)NULL);
+	FcFontSet *list;
 
 	if (all == NULL || wanted == NULL)
 		memory_exhausted();
-	if (FcPatternAddBool(all, FC_OUTLINE, FcTrue))
-		list = FcFontList(config, all, wanted);
+	list = FcFontList(config, all, wanted);
 	FcObjectSetDestroy(wanted);
 	FcPatternDestroy(all);
 	return list;

@@ -72,6 +72,7 @@ static void face_measure(struct face *face)
 	    font, HB_OT_METRICS_TAG_UNDERLINE_OFFSET, -0.12f);
 	face->rule = metric(font, HB_OT_METRICS_TAG_UNDERLINE_SIZE, 0.05f);
 	face->strike = metric(font, HB_OT_METRICS_TAG_STRIKEOUT_OFFSET, 0.3f);
+	face->has_pictures = hb_ot_color_has_png(face->hb_face);
 	face_measure_box(face);
 	if (hb_font_get_nominal_glyph(font, ' ', &glyph)) {
 		face->space = (uint16_t)glyph;
@@ -117,6 +118,17 @@ struct face *face_new(const struct font_face_file *file, struct error *err)
 	face->nominals = memory_array(NOMINAL_SLOTS, sizeof *face->nominals);
 	face_measure(face);
 	return face;
+}
+
+void face_box(const struct face *face, uint16_t glyph, float box[4])
+{
+	hb_glyph_extents_t extents = { 0 };
+
+	(void)hb_font_get_glyph_extents(face->hb_font, glyph, &extents);
+	box[0] = (float)extents.x_bearing / face->units;
+	box[1] = (float)extents.y_bearing / face->units;
+	box[2] = (float)extents.width / face->units;
+	box[3] = -(float)extents.height / face->units;
 }
 
 /* Glyphs that GSUB or GPOS may touch when CJK text is shaped in a language. */

@@ -36,6 +36,7 @@ struct face {
 	float underline, strike, rule;  /* em above the baseline; thickness */
 	uint16_t weight;        /* CSS */
 	bool is_italic;
+	bool has_pictures;      /* in place of outlines: PNG, a glyph each */
 	uint16_t space, hyphen; /* glyphs */
 	int16_t space_advance, hyphen_advance;
 	struct nominal *nominals;               /* NOMINAL_SLOTS */
@@ -51,6 +52,10 @@ void face_free(struct face *);
 /* The unshaped glyph; lent until the next call. */
 const struct nominal *face_nominal(struct face *, enum region, uint32_t);
 bool face_has(struct face *, uint32_t code_point);
+
+/* What a glyph covers, em: left and top of it from its origin, up, then width and
+ * height; zeros for one that shows nothing. */
+void face_box(const struct face *, uint16_t glyph, float box[4]);
 
 /* Of a mark that is drawn with this glyph; lent. */
 const struct mark_trim *face_trim(struct face *, unsigned mark,

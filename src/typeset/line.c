@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "typeset/line.h"
+#include "typeset/emoji.h"
 #include "typeset/emphasis.h"
 #include "typeset/inline_box.h"
 #include "typeset/line_box.h"
@@ -180,7 +181,9 @@ static void add_run(
 	struct item *item = add_item(composing, ITEM_RUN, span->node);
 	item->is_artifact = span->is_artifact;
 	struct run *run = &item->run;
-	run->font = layout_font(composing->setter->layout, segment->face);
+	if (!segment->face->has_pictures)
+		run->font = layout_font(
+		    composing->setter->layout, segment->face);
 	run->size_pt = style->size_pt;
 	run->x_pt = (float)piece->left;
 	run->baseline_pt = composing->baseline - style->raise_pt;
@@ -193,6 +196,11 @@ static void add_run(
 	fill_glyphs(composing, piece, end, text, run);
 	if (span->is_mute)
 		mute_run(run);
+	if (segment->face->has_pictures)
+		emoji_place(composing->setter->layout->arena, segment->face,
+		    family_main(family),
+		    layout_font(composing->setter->layout, family_main(family)),
+		    item, &composing->line->end);
 }
 
 static void add_object(

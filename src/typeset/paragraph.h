@@ -148,7 +148,9 @@ void paragraph_measure(struct typesetter *, const struct paragraph *,
 /* The half of typesetter_new() that knows fonts; lines.c keeps it in
  * struct typesetter as `faces`. */
 struct faces;
-struct faces *faces_new(const struct font_source *, struct error *);
+/* `has_emoji`: in colour, where a font has them. */
+struct faces *faces_new(const struct font_source *, bool has_emoji,
+    struct error *);
 void faces_free(struct faces *);
 
 /* What struct typesetter is: blocks.c owns it, both halves see it. */

@@ -9,6 +9,7 @@
 #include "typeset/inline_box.h"
 #include "typeset/ruby.h"
 #include "typeset/shape.h"
+#include "typeset/emoji.h"
 #include "typeset/strip.h"
 
 /* Stretches are shaped in parts of about this many bytes. */
@@ -238,7 +239,8 @@ static const struct nominal *plain_nominal(const struct setter *setter,
 {
 	const struct nominal *nominal;
 
-	if (!letter->is_cjk || level_at(setter->strip, at) % 2 != 0 ||
+	if (!letter->is_cjk || may_be_emoji(letter->code_point) ||
+	    level_at(setter->strip, at) % 2 != 0 ||
 	    setter->style->features != 0 ||
 	    setter->style->feature_settings != NULL)
 		return NULL;

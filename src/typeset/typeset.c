@@ -65,7 +65,7 @@ static struct typesetter *new_with(const char *css, bool is_book,
 	cascade_page_frame(typesetter->cascade, root.style, resources->options,
 	    &type, &frame, diags);
 	arena_free(arena);
-	typesetter->faces = faces_new(resources->fonts, err);
+	typesetter->faces = faces_new(resources->fonts, is_book, err);
 	if (typesetter->faces)
 		return typesetter;
 	typesetter_free(typesetter);

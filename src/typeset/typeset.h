@@ -32,15 +32,17 @@ struct run {
 	struct colour colour;
 	bool is_oblique;        /* slant it: the face has no italic */
 	bool is_bold;           /* thicken it: the face has no bold */
+	bool is_invisible;      /* only text for those who search and copy */
 	const char *text;       /* UTF-8, in logical order */
 	struct glyph *glyphs;   /* in visual order */
 	size_t glyph_count;
 };
 
-/* REFERENCE: the number of an article's page, which the device knows. */
+/* REFERENCE: the number of an article's page, which the device knows.  EMOJI: a
+ * picture that a font has for a glyph. */
 enum item_kind {
 	ITEM_RUN, ITEM_PICTURE, ITEM_RULE, ITEM_LINK, ITEM_TARGET,
-	ITEM_REFERENCE
+	ITEM_REFERENCE, ITEM_EMOJI
 };
 
 enum { DIGITS = 10 };
@@ -75,6 +77,10 @@ struct item {
 		} rule;
 		const char *href;       /* LINK: web address or "#id" */
 		const char *id;         /* TARGET: of the element that is here */
+		struct {
+			uint32_t face;          /* id of struct font_face_file */
+			uint16_t glyph;
+		} emoji;
 		struct {
 			const char *entry;      /* id of the article */
 			struct run digits;      /* 0 to 9, a glyph each, of

@@ -72,6 +72,27 @@ class Blocks(support.Case):
         self.assertIn("DejaVuSans-Bold", fonts)
         self.assertIn("DejaVuSansMono", fonts)
 
+    def test_emoji(self):
+        """In colour, each picture once, and as text for those who search."""
+        text = "文字🎉里有😀，旗子🇨🇳，家庭👨‍👩‍👧，肤色👍🏽，键帽1️⃣，文字☎，电话☎️，心❤️。"
+        self.write("a.md", support.post("Title 🎉", f"<p>{text}</p>" * 2))
+        for args in (), ("--pdfa", "--gray"), ("--imposition", "booklet"):
+            self.sheaf("--offline", "--cover", "none", self.path("a.md"),
+                       *args, "-o", self.path("a.pdf"))
+            support.output_of("qpdf", "--check", self.path("a.pdf"))
+            support.output_of("mutool", "draw", "-q", "-o", self.path("a.png"),
+                              self.path("a.pdf"))
+            said = "".join(support.output_of(
+                "pdftotext", self.path("a.pdf"), "-").decode().split())
+            self.assertEqual(said.count(text), 2)
+            shown = support.output_of(
+                "pdfimages", "-list", self.path("a.pdf")).decode().split("\n")
+            kinds = [line.split()[2] for line in shown[2:] if line]
+            self.assertEqual(kinds.count("image"), kinds.count("smask"))
+            ids = {line.split()[10] for line in shown[2:]
+                   if line and line.split()[2] == "image"}
+            self.assertEqual(len(ids), 8)
+
     def test_impossible_styles(self):
         self.write("post.md", support.post("标题", BODY))
         wanted = self.check("")

@@ -72,7 +72,7 @@ static const char *draw(struct sheet *sheet)
 		if (item->kind == ITEM_RULE)
 			canvas_rule(&sheet->canvas, item);
 		if (item->kind == ITEM_PICTURE)
-			canvas_picture(&sheet->canvas, item, 4, 6);
+			canvas_image(&sheet->canvas, item, 'P', 4, 6);
 	}
 	canvas_end(&sheet->canvas);
 	return buf_text(&sheet->canvas.content);

@@ -13,6 +13,7 @@ struct sample {
 	struct chapter_content content;
 	struct chapter_page pages[2];
 	struct page_string strings[PAGE_STRINGS_MAX + 1];
+	struct chapter_emoji emoji;
 	struct chapter_font font;
 	struct chapter_glyph glyphs[2];
 	struct chapter_link link;
@@ -92,7 +93,10 @@ static void sample_init(struct sample *sample)
 		.targets = &sample->target,
 		.target_count = 1,
 		.references = &sample->reference,
-		.reference_count = 1 };
+		.reference_count = 1,
+		.emoji = &sample->emoji,
+		.emoji_count = 1 };
+	sample->emoji = (struct chapter_emoji){ 7, 9 };
 	for (size_t i = 0; i <= PAGE_STRINGS_MAX; i++)
 		sample->strings[i] = (struct page_string){ "title", "a", "b",
 			"c", true };
@@ -155,6 +159,9 @@ static void test_round_trip(void **state)
 	    content.pages[0].links[0].href, "https://a.example/");
 	assert_string_equal(content.pages[0].targets[0].id, "s-1");
 	assert_int_equal(content.fonts[0].glyphs[1].id, 9);
+	assert_int_equal(content.pages[0].emoji_count, 1);
+	assert_int_equal(content.pages[0].emoji[0].font, 7);
+	assert_int_equal(content.pages[0].emoji[0].glyph, 9);
 	assert_string_equal(content.fonts[0].glyphs[0].text, "x");
 	assert_string_equal(content.headings[0].text, "Zwei");
 	assert_int_equal(content.headings[0].page, 1);

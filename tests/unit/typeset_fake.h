@@ -22,7 +22,8 @@ struct faces {
 	char unused;
 };
 
-struct faces *faces_new(const struct font_source *source, struct error *err)
+struct faces *faces_new(const struct font_source *source, bool has_emoji,
+    struct error *err)
 {
 	return memory_new(sizeof(struct faces));
 }

@@ -98,7 +98,7 @@ static void without_fonts_there_is_an_error(void **state)
 	struct font_source none = { .find = find_nothing };
 	struct error err = { SHEAF_OK, "" };
 
-	assert_null(faces_new(&none, &err));
+	assert_null(faces_new(&none, true, &err));
 	assert_int_equal(err.code, SHEAF_E_FONT);
 	assert_non_null(strstr(err.text, "fonts-noto-cjk"));
 }
@@ -117,7 +117,7 @@ static void a_file_that_is_no_font_is_an_error(void **state)
 	struct font_source bad = { .context = &fd, .find = find_a_text_file };
 
 	assert_true(fd >= 0);
-	assert_null(faces_new(&bad, &err));
+	assert_null(faces_new(&bad, true, &err));
 	assert_int_equal(err.code, SHEAF_E_FONT);
 	close(fd);
 }

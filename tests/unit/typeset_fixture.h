@@ -51,7 +51,7 @@ static inline int fixture_open(void **state)
 	if (f->finder != NULL) {
 		f->source = font_finder_source(f->finder);
 		f->has_noto = is_installed(&f->source, "Noto Serif CJK SC");
-		f->typesetter.faces = faces_new(&f->source, &err);
+		f->typesetter.faces = faces_new(&f->source, true, &err);
 	}
 	*state = f;
 	return 0;

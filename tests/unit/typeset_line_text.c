@@ -184,7 +184,7 @@ static void fallback_does_not_remember(void **state)
 
 	need_font(f);
 	for (int turn = 0; turn < 2; turn++) {
-		f->typesetter.faces = faces_new(&f->source, &err);
+		f->typesetter.faces = faces_new(&f->source, true, &err);
 		assert_non_null(f->typesetter.faces);
 		for (int i = 0; i < 4; i++) {
 			int at = turn == 0 ? i : 3 - i;

@@ -1,0 +1,69 @@
+/* Emoji in colour: what is one, and where its picture stands. */
+#include <unicode/uchar.h>
+
+#include "typeset/emoji.h"
+
+enum { TEXT_SELECTOR = 0xfe0e, EMOJI_SELECTOR = 0xfe0f };
+
+bool is_emoji(const char *text, size_t size)
+{
+	uint32_t first, next;
+	size_t at;
+
+	if (size < 2)
+		return false;
+	at = utf8_decode(text, size, &first);
+	if (!may_be_emoji(first) ||
+	    !u_hasBinaryProperty((UChar32)first, UCHAR_EMOJI))
+		return false;
+	if (at < size) {
+		utf8_decode(text + at, size - at, &next);
+		if (next == TEXT_SELECTOR || next == EMOJI_SELECTOR)
+			return next == EMOJI_SELECTOR;
+	}
+	return u_hasBinaryProperty((UChar32)first, UCHAR_EMOJI_PRESENTATION);
+}
+
+static struct item *new_picture(struct arena *arena, const struct face *face,
+    const struct item *run, const struct glyph *glyph, float x)
+{
+	float size = run->run.size_pt, box[4];
+	struct item *item = ARENA_NEW(arena, struct item);
+
+	face_box(face, glyph->id, box);
+	*item = (struct item){ .kind = ITEM_EMOJI,
+		.is_artifact = run->is_artifact,
+		.is_margin = run->is_margin,
+		.node = run->node };
+	item->x_pt = x + glyph->shift_pt + box[0] * size;
+	item->y_pt = run->run.baseline_pt - glyph->rise_pt - box[1] * size;
+	item->width_pt = box[2] * size;
+	item->height_pt = box[3] * size;
+	item->emoji.face = face->file.id;
+	item->emoji.glyph = glyph->id;
+	return item;
+}
+
+void emoji_place(struct arena *arena, const struct face *face,
+    const struct face *behind, uint32_t font, struct item *item,
+    struct item ***end)
+{
+	struct run *run = &item->run;
+	float x = run->x_pt;
+
+	for (size_t i = 0; i < run->glyph_count; i++) {
+		struct glyph *glyph = &run->glyphs[i];
+		struct item *picture = new_picture(arena, face, item, glyph, x);
+
+		if (picture->width_pt > 0 && picture->height_pt > 0) {
+			**end = picture;
+			*end = &picture->next;
+		}
+		x += glyph->advance_pt;
+		glyph->id = behind->space;
+		glyph->rise_pt = glyph->shift_pt = 0;
+	}
+	run->font = font;
+	run->is_invisible = true;
+	run->is_bold = run->is_oblique = false;
+}
