@@ -3,9 +3,17 @@
 #include <string.h>
 
 #include "pdf/tag_tables.h"
+#include "pdf/tag_tree.h"
 #include "pdf/tagger.h"
 
-enum piece_kind { PIECE_MARK, PIECE_LABEL, PIECE_LINK };
+/* BEFORE, AFTER: what the style adds. */
+enum piece_kind {
+	PIECE_MARK,
+	PIECE_LABEL,
+	PIECE_LINK,
+	PIECE_BEFORE,
+	PIECE_AFTER
+};
 
 /* A marked sequence or a link. */
 struct piece {
@@ -20,21 +28,11 @@ struct place {
 	struct piece *pieces, **end;
 	bool has_picture, has_links;
 	const char *words; /* of a link in the book */
+	bool has_before, has_after;
 	double box[4];     /* of its picture */
 	uint32_t inside;   /* the element for what is in it */
 	uint32_t group;    /* DL: the LI that is open; RUBY: the RB; 0: none */
 	bool is_annotated; /* RUBY: the element has an annotation */
-};
-
-struct kid {
-	struct structure_kid kid;
-	struct kid *next;
-};
-
-/* An element that still grows. */
-struct growing {
-	struct structure_element element;
-	struct kid *kids, **end;
 };
 
 struct root {
@@ -53,8 +51,7 @@ struct tagger {
 	double height;
 	const void *owner; /* of the mark that is open; or NULL */
 	struct content_mark mark;
-	struct growing *elements;
-	uint32_t element_count, element_room;
+	struct tag_tree tree;
 };
 
 struct tagger *tagger_new(
@@ -62,7 +59,7 @@ struct tagger *tagger_new(
 {
 	struct tagger *tagger = ARENA_NEW(arena, struct tagger);
 
-	tagger->arena = arena;
+	tagger->arena = tagger->tree.arena = arena;
 	tagger->context = (struct tag_context){ arena, part,
 		language != NULL ? language : "" };
 	tagger->slot_count = 256;
@@ -179,16 +176,15 @@ static struct piece *add_piece(struct tagger *tagger, struct place *place,
 	return piece;
 }
 
-/* Made up by the style, but to be read: numbers of lists, quotation marks,
- * words for a picture that is missing. */
+/* Made up by the style, but to be read: numbers of lists, words for a picture
+ * that is missing, generated content. */
 static bool is_read(const struct item *item)
 {
-	if (!item->is_artifact)
+	if (!item->is_artifact || item->pseudo != PSEUDO_NONE)
 		return true;
 	if (item->kind != ITEM_RUN || item->node == NULL)
 		return false;
-	return item->node->tag == TAG_LI || item->node->tag == TAG_Q ||
-	    item->node->tag == TAG_IMG;
+	return item->node->tag == TAG_LI || item->node->tag == TAG_IMG;
 }
 
 static struct content_mark artifact_mark(
@@ -214,6 +210,32 @@ static void note_picture(
 	place->box[3] = tagger->height - item->y_pt;
 }
 
+static struct content_mark open_mark(
+    struct tagger *tagger, const void *owner, enum structure_kind kind)
+{
+	tagger->owner = owner;
+	tagger->mark = (struct content_mark){ CONTENT_TAGGED,
+		structure_names[kind], tagger->mark_count++ };
+	return tagger->mark;
+}
+
+/* Generated content is an element of its own in that of its node, at one of its
+ * ends. */
+static struct content_mark mark_generated(
+    struct tagger *tagger, const struct item *item)
+{
+	struct place *place = need_place(tagger, item->node);
+	bool is_after = item->pseudo == PSEUDO_AFTER;
+	bool *owner = is_after ? &place->has_after : &place->has_before;
+
+	if (tagger->owner == owner)
+		return tagger->mark;
+	*owner = true;
+	add_piece(tagger, place, is_after ? PIECE_AFTER : PIECE_BEFORE,
+	    tagger->mark_count);
+	return open_mark(tagger, owner, STRUCTURE_SPAN);
+}
+
 struct content_mark tagger_mark(struct tagger *tagger, const struct item *item)
 {
 	const struct node *node = item->node;
@@ -227,6 +249,8 @@ struct content_mark tagger_mark(struct tagger *tagger, const struct item *item)
 		tagger->owner = NULL;
 		return artifact_mark(tagger, item);
 	}
+	if (item->pseudo != PSEUDO_NONE && node != NULL)
+		return mark_generated(tagger, item);
 	owner = tag_owner(&tagger->context, node);
 	if (owner != NULL && !is_label)
 		kind = tag_kind(&tagger->context, owner);
@@ -242,10 +266,7 @@ struct content_mark tagger_mark(struct tagger *tagger, const struct item *item)
 		note_picture(tagger, place, item);
 	add_piece(tagger, place, is_label ? PIECE_LABEL : PIECE_MARK,
 	    tagger->mark_count);
-	tagger->owner = owner;
-	tagger->mark = (struct content_mark){ CONTENT_TAGGED,
-		structure_names[kind], tagger->mark_count++ };
-	return tagger->mark;
+	return open_mark(tagger, owner, kind);
 }
 
 static const struct node *link_of(const struct node *node)
@@ -292,46 +313,6 @@ const char *tagger_link(
 	return place->words != NULL ? place->words : "";
 }
 
-static struct growing *element_of(struct tagger *tagger, uint32_t number)
-{
-	return &tagger->elements[number];
-}
-
-static void add_kid(
-    struct tagger *tagger, uint32_t to, const struct structure_kid *kid)
-{
-	struct growing *element = element_of(tagger, to);
-	struct kid *row = ARENA_NEW(tagger->arena, struct kid);
-
-	row->kid = *kid;
-	if (element->kids == NULL)
-		element->kids = row;
-	else
-		*element->end = row;
-	element->end = &row->next;
-	element->element.kid_count++;
-}
-
-static uint32_t add_element(
-    struct tagger *tagger, uint32_t parent, enum structure_kind kind)
-{
-	uint32_t number = tagger->element_count;
-
-	if (number == tagger->element_room) {
-		tagger->element_room = 2 * number + 64;
-		tagger->elements = memory_resize(tagger->elements,
-		    tagger->element_room, sizeof(*tagger->elements));
-	}
-	tagger->element_count++;
-	memset(element_of(tagger, number), 0, sizeof(struct growing));
-	element_of(tagger, number)->element.kind = kind;
-	element_of(tagger, number)->element.parent = parent;
-	if (number > 0)
-		add_kid(tagger, parent,
-		    &(struct structure_kid){ KID_ELEMENT, number, 0 });
-	return number;
-}
-
 /* 14.8.4.3.3: a term and what is said of it are one item of the list. */
 static uint32_t open_group(
     struct tagger *tagger, const struct node *node, uint32_t around)
@@ -341,7 +322,7 @@ static uint32_t open_group(
 	if (list->group == 0 ||
 	    (node->tag == TAG_DT &&
 		(node->prev == NULL || node->prev->tag != TAG_DT)))
-		list->group = add_element(tagger, around, STRUCTURE_LI);
+		list->group = tag_tree_add(&tagger->tree, around, STRUCTURE_LI);
 	return list->group;
 }
 
@@ -358,41 +339,63 @@ static uint32_t open_ruby_part(
 		return around;
 	}
 	if (ruby->is_annotated) {
-		around = add_element(tagger,
-		    element_of(tagger, around)->element.parent, STRUCTURE_RUBY);
+		around = tag_tree_add(&tagger->tree,
+		    tag_tree_element(&tagger->tree, around)->parent,
+		    STRUCTURE_RUBY);
 		tag_describe(&tagger->context, node->parent,
-		    &element_of(tagger, around)->element);
+		    tag_tree_element(&tagger->tree, around));
 		ruby->inside = around;
 		ruby->is_annotated = false;
 	}
 	if (ruby->group == 0)
-		ruby->group = add_element(tagger, around, STRUCTURE_RB);
+		ruby->group = tag_tree_add(&tagger->tree, around, STRUCTURE_RB);
 	return ruby->group;
 }
 
-static void add_label(
-    struct tagger *tagger, const struct place *place, uint32_t outer)
+/* The marks of one kind as an element, where there are some. */
+static void add_apart(struct tagger *tagger, const struct place *place,
+    enum piece_kind pieces, uint32_t outer, enum structure_kind kind)
 {
-	uint32_t label = 0;
+	uint32_t element = 0;
 
 	for (const struct piece *piece = place->pieces; piece != NULL;
 	     piece = piece->next) {
 		struct structure_kid kid = { KID_MARK, piece->number,
 			piece->page };
 
-		if (piece->kind != PIECE_LABEL)
+		if (piece->kind != pieces)
 			continue;
-		if (label == 0)
-			label = add_element(tagger, outer, STRUCTURE_LBL);
-		add_kid(tagger, label, &kid);
+		if (element == 0)
+			element = tag_tree_add(&tagger->tree, outer, kind);
+		tag_tree_add_kid(&tagger->tree, element, &kid);
 	}
+}
+
+/* Generated content: in a list it is an item, among blocks a paragraph. */
+static void add_generated(
+    struct tagger *tagger, const struct place *place, enum piece_kind pieces)
+{
+	uint32_t outer = place->inside;
+	enum structure_kind kind = STRUCTURE_SPAN;
+
+	switch ((int)tag_tree_element(&tagger->tree, outer)->kind) {
+	case STRUCTURE_L:
+		outer = tag_tree_add(&tagger->tree, outer, STRUCTURE_LI);
+		kind = STRUCTURE_LBODY;
+		break;
+	case STRUCTURE_ART:
+	case STRUCTURE_SECT:
+	case STRUCTURE_DIV:
+	case STRUCTURE_BLOCKQUOTE:
+		kind = STRUCTURE_P;
+		break;
+	}
+	add_apart(tagger, place, pieces, outer, kind);
 }
 
 /* Marks and links; no text stands right in the outermost element. */
 static void add_content(struct tagger *tagger, struct place *place)
 {
-	if (place->inside == 0 && place->pieces != NULL)
-		place->inside = add_element(tagger, 0, STRUCTURE_P);
 	for (const struct piece *piece = place->pieces; piece != NULL;
 	     piece = piece->next) {
 		struct structure_kid kid = { KID_MARK, piece->number,
@@ -400,8 +403,12 @@ static void add_content(struct tagger *tagger, struct place *place)
 
 		if (piece->kind == PIECE_LINK)
 			kid.kind = KID_LINK;
-		if (piece->kind != PIECE_LABEL)
-			add_kid(tagger, place->inside, &kid);
+		else if (piece->kind != PIECE_MARK)
+			continue;
+		if (place->inside == 0)
+			place->inside = tag_tree_add(
+			    &tagger->tree, 0, STRUCTURE_P);
+		tag_tree_add_kid(&tagger->tree, place->inside, &kid);
 	}
 }
 
@@ -414,10 +421,11 @@ static uint32_t open_link(
 	    : NULL;
 
 	if (!place->has_links)
-		return add_element(tagger, around, STRUCTURE_SPAN);
+		return tag_tree_add(&tagger->tree, around, STRUCTURE_SPAN);
 	if (leads_into_book(place->node, href))
-		around = add_element(tagger, around, STRUCTURE_REFERENCE);
-	return add_element(tagger, around, STRUCTURE_LINK);
+		around = tag_tree_add(
+		    &tagger->tree, around, STRUCTURE_REFERENCE);
+	return tag_tree_add(&tagger->tree, around, STRUCTURE_LINK);
 }
 
 /* The elements of a node inside another element. */
@@ -438,18 +446,19 @@ static void open_elements(struct tagger *tagger, struct place *place,
 		kind = node->parent != NULL && node->parent->tag == TAG_FIGURE
 		    ? STRUCTURE_P
 		    : STRUCTURE_SPAN;
-	outer = place->inside = add_element(tagger, around, kind);
+	outer = place->inside = tag_tree_add(&tagger->tree, around, kind);
 	if (node->tag != TAG_TEXT)
 		tag_describe(&tagger->context, node,
-		    &element_of(tagger, outer)->element);
-	memcpy(element_of(tagger, outer)->element.box, place->box,
+		    tag_tree_element(&tagger->tree, outer));
+	memcpy(tag_tree_element(&tagger->tree, outer)->box, place->box,
 	    sizeof(place->box));
 	if (kind == STRUCTURE_LI) {
-		add_label(tagger, place, outer);
-		place->inside = add_element(tagger, outer, STRUCTURE_LBODY);
+		add_apart(tagger, place, PIECE_LABEL, outer, STRUCTURE_LBL);
+		place->inside = tag_tree_add(
+		    &tagger->tree, outer, STRUCTURE_LBODY);
 		if (node_role(node) == ROLE_NOTE)
-			place->inside = add_element(
-			    tagger, place->inside, STRUCTURE_NOTE);
+			place->inside = tag_tree_add(
+			    &tagger->tree, place->inside, STRUCTURE_NOTE);
 	}
 }
 
@@ -468,7 +477,30 @@ static void open_place(struct tagger *tagger, struct place *place)
 		open_elements(tagger, place, kind, place->inside);
 	if (place->has_links && node->tag != TAG_A)
 		place->inside = open_link(tagger, place, place->inside);
+	if (place->has_before)
+		add_generated(tagger, place, PIECE_BEFORE);
 	add_content(tagger, place);
+}
+
+static void close_place(struct tagger *tagger, const struct node *node)
+{
+	const struct place *place = lookup_place(tagger, node);
+
+	if (place != NULL && place->has_after)
+		add_generated(tagger, place, PIECE_AFTER);
+}
+
+/* Opens the place of a node that has one, or is to have. */
+static bool open_node(struct tagger *tagger, const struct node *node)
+{
+	struct place *place = lookup_place(tagger, node);
+
+	if (place == NULL && tag_is_kept(node))
+		place = need_place(tagger, node);
+	if (place == NULL)
+		return false;
+	open_place(tagger, place);
+	return true;
 }
 
 /* Everything under one root, in document order. */
@@ -476,37 +508,23 @@ static void walk(struct tagger *tagger, const struct node *root)
 {
 	const struct node *node = root;
 
-	while (node != NULL) {
-		struct place *place = lookup_place(tagger, node);
+	for (;;) {
+		bool is_open = open_node(tagger, node);
 
-		if (place == NULL && tag_is_kept(node))
-			place = need_place(tagger, node);
-		if (place == NULL) {
-			node = node_following_outside(node, root);
+		if (is_open && node->first != NULL) {
+			node = node->first;
 			continue;
 		}
-		open_place(tagger, place);
-		node = node_following(node, root);
+		if (is_open)
+			close_place(tagger, node);
+		while (node != root && node->next == NULL) {
+			node = node->parent;
+			close_place(tagger, node);
+		}
+		if (node == root)
+			return;
+		node = node->next;
 	}
-}
-
-static void keep_elements(struct tagger *tagger, struct structure *structure)
-{
-	structure->count = tagger->element_count;
-	structure->elements = arena_array(
-	    tagger->arena, structure->count, sizeof(*structure->elements));
-	for (uint32_t i = 0; i < structure->count; i++) {
-		struct structure_element *to = &structure->elements[i];
-		const struct kid *kid = element_of(tagger, i)->kids;
-
-		*to = element_of(tagger, i)->element;
-		to->kids = arena_array(
-		    tagger->arena, to->kid_count, sizeof(*to->kids));
-		for (uint32_t k = 0; kid != NULL; kid = kid->next)
-			to->kids[k++] = kid->kid;
-	}
-	free(tagger->elements);
-	tagger->elements = NULL;
 }
 
 void tagger_list(struct tagger *tagger, struct structure *structure)
@@ -517,10 +535,10 @@ void tagger_list(struct tagger *tagger, struct structure *structure)
 	if (tagger->context.part == LAYOUT_MARGINS ||
 	    tagger->context.part == LAYOUT_BLANK)
 		return;
-	top = add_element(tagger, 0,
+	top = tag_tree_add(&tagger->tree, 0,
 	    tagger->context.part == LAYOUT_ARTICLE ? STRUCTURE_ART
 						   : STRUCTURE_SECT);
-	element_of(tagger, top)->element.language = tag_language(
+	tag_tree_element(&tagger->tree, top)->language = tag_language(
 	    tagger->context.language);
 	for (const struct root *root = tagger->roots; root != NULL;
 	     root = root->next) {
@@ -530,6 +548,6 @@ void tagger_list(struct tagger *tagger, struct structure *structure)
 		}
 		add_content(tagger, root->place);
 	}
-	keep_elements(tagger, structure);
+	tag_tree_keep(&tagger->tree, structure);
 	tag_tables_mend(tagger->arena, structure);
 }

@@ -212,7 +212,6 @@ void block_open(struct composer *composer, struct element *element)
 		box.width_pt = composer->column_width_pt;
 	composer->fixed_width_pt = 0;
 	box.first = composer->flow->count;
-	box.number = list_start(element);
 	if (style_is_painted(style)) {
 		decoration = flow_add_decoration(composer, style);
 		decoration->x_pt = left;
@@ -222,8 +221,7 @@ void block_open(struct composer *composer, struct element *element)
 	}
 	if (element_tag(element) == TAG_LI &&
 	    !footnote_is_root(composer, element))
-		marker_prepare(composer, element,
-		    &composer->boxes[composer->box_count - 1], style);
+		marker_prepare(composer, element, composer_box(composer));
 	composer_push(composer, &box);
 	add_marks(composer, element);
 	if (element->grid)

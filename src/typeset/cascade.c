@@ -25,7 +25,7 @@ struct cascade {
 	size_t count, capacity;
 	bool has_customs;
 	/* by name of the rightmost compound; the last: any name */
-	struct ranked *buckets[BUCKETS + 1];
+	struct ranked *buckets[PSEUDO_COUNT][BUCKETS + 1];
 	struct page_rule *pages[ORIGINS];
 	struct font_rule *fonts;
 };
@@ -103,8 +103,10 @@ static void rank(struct cascade *cascade)
 	memset(cascade->buckets, 0, sizeof(cascade->buckets));
 	for (size_t i = cascade->count; i-- > 0;) {
 		struct ranked *ranked = cascade->ranked[i];
-		struct ranked **bucket = &cascade->buckets[bucket_of(
-		    ranked->selector->compounds[0].name)];
+		const struct selector *selector = ranked->selector;
+		struct ranked **bucket =
+		    &cascade->buckets[selector->pseudo]
+				     [bucket_of(selector->compounds[0].name)];
 
 		ranked->rank = i;
 		ranked->next = *bucket;
@@ -173,9 +175,12 @@ static void add_rank(struct style_set *set, size_t rank)
 static void collect_matches(
     struct style_set *set, const struct element *element)
 {
-	const struct ranked *named =
-	    set->cascade->buckets[bucket_of(element->name)];
-	const struct ranked *any = set->cascade->buckets[BUCKETS];
+	enum pseudo pseudo = element->pseudo;
+	const char *name = pseudo == PSEUDO_NONE ? element->name
+						 : element->parent->name;
+	struct ranked *const *buckets = set->cascade->buckets[pseudo];
+	const struct ranked *named = buckets[bucket_of(name)];
+	const struct ranked *any = buckets[BUCKETS];
 
 	set->count = 0;
 	while (named || any) {
@@ -322,7 +327,16 @@ static void name_fonts(
 	    text->weight >= 600, text->is_italic);
 }
 
-void style_element(struct style_set *set, struct element *element)
+static bool is_of_block(
+    const struct element *element, const struct value *display)
+{
+	return !element->is_inline ||
+	    (element->pseudo != PSEUDO_NONE && display->kind == VALUE_KEYWORD &&
+		display->keyword == KEYWORD_BLOCK);
+}
+
+/* The style that the selectors at hand make. */
+static void style_matches(struct style_set *set, struct element *element)
 {
 	const struct style *parent = element->parent ? element->parent->style
 						     : NULL;
@@ -333,11 +347,6 @@ void style_element(struct style_set *set, struct element *element)
 	size_t *ranks;
 	uint64_t hash;
 
-	if (!element->name) {
-		element->style = parent;
-		return;
-	}
-	collect_matches(set, element);
 	hash = hash_matches(set, element, parent);
 	element->style = lookup(set, hash, element, parent);
 	if (element->style)
@@ -346,8 +355,8 @@ void style_element(struct style_set *set, struct element *element)
 	target.customs = match_customs(set, parent);
 	apply_matches(set, &target);
 	style = ARENA_NEW(set->arena, struct style);
-	compute_style(
-	    style, values, parent, element->language, !element->is_inline);
+	compute_style(style, values, parent, element->language,
+	    is_of_block(element, &values[PROPERTY_DISPLAY]));
 	name_fonts(set->cascade, set->arena, style);
 	style->customs = target.customs;
 	element->style = style;
@@ -358,6 +367,24 @@ void style_element(struct style_set *set, struct element *element)
 	*cached = (struct cached){ parent, style, element->language, ranks,
 		set->count, hash, set->buckets[hash % BUCKETS] };
 	set->buckets[hash % BUCKETS] = cached;
+}
+
+void style_element(struct style_set *set, struct element *element)
+{
+	if (!element->name) {
+		element->style = element->parent->style;
+		return;
+	}
+	collect_matches(set, element);
+	style_matches(set, element);
+}
+
+bool style_pseudo(struct style_set *set, struct element *element)
+{
+	collect_matches(set, element);
+	if (set->count > 0)
+		style_matches(set, element);
+	return set->count > 0;
 }
 
 void style_tree(struct style_set *set, struct element *root)

@@ -34,6 +34,10 @@ void style_tree(struct style_set *, struct element *root);
 /* Of one element whose parent has its style. */
 void style_element(struct style_set *, struct element *);
 
+/* The same of a pseudo-element of its parent; false: no rule is for it, and it
+ * has none. */
+bool style_pseudo(struct style_set *, struct element *);
+
 /* A page box: what @page says of size and margins of pages of a type. */
 struct page_frame {
 	float width_pt, height_pt;

@@ -1,5 +1,5 @@
 /* What all of a book's pages have in common: a tree, its styles, its flow. */
-#include "typeset/flow.h"
+#include "typeset/generate.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -37,6 +37,7 @@ void composer_start(struct composer *composer, struct element *body)
 	const struct value *page;
 
 	style_tree(composer->styles, body->parent);
+	content_generate(composer, body->parent);
 	page = &body->style->values[PROPERTY_PAGE];
 	composer_use_page(composer,
 	    page_area_of(composer, body->parent->style,

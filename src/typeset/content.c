@@ -1,87 +1,204 @@
-/* The values of `content` and `string-set`. */
+/* Reads values of what is generated: content, counters, quotes. */
 #include "typeset/content.h"
 
-static bool choice_parse(const struct token *token, enum string_choice *choice)
+#include <math.h>
+#include <string.h>
+
+#define ROWS(table) (sizeof(table) / sizeof((table)[0]))
+
+/* What stands between the brackets of a function, with commas between. */
+#define ARGUMENTS 3
+
+struct call {
+	const struct token *arguments[ARGUMENTS];
+	size_t count;
+	size_t used; /* tokens, with name and bracket */
+};
+
+static const struct {
+	const char *name;
+	enum content_kind kind;
+	size_t least, most; /* arguments */
+} functions[] = {
+	{ "string", CONTENT_STRING, 1, 2 },
+	{ "counter", CONTENT_COUNTER, 1, 2 },
+	{ "counters", CONTENT_COUNTERS, 2, 3 },
+	{ "attr", CONTENT_ATTR, 1, 1 },
+};
+
+static const struct {
+	const char *name;
+	enum content_kind kind;
+} words[] = {
+	{ "open-quote", CONTENT_OPEN_QUOTE },
+	{ "close-quote", CONTENT_CLOSE_QUOTE },
+	{ "no-open-quote", CONTENT_NO_OPEN_QUOTE },
+	{ "no-close-quote", CONTENT_NO_CLOSE_QUOTE },
+};
+
+/* The end of the sheet closes all. */
+static bool call_parse(
+    const struct token *tokens, size_t count, struct call *call)
+{
+	bool wants_argument = true;
+	size_t at = 1;
+
+	call->count = 0;
+	for (; at < count && tokens[at].kind != TOKEN_CLOSE; at++) {
+		if (tokens[at].kind == TOKEN_SPACE)
+			continue;
+		if (tokens[at].kind == TOKEN_COMMA) {
+			if (wants_argument)
+				return false;
+			wants_argument = true;
+			continue;
+		}
+		if (!wants_argument || call->count == ARGUMENTS)
+			return false;
+		wants_argument = false;
+		call->arguments[call->count++] = &tokens[at];
+	}
+	call->used = at < count ? at + 1 : at;
+	return !wants_argument;
+}
+
+static bool text_parse(const struct token *token, const char **text)
+{
+	*text = token->text;
+	return token->kind == TOKEN_STRING &&
+	    strlen(token->text) <= CONTENT_TEXT_BYTES;
+}
+
+static bool name_parse(const struct token *token, const char **name)
+{
+	*name = token->text;
+	return token->kind == TOKEN_IDENT;
+}
+
+/* The argument that may say a counter style. */
+static bool style_parse(
+    const struct call *call, size_t index, enum keyword *style)
+{
+	const char *known = property_rows[PROPERTY_LIST_STYLE_TYPE].keywords;
+	struct value value = { .keyword = KEYWORD_DECIMAL };
+
+	if (index < call->count &&
+	    !keyword_parse(known, call->arguments[index], &value))
+		return false;
+	*style = value.keyword;
+	return true;
+}
+
+/* The argument that may say which value of a string. */
+static bool choice_parse(
+    const struct call *call, size_t index, enum string_choice *choice)
 {
 	static const char *const names[] = { "first", "start", "last",
 		"first-except" };
 	size_t i = 0;
 
-	if (token->kind != TOKEN_IDENT)
-		return false;
-	while (i < 4 && !text_equal_case(names[i], token->text))
+	*choice = STRING_FIRST;
+	if (index >= call->count)
+		return true;
+	while (i < ROWS(names) &&
+	    !text_equal_case(names[i], call->arguments[index]->text))
 		i++;
 	*choice = (enum string_choice)i;
-	return i < 4;
+	return call->arguments[index]->kind == TOKEN_IDENT && i < ROWS(names);
 }
 
-/* Up to two arguments of a function, each of one token; returns how many there
- * are, or 0.  *at: of the function, then of its end. */
-static size_t arguments_parse(const struct token *tokens, size_t count,
-    size_t *at, const struct token *arguments[2])
+static bool attr_parse(const struct token *token, enum attr_id *attr)
 {
-	size_t argument_count = 0;
-	bool is_due = true;
+	int id = 0;
 
-	for (size_t i = *at + 1; i < count; i++) {
-		const struct token *token = &tokens[i];
-
-		if (token->kind == TOKEN_SPACE)
-			continue;
-		if (token->kind == TOKEN_CLOSE) {
-			*at = i;
-			return is_due ? 0 : argument_count;
-		}
-		if (is_due != (token->kind != TOKEN_COMMA) ||
-		    (is_due && argument_count == 2))
-			return 0;
-		if (is_due)
-			arguments[argument_count++] = token;
-		is_due = !is_due;
-	}
-	return 0;
+	while (id < ATTR_COUNT && !text_equal_case(attr_names[id], token->text))
+		id++;
+	*attr = (enum attr_id)id;
+	return token->kind == TOKEN_IDENT && id < ATTR_COUNT;
 }
 
-/* string(name), string(name, which), counter(page) */
-static bool function_parse(const struct token *tokens, size_t count, size_t *at,
+static bool function_parse(const struct token *tokens, const struct call *call,
     struct content_part *part)
 {
-	const struct token *name = &tokens[*at], *arguments[2];
-	size_t argument_count = arguments_parse(tokens, count, at, arguments);
+	const struct token *const *arguments = call->arguments;
+	size_t row = 0;
 
-	if (argument_count == 0 || arguments[0]->kind != TOKEN_IDENT)
+	while (row < ROWS(functions) &&
+	    !text_equal_case(functions[row].name, tokens->text))
+		row++;
+	if (row == ROWS(functions) || call->count < functions[row].least ||
+	    call->count > functions[row].most)
 		return false;
-	part->text = arguments[0]->text;
-	if (text_equal_case(name->text, "string")) {
-		part->kind = CONTENT_STRING;
-		return argument_count == 1 ||
-		    choice_parse(arguments[1], &part->choice);
+	part->kind = functions[row].kind;
+	switch ((int)part->kind) {
+	case CONTENT_ATTR:
+		return attr_parse(arguments[0], &part->attr);
+	case CONTENT_COUNTER:
+		return name_parse(arguments[0], &part->text) &&
+		    style_parse(call, 1, &part->style);
+	case CONTENT_COUNTERS:
+		return name_parse(arguments[0], &part->text) &&
+		    text_parse(arguments[1], &part->between) &&
+		    style_parse(call, 2, &part->style);
+	default:
+		return name_parse(arguments[0], &part->text) &&
+		    choice_parse(call, 1, &part->choice);
 	}
-	part->kind = CONTENT_PAGE;
-	return text_equal_case(name->text, "counter") && argument_count == 1 &&
-	    text_equal_case(part->text, "page");
 }
 
-/* Strings and functions. */
+static bool word_parse(const struct token *token, struct content_part *part)
+{
+	for (size_t i = 0; i < ROWS(words); i++)
+		if (text_equal_case(words[i].name, token->text)) {
+			part->kind = words[i].kind;
+			return true;
+		}
+	return false;
+}
+
+/* One part; returns how many tokens it has, 0: it is none. */
+static size_t part_parse(
+    const struct token *tokens, size_t count, struct content_part *part)
+{
+	struct call call;
+
+	switch ((int)tokens->kind) {
+	case TOKEN_STRING:
+		part->kind = CONTENT_TEXT;
+		return text_parse(tokens, &part->text);
+	case TOKEN_IDENT:
+		return word_parse(tokens, part);
+	case TOKEN_FUNCTION:
+		return call_parse(tokens, count, &call) &&
+			function_parse(tokens, &call, part)
+		    ? call.used
+		    : 0;
+	default:
+		return 0;
+	}
+}
+
 bool content_parse(struct arena *arena, const struct token *tokens,
     size_t count, struct value *value)
 {
 	const struct content_part **end = &value->content;
+	size_t parts = 0;
 
 	value->kind = VALUE_CONTENT;
 	value->content = NULL;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count;) {
 		struct content_part *part;
+		size_t used;
 
-		if (tokens[i].kind == TOKEN_SPACE)
+		if (tokens[i].kind == TOKEN_SPACE) {
+			i++;
 			continue;
+		}
 		part = ARENA_NEW(arena, struct content_part);
-		if (tokens[i].kind == TOKEN_STRING)
-			*part = (struct content_part){ .kind = CONTENT_TEXT,
-				.text = tokens[i].text };
-		else if (tokens[i].kind != TOKEN_FUNCTION ||
-		    !function_parse(tokens, count, &i, part))
+		used = part_parse(&tokens[i], count - i, part);
+		if (used == 0 || ++parts > CONTENT_PARTS)
 			return false;
+		i += used;
 		*end = part;
 		end = &part->next;
 	}
@@ -105,4 +222,70 @@ bool string_set_parse(
 	value->kind = VALUE_TEXT;
 	value->text = tokens[0].text;
 	return true;
+}
+
+/* CSS Lists 3, 4.1 to 4.3: names, each with a number or without. */
+bool counters_parse(struct arena *arena, enum property property,
+    const struct token *tokens, size_t count, struct value *value)
+{
+	const struct counter_change **end = &value->counters;
+	struct counter_change *change = NULL;
+	size_t changes = 0;
+
+	value->kind = VALUE_COUNTERS;
+	value->counters = NULL;
+	for (size_t i = 0; i < count; i++) {
+		const struct token *token = &tokens[i];
+
+		if (token->kind == TOKEN_SPACE)
+			continue;
+		if (change && token->kind == TOKEN_NUMBER &&
+		    token->is_integer) {
+			change->number = (int32_t)fmax(
+			    -COUNTER_MAX, fmin(COUNTER_MAX, token->number));
+			change = NULL;
+			continue;
+		}
+		if (token->kind != TOKEN_IDENT ||
+		    text_equal_case(token->text, "none") ||
+		    ++changes > CONTENT_PARTS)
+			return false;
+		change = ARENA_NEW(arena, struct counter_change);
+		change->name = token->text;
+		change->number = property == PROPERTY_COUNTER_INCREMENT;
+		*end = change;
+		end = &change->next;
+	}
+	return true;
+}
+
+bool quotes_parse(struct arena *arena, const struct token *tokens, size_t count,
+    struct value *value)
+{
+	const struct quote_pair **end = &value->quotes;
+	struct quote_pair *pair = NULL;
+	size_t pairs = 0;
+
+	value->kind = VALUE_QUOTES;
+	value->quotes = NULL;
+	for (size_t i = 0; i < count; i++) {
+		const char *text;
+
+		if (tokens[i].kind == TOKEN_SPACE)
+			continue;
+		if (!text_parse(&tokens[i], &text))
+			return false;
+		if (pair) {
+			pair->close = text;
+			pair = NULL;
+			continue;
+		}
+		if (++pairs > CONTENT_PARTS)
+			return false;
+		pair = ARENA_NEW(arena, struct quote_pair);
+		pair->open = text;
+		*end = pair;
+		end = &pair->next;
+	}
+	return !pair && pairs > 0;
 }

@@ -1,15 +1,61 @@
-/* The values of `content` and `string-set` (CSS Generated Content 3; CSS GCPM 3).
- * Private to typeset/. */
+/* Values of `content`, `counter-*` and `quotes` (CSS Generated Content 3, CSS
+ * Lists 3, CSS GCPM 3).  Private to typeset/. */
 #ifndef TYPESET_CONTENT_H
 #define TYPESET_CONTENT_H
 
+#include "article/article.h"
 #include "typeset/value.h"
 
-/* Strings and functions. */
+enum content_kind {
+	CONTENT_TEXT, CONTENT_STRING, CONTENT_COUNTER, CONTENT_COUNTERS,
+	CONTENT_ATTR, CONTENT_OPEN_QUOTE, CONTENT_CLOSE_QUOTE,
+	CONTENT_NO_OPEN_QUOTE, CONTENT_NO_CLOSE_QUOTE
+};
+
+/* CSS GCPM 3, section 1.2. */
+enum string_choice {
+	STRING_FIRST, STRING_START, STRING_LAST, STRING_FIRST_EXCEPT
+};
+
+/* A part of the value of `content`. */
+struct content_part {
+	enum content_kind kind;
+	enum string_choice choice;      /* STRING */
+	const char *text;       /* the text, or the name of string or counter */
+	const char *between;    /* COUNTERS */
+	enum keyword style;     /* of counters: a list-style-type */
+	enum attr_id attr;      /* ATTR */
+	const struct content_part *next;
+};
+
+/* More parts, counters or pairs in one value, and longer texts, are not
+ * supported. */
+#define CONTENT_PARTS      64
+#define CONTENT_TEXT_BYTES 10000
+
+/* Numbers of counters end here, on both sides of 0. */
+#define COUNTER_MAX 1000000000
+
+/* A pair of counter-reset, -increment or -set. */
+struct counter_change {
+	const char *name;
+	int32_t number;
+	const struct counter_change *next;
+};
+
+/* Of `quotes`: those of the outermost level first. */
+struct quote_pair {
+	const char *open, *close;
+	const struct quote_pair *next;
+};
+
+/* As value_parse(). */
 bool content_parse(struct arena *, const struct token *, size_t count,
     struct value *);
-
-/* NAME content() or NAME content(text). */
 bool string_set_parse(const struct token *, size_t count, struct value *);
+bool counters_parse(struct arena *, enum property, const struct token *,
+    size_t count, struct value *);
+bool quotes_parse(struct arena *, const struct token *, size_t count,
+    struct value *);
 
 #endif

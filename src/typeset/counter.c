@@ -148,13 +148,31 @@ static void put_roman(struct buf *text, int64_t number, bool is_upper)
 	}
 }
 
+const char *counter_symbol(enum keyword style)
+{
+	switch ((int)style) {
+	case KEYWORD_NONE:
+		return "";
+	case KEYWORD_DISC:
+		return "•";
+	case KEYWORD_CIRCLE:
+		return "◦";
+	case KEYWORD_SQUARE:
+		return "▪";
+	default:
+		return NULL;
+	}
+}
+
 void counter_put(struct buf *text, enum keyword style, int64_t number)
 {
 	const struct counter_row *row = find(style);
 	bool is_roman = style == KEYWORD_LOWER_ROMAN ||
 	    style == KEYWORD_UPPER_ROMAN;
 
-	if (row && row->system == SYSTEM_LETTERS && number > 0)
+	if (counter_symbol(style))
+		buf_puts(text, counter_symbol(style));
+	else if (row && row->system == SYSTEM_LETTERS && number > 0)
 		put_letters(text, row, number);
 	else if (row && row->system == SYSTEM_DIGITS)
 		put_digits(text, row, number);

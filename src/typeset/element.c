@@ -25,6 +25,14 @@ void element_insert_after(struct element *place, struct element *element)
 	place->next = element;
 }
 
+void element_prepend(struct element *parent, struct element *child)
+{
+	child->parent = parent;
+	child->next = parent->first;
+	*(parent->first ? &parent->first->prev : &parent->last) = child;
+	parent->first = child;
+}
+
 void element_unlink(struct element *child)
 {
 	struct element *parent = child->parent;
@@ -185,11 +193,16 @@ bool element_has_class(const struct element *element, const char *name)
 	return list_has(element->classes, name);
 }
 
+bool element_counts(const struct element *element)
+{
+	return element->name && element->pseudo == PSEUDO_NONE;
+}
+
 const struct element *element_before(const struct element *element)
 {
 	do
 		element = element->prev;
-	while (element && !element->name);
+	while (element && !element_counts(element));
 	return element;
 }
 
@@ -197,7 +210,7 @@ const struct element *element_after(const struct element *element)
 {
 	do
 		element = element->next;
-	while (element && !element->name);
+	while (element && !element_counts(element));
 	return element;
 }
 
@@ -212,7 +225,8 @@ char *element_text(struct arena *arena, const struct element *root)
 	     element = element_following(element, root, has_inside)) {
 		enum tag tag = element_tag(element);
 
-		has_inside = tag != TAG_RT && tag != TAG_RP;
+		has_inside = tag != TAG_RT && tag != TAG_RP &&
+		    element->pseudo == PSEUDO_NONE;
 		if (!element->name)
 			buf_puts(&text, element->text);
 		else if (tag == TAG_BR)

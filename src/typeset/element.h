@@ -19,6 +19,7 @@ struct element {
 	const char *text;       /* of a text */
 	const struct node *node;
 	bool is_inline;
+	enum pseudo pseudo;     /* it is one of its parent, or a text of one */
 	uint32_t place;         /* among the elements of its parent, from 1; 0:
 	                           selector.c has not counted it yet */
 	uint32_t type_places[2];        /* among those of its name, from the
@@ -26,6 +27,8 @@ struct element {
 	const struct picture *picture;  /* of an IMG */
 	const char *entry;      /* the number of its page stands here */
 	const struct style *style;      /* text: its parent's */
+	int64_t number;         /* LI: its counter list-item */
+	struct element *marker; /* LI: its ::marker, if the style has some */
 	/* in a table: what paragraph_measure() and the boxes around say */
 	float minimum_pt, maximum_pt;
 	struct grid_cell *cell;      /* of TD, TH in a grid */
@@ -33,6 +36,7 @@ struct element {
 };
 
 void element_append(struct element *parent, struct element *child);
+void element_prepend(struct element *parent, struct element *child);
 void element_unlink(struct element *child);
 
 /* Appended to `parent` (may be NULL). */
@@ -50,7 +54,8 @@ struct element *element_lines_new(struct arena *scratch, struct arena *nodes,
 void element_add_nodes(struct arena *, struct element *parent,
     const struct article *, const struct node *);
 
-/* All text in it but annotations of ruby, a BR as a blank. */
+/* All text in it but annotations of ruby and what is generated, a BR as a
+ * blank. */
 char *element_text(struct arena *, const struct element *root);
 
 /* Puts `element`, which has no parent, behind `place`. */
@@ -65,7 +70,10 @@ enum tag element_tag(const struct element *);   /* TAG_TEXT: no node */
 bool list_has(const char *list, const char *word);
 bool element_has_class(const struct element *, const char *);
 
-/* The neighbours that are no texts, or NULL. */
+/* Neither text nor generated: what selectors count. */
+bool element_counts(const struct element *);
+
+/* The neighbours that count, or NULL. */
 const struct element *element_before(const struct element *);
 const struct element *element_after(const struct element *);
 

@@ -121,7 +121,6 @@ struct box {
 	float left_pt, width_pt;        /* of its content */
 	size_t decoration;              /* SIZE_MAX: none */
 	size_t first;                   /* band */
-	int64_t number;                 /* OL: of the next item */
 	bool has_lines;                 /* text-indent is used up */
 	const struct page_area *outer_page;     /* of what stands around it */
 	bool is_float;
@@ -171,6 +170,7 @@ struct composer {
 	struct ruby_state ruby;
 	bool has_ruby;                  /* the spans have pairs */
 	struct span inside_marker;      /* before the next line; text NULL: none */
+	bool inside_gap;                /* between it and the line */
 	bool is_measuring;      /* nothing of it will be kept */
 	float fixed_width_pt;   /* of the next box, where not 0 */
 	struct footnotes *footnotes;    /* of footnote.c */
@@ -294,13 +294,12 @@ void compose_picture(struct composer *, struct element *);
 void figure_fit(struct composer *, const struct box *);
 
 /* marker.c */
-void marker_prepare(struct composer *, const struct element *,
-    struct box *list, const struct style *);
+void marker_prepare(struct composer *, const struct element *item,
+    const struct box *list);
 /* In the element's list-style-type, without a dot. */
 const char *marker_number(
     struct composer *, const struct style *, int64_t number);
 void marker_attach(struct composer *, struct band *);
-int64_t list_start(const struct element *);
 /* Signs beside the lines of code that go on on the next (.wrap). */
 void mark_wrapped(struct composer *, const struct paragraph *,
     struct paragraph_lines *);

@@ -197,8 +197,9 @@ static bool is_emptied(
 		has_note |= row != NULL;
 		if (!row && !element->name && !text_is_blank(element->text))
 			return false;
-		element = element_following(
-		    element, root, !row && !is_heading(element_tag(element)));
+		element = element_following(element, root,
+		    !row && element->pseudo == PSEUDO_NONE &&
+			!is_heading(element_tag(element)));
 	}
 	return has_note;
 }

@@ -180,6 +180,7 @@ static void add_run(
 		return;
 	struct item *item = add_item(composing, ITEM_RUN, span->node);
 	item->is_artifact = span->is_artifact;
+	item->pseudo = span->pseudo;
 	struct run *run = &item->run;
 	if (!segment->face->has_pictures)
 		run->font = layout_font(
@@ -215,6 +216,7 @@ static void add_object(
 	struct item *item = add_item(composing,
 	    span->picture != NULL ? ITEM_PICTURE : ITEM_REFERENCE, span->node);
 	item->is_artifact = span->is_artifact;
+	item->pseudo = span->pseudo;
 	add_box(item, piece->left,
 	    composing->baseline - span->style->raise_pt - span->height_pt,
 	    span->width_pt, span->height_pt);

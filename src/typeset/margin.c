@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "typeset/content.h"
 #include "typeset/counter.h"
 #include "typeset/flow.h"
 
@@ -135,11 +136,13 @@ static const char *margin_text(struct composer *composer,
 	const char *kept;
 
 	for (; part; part = part->next) {
-		switch (part->kind) {
+		switch ((int)part->kind) {
 		case CONTENT_TEXT:
 			buf_puts(&text, part->text);
 			break;
-		case CONTENT_PAGE:
+		case CONTENT_COUNTER:
+			if (strcmp(part->text, "page") != 0)
+				break;
 			counter_put(&text,
 			    place->is_roman ? KEYWORD_LOWER_ROMAN
 					    : KEYWORD_DECIMAL,

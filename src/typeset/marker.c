@@ -1,49 +1,14 @@
 /* The bullets and numbers of list items. */
+#include "typeset/content.h"
 #include "typeset/counter.h"
 #include "typeset/flow.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define NUMBER_MAX 1000000000
-
 /* Of large symbols: parts of the size of the text, and of their own. */
 #define SYMBOL_SIZE 0.45f
 #define SYMBOL_RISE 0.4f
-
-static int64_t attr_number(
-    const struct element *element, enum attr_id attr, int64_t otherwise)
-{
-	const char *text = element->node ? node_attr(element->node, attr)
-					 : NULL;
-	char *end;
-	long long number;
-
-	if (!text)
-		return otherwise;
-	number = strtoll(text, &end, 10);
-	if (end == text || number > NUMBER_MAX || number < -NUMBER_MAX)
-		return otherwise;
-	return number;
-}
-
-static bool is_reversed(const struct element *list)
-{
-	return list->node && node_attr(list->node, ATTR_REVERSED);
-}
-
-int64_t list_start(const struct element *list)
-{
-	int64_t count = 0;
-
-	if (element_tag(list) != TAG_OL)
-		return 1;
-	if (is_reversed(list))
-		for (const struct element *item = list->first; item;
-		     item = item->next)
-			count += element_tag(item) == TAG_LI;
-	return attr_number(list, ATTR_START, is_reversed(list) ? count : 1);
-}
 
 static void put_marker(struct buf *text, enum keyword type, int64_t number)
 {
@@ -65,11 +30,12 @@ static void put_marker(struct buf *text, enum keyword type, int64_t number)
 const char *marker_number(
     struct composer *composer, const struct style *style, int64_t number)
 {
+	enum keyword type = style_keyword(style, PROPERTY_LIST_STYLE_TYPE);
 	struct buf text = BUF_INIT;
 	const char *kept;
 
 	counter_put(
-	    &text, style_keyword(style, PROPERTY_LIST_STYLE_TYPE), number);
+	    &text, counter_symbol(type) ? KEYWORD_DECIMAL : type, number);
 	kept = arena_strdup(composer->scratch, buf_text(&text));
 	buf_release(&text);
 	return kept;
@@ -103,81 +69,103 @@ static bool is_symbol(enum keyword type)
 	    type == KEYWORD_SQUARE;
 }
 
+/* What stands before an item. */
+struct marker {
+	const char *text; /* "": nothing */
+	const struct style *style;
+	bool is_symbol; /* a large one */
+	bool is_said;   /* by `content` */
+};
+
+static struct marker find_marker(
+    struct composer *composer, const struct element *item)
+{
+	const struct style *own = item->style;
+	enum keyword type = style_keyword(own, PROPERTY_LIST_STYLE_TYPE);
+	struct marker marker = { "", own, is_symbol(type), false };
+	struct buf text = BUF_INIT;
+
+	if (item->marker)
+		marker.style = item->marker->style;
+	if (item->marker && item->marker->text) {
+		marker.text = item->marker->text;
+		marker.is_symbol = false;
+		marker.is_said = true;
+	} else if (own->values[PROPERTY_LIST_STYLE_TYPE].kind == VALUE_TEXT) {
+		marker.text = own->values[PROPERTY_LIST_STYLE_TYPE].text;
+	} else if (type != KEYWORD_NONE) {
+		put_marker(&text, type, item->number);
+		marker.text = arena_strdup(composer->scratch, buf_text(&text));
+	}
+	buf_release(&text);
+	return marker;
+}
+
 /* It stands before the text of the item's first line. */
 static void prepare_inside(struct composer *composer,
-    const struct element *element, const struct style *style, struct buf *text)
+    const struct element *item, const struct marker *marker)
 {
 	struct text_style *own = ARENA_NEW(
 	    composer->scratch, struct text_style);
 
-	*own = style->text;
-	if (is_symbol(style_keyword(style, PROPERTY_LIST_STYLE_TYPE))) {
+	*own = marker->style->text;
+	if (marker->is_symbol) {
 		own->size_pt *= SYMBOL_SIZE;
 		own->raise_pt += own->size_pt * SYMBOL_RISE;
 		own->weight = 400;
 	}
-	composer->inside_marker = (struct span){
-		.text = arena_strdup(composer->scratch, buf_text(text)),
-		.size = text->size,
+	composer->inside_marker = (struct span){ .text = marker->text,
+		.size = strlen(marker->text),
 		.style = own,
-		.node = element->node,
-		.is_artifact = true
-	};
+		.node = item->node,
+		.is_artifact = true };
+	composer->inside_gap = !marker->is_said;
 }
 
-void marker_prepare(struct composer *composer, const struct element *element,
-    struct box *list, const struct style *style)
+/* It hangs in the padding, or in the page margin beyond. */
+static void prepare_outside(struct composer *composer,
+    const struct element *item, const struct box *list,
+    const struct marker *marker)
 {
-	enum keyword type = style_keyword(style, PROPERTY_LIST_STYLE_TYPE);
 	struct paragraph_lines lines = { NULL, 0 };
+	float size = item->style->text.size_pt, width = size * 8;
+	bool is_rtl = language_is_rtl(item->language);
 	struct paragraph paragraph;
-	struct buf text = BUF_INIT;
-	float gap = style->text.size_pt / 2, width;
-	bool is_rtl = language_is_rtl(element->language);
-	int64_t number = attr_number(element, ATTR_VALUE, list->number);
 	struct item **end;
 
-	list->number = number +
-	    (element->parent && is_reversed(element->parent) ? -1 : 1);
-	if (type == KEYWORD_NONE)
-		return;
-	if (style->values[PROPERTY_LIST_STYLE_TYPE].kind == VALUE_TEXT)
-		buf_puts(&text, style->values[PROPERTY_LIST_STYLE_TYPE].text);
-	else
-		put_marker(&text, type, number);
-	if (text.size == 0) {
-		buf_release(&text);
-		return;
-	}
-	if (style_is(style, PROPERTY_LIST_STYLE_POSITION, KEYWORD_INSIDE)) {
-		prepare_inside(composer, element, style, &text);
-		buf_release(&text);
-		return;
-	}
-	spans_artifact(composer,
-	    arena_strdup(composer->scratch, buf_text(&text)), style,
-	    element->node);
-	buf_release(&text);
-	if (is_symbol(type))
+	spans_artifact(composer, marker->text, marker->style, item->node);
+	if (marker->is_symbol)
 		shrink_symbol(composer);
-	/* it hangs in the padding, or in the page margin beyond */
-	width = style->text.size_pt * 8;
-	paragraph_fill(composer, style, element->language, width, &paragraph);
+	paragraph_fill(
+	    composer, marker->style, item->language, width, &paragraph);
 	paragraph_align(&paragraph, is_rtl ? ALIGN_LEFT : ALIGN_RIGHT);
 	paragraph_set(composer->typesetter, &paragraph, composer->layout,
 	    &lines, composer->diags);
 	if (lines.count == 0)
 		return;
-	if (is_symbol(type))
+	if (marker->is_symbol)
 		raise_symbol(lines.lines[0].first);
 	items_move(lines.lines[0].first,
-	    is_rtl ? list->left_pt + list->width_pt + gap
-		   : list->left_pt - gap - width,
+	    is_rtl ? list->left_pt + list->width_pt + size / 2
+		   : list->left_pt - size / 2 - width,
 	    0);
 	/* an item may begin with a list of its own: both stand on one line */
 	for (end = &composer->flow->marker; *end; end = &(*end)->next)
 		;
 	*end = lines.lines[0].first;
+}
+
+void marker_prepare(struct composer *composer, const struct element *item,
+    const struct box *list)
+{
+	struct marker marker = find_marker(composer, item);
+
+	if (!*marker.text)
+		return;
+	if (style_is(item->style, PROPERTY_LIST_STYLE_POSITION, KEYWORD_INSIDE))
+		prepare_inside(composer, item, &marker);
+	else
+		prepare_outside(composer, item, list, &marker);
 }
 
 static const struct item *first_run(const struct item *item)

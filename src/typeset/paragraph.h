@@ -43,6 +43,7 @@ struct span {
 	const char *target;             /* id of an element that starts here, or
 	                                   NULL */
 	bool is_artifact;               /* a marker that is no text */
+	enum pseudo pseudo;             /* as that of an item */
 	bool is_break;                  /* BR: the line ends behind it */
 	const struct picture *picture;  /* object */
 	const struct run *digits;       /* object: a page number, of an */

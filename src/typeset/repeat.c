@@ -14,6 +14,7 @@ static struct item *copy_item(
 	*item = *from;
 	item->next = NULL;
 	item->is_artifact = true;
+	item->pseudo = PSEUDO_NONE;
 	return item;
 }
 

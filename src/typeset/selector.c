@@ -8,7 +8,8 @@
 struct reader {
 	struct arena *arena;
 	const struct token *next, *end;
-	bool is_inside; /* of :is(), :where() or :not() */
+	bool is_inside;     /* of :is(), :where() or :not() */
+	enum pseudo pseudo; /* of the selector at hand */
 };
 
 static const struct {
@@ -23,6 +24,16 @@ static const struct {
 	{ "first-of-type", TEST_FIRST_OF_TYPE },
 	{ "last-of-type", TEST_LAST_OF_TYPE },
 	{ "only-of-type", TEST_ONLY_OF_TYPE },
+};
+
+static const struct {
+	const char *name;
+	enum pseudo pseudo;
+	bool is_old; /* CSS 2: one colon will do */
+} pseudo_elements[] = {
+	{ "before", PSEUDO_BEFORE, true },
+	{ "after", PSEUDO_AFTER, true },
+	{ "marker", PSEUDO_MARKER, false },
 };
 
 static const struct {
@@ -275,12 +286,38 @@ static bool parse_function(struct reader *reader, struct compound *compound,
 	return close_bracket(reader);
 }
 
+/* Selectors 4, 3.6: the last thing of a selector. */
+static bool parse_pseudo_element(
+    struct reader *reader, bool is_old, uint32_t *specificity)
+{
+	const struct token *token = peek(reader, 0);
+
+	if (token->kind != TOKEN_IDENT || reader->is_inside)
+		return false;
+	for (size_t i = 0; i < ROWS(pseudo_elements); i++) {
+		if (!text_equal_case(pseudo_elements[i].name, token->text) ||
+		    (is_old && !pseudo_elements[i].is_old))
+			continue;
+		reader->pseudo = pseudo_elements[i].pseudo;
+		reader->next++;
+		*specificity += 1 - (1 << 10);
+		return true;
+	}
+	return false;
+}
+
 /* Behind the colon. */
 static bool parse_pseudo(
     struct reader *reader, struct compound *compound, uint32_t *specificity)
 {
 	const struct token *token = peek(reader, 0);
 
+	if (token->kind == TOKEN_COLON) {
+		reader->next++;
+		return parse_pseudo_element(reader, false, specificity);
+	}
+	if (parse_pseudo_element(reader, true, specificity))
+		return true;
 	reader->next++;
 	if (token->kind == TOKEN_FUNCTION)
 		return parse_function(
@@ -387,7 +424,8 @@ static bool parse_compound(
 	bool is_first = true;
 
 	while (!is_compound_end(peek(reader, 0))) {
-		if (!parse_simple(reader, compound, is_first, specificity))
+		if (reader->pseudo != PSEUDO_NONE ||
+		    !parse_simple(reader, compound, is_first, specificity))
 			return false;
 		is_first = false;
 	}
@@ -426,8 +464,10 @@ static struct selector *parse_selector(struct reader *reader)
 	uint32_t specificity = 0;
 	size_t count = 0;
 
+	reader->pseudo = PSEUDO_NONE;
 	do {
-		if (count == SELECTOR_COMPOUNDS)
+		if (count == SELECTOR_COMPOUNDS ||
+		    reader->pseudo != PSEUDO_NONE)
 			return NULL;
 		compounds[count] = (struct compound){
 			.combinator = combinator
@@ -443,13 +483,16 @@ static struct selector *parse_selector(struct reader *reader)
 		selector->compounds[i] = compounds[count - 1 - i];
 	selector->count = count;
 	selector->specificity = specificity;
+	selector->pseudo = reader->pseudo;
 	return selector;
 }
 
 struct selector *selectors_parse(
     struct arena *arena, const struct token *tokens, size_t count)
 {
-	struct reader reader = { arena, tokens, tokens + count, false };
+	struct reader reader = {
+		.arena = arena, .next = tokens, .end = tokens + count
+	};
 	struct selector *first = NULL, **end = &first;
 
 	for (;;) {

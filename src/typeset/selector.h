@@ -50,6 +50,7 @@ struct selector {
 	struct compound *compounds;     /* from right to left */
 	size_t count;
 	uint32_t specificity;   /* a, b, c of ten bits each */
+	enum pseudo pseudo;     /* of the element that it matches */
 	const struct rule *rule;
 	struct selector *next;
 };
@@ -58,6 +59,7 @@ struct selector {
 struct selector *selectors_parse(struct arena *, const struct token *,
     size_t count);
 
+/* The element a pseudo-element belongs to is what must match. */
 bool selector_matches(const struct selector *, const struct element *);
 
 #endif

@@ -38,7 +38,7 @@ static uint32_t place_from_end(const struct element *element)
 	const struct element *last = element->parent ? element->parent->last
 						     : element;
 
-	if (last && !last->name)
+	if (last && !element_counts(last))
 		last = element_before(last);
 	return last ? place_of(last) - place_of(element) + 1 : 1;
 }
@@ -105,6 +105,16 @@ static bool attribute_holds(const struct test *test, const char *value)
 	}
 }
 
+/* But for what is generated. */
+static bool is_empty(const struct element *element)
+{
+	const struct element *inside = element->first;
+
+	while (inside && inside->pseudo != PSEUDO_NONE)
+		inside = inside->next;
+	return !inside;
+}
+
 static bool compound_matches(const struct compound *, const struct element *);
 
 static bool any_matches(const struct test *test, const struct element *element)
@@ -129,7 +139,7 @@ static bool test_holds(const struct test *test, const struct element *element)
 	case TEST_ONLY_CHILD:
 		return !element_before(element) && !element_after(element);
 	case TEST_EMPTY:
-		return !element->first;
+		return is_empty(element);
 	case TEST_ROOT:
 		return !element->parent;
 	case TEST_LANGUAGE:
@@ -231,5 +241,7 @@ static enum outcome match(
 bool selector_matches(
     const struct selector *selector, const struct element *element)
 {
+	if (element->pseudo != PSEUDO_NONE)
+		element = element->parent;
 	return match(selector, 0, element) == MATCHES;
 }

@@ -6,18 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Quotation marks by language, outer ones (CLDR): what `quotes: auto` means. */
-static const struct {
-	const char *language, *open, *close;
-} quote_marks[] = {
-	{ "ja", "「", "」" },
-	{ "zh-Hant", "「", "」" },
-	{ "de", "„", "“" },
-	{ "fr", "« ", " »" },
-	{ "ru", "«", "»" },
-	{ "", "“", "”" },
-};
-
 /* What holds for the text to come. */
 struct inside {
 	const char *href;
@@ -39,32 +27,10 @@ struct span *span_add(
 		.size = text ? strlen(text) : 0,
 		.style = &element->style->text,
 		.node = element->node,
+		.is_artifact = element->pseudo != PSEUDO_NONE,
+		.pseudo = element->pseudo,
 		.box = composer->inline_box };
 	return span;
-}
-
-static const char *quote_mark(const struct element *element, bool is_open)
-{
-	size_t i = 0;
-
-	if (!style_is(element->style, PROPERTY_QUOTES, KEYWORD_AUTO))
-		return NULL;
-	while (!text_starts_with(element->language, quote_marks[i].language))
-		i++;
-	return is_open ? quote_marks[i].open : quote_marks[i].close;
-}
-
-static void add_quote(struct composer *composer, const struct element *element,
-    bool is_open, const struct inside *inside)
-{
-	const char *mark = quote_mark(element, is_open);
-	struct span *span;
-
-	if (!mark)
-		return;
-	span = span_add(composer, mark, element);
-	span->is_artifact = true;
-	span->href = inside->href;
 }
 
 /* The words for a picture that is missing: its own where it has some.  NULL where
@@ -248,23 +214,15 @@ static void open_element(struct composer *composer,
 	case TAG_IMG:
 		add_picture(composer, element, inside);
 		break;
-	case TAG_Q:
-		add_quote(composer, element, true, inside);
-		break;
 	}
 }
 
 static void close_element(struct composer *composer,
     const struct element *element, struct inside *inside)
 {
-	switch ((int)element_tag(element)) {
-	case TAG_A:
+	/* the texts that a style adds have the node of their link */
+	if (element->name && element_tag(element) == TAG_A)
 		inside->href = NULL;
-		break;
-	case TAG_Q:
-		add_quote(composer, element, false, inside);
-		break;
-	}
 	close_box(composer, element);
 	ruby_close(composer, element);
 }
@@ -322,7 +280,8 @@ static void add_inside_marker(struct composer *composer)
 
 	span_add(composer, "", element);
 	*span_add(composer, "", element) = composer->inside_marker;
-	span_add(composer, "\xc2\xa0", element)->is_artifact = true;
+	if (composer->inside_gap)
+		span_add(composer, "\xc2\xa0", element)->is_artifact = true;
 	composer->inside_marker.text = NULL;
 }
 

@@ -15,17 +15,25 @@
 #define WAVE_HEIGHT     (1 / 0.3)
 
 /* The element that has the line on the text of a cell; NULL: none. */
-static const struct node *owner(
+static const void *owner(
     const struct strip *strip, uint32_t cell, enum text_line_kind kind)
 {
 	const struct segment *segment =
 	    &strip->segments[strip->cells[cell].segment];
 	const struct text_line *line = &segment->style->lines[kind];
-	const struct node *node = strip->paragraph->spans[segment->span].node;
+	const struct span *span = &strip->paragraph->spans[segment->span];
+	const struct node *node = span->node;
+	unsigned steps = line->depth + 1u;
 
 	if (!line->is_drawn)
 		return NULL;
-	for (unsigned i = 0; node != NULL && i <= line->depth; i++)
+	/* it has the node of its element, two steps up */
+	if (span->pseudo != PSEUDO_NONE) {
+		if (line->depth == 0)
+			return span->text;
+		steps -= 2;
+	}
+	for (; node != NULL && steps > 0; steps--)
 		node = node->parent;
 	return node;
 }
@@ -37,15 +45,15 @@ static double inset(const struct text_line_place *place,
 	const struct text_line *line = &style->lines[kind];
 	const struct strip *strip = place->placing->strip;
 	uint32_t cell = is_start ? place->piece->start : place->piece->end - 1;
-	const struct node *node = owner(strip, cell, kind), *next = NULL;
+	const void *own = owner(strip, cell, kind), *next = NULL;
 
-	if (node == NULL)
+	if (own == NULL)
 		return 0;
 	if (is_start && cell > 0)
 		next = owner(strip, cell - 1, kind);
 	else if (!is_start && cell + 1 < strip->cell_count)
 		next = owner(strip, cell + 1, kind);
-	if (next == node)
+	if (next == own)
 		return 0;
 	if (line->is_inset_auto)
 		return next != NULL ? AUTO_INSET * style->size_pt : 0;

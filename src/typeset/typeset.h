@@ -54,11 +54,17 @@ enum rule_style {
 	RULE_SOLID, RULE_DASHED, RULE_DOTTED, RULE_DOUBLE, RULE_WAVY
 };
 
+/* What a style adds to an element (CSS Pseudo-Elements 4, section 4). */
+enum pseudo { PSEUDO_NONE, PSEUDO_MARKER, PSEUDO_BEFORE, PSEUDO_AFTER };
+#define PSEUDO_COUNT (PSEUDO_AFTER + 1)
+
 struct item {
 	enum item_kind kind;
 	struct item *next;
 	bool is_artifact;       /* no part of the text: rules, bullets that the
-	                           text does not hold, running heads */
+	                           text does not hold, running heads, what is
+	                           generated */
+	enum pseudo pseudo;     /* of `node`: BEFORE or AFTER, to be read */
 	bool is_margin;         /* of a margin box: running head, page number */
 	const struct node *node;        /* what it is made from: a text node for
 	                                   its run, an IMG for its picture, else

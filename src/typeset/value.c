@@ -1,6 +1,4 @@
 /* Reads values of CSS properties: what a property takes is in properties.def. */
-#include "typeset/value.h"
-
 #include "typeset/content.h"
 #include "typeset/features.h"
 
@@ -182,7 +180,7 @@ bool value_has(
 	return place != 0 && (value->bits >> (place - 1) & 1) != 0;
 }
 
-static bool keyword_parse(
+bool keyword_parse(
     const char *list, const struct token *token, struct value *value)
 {
 	enum keyword keyword;
@@ -545,6 +543,10 @@ bool value_parse(struct arena *arena, enum property property,
 		return content_parse(arena, tokens, count, value);
 	if (row->takes & TAKES_STRING_SET)
 		return string_set_parse(tokens, count, value);
+	if (row->takes & TAKES_COUNTERS)
+		return counters_parse(arena, property, tokens, count, value);
+	if (row->takes & TAKES_QUOTES)
+		return quotes_parse(arena, tokens, count, value);
 	if (row->takes & TAKES_COLOUR)
 		return colour_parse(tokens, count, &used, value) &&
 		    used == count;

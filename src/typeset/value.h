@@ -25,7 +25,7 @@ enum takes {
 	TAKES_LINES = 128, TAKES_CONTENT = 256, TAKES_STRING_SET = 512,
 	TAKES_SET = 1024,       /* several of the keywords, the last of them alone */
 	TAKES_STRING = 2048, TAKES_LIMITS = 4096, TAKES_FEATURES = 8192,
-	TAKES_NAME = 16384
+	TAKES_NAME = 16384, TAKES_COUNTERS = 32768, TAKES_QUOTES = 65536
 };
 
 struct property_row {
@@ -45,7 +45,7 @@ enum value_kind {
 	VALUE_TEXT,             /* font-family: the list; string-set, page: the
 	                           name */
 	VALUE_LINES,            /* text-decoration-line: LINE_* */
-	VALUE_CONTENT,
+	VALUE_CONTENT, VALUE_COUNTERS, VALUE_QUOTES,    /* content.h */
 	VALUE_SET,              /* bits: 1 << place in the row's keywords */
 	VALUE_LIMITS            /* hyphenate-limit-chars; 0: auto */
 };
@@ -54,21 +54,6 @@ enum value_kind {
 enum { INDENT_HANGING = 1, INDENT_EACH_LINE = 2 };
 
 enum { LINE_UNDER = 1, LINE_OVER = 2, LINE_THROUGH = 4 };
-
-enum content_kind { CONTENT_TEXT, CONTENT_STRING, CONTENT_PAGE };
-
-/* CSS Generated Content for Paged Media 3, section 1.2. */
-enum string_choice {
-	STRING_FIRST, STRING_START, STRING_LAST, STRING_FIRST_EXCEPT
-};
-
-/* A part of the value of `content`. */
-struct content_part {
-	enum content_kind kind;
-	enum string_choice choice;      /* of STRING */
-	const char *text;       /* the text, or the name of the string */
-	const struct content_part *next;
-};
 
 struct value {
 	enum value_kind kind;
@@ -82,6 +67,8 @@ struct value {
 		struct colour colour;
 		const char *text;
 		const struct content_part *content;
+		const struct counter_change *counters;
+		const struct quote_pair *quotes;
 	};
 };
 
@@ -100,6 +87,9 @@ const struct token *tokens_trim(const struct tokens *, size_t *count);
 enum property property_lookup(const char *name);
 
 bool keyword_lookup(const char *name, enum keyword *);
+
+/* The token is one of these keywords. */
+bool keyword_parse(const char *list, const struct token *, struct value *);
 
 /* The value is this keyword, or a set that it is in. */
 bool value_has(const struct value *, enum property, enum keyword);

@@ -258,6 +258,25 @@ class Tags(support.Case):
                                "A claim", "The note.")]
         self.assertEqual(places, sorted(places))
 
+    def test_generated(self):
+        """What a style adds is read where it stands, in elements of its own."""
+        self.write("one.md", support.post("One", BODY, more="lang: en\n"))
+        self.write("style.css", "p { hyphens: none } *::before { content: '[' } "
+                   "*::after { content: ']' } li::marker { content: '-' } "
+                   "h3::before, pre::after { display: block } "
+                   "h2::before { content: 'Part ' } td::after { content: '}' } "
+                   "a[href^=http]::after { content: ' (' attr(href) ')' }")
+        path = self.make(self.path("one.md"), "--cover", "none",
+                         "--style", self.path("style.css"))
+        self.check(path)
+        said = support.output_of("pdfinfo", "-struct-text", path).decode()
+        words = "".join(line.strip()[1:-1] for line in said.splitlines()
+                        if line.strip().startswith('"'))
+        for text in ("Part Second head]", "a link (https://a.example/x)",
+                     "[x = 1]", "[Third head]",
+                     "[Of numbers]", "-[one]", "[deep]", "[c}", "[e}"):
+            self.assertIn(support.squeeze(text), support.squeeze(words))
+
     def test_book(self):
         """Sections, contents, paragraphs across pages, many pages."""
         for i in range(70):

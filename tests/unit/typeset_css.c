@@ -127,6 +127,13 @@ static void selectors(void **state)
 	assert_size("html > p { font-size: 20pt }", 12);
 	assert_size(".z p { font-size: 20pt }", 12);
 	assert_size("p:lang(z) { font-size: 20pt }", 12);
+	/* what is of a pseudo-element is not of its element */
+	assert_size("p::before { font-size: 20pt }", 12);
+	assert_size("p:after, p::marker { font-size: 20pt }", 12);
+	assert_size("p:marker, p { font-size: 20pt }", 12);
+	assert_size(":not(p::before), p { font-size: 20pt }", 12);
+	assert_size("h2 p::before em, p { font-size: 20pt }", 12);
+	assert_size("p::before:first-child, p { font-size: 20pt }", 12);
 	/* one bad selector spoils the rule, and only that */
 	assert_size("p, a:hover { font-size: 20pt }", 12);
 	assert_size("a:hover { font-size: 9pt } p { font-size: 20pt }", 20);

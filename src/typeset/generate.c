@@ -1,0 +1,323 @@
+/* Pseudo-elements and their content (CSS Pseudo-Elements 4, section 4; CSS
+ * Generated Content 3). */
+#include "typeset/generate.h"
+
+#include <string.h>
+
+#include "typeset/counter.h"
+#include "typeset/list_item.h"
+#include "typeset/quotes.h"
+
+/* counters() shows so many, the innermost. */
+#define COUNTERS_SHOWN 32
+
+struct generator {
+	struct composer *composer;
+	struct counter_scopes *counters;
+	unsigned quotes; /* that are open */
+	size_t room;     /* bytes for text to come */
+};
+
+static const char *const pseudo_names[PSEUDO_COUNT] = {
+	[PSEUDO_NONE] = "",
+	[PSEUDO_MARKER] = "::marker",
+	[PSEUDO_BEFORE] = "::before",
+	[PSEUDO_AFTER] = "::after",
+};
+
+/* As much as there is room for, whole characters. */
+static void put(
+    struct generator *generator, struct buf *text, const char *added)
+{
+	size_t room = CONTENT_TEXT_BYTES - text->size;
+	size_t size = strlen(added);
+
+	if (room > generator->room)
+		room = generator->room;
+	if (size > room) {
+		for (size = room; size > 0 && (added[size] & 0xc0) == 0x80;)
+			size--;
+	}
+	buf_add(text, added, size);
+	generator->room -= size;
+}
+
+static void put_number(struct generator *generator, struct buf *text,
+    enum keyword style, int64_t number)
+{
+	struct buf digits = BUF_INIT;
+
+	counter_put(&digits, style, number);
+	put(generator, text, buf_text(&digits));
+	buf_release(&digits);
+}
+
+/* CSS Lists 3, 4.7: a counter that is not there is 0. */
+static void put_counters(struct generator *generator, struct buf *text,
+    const struct content_part *part, size_t most)
+{
+	int64_t numbers[COUNTERS_SHOWN] = { 0 };
+	size_t count = counter_list(
+	    generator->counters, part->text, numbers, most);
+
+	for (size_t i = count > 0 ? count : 1; i-- > 0;) {
+		put_number(generator, text, part->style, numbers[i]);
+		if (i > 0)
+			put(generator, text, part->between);
+	}
+}
+
+/* Section 3.2: what closes no quotation shows nothing. */
+static void put_quote(struct generator *generator, struct buf *text,
+    const struct element *element, bool is_open, bool is_shown)
+{
+	unsigned depth = generator->quotes;
+
+	if (is_open)
+		generator->quotes++;
+	else if (depth == 0)
+		return;
+	else
+		depth = --generator->quotes;
+	if (is_shown)
+		put(generator, text,
+		    quote_mark(
+			element->style, element->language, depth, is_open));
+}
+
+static void put_part(struct generator *generator, struct buf *text,
+    const struct element *element, const struct content_part *part)
+{
+	const struct node *node = element->parent->node;
+	const char *value;
+
+	switch (part->kind) {
+	case CONTENT_TEXT:
+		put(generator, text, part->text);
+		break;
+	case CONTENT_STRING: /* of pages, which are not known here */
+		break;
+	case CONTENT_COUNTER:
+		put_counters(generator, text, part, 1);
+		break;
+	case CONTENT_COUNTERS:
+		put_counters(generator, text, part, COUNTERS_SHOWN);
+		break;
+	case CONTENT_ATTR:
+		value = node ? node_attr(node, part->attr) : NULL;
+		put(generator, text, value ? value : "");
+		break;
+	case CONTENT_OPEN_QUOTE:
+	case CONTENT_NO_OPEN_QUOTE:
+		put_quote(generator, text, element, true,
+		    part->kind == CONTENT_OPEN_QUOTE);
+		break;
+	case CONTENT_CLOSE_QUOTE:
+	case CONTENT_NO_CLOSE_QUOTE:
+		put_quote(generator, text, element, false,
+		    part->kind == CONTENT_CLOSE_QUOTE);
+		break;
+	}
+}
+
+/* The text of its content, which it has. */
+static const char *content_text(
+    struct generator *generator, const struct element *element)
+{
+	const struct content_part *part =
+	    element->style->values[PROPERTY_CONTENT].content;
+	bool had_room = generator->room > 0;
+	struct buf text = BUF_INIT;
+	const char *kept;
+
+	for (; part; part = part->next)
+		put_part(generator, &text, element, part);
+	if (had_room && generator->room == 0)
+		diag_add(generator->composer->diags, DIAG_STYLE_UNSUPPORTED, 0,
+		    "more than 1 MiB of generated content in one article");
+	kept = arena_strdup(generator->composer->scratch, buf_text(&text));
+	buf_release(&text);
+	return kept;
+}
+
+/* Of what is around it, for the structure. */
+static const struct node *node_around(const struct element *element)
+{
+	while (element && !element->node)
+		element = element->parent;
+	return element ? element->node : NULL;
+}
+
+/* One with a style of its own that is shown, not in the tree yet; or NULL. */
+static struct element *make_pseudo(
+    struct generator *generator, struct element *element, enum pseudo pseudo)
+{
+	struct composer *composer = generator->composer;
+	struct element made = { .name = pseudo_names[pseudo],
+		.classes = "",
+		.parent = element,
+		.language = element->language,
+		.pseudo = pseudo,
+		.is_inline = true },
+		       *kept;
+
+	if (!style_pseudo(composer->styles, &made) ||
+	    style_is(made.style, PROPERTY_DISPLAY, KEYWORD_NONE))
+		return NULL;
+	if (pseudo != PSEUDO_MARKER &&
+	    made.style->values[PROPERTY_CONTENT].kind != VALUE_CONTENT)
+		return NULL;
+	/* what is in a line has no blocks */
+	made.is_inline = element->is_inline ||
+	    (!style_is(made.style, PROPERTY_DISPLAY, KEYWORD_BLOCK) &&
+		!style_floats(made.style));
+	kept = ARENA_NEW(composer->scratch, struct element);
+	*kept = made;
+	return kept;
+}
+
+static struct element *generate(
+    struct generator *generator, struct element *element, enum pseudo pseudo)
+{
+	struct element *made = make_pseudo(generator, element, pseudo), *inside;
+	const char *text;
+
+	if (!made)
+		return NULL;
+	counters_change(generator->counters, made);
+	text = content_text(generator, made);
+	if (!*text)
+		return made;
+	inside = element_text_new(
+	    generator->composer->scratch, made, text, node_around(element));
+	inside->pseudo = pseudo;
+	inside->style = made->style;
+	return made;
+}
+
+/* `text` NULL: as list-style-type says. */
+static void generate_marker(
+    struct generator *generator, struct element *element)
+{
+	struct element *marker = make_pseudo(generator, element, PSEUDO_MARKER);
+	const struct value *content;
+
+	if (!marker)
+		return;
+	content = &marker->style->values[PROPERTY_CONTENT];
+	if (content->kind == VALUE_CONTENT)
+		marker->text = content_text(generator, marker);
+	else if (style_is(marker->style, PROPERTY_CONTENT, KEYWORD_NONE))
+		marker->text = "";
+	element->marker = marker;
+}
+
+/* It has ::before and ::after: no picture, no part of a table but its cells. */
+static bool takes_content(const struct element *element)
+{
+	switch ((int)element_tag(element)) {
+	case TAG_IMG:
+	case TAG_BR:
+	case TAG_RUBY:
+	case TAG_TABLE:
+	case TAG_THEAD:
+	case TAG_TBODY:
+	case TAG_TFOOT:
+	case TAG_TR:
+		return false;
+	default:
+		return element->parent && !element->entry;
+	}
+}
+
+/* A cleaner makes the text of an item or a cell a paragraph where blocks stand
+ * beside it: what is generated in a line joins it. */
+static struct element *place_of(
+    struct element *element, const struct element *made, struct element *end)
+{
+	switch ((int)element_tag(element)) {
+	case TAG_LI:
+	case TAG_DD:
+	case TAG_TD:
+	case TAG_TH:
+		return end && made->is_inline && element_tag(end) == TAG_P
+		    ? end
+		    : element;
+	default:
+		return element;
+	}
+}
+
+/* Behind what has come from an element around. */
+static void insert_before(struct element *element, struct element *made)
+{
+	struct element *place = place_of(element, made, element->first);
+	struct element *before = NULL;
+
+	for (struct element *at = place->first; at && at->pseudo != PSEUDO_NONE;
+	     at = at->next)
+		before = at;
+	if (before)
+		element_insert_after(before, made);
+	else
+		element_prepend(place, made);
+}
+
+static void open_element(struct generator *generator, struct element *element)
+{
+	struct element *made;
+
+	counters_change(generator->counters, element);
+	counter_scopes_enter(generator->counters);
+	if (element_tag(element) == TAG_LI)
+		generate_marker(generator, element);
+	if (!takes_content(element))
+		return;
+	made = generate(generator, element, PSEUDO_BEFORE);
+	if (made)
+		insert_before(element, made);
+}
+
+static void close_element(struct generator *generator, struct element *element)
+{
+	struct element *made = NULL;
+
+	if (takes_content(element))
+		made = generate(generator, element, PSEUDO_AFTER);
+	if (made)
+		element_append(place_of(element, made, element->last), made);
+	counter_scopes_leave(generator->counters);
+}
+
+/* Texts have nothing, what is hidden counts for nothing. */
+static bool is_open(const struct element *element)
+{
+	return element_counts(element) &&
+	    !style_is(element->style, PROPERTY_DISPLAY, KEYWORD_NONE);
+}
+
+void content_generate(struct composer *composer, struct element *root)
+{
+	struct generator generator = { .composer = composer,
+		.counters = counter_scopes_new(composer->scratch),
+		.room = GENERATED_BYTES };
+	struct element *element = root;
+
+	for (;;) {
+		if (is_open(element)) {
+			open_element(&generator, element);
+			if (element->first) {
+				element = element->first;
+				continue;
+			}
+			close_element(&generator, element);
+		}
+		while (element != root && !element->next) {
+			element = element->parent;
+			close_element(&generator, element);
+		}
+		if (element == root)
+			return;
+		element = element->next;
+	}
+}
