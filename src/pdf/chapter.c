@@ -46,6 +46,7 @@ static void put_page(struct buf *out, const struct chapter_page *page)
 		const struct page_string *string = &page->strings[i];
 
 		flat_put_string(out, string->name);
+		flat_put_u32(out, string->is_counter);
 		flat_put_string(out, string->start);
 		flat_put_string(out, string->first);
 		flat_put_string(out, string->last);
@@ -264,7 +265,7 @@ static void read_references(struct flat *flat, struct arena *arena,
 static void read_strings(
     struct flat *flat, struct arena *arena, struct chapter_page *page)
 {
-	page->string_count = flat_count(flat, 5 * 4);
+	page->string_count = flat_count(flat, 6 * 4);
 	if (page->string_count > PAGE_STRINGS_MAX) {
 		flat->bad = true;
 		return;
@@ -275,6 +276,7 @@ static void read_strings(
 		struct page_string *string = &page->strings[i];
 
 		string->name = read_string(flat, arena, PAGE_NAME_MAX);
+		string->is_counter = flat_enum(flat, 2);
 		string->start = read_string(flat, arena, PAGE_STRING_SIZE_MAX);
 		string->first = read_string(flat, arena, PAGE_STRING_SIZE_MAX);
 		string->last = read_string(flat, arena, PAGE_STRING_SIZE_MAX);

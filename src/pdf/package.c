@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "pdf/about.h"
-#include "pdf/package.h"
+#include "pdf/margins.h"
 
 /* What staplers and trimmers are made for. */
 enum { STAPLED_SHEETS = 20 };
@@ -58,6 +58,7 @@ static void package_free(struct package *package)
 	emoji_images_free(package->emoji);
 	images_free(package->images);
 	fonts_free(package->fonts);
+	late_margins_free(package->late_margins);
 	drawer_free(package->drawer);
 	if (package->typesetter != NULL)
 		typesetter_free(package->typesetter);
@@ -309,7 +310,8 @@ bool package_commit(
 	    front_write(package, &contents, diags, err);
 	late_write(package->late, package->plan->entry_count, package->articles,
 	    package->first_pages, package->article_count);
-	if (!is_written || !fonts_write(package->fonts, err)) {
+	if (!is_written || !margins_write(package, err) ||
+	    !fonts_write(package->fonts, err)) {
 		package_abandon(package);
 		return false;
 	}

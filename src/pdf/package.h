@@ -28,6 +28,8 @@ struct package {
 	struct emoji_images *emoji;
 	struct names *names;
 	struct late *late;
+	struct late_margins *late_margins;      /* NULL: there are none */
+	object_id late_content;         /* shows such a form; 0: not yet there */
 	struct tags *tags;              /* NULL: nothing is tagged */
 	struct imposition *imposition;  /* NULL: each page is a sheet */
 	struct page_list front, body;
@@ -64,6 +66,12 @@ const struct entry *package_find(const struct package *, const char *id);
 /* Reads and checks; nothing is written yet. */
 bool sheets_read(struct sheets *, const struct chapter *, struct error *)
     MUST_CHECK;
+
+/* Merges fonts and writes pictures that are new to the book. */
+void sheets_register(struct sheets *, const struct chapter *);
+
+/* The only page, as a form that reaches so far to the right of its page. */
+void sheets_write_margins(struct sheets *, double shift, object_id id);
 
 /* Writes the pages, numbered on in the list; `has_margins`: with margin boxes,
  * where the numbers of the front matter are roman ones. */

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "pdf/package.h"
+#include "pdf/margins.h"
 
 static const struct stored_picture *lookup_picture(
     const struct chapter *chapter, const struct hash *hash)
@@ -43,8 +43,7 @@ bool sheets_read(
 	    fonts_check(sheets->package->fonts, &sheets->content, err);
 }
 
-/* Merges fonts and writes pictures that are new to the book. */
-static void register_parts(struct sheets *sheets, const struct chapter *chapter)
+void sheets_register(struct sheets *sheets, const struct chapter *chapter)
 {
 	const struct chapter_content *content = &sheets->content;
 	struct package *package = sheets->package;
@@ -220,19 +219,17 @@ static void write_links(
 	}
 }
 
-static object_id write_content(
-    struct package *package, const struct chapter_page *page, HPDF_Dict dict)
+static void write_content(struct package *package,
+    const struct chapter_page *page, HPDF_Dict dict, object_id id)
 {
-	struct writer *writer = package->writer;
-	object_id id = writer_reserve(writer);
 	struct hash both[2];
 
 	both[0] = package->content;
 	both[1] = hash_bytes(page->content, page->content_size);
 	package->content = hash_bytes(both, sizeof(both));
 	dict_name(dict, "Filter", "FlateDecode");
-	writer_stream(writer, id, dict, page->content, page->content_size);
-	return id;
+	writer_stream(
+	    package->writer, id, dict, page->content, page->content_size);
 }
 
 /* A resource: its letter and number in the chapter, and the object. */
@@ -245,40 +242,6 @@ static void put_resource(
 	dict_reference(dict, name, id);
 }
 
-/* The margin boxes of a page as a chapter of one page. */
-struct margin_sheet {
-	struct sheets sheets;
-	struct buf bytes;
-};
-
-static bool margins_make(struct margin_sheet *margins,
-    const struct page_place *place, const struct chapter_page *page,
-    struct error *err)
-{
-	struct package *package = margins->sheets.package;
-	struct layout *layout = layout_new();
-	struct drawn drawn = { layout, LAYOUT_MARGINS, NULL, NULL };
-	struct chapter chapter = { 0 };
-	struct page_box box = { .width_pt = (float)page->width,
-		.height_pt = (float)page->height };
-	bool is_made;
-
-	box.end = &box.first;
-	layout->pages = &box;
-	layout->page_count = 1;
-	typeset_margins(package->typesetter, place, layout, &box);
-	is_made = drawer_put(package->drawer, &drawn, &margins->bytes, err);
-	layout_free(layout);
-	if (!is_made)
-		return false;
-	chapter.bytes = (const uint8_t *)margins->bytes.data;
-	chapter.size = margins->bytes.size;
-	if (!sheets_read(&margins->sheets, &chapter, err))
-		return false;
-	register_parts(&margins->sheets, &chapter);
-	return true;
-}
-
 /* One page with what stands around it. */
 struct sheet {
 	struct sheets *sheets;
@@ -287,6 +250,7 @@ struct sheet {
 	object_id id, parent;
 	double shift;                       /* to the right, pt */
 	const struct margin_sheet *margins; /* NULL: none */
+	object_id late_margins;             /* the form; 0: none */
 };
 
 /* Those of the margins, without a page these alone. */
@@ -319,10 +283,13 @@ static void put_resources(const struct sheet *sheet, HPDF_Dict dict)
 
 	put_fonts(sheet, resources);
 	if (page == NULL ||
-	    page->picture_count + page->reference_count + page->emoji_count ==
-		0)
+	    (page->picture_count + page->reference_count + page->emoji_count ==
+		    0 &&
+		sheet->late_margins == 0))
 		return;
 	objects = dict_dict(resources, "XObject");
+	if (sheet->late_margins != 0)
+		put_resource(objects, 'L', 0, sheet->late_margins);
 	for (uint32_t i = 0; i < page->picture_count; i++)
 		put_resource(objects, 'P', page->pictures[i],
 		    sheet->sheets->pictures[page->pictures[i]]);
@@ -349,8 +316,8 @@ static void put_box(HPDF_Dict dict, const char *key,
 }
 
 /* What the sheet draws, as a form of its own (8.10). */
-static object_id write_form(
-    const struct sheet *sheet, const struct chapter_page *content)
+static void write_form(
+    const struct sheet *sheet, const struct chapter_page *content, object_id id)
 {
 	struct package *package = sheet->sheets->package;
 	HPDF_Dict dict = dict_new(writer_objects(package->writer), "XObject");
@@ -358,12 +325,37 @@ static object_id write_form(
 	dict_name(dict, "Subtype", "Form");
 	put_box(dict, "BBox", content, sheet->shift);
 	put_resources(sheet, dict);
-	return write_content(package, content, dict);
+	write_content(package, content, dict, id);
+}
+
+void sheets_write_margins(struct sheets *sheets, double shift, object_id id)
+{
+	const struct margin_sheet margins = { .sheets = *sheets };
+	const struct sheet sheet = {
+		.sheets = sheets, .shift = shift, .margins = &margins
+	};
+
+	write_form(&sheet, &sheets->content.pages[0], id);
+}
+
+/* The content stream that shows late margins, the same for all pages. */
+static object_id late_content(struct package *package)
+{
+	static const char show[] = "/L0 Do\n";
+
+	if (package->late_content == 0) {
+		package->late_content = writer_reserve(package->writer);
+		writer_deflated(package->writer, package->late_content,
+		    dict_new(writer_objects(package->writer), NULL), show,
+		    strlen(show));
+	}
+	return package->late_content;
 }
 
 static void impose(const struct sheet *sheet, size_t number, bool is_front)
 {
 	struct sheets *sheets = sheet->sheets;
+	struct writer *writer = sheets->package->writer;
 	struct imposition *imposition = sheets->package->imposition;
 	const struct chapter_page *page = sheet->page;
 	struct imposed_page imposed = { .width = page->width,
@@ -375,12 +367,16 @@ static void impose(const struct sheet *sheet, size_t number, bool is_front)
 	size_t count = 0;
 
 	part.margins = NULL;
-	imposed.content = write_form(&part, page);
+	part.late_margins = 0;
+	imposed.content = writer_reserve(writer);
+	write_form(&part, page, imposed.content);
+	imposed.margins = sheet->late_margins;
 	if (sheet->margins != NULL) {
 		part.margins = sheet->margins;
 		part.page = NULL;
-		imposed.margins = write_form(
-		    &part, &sheet->margins->sheets.content.pages[0]);
+		imposed.margins = writer_reserve(writer);
+		write_form(&part, &sheet->margins->sheets.content.pages[0],
+		    imposed.margins);
 	}
 	imposition_move(imposition, number, &imposed, &sheets->dx, &sheets->dy);
 	for (uint32_t i = 0; i < page->link_count; i++) {
@@ -390,29 +386,43 @@ static void impose(const struct sheet *sheet, size_t number, bool is_front)
 	imposition_add(imposition, is_front, &imposed, links, count);
 }
 
+static void put_contents(
+    const struct sheet *sheet, HPDF_Dict dict, object_id content)
+{
+	struct package *package = sheet->sheets->package;
+	object_id margins = sheet->late_margins != 0 ? late_content(package)
+						     : 0;
+	HPDF_Array contents;
+
+	if (sheet->margins != NULL) {
+		margins = writer_reserve(package->writer);
+		write_content(package, &sheet->margins->sheets.content.pages[0],
+		    dict_new(writer_objects(package->writer), NULL), margins);
+	}
+	if (margins == 0) {
+		dict_reference(dict, "Contents", content);
+		return;
+	}
+	contents = dict_array(dict, "Contents");
+	array_reference(contents, content);
+	array_reference(contents, margins);
+}
+
 static void write_page(const struct sheet *sheet)
 {
 	struct package *package = sheet->sheets->package;
 	struct objects *objects = writer_objects(package->writer);
 	const struct chapter_page *page = sheet->page;
-	object_id content = write_content(
-	    package, page, dict_new(objects, NULL));
-	HPDF_Dict dict = dict_new(objects, "Page");
+	object_id content = writer_reserve(package->writer);
+	HPDF_Dict dict;
+
+	write_content(package, page, dict_new(objects, NULL), content);
+	dict = dict_new(objects, "Page");
 
 	dict_reference(dict, "Parent", sheet->parent);
 	put_box(dict, "MediaBox", page, sheet->shift);
 	put_resources(sheet, dict);
-	if (sheet->margins != NULL) {
-		HPDF_Array contents = dict_array(dict, "Contents");
-
-		array_reference(contents, content);
-		array_reference(contents,
-		    write_content(package,
-			&sheet->margins->sheets.content.pages[0],
-			dict_new(objects, NULL)));
-	} else {
-		dict_reference(dict, "Contents", content);
-	}
+	put_contents(sheet, dict, content);
 	/* 14.7.4.4; PDF/UA-1, 7.18.3: tab order by structure */
 	dict_number(dict, "StructParents",
 	    (int32_t)tags_add_page(package->tags, &sheet->sheets->tagged,
@@ -433,20 +443,25 @@ static void write_sheet(const struct sheet *sheet, size_t number, bool is_front)
 static bool write_with_margins(struct sheet *sheet,
     const struct page_place *place, bool is_front, struct error *err)
 {
-	struct margin_sheet margins = {
-		.sheets.package = sheet->sheets->package
-	};
+	struct package *package = sheet->sheets->package;
+	double width = sheet->page->width, height = sheet->page->height;
+	struct margin_sheet margins;
 	bool is_made;
 
-	margins.sheets.arena = arena_new();
-	is_made = margins_make(&margins, place, sheet->page, err);
+	if (typeset_shows_count(package->typesetter, place)) {
+		sheet->late_margins = margins_put_off(
+		    package, place, width, height, sheet->shift);
+		write_sheet(sheet, place->number, is_front);
+		sheet->late_margins = 0;
+		return true;
+	}
+	is_made = margins_make(&margins, package, place, width, height, err);
 	if (is_made) {
 		sheet->margins = &margins;
 		write_sheet(sheet, place->number, is_front);
 		sheet->margins = NULL;
 	}
-	arena_free(margins.sheets.arena);
-	buf_release(&margins.bytes);
+	margins_release(&margins);
 	return is_made;
 }
 
@@ -535,7 +550,7 @@ bool sheets_write(struct sheets *sheets, const struct chapter *chapter,
 	object_id *parents = arena_array(
 	    sheets->arena, content->page_count, sizeof(*parents));
 
-	register_parts(sheets, chapter);
+	sheets_register(sheets, chapter);
 	sheets->pages = arena_array(
 	    sheets->arena, content->page_count, sizeof(*sheets->pages));
 	for (uint32_t i = 0; i < content->page_count; i++)

@@ -78,7 +78,6 @@ static void place_box(const struct composer *composer, struct box *box,
 
 static void add_marks(struct composer *composer, const struct element *element)
 {
-	const struct value *name = &element->style->values[PROPERTY_STRING_SET];
 	enum tag tag = element_tag(element);
 	struct mark *mark;
 
@@ -89,11 +88,7 @@ static void add_marks(struct composer *composer, const struct element *element)
 		mark->level = (unsigned)(tag - TAG_H1) + 1;
 		mark->text = element_text(composer->layout->arena, element);
 	}
-	if (name->kind == VALUE_TEXT) {
-		mark = flow_add_mark(composer, MARK_STRING);
-		mark->name = name->text;
-		mark->text = element_text(composer->scratch, element);
-	}
+	flow_add_settings(composer, element);
 }
 
 void box_edge(

@@ -24,6 +24,7 @@ static const struct {
 	{ "counter", CONTENT_COUNTER, 1, 2 },
 	{ "counters", CONTENT_COUNTERS, 2, 3 },
 	{ "attr", CONTENT_ATTR, 1, 1 },
+	{ "content", CONTENT_ELEMENT, 0, 1 },
 };
 
 static const struct {
@@ -59,7 +60,7 @@ static bool call_parse(
 		call->arguments[call->count++] = &tokens[at];
 	}
 	call->used = at < count ? at + 1 : at;
-	return !wants_argument;
+	return !wants_argument || call->count == 0;
 }
 
 static bool text_parse(const struct token *token, const char **text)
@@ -80,7 +81,7 @@ static bool style_parse(
     const struct call *call, size_t index, enum keyword *style)
 {
 	const char *known = property_rows[PROPERTY_LIST_STYLE_TYPE].keywords;
-	struct value value = { .keyword = KEYWORD_DECIMAL };
+	struct value value = { .keyword = KEYWORD_AUTO };
 
 	if (index < call->count &&
 	    !keyword_parse(known, call->arguments[index], &value))
@@ -117,6 +118,18 @@ static bool attr_parse(const struct token *token, enum attr_id *attr)
 	return token->kind == TOKEN_IDENT && id < ATTR_COUNT;
 }
 
+/* content(), content(text), content(before) */
+static bool element_parse(const struct call *call, struct content_part *part)
+{
+	const char *word = call->count > 0 ? call->arguments[0]->text : "text";
+
+	if (call->count > 0 && call->arguments[0]->kind != TOKEN_IDENT)
+		return false;
+	if (text_equal_case(word, "before"))
+		part->kind = CONTENT_BEFORE;
+	return text_equal_case(word, "before") || text_equal_case(word, "text");
+}
+
 static bool function_parse(const struct token *tokens, const struct call *call,
     struct content_part *part)
 {
@@ -133,6 +146,8 @@ static bool function_parse(const struct token *tokens, const struct call *call,
 	switch ((int)part->kind) {
 	case CONTENT_ATTR:
 		return attr_parse(arguments[0], &part->attr);
+	case CONTENT_ELEMENT:
+		return element_parse(call, part);
 	case CONTENT_COUNTER:
 		return name_parse(arguments[0], &part->text) &&
 		    style_parse(call, 1, &part->style);
@@ -178,15 +193,15 @@ static size_t part_parse(
 	}
 }
 
-bool content_parse(struct arena *arena, const struct token *tokens,
-    size_t count, struct value *value)
+/* Parts up to the end or a comma; returns how many tokens they have. */
+static size_t list_parse(struct arena *arena, const struct token *tokens,
+    size_t count, const struct content_part **list)
 {
-	const struct content_part **end = &value->content;
-	size_t parts = 0;
+	const struct content_part **end = list;
+	size_t parts = 0, i = 0;
 
-	value->kind = VALUE_CONTENT;
-	value->content = NULL;
-	for (size_t i = 0; i < count;) {
+	*list = NULL;
+	while (i < count && tokens[i].kind != TOKEN_COMMA) {
 		struct content_part *part;
 		size_t used;
 
@@ -197,30 +212,98 @@ bool content_parse(struct arena *arena, const struct token *tokens,
 		part = ARENA_NEW(arena, struct content_part);
 		used = part_parse(&tokens[i], count - i, part);
 		if (used == 0 || ++parts > CONTENT_PARTS)
-			return false;
+			break;
 		i += used;
 		*end = part;
 		end = &part->next;
 	}
-	return true;
+	return i;
 }
 
-/* NAME content() or NAME content(text) */
-bool string_set_parse(
-    const struct token *tokens, size_t count, struct value *value)
+bool content_parse(struct arena *arena, const struct token *tokens,
+    size_t count, struct value *value)
 {
-	if (count < 4 || tokens[0].kind != TOKEN_IDENT ||
-	    tokens[1].kind != TOKEN_SPACE || tokens[2].kind != TOKEN_FUNCTION ||
-	    !text_equal_case(tokens[2].text, "content") ||
-	    tokens[count - 1].kind != TOKEN_CLOSE)
-		return false;
-	if (count > 5 ||
-	    (count == 5 &&
-		(tokens[3].kind != TOKEN_IDENT ||
-		    !text_equal_case(tokens[3].text, "text"))))
-		return false;
-	value->kind = VALUE_TEXT;
-	value->text = tokens[0].text;
+	value->kind = VALUE_CONTENT;
+	return list_parse(arena, tokens, count, &value->content) == count;
+}
+
+/* NAME and a content list, and more of them behind commas. */
+bool string_set_parse(struct arena *arena, const struct token *tokens,
+    size_t count, struct value *value)
+{
+	const struct string_setting **end = &value->strings;
+	size_t at = 0, settings = 0;
+
+	value->kind = VALUE_STRINGS;
+	value->strings = NULL;
+	while (at < count) {
+		struct string_setting *setting;
+
+		if (tokens[at].kind == TOKEN_SPACE) {
+			at++;
+			continue;
+		}
+		setting = ARENA_NEW(arena, struct string_setting);
+		if (!name_parse(&tokens[at++], &setting->name) ||
+		    ++settings > CONTENT_PARTS)
+			return false;
+		at += list_parse(
+		    arena, &tokens[at], count - at, &setting->content);
+		if (at < count && tokens[at].kind != TOKEN_COMMA)
+			return false;
+		if (!setting->content ||
+		    !content_fits(setting->content, CONTENT_OF_STRING))
+			return false;
+		*end = setting;
+		end = &setting->next;
+		/* what is behind a comma is due */
+		if (at < count && ++at == count)
+			return false;
+	}
+	return settings > 0;
+}
+
+bool is_page_counter(const struct content_part *part)
+{
+	return (part->kind == CONTENT_COUNTER ||
+		   part->kind == CONTENT_COUNTERS) &&
+	    (strcmp(part->text, "page") == 0 ||
+		strcmp(part->text, "pages") == 0);
+}
+
+bool content_fits(const struct content_part *part, enum content_place place)
+{
+	for (; part; part = part->next) {
+		bool fits = true;
+
+		switch (part->kind) {
+		case CONTENT_TEXT:
+			break;
+		case CONTENT_STRING:
+			fits = place == CONTENT_OF_MARGIN;
+			break;
+		case CONTENT_COUNTER:
+		case CONTENT_COUNTERS:
+			fits = place == CONTENT_OF_MARGIN ||
+			    !is_page_counter(part);
+			break;
+		case CONTENT_ATTR:
+			fits = place != CONTENT_OF_MARGIN;
+			break;
+		case CONTENT_OPEN_QUOTE:
+		case CONTENT_CLOSE_QUOTE:
+		case CONTENT_NO_OPEN_QUOTE:
+		case CONTENT_NO_CLOSE_QUOTE:
+			fits = place == CONTENT_OF_PSEUDO;
+			break;
+		case CONTENT_ELEMENT:
+		case CONTENT_BEFORE:
+			fits = place == CONTENT_OF_STRING;
+			break;
+		}
+		if (!fits)
+			return false;
+	}
 	return true;
 }
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "typeset/content.h"
 #include "typeset/page_rule.h"
 #include "typeset/shorthand.h"
 
@@ -17,6 +18,7 @@ struct parser {
 	struct font_rule **fonts_end;
 	struct sheet *sheet;
 	size_t depth; /* of @media blocks that are open */
+	bool is_in_margin_box;
 };
 
 static const char *const margin_names[MARGIN_PLACES] = {
@@ -197,6 +199,17 @@ static void skip_block(struct parser *parser)
 	next(parser);
 }
 
+/* What `content` says has a meaning where it stands. */
+static bool is_at_home(
+    const struct parser *parser, const struct declaration *made)
+{
+	return made->property != PROPERTY_CONTENT ||
+	    made->value.kind != VALUE_CONTENT ||
+	    content_fits(made->value.content,
+		parser->is_in_margin_box ? CONTENT_OF_MARGIN
+					 : CONTENT_OF_PSEUDO);
+}
+
 /* One declaration; its first token is next.  `page`: of the page itself. */
 static void parse_declaration(
     struct parser *parser, struct page_rule *page, struct declaration ***end)
@@ -234,6 +247,11 @@ static void parse_declaration(
 	} else {
 		result = shorthand_expand(
 		    parser->arena, name.text, first, count, end);
+	}
+	if (result == SHORTHAND_GOOD && *from && !is_at_home(parser, *from)) {
+		*from = NULL;
+		*end = from;
+		result = SHORTHAND_BAD_VALUE;
 	}
 	if (result == SHORTHAND_BAD_NAME)
 		warn(parser, name.line, "property %s", name.text);
@@ -320,7 +338,9 @@ static void parse_margin_box(
 	}
 	next(parser);
 	box = add_page(parser, &page->selector, (enum margin_place)place);
+	parser->is_in_margin_box = true;
 	parse_block(parser, box, &box->rule.declarations);
+	parser->is_in_margin_box = false;
 }
 
 /* The page and its margin boxes once more for another selector. */

@@ -10,6 +10,14 @@ struct style;
 struct grid_cell;
 struct grid;
 
+/* A string or a counter that is set on an element, for the margins of its page;
+ * of a counter the numbers, the outermost first, with blanks between. */
+struct setting {
+	const char *name, *text;
+	bool is_counter;
+	const struct setting *next;
+};
+
 struct element {
 	struct element *parent, *first, *last, *prev, *next;
 	const char *name;       /* NULL: a text */
@@ -27,6 +35,7 @@ struct element {
 	const struct picture *picture;  /* of an IMG */
 	const char *entry;      /* the number of its page stands here */
 	const struct style *style;      /* text: its parent's */
+	const struct setting *settings;
 	int64_t number;         /* LI: its counter list-item */
 	struct element *marker; /* LI: its ::marker, if the style has some */
 	/* in a table: what paragraph_measure() and the boxes around say */

@@ -124,6 +124,16 @@ struct mark *flow_add_mark(struct composer *composer, enum mark_kind kind)
 	return mark;
 }
 
+void flow_add_settings(struct composer *composer, const struct element *element)
+{
+	const struct setting *setting = element->settings;
+
+	if (composer->is_measuring)
+		return;
+	for (; setting; setting = setting->next)
+		flow_add_mark(composer, MARK_STRING)->setting = setting;
+}
+
 void flow_add_target(
     struct composer *composer, const char *id, const struct node *node)
 {

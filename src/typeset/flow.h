@@ -23,8 +23,8 @@ enum mark_kind { MARK_HEADING, MARK_STRING };
 struct mark {
 	enum mark_kind kind;
 	unsigned level;         /* HEADING */
-	const char *name;       /* STRING: of string-set */
 	const char *text;
+	const struct setting *setting;  /* STRING */
 	struct mark *next;
 };
 
@@ -195,6 +195,8 @@ void flow_add_cost(struct flow *, enum break_cost);
 bool style_breaks(const struct style *, enum property);
 void flow_add_break(struct flow *, const struct style *, enum property);
 struct mark *flow_add_mark(struct composer *, enum mark_kind);
+/* What the element sets. */
+void flow_add_settings(struct composer *, const struct element *);
 void flow_add_target(struct composer *, const char *id, const struct node *);
 struct decoration *flow_add_decoration(struct composer *,
     const struct style *);

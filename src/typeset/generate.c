@@ -14,8 +14,19 @@
 struct generator {
 	struct composer *composer;
 	struct counter_scopes *counters;
-	unsigned quotes; /* that are open */
-	size_t room;     /* bytes for text to come */
+	unsigned quotes;     /* that are open */
+	size_t room;         /* bytes for text to come */
+	size_t setting_room; /* the same for settings */
+};
+
+/* A content list that becomes text. */
+struct writing {
+	struct generator *generator;
+	const struct element *owner;  /* the element, for its attributes */
+	const struct element *pseudo; /* whose style counts; or NULL */
+	const struct element *before; /* its ::before, or NULL */
+	struct buf text;
+	size_t *room;
 };
 
 static const char *const pseudo_names[PSEUDO_COUNT] = {
@@ -26,118 +37,209 @@ static const char *const pseudo_names[PSEUDO_COUNT] = {
 };
 
 /* As much as there is room for, whole characters. */
-static void put(
-    struct generator *generator, struct buf *text, const char *added)
+static void put(struct writing *writing, const char *added)
 {
-	size_t room = CONTENT_TEXT_BYTES - text->size;
+	size_t room = CONTENT_TEXT_BYTES - writing->text.size;
 	size_t size = strlen(added);
 
-	if (room > generator->room)
-		room = generator->room;
-	if (size > room) {
+	if (room > *writing->room)
+		room = *writing->room;
+	if (size > room)
 		for (size = room; size > 0 && (added[size] & 0xc0) == 0x80;)
 			size--;
-	}
-	buf_add(text, added, size);
-	generator->room -= size;
+	buf_add(&writing->text, added, size);
+	*writing->room -= size;
 }
 
-static void put_number(struct generator *generator, struct buf *text,
-    enum keyword style, int64_t number)
+static void put_number(
+    struct writing *writing, enum keyword style, int64_t number)
 {
 	struct buf digits = BUF_INIT;
 
 	counter_put(&digits, style, number);
-	put(generator, text, buf_text(&digits));
+	put(writing, buf_text(&digits));
 	buf_release(&digits);
 }
 
 /* CSS Lists 3, 4.7: a counter that is not there is 0. */
-static void put_counters(struct generator *generator, struct buf *text,
-    const struct content_part *part, size_t most)
+static void put_counters(
+    struct writing *writing, const struct content_part *part, size_t most)
 {
 	int64_t numbers[COUNTERS_SHOWN] = { 0 };
 	size_t count = counter_list(
-	    generator->counters, part->text, numbers, most);
+	    writing->generator->counters, part->text, numbers, most);
 
 	for (size_t i = count > 0 ? count : 1; i-- > 0;) {
-		put_number(generator, text, part->style, numbers[i]);
+		put_number(writing, part->style, numbers[i]);
 		if (i > 0)
-			put(generator, text, part->between);
+			put(writing, part->between);
 	}
 }
 
 /* Section 3.2: what closes no quotation shows nothing. */
-static void put_quote(struct generator *generator, struct buf *text,
-    const struct element *element, bool is_open, bool is_shown)
+static void put_quote(struct writing *writing, bool is_open, bool is_shown)
 {
-	unsigned depth = generator->quotes;
+	unsigned *quotes = &writing->generator->quotes, depth = *quotes;
+	const struct element *pseudo = writing->pseudo;
 
 	if (is_open)
-		generator->quotes++;
+		++*quotes;
 	else if (depth == 0)
 		return;
 	else
-		depth = --generator->quotes;
+		depth = --*quotes;
 	if (is_shown)
-		put(generator, text,
+		put(writing,
 		    quote_mark(
-			element->style, element->language, depth, is_open));
+			pseudo->style, pseudo->language, depth, is_open));
 }
 
-static void put_part(struct generator *generator, struct buf *text,
-    const struct element *element, const struct content_part *part)
+static void put_attr(struct writing *writing, enum attr_id attr)
 {
-	const struct node *node = element->parent->node;
-	const char *value;
+	const struct node *node = writing->owner->node;
+	const char *value = node ? node_attr(node, attr) : NULL;
 
+	if (value)
+		put(writing, value);
+}
+
+static void put_part(struct writing *writing, const struct content_part *part)
+{
 	switch (part->kind) {
 	case CONTENT_TEXT:
-		put(generator, text, part->text);
+		put(writing, part->text);
 		break;
-	case CONTENT_STRING: /* of pages, which are not known here */
+	case CONTENT_STRING: /* of a page */
 		break;
 	case CONTENT_COUNTER:
-		put_counters(generator, text, part, 1);
+		put_counters(writing, part, 1);
 		break;
 	case CONTENT_COUNTERS:
-		put_counters(generator, text, part, COUNTERS_SHOWN);
+		put_counters(writing, part, COUNTERS_SHOWN);
 		break;
 	case CONTENT_ATTR:
-		value = node ? node_attr(node, part->attr) : NULL;
-		put(generator, text, value ? value : "");
+		put_attr(writing, part->attr);
 		break;
 	case CONTENT_OPEN_QUOTE:
 	case CONTENT_NO_OPEN_QUOTE:
-		put_quote(generator, text, element, true,
-		    part->kind == CONTENT_OPEN_QUOTE);
+		put_quote(writing, true, part->kind == CONTENT_OPEN_QUOTE);
 		break;
 	case CONTENT_CLOSE_QUOTE:
 	case CONTENT_NO_CLOSE_QUOTE:
-		put_quote(generator, text, element, false,
-		    part->kind == CONTENT_CLOSE_QUOTE);
+		put_quote(writing, false, part->kind == CONTENT_CLOSE_QUOTE);
+		break;
+	case CONTENT_ELEMENT:
+		put(writing,
+		    element_text(
+			writing->generator->composer->scratch, writing->owner));
+		break;
+	case CONTENT_BEFORE:
+		if (writing->before && writing->before->first)
+			put(writing, writing->before->first->text);
 		break;
 	}
 }
 
-/* The text of its content, which it has. */
-static const char *content_text(
-    struct generator *generator, const struct element *element)
+/* The text of a list. */
+static const char *write_content(
+    struct writing *writing, const struct content_part *part)
 {
-	const struct content_part *part =
-	    element->style->values[PROPERTY_CONTENT].content;
-	bool had_room = generator->room > 0;
-	struct buf text = BUF_INIT;
+	struct composer *composer = writing->generator->composer;
+	bool had_room = *writing->room > 0;
 	const char *kept;
 
 	for (; part; part = part->next)
-		put_part(generator, &text, element, part);
-	if (had_room && generator->room == 0)
-		diag_add(generator->composer->diags, DIAG_STYLE_UNSUPPORTED, 0,
+		put_part(writing, part);
+	if (had_room && *writing->room == 0)
+		diag_add(composer->diags, DIAG_STYLE_UNSUPPORTED, 0,
 		    "more than 1 MiB of generated content in one article");
-	kept = arena_strdup(generator->composer->scratch, buf_text(&text));
-	buf_release(&text);
+	kept = arena_strdup(composer->scratch, buf_text(&writing->text));
+	buf_release(&writing->text);
 	return kept;
+}
+
+/* That of the `content` of a pseudo-element, which has some. */
+static const char *content_text(
+    struct generator *generator, const struct element *pseudo)
+{
+	struct writing writing = { .generator = generator,
+		.owner = pseudo->parent,
+		.pseudo = pseudo,
+		.text = BUF_INIT,
+		.room = &generator->room };
+
+	return write_content(
+	    &writing, pseudo->style->values[PROPERTY_CONTENT].content);
+}
+
+static void add_setting(struct generator *generator, struct element *element,
+    const char *name, bool is_counter, const char *text)
+{
+	struct setting *setting = ARENA_NEW(
+	    generator->composer->scratch, struct setting);
+	const struct setting **end = &element->settings;
+
+	while (*end)
+		end = (const struct setting **)&(*end)->next;
+	*setting = (struct setting){ name, text, is_counter, NULL };
+	*end = setting;
+}
+
+/* The numbers of a counter that the element has changed, for the margins. */
+static void note_counter(
+    struct generator *generator, struct element *element, const char *name)
+{
+	struct writing writing = { .generator = generator,
+		.text = BUF_INIT,
+		.room = &generator->setting_room };
+	const struct content_part all = { .kind = CONTENT_COUNTERS,
+		.text = name,
+		.between = " ",
+		.style = KEYWORD_DECIMAL };
+
+	for (const struct setting *at = element->settings; at; at = at->next)
+		if (at->is_counter && strcmp(at->name, name) == 0)
+			return;
+	add_setting(
+	    generator, element, name, true, write_content(&writing, &all));
+}
+
+static void note_counters(struct generator *generator, struct element *element)
+{
+	static const enum property properties[] = { PROPERTY_COUNTER_RESET,
+		PROPERTY_COUNTER_INCREMENT, PROPERTY_COUNTER_SET };
+
+	for (size_t i = 0; i < 3; i++) {
+		const struct value *value =
+		    &element->style->values[properties[i]];
+
+		if (value->kind != VALUE_COUNTERS)
+			continue;
+		for (const struct counter_change *at = value->counters; at;
+		     at = at->next)
+			note_counter(generator, element, at->name);
+	}
+}
+
+static void note_strings(struct generator *generator, struct element *element,
+    const struct element *before)
+{
+	const struct value *value =
+	    &element->style->values[PROPERTY_STRING_SET];
+
+	if (value->kind != VALUE_STRINGS)
+		return;
+	for (const struct string_setting *at = value->strings; at;
+	     at = at->next) {
+		struct writing writing = { .generator = generator,
+			.owner = element,
+			.before = before,
+			.text = BUF_INIT,
+			.room = &generator->setting_room };
+
+		add_setting(generator, element, at->name, false,
+		    write_content(&writing, at->content));
+	}
 }
 
 /* Of what is around it, for the structure. */
@@ -185,6 +287,7 @@ static struct element *generate(
 	if (!made)
 		return NULL;
 	counters_change(generator->counters, made);
+	note_counters(generator, made);
 	text = content_text(generator, made);
 	if (!*text)
 		return made;
@@ -265,17 +368,18 @@ static void insert_before(struct element *element, struct element *made)
 
 static void open_element(struct generator *generator, struct element *element)
 {
-	struct element *made;
+	struct element *made = NULL;
 
 	counters_change(generator->counters, element);
+	note_counters(generator, element);
 	counter_scopes_enter(generator->counters);
 	if (element_tag(element) == TAG_LI)
 		generate_marker(generator, element);
-	if (!takes_content(element))
-		return;
-	made = generate(generator, element, PSEUDO_BEFORE);
+	if (takes_content(element))
+		made = generate(generator, element, PSEUDO_BEFORE);
 	if (made)
 		insert_before(element, made);
+	note_strings(generator, element, made);
 }
 
 static void close_element(struct generator *generator, struct element *element)
@@ -300,7 +404,8 @@ void content_generate(struct composer *composer, struct element *root)
 {
 	struct generator generator = { .composer = composer,
 		.counters = counter_scopes_new(composer->scratch),
-		.room = GENERATED_BYTES };
+		.room = GENERATED_BYTES,
+		.setting_room = GENERATED_BYTES };
 	struct element *element = root;
 
 	for (;;) {

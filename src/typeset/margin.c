@@ -12,6 +12,9 @@
 /* Between the boxes on one side of a page. */
 #define GAP_PT 12.0f
 
+/* Longer texts are cut before they are measured. */
+#define TEXT_MAX 2000
+
 /* The margin boxes of pages of one type, in one language. */
 struct margin_boxes {
 	struct page_type type;
@@ -104,15 +107,25 @@ static const struct margin_boxes *boxes_of(
 	return boxes;
 }
 
+static const struct page_string *find_string(
+    const struct page_place *place, const char *name, bool is_counter)
+{
+	const struct page_string *string = place->strings;
+
+	for (size_t i = 0; i < place->string_count; i++, string++)
+		if (string->is_counter == is_counter &&
+		    strcmp(string->name, name) == 0)
+			return string;
+	return NULL;
+}
+
 static const char *string_value(
     const struct page_place *place, const struct content_part *part)
 {
-	const struct page_string *string = place->strings;
-	const struct page_string *end = string + place->string_count;
+	const struct page_string *string = find_string(
+	    place, part->text, false);
 
-	while (string < end && strcmp(string->name, part->text) != 0)
-		string++;
-	if (string == end)
+	if (!string)
 		return "";
 	switch (part->choice) {
 	case STRING_START:
@@ -127,6 +140,41 @@ static const char *string_value(
 	return string->first;
 }
 
+static void put_page_counter(struct buf *text, const struct page_place *place,
+    const struct content_part *part)
+{
+	bool is_page = strcmp(part->text, "page") == 0;
+	enum keyword style = part->style;
+
+	if (style == KEYWORD_AUTO && place->is_roman)
+		style = KEYWORD_LOWER_ROMAN;
+	counter_put(
+	    text, style, (int64_t)(is_page ? place->number : place->count));
+}
+
+/* Of the article: as they are first set on the page, like strings. */
+static void put_counters(struct buf *text, const struct page_place *place,
+    const struct content_part *part)
+{
+	const struct page_string *string = find_string(place, part->text, true);
+	const char *numbers = string ? string->first : "0";
+	const char *last = strrchr(numbers, ' ');
+
+	if (part->kind == CONTENT_COUNTER && last)
+		numbers = last + 1;
+	while (*numbers) {
+		char *end;
+		long long number = strtoll(numbers, &end, 10);
+
+		if (end == numbers)
+			break;
+		counter_put(text, part->style, number);
+		numbers = end;
+		if (*numbers)
+			buf_puts(text, part->between);
+	}
+}
+
 static const char *margin_text(struct composer *composer,
     const struct style *style, const struct page_place *place)
 {
@@ -135,23 +183,16 @@ static const char *margin_text(struct composer *composer,
 	struct buf text = BUF_INIT;
 	const char *kept;
 
-	for (; part; part = part->next) {
-		switch ((int)part->kind) {
-		case CONTENT_TEXT:
+	for (; part && text.size < TEXT_MAX; part = part->next) {
+		if (part->kind == CONTENT_TEXT)
 			buf_puts(&text, part->text);
-			break;
-		case CONTENT_COUNTER:
-			if (strcmp(part->text, "page") != 0)
-				break;
-			counter_put(&text,
-			    place->is_roman ? KEYWORD_LOWER_ROMAN
-					    : KEYWORD_DECIMAL,
-			    (int64_t)place->number);
-			break;
-		case CONTENT_STRING:
+		else if (part->kind == CONTENT_STRING)
 			buf_puts(&text, string_value(place, part));
-			break;
-		}
+		else if (is_page_counter(part))
+			put_page_counter(&text, place, part);
+		else if (part->kind == CONTENT_COUNTER ||
+		    part->kind == CONTENT_COUNTERS)
+			put_counters(&text, place, part);
 	}
 	kept = text_collapse(composer->scratch, buf_text(&text));
 	buf_release(&text);
@@ -164,9 +205,6 @@ static size_t character_end(const char *text, size_t at)
 		at++;
 	return at;
 }
-
-/* Longer texts are cut before they are measured. */
-#define TEXT_MAX 2000
 
 /* As much of the text as there is room for, with an ellipsis. */
 static const char *fit_text(struct composer *composer, const char *text,
@@ -329,6 +367,24 @@ static void place_row(struct composer *composer, struct page_box *page,
 		if (texts[i] && *texts[i])
 			place_text(composer, page, boxes->styles[first + i],
 			    texts[i], area, rooms[i]);
+}
+
+bool typeset_shows_count(
+    struct typesetter *typesetter, const struct page_place *place)
+{
+	const struct margin_boxes *boxes = boxes_of(typesetter, place);
+
+	for (int i = MARGIN_TOP_LEFT; i < MARGIN_PLACES; i++) {
+		const struct content_part *part = boxes->styles[i]
+		    ? boxes->styles[i]->values[PROPERTY_CONTENT].content
+		    : NULL;
+
+		for (; part; part = part->next)
+			if (is_page_counter(part) &&
+			    strcmp(part->text, "pages") == 0)
+				return true;
+	}
+	return false;
 }
 
 void typeset_margins(struct typesetter *typesetter,

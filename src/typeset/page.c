@@ -214,8 +214,8 @@ static void read_marks(struct pager *pager, size_t first, size_t end)
 				add_heading(pager, mark, pager->text.tops[i]);
 				break;
 			case MARK_STRING:
-				page_strings_set(&pager->strings, mark->name,
-				    mark->text, i == first);
+				page_strings_set(
+				    &pager->strings, mark->setting, i == first);
 				break;
 			}
 		}

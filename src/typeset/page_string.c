@@ -1,4 +1,4 @@
-/* Named strings, from page to page. */
+/* Named strings and counters, from page to page. */
 #include "typeset/page_string.h"
 
 #include <string.h>
@@ -13,27 +13,31 @@ void page_strings_begin(struct page_strings *strings)
 	}
 }
 
-void page_strings_set(struct page_strings *strings, const char *name,
-    const char *text, bool is_at_start)
+void page_strings_set(struct page_strings *strings,
+    const struct setting *setting, bool is_at_start)
 {
 	struct page_string *string = strings->list;
 	struct page_string *end = string + strings->count;
 
-	while (string < end && strcmp(string->name, name) != 0)
+	while (string < end &&
+	    (string->is_counter != setting->is_counter ||
+		strcmp(string->name, setting->name) != 0))
 		string++;
 	if (string == end) {
 		if (strings->count == PAGE_STRINGS_MAX ||
-		    strlen(name) > PAGE_NAME_MAX)
+		    strlen(setting->name) > PAGE_NAME_MAX)
 			return;
-		*string = (struct page_string){ .name = name, .start = "" };
+		*string = (struct page_string){ .name = setting->name,
+			.start = "",
+			.is_counter = setting->is_counter };
 		strings->count++;
 	}
 	if (!string->is_set) {
-		string->first = text;
+		string->first = setting->text;
 		if (is_at_start)
-			string->start = text;
+			string->start = setting->text;
 	}
-	string->last = text;
+	string->last = setting->text;
 	string->is_set = true;
 }
 
@@ -56,9 +60,10 @@ void page_strings_keep(const struct page_strings *strings, struct arena *arena,
 	for (size_t i = 0; i < strings->count; i++) {
 		const struct page_string *string = &strings->list[i];
 
-		page->strings[i] = (struct page_string){ keep(arena,
-							     string->name),
-			keep(arena, string->start), keep(arena, string->first),
-			keep(arena, string->last), string->is_set };
+		page->strings[i] = (struct page_string){
+			keep(arena, string->name), keep(arena, string->start),
+			keep(arena, string->first), keep(arena, string->last),
+			string->is_set, string->is_counter
+		};
 	}
 }

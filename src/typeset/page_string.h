@@ -1,9 +1,9 @@
-/* Named strings, from page to page (CSS Generated Content for Paged Media 3,
+/* Named strings and counters, from page to page (CSS Generated Content for Paged Media 3,
  * section 1.2).  Private to typeset/. */
 #ifndef TYPESET_PAGE_STRING_H
 #define TYPESET_PAGE_STRING_H
 
-#include "typeset/typeset.h"
+#include "typeset/element.h"
 
 struct page_strings {
 	struct page_string list[PAGE_STRINGS_MAX];
@@ -13,9 +13,9 @@ struct page_strings {
 /* A new page, which has set none yet. */
 void page_strings_begin(struct page_strings *);
 
-/* Name and text are lent; `is_at_start`: the first element of the page sets it. */
-void page_strings_set(struct page_strings *, const char *name,
-    const char *text, bool is_at_start);
+/* The setting is lent; `is_at_start`: the first element of the page has it. */
+void page_strings_set(
+    struct page_strings *, const struct setting *, bool is_at_start);
 
 /* What the page at hand has, for its margin boxes: in the arena. */
 void page_strings_keep(

@@ -198,6 +198,7 @@ static void open_element(struct composer *composer,
 			flow_add_target(composer, inside->target, NULL);
 		inside->target = element->id;
 	}
+	flow_add_settings(composer, element);
 	ruby_open(composer, element);
 	open_box(composer, element);
 	switch ((int)element_tag(element)) {

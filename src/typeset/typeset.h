@@ -99,13 +99,15 @@ struct item {
 };
 
 /* The values of a named string on one page (CSS Generated Content for Paged
- * Media 3, section 1.2). */
+ * Media 3, section 1.2), or of the counters of a name: their numbers, the
+ * outermost first, with blanks between. */
 struct page_string {
 	const char *name;
 	const char *start;      /* as the page begins */
 	const char *first, *last;       /* what is set on it first and last; if
 	                                   nothing is, `start` */
 	bool is_set;            /* something is */
+	bool is_counter;
 };
 
 /* CSS Paged Media 3: a page box, without its margin boxes. */
@@ -232,6 +234,8 @@ struct page_place {
 	const char *name;       /* of @page; NULL: none */
 	const char *language;
 	size_t number;          /* from 1 */
+	size_t count;           /* of pages that are counted with it; 0: that is
+	                           not known */
 	bool is_roman;          /* it is shown so */
 	bool is_right;          /* recto */
 	bool is_first;          /* of its article */
@@ -251,6 +255,9 @@ void typeset_blank(struct typesetter *, struct layout *);
 /* How far to the right the page belongs: all are set as if they had no side (@page
  * :left, :right). */
 float typeset_shift(struct typesetter *, const struct page_place *);
+
+/* Its margin boxes show how many pages there are. */
+bool typeset_shows_count(struct typesetter *, const struct page_place *);
 
 /* Appends to a page box of the layout what stands in its margins. */
 void typeset_margins(struct typesetter *, const struct page_place *,

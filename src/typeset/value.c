@@ -542,7 +542,7 @@ bool value_parse(struct arena *arena, enum property property,
 	if (row->takes & TAKES_CONTENT)
 		return content_parse(arena, tokens, count, value);
 	if (row->takes & TAKES_STRING_SET)
-		return string_set_parse(tokens, count, value);
+		return string_set_parse(arena, tokens, count, value);
 	if (row->takes & TAKES_COUNTERS)
 		return counters_parse(arena, property, tokens, count, value);
 	if (row->takes & TAKES_QUOTES)

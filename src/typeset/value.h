@@ -42,10 +42,9 @@ extern const struct property_row property_rows[PROPERTY_COUNT];
 enum value_kind {
 	VALUE_KEYWORD, VALUE_PT, VALUE_EM, VALUE_REM, VALUE_EX, VALUE_CH,
 	VALUE_PERCENT, VALUE_NUMBER, VALUE_COLOUR,
-	VALUE_TEXT,             /* font-family: the list; string-set, page: the
-	                           name */
+	VALUE_TEXT,             /* font-family: the list; page: the name */
 	VALUE_LINES,            /* text-decoration-line: LINE_* */
-	VALUE_CONTENT, VALUE_COUNTERS, VALUE_QUOTES,    /* content.h */
+	VALUE_CONTENT, VALUE_STRINGS, VALUE_COUNTERS, VALUE_QUOTES,     /* content.h */
 	VALUE_SET,              /* bits: 1 << place in the row's keywords */
 	VALUE_LIMITS            /* hyphenate-limit-chars; 0: auto */
 };
@@ -67,6 +66,7 @@ struct value {
 		struct colour colour;
 		const char *text;
 		const struct content_part *content;
+		const struct string_setting *strings;
 		const struct counter_change *counters;
 		const struct quote_pair *quotes;
 	};

@@ -185,6 +185,19 @@ class Heads(support.Case):
                 self.assertEqual(i % 2, 1)
 
 
+    def test_counts(self):
+        """What is known at the end is in the margins of earlier pages."""
+        heads = self.heads(
+            "@page { @top-left { content: none } @top-right {"
+            " content: counter(page) '/' counter(pages) } }"
+            "@page :first { @top-right { content: none } }")
+        found = [words for words in heads if "/" in words[0]]
+        self.assertGreater(len(found), 2)
+        for i, words in enumerate(heads):
+            if words in found:
+                self.assertEqual(words, [f"{i + 1}/{len(heads)}"])
+
+
 class Articles(support.Case):
     """Links to other articles, and the numbers of their pages for paper."""
 

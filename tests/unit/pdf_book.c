@@ -126,6 +126,12 @@ void typeset_blank(struct typesetter *typesetter, struct layout *layout)
 	fixture_layout(typesetter->fixture, layout, 1);
 }
 
+bool typeset_shows_count(
+    struct typesetter *typesetter, const struct page_place *place)
+{
+	return false;
+}
+
 float typeset_shift(
     struct typesetter *typesetter, const struct page_place *place)
 {

@@ -99,7 +99,7 @@ static void sample_init(struct sample *sample)
 	sample->emoji = (struct chapter_emoji){ 7, 9 };
 	for (size_t i = 0; i <= PAGE_STRINGS_MAX; i++)
 		sample->strings[i] = (struct page_string){ "title", "a", "b",
-			"c", true };
+			"c", true, i == 0 };
 	sample->pages[1] = (struct chapter_page){
 		.width = 100, .height = 200, .name = ""
 	};
@@ -153,6 +153,7 @@ static void test_round_trip(void **state)
 	assert_string_equal(content.pages[0].strings[0].name, "title");
 	assert_string_equal(content.pages[0].strings[0].first, "b");
 	assert_true(content.pages[0].strings[0].is_set);
+	assert_true(content.pages[0].strings[0].is_counter);
 	assert_int_equal(content.pages[0].content_size, 3);
 	assert_memory_equal(content.pages[0].content, "abc", 3);
 	assert_string_equal(
