@@ -30,6 +30,7 @@ static void put_reference(
 	flat_put_f64(out, colour->green);
 	flat_put_f64(out, colour->blue);
 	flat_put_u32(out, reference->is_gray);
+	flat_put_u32(out, reference->is_at_end);
 	for (size_t i = 0; i < DIGITS; i++) {
 		flat_put_u32(out, reference->glyphs[i]);
 		flat_put_f64(out, reference->advances[i]);
@@ -237,6 +238,7 @@ static void read_reference(struct flat *flat, struct arena *arena,
 	reference->colour.green = (float)read_between(flat, 0, 1);
 	reference->colour.blue = (float)read_between(flat, 0, 1);
 	reference->is_gray = flat_enum(flat, 2);
+	reference->is_at_end = flat_enum(flat, 2);
 	for (size_t i = 0; i < DIGITS && !flat->bad; i++) {
 		reference->glyphs[i] = (uint16_t)flat_enum(flat, 65536);
 		reference->advances[i] = read_between(
@@ -251,7 +253,7 @@ static void read_reference(struct flat *flat, struct arena *arena,
 static void read_references(struct flat *flat, struct arena *arena,
     const struct chapter_content *chapter, struct chapter_page *page)
 {
-	page->reference_count = flat_count(flat, 4 * 3 + 5 * 8 + DIGITS * 12);
+	page->reference_count = flat_count(flat, 4 * 4 + 5 * 8 + DIGITS * 12);
 	if (page->reference_count > LINKS_MAX) {
 		flat->bad = true;
 		return;

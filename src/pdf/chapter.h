@@ -19,9 +19,10 @@ struct chapter_link {
 };
 
 /* The number of an article's page, a form /S0: put together of digits in the
- * middle of `width`. */
+ * middle of `width`, or at its end. */
 struct chapter_reference {
-	const char *entry;
+	const char *entry;      /* or "#" and the id of a target in the chapter */
+	bool is_at_end;
 	uint32_t font;          /* of the chapter */
 	double width, size;
 	struct colour colour;

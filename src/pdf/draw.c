@@ -204,7 +204,8 @@ static void draw_reference(
 		.width = item->width_pt,
 		.size = digits->size_pt,
 		.colour = digits->colour,
-		.is_gray = drawing->canvas.is_gray };
+		.is_gray = drawing->canvas.is_gray,
+		.is_at_end = item->reference.is_at_end };
 	for (size_t i = 0; i < DIGITS; i++) {
 		reference->glyphs[i] = digits->glyphs[i].id;
 		reference->advances[i] = digits->glyphs[i].advance_pt;

@@ -9,6 +9,7 @@
 struct reference {
 	object_id id, font;
 	const struct entry *entry;
+	size_t number; /* where `entry` is NULL */
 	struct chapter_reference what;
 };
 
@@ -45,9 +46,8 @@ void late_free(struct late *late)
 	free(late);
 }
 
-object_id late_add_reference(struct late *late,
-    const struct chapter_reference *what, const struct entry *entry,
-    object_id font)
+static struct reference *add_reference(
+    struct late *late, const struct chapter_reference *what, object_id font)
 {
 	struct reference *reference;
 
@@ -57,9 +57,29 @@ object_id late_add_reference(struct late *late,
 		    late->reference_room, sizeof(*late->references));
 	}
 	reference = &late->references[late->reference_count++];
-	*reference = (struct reference){ writer_reserve(late->writer), font,
-		entry, *what };
+	*reference = (struct reference){
+		.id = writer_reserve(late->writer), .font = font, .what = *what
+	};
 	reference->what.entry = NULL; /* which ends with the chapter */
+	return reference;
+}
+
+object_id late_add_reference(struct late *late,
+    const struct chapter_reference *what, const struct entry *entry,
+    object_id font)
+{
+	struct reference *reference = add_reference(late, what, font);
+
+	reference->entry = entry;
+	return reference->id;
+}
+
+object_id late_add_number(struct late *late,
+    const struct chapter_reference *what, size_t number, object_id font)
+{
+	struct reference *reference = add_reference(late, what, font);
+
+	reference->number = number;
 	return reference->id;
 }
 
@@ -79,7 +99,7 @@ object_id late_add_action(
 	return action->id;
 }
 
-/* The digits one by one, in the middle. */
+/* The digits one by one, in the middle or at the end. */
 static void put_digits(struct buf *out, const struct chapter_reference *what,
     size_t number, bool is_gray)
 {
@@ -89,7 +109,7 @@ static void put_digits(struct buf *out, const struct chapter_reference *what,
 	snprintf(digits, sizeof(digits), "%zu", number);
 	for (const char *at = digits; *at != '\0'; at++)
 		width += what->advances[*at - '0'];
-	x = (what->width - width) / 2;
+	x = (what->width - width) / (what->is_at_end ? 1 : 2);
 	buf_puts(out, "BT\n");
 	canvas_put_fill(out, &what->colour, is_gray);
 	buf_puts(out, "/F0 ");
@@ -163,8 +183,8 @@ void late_write(struct late *late, size_t entry_count,
 		    ? places[reference->entry->number]
 		    : 0;
 
-		write_reference(
-		    late, reference, place > 0 ? first_pages[place - 1] : 0);
+		write_reference(late, reference,
+		    place > 0 ? first_pages[place - 1] : reference->number);
 	}
 	for (size_t i = 0; i < late->action_count; i++) {
 		const struct action *action = &late->actions[i];

@@ -19,6 +19,10 @@ void late_free(struct late *);
 object_id late_add_reference(struct late *, const struct chapter_reference *,
     const struct entry *, object_id font);
 
+/* The same with a number that is known, or 0: it shows nothing. */
+object_id late_add_number(struct late *, const struct chapter_reference *,
+    size_t number, object_id font);
+
 /* The action (12.6) of a link to an entry, that will lead to its page, or to
  * the address where it is not in the book. */
 object_id late_add_action(

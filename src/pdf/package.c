@@ -167,7 +167,7 @@ static void add_names(struct package *package, const struct sheets *sheets,
     const struct entry *entry)
 {
 	struct destination first = { "", sheets->pages[0],
-		sheets->content.pages[0].height };
+		sheets->content.pages[0].height, 0 };
 	struct destination *all = arena_array(
 	    sheets->arena, sheets->destination_count + 1, sizeof(*all));
 

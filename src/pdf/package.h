@@ -51,6 +51,7 @@ struct sheets {
 	struct chapter_content content;
 	object_id *fonts, *pictures;    /* by number in the chapter */
 	object_id *pages;
+	size_t first_number;    /* of its first page, from 1 */
 	bool is_matter;         /* made here: it may link to pages by number */
 	bool is_blank;
 	/* the ids in it, in byte order, each once */

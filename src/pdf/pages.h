@@ -33,6 +33,7 @@ struct destination {
 	const char *id;         /* in a chapter; "": the article itself */
 	object_id page;         /* 0: none */
 	double top;
+	size_t index;           /* of the page in its chapter */
 };
 
 /* As an array (12.3.2.2) that keeps the reader's left side and zoom. */

@@ -71,8 +71,8 @@ static int compare_destinations(const void *a, const void *b)
 
 	if (order != 0)
 		return order;
-	if (left->page != right->page)
-		return left->page < right->page ? -1 : 1;
+	if (left->index != right->index)
+		return left->index < right->index ? -1 : 1;
 	return left->top > right->top ? -1 : left->top < right->top;
 }
 
@@ -93,7 +93,7 @@ static void list_destinations(struct sheets *sheets)
 			if (page->targets[t].id[0] != '\0')
 				all[count++] = (struct destination){
 					page->targets[t].id, sheets->pages[i],
-					page->targets[t].top
+					page->targets[t].top, i
 				};
 	}
 	if (count > 0)
@@ -108,6 +108,15 @@ static void list_destinations(struct sheets *sheets)
 static int compare_with_id(const void *id, const void *destination)
 {
 	return strcmp(id, ((const struct destination *)destination)->id);
+}
+
+static const struct destination *find_destination(
+    const struct sheets *sheets, const char *id)
+{
+	return sheets->destination_count > 0
+	    ? bsearch(id, sheets->destinations, sheets->destination_count,
+		  sizeof(*sheets->destinations), compare_with_id)
+	    : NULL;
 }
 
 /* "page-12" in the index: a page of the body, from 1. */
@@ -134,11 +143,8 @@ static bool put_inner_link(
     const struct sheets *sheets, HPDF_Dict dict, const char *id)
 {
 	const struct package *package = sheets->package;
-	const struct destination *place = NULL;
+	const struct destination *place = find_destination(sheets, id);
 
-	if (sheets->destination_count > 0)
-		place = bsearch(id, sheets->destinations,
-		    sheets->destination_count, sizeof(*place), compare_with_id);
 	if (place != NULL) {
 		destination_put(
 		    dict_array(dict, "Dest"), place->page, place->top);
@@ -274,10 +280,25 @@ static void put_fonts(const struct sheet *sheet, HPDF_Dict resources)
 		    sheet->margins->sheets.fonts[margins->fonts[i]]);
 }
 
+/* The form that shows the number of a page. */
+static object_id number_form(
+    const struct sheets *sheets, const struct chapter_reference *reference)
+{
+	const struct package *package = sheets->package;
+	object_id font = sheets->fonts[reference->font];
+	const struct destination *place;
+
+	if (reference->entry[0] != '#')
+		return late_add_reference(package->late, reference,
+		    package_find(package, reference->entry), font);
+	place = find_destination(sheets, reference->entry + 1);
+	return late_add_number(package->late, reference,
+	    place != NULL ? sheets->first_number + place->index : 0, font);
+}
+
 static void put_resources(const struct sheet *sheet, HPDF_Dict dict)
 {
 	const struct chapter_page *page = sheet->page;
-	struct package *package = sheet->sheets->package;
 	HPDF_Dict resources = dict_dict(dict, "Resources");
 	HPDF_Dict objects;
 
@@ -298,9 +319,7 @@ static void put_resources(const struct sheet *sheet, HPDF_Dict dict)
 		    emoji_images_add(package->emoji, &page->emoji[i]));
 	for (uint32_t i = 0; i < page->reference_count; i++)
 		put_resource(objects, 'S', i,
-		    late_add_reference(package->late, &page->references[i],
-			package_find(package, page->references[i].entry),
-			sheet->sheets->fonts[page->references[i].font]));
+		    number_form(sheet->sheets, &page->references[i]));
 }
 
 /* Its place is that of the paper under what is drawn. */
@@ -515,19 +534,19 @@ static void begin_tags(struct sheets *sheets)
 }
 
 static bool write_sheets(struct sheets *sheets, const object_id *parents,
-    size_t number, bool is_front, bool has_margins, struct error *err)
+    bool is_front, bool has_margins, struct error *err)
 {
 	struct sheet sheet = { .sheets = sheets };
 	struct typesetter *typesetter = sheets->package->typesetter;
 
 	for (uint32_t i = 0; i < sheets->content.page_count; i++) {
+		size_t number = sheets->first_number + i;
 		struct page_place place;
 
 		sheet.page = &sheets->content.pages[i];
 		sheet.index = i;
 		sheet.id = sheets->pages[i];
 		sheet.parent = parents[i];
-		number++;
 		if (!has_margins) {
 			write_sheet(&sheet, number, is_front);
 			continue;
@@ -546,10 +565,10 @@ bool sheets_write(struct sheets *sheets, const struct chapter *chapter,
 	struct package *package = sheets->package;
 	const struct chapter_content *content = &sheets->content;
 	bool is_front = list == &package->front;
-	size_t number = list->count;
 	object_id *parents = arena_array(
 	    sheets->arena, content->page_count, sizeof(*parents));
 
+	sheets->first_number = list->count + 1;
 	sheets_register(sheets, chapter);
 	sheets->pages = arena_array(
 	    sheets->arena, content->page_count, sizeof(*sheets->pages));
@@ -562,7 +581,7 @@ bool sheets_write(struct sheets *sheets, const struct chapter *chapter,
 	list_destinations(sheets);
 	if (package->tags != NULL)
 		begin_tags(sheets);
-	if (!write_sheets(sheets, parents, number, is_front, has_margins, err))
+	if (!write_sheets(sheets, parents, is_front, has_margins, err))
 		return false;
 	if (package->tags != NULL)
 		tags_end(

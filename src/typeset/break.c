@@ -138,6 +138,10 @@ static enum cell_break tailor(
 {
 	const struct cell *cell = &strip->cells[at], *last = cell - 1;
 
+	/* what a leader leads to is on its line */
+	if (seen != NULL &&
+	    cell_is_leader(strip, (uint32_t)(seen - strip->cells)))
+		return BREAK_NEVER;
 	if (is_held_back(cell, cell_style(strip, at)->manner.line_break) ||
 	    (seen != NULL &&
 		(seen->class == CHAR_OPEN || is_slash(strip, seen))) ||

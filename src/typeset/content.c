@@ -25,6 +25,16 @@ static const struct {
 	{ "counters", CONTENT_COUNTERS, 2, 3 },
 	{ "attr", CONTENT_ATTR, 1, 1 },
 	{ "content", CONTENT_ELEMENT, 0, 1 },
+	{ "leader", CONTENT_LEADER, 1, 1 },
+};
+
+/* CSS Generated Content 3, section 5 */
+static const struct {
+	const char *name, *text;
+} leaders[] = {
+	{ "dotted", ". " },
+	{ "solid", "_" },
+	{ "space", " " },
 };
 
 static const struct {
@@ -130,8 +140,61 @@ static bool element_parse(const struct call *call, struct content_part *part)
 	return text_equal_case(word, "before") || text_equal_case(word, "text");
 }
 
-static bool function_parse(const struct token *tokens, const struct call *call,
-    struct content_part *part)
+/* The white of a leader has a width wherever it stands. */
+static bool leader_parse(
+    struct arena *arena, const struct token *token, const char **text)
+{
+	const char *from = token->kind == TOKEN_STRING ? token->text : "";
+	struct buf kept = BUF_INIT;
+
+	for (size_t i = 0; token->kind == TOKEN_IDENT && i < ROWS(leaders); i++)
+		if (text_equal_case(leaders[i].name, token->text))
+			from = leaders[i].text;
+	for (; *from; from++)
+		if (*from == ' ')
+			buf_puts(&kept, "\u00a0");
+		else
+			buf_putc(&kept, *from);
+	*text = arena_strdup(arena, buf_text(&kept));
+	buf_release(&kept);
+	return **text && strlen(*text) <= LEADER_BYTES;
+}
+
+/* target-counter(attr(href), page), where href may be said to be a url; returns
+ * how many tokens it has. */
+static size_t target_parse(const struct token *tokens, size_t count)
+{
+	static const struct {
+		enum token_kind kind;
+		const char *text;
+		bool is_optional;
+	} parts[] = {
+		{ TOKEN_FUNCTION, "target-counter", false },
+		{ TOKEN_FUNCTION, "attr", false },
+		{ TOKEN_IDENT, "href", false },
+		{ TOKEN_IDENT, "url", true },
+		{ TOKEN_CLOSE, NULL, false },
+		{ TOKEN_COMMA, NULL, false },
+		{ TOKEN_IDENT, "page", false },
+		{ TOKEN_CLOSE, NULL, false },
+	};
+	size_t at = 0;
+
+	for (size_t i = 0; i < ROWS(parts); i++) {
+		while (at < count && tokens[at].kind == TOKEN_SPACE)
+			at++;
+		if (at < count && tokens[at].kind == parts[i].kind &&
+		    (!parts[i].text ||
+			text_equal_case(parts[i].text, tokens[at].text)))
+			at++;
+		else if (!parts[i].is_optional)
+			return 0;
+	}
+	return at;
+}
+
+static bool function_parse(struct arena *arena, const struct token *tokens,
+    const struct call *call, struct content_part *part)
 {
 	const struct token *const *arguments = call->arguments;
 	size_t row = 0;
@@ -148,6 +211,8 @@ static bool function_parse(const struct token *tokens, const struct call *call,
 		return attr_parse(arguments[0], &part->attr);
 	case CONTENT_ELEMENT:
 		return element_parse(call, part);
+	case CONTENT_LEADER:
+		return leader_parse(arena, arguments[0], &part->text);
 	case CONTENT_COUNTER:
 		return name_parse(arguments[0], &part->text) &&
 		    style_parse(call, 1, &part->style);
@@ -172,8 +237,8 @@ static bool word_parse(const struct token *token, struct content_part *part)
 }
 
 /* One part; returns how many tokens it has, 0: it is none. */
-static size_t part_parse(
-    const struct token *tokens, size_t count, struct content_part *part)
+static size_t part_parse(struct arena *arena, const struct token *tokens,
+    size_t count, struct content_part *part)
 {
 	struct call call;
 
@@ -184,8 +249,11 @@ static size_t part_parse(
 	case TOKEN_IDENT:
 		return word_parse(tokens, part);
 	case TOKEN_FUNCTION:
+		part->kind = CONTENT_TARGET_PAGE;
+		if (text_equal_case(tokens->text, "target-counter"))
+			return target_parse(tokens, count);
 		return call_parse(tokens, count, &call) &&
-			function_parse(tokens, &call, part)
+			function_parse(arena, tokens, &call, part)
 		    ? call.used
 		    : 0;
 	default:
@@ -210,7 +278,7 @@ static size_t list_parse(struct arena *arena, const struct token *tokens,
 			continue;
 		}
 		part = ARENA_NEW(arena, struct content_part);
-		used = part_parse(&tokens[i], count - i, part);
+		used = part_parse(arena, &tokens[i], count - i, part);
 		if (used == 0 || ++parts > CONTENT_PARTS)
 			break;
 		i += used;
@@ -294,6 +362,8 @@ bool content_fits(const struct content_part *part, enum content_place place)
 		case CONTENT_CLOSE_QUOTE:
 		case CONTENT_NO_OPEN_QUOTE:
 		case CONTENT_NO_CLOSE_QUOTE:
+		case CONTENT_LEADER:
+		case CONTENT_TARGET_PAGE:
 			fits = place == CONTENT_OF_PSEUDO;
 			break;
 		case CONTENT_ELEMENT:

@@ -12,7 +12,9 @@ enum content_kind {
 	CONTENT_NO_OPEN_QUOTE, CONTENT_NO_CLOSE_QUOTE,
 	CONTENT_ELEMENT,        /* content(), content(text): the text of the
 	                           element */
-	CONTENT_BEFORE          /* content(before): that of its ::before */
+	CONTENT_BEFORE,         /* content(before): that of its ::before */
+	CONTENT_LEADER,
+	CONTENT_TARGET_PAGE     /* target-counter(attr(href), page) */
 };
 
 /* CSS GCPM 3, section 1.2. */
@@ -24,7 +26,8 @@ enum string_choice {
 struct content_part {
 	enum content_kind kind;
 	enum string_choice choice;      /* STRING */
-	const char *text;       /* the text, or the name of string or counter */
+	const char *text;       /* the text, or the name of string or counter;
+	                           LEADER: what is repeated */
 	const char *between;    /* COUNTERS */
 	enum keyword style;     /* of counters: a list-style-type; AUTO: none is
 	                           said */
@@ -36,6 +39,7 @@ struct content_part {
  * supported. */
 #define CONTENT_PARTS      64
 #define CONTENT_TEXT_BYTES 10000
+#define LEADER_BYTES       32
 
 /* Where a content list stands: each place knows some of its parts. */
 enum content_place { CONTENT_OF_PSEUDO, CONTENT_OF_MARGIN, CONTENT_OF_STRING };

@@ -1,8 +1,12 @@
 /* The contents: titles with leaders and page numbers. */
+#include "typeset/content.h"
 #include "typeset/flow.h"
 
 #include <math.h>
 #include <string.h>
+
+/* Narrower leaders are none. */
+#define LEADER_LEAST_PT 0.5f
 
 /* The elements of a row. */
 struct row {
@@ -116,25 +120,51 @@ static float put_at_right(struct composer *composer, struct band *band,
 	return right - width;
 }
 
-/* Dots from the title to the number, as many as there is room for. */
+/* What the style repeats between title and number; NULL: nothing. */
+static const char *leader_of(const struct style *style)
+{
+	const struct value *value = &style->values[PROPERTY_CONTENT];
+
+	if (style_is(style, PROPERTY_DISPLAY, KEYWORD_NONE) ||
+	    value->kind != VALUE_CONTENT || !value->content ||
+	    value->content->kind != CONTENT_LEADER)
+		return NULL;
+	return value->content->text;
+}
+
+static const char *repeat(struct arena *arena, const char *text, size_t count)
+{
+	struct buf copies = BUF_INIT;
+	const char *kept;
+
+	while (count-- > 0)
+		buf_puts(&copies, text);
+	kept = arena_strdup(arena, buf_text(&copies));
+	buf_release(&copies);
+	return kept;
+}
+
+/* From the title to the number, as often as there is room for it. */
 static void put_leader(struct composer *composer, struct band *band,
     const struct element *leader, float left, float right, float baseline)
 {
-	float gap = leader->style->text.size_pt / 2, dot;
-	struct buf dots = BUF_INIT;
+	float gap = leader->style->text.size_pt / 2, width;
+	const char *text = leader_of(leader->style);
+	size_t count = 0;
 
-	if (style_is(leader->style, PROPERTY_DISPLAY, KEYWORD_NONE))
+	if (!text)
 		return;
-	dot = text_width(composer, "..........", leader->style) / 10;
-	if (dot < 0.1f)
+	width = text_width(composer, repeat(composer->scratch, text, 10),
+		    leader->style) /
+	    10;
+	if (width < LEADER_LEAST_PT)
 		return;
-	for (float x = left + gap; x + dot + 1 <= right - gap; x += dot)
-		buf_putc(&dots, '.');
-	if (dots.size >= 3)
+	for (float x = left + gap; x + width + 1 <= right - gap; x += width)
+		count++;
+	if (count >= 3)
 		put_at_right(composer, band, leader,
-		    arena_strdup(composer->scratch, buf_text(&dots)),
-		    right - gap, baseline, true);
-	buf_release(&dots);
+		    repeat(composer->scratch, text, count), right - gap,
+		    baseline, true);
 }
 
 static void put_label(struct composer *composer, const struct row *row)

@@ -33,7 +33,10 @@ struct element {
 	uint32_t type_places[2];        /* among those of its name, from the
 	                           first and from the last; the same */
 	const struct picture *picture;  /* of an IMG */
-	const char *entry;      /* the number of its page stands here */
+	const char *entry;      /* the number of its page stands here; "#id": of
+	                           that place */
+	bool is_at_end;         /* behind a leader: the number ends with its room */
+	const char *leader;     /* what is repeated here */
 	const struct style *style;      /* text: its parent's */
 	const struct setting *settings;
 	int64_t number;         /* LI: its counter list-item */

@@ -103,6 +103,16 @@ static void put_attr(struct writing *writing, enum attr_id attr)
 		put(writing, value);
 }
 
+static void put_before(struct writing *writing)
+{
+	const struct element *inside = writing->before ? writing->before->first
+						       : NULL;
+
+	for (; inside; inside = inside->next)
+		if (inside->text)
+			put(writing, inside->text);
+}
+
 static void put_part(struct writing *writing, const struct content_part *part)
 {
 	switch (part->kind) {
@@ -134,13 +144,21 @@ static void put_part(struct writing *writing, const struct content_part *part)
 			writing->generator->composer->scratch, writing->owner));
 		break;
 	case CONTENT_BEFORE:
-		if (writing->before && writing->before->first)
-			put(writing, writing->before->first->text);
+		put_before(writing);
+		break;
+	case CONTENT_LEADER: /* these are no text */
+	case CONTENT_TARGET_PAGE:
 		break;
 	}
 }
 
-/* The text of a list. */
+static bool is_object(const struct content_part *part)
+{
+	return part->kind == CONTENT_LEADER ||
+	    part->kind == CONTENT_TARGET_PAGE;
+}
+
+/* The text of a list up to something that is no text. */
 static const char *write_content(
     struct writing *writing, const struct content_part *part)
 {
@@ -148,7 +166,7 @@ static const char *write_content(
 	bool had_room = *writing->room > 0;
 	const char *kept;
 
-	for (; part; part = part->next)
+	for (; part && !is_object(part); part = part->next)
 		put_part(writing, part);
 	if (had_room && *writing->room == 0)
 		diag_add(composer->diags, DIAG_STYLE_UNSUPPORTED, 0,
@@ -158,9 +176,9 @@ static const char *write_content(
 	return kept;
 }
 
-/* That of the `content` of a pseudo-element, which has some. */
-static const char *content_text(
-    struct generator *generator, const struct element *pseudo)
+/* The text of a pseudo-element from a part of its content on. */
+static const char *content_text(struct generator *generator,
+    const struct element *pseudo, const struct content_part *part)
 {
 	struct writing writing = { .generator = generator,
 		.owner = pseudo->parent,
@@ -168,8 +186,7 @@ static const char *content_text(
 		.text = BUF_INIT,
 		.room = &generator->room };
 
-	return write_content(
-	    &writing, pseudo->style->values[PROPERTY_CONTENT].content);
+	return write_content(&writing, part);
 }
 
 static void add_setting(struct generator *generator, struct element *element,
@@ -250,6 +267,28 @@ static const struct node *node_around(const struct element *element)
 	return element ? element->node : NULL;
 }
 
+/* Where the link leads that an element is: an article of the book, "#id" for a
+ * place in its own, or NULL. */
+static const char *target_of(const struct element *element)
+{
+	const char *entry, *href;
+
+	if (element_tag(element) != TAG_A)
+		return NULL;
+	entry = node_attr(element->node, ATTR_ENTRY);
+	href = node_attr(element->node, ATTR_HREF);
+	return entry || !href || *href != '#' ? entry : href;
+}
+
+/* Without a place that it leads to there are no words about its page. */
+static bool lacks_target(
+    const struct element *element, const struct content_part *part)
+{
+	while (part && part->kind != CONTENT_TARGET_PAGE)
+		part = part->next;
+	return part && !target_of(element);
+}
+
 /* One with a style of its own that is shown, not in the tree yet; or NULL. */
 static struct element *make_pseudo(
     struct generator *generator, struct element *element, enum pseudo pseudo)
@@ -262,12 +301,15 @@ static struct element *make_pseudo(
 		.pseudo = pseudo,
 		.is_inline = true },
 		       *kept;
+	const struct value *content;
 
 	if (!style_pseudo(composer->styles, &made) ||
 	    style_is(made.style, PROPERTY_DISPLAY, KEYWORD_NONE))
 		return NULL;
+	content = &made.style->values[PROPERTY_CONTENT];
 	if (pseudo != PSEUDO_MARKER &&
-	    made.style->values[PROPERTY_CONTENT].kind != VALUE_CONTENT)
+	    (content->kind != VALUE_CONTENT ||
+		lacks_target(element, content->content)))
 		return NULL;
 	/* what is in a line has no blocks */
 	made.is_inline = element->is_inline ||
@@ -278,23 +320,66 @@ static struct element *make_pseudo(
 	return kept;
 }
 
+/* Of a pseudo-element: its texts and what is none. */
+static struct element *add_inside(struct generator *generator,
+    struct element *made, const char *text, const struct node *node)
+{
+	struct element *inside = element_text_new(
+	    generator->composer->scratch, made, text, node);
+
+	inside->pseudo = made->pseudo;
+	inside->style = made->style;
+	return inside;
+}
+
+static void add_object(struct generator *generator, struct element *made,
+    const struct content_part *part, const struct node *node, bool is_led)
+{
+	bool is_leader = part->kind == CONTENT_LEADER;
+	struct element *inside = add_inside(
+	    generator, made, NULL, is_leader ? NULL : node);
+
+	inside->name = "span";
+	if (is_leader) {
+		inside->leader = part->text;
+		return;
+	}
+	inside->entry = target_of(made->parent);
+	inside->is_at_end = is_led;
+}
+
+static void add_content(struct generator *generator, struct element *made)
+{
+	const struct content_part *part =
+	    made->style->values[PROPERTY_CONTENT].content;
+	const struct node *node = node_around(made->parent);
+	bool is_led = false; /* a leader was there */
+
+	while (part) {
+		const char *text = content_text(generator, made, part);
+
+		if (*text)
+			add_inside(generator, made, text, node);
+		while (part && !is_object(part))
+			part = part->next;
+		if (!part)
+			return;
+		add_object(generator, made, part, node, is_led);
+		is_led |= part->kind == CONTENT_LEADER;
+		part = part->next;
+	}
+}
+
 static struct element *generate(
     struct generator *generator, struct element *element, enum pseudo pseudo)
 {
-	struct element *made = make_pseudo(generator, element, pseudo), *inside;
-	const char *text;
+	struct element *made = make_pseudo(generator, element, pseudo);
 
 	if (!made)
 		return NULL;
 	counters_change(generator->counters, made);
 	note_counters(generator, made);
-	text = content_text(generator, made);
-	if (!*text)
-		return made;
-	inside = element_text_new(
-	    generator->composer->scratch, made, text, node_around(element));
-	inside->pseudo = pseudo;
-	inside->style = made->style;
+	add_content(generator, made);
 	return made;
 }
 
@@ -309,7 +394,8 @@ static void generate_marker(
 		return;
 	content = &marker->style->values[PROPERTY_CONTENT];
 	if (content->kind == VALUE_CONTENT)
-		marker->text = content_text(generator, marker);
+		marker->text = content_text(
+		    generator, marker, content->content);
 	else if (style_is(marker->style, PROPERTY_CONTENT, KEYWORD_NONE))
 		marker->text = "";
 	element->marker = marker;

@@ -6,6 +6,7 @@
 #include "typeset/emoji.h"
 #include "typeset/emphasis.h"
 #include "typeset/inline_box.h"
+#include "typeset/leader.h"
 #include "typeset/line_box.h"
 #include "typeset/ruby.h"
 
@@ -204,6 +205,26 @@ static void add_run(
 		    item, &composing->line->end);
 }
 
+/* No text, and not to be read. */
+static void add_leader(
+    const struct composing *composing, const struct piece *piece)
+{
+	const struct span *span =
+	    &composing->at.strip->paragraph->spans[piece->span];
+	struct layout *layout = composing->setter->layout;
+	struct item *item;
+	struct run run;
+
+	if (span->style->is_hidden ||
+	    !leader_repeat(span->leader, piece->left, piece->right,
+		composing->setter->measure->width, layout->arena, &run))
+		return;
+	item = add_item(composing, ITEM_RUN, NULL);
+	item->is_artifact = true;
+	item->run = run;
+	item->run.baseline_pt = composing->baseline - span->style->raise_pt;
+}
+
 static void add_object(
     const struct composing *composing, const struct piece *piece)
 {
@@ -222,6 +243,7 @@ static void add_object(
 	    span->width_pt, span->height_pt);
 	if (span->picture == NULL) {
 		item->reference.entry = span->entry;
+		item->reference.is_at_end = span->is_at_end;
 		item->reference.digits = *span->digits;
 		return;
 	}
@@ -352,7 +374,9 @@ static void add_items(struct composing *composing)
 		if (composing->href != NULL && span->href != composing->href)
 			end_link(composing);
 		add_targets(composing, piece->span, piece->left);
-		if (strip->cells[piece->start].class == CHAR_OBJECT) {
+		if (cell_is_leader(strip, piece->start)) {
+			add_leader(composing, piece);
+		} else if (strip->cells[piece->start].class == CHAR_OBJECT) {
 			add_object(composing, piece);
 		} else {
 			add_text(composing, piece);
@@ -382,6 +406,20 @@ static double line_lack(struct composing *composing, double measure)
 		lack = measure - place_line(&composing->at);
 	}
 	return lack;
+}
+
+/* The leaders of the line share what it lacks; returns what is left. */
+static double lead(struct composing *composing, double measure, double lack)
+{
+	struct placing *at = &composing->at;
+	uint32_t count = 0;
+
+	for (uint32_t i = at->start; i < at->solid; i++)
+		count += cell_is_leader(at->strip, i);
+	if (count == 0)
+		return lack;
+	at->leader_pt = lack / count;
+	return measure - place_line(at);
 }
 
 /* Fills the line to the measure; returns what it still lacks. */
@@ -431,6 +469,8 @@ void line_set(
 	    composing.at.solid == end;
 	place_pieces(&composing.at);
 	double lack = line_lack(&composing, measure);
+	if (strip->has_leaders && lack > 0)
+		lack = lead(&composing, measure, lack);
 	if (setter->measure->is_justified &&
 	    (lack < 0 || !line->is_last ||
 		setter->measure->is_last_justified)) {

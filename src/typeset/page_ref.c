@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "typeset/leader.h"
+
 /* There is room for so many digits. */
 #define DIGITS_WIDE 3
 
@@ -59,29 +61,14 @@ void page_refs_add(struct arena *scratch, struct element *root)
 static struct run *shape_digits(
     struct composer *composer, const struct element *element)
 {
-	struct span span = { .text = "0123456789",
-		.size = DIGITS,
-		.style = &element->style->text,
-		.is_artifact = true };
-	struct paragraph paragraph = { .spans = &span,
-		.span_count = 1,
-		.width_pt = 1000 * element->style->text.size_pt,
-		.language = element->language };
-	struct paragraph_lines lines = { NULL, 0 };
-	struct item *item;
+	struct run *run = run_apart(composer, element, "0123456789");
 
-	paragraph_set(composer->typesetter, &paragraph, composer->layout,
-	    &lines, composer->diags);
-	item = lines.count == 1 ? lines.lines[0].first : NULL;
-	while (item && item->kind != ITEM_RUN)
-		item = item->next;
-	if (!item || item->run.glyph_count != DIGITS)
+	if (!run || run->glyph_count != DIGITS)
 		return NULL;
 	for (size_t i = 0; i < DIGITS; i++)
-		if (item->run.glyphs[i].text_size != 1 ||
-		    item->run.glyphs[i].id == 0)
+		if (run->glyphs[i].text_size != 1 || run->glyphs[i].id == 0)
 			return NULL;
-	return &item->run;
+	return run;
 }
 
 bool page_ref_fill(
@@ -98,9 +85,9 @@ bool page_ref_fill(
 	span->size = 0;
 	span->digits = digits;
 	span->entry = element->entry;
+	span->is_at_end = element->is_at_end;
 	span->width_pt = DIGITS_WIDE * widest;
 	span->height_pt = 0.8f * element->style->text.size_pt;
-	digits->x_pt = 0;
 	digits->baseline_pt = span->height_pt;
 	return true;
 }

@@ -47,7 +47,10 @@ struct span {
 	bool is_break;                  /* BR: the line ends behind it */
 	const struct picture *picture;  /* object */
 	const struct run *digits;       /* object: a page number, of an */
-	const char *entry;              /* article */
+	const char *entry;              /* article or of a place ("#id") */
+	bool is_at_end;                 /* it ends where its object does */
+	const struct run *leader;       /* object: is repeated over all that its
+	                                   line lacks */
 	float width_pt, height_pt;      /* object: stands on the baseline */
 	const struct inline_box *box;   /* the innermost it is in, or NULL */
 	struct ruby *ruby;              /* the pair it is of, or NULL */

@@ -95,6 +95,8 @@ double place_advance(const struct placing *placing, uint32_t cell)
 
 	if (cell >= placing->solid)
 		return 0;
+	if (placing->leader_pt > 0 && cell_is_leader(strip, cell))
+		advance += placing->leader_pt;
 	if (placing->is_hyphenated && cell + 1 == placing->solid)
 		return advance + strip_hyphen_width(strip, cell);
 	if (strip->cells[cell].class == CHAR_SPACE)

@@ -31,6 +31,7 @@ struct placing {
 	bool is_hyphenated, is_first, is_last;
 	bool is_tight;          /* its end gives up all the white it has */
 	struct fill fill;
+	double leader_pt;       /* that each leader gets */
 };
 
 struct placement *placement_new(void);

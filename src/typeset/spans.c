@@ -1,4 +1,5 @@
 /* From inline elements to the spans of a paragraph. */
+#include "typeset/leader.h"
 #include "typeset/page_ref.h"
 #include "typeset/inline_box.h"
 
@@ -150,12 +151,23 @@ static void add_call(struct composer *composer, const struct element *call,
 	span->target = target;
 }
 
-static void add_page_number(
-    struct composer *composer, const struct element *element)
+static void add_page_number(struct composer *composer,
+    const struct element *element, const struct inside *inside)
 {
 	struct span *span = span_add(composer, NULL, element);
 
+	span->href = inside->href;
 	if (!page_ref_fill(composer, element, span))
+		composer->span_count--;
+}
+
+static void add_leader(struct composer *composer, const struct element *element,
+    const struct inside *inside)
+{
+	struct span *span = span_add(composer, NULL, element);
+
+	span->href = inside->href;
+	if (!leader_fill(composer, element, span))
 		composer->span_count--;
 }
 
@@ -183,6 +195,10 @@ static void open_element(struct composer *composer,
 {
 	struct span *span;
 
+	if (element->leader) {
+		add_leader(composer, element, inside);
+		return;
+	}
 	if (!element->name) {
 		span = span_add(composer,
 		    text_transform(composer, element->text, element->style),
@@ -204,7 +220,7 @@ static void open_element(struct composer *composer,
 	switch ((int)element_tag(element)) {
 	case TAG_A:
 		if (element->entry)
-			add_page_number(composer, element);
+			add_page_number(composer, element, inside);
 		else
 			open_link(composer, element, inside);
 		break;
@@ -221,8 +237,8 @@ static void open_element(struct composer *composer,
 static void close_element(struct composer *composer,
     const struct element *element, struct inside *inside)
 {
-	/* the texts that a style adds have the node of their link */
-	if (element->name && element_tag(element) == TAG_A)
+	/* what a style adds has the node of its link */
+	if (element->name && !element->entry && element_tag(element) == TAG_A)
 		inside->href = NULL;
 	close_box(composer, element);
 	ruby_close(composer, element);
@@ -294,6 +310,8 @@ struct element *spans_collect(struct composer *composer, struct element *first)
 	start_spans(composer);
 	if (composer->inside_marker.text && !composer->is_measuring)
 		add_inside_marker(composer);
+	else if (first->pseudo != PSEUDO_NONE && first->first)
+		span_add(composer, "", composer_box(composer)->element);
 	for (;; last = last->next) {
 		collect_one(composer, last, &inside);
 		if (!last->next || !last->next->is_inline)

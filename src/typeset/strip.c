@@ -124,6 +124,7 @@ static void add_object(struct setter *setter)
 	struct cell *cell = add_blank(setter, CHAR_OBJECT);
 
 	cell->advance = span->width_pt > 0 ? span->width_pt : 0;
+	setter->strip->has_leaders |= span->leader != NULL;
 	setter->pen += cell->advance;
 }
 
@@ -557,7 +558,7 @@ void strip_set(
 
 	strip->paragraph = paragraph;
 	strip->text_size = strip->cell_count = strip->segment_count = 0;
-	strip->is_wide = strip->has_rtl = false;
+	strip->is_wide = strip->has_rtl = strip->has_leaders = false;
 	strip->base_level = language_is_rtl(paragraph->language);
 	strip->missing_count = 0;
 	strip->lacks_dictionary = NULL;

@@ -61,6 +61,7 @@ struct strip {
 	uint8_t base_level;             /* 1: the paragraph is right to left */
 	bool is_wide;                   /* it has CJK letters */
 	bool has_rtl;
+	bool has_leaders;
 	bool may_hyphenate;             /* words that no one has looked at */
 	const char *lacks_dictionary;   /* a language, or NULL */
 	uint32_t missing[MISSING_MAX];  /* characters without a glyph */
@@ -130,6 +131,15 @@ static inline const struct text_style *cell_style(const struct strip *strip,
     uint32_t cell)
 {
 	return strip->segments[strip->cells[cell].segment].style;
+}
+
+/* Takes all that its line lacks. */
+static inline bool cell_is_leader(const struct strip *strip, uint32_t cell)
+{
+	const struct cell *at = &strip->cells[cell];
+
+	return strip->has_leaders && at->class == CHAR_OBJECT &&
+	    strip->paragraph->spans[strip->segments[at->segment].span].leader;
 }
 
 /* Hangs at a line end. */

@@ -88,7 +88,11 @@ struct item {
 			uint16_t glyph;
 		} emoji;
 		struct {
-			const char *entry;      /* id of the article */
+			const char *entry;      /* id of the article, or "#"
+			                           and that of a place in
+			                           this one */
+			bool is_at_end;         /* the number ends where the
+			                           box does */
 			struct run digits;      /* 0 to 9, a glyph each, of
 			                           which the number is put
 			                           together in the middle of

@@ -254,6 +254,24 @@ class Articles(support.Case):
         self.assertEqual(self.leads(book, "https://example.org/a"),
                          2 * ["https://example.org/a"] + ["Title a"])
 
+    def test_target_counter(self):
+        """A style may say where numbers are; without one there are no words."""
+        self.write_posts(
+            a="<ul><li><a href='https://example.org/b'>second</a></li>"
+              "<li><a href='https://far.example/'>far</a></li>"
+              "<li><a href='#later'>later</a></li></ul>" +
+              "<p>more</p>" * 80 + "<h2 id='later'>Head</h2>",
+            b="<p>words</p>")
+        self.write("style.css", ".page-reference { display: none } "
+                   "li a::after { content: leader('-') 'p. ' "
+                   "target-counter(attr(href), page) }")
+        self.make("--style", self.path("style.css"))
+        text = self.text()
+        number = int(re.search(r"second ?-+ p. (\d+)", text)[1])
+        self.assertGreater(number, 2)
+        self.assertRegex(text, rf"later ?-+ p. {number - 1}\b")
+        self.assertNotRegex(text, "far ?-")
+
     def test_left_out(self):
         """What is not in the book is where it was, and has no number."""
         self.write_posts(
