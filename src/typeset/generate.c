@@ -4,29 +4,14 @@
 
 #include <string.h>
 
-#include "typeset/counter.h"
+#include "typeset/content_text.h"
 #include "typeset/list_item.h"
-#include "typeset/quotes.h"
-
-/* counters() shows so many, the innermost. */
-#define COUNTERS_SHOWN 32
 
 struct generator {
 	struct composer *composer;
-	struct counter_scopes *counters;
-	unsigned quotes;     /* that are open */
+	struct content_state state;
 	size_t room;         /* bytes for text to come */
 	size_t setting_room; /* the same for settings */
-};
-
-/* A content list that becomes text. */
-struct writing {
-	struct generator *generator;
-	const struct element *owner;  /* the element, for its attributes */
-	const struct element *pseudo; /* whose style counts; or NULL */
-	const struct element *before; /* its ::before, or NULL */
-	struct buf text;
-	size_t *room;
 };
 
 static const char *const pseudo_names[PSEUDO_COUNT] = {
@@ -36,157 +21,29 @@ static const char *const pseudo_names[PSEUDO_COUNT] = {
 	[PSEUDO_AFTER] = "::after",
 };
 
-/* As much as there is room for, whole characters. */
-static void put(struct writing *writing, const char *added)
+static const char *write_content(struct generator *generator,
+    struct content_writer *writer, const struct content_part *part)
 {
-	size_t room = CONTENT_TEXT_BYTES - writing->text.size;
-	size_t size = strlen(added);
+	bool had_room = *writer->room > 0;
+	const char *text;
 
-	if (room > *writing->room)
-		room = *writing->room;
-	if (size > room)
-		for (size = room; size > 0 && (added[size] & 0xc0) == 0x80;)
-			size--;
-	buf_add(&writing->text, added, size);
-	*writing->room -= size;
-}
-
-static void put_number(
-    struct writing *writing, enum keyword style, int64_t number)
-{
-	struct buf digits = BUF_INIT;
-
-	counter_put(&digits, style, number);
-	put(writing, buf_text(&digits));
-	buf_release(&digits);
-}
-
-/* CSS Lists 3, 4.7: a counter that is not there is 0. */
-static void put_counters(
-    struct writing *writing, const struct content_part *part, size_t most)
-{
-	int64_t numbers[COUNTERS_SHOWN] = { 0 };
-	size_t count = counter_list(
-	    writing->generator->counters, part->text, numbers, most);
-
-	for (size_t i = count > 0 ? count : 1; i-- > 0;) {
-		put_number(writing, part->style, numbers[i]);
-		if (i > 0)
-			put(writing, part->between);
-	}
-}
-
-/* Section 3.2: what closes no quotation shows nothing. */
-static void put_quote(struct writing *writing, bool is_open, bool is_shown)
-{
-	unsigned *quotes = &writing->generator->quotes, depth = *quotes;
-	const struct element *pseudo = writing->pseudo;
-
-	if (is_open)
-		++*quotes;
-	else if (depth == 0)
-		return;
-	else
-		depth = --*quotes;
-	if (is_shown)
-		put(writing,
-		    quote_mark(
-			pseudo->style, pseudo->language, depth, is_open));
-}
-
-static void put_attr(struct writing *writing, enum attr_id attr)
-{
-	const struct node *node = writing->owner->node;
-	const char *value = node ? node_attr(node, attr) : NULL;
-
-	if (value)
-		put(writing, value);
-}
-
-static void put_before(struct writing *writing)
-{
-	const struct element *inside = writing->before ? writing->before->first
-						       : NULL;
-
-	for (; inside; inside = inside->next)
-		if (inside->text)
-			put(writing, inside->text);
-}
-
-static void put_part(struct writing *writing, const struct content_part *part)
-{
-	switch (part->kind) {
-	case CONTENT_TEXT:
-		put(writing, part->text);
-		break;
-	case CONTENT_STRING: /* of a page */
-		break;
-	case CONTENT_COUNTER:
-		put_counters(writing, part, 1);
-		break;
-	case CONTENT_COUNTERS:
-		put_counters(writing, part, COUNTERS_SHOWN);
-		break;
-	case CONTENT_ATTR:
-		put_attr(writing, part->attr);
-		break;
-	case CONTENT_OPEN_QUOTE:
-	case CONTENT_NO_OPEN_QUOTE:
-		put_quote(writing, true, part->kind == CONTENT_OPEN_QUOTE);
-		break;
-	case CONTENT_CLOSE_QUOTE:
-	case CONTENT_NO_CLOSE_QUOTE:
-		put_quote(writing, false, part->kind == CONTENT_CLOSE_QUOTE);
-		break;
-	case CONTENT_ELEMENT:
-		put(writing,
-		    element_text(
-			writing->generator->composer->scratch, writing->owner));
-		break;
-	case CONTENT_BEFORE:
-		put_before(writing);
-		break;
-	case CONTENT_LEADER: /* these are no text */
-	case CONTENT_TARGET_PAGE:
-		break;
-	}
-}
-
-static bool is_object(const struct content_part *part)
-{
-	return part->kind == CONTENT_LEADER ||
-	    part->kind == CONTENT_TARGET_PAGE;
-}
-
-/* The text of a list up to something that is no text. */
-static const char *write_content(
-    struct writing *writing, const struct content_part *part)
-{
-	struct composer *composer = writing->generator->composer;
-	bool had_room = *writing->room > 0;
-	const char *kept;
-
-	for (; part && !is_object(part); part = part->next)
-		put_part(writing, part);
-	if (had_room && *writing->room == 0)
-		diag_add(composer->diags, DIAG_STYLE_UNSUPPORTED, 0,
+	writer->state = &generator->state;
+	text = content_write(writer, part);
+	if (had_room && *writer->room == 0)
+		diag_add(generator->composer->diags, DIAG_STYLE_UNSUPPORTED, 0,
 		    "more than 1 MiB of generated content in one article");
-	kept = arena_strdup(composer->scratch, buf_text(&writing->text));
-	buf_release(&writing->text);
-	return kept;
+	return text;
 }
 
 /* The text of a pseudo-element from a part of its content on. */
 static const char *content_text(struct generator *generator,
     const struct element *pseudo, const struct content_part *part)
 {
-	struct writing writing = { .generator = generator,
-		.owner = pseudo->parent,
+	struct content_writer writer = { .owner = pseudo->parent,
 		.pseudo = pseudo,
-		.text = BUF_INIT,
 		.room = &generator->room };
 
-	return write_content(&writing, part);
+	return write_content(generator, &writer, part);
 }
 
 static void add_setting(struct generator *generator, struct element *element,
@@ -206,9 +63,7 @@ static void add_setting(struct generator *generator, struct element *element,
 static void note_counter(
     struct generator *generator, struct element *element, const char *name)
 {
-	struct writing writing = { .generator = generator,
-		.text = BUF_INIT,
-		.room = &generator->setting_room };
+	struct content_writer writer = { .room = &generator->setting_room };
 	const struct content_part all = { .kind = CONTENT_COUNTERS,
 		.text = name,
 		.between = " ",
@@ -217,8 +72,8 @@ static void note_counter(
 	for (const struct setting *at = element->settings; at; at = at->next)
 		if (at->is_counter && strcmp(at->name, name) == 0)
 			return;
-	add_setting(
-	    generator, element, name, true, write_content(&writing, &all));
+	add_setting(generator, element, name, true,
+	    write_content(generator, &writer, &all));
 }
 
 static void note_counters(struct generator *generator, struct element *element)
@@ -248,14 +103,12 @@ static void note_strings(struct generator *generator, struct element *element,
 		return;
 	for (const struct string_setting *at = value->strings; at;
 	     at = at->next) {
-		struct writing writing = { .generator = generator,
-			.owner = element,
+		struct content_writer writer = { .owner = element,
 			.before = before,
-			.text = BUF_INIT,
 			.room = &generator->setting_room };
 
 		add_setting(generator, element, at->name, false,
-		    write_content(&writing, at->content));
+		    write_content(generator, &writer, at->content));
 	}
 }
 
@@ -360,7 +213,7 @@ static void add_content(struct generator *generator, struct element *made)
 
 		if (*text)
 			add_inside(generator, made, text, node);
-		while (part && !is_object(part))
+		while (part && content_is_text(part))
 			part = part->next;
 		if (!part)
 			return;
@@ -377,7 +230,7 @@ static struct element *generate(
 
 	if (!made)
 		return NULL;
-	counters_change(generator->counters, made);
+	counters_change(generator->state.counters, made);
 	note_counters(generator, made);
 	add_content(generator, made);
 	return made;
@@ -456,9 +309,9 @@ static void open_element(struct generator *generator, struct element *element)
 {
 	struct element *made = NULL;
 
-	counters_change(generator->counters, element);
+	counters_change(generator->state.counters, element);
 	note_counters(generator, element);
-	counter_scopes_enter(generator->counters);
+	counter_scopes_enter(generator->state.counters);
 	if (element_tag(element) == TAG_LI)
 		generate_marker(generator, element);
 	if (takes_content(element))
@@ -476,7 +329,7 @@ static void close_element(struct generator *generator, struct element *element)
 		made = generate(generator, element, PSEUDO_AFTER);
 	if (made)
 		element_append(place_of(element, made, element->last), made);
-	counter_scopes_leave(generator->counters);
+	counter_scopes_leave(generator->state.counters);
 }
 
 /* Texts have nothing, what is hidden counts for nothing. */
@@ -489,7 +342,8 @@ static bool is_open(const struct element *element)
 void content_generate(struct composer *composer, struct element *root)
 {
 	struct generator generator = { .composer = composer,
-		.counters = counter_scopes_new(composer->scratch),
+		.state = { .arena = composer->scratch,
+		    .counters = counter_scopes_new(composer->scratch) },
 		.room = GENERATED_BYTES,
 		.setting_room = GENERATED_BYTES };
 	struct element *element = root;
