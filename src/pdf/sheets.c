@@ -316,7 +316,8 @@ static void put_resources(const struct sheet *sheet, HPDF_Dict dict)
 		    sheet->sheets->pictures[page->pictures[i]]);
 	for (uint32_t i = 0; i < page->emoji_count; i++)
 		put_resource(objects, 'E', i,
-		    emoji_images_add(package->emoji, &page->emoji[i]));
+		    emoji_images_add(
+			sheet->sheets->package->emoji, &page->emoji[i]));
 	for (uint32_t i = 0; i < page->reference_count; i++)
 		put_resource(objects, 'S', i,
 		    number_form(sheet->sheets, &page->references[i]));

@@ -277,6 +277,26 @@ class Tags(support.Case):
                      "[Of numbers]", "-[one]", "[deep]", "[c}", "[e}"):
             self.assertIn(support.squeeze(text), support.squeeze(words))
 
+    def test_too_much_is_generated(self):
+        """Thousands of counters, long texts and deep nesting have ends."""
+        self.write("one.md", support.post(
+            "One", "<blockquote>" * 30 + "<p>in</p>" + "</blockquote>" * 30 +
+            "<p>word</p>" * 300, more="lang: en\n"))
+        names = " ".join(f"c{i}" for i in range(10000))
+        some = [" ".join(f"c{60 * k + i}" for i in range(60))
+                for k in range(20)]
+        self.write("style.css", f"* {{ counter-reset: {names} }}"
+                   f"p::before {{ content: '{'x' * 800000}' }}" + "".join(
+                       f"p:nth-child({k + 1}) {{ counter-increment: {row} }}"
+                       for k, row in enumerate(some)) +
+                   "* { counter-reset: " + some[0] + " }"
+                   "*::before { content: counters(c1, '" + "." * 9000 + "') }"
+                   f"p::after {{ content: '{'word ' * 1900}' }}")
+        path = self.make(self.path("one.md"), "--cover", "none",
+                         "--style", self.path("style.css"))
+        self.check(path)
+        self.assertLess(os.path.getsize(path), 4000000)
+
     def test_book(self):
         """Sections, contents, paragraphs across pages, many pages."""
         for i in range(70):
