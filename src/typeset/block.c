@@ -122,16 +122,35 @@ static bool is_in_grid(const struct element *element)
 	}
 }
 
+/* Stands nowhere among the blocks around it. */
+static bool is_out_of_flow(const struct element *element)
+{
+	return element->name &&
+	    (style_is(element->style, PROPERTY_DISPLAY, KEYWORD_NONE) ||
+		!style_is(element->style, PROPERTY_FLOAT, KEYWORD_NONE));
+}
+
 /* The first block in it, where no text is before that; or NULL. */
 static const struct element *first_block(const struct element *element)
 {
 	const struct element *child = element->grid ? NULL : element->first;
 
-	while (child && child->name &&
-	    (style_is(child->style, PROPERTY_DISPLAY, KEYWORD_NONE) ||
-		!style_is(child->style, PROPERTY_FLOAT, KEYWORD_NONE)))
+	while (child && is_out_of_flow(child))
 		child = child->next;
 	return child && !child->is_inline ? child : NULL;
+}
+
+/* What is before it in its box is asked: boxes may have many after it. */
+static bool is_first_block(const struct element *element)
+{
+	const struct element *before = element->prev;
+
+	if (is_out_of_flow(element) || !element->parent ||
+	    element->parent->grid || is_in_grid(element->parent))
+		return false;
+	while (before && is_out_of_flow(before))
+		before = before->prev;
+	return !before;
 }
 
 /* CSS Fragmentation 3, 3.1: a break before the first thing in a box is one
@@ -144,8 +163,7 @@ void block_break_before(
 
 	for (; first && !is_due; first = first_block(first))
 		is_due = style_breaks(first->style, PROPERTY_BREAK_BEFORE);
-	if (is_due && element->parent && !is_in_grid(element->parent) &&
-	    first_block(element->parent) == element)
+	if (is_due && is_first_block(element))
 		return;
 	composer->flow->is_forced |= is_due;
 	flow_add_break(composer->flow, element->style, PROPERTY_BREAK_BEFORE);
