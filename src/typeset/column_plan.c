@@ -246,10 +246,15 @@ void column_plan_make(struct composer *composer, struct page_plan *plan)
 
 	while (first < columns.flow->count || notes.note < plan->note_count) {
 		struct page_cut cut = { .first = first,
-			.page = composer->page,
+			.page = first == 0 && plan->count == 0
+			    ? composer->page->first
+			    : composer->page,
 			.scale = 1,
 			.first_note = notes };
-		size_t end = make_page(&columns, notes, first);
+		size_t end;
+
+		columns.height = cut.page->height_pt;
+		end = make_page(&columns, notes, first);
 
 		notes = plan_fill_notes(plan, notes, plan_note_count(plan, end),
 		    columns.height - columns.y, end == first);

@@ -380,10 +380,9 @@ static void parse_page(struct parser *parser, const struct token *prelude,
 		copy_pages(parser, page, last, &selectors[i]);
 	for (size_t i = 0; i < selector_count; i++) {
 		page->selector = selectors[i];
-		if (selectors[i].classes != 0 && !page_is_moved(page))
+		if (selectors[i].classes != 0 && !page_rule_is_supported(page))
 			warn_tokens(parser, line,
-			    "size or margins of their own for @page", prelude,
-			    count);
+			    "size or such margins of @page", prelude, count);
 	}
 	page->selector = selectors[0];
 }

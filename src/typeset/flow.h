@@ -131,6 +131,8 @@ struct page_area {
 	const char *name;               /* NULL: none */
 	struct page_frame frame;
 	float measure_pt, height_pt;    /* room for content */
+	const struct page_area *first;  /* the first of them, where it begins an
+	                                   article: of the same measure */
 	struct page_area *next;
 };
 

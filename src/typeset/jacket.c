@@ -90,6 +90,7 @@ static void use_page(struct composer *composer, float width_pt, float height_pt)
 		.height_pt = height_pt };
 	page->measure_pt = width_pt;
 	page->height_pt = height_pt;
+	page->first = page;
 	composer_use_page(composer, page);
 }
 

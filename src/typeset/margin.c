@@ -53,7 +53,8 @@ static struct margin_boxes *boxes_new(struct typesetter *typesetter,
 	struct arena *arena = typesetter->margins->arena;
 	struct margin_boxes *boxes = ARENA_NEW(arena, struct margin_boxes);
 	struct element root = { .name = "html", .classes = "" };
-	const struct page_type plain = { type->name, 0 };
+	const struct page_type plain = { type->name,
+		type->classes & ~(unsigned)(PAGE_LEFT | PAGE_RIGHT) };
 	struct page_frame frame;
 
 	boxes->type = *type;

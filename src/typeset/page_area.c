@@ -22,6 +22,32 @@ static bool is_named(const struct page_area *page, const char *name)
 				  : page->name == name;
 }
 
+/* As high as this part of the others, at least. */
+#define FIRST_LEAST 0.6f
+
+/* Its margins above and below may be others (@page :first). */
+static const struct page_area *first_of(struct composer *composer,
+    const struct style *root, const struct page_area *page)
+{
+	const struct page_type type = { page->name, PAGE_FIRST };
+	struct page_frame frame;
+	struct page_area *first;
+
+	cascade_page_frame(composer->typesetter->cascade, root,
+	    composer->typesetter->resources->options, &type, &frame, NULL);
+	if (frame.margins_pt[0] == page->frame.margins_pt[0] &&
+	    frame.margins_pt[2] == page->frame.margins_pt[2])
+		return page;
+	first = ARENA_NEW(composer->scratch, struct page_area);
+	*first = *page;
+	first->frame.margins_pt[0] = frame.margins_pt[0];
+	first->frame.margins_pt[2] = frame.margins_pt[2];
+	first->height_pt = page->frame.height_pt - frame.margins_pt[0] -
+	    frame.margins_pt[2];
+	first->next = NULL;
+	return first->height_pt < FIRST_LEAST * page->height_pt ? page : first;
+}
+
 const struct page_area *page_area_of(
     struct composer *composer, const struct style *root, const char *name)
 {
@@ -44,6 +70,7 @@ const struct page_area *page_area_of(
 	    page->frame.margins_pt[3];
 	page->height_pt = page->frame.height_pt - page->frame.margins_pt[0] -
 	    page->frame.margins_pt[2];
+	page->first = first_of(composer, root, page);
 	return page;
 }
 

@@ -50,9 +50,10 @@ struct search {
 	struct composer *composer;
 	const struct flow *flow;
 	struct page_plan *plan;
-	size_t end;          /* of the bands of pages of one name */
-	double height;       /* of these pages */
-	struct stop **stops; /* by band: first of a list */
+	size_t end;                   /* of the bands of pages of one name */
+	const struct page_area *page; /* these */
+	double height;                /* of the page that is filled */
+	struct stop **stops;          /* by band: first of a list */
 	/* ends of the page looked at: the cheapest free ones, the last that needs
 	 * no smaller pictures, the last of each worse kind */
 	struct stop free_ends[FREE_ENDS], ends[BREAK_STUCK + 1];
@@ -358,6 +359,14 @@ static bool has_moved(const struct search *search, const struct stop *start)
 	return false;
 }
 
+/* What the page that begins here is like. */
+static const struct page_area *page_at(
+    const struct search *search, const struct stop *start)
+{
+	return start->from || start->band > 0 ? search->page
+					      : search->page->first;
+}
+
 static void fill_page(struct search *search, const struct stop *start)
 {
 	struct filling filling = { .start = start,
@@ -365,6 +374,7 @@ static void fill_page(struct search *search, const struct stop *start)
 	size_t count = search->end, band = start->band;
 	bool has_end = false;
 
+	search->height = page_at(search, start)->height_pt;
 	if (band < count)
 		filling.text = repeat_above(
 		    search->composer, search->flow, band);
@@ -454,7 +464,7 @@ static void collect_cuts(const struct search *search, const struct stop *last)
 	cuts = plan_add_cuts(search->plan, search->composer->scratch, count);
 	for (stop = last; stop->from; stop = stop->from) {
 		cuts[--count] = stop->cut;
-		cuts[count].page = search->composer->page;
+		cuts[count].page = page_at(search, stop->from);
 	}
 }
 
@@ -467,7 +477,7 @@ static void search_pages(struct search *search, size_t first, size_t end)
 
 	composer_use_page(search->composer, search->flow->bands[first].page);
 	search->end = end;
-	search->height = search->composer->page_height_pt;
+	search->page = search->composer->page;
 	start->band = first;
 	start->next_float = count_at(plan->floats, plan->float_count, first);
 	start->note.note = count_at(plan->notes, plan->note_count, first);
@@ -497,7 +507,7 @@ void page_plan_make(
 	*plan = (struct page_plan){ .separator_pt = separator_pt };
 	if (flow->count == 0) {
 		*plan_add_cuts(plan, composer->scratch, 1) = (struct page_cut){
-			.scale = 1, .page = composer->page
+			.scale = 1, .page = composer->page->first
 		};
 		return;
 	}

@@ -119,16 +119,26 @@ size_t page_selectors_parse(
 	return selector_count;
 }
 
-/* All pages of one name are of one size and height; those of one side may be
- * moved. */
-bool page_is_moved(const struct page_rule *page)
+static bool may_say(unsigned classes, enum property property)
+{
+	switch (property) {
+	case PROPERTY_MARGIN_LEFT:
+	case PROPERTY_MARGIN_RIGHT:
+		return (classes & (PAGE_LEFT | PAGE_RIGHT)) != 0;
+	case PROPERTY_MARGIN_TOP:
+	case PROPERTY_MARGIN_BOTTOM:
+		return (classes & PAGE_FIRST) != 0;
+	default:
+		return false;
+	}
+}
+
+bool page_rule_is_supported(const struct page_rule *page)
 {
 	const struct declaration *one = page->rule.declarations;
 
 	for (; one; one = one->next)
-		if ((page->selector.classes & (PAGE_FIRST | PAGE_BLANK)) ||
-		    (one->property != PROPERTY_MARGIN_LEFT &&
-			one->property != PROPERTY_MARGIN_RIGHT))
+		if (!may_say(page->selector.classes, one->property))
 			return false;
 	return !page->has_size;
 }

@@ -15,8 +15,9 @@ size_t page_selectors_parse(const struct token *, size_t count,
 /* The value of `size`: names, lengths of at least an inch, landscape (7.1). */
 bool page_size_parse(const struct token *, size_t count, struct page_rule *);
 
-/* All pages of one name are of one size and height; those of one side may be
- * moved: the rule says no more than this of its pages. */
-bool page_is_moved(const struct page_rule *);
+/* All pages of one name are of one size and measure: those of one side may have other
+ * margins at their sides, first ones above and below; the rule says no more than
+ * this. */
+bool page_rule_is_supported(const struct page_rule *);
 
 #endif

@@ -318,8 +318,8 @@ static void warnings(void **state)
 	assert_warns("@page :middle { margin: 0 }", "@page :middle", 1);
 	assert_warns("@page a, { margin: 0 }", "@page a,", 1);
 	assert_warns("@page a b { margin: 0 }", "@page a b", 1);
-	assert_warns("@page :first { margin-top: 1in }",
-	    "size or margins of their own for @page :first", 1);
+	assert_warns("@page :first { margin: 1in 1in 1in }",
+	    "size or such margins of @page :first", 1);
 	assert_warns(
 	    "@page { @left-center { content: 'x' } }", "@left-center", 1);
 	assert_warns("@media (min-width: 3em) { p { color: red } }",
