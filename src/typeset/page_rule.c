@@ -29,6 +29,9 @@ bool page_size_parse(
 	bool has_name = false, is_wide = false;
 	size_t lengths = 0;
 
+	if (count == 1 && tokens->kind == TOKEN_IDENT &&
+	    text_equal_case(tokens->text, "auto"))
+		return true;
 	for (size_t i = 0; i < count; i++) {
 		struct value value;
 		size_t row = 0,

@@ -376,6 +376,7 @@ static void page_boxes(void **state)
 		{ "@page { size: 200pt 300pt; margin: 10% 20% }", 200, 300, 30,
 		    40, NULL },
 		{ "@page { size: 200pt }", 200, 200, 0, 0, NULL },
+		{ "@page { size: auto }", 595.28, 841.89, 0, 0, NULL },
 		{ "@page { size: 1pt }", 595.28, 841.89, 0, 0, NULL },
 		{ "@page a, b { size: 200pt; margin: 9pt }"
 		  "@page { size: A5; margin: 1pt 2pt }",
