@@ -355,13 +355,15 @@ struct element *compose_lines(struct composer *composer, struct element *first)
 	size_t widows = (size_t)style_integer(style, PROPERTY_WIDOWS);
 	struct element *last = spans_collect(composer, first);
 	struct paragraph paragraph;
-	struct paragraph_lines lines = { NULL, 0 };
+	struct paragraph_lines lines = { 0 };
 
 	if (composer->span_count == 0)
 		return last;
 	paragraph_fill(
 	    composer, style, first->language, box->width_pt, &paragraph);
 	indent_paragraph(composer, box, &paragraph);
+	paragraph.taken_pt = fmaxf(
+	    0, composer->flow->taken_pt - flow_space(composer->flow));
 	if (composer->flow->float_count > 0)
 		floats_narrow(composer, &paragraph);
 	paragraph_set(composer->typesetter, &paragraph, composer->layout,
@@ -379,6 +381,7 @@ struct element *compose_lines(struct composer *composer, struct element *first)
 		    i > 0 && (i < orphans || lines.count - i < widows)
 			? BREAK_LONELY
 			: BREAK_FREE);
+	composer->flow->taken_pt = lines.taken_pt;
 	composer->boxes[composer->box_count - 1].has_lines = true;
 	footnotes_attach(composer, lines.lines, lines.count);
 	return last;

@@ -99,7 +99,7 @@ static float put_at_right(struct composer *composer, struct band *band,
     const struct element *element, const char *text, float right,
     float baseline, bool is_artifact)
 {
-	struct paragraph_lines lines = { NULL, 0 };
+	struct paragraph_lines lines = { 0 };
 	struct paragraph paragraph;
 	float width = text_width(composer, text, element->style) + 1;
 	float own = baseline;

@@ -69,6 +69,7 @@ struct band *flow_add(struct composer *composer, float height_pt)
 	flow->marks = NULL;
 	flow->marks_end = &flow->marks;
 	flow->margin_up_pt = flow->margin_down_pt = 0;
+	flow->taken_pt = 0;
 	flow->cost = BREAK_FREE;
 	flow->is_forced = false;
 	if (flow->float_count > 0)

@@ -111,6 +111,8 @@ struct flow {
 	struct float_box *floats;       /* those not passed yet; NULL: never any */
 	unsigned float_count;
 	double y_pt;            /* below the last band, while there are some */
+	float taken_pt;         /* below the last band, which is a line: as in
+	                           struct paragraph */
 	bool is_filling;
 };
 

@@ -235,7 +235,7 @@ static float add_marker(
 	const struct element *marker = generate(
 	    composer, pending->element, "footnote-marker", pending->text);
 	const struct style *style = marker->style;
-	struct paragraph_lines lines = { NULL, 0 };
+	struct paragraph_lines lines = { 0 };
 	struct paragraph paragraph;
 	bool is_rtl = language_is_rtl(marker->language);
 	float room = composer->measure_pt / 4;

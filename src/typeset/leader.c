@@ -19,7 +19,7 @@ struct run *run_apart(
 		.span_count = 1,
 		.width_pt = 1000 * element->style->text.size_pt,
 		.language = element->language };
-	struct paragraph_lines lines = { NULL, 0 };
+	struct paragraph_lines lines = { 0 };
 	struct item *item;
 	struct run *run = NULL;
 

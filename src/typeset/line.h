@@ -12,8 +12,7 @@ struct line_setter {
 	struct layout *layout;
 	uint32_t next_span;     /* the first whose target is not placed */
 	uint32_t number;        /* of the next line */
-	float room_pt;          /* what the last one leaves free at its foot;
-	                           INFINITY before the first */
+	float room_pt;          /* free white at the foot of the last one */
 };
 
 /* Sets cells `start` to `end` as a line. */

@@ -70,14 +70,19 @@ static void measure_ink(
 	}
 }
 
+float paragraph_half_leading(const struct paragraph *paragraph)
+{
+	const struct text_style *strut = paragraph->spans[0].style;
+
+	return fmaxf(0, strut->line_height_pt - strut->size_pt) / 2;
+}
+
 /* Annotations have the free half of the leading above, and below what is as much
  * in a line like this. */
 static void make_room(struct line_setter *setter, const struct placing *placing,
     struct line_box *box)
 {
-	const struct text_style *strut =
-	    placing->strip->paragraph->spans[0].style;
-	float leading = fmaxf(0, strut->line_height_pt - strut->size_pt) / 2;
+	float leading = paragraph_half_leading(placing->strip->paragraph);
 	struct line_box ink = { 0, 0 };
 
 	measure_ink(setter->faces, placing, &ink);

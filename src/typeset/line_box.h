@@ -20,4 +20,8 @@ struct line_box {
 void line_box_measure(
     struct line_setter *, const struct placing *, struct line_box *);
 
+/* Half of the leading of the paragraph's first style: what lines leave free above
+ * and below. */
+float paragraph_half_leading(const struct paragraph *);
+
 #endif

@@ -273,7 +273,7 @@ static void place_text(struct composer *composer, struct page_box *page,
 {
 	float left = whole[0], top = whole[1], width = whole[2];
 	float area = whole[3];
-	struct paragraph_lines lines = { NULL, 0 };
+	struct paragraph_lines lines = { 0 };
 	struct paragraph paragraph;
 	struct item *rules = NULL, **end = &rules;
 	float y, inside;

@@ -127,7 +127,7 @@ static void prepare_outside(struct composer *composer,
     const struct element *item, const struct box *list,
     const struct marker *marker)
 {
-	struct paragraph_lines lines = { NULL, 0 };
+	struct paragraph_lines lines = { 0 };
 	float size = item->style->text.size_pt, width = size * 8;
 	bool is_rtl = language_is_rtl(item->language);
 	struct paragraph paragraph;
@@ -236,7 +236,7 @@ void mark_wrapped(struct composer *composer, const struct paragraph *code,
     struct paragraph_lines *lines)
 {
 	const struct element *wrap = NULL;
-	struct paragraph_lines made = { NULL, 0 };
+	struct paragraph_lines made = { 0 };
 	const struct item *sign = NULL;
 	struct paragraph paragraph;
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "typeset/line_box.h"
 #include "typeset/ruby.h"
 
 #define LOOSE_REPORTS 3 /* of an article */
@@ -143,12 +144,13 @@ void paragraph_set(struct typesetter *typesetter,
 	struct line_setter setter = { .faces = typesetter->faces,
 		.strip = strip,
 		.measure = &measure,
-		.layout = layout,
-		.room_pt = INFINITY };
+		.layout = layout };
 
-	*lines = (struct paragraph_lines){ NULL, 0 };
+	*lines = (struct paragraph_lines){ 0 };
 	if (paragraph->span_count == 0)
 		return;
+	setter.room_pt = paragraph_half_leading(paragraph) -
+	    paragraph->taken_pt;
 	set_strip(typesetter->faces, paragraph, least_room(&measure));
 	report_missing(strip, diags);
 	fit_lines(fit, typesetter->faces, strip, &measure);
@@ -174,6 +176,9 @@ void paragraph_set(struct typesetter *typesetter,
 		if (lines->lines[i].is_loose)
 			report_loose(strip, fit->starts[i], diags);
 	}
+	if (paragraph->has_ruby)
+		lines->taken_pt = fmaxf(
+		    0, paragraph_half_leading(paragraph) - setter.room_pt);
 }
 
 /* CSS Text 3, 5.4: only then it counts for the least width. */

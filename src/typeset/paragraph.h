@@ -82,6 +82,9 @@ struct paragraph {
 	const struct inline_box *box;   /* around it all, and not drawn; or
 	                                   NULL */
 	float width_pt;                 /* the measure */
+	float taken_pt;                 /* of the white above its first line:
+	                                   what an annotation below the line
+	                                   there has of it */
 	float indent_pt;                /* text-indent, first line */
 	bool is_hanging;                /* all but those instead */
 	bool is_each_line;              /* those behind a BR or line feed, too */
@@ -127,6 +130,7 @@ struct ruby {
 struct paragraph_lines {
 	struct line *lines;
 	size_t count;
+	float taken_pt;         /* as that of the paragraph that follows */
 };
 
 /*

@@ -149,7 +149,7 @@ static void compose_missing(struct composer *composer, struct element *element)
 	struct element *box = element_new(
 	    composer->scratch, NULL, "div", "missing");
 	const struct box *around = composer_box(composer);
-	struct paragraph_lines lines = { NULL, 0 };
+	struct paragraph_lines lines = { 0 };
 	struct item *items = NULL, **end = &items;
 	struct paragraph paragraph;
 	struct band *band;

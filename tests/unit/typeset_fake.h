@@ -95,7 +95,7 @@ void paragraph_set(struct typesetter *typesetter,
 {
 	struct line *line = NULL;
 
-	*lines = (struct paragraph_lines){ NULL, 0 };
+	*lines = (struct paragraph_lines){ 0 };
 	for (size_t i = 0; i < paragraph->span_count; i++) {
 		const struct span *span = &paragraph->spans[i];
 		size_t at = 0;
