@@ -7,6 +7,7 @@
 
 #include "typeset/compute.h"
 #include "typeset/shorthand.h"
+#include "typeset/side.h"
 
 #define BUCKETS 64
 
@@ -201,7 +202,17 @@ struct target {
 	struct value *values; /* or NULL: only custom properties are set */
 	struct customs *own;
 	const struct customs *customs;
+	bool is_rtl;
 };
+
+static void set_value(
+    const struct target *target, const struct declaration *declaration)
+{
+	enum property property = side_declared(
+	    declaration, false, target->is_rtl);
+
+	target->values[property] = declaration->value;
+}
 
 /* Invalid at computed-value time: as if it were "unset" (CSS Custom Properties
  * 1, section 3.1). */
@@ -222,7 +233,7 @@ static void apply_raw(const struct target *target, const struct raw *raw)
 		shorthand_expand(target->arena, raw->name, &unset, 1, &end);
 	}
 	for (; made; made = made->next)
-		target->values[made->property] = made->value;
+		set_value(target, made);
 }
 
 static void apply(
@@ -237,7 +248,7 @@ static void apply(
 		} else if (target->values && d->raw) {
 			apply_raw(target, d->raw);
 		} else if (target->values) {
-			target->values[d->property] = d->value;
+			set_value(target, d);
 		}
 	}
 }
@@ -341,7 +352,9 @@ static void style_matches(struct style_set *set, struct element *element)
 	const struct style *parent = element->parent ? element->parent->style
 						     : NULL;
 	struct value values[PROPERTY_COUNT];
-	struct target target = { .arena = set->arena, .values = values };
+	struct target target = { .arena = set->arena,
+		.values = values,
+		.is_rtl = language_is_rtl(element->language) };
 	struct cached *cached;
 	struct style *style;
 	size_t *ranks;

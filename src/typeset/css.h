@@ -9,6 +9,8 @@
 struct declaration {
 	enum property property;
 	bool is_important;
+	bool is_logical;        /* its side is one of the flow, not of the
+	                           page */
 	struct value value;
 	const struct raw *raw;  /* not NULL: to be read on the element; the
 	                           property and the value say nothing then */

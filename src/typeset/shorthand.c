@@ -1,6 +1,9 @@
 /* Expands shorthand properties and old names. */
 #include "typeset/shorthand.h"
 
+#include <string.h>
+#include <strings.h>
+
 /* A value between blanks: functions with all in their brackets. */
 struct piece {
 	const struct token *tokens;
@@ -13,6 +16,7 @@ struct expansion {
 	struct arena *arena;
 	struct declaration *made[16];
 	size_t count;
+	bool is_logical;
 };
 
 /* Too many pieces: 0. */
@@ -404,24 +408,143 @@ static bool expand(struct expansion *expansion, enum shorthand shorthand,
 	return false;
 }
 
-/* CSS Cascade 4, 7.3: inherit and the like stand alone, for all of a shorthand. */
-static bool expand_all(struct expansion *expansion, enum shorthand shorthand,
+/* CSS Logical Properties 1, section 4: names by the flow of the text.  Properties
+ * of sides stand in the order top right bottom left, which in horizontal text is
+ * block-start inline-end block-end inline-start. */
+static const struct {
+	const char *name;
+	unsigned sides[2], count;
+} flow_sides[] = {
+	{ "block-start", { 0 }, 1 },
+	{ "block-end", { 2 }, 1 },
+	{ "inline-start", { 3 }, 1 },
+	{ "inline-end", { 1 }, 1 },
+	{ "block", { 0, 2 }, 2 },
+	{ "inline", { 3, 1 }, 2 },
+};
+
+static const struct {
+	const char *before, *behind;
+	enum property first;
+} flow_names[] = {
+	{ "margin-", "", PROPERTY_MARGIN_TOP },
+	{ "padding-", "", PROPERTY_PADDING_TOP },
+	{ "border-", "-style", PROPERTY_BORDER_TOP_STYLE },
+	{ "border-", "-width", PROPERTY_BORDER_TOP_WIDTH },
+	{ "border-", "-color", PROPERTY_BORDER_TOP_COLOR },
+	{ "border-", "", PROPERTY_COUNT }, /* all three */
+};
+
+static const struct {
+	const char *name;
+	enum property property;
+} flow_sizes[] = {
+	{ "inline-size", PROPERTY_WIDTH },
+	{ "block-size", PROPERTY_HEIGHT },
+	{ "min-inline-size", PROPERTY_MIN_WIDTH },
+	{ "min-block-size", PROPERTY_MIN_HEIGHT },
+	{ "max-inline-size", PROPERTY_MAX_WIDTH },
+	{ "max-block-size", PROPERTY_MAX_HEIGHT },
+};
+
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+/* One value for both sides, or one for each. */
+static bool expand_flow_sides(struct expansion *expansion, enum property first,
+    const unsigned sides[2], unsigned side_count, const struct piece *pieces,
+    size_t count)
+{
+	if (first == PROPERTY_COUNT) {
+		for (unsigned i = 0; i < side_count; i++)
+			if (!expand_line(
+				expansion, border, sides[i], 1, pieces, count))
+				return false;
+		return true;
+	}
+	if (count < 1 || count > side_count)
+		return false;
+	for (unsigned i = 0; i < side_count; i++)
+		if (!add_parsed(expansion, first + sides[i],
+			&pieces[i < count ? i : 0]))
+			return false;
+	return true;
+}
+
+static bool ends_in(const char *name, size_t size, const char *end)
+{
+	size_t length = strlen(end);
+
+	return size >= length &&
+	    strncasecmp(name + size - length, end, length) == 0;
+}
+
+static enum shorthand_result expand_flow(struct expansion *expansion,
+    const char *name, const struct piece *pieces, size_t count)
+{
+	bool is_good = false;
+
+	for (size_t i = 0; i < COUNT_OF(flow_sizes); i++)
+		if (text_equal_case(flow_sizes[i].name, name))
+			return count == 1 &&
+				add_parsed(
+				    expansion, flow_sizes[i].property, pieces)
+			    ? SHORTHAND_GOOD
+			    : SHORTHAND_BAD_VALUE;
+	for (size_t i = 0; i < COUNT_OF(flow_names); i++) {
+		size_t before = strlen(flow_names[i].before);
+		size_t size = strlen(name);
+
+		if (strncasecmp(name, flow_names[i].before, before) != 0 ||
+		    !ends_in(name, size, flow_names[i].behind))
+			continue;
+		size -= before + strlen(flow_names[i].behind);
+		for (size_t k = 0; k < COUNT_OF(flow_sides); k++) {
+			if (strlen(flow_sides[k].name) != size ||
+			    strncasecmp(
+				name + before, flow_sides[k].name, size) != 0)
+				continue;
+			is_good = expand_flow_sides(expansion,
+			    flow_names[i].first, flow_sides[k].sides,
+			    flow_sides[k].count, pieces, count);
+			return is_good ? SHORTHAND_GOOD : SHORTHAND_BAD_VALUE;
+		}
+	}
+	return SHORTHAND_BAD_NAME;
+}
+
+static enum shorthand_result expand_named(struct expansion *expansion,
+    const char *name, const struct piece *pieces, size_t count,
     const struct piece *whole)
+{
+	for (size_t i = 0; i < COUNT_OF(shorthand_names); i++)
+		if (text_equal_case(shorthand_names[i], name))
+			return expand(expansion, (enum shorthand)i, pieces,
+				   count, whole)
+			    ? SHORTHAND_GOOD
+			    : SHORTHAND_BAD_VALUE;
+	expansion->is_logical = true;
+	return expand_flow(expansion, name, pieces, count);
+}
+
+/* CSS Cascade 4, 7.3: inherit and the like stand alone, for all of a shorthand. */
+static enum shorthand_result expand_all(
+    struct expansion *expansion, const char *name, const struct piece *whole)
 {
 	struct piece pieces[PIECES];
 	size_t count = split(whole->tokens, whole->count, pieces);
+	enum shorthand_result result;
 	struct value value;
 	bool is_wide = false;
 
 	for (size_t i = 0; i < count && !is_wide; i++)
 		is_wide = pieces[i].count == 1 &&
 		    value_parse_wide(pieces[i].tokens, &value);
-	if ((is_wide && count > 1) ||
-	    !expand(expansion, shorthand, pieces, count, whole))
-		return false;
+	result = expand_named(expansion, name, pieces, count, whole);
+	if (result == SHORTHAND_GOOD && is_wide && count > 1)
+		return SHORTHAND_BAD_VALUE;
 	for (size_t i = 0; i < expansion->count && is_wide; i++)
 		expansion->made[i]->value = value;
-	return true;
+	return result;
 }
 
 enum shorthand_result shorthand_expand(struct arena *arena, const char *name,
@@ -430,22 +553,16 @@ enum shorthand_result shorthand_expand(struct arena *arena, const char *name,
 	struct expansion expansion = { .arena = arena };
 	struct piece whole = { tokens, count };
 	enum property property = property_lookup(name);
-	size_t names = sizeof(shorthand_names) / sizeof(shorthand_names[0]);
-	size_t i;
+	enum shorthand_result result = SHORTHAND_GOOD;
 
-	if (property < PROPERTY_COUNT) {
-		if (!add_parsed(&expansion, property, &whole))
-			return SHORTHAND_BAD_VALUE;
-	} else {
-		for (i = 0; i < names; i++)
-			if (text_equal_case(shorthand_names[i], name))
-				break;
-		if (i == names)
-			return SHORTHAND_BAD_NAME;
-		if (!expand_all(&expansion, (enum shorthand)i, &whole))
-			return SHORTHAND_BAD_VALUE;
-	}
-	for (i = 0; i < expansion.count; i++) {
+	if (property == PROPERTY_COUNT)
+		result = expand_all(&expansion, name, &whole);
+	else if (!add_parsed(&expansion, property, &whole))
+		result = SHORTHAND_BAD_VALUE;
+	if (result != SHORTHAND_GOOD)
+		return result;
+	for (size_t i = 0; i < expansion.count; i++) {
+		expansion.made[i]->is_logical = expansion.is_logical;
 		**end = expansion.made[i];
 		*end = &expansion.made[i]->next;
 	}
