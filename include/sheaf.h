@@ -306,6 +306,19 @@ struct sheaf_options {
 	bool dedup;                     /* articles that are nearly the same are
 	                                   kept once */
 
+	/* Which of the articles are asked for.  Days are "2022", "2022-01" or
+	 * "2022-01-24", both included; who asks for days leaves out what has no
+	 * date. */
+	const char *since, *until;
+	const struct sheaf_pair *matches;       /* title, author, site, account,
+	                                   url, language, category, tag or file,
+	                                   and a pattern of the shell, whatever
+	                                   the case: one for each key that is
+	                                   named has to match */
+	size_t match_count;
+	size_t article_limit;           /* the first so many in the order of the
+	                                   book; 0: all */
+
 	enum sheaf_device device;
 	/* Pictures are made to fit; 0: they stay as large as they are. */
 	uint32_t picture_width, picture_height; /* pixels at most, both or none */
@@ -376,6 +389,7 @@ struct sheaf_result {
 	size_t articles;        /* in the books */
 	size_t left_out;        /* because of errors */
 	size_t drafts;          /* left out because they say so */
+	size_t filtered;        /* not asked for */
 	size_t duplicates;      /* of other articles; with `dedup` left out */
 	size_t pictures, missing;       /* shown in every book; in one not */
 	size_t warnings;

@@ -52,6 +52,7 @@ struct plan {
 	struct hash identity;   /* from the ids of its entries, for an identifier */
 	struct entry *entries;  /* the one thing on the heap; plan_free() */
 	size_t entry_count;
+	size_t cut_count;       /* behind them: not asked for */
 	struct section *sections;
 	size_t section_count;   /* at least 1 when there are entries */
 	/* By a manifest: the entries are added in their order, and, unless
@@ -89,6 +90,12 @@ size_t plan_find_duplicates(const struct plan *, struct duplicate *);
 /* Takes the duplicates out of the plan, which stay aliases of those that are
  * kept; before plan_finish(). */
 void plan_drop(struct plan *, const struct duplicate *);
+
+/* filter.c: whether the options can be understood, and whether they ask for an
+ * article; `name` is its source's. */
+bool filter_check(const struct sheaf_options *, struct error *) MUST_CHECK;
+bool filter_accepts(const struct sheaf_options *, const struct meta *,
+    const char *name);
 
 /* Orders, makes sections, ids and the book's metadata.  Once, after the last
  * plan_add(). */

@@ -87,10 +87,22 @@ static void run_steps(struct plan *plan, plan_step *const *steps, size_t count,
 	}
 }
 
+/* The others stay behind those that are in the book. */
+static void plan_cut(struct plan *plan, struct arena *scratch,
+    const struct sheaf_options *options)
+{
+	size_t limit = options->article_limit;
+
+	if (limit == 0 || plan->entry_count <= limit)
+		return;
+	plan->cut_count = plan->entry_count - limit;
+	plan->entry_count = limit;
+}
+
 void plan_finish(struct plan *plan, const struct sheaf_options *options)
 {
 	static plan_step *const steps[] = { plan_name, plan_speak, plan_order,
-		plan_divide, plan_describe };
+		plan_cut, plan_divide, plan_describe };
 
 	run_steps(plan, steps, sizeof(steps) / sizeof(*steps), options);
 	for (size_t i = 0; i < plan->entry_count; i++)

@@ -131,19 +131,16 @@ static bool read_passwords(struct command *command, const char *path)
 }
 
 /* "KEY=VALUE", cut in place at the sign. */
-static bool add_metadata(struct command *command, char *text)
+static bool add_pair(
+    struct sheaf_pair **pairs, size_t *count, const char *option, char *text)
 {
-	struct sheaf_options *options = &command->options;
 	char *value = strchr(text, '=');
 
 	if (!value || value == text)
-		return value_wrong("--metadata %s: not KEY=VALUE", text);
+		return value_wrong("--%s %s: not KEY=VALUE", option, text);
 	*value = '\0';
-	command->metadata = grown(command->metadata, options->metadata_count,
-	    sizeof(*command->metadata));
-	command->metadata[options->metadata_count++] = (struct sheaf_pair){
-		text, value + 1
-	};
+	*pairs = grown(*pairs, *count, sizeof(**pairs));
+	(*pairs)[(*count)++] = (struct sheaf_pair){ text, value + 1 };
 	return true;
 }
 
@@ -252,6 +249,10 @@ static const char **text_place(struct sheaf_options *options, int id)
 		return &options->rules;
 	case OPTION_BASE_URL:
 		return &options->base_url;
+	case OPTION_SINCE:
+		return &options->since;
+	case OPTION_UNTIL:
+		return &options->until;
 	}
 	return NULL;
 }
@@ -343,7 +344,11 @@ static bool take(struct command *command, int id, char *value)
 	case OPTION_HEADER:
 		return add_header(command, value);
 	case OPTION_METADATA:
-		return add_metadata(command, value);
+		return add_pair(&command->metadata, &options->metadata_count,
+		    "metadata", value);
+	case OPTION_MATCH:
+		return add_pair(
+		    &command->matches, &options->match_count, "match", value);
 	case OPTION_ENCRYPT:
 		return read_passwords(command, value);
 	case OPTION_EXPLAIN:
@@ -447,6 +452,7 @@ enum command_result command_read(struct command *command, int argc, char **argv)
 	options->outputs = command->outputs;
 	options->allow_hosts = command->allow_hosts;
 	options->metadata = command->metadata;
+	options->matches = command->matches;
 	options->headers = command->headers;
 	options->placeholders = command->placeholders;
 	options->embed_fonts = command->embed_fonts;
@@ -460,6 +466,7 @@ void command_release(struct command *command)
 	free(command->outputs);
 	free(command->allow_hosts);
 	free(command->metadata);
+	free(command->matches);
 	free(command->headers);
 	free(command->placeholders);
 	free(command->embed_fonts);

@@ -11,6 +11,7 @@ struct command {
 	/* what the pointers in `options` point to */
 	const char **outputs, **allow_hosts, **placeholders, **embed_fonts;
 	struct sheaf_pair *metadata, *headers;
+	struct sheaf_pair *matches;
 	char *cache, *passwords;
 };
 

@@ -238,6 +238,7 @@ static void print_articles(
 		    screen->has_colours ? "\033[m" : "");
 	print_count(", ", result->drafts, "draft");
 	fputs(result->drafts > 1 ? "s" : "", stderr);
+	print_count(", ", result->filtered, "not asked for");
 	print_count(", ", result->duplicates, "duplicate");
 	fputs(result->duplicates > 1 ? "s\n" : "\n", stderr);
 }

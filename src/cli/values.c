@@ -45,7 +45,12 @@ bool read_amount(const char *text, uint64_t *amount)
 bool read_limit(struct sheaf_options *options, const char *text)
 {
 	const char *value = strchr(text, '=');
+	uint64_t count;
 
+	if (!value && read_amount(text, &count) && count > 0) {
+		options->article_limit = (size_t)count;
+		return true;
+	}
 	for (int i = 0; value && i < SHEAF_LIMIT_COUNT; i++) {
 		const char *name = sheaf_limits[i].name;
 
@@ -56,7 +61,9 @@ bool read_limit(struct sheaf_options *options, const char *text)
 		    value_wrong("--limit %s: not a number", text);
 	}
 	return value_wrong(
-	    "--limit %s: not NAME=VALUE with a name of --limit help", text);
+	    "--limit %s: no number of articles, nor NAME=VALUE with a name of "
+	    "--limit help",
+	    text);
 }
 
 static bool read_length(const char **text, double *points)

@@ -127,7 +127,8 @@ static bool choose_books(struct binding *binding)
 	if (options->base_url && !url_is_web(options->base_url))
 		return usage(binding, "--base-url %s: no http or https address",
 		    options->base_url);
-	if (!epub_options_check(options, &binding->error) ||
+	if (!filter_check(options, &binding->error) ||
+	    !epub_options_check(options, &binding->error) ||
 	    !pdf_options_check(options, &binding->error))
 		return false;
 	if (options->user_password && !all_are_pdf(binding))
@@ -305,6 +306,8 @@ static enum sheaf_status make(struct binding *binding)
 		    diag_rows[DIAG_OUTPUT].name, NULL, 0,
 		    binding->result.drafts > 0
 			? "no book was made: every article is a draft"
+			: binding->result.filtered > 0
+			? "no book was made: no article is asked for"
 			: "no book was made: no article was found");
 		return SHEAF_NOTHING;
 	}

@@ -75,6 +75,14 @@ static bool send_read(struct binding *binding, struct task *task, size_t worker)
 	return is_sent;
 }
 
+static void set_aside(
+    struct binding *binding, const char *name, const struct meta *meta)
+{
+	binding->result.filtered++;
+	ledger_begin(binding->attempts->ledger, name);
+	ledger_source(binding, name, meta, "filtered", NULL);
+}
+
 static void add_entry(
     struct binding *binding, const struct source *source, struct task *task)
 {
@@ -85,6 +93,10 @@ static void add_entry(
 
 	if (override)
 		meta_override(task->arena, &task->meta, override);
+	if (!filter_accepts(binding->options, &task->meta, source->name)) {
+		set_aside(binding, source->name, &task->meta);
+		return;
+	}
 	plan_add(binding->plan, source, &task->meta);
 	/* others link to it by the address it had */
 	if (override && override->url && url)
@@ -154,5 +166,11 @@ bool binding_survey(struct binding *binding)
 	if (options->dedup)
 		drop_duplicates(binding);
 	plan_finish(binding->plan, options);
+	for (size_t i = 0; i < binding->plan->cut_count; i++) {
+		const struct entry *entry =
+		    &binding->plan->entries[binding->plan->entry_count + i];
+
+		set_aside(binding, entry->source.name, &entry->meta);
+	}
 	return true;
 }
