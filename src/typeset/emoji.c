@@ -60,7 +60,8 @@ void emoji_place(struct arena *arena, const struct face *face,
 			*end = &picture->next;
 		}
 		x += glyph->advance_pt;
-		glyph->id = behind->space;
+		if (glyph->id >= behind->glyph_count)
+			glyph->id = behind->space;
 		glyph->rise_pt = glyph->shift_pt = 0;
 	}
 	run->font = font;

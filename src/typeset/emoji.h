@@ -20,8 +20,9 @@ static inline bool may_be_emoji(uint32_t code_point)
 bool is_emoji(const char *text, size_t size);
 
 /* A run of a face with pictures: they become items, appended at *end, which moves
- * on, and the run the text behind them, which is not seen: spaces of `behind`,
- * `font` in the layout. */
+ * on, and the run the text behind them, which is not seen: glyphs of `behind`,
+ * `font` in the layout, of the same numbers, so that each stands for one text
+ * for readers that know no ActualText, too. */
 void emoji_place(struct arena *, const struct face *, const struct face *behind,
     uint32_t font, struct item *run, struct item ***end);
 

@@ -110,7 +110,8 @@ struct face *face_new(const struct font_face_file *file, struct error *err)
 	face->hb_face = hb_face_create(blob, (unsigned)file->index);
 	hb_blob_destroy(blob);
 	face->hb_font = hb_font_create(face->hb_face);
-	if (hb_face_get_glyph_count(face->hb_face) == 0) {
+	face->glyph_count = hb_face_get_glyph_count(face->hb_face);
+	if (face->glyph_count == 0) {
 		error_set(err, SHEAF_E_FONT, "a font file cannot be read");
 		face_free(face);
 		return NULL;

@@ -37,6 +37,7 @@ struct face {
 	uint16_t weight;        /* CSS */
 	bool is_italic;
 	bool has_pictures;      /* in place of outlines: PNG, a glyph each */
+	unsigned glyph_count;
 	uint16_t space, hyphen; /* glyphs */
 	int16_t space_advance, hyphen_advance;
 	struct nominal *nominals;               /* NOMINAL_SLOTS */

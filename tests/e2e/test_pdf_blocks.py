@@ -85,6 +85,13 @@ class Blocks(support.Case):
             said = "".join(support.output_of(
                 "pdftotext", self.path("a.pdf"), "-").decode().split())
             self.assertEqual(said.count(text), 2)
+            # a reader that knows no ActualText, and writes halves of characters
+            said = support.output_of(
+                "mutool", "draw", "-q", "-F", "text", "-o", "-",
+                self.path("a.pdf")).decode("utf-8", "surrogatepass")
+            said = said.encode("utf-16", "surrogatepass").decode("utf-16")
+            for emoji in "🎉", "😀", "🇨🇳", "👍🏽", "1️⃣", "☎️", "❤️":
+                self.assertGreaterEqual(said.count(emoji), 2, emoji)
             shown = support.output_of(
                 "pdfimages", "-list", self.path("a.pdf")).decode().split("\n")
             kinds = [line.split()[2] for line in shown[2:] if line]
