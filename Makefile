@@ -51,10 +51,14 @@ LIBS = $(shell pkg-config --libs $(PKGS)) $(LIBS_PLAIN)
 CPPFLAGS_ALL = -Iinclude -Isrc -D_GNU_SOURCE $(CPPFLAGS)
 CFLAGS_PKGS := $(shell command -v pkg-config >/dev/null && \
 	pkg-config --cflags $(PKGS) 2>/dev/null)
+# Against what overwrites the stack or jumps where it should not.
+HARDENING := -fstack-protector-strong -fstack-clash-protection -fPIE \
+	$(shell $(CC) -fcf-protection -E -xc /dev/null >/dev/null 2>&1 && \
+	echo -fcf-protection)
 CFLAGS_ALL = -std=c11 -Wall -Wextra -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wpointer-arith -Wvla -Wno-unused-parameter \
-	-fstack-protector-strong -fPIE $(CFLAGS_PKGS) $(CFLAGS) \
-	$(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all,-D_FORTIFY_SOURCE=2)
+	$(HARDENING) $(CFLAGS_PKGS) $(CFLAGS) \
+	$(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all,-D_FORTIFY_SOURCE=3)
 LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS) \
 	$(if $(SAN),-fsanitize=$(SAN))
 

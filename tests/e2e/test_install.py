@@ -59,6 +59,19 @@ class Install(support.Case):
             self.path(home, "lib/pkgconfig/sheaf.pc")))
         self.uninstall(*where)
 
+    def test_hardened(self):
+        """Loaded anywhere, its tables read-only, no stack that runs, and calls
+        that know the room they write to."""
+        told = support.output_of(
+            "readelf", "-W", "-h", "-l", "-d", "--dyn-syms",
+            support.SHEAF).decode()
+        self.assertRegex(told, r"Type: +DYN")
+        self.assertIn("GNU_RELRO", told)
+        self.assertIn("BIND_NOW", told)
+        self.assertRegex(told, r"GNU_STACK[ 0-9a-fx]+RW +0x")
+        self.assertIn("__stack_chk_fail", told)
+        self.assertRegex(told, r"__\w+_chk@")
+
     def test_library(self):
         home = self.path("root")
         self.install("PREFIX=" + home)
