@@ -22,7 +22,7 @@ struct pen {
 
 struct canvas {
 	struct buf content;
-	char font_letter;       /* of resource names: /F0 */
+	char font_letter, emoji_letter; /* of resource names: /F0 */
 	const struct readings *fonts;   /* by number in the layout */
 	bool *font_is_used;     /* on this page */
 	double height;

@@ -286,7 +286,8 @@ static void draw_item(
 	case ITEM_EMOJI:
 		mark = tagger_mark(drawing->tagger, item);
 		canvas_mark(canvas, &mark);
-		canvas_image(canvas, item, 'E', emoji_number(page, item), 1);
+		canvas_image(canvas, item, canvas->emoji_letter,
+		    emoji_number(page, item), 1);
 		break;
 	case ITEM_LINK:
 		add_link(drawing, page, item);
@@ -430,7 +431,9 @@ bool drawer_put(struct drawer *drawer, const struct drawn *drawn,
 		drawing.chapter.language = "";
 	drawing.canvas.is_gray = drawer->options->print_gray;
 	drawing.canvas.skips_missing = drawer->options->pdfa;
+	/* what stands in margins shares the resources of a page */
 	drawing.canvas.font_letter = drawn->part == LAYOUT_MARGINS ? 'M' : 'F';
+	drawing.canvas.emoji_letter = drawn->part == LAYOUT_MARGINS ? 'N' : 'E';
 	drawing.tagger = tagger_new(
 	    drawing.arena, drawn->part, drawn->language);
 	is_drawn = draw_all(&drawing, err);

@@ -1,8 +1,9 @@
-/* Writes the pages of a chapter: content, margin boxes, resources, links. */
+/* Writes the pages of a chapter: content, margin boxes, resources. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "pdf/links.h"
 #include "pdf/margins.h"
 
 static const struct stored_picture *lookup_picture(
@@ -63,168 +64,6 @@ void sheets_register(struct sheets *sheets, const struct chapter *chapter)
 		(void)images_add(package->images, &chapter->pictures[i]);
 }
 
-/* By id; of equal ones the first in the text. */
-static int compare_destinations(const void *a, const void *b)
-{
-	const struct destination *left = a, *right = b;
-	int order = strcmp(left->id, right->id);
-
-	if (order != 0)
-		return order;
-	if (left->index != right->index)
-		return left->index < right->index ? -1 : 1;
-	return left->top > right->top ? -1 : left->top < right->top;
-}
-
-static void list_destinations(struct sheets *sheets)
-{
-	const struct chapter_content *content = &sheets->content;
-	size_t count = 0, kept = 0;
-	struct destination *all;
-
-	for (uint32_t i = 0; i < content->page_count; i++)
-		count += content->pages[i].target_count;
-	all = arena_array(sheets->arena, count, sizeof(*all));
-	count = 0;
-	for (uint32_t i = 0; i < content->page_count; i++) {
-		const struct chapter_page *page = &content->pages[i];
-
-		for (uint32_t t = 0; t < page->target_count; t++)
-			if (page->targets[t].id[0] != '\0')
-				all[count++] = (struct destination){
-					page->targets[t].id, sheets->pages[i],
-					page->targets[t].top, i
-				};
-	}
-	if (count > 0)
-		qsort(all, count, sizeof(*all), compare_destinations);
-	for (size_t i = 0; i < count; i++)
-		if (kept == 0 || strcmp(all[kept - 1].id, all[i].id) != 0)
-			all[kept++] = all[i];
-	sheets->destinations = all;
-	sheets->destination_count = kept;
-}
-
-static int compare_with_id(const void *id, const void *destination)
-{
-	return strcmp(id, ((const struct destination *)destination)->id);
-}
-
-static const struct destination *find_destination(
-    const struct sheets *sheets, const char *id)
-{
-	return sheets->destination_count > 0
-	    ? bsearch(id, sheets->destinations, sheets->destination_count,
-		  sizeof(*sheets->destinations), compare_with_id)
-	    : NULL;
-}
-
-/* "page-12" in the index: a page of the body, from 1. */
-static bool put_page_link(
-    const struct package *package, HPDF_Dict dict, const char *id)
-{
-	const char *digits = id + strlen("page-");
-	unsigned long number;
-
-	if (!text_starts_with(id, "page-") ||
-	    strspn(digits, "0123456789") != strlen(digits))
-		return false;
-	number = strtoul(digits, NULL, 10);
-	if (number < 1 || number > package->body.count)
-		return false;
-	destination_put(dict_array(dict, "Dest"),
-	    package->body.pages[number - 1], package->page_height);
-	return true;
-}
-
-/* Where a "#id" leads to: a place in the chapter, or an article of the book.
- * False: nowhere. */
-static bool put_inner_link(
-    const struct sheets *sheets, HPDF_Dict dict, const char *id)
-{
-	const struct package *package = sheets->package;
-	const struct destination *place = find_destination(sheets, id);
-
-	if (place != NULL) {
-		destination_put(
-		    dict_array(dict, "Dest"), place->page, place->top);
-		return true;
-	}
-	if (sheets->is_matter && put_page_link(package, dict, id))
-		return true;
-	if (package_find(package, id) == NULL)
-		return false;
-	dict_bytes(dict, "Dest", id, strlen(id));
-	return true;
-}
-
-/* 12.5.6.5; 0 for a link that leads nowhere. */
-static object_id write_link(
-    const struct sheets *sheets, uint32_t page, uint32_t number)
-{
-	const struct chapter_link *link =
-	    &sheets->content.pages[page].links[number];
-	const char *words = link->href + (link->href[0] == '#');
-	const struct package *package = sheets->package;
-	const struct entry *entry = package_find(package, link->entry);
-	struct writer *writer = package->writer;
-	HPDF_Dict dict = dict_new(writer_objects(writer), "Annot");
-	HPDF_Array box, border;
-	double dx = sheets->dx, dy = sheets->dy;
-
-	if (entry != NULL && link->href[0] != '#' &&
-	    package->imposition == NULL) {
-		dict_reference(dict, "A",
-		    late_add_action(package->late, entry, link->href));
-	} else if (link->href[0] != '#') {
-		HPDF_Dict action = dict_dict(dict, "A");
-
-		dict_name(action, "S", "URI");
-		dict_bytes(action, "URI", link->href, strlen(link->href));
-	} else if (package->imposition != NULL ||
-	    !put_inner_link(sheets, dict, link->href + 1)) {
-		HPDF_Dict_Free(dict);
-		return 0;
-	}
-	dict_name(dict, "Subtype", "Link");
-	box = dict_array(dict, "Rect");
-	array_real(box, link->left + dx);
-	array_real(box, link->bottom + dy);
-	array_real(box, link->right + dx);
-	array_real(box, link->top + dy);
-	border = dict_array(dict, "Border");
-	for (int i = 0; i < 3; i++)
-		array_number(border, 0);
-	dict_number(dict, "F", 4); /* printed */
-	/* PDF/UA-1, 7.18.5 */
-	if (link->text[0] != '\0')
-		words = link->text;
-	dict_text(dict, "Contents", words);
-	if (package->tags != NULL &&
-	    sheets->tagged.links[page][number] != UINT32_MAX)
-		dict_number(dict, "StructParent",
-		    (int32_t)tags_add_link(
-			package->tags, &sheets->tagged, page, number));
-	return writer_add(writer, dict);
-}
-
-static void write_links(
-    const struct sheets *sheets, uint32_t page, HPDF_Dict dict)
-{
-	HPDF_Array annotations = NULL;
-
-	for (uint32_t i = 0; i < sheets->content.pages[page].link_count; i++) {
-		object_id id = write_link(sheets, page, i);
-
-		if (id == 0)
-			continue;
-		if (annotations == NULL)
-			annotations = dict_array(dict, "Annots");
-		sheets->tagged.annotations[page][i] = id;
-		array_reference(annotations, id);
-	}
-}
-
 static void write_content(struct package *package,
     const struct chapter_page *page, HPDF_Dict dict, object_id id)
 {
@@ -259,25 +98,27 @@ struct sheet {
 	object_id late_margins;             /* the form; 0: none */
 };
 
-/* Those of the margins, without a page these alone. */
-static void put_fonts(const struct sheet *sheet, HPDF_Dict resources)
+/* The margin boxes that are made; NULL: none. */
+static const struct chapter_page *margins_of(const struct sheet *sheet)
 {
-	const struct chapter_page *page = sheet->page;
-	const struct chapter_page *margins = NULL;
-	uint32_t count = page != NULL ? page->font_count : 0;
-	HPDF_Dict fonts;
+	return sheet->margins != NULL ? &sheet->margins->sheets.content.pages[0]
+				      : NULL;
+}
 
-	if (sheet->margins != NULL)
-		margins = &sheet->margins->sheets.content.pages[0];
-	if (count == 0 && (margins == NULL || margins->font_count == 0))
-		return;
-	fonts = dict_dict(resources, "Font");
-	for (uint32_t i = 0; i < count; i++)
-		put_resource(fonts, 'F', page->fonts[i],
-		    sheet->sheets->fonts[page->fonts[i]]);
-	for (uint32_t i = 0; margins != NULL && i < margins->font_count; i++)
-		put_resource(fonts, 'M', margins->fonts[i],
-		    sheet->margins->sheets.fonts[margins->fonts[i]]);
+static void put_fonts(const struct chapter_page *page,
+    const struct sheets *sheets, char letter, HPDF_Dict fonts)
+{
+	for (uint32_t i = 0; i < page->font_count; i++)
+		put_resource(fonts, letter, page->fonts[i],
+		    sheets->fonts[page->fonts[i]]);
+}
+
+static void put_emoji(const struct chapter_page *page,
+    const struct sheets *sheets, char letter, HPDF_Dict objects)
+{
+	for (uint32_t i = 0; i < page->emoji_count; i++)
+		put_resource(objects, letter, i,
+		    emoji_images_add(sheets->package->emoji, &page->emoji[i]));
 }
 
 /* The form that shows the number of a page. */
@@ -291,36 +132,66 @@ static object_id number_form(
 	if (reference->entry[0] != '#')
 		return late_add_reference(package->late, reference,
 		    package_find(package, reference->entry), font);
-	place = find_destination(sheets, reference->entry + 1);
+	place = destinations_find(sheets, reference->entry + 1);
 	return late_add_number(package->late, reference,
 	    place != NULL ? sheets->first_number + place->index : 0, font);
 }
 
-static void put_resources(const struct sheet *sheet, HPDF_Dict dict)
+/* Fonts of the page and its margins, without a page of these alone. */
+static void put_all_fonts(const struct sheet *sheet, HPDF_Dict resources)
 {
 	const struct chapter_page *page = sheet->page;
-	HPDF_Dict resources = dict_dict(dict, "Resources");
+	const struct chapter_page *margins = margins_of(sheet);
+	HPDF_Dict fonts;
+
+	if ((page == NULL || page->font_count == 0) &&
+	    (margins == NULL || margins->font_count == 0))
+		return;
+	fonts = dict_dict(resources, "Font");
+	if (page != NULL)
+		put_fonts(page, sheet->sheets, 'F', fonts);
+	if (margins != NULL)
+		put_fonts(margins, &sheet->margins->sheets, 'M', fonts);
+}
+
+static bool has_objects(const struct chapter_page *page)
+{
+	return page != NULL &&
+	    (page->picture_count > 0 || page->reference_count > 0 ||
+		page->emoji_count > 0);
+}
+
+static void put_objects(const struct sheet *sheet, HPDF_Dict resources)
+{
+	const struct chapter_page *page = sheet->page;
+	const struct chapter_page *margins = margins_of(sheet);
 	HPDF_Dict objects;
 
-	put_fonts(sheet, resources);
-	if (page == NULL ||
-	    (page->picture_count + page->reference_count + page->emoji_count ==
-		    0 &&
-		sheet->late_margins == 0))
+	if (!has_objects(page) && !has_objects(margins) &&
+	    sheet->late_margins == 0)
 		return;
 	objects = dict_dict(resources, "XObject");
 	if (sheet->late_margins != 0)
 		put_resource(objects, 'L', 0, sheet->late_margins);
+	if (margins != NULL)
+		put_emoji(margins, &sheet->margins->sheets, 'N', objects);
+	if (page == NULL)
+		return;
+	put_emoji(page, sheet->sheets, 'E', objects);
 	for (uint32_t i = 0; i < page->picture_count; i++)
 		put_resource(objects, 'P', page->pictures[i],
 		    sheet->sheets->pictures[page->pictures[i]]);
-	for (uint32_t i = 0; i < page->emoji_count; i++)
-		put_resource(objects, 'E', i,
-		    emoji_images_add(
-			sheet->sheets->package->emoji, &page->emoji[i]));
 	for (uint32_t i = 0; i < page->reference_count; i++)
 		put_resource(objects, 'S', i,
 		    number_form(sheet->sheets, &page->references[i]));
+}
+
+static void put_resources(const struct sheet *sheet, HPDF_Dict dict)
+{
+	HPDF_Dict resources = dict_dict(dict, "Resources");
+
+	put_all_fonts(sheet, resources);
+	put_objects(sheet, resources);
 }
 
 /* Its place is that of the paper under what is drawn. */
@@ -395,12 +266,11 @@ static void impose(const struct sheet *sheet, size_t number, bool is_front)
 		part.margins = sheet->margins;
 		part.page = NULL;
 		imposed.margins = writer_reserve(writer);
-		write_form(&part, &sheet->margins->sheets.content.pages[0],
-		    imposed.margins);
+		write_form(&part, margins_of(sheet), imposed.margins);
 	}
 	imposition_move(imposition, number, &imposed, &sheets->dx, &sheets->dy);
 	for (uint32_t i = 0; i < page->link_count; i++) {
-		links[count] = write_link(sheets, sheet->index, i);
+		links[count] = link_write(sheets, sheet->index, i);
 		count += links[count] != 0;
 	}
 	imposition_add(imposition, is_front, &imposed, links, count);
@@ -416,7 +286,7 @@ static void put_contents(
 
 	if (sheet->margins != NULL) {
 		margins = writer_reserve(package->writer);
-		write_content(package, &sheet->margins->sheets.content.pages[0],
+		write_content(package, margins_of(sheet),
 		    dict_new(writer_objects(package->writer), NULL), margins);
 	}
 	if (margins == 0) {
@@ -448,7 +318,7 @@ static void write_page(const struct sheet *sheet)
 	    (int32_t)tags_add_page(package->tags, &sheet->sheets->tagged,
 		sheet->index, page->mark_count));
 	dict_name(dict, "Tabs", "S");
-	write_links(sheet->sheets, sheet->index, dict);
+	links_write(sheet->sheets, sheet->index, dict);
 	writer_object(package->writer, sheet->id, dict);
 }
 
@@ -579,7 +449,7 @@ bool sheets_write(struct sheets *sheets, const struct chapter *chapter,
 		else
 			sheets->pages[i] = page_list_add(
 			    list, package->writer, &parents[i]);
-	list_destinations(sheets);
+	destinations_list(sheets);
 	if (package->tags != NULL)
 		begin_tags(sheets);
 	if (!write_sheets(sheets, parents, is_front, has_margins, err))

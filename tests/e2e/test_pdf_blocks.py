@@ -3,6 +3,7 @@
 once and in order, every number is one, and every place is on paper."""
 import os
 import re
+import subprocess
 import sys
 import unittest
 
@@ -99,6 +100,31 @@ class Blocks(support.Case):
             ids = {line.split()[10] for line in shown[2:]
                    if line and line.split()[2] == "image"}
             self.assertEqual(len(ids), 8)
+
+    def test_emoji_in_margins(self):
+        """Other ones than the page's own, at once and when the number of
+        pages is known; each is as it is in the text of another book."""
+        self.write("a.css", """
+            @page { size: 300pt 200pt; margin: 40pt;
+                @top-left { content: "🚀"; font-size: 20pt }
+                @bottom-left { content: "🎉" counter(pages) } }
+            @page :first { @top-left { content: "🚀" }
+                @bottom-left { content: none } }""")
+        self.write("a.md", support.post("😀", "<p>🌍</p>" * 20))
+        for args in (), ("--imposition", "booklet"):
+            self.sheaf("--offline", "--cover", "none", self.path("a.md"),
+                       "--style", self.path("a.css"), *args,
+                       "-o", self.path("a.pdf"))
+            support.output_of("qpdf", "--check", self.path("a.pdf"))
+            shown = support.output_of(
+                "pdfimages", "-list", self.path("a.pdf")).decode().split("\n")
+            ids = {line.split()[10] for line in shown[2:]
+                   if line and line.split()[2] == "image"}
+            self.assertEqual(len(ids), 4)
+            faults = subprocess.run(
+                ["mutool", "draw", "-o", os.devnull, self.path("a.pdf")],
+                stderr=subprocess.PIPE, stdout=subprocess.DEVNULL).stderr
+            self.assertNotIn(b"cannot find", faults)
 
     def test_impossible_styles(self):
         self.write("post.md", support.post("标题", BODY))

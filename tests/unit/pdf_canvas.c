@@ -29,6 +29,7 @@ static int setup(void **state)
 	sheet->readings.arena = sheet->layout.arena;
 	sheet->readings.file = sheet->file;
 	sheet->canvas.font_letter = 'F';
+	sheet->canvas.emoji_letter = 'E';
 	sheet->canvas.fonts = &sheet->readings;
 	sheet->canvas.font_is_used = sheet->font_is_used;
 	*state = sheet;
