@@ -3,7 +3,26 @@
 
 #include "typeset/emoji.h"
 
-enum { TEXT_SELECTOR = 0xfe0e, EMOJI_SELECTOR = 0xfe0f };
+enum { TEXT_SELECTOR = 0xfe0e, EMOJI_SELECTOR = 0xfe0f, JOINER = 0x200d };
+
+/* Whether this behind it makes one of a character that is text by itself: a tone
+ * of skin (2.4), or another emoji joined to it, as writers leave selectors out
+ * (ED-16; such a sequence is minimally qualified or not qualified at all). */
+static bool is_continued(uint32_t first, const char *text, size_t size)
+{
+	uint32_t next;
+	size_t at = utf8_decode(text, size, &next);
+
+	if (u_hasBinaryProperty((UChar32)next, UCHAR_EMOJI_MODIFIER))
+		return u_hasBinaryProperty(
+		    (UChar32)first, UCHAR_EMOJI_MODIFIER_BASE);
+	if (next != JOINER || at == size)
+		return false;
+	utf8_decode(text + at, size - at, &next);
+	return u_hasBinaryProperty(
+		   (UChar32)first, UCHAR_EXTENDED_PICTOGRAPHIC) &&
+	    u_hasBinaryProperty((UChar32)next, UCHAR_EXTENDED_PICTOGRAPHIC);
+}
 
 bool is_emoji(const char *text, size_t size)
 {
@@ -20,6 +39,8 @@ bool is_emoji(const char *text, size_t size)
 		utf8_decode(text + at, size - at, &next);
 		if (next == TEXT_SELECTOR || next == EMOJI_SELECTOR)
 			return next == EMOJI_SELECTOR;
+		if (is_continued(first, text + at, size - at))
+			return true;
 	}
 	return u_hasBinaryProperty((UChar32)first, UCHAR_EMOJI_PRESENTATION);
 }

@@ -13,9 +13,11 @@ static void which_are_emoji(void **state)
 {
 	static const char *const emoji[] = { "😀", "🇨🇳", "👍🏽",
 		"👨‍👩‍👧", "❤️", "☎️", "1️⃣", "⌚",
-		"㊗️", "©️" };
+		"㊗️", "©️", "✌🏽", "☝🏿", "❤‍🔥",
+		"🏳‍🌈", "🕵🏽‍♀️" };
 	static const char *const text[] = { "", "a", "1", "#", "©", "☎",
-		"⌚︎", "★", "①", "文", "、", "👍︎", "—" };
+		"⌚︎", "★", "①", "文", "、", "👍︎", "—", "☎🏽",
+		"1‍2", "❤‍a", "☎\xe2\x80\x8d" };
 
 	for (size_t i = 0; i < sizeof(emoji) / sizeof(*emoji); i++)
 		if (!is_emoji(emoji[i], strlen(emoji[i])))
