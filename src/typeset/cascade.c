@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "typeset/compute.h"
+#include "typeset/page_rule.h"
 #include "typeset/shorthand.h"
 #include "typeset/side.h"
 
@@ -20,6 +21,10 @@ struct ranked {
 	size_t rank;
 };
 
+struct page_list {
+	struct page_rule *first, *last;
+};
+
 struct cascade {
 	struct arena *arena;
 	struct ranked **ranked;
@@ -27,7 +32,8 @@ struct cascade {
 	bool has_customs;
 	/* by name of the rightmost compound; the last: any name */
 	struct ranked *buckets[PSEUDO_COUNT][BUCKETS + 1];
-	struct page_rule *pages[ORIGINS];
+	/* in the order they are said */
+	struct page_list pages[ORIGINS][MARGIN_PLACES][SPECIFICITIES];
 	struct font_rule *fonts;
 };
 
@@ -115,18 +121,34 @@ static void rank(struct cascade *cascade)
 	}
 }
 
+static void add_pages(
+    struct cascade *cascade, enum origin origin, struct page_rule *pages)
+{
+	while (pages) {
+		struct page_rule *page = pages;
+		struct page_list *list =
+		    &cascade->pages[origin][page->place]
+				   [page_selector_specificity(&page->selector)];
+
+		pages = page->next;
+		page->next = NULL;
+		if (list->last)
+			list->last->next = page;
+		else
+			list->first = page;
+		list->last = page;
+	}
+}
+
 void cascade_add(struct cascade *cascade, enum origin origin, const char *css,
     struct diag_list *diags)
 {
-	struct page_rule **end = &cascade->pages[origin];
 	struct font_rule **fonts_end = &cascade->fonts;
 	struct sheet sheet;
 
 	css_parse(cascade->arena, css, &sheet, diags);
 	cascade->has_customs |= sheet.has_customs;
-	while (*end)
-		end = &(*end)->next;
-	*end = sheet.pages;
+	add_pages(cascade, origin, sheet.pages);
 	while (*fonts_end)
 		fonts_end = &(*fonts_end)->next;
 	*fonts_end = sheet.fonts;
@@ -407,25 +429,6 @@ void style_tree(struct style_set *set, struct element *root)
 		style_element(set, element);
 }
 
-/* CSS Paged Media 3, section 3.1: names, then :first and :blank, then sides. */
-static unsigned page_specificity(const struct page_type *selector)
-{
-	unsigned classes = selector->classes;
-
-	return (selector->name ? 9 : 0) +
-	    3 * (!!(classes & PAGE_FIRST) + !!(classes & PAGE_BLANK)) +
-	    !!(classes & PAGE_LEFT) + !!(classes & PAGE_RIGHT);
-}
-#define SPECIFICITY_MAX 17
-
-static bool page_matches(
-    const struct page_type *selector, const struct page_type *type)
-{
-	return (selector->classes & ~type->classes) == 0 &&
-	    (!selector->name ||
-		(type->name && strcmp(selector->name, type->name) == 0));
-}
-
 /* Page rules in the order they apply: more specific ones later. */
 static void apply_pages(const struct cascade *cascade, enum margin_place place,
     const struct page_type *type, const struct target *target,
@@ -434,14 +437,13 @@ static void apply_pages(const struct cascade *cascade, enum margin_place place,
 	for (int turn = 0; turn < ORIGINS; turn++) {
 		int origin = is_important ? ORIGINS - 1 - turn : turn;
 
-		for (unsigned level = 0; level <= SPECIFICITY_MAX; level++) {
-			const struct page_rule *page = cascade->pages[origin];
+		for (unsigned level = 0; level < SPECIFICITIES; level++) {
+			const struct page_rule *page =
+			    cascade->pages[origin][place][level].first;
 
 			for (; page; page = page->next) {
-				if (page->place != place ||
-				    page_specificity(&page->selector) !=
-					level ||
-				    !page_matches(&page->selector, type))
+				if (!page_selector_matches(
+					&page->selector, type))
 					continue;
 				*is_found = true;
 				apply(target, &page->rule, is_important);
@@ -523,12 +525,15 @@ static void find_size(
 {
 	const struct page_type type = { name, 0 };
 
+	unsigned level = page_selector_specificity(&type);
+
 	for (int origin = 0; origin < ORIGINS; origin++) {
-		const struct page_rule *page = cascade->pages[origin];
+		const struct page_rule *page =
+		    cascade->pages[origin][MARGIN_PAGE][level].first;
 
 		for (; page; page = page->next) {
-			if (!page->has_size || !page->selector.name != !name ||
-			    !page_matches(&page->selector, &type))
+			if (!page->has_size ||
+			    !page_selector_matches(&page->selector, &type))
 				continue;
 			frame->width_pt = page->width_pt;
 			frame->height_pt = page->height_pt;

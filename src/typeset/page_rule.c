@@ -1,6 +1,8 @@
 /* What stands in @page rules (CSS Paged Media 3). */
 #include "typeset/page_rule.h"
 
+#include <string.h>
+
 /* CSS Paged Media 3, section 7.1, in points */
 static const struct {
 	const char *name;
@@ -144,4 +146,23 @@ bool page_rule_is_supported(const struct page_rule *page)
 		if (!may_say(page->selector.classes, one->property))
 			return false;
 	return !page->has_size;
+}
+
+unsigned page_selector_specificity(const struct page_type *selector)
+{
+	unsigned classes = selector->classes;
+
+	return (selector->name ? SPECIFICITY_NAME : 0) +
+	    SPECIFICITY_CLASS *
+	    (!!(classes & PAGE_FIRST) + !!(classes & PAGE_BLANK)) +
+	    SPECIFICITY_SIDE *
+	    (!!(classes & PAGE_LEFT) + !!(classes & PAGE_RIGHT));
+}
+
+bool page_selector_matches(
+    const struct page_type *selector, const struct page_type *type)
+{
+	return (selector->classes & ~type->classes) == 0 &&
+	    (!selector->name ||
+		(type->name && strcmp(selector->name, type->name) == 0));
 }

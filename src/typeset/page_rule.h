@@ -20,4 +20,17 @@ bool page_size_parse(const struct token *, size_t count, struct page_rule *);
  * this. */
 bool page_rule_is_supported(const struct page_rule *);
 
+/* Of a selector: names, then :first and :blank, then sides (3.1). */
+enum {
+	SPECIFICITY_SIDE = 1,
+	SPECIFICITY_CLASS = 3 * SPECIFICITY_SIDE,
+	SPECIFICITY_NAME = 3 * SPECIFICITY_CLASS,
+	SPECIFICITIES = 2 * SPECIFICITY_NAME
+};
+unsigned page_selector_specificity(const struct page_type *selector);
+
+/* Whether it is of pages of this type. */
+bool page_selector_matches(
+    const struct page_type *selector, const struct page_type *);
+
 #endif

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -408,6 +409,35 @@ static void page_boxes(void **state)
 	}
 }
 
+/* What a page looks like is not looked for in all pages again and again. */
+static void many_pages(void **state)
+{
+	const struct page_type type = { "n4999", PAGE_RIGHT };
+	struct buf css = BUF_INIT;
+	struct sheet_test test;
+	clock_t start;
+
+	for (int i = 0; i < 5000; i++)
+		buf_printf(&css,
+		    "@page n%d { margin: 1cm; @top-left { content: 'n' }"
+		    "@bottom-right { content: counter(page) } }",
+		    i);
+	open_sheet(&test, buf_text(&css));
+	style_all(&test);
+	start = clock();
+	for (int i = 0; i < 50; i++)
+		for (int place = MARGIN_PAGE; place < MARGIN_PLACES; place++)
+			assert_int_equal(
+			    cascade_margin_style(test.arena, test.cascade,
+				(enum margin_place)place, &type,
+				test.root->style) != NULL,
+			    place == MARGIN_TOP_LEFT ||
+				place == MARGIN_BOTTOM_RIGHT);
+	assert_true(clock() - start < CLOCKS_PER_SEC);
+	close_sheet(&test);
+	buf_release(&css);
+}
+
 /* Bytes of any kind are a style sheet. */
 static void noise(void **state)
 {
@@ -522,6 +552,7 @@ int main(void)
 		cmocka_unit_test(custom_properties),
 		cmocka_unit_test(custom_properties_have_a_ceiling),
 		cmocka_unit_test(page_boxes),
+		cmocka_unit_test(many_pages),
 		cmocka_unit_test(noise),
 	};
 
