@@ -60,13 +60,8 @@ bool package_turn_page(struct package *package, const char *class,
 /* Where it matters to the style on which side pages lie. */
 static bool has_sides(const struct package *package)
 {
-	struct typesetter *typesetter = package->typesetter;
-	const struct page_place left = { .is_right = false };
-	const struct page_place right = { .is_right = true };
-
-	return typeset_side(typesetter, "article", "") != SIDE_ANY ||
-	    typeset_shift(typesetter, &left) !=
-	    typeset_shift(typesetter, &right);
+	return typeset_has_sides(package->typesetter) ||
+	    typeset_side(package->typesetter, "article", "") != SIDE_ANY;
 }
 
 static bool write_cover(

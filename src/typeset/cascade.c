@@ -452,6 +452,17 @@ static void apply_pages(const struct cascade *cascade, enum margin_place place,
 	}
 }
 
+bool cascade_has_sides(const struct cascade *cascade)
+{
+	for (int origin = 0; origin < ORIGINS; origin++)
+		for (int place = 0; place < MARGIN_PLACES; place++)
+			for (unsigned level = 0; level < SPECIFICITIES; level++)
+				if (level % SPECIFICITY_CLASS != 0 &&
+				    cascade->pages[origin][place][level].first)
+					return true;
+	return false;
+}
+
 /* CSS Paged Media 3, section 5.3 */
 static const enum keyword margin_aligns[MARGIN_PLACES][2] = {
 	[MARGIN_TOP_LEFT] = { KEYWORD_START, KEYWORD_MIDDLE },

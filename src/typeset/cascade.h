@@ -48,6 +48,9 @@ void cascade_page_frame(const struct cascade *, const struct style *root,
     const struct sheaf_options *, const struct page_type *,
     struct page_frame *, struct diag_list *);
 
+/* Whether pages of one side look otherwise than those of the other. */
+bool cascade_has_sides(const struct cascade *);
+
 /* The style of a margin box of pages of a type, or NULL where there is none. */
 const struct style *cascade_margin_style(struct arena *,
     const struct cascade *, enum margin_place, const struct page_type *,

@@ -421,6 +421,11 @@ float typeset_shift(
 	return boxes_of(typesetter, place)->shift_pt;
 }
 
+bool typeset_has_sides(const struct typesetter *typesetter)
+{
+	return cascade_has_sides(typesetter->cascade);
+}
+
 enum page_side typeset_side(
     struct typesetter *typesetter, const char *class, const char *language)
 {

@@ -256,6 +256,9 @@ enum page_side typeset_side(
 /* An empty page, for an empty layout. */
 void typeset_blank(struct typesetter *, struct layout *);
 
+/* Whether the style tells left and right pages apart. */
+bool typeset_has_sides(const struct typesetter *);
+
 /* How far to the right the page belongs: all are set as if they had no side (@page
  * :left, :right). */
 float typeset_shift(struct typesetter *, const struct page_place *);

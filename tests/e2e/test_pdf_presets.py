@@ -50,6 +50,18 @@ class Presets(support.Case):
                          [(148, 210), (210, 148), (148, 210)])
         self.assertEqual(sizes.count((210, 148)), 1)
 
+    def test_heads_of_sides(self):
+        """A page that is a right one for the style is one on paper."""
+        self.write("a.css", "@page :left { @top-left { content: 'even' } }"
+                   "@page :right { @top-right { content: 'odd' } }"
+                   "@page :first { @top-right { content: 'odd' } }")
+        self.make("--style", self.path("a.css"), "--page-size", "A5")
+        pages = support.output_of(
+            "pdftotext", self.path("a.pdf"), "-").decode().split("\f")[:-1]
+        for i, word in enumerate(("odd", "even")):
+            self.assertEqual({at % 2 for at, page in enumerate(pages)
+                              if word in page.split()}, {i})
+
     def test_sides(self):
         """Articles begin on right pages; those that are there for this say
         so, and have no place in the structure."""

@@ -132,6 +132,11 @@ bool typeset_shows_count(
 	return false;
 }
 
+bool typeset_has_sides(const struct typesetter *typesetter)
+{
+	return false;
+}
+
 float typeset_shift(
     struct typesetter *typesetter, const struct page_place *place)
 {
