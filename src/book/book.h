@@ -270,7 +270,6 @@ struct packager {
 	enum picture_target target;
 	bool needs_pictures;    /* else no picture is asked for */
 	bool needs_fonts;
-	bool is_horizontal;     /* knows no --writing-mode vertical-rl */
 
 	struct renderer *(*renderer_new)(const struct resources *,
 	    struct diag_list *, struct error *);

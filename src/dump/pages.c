@@ -76,6 +76,13 @@ static bool ends_in_hyphen(const struct run *run)
 	    run->text[last->text] == '\0';
 }
 
+static const char *const run_modes[] = {
+	[RUN_ACROSS] = "",
+	[RUN_DOWN] = " down",
+	[RUN_UPRIGHT] = " upright",
+	[RUN_COMBINED] = " combined",
+};
+
 static void put_run(struct buf *out, const struct run *run)
 {
 	float width = 0;
@@ -97,6 +104,9 @@ static void put_run(struct buf *out, const struct run *run)
 		buf_puts(out, " oblique");
 	if (run->is_invisible)
 		buf_puts(out, " invisible");
+	buf_puts(out, run_modes[run->mode]);
+	if (run->narrow > 0)
+		buf_puts(out, " narrow");
 	if (run->text[0] && ends_in_hyphen(run))
 		buf_puts(out, " hyphen");
 	buf_putc(out, ' ');
@@ -190,13 +200,15 @@ static void put_layout(struct buf *out, const struct layout *layout)
 static void add_margins(struct typesetter *typesetter,
     const struct article *article, struct layout *layout)
 {
+	bool is_r2l = typeset_is_vertical(typesetter, article->meta.language);
+
 	for (size_t i = 0; i < layout->page_count; i++) {
 		struct page_box *page = &layout->pages[i];
 		struct page_place place = { .name = page->name,
 			.language = article->meta.language,
 			.number = i + 1,
 			.count = layout->page_count,
-			.is_right = i % 2 == 0,
+			.is_right = (i % 2 == 0) != is_r2l,
 			.is_first = i == 0,
 			.strings = page->strings,
 			.string_count = page->string_count };
@@ -370,7 +382,6 @@ const struct packager pages_packager = {
 	.target = PICTURE_FOR_PRINT,
 	.needs_pictures = true,
 	.needs_fonts = true,
-	.is_horizontal = true,
 	.renderer_new = pages_renderer_new,
 	.render = pages_render,
 	.renderer_free = pages_renderer_free,

@@ -201,16 +201,6 @@ static bool settle_load(struct binding *binding, struct task *task)
 	return has_open_book(binding);
 }
 
-static void tell_mode(struct binding *binding, const struct book *book)
-{
-	const struct diag_row *row = &diag_rows[DIAG_WRITING_MODE];
-
-	if (binding->options->writing_mode == SHEAF_VERTICAL_RL &&
-	    book->packager->is_horizontal)
-		report_message(binding, row->severity, row->name, book->path, 0,
-		    row->text);
-}
-
 static void open_books(struct binding *binding)
 {
 	struct diag_list style;
@@ -222,7 +212,6 @@ static void open_books(struct binding *binding)
 		struct book *book = &binding->books[i];
 		struct error err = { 0 };
 
-		tell_mode(binding, book);
 		if (!book->packager->open(&book->package, binding->plan,
 			&binding->resources,
 			book->has_cover ? &book->cover : NULL, book->path,

@@ -185,6 +185,7 @@ object_id about_write_catalogue(
     struct writer *writer, const struct catalogue *catalogue)
 {
 	HPDF_Dict dict = dict_new(writer_objects(writer), "Catalog");
+	HPDF_Dict preferences;
 
 	dict_reference(dict, "Pages", catalogue->pages);
 	if (!catalogue->is_imposed)
@@ -200,8 +201,10 @@ object_id about_write_catalogue(
 		dict_reference(dict, "StructTreeRoot", catalogue->structure);
 		dict_boolean(dict_dict(dict, "MarkInfo"), "Marked", true);
 	}
-	dict_boolean(
-	    dict_dict(dict, "ViewerPreferences"), "DisplayDocTitle", true);
+	preferences = dict_dict(dict, "ViewerPreferences");
+	dict_boolean(preferences, "DisplayDocTitle", true);
+	if (catalogue->is_r2l)
+		dict_name(preferences, "Direction", "R2L");
 	if (catalogue->language != NULL && catalogue->language[0] != '\0')
 		dict_text(dict, "Lang", catalogue->language);
 	dict_reference(dict, "Metadata", catalogue->xmp);

@@ -22,6 +22,7 @@ struct catalogue {
 	object_id pages, outlines, names, structure, xmp, profile;        /* 0: none */
 	size_t front_pages;     /* numbered i, ii, ...; then 1, 2, ... */
 	const char *language;
+	bool is_r2l;
 	bool is_imposed;        /* pages have no numbers of their own */
 };
 object_id about_write_catalogue(struct writer *, const struct catalogue *);

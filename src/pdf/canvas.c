@@ -173,19 +173,24 @@ static void set_mode(struct canvas *canvas, const struct run *run)
 	}
 }
 
-static void set_font(struct canvas *canvas, const struct run *run)
+static void set_font(
+    struct canvas *canvas, const struct run *run, bool is_upright)
 {
 	struct pen *pen = &canvas->pen;
 
-	canvas->font_is_used[run->font] = true;
+	if (is_upright)
+		canvas->font_is_upright[run->font] = true;
+	else
+		canvas->font_is_used[run->font] = true;
 	if (pen->has_font && pen->font == run->font &&
-	    pen->size == run->size_pt)
+	    pen->is_upright == is_upright && pen->size == run->size_pt)
 		return;
 	pen->has_font = true;
 	pen->font = run->font;
+	pen->is_upright = is_upright;
 	pen->size = run->size_pt;
-	buf_printf(&canvas->content, "/%c%u ", canvas->font_letter,
-	    (unsigned)run->font);
+	buf_printf(&canvas->content, "/%c%u ",
+	    is_upright ? 'V' : canvas->font_letter, (unsigned)run->font);
 	put_number(&canvas->content, run->size_pt, SIZE_DECIMALS, "Tf");
 }
 
@@ -194,17 +199,25 @@ static double rounded(double value, double unit)
 	return round(value / unit) * unit;
 }
 
+/* How far the pen goes with a glyph of a run, thousandths. */
+static int glyph_extent(const struct canvas *canvas, const struct run *run,
+    const struct glyph *glyph)
+{
+	return run->mode == RUN_UPRIGHT
+	    ? UPRIGHT_HEIGHT
+	    : readings_row(&canvas->fonts[run->font], glyph->id)->width;
+}
+
 /* The space that most glyphs of the run have behind them in excess of their
- * width (Boyer and Moore's majority vote): Tc tells it once. */
+ * width (Boyer and Moore's majority vote): Tc tells it once.  Down is less (9.3.2). */
 static void set_spacing(struct canvas *canvas, const struct run *run)
 {
-	const struct readings *font = &canvas->fonts[run->font];
 	double candidate = 0;
 	size_t votes = 0;
 
 	for (size_t i = 0; i < run->glyph_count; i++) {
 		const struct glyph *glyph = &run->glyphs[i];
-		int width = readings_row(font, glyph->id)->width;
+		int width = glyph_extent(canvas, run, glyph);
 		double excess = rounded(
 		    glyph->advance_pt - width * run->size_pt / 1000, 0.001);
 
@@ -215,6 +228,8 @@ static void set_spacing(struct canvas *canvas, const struct run *run)
 		else
 			votes--;
 	}
+	if (run->mode == RUN_UPRIGHT)
+		candidate = -candidate;
 	if (canvas->pen.spacing == candidate)
 		return;
 	canvas->pen.spacing = candidate;
@@ -228,6 +243,7 @@ struct shower {
 	const struct readings *font;
 	double unit;            /* a thousandth of the em in points */
 	double wanted, reached; /* from the start of the run, in points */
+	double aside;           /* the pen, to the right of an upright run */
 	bool is_in_array, is_in_string;
 };
 
@@ -280,30 +296,89 @@ static void set_rise(struct shower *shower, double rise)
 	put_number(&shower->canvas->content, rise, SIZE_DECIMALS, "Ts");
 }
 
+/* Where the run's pen is after it went so far along the run, and aside. */
+static void put_matrix(
+    struct canvas *canvas, const struct run *run, double along, double aside)
+{
+	double slant = run->is_oblique ? SLANT : 0, wide = 1 - run->narrow;
+	double turns[][4] = {
+		[RUN_ACROSS] = { 1, 0, slant, 1 },
+		[RUN_DOWN] = { 0, -1, 1, -slant },
+		/* a slant to the side would take the pen along */
+		[RUN_UPRIGHT] = { 1, -slant, 0, 1 },
+		[RUN_COMBINED] = { wide, 0, slant, 1 },
+	};
+	bool is_down = run->mode == RUN_DOWN || run->mode == RUN_UPRIGHT;
+	double place[2] = { run->x_pt + (is_down ? aside : along),
+		canvas->height - run->baseline_pt - (is_down ? along : 0) };
+
+	put_numbers(&canvas->content, turns[run->mode], 4, 4, "");
+	canvas->content.size--; /* the line goes on */
+	put_numbers(&canvas->content, place, 2, PLACE_DECIMALS, "Tm");
+}
+
+/* Where the pen of a glyph that is shown upright stands, from that of the run: down
+ * the line, and to its right. */
+static double glyph_along(const struct run *run, const struct glyph *glyph)
+{
+	return -glyph->rise_pt - UPRIGHT_Y * run->size_pt / 1000;
+}
+
+static double glyph_aside(const struct run *run, const struct glyph *glyph)
+{
+	return glyph->shift_pt + UPRIGHT_X * run->size_pt / 1000;
+}
+
+/* A glyph of an upright run that is not in the middle of the line gets a matrix
+ * of its own. */
+static void set_aside(struct shower *shower, const struct glyph *glyph)
+{
+	double aside = glyph_aside(shower->run, glyph);
+
+	if (fabs(aside - shower->aside) < 2 * shower->unit)
+		return;
+	array_end(shower);
+	shower->aside = aside;
+	shower->reached = shower->wanted + glyph_along(shower->run, glyph);
+	put_matrix(shower->canvas, shower->run, shower->reached, aside);
+}
+
+/* What the glyph lacks from where it would be shown, along the run. */
+static double prepare_place(struct shower *shower, const struct glyph *glyph)
+{
+	if (shower->run->mode != RUN_UPRIGHT) {
+		set_rise(shower, glyph->rise_pt);
+		return glyph->shift_pt;
+	}
+	set_aside(shower, glyph);
+	return glyph_along(shower->run, glyph);
+}
+
 static void show_glyph(struct shower *shower, const struct glyph *glyph)
 {
 	struct buf *out = &shower->canvas->content;
-	double wanted = shower->wanted + glyph->shift_pt;
-	double move = round((shower->reached - wanted) / shower->unit);
+	bool is_upright = shower->run->mode == RUN_UPRIGHT;
+	double wanted, move;
 
 	if (glyph->id == 0 && shower->canvas->skips_missing) {
 		shower->wanted += glyph->advance_pt;
 		return;
 	}
-	set_rise(shower, glyph->rise_pt);
+	wanted = shower->wanted + prepare_place(shower, glyph);
+	move = round((shower->reached - wanted) / shower->unit);
 	if (move != 0) {
 		string_end(shower);
 		if (!shower->is_in_array)
 			buf_putc(out, '[');
 		shower->is_in_array = true;
-		number_put(out, move, 0);
+		number_put(out, is_upright ? -move : move, 0);
 		shower->reached -= move * shower->unit;
 	}
 	string_begin(shower);
 	put_code_byte(out, (unsigned char)(glyph->id >> 8));
 	put_code_byte(out, (unsigned char)glyph->id);
-	shower->reached += shower->canvas->pen.spacing +
-	    readings_row(shower->font, glyph->id)->width * shower->unit;
+	shower->reached += (is_upright ? -1 : 1) * shower->canvas->pen.spacing +
+	    glyph_extent(shower->canvas, shower->run, glyph) * shower->unit;
 	shower->wanted += glyph->advance_pt;
 }
 
@@ -344,13 +419,6 @@ static void show_cluster(
 	}
 }
 
-static void set_place(struct canvas *canvas, const double matrix[6])
-{
-	put_numbers(&canvas->content, matrix, 4, 4, "");
-	canvas->content.size--; /* the line goes on */
-	put_numbers(&canvas->content, matrix + 4, 2, PLACE_DECIMALS, "Tm");
-}
-
 /* The text behind pictures: each glyph is as wide as its way to the next, or
  * readers would see spaces between them. */
 static void show_unseen(struct shower *shower)
@@ -358,14 +426,12 @@ static void show_unseen(struct shower *shower)
 	struct canvas *canvas = shower->canvas;
 	const struct run *run = shower->run;
 	struct buf *out = &canvas->content;
-	double x = run->x_pt;
+	double along = 0;
 
 	if (canvas->pen.spacing != 0)
 		put_number(out, 0, SIZE_DECIMALS, "Tc");
 	canvas->pen.spacing = 0;
 	for (size_t at = 0, end; at < run->glyph_count; at = end) {
-		const double matrix[6] = { 1, 0, 0, 1, x,
-			canvas->height - run->baseline_pt };
 		const struct glyph *text, *glyph = &run->glyphs[at];
 		double width = readings_row(shower->font, glyph->id)->width *
 		    shower->unit;
@@ -374,8 +440,8 @@ static void show_unseen(struct shower *shower)
 		end = cluster_end(run, at, &text);
 		for (size_t i = at; i < end; i++)
 			advance += run->glyphs[i].advance_pt;
-		x += advance;
-		set_place(canvas, matrix);
+		put_matrix(canvas, run, along, 0);
+		along += advance;
 		if (width > 0 && advance > 0)
 			put_number(out, 100 * advance / width, 1, "Tz");
 		actual_text_begin(shower, text);
@@ -387,10 +453,24 @@ static void show_unseen(struct shower *shower)
 	buf_puts(out, "100 Tz\n");
 }
 
+/* All as one, which ends in vertical writing: so programs that look for lines find
+ * it in the one that it stands in. */
+static void show_combined(struct shower *shower)
+{
+	const struct run *run = shower->run;
+	const struct glyph whole = { .text_size = (uint32_t)strlen(run->text) };
+
+	actual_text_begin(shower, &whole);
+	for (size_t i = 0; i < run->glyph_count; i++)
+		show_glyph(shower, &run->glyphs[i]);
+	set_rise(shower, 0);
+	array_end(shower);
+	set_font(shower->canvas, run, true);
+	buf_puts(&shower->canvas->content, "EMC\n");
+}
+
 void canvas_run(struct canvas *canvas, const struct run *run)
 {
-	double matrix[6] = { 1, 0, run->is_oblique ? SLANT : 0, 1, run->x_pt,
-		canvas->height - run->baseline_pt };
 	struct shower shower = { .canvas = canvas, .run = run };
 
 	if (run->glyph_count == 0 || !(run->size_pt > 0))
@@ -400,13 +480,21 @@ void canvas_run(struct canvas *canvas, const struct run *run)
 	text_begin(canvas);
 	set_fill(canvas, &run->colour);
 	set_mode(canvas, run);
-	set_font(canvas, run);
+	set_font(canvas, run, run->mode == RUN_UPRIGHT);
 	if (run->is_invisible) {
 		show_unseen(&shower);
 		return;
 	}
 	set_spacing(canvas, run);
-	set_place(canvas, matrix);
+	if (run->mode == RUN_UPRIGHT) {
+		shower.aside = glyph_aside(run, run->glyphs);
+		shower.reached = glyph_along(run, run->glyphs);
+	}
+	put_matrix(canvas, run, shower.reached, shower.aside);
+	if (run->mode == RUN_COMBINED) {
+		show_combined(&shower);
+		return;
+	}
 	for (size_t at = 0, end; at < run->glyph_count; at = end) {
 		const struct glyph *text;
 
@@ -434,10 +522,12 @@ void canvas_rule(struct canvas *canvas, const struct item *item)
 	buf_puts(&canvas->content, "f\n");
 }
 
-void canvas_form(
-    struct canvas *canvas, double x, double baseline, uint32_t number)
+void canvas_form(struct canvas *canvas, double x, double baseline,
+    bool is_turned, uint32_t number)
 {
-	double matrix[6] = { 1, 0, 0, 1, x, canvas->height - baseline };
+	double turn = is_turned;
+	double matrix[6] = { 1 - turn, -turn, turn, 1 - turn, x,
+		canvas->height - baseline };
 
 	text_end(canvas);
 	buf_puts(&canvas->content, "q\n");

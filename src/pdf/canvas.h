@@ -13,6 +13,7 @@
  * set again. */
 struct pen {
 	uint32_t font;
+	bool is_upright;                /* the font's glyphs go down */
 	double size, spacing, rise;
 	struct colour fill, stroke;
 	double line_width;
@@ -25,6 +26,7 @@ struct canvas {
 	char font_letter, emoji_letter; /* of resource names: /F0 */
 	const struct readings *fonts;   /* by number in the layout */
 	bool *font_is_used;     /* on this page */
+	bool *font_is_upright;  /* and with upright glyphs in vertical lines */
 	double height;
 	bool is_gray;           /* colours become grays */
 	bool skips_missing;     /* glyph 0 is not drawn: PDF/A forbids it */
@@ -44,8 +46,10 @@ void canvas_rule(struct canvas *, const struct item *);
 /* An operator that fills with the colour, or with its gray. */
 void canvas_put_fill(struct buf *, const struct colour *, bool is_gray);
 
-/* A form: /S0, and so on; its origin is at the left end of a baseline. */
-void canvas_form(struct canvas *, double x, double baseline, uint32_t number);
+/* A form: /S0, and so on; its origin is at the left end of a baseline, or turned by
+ * a quarter, clockwise, at the top end. */
+void canvas_form(struct canvas *, double x, double baseline, bool is_turned,
+    uint32_t number);
 
 /* An image in the item's box: /P0 by its letter and number. */
 void canvas_image(struct canvas *, const struct item *, char letter,

@@ -57,6 +57,9 @@ static void put_page(struct buf *out, const struct chapter_page *page)
 	flat_put_u32(out, page->font_count);
 	for (uint32_t i = 0; i < page->font_count; i++)
 		flat_put_u32(out, page->fonts[i]);
+	flat_put_u32(out, page->upright_count);
+	for (uint32_t i = 0; i < page->upright_count; i++)
+		flat_put_u32(out, page->uprights[i]);
 	flat_put_u32(out, page->picture_count);
 	for (uint32_t i = 0; i < page->picture_count; i++)
 		flat_put_u32(out, page->pictures[i]);
@@ -300,6 +303,8 @@ static void read_page(struct flat *flat, struct arena *arena,
 		flat->bad = true;
 	page->fonts = read_numbers(
 	    flat, arena, chapter->font_count, &page->font_count);
+	page->uprights = read_numbers(
+	    flat, arena, chapter->font_count, &page->upright_count);
 	page->pictures = read_numbers(
 	    flat, arena, chapter->picture_count, &page->picture_count);
 	read_links(flat, arena, page);

@@ -51,6 +51,8 @@ struct chapter_page {
 	size_t content_size;
 	uint32_t *fonts, *pictures;     /* numbers of those it shows */
 	uint32_t font_count, picture_count;
+	uint32_t *uprights;     /* fonts that it shows in vertical writing, /V0 */
+	uint32_t upright_count;
 	struct chapter_link *links;
 	uint32_t link_count;
 	struct chapter_target *targets;

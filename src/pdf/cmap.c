@@ -116,11 +116,14 @@ void cmap_put_texts(struct buf *out, const struct cmap_row *rows, size_t count)
 	buf_release(&ranges.lines);
 }
 
-void cmap_put_cids(struct buf *out, const struct cmap_row *rows, size_t count)
+void cmap_put_cids(
+    struct buf *out, const struct cmap_row *rows, size_t count, bool is_upright)
 {
 	struct block chars = { "cidchar", BUF_INIT, 0 };
 
-	put_head(out, "Identity", CMAP_NAME, 1);
+	put_head(out, "Identity", is_upright ? CMAP_NAME_V : CMAP_NAME, 1);
+	if (is_upright)
+		buf_puts(out, "/WMode 1 def\n");
 	for (size_t at = 0; at < count; at++) {
 		buf_printf(
 		    &chars.lines, "<%04x> %u\n", rows[at].code, rows[at].cid);

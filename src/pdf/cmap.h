@@ -14,10 +14,12 @@ struct cmap_row {
 /* For /ToUnicode; rows ascend by code. */
 void cmap_put_texts(struct buf *, const struct cmap_row *, size_t count);
 
-/* For /Encoding. */
-void cmap_put_cids(struct buf *, const struct cmap_row *, size_t count);
+/* For /Encoding; `is_upright`: of vertical writing. */
+void cmap_put_cids(struct buf *, const struct cmap_row *, size_t count,
+    bool is_upright);
 
-/* The name cmap_put_cids() gives itself. */
-#define CMAP_NAME "Sheaf-Glyphs"
+/* The names cmap_put_cids() gives itself. */
+#define CMAP_NAME   "Sheaf-Glyphs"
+#define CMAP_NAME_V "Sheaf-Glyphs-V"
 
 #endif

@@ -211,8 +211,16 @@ static void draw_reference(
 		reference->advances[i] = digits->glyphs[i].advance_pt;
 	}
 	canvas_mark(&drawing->canvas, &mark);
-	canvas_form(&drawing->canvas, item->x_pt,
-	    item->y_pt + digits->baseline_pt, page->reference_count);
+	if (digits->mode == RUN_ACROSS) {
+		canvas_form(&drawing->canvas, item->x_pt,
+		    item->y_pt + digits->baseline_pt, false,
+		    page->reference_count);
+	} else {
+		reference->width = item->height_pt;
+		canvas_form(&drawing->canvas,
+		    item->x_pt + item->width_pt - digits->baseline_pt,
+		    item->y_pt, true, page->reference_count);
+	}
 	page->reference_count++;
 }
 
@@ -322,7 +330,10 @@ static void draw_page(struct drawing *drawing, const struct page_box *box,
 	page->targets = arena_array(
 	    arena, count_items(box, ITEM_TARGET), sizeof(*page->targets));
 	page->fonts = arena_array(arena, font_count, sizeof(*page->fonts));
+	page->uprights = arena_array(
+	    arena, font_count, sizeof(*page->uprights));
 	memset(canvas->font_is_used, 0, font_count);
+	memset(canvas->font_is_upright, 0, font_count);
 	canvas_begin(canvas, page->height);
 	tagger_page(drawing->tagger, box);
 	for (const struct item *item = box->first; item; item = item->next)
@@ -332,6 +343,9 @@ static void draw_page(struct drawing *drawing, const struct page_box *box,
 	for (uint32_t i = 0; i < font_count; i++)
 		if (canvas->font_is_used[i])
 			page->fonts[page->font_count++] = i;
+	for (uint32_t i = 0; i < font_count; i++)
+		if (canvas->font_is_upright[i])
+			page->uprights[page->upright_count++] = i;
 	qsort(page->pictures, page->picture_count, sizeof(*page->pictures),
 	    compare_numbers);
 	deflate_zlib(drawing->drawer->deflater, canvas->content.data,
@@ -403,6 +417,8 @@ static bool draw_all(struct drawing *drawing, struct error *err)
 	prepare_pictures(drawing);
 	drawing->canvas.fonts = drawing->fonts;
 	drawing->canvas.font_is_used = arena_alloc(
+	    drawing->arena, layout->font_count + 1);
+	drawing->canvas.font_is_upright = arena_alloc(
 	    drawing->arena, layout->font_count + 1);
 	chapter->page_count = (uint32_t)layout->page_count;
 	chapter->pages = arena_array(

@@ -18,7 +18,7 @@ struct embedding {
 	char name[80];         /* "ABCDEF+Name" */
 	struct cmap_row *rows; /* of the used glyphs */
 	size_t row_count;
-	object_id descendant, encoding;
+	object_id descendant, encodings[2]; /* across, upright */
 };
 
 /* 9.6.4: six letters that tell subsets of one font apart. */
@@ -165,6 +165,15 @@ static void put_system_info(HPDF_Dict dict)
 	dict_number(info, "Supplement", 0);
 }
 
+static bool is_upright(const struct face *face)
+{
+	bool is = false;
+
+	for (unsigned i = 0; i < face->variant_count; i++)
+		is = is || face->variants[i].upright_id != 0;
+	return is;
+}
+
 static void write_descendant(struct embedding *embedding)
 {
 	bool is_truetype = embedding->subset.outlines == OUTLINES_TRUETYPE;
@@ -183,17 +192,35 @@ static void write_descendant(struct embedding *embedding)
 		dict_reference(dict, "CIDToGIDMap", map);
 	dict_number(dict, "DW", usual);
 	put_widths(embedding, usual, &widths);
+	if (is_upright(embedding->face))
+		buf_printf(&widths, "/W2 [0 65535 %d %d %d]\n", -UPRIGHT_HEIGHT,
+		    UPRIGHT_X, UPRIGHT_Y);
 	dict_raw(dict, &widths);
 	embedding->descendant = writer_add(embedding->writer, dict);
 }
 
-/* Codes are glyphs; where CIDs are others, a CMap tells which.  0: they are
- * the same. */
-static void write_encoding(struct embedding *embedding)
+static object_id write_encoding(struct embedding *embedding, bool is_upright)
 {
 	struct writer *writer = embedding->writer;
+	object_id id = writer_reserve(writer);
 	struct buf cmap = BUF_INIT;
 	HPDF_Dict dict;
+
+	cmap_put_cids(&cmap, embedding->rows, embedding->row_count, is_upright);
+	dict = dict_new(writer_objects(writer), "CMap");
+	dict_name(dict, "CMapName", is_upright ? CMAP_NAME_V : CMAP_NAME);
+	put_system_info(dict);
+	if (is_upright)
+		dict_number(dict, "WMode", 1);
+	writer_deflated(writer, id, dict, cmap.data, cmap.size);
+	buf_release(&cmap);
+	return id;
+}
+
+/* Codes are glyphs; where CIDs are others, a CMap tells which.  0: they are
+ * the same. */
+static void write_encodings(struct embedding *embedding)
+{
 	bool is_same = true;
 
 	for (size_t i = 0; i < embedding->row_count; i++)
@@ -201,14 +228,9 @@ static void write_encoding(struct embedding *embedding)
 			is_same = false;
 	if (is_same)
 		return;
-	embedding->encoding = writer_reserve(writer);
-	cmap_put_cids(&cmap, embedding->rows, embedding->row_count);
-	dict = dict_new(writer_objects(writer), "CMap");
-	dict_name(dict, "CMapName", CMAP_NAME);
-	put_system_info(dict);
-	writer_deflated(
-	    writer, embedding->encoding, dict, cmap.data, cmap.size);
-	buf_release(&cmap);
+	embedding->encodings[0] = write_encoding(embedding, false);
+	if (is_upright(embedding->face))
+		embedding->encodings[1] = write_encoding(embedding, true);
 }
 
 static object_id write_texts(
@@ -237,22 +259,33 @@ static object_id write_texts(
 	return id;
 }
 
-static void write_variant(
-    struct embedding *embedding, const struct variant *variant)
+static void write_type0(
+    struct embedding *embedding, object_id id, object_id texts, bool is_upright)
 {
-	object_id texts = write_texts(embedding, variant);
 	HPDF_Dict dict = dict_new(writer_objects(embedding->writer), "Font");
 
 	dict_name(dict, "Subtype", "Type0");
 	dict_name(dict, "BaseFont", embedding->name);
-	if (embedding->encoding != 0)
-		dict_reference(dict, "Encoding", embedding->encoding);
+	if (embedding->encodings[is_upright] != 0)
+		dict_reference(
+		    dict, "Encoding", embedding->encodings[is_upright]);
 	else
-		dict_name(dict, "Encoding", "Identity-H");
+		dict_name(
+		    dict, "Encoding", is_upright ? "Identity-V" : "Identity-H");
 	array_reference(
 	    dict_array(dict, "DescendantFonts"), embedding->descendant);
 	dict_reference(dict, "ToUnicode", texts);
-	writer_object(embedding->writer, variant->id, dict);
+	writer_object(embedding->writer, id, dict);
+}
+
+static void write_variant(
+    struct embedding *embedding, const struct variant *variant)
+{
+	object_id texts = write_texts(embedding, variant);
+
+	write_type0(embedding, variant->id, texts, false);
+	if (variant->upright_id != 0)
+		write_type0(embedding, variant->upright_id, texts, true);
 }
 
 static void list_rows(struct embedding *embedding)
@@ -290,7 +323,7 @@ bool face_embed(struct writer *writer, const struct face *face,
 	name_subset(&embedding);
 	list_rows(&embedding);
 	write_descendant(&embedding);
-	write_encoding(&embedding);
+	write_encodings(&embedding);
 	for (unsigned i = 0; i < face->variant_count; i++)
 		write_variant(&embedding, &face->variants[i]);
 	free(embedding.rows);

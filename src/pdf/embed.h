@@ -12,6 +12,7 @@ enum { VARIANTS_MAX = 16 };
 
 struct variant {
 	object_id id;           /* of the Type0 font dictionary */
+	object_id upright_id;   /* of that for vertical writing; 0: none */
 	uint32_t *texts;        /* by glyph: place in the texts; 0: none */
 };
 

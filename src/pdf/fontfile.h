@@ -23,6 +23,12 @@ struct font_measures {
 	bool is_fixed_pitch;
 };
 
+/* The metrics that all glyphs have in vertical writing (ISO 32000-1, 9.7.4.3),
+ * thousandths: how far the pen goes down, and where it is from the origin of a
+ * glyph.  It is over the baseline of a word that is turned, so that programs see one
+ * line where both stand: in the middle of an em box there are 0.38 em of it. */
+enum { UPRIGHT_HEIGHT = 1000, UPRIGHT_X = 120, UPRIGHT_Y = -120 };
+
 struct fontfile;
 
 /* Maps the file; the descriptor may be closed after it.  NULL for what no PDF

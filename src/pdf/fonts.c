@@ -163,6 +163,18 @@ object_id fonts_add(struct fonts *fonts, const struct chapter_font *font)
 	return variant->id;
 }
 
+object_id fonts_upright(struct fonts *fonts, uint32_t id, object_id across)
+{
+	struct face *face = lookup_face(fonts, id);
+	unsigned v = 0;
+
+	while (face->variants[v].id != across)
+		v++;
+	if (face->variants[v].upright_id == 0)
+		face->variants[v].upright_id = writer_reserve(fonts->writer);
+	return face->variants[v].upright_id;
+}
+
 bool fonts_write(struct fonts *fonts, struct error *err)
 {
 	/* PDF/UA-1, 7.21.7: each glyph has a text.  Those without one are

@@ -22,6 +22,10 @@ bool fonts_check(struct fonts *, const struct chapter_content *,
  * glyphs and tells their texts. */
 object_id fonts_add(struct fonts *, const struct chapter_font *);
 
+/* The font dictionary for the same in vertical writing (9.7.4.3), of what
+ * fonts_add() gave for a face. */
+object_id fonts_upright(struct fonts *, uint32_t face, object_id);
+
 /* Writes every font that was added. */
 bool fonts_write(struct fonts *, struct error *) MUST_CHECK;
 

@@ -50,8 +50,10 @@ bool package_turn_page(struct package *package, const char *class,
     const char *language, struct page_list *list, struct error *err)
 {
 	enum page_side side = typeset_side(
-	    package->typesetter, class, language);
-	enum page_side next = list->count % 2 == 0 ? SIDE_RIGHT : SIDE_LEFT;
+	    package->typesetter, class, language, package->is_r2l);
+	enum page_side next = package_is_right(package, list->count + 1)
+	    ? SIDE_RIGHT
+	    : SIDE_LEFT;
 
 	return side == SIDE_ANY || side == next ||
 	    write_blank(package, list, err);
@@ -61,7 +63,8 @@ bool package_turn_page(struct package *package, const char *class,
 static bool has_sides(const struct package *package)
 {
 	return typeset_has_sides(package->typesetter) ||
-	    typeset_side(package->typesetter, "article", "") != SIDE_ANY;
+	    typeset_side(package->typesetter, "article", "", package->is_r2l) !=
+	    SIDE_ANY;
 }
 
 static bool write_cover(

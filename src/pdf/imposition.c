@@ -18,17 +18,19 @@ struct rows {
 
 struct imposition {
 	struct writer *writer;
+	bool is_r2l;
 	struct rows front, body;
 	object_id *annotations;
 	size_t annotation_count, annotation_room;
 	double width, height; /* half a sheet: of the first page */
 };
 
-struct imposition *imposition_new(struct writer *writer)
+struct imposition *imposition_new(struct writer *writer, bool is_r2l)
 {
 	struct imposition *imposition = memory_new(sizeof(*imposition));
 
 	imposition->writer = writer;
+	imposition->is_r2l = is_r2l;
 	return imposition;
 }
 
@@ -42,7 +44,8 @@ void imposition_free(struct imposition *imposition)
 	free(imposition);
 }
 
-/* Odd pages lie on the right, with their left side at the fold. */
+/* Odd pages lie on the right, with their left side at the fold; where one reads
+ * from right to left, on the left. */
 void imposition_move(struct imposition *imposition, size_t number,
     const struct imposed_page *page, double *dx, double *dy)
 {
@@ -50,8 +53,9 @@ void imposition_move(struct imposition *imposition, size_t number,
 		imposition->width = page->width;
 		imposition->height = page->height;
 	}
-	*dx = number % 2 == 1 ? imposition->width
-			      : imposition->width - page->width;
+	*dx = (number % 2 == 1) != imposition->is_r2l
+	    ? imposition->width
+	    : imposition->width - page->width;
 	*dx += page->shift;
 	*dy = imposition->height - page->height;
 }
@@ -109,10 +113,12 @@ static void put_form(HPDF_Dict forms, struct buf *content, object_id id,
 	buf_printf(content, "/%s Do\n", name);
 }
 
-/* One side: the pages of these numbers, left and right. */
-static void write_side(
-    struct imposition *imposition, struct page_list *list, size_t pages[2])
+/* One side: the pages of these numbers, as they are from left to right. */
+static void write_side(struct imposition *imposition, struct page_list *list,
+    size_t left, size_t right)
 {
+	size_t pages[2] = { imposition->is_r2l ? right : left,
+		imposition->is_r2l ? left : right };
 	struct writer *writer = imposition->writer;
 	struct objects *objects = writer_objects(writer);
 	HPDF_Dict dict = dict_new(objects, "Page"), forms;
@@ -172,10 +178,8 @@ object_id imposition_write(struct imposition *imposition)
 	object_id root;
 
 	for (size_t at = 0; at < count / 2; at += 2) {
-		write_side(
-		    imposition, &list, (size_t[2]){ count - 1 - at, at });
-		write_side(
-		    imposition, &list, (size_t[2]){ at + 1, count - 2 - at });
+		write_side(imposition, &list, count - 1 - at, at);
+		write_side(imposition, &list, at + 1, count - 2 - at);
 	}
 	root = page_tree_write(imposition->writer, &list, 1);
 	page_list_release(&list);

@@ -11,7 +11,8 @@
 
 struct imposition;
 
-struct imposition *imposition_new(struct writer *);
+/* `is_r2l`: the booklet is read from right to left, with the fold on the right. */
+struct imposition *imposition_new(struct writer *, bool is_r2l);
 void imposition_free(struct imposition *);
 
 struct imposed_page {

@@ -43,6 +43,11 @@ const struct entry *package_find(const struct package *package, const char *id)
 	return found != NULL ? *found : NULL;
 }
 
+bool package_is_right(const struct package *package, size_t number)
+{
+	return (number % 2 == 1) != package->is_r2l;
+}
+
 /* All but the writer. */
 static void package_free(struct package *package)
 {
@@ -105,6 +110,8 @@ bool package_open(struct package **opened, const struct plan *plan,
 		writer_encrypt(package->writer,
 		    crypt_new(package->options->user_password,
 			package->options->owner_password, &plan->identity));
+	package->is_r2l = typeset_is_vertical(
+	    package->typesetter, plan->meta.language);
 	package->drawer = drawer_new(resources->options);
 	package->fonts = fonts_new(resources->fonts, package->writer);
 	package->images = images_new(package->writer);
@@ -114,7 +121,8 @@ bool package_open(struct package **opened, const struct plan *plan,
 	package->late = late_new(package->writer);
 	package->names_of_index = index_new();
 	if (pages_are_imposed(package->options))
-		package->imposition = imposition_new(package->writer);
+		package->imposition = imposition_new(
+		    package->writer, package->is_r2l);
 	else
 		package->tags = tags_new(package->writer, plan);
 	list_entries(package);
@@ -280,7 +288,8 @@ static object_id write_catalogue(struct package *package,
 	struct writer *writer = package->writer;
 	struct buf packet = BUF_INIT;
 	struct catalogue catalogue = { .language = plan->meta.language,
-		.front_pages = package->front.count };
+		.front_pages = package->front.count,
+		.is_r2l = package->is_r2l };
 
 	if (package->imposition != NULL) {
 		catalogue.pages = imposition_write(package->imposition);

@@ -38,6 +38,7 @@ struct package {
 	size_t article_count, article_capacity;
 	const struct entry **entries;   /* of the plan, by their ids */
 	double page_height;             /* pt */
+	bool is_r2l;                    /* its pages follow each other so */
 	size_t next_section;            /* of the plan, to be opened */
 	const char *section;            /* title of the open one; NULL: none */
 	struct name_index *names_of_index;
@@ -73,6 +74,10 @@ void sheets_register(struct sheets *, const struct chapter *);
 
 /* The only page, as a form that reaches so far to the right of its page. */
 void sheets_write_margins(struct sheets *, double shift, object_id id);
+
+/* The page of this number is a right one, as the book lies open: odd ones are, and
+ * left ones where it is read from right to left. */
+bool package_is_right(const struct package *, size_t number_from_1);
 
 /* Writes the pages, numbered on in the list; `has_margins`: with margin boxes,
  * where the numbers of the front matter are roman ones. */

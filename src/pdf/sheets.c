@@ -105,12 +105,21 @@ static const struct chapter_page *margins_of(const struct sheet *sheet)
 				      : NULL;
 }
 
+/* Margin boxes have none of vertical writing. */
 static void put_fonts(const struct chapter_page *page,
     const struct sheets *sheets, char letter, HPDF_Dict fonts)
 {
 	for (uint32_t i = 0; i < page->font_count; i++)
 		put_resource(fonts, letter, page->fonts[i],
 		    sheets->fonts[page->fonts[i]]);
+	for (uint32_t i = 0; i < page->upright_count; i++) {
+		uint32_t number = page->uprights[i];
+
+		put_resource(fonts, 'V', number,
+		    fonts_upright(sheets->package->fonts,
+			sheets->content.fonts[number].id,
+			sheets->fonts[number]));
+	}
 }
 
 static void put_emoji(const struct chapter_page *page,
@@ -144,7 +153,7 @@ static void put_all_fonts(const struct sheet *sheet, HPDF_Dict resources)
 	const struct chapter_page *margins = margins_of(sheet);
 	HPDF_Dict fonts;
 
-	if ((page == NULL || page->font_count == 0) &&
+	if ((page == NULL || page->font_count + page->upright_count == 0) &&
 	    (margins == NULL || margins->font_count == 0))
 		return;
 	fonts = dict_dict(resources, "Font");
@@ -371,7 +380,7 @@ static void find_place(const struct sheets *sheets, uint32_t index,
 	*place = (struct page_place){ .language = sheets->content.language,
 		.number = number,
 		.is_roman = is_front,
-		.is_right = number % 2 == 1,
+		.is_right = package_is_right(package, number),
 		.is_first = index == 0 && !sheets->is_blank,
 		.is_blank = sheets->is_blank,
 		.strings = strings,

@@ -29,7 +29,7 @@ struct cascade {
 	struct arena *arena;
 	struct ranked **ranked;
 	size_t count, capacity;
-	bool has_customs;
+	bool has_customs, has_vertical;
 	/* by name of the rightmost compound; the last: any name */
 	struct ranked *buckets[PSEUDO_COUNT][BUCKETS + 1];
 	/* in the order they are said */
@@ -49,6 +49,7 @@ struct cached {
 struct style_set {
 	struct arena *arena;
 	struct cascade *cascade;
+	bool is_vertical, is_mode_known;
 	struct cached *buckets[BUCKETS];
 	size_t *ranks; /* of the element at hand */
 	size_t count, capacity;
@@ -148,6 +149,7 @@ void cascade_add(struct cascade *cascade, enum origin origin, const char *css,
 
 	css_parse(cascade->arena, css, &sheet, diags);
 	cascade->has_customs |= sheet.has_customs;
+	cascade->has_vertical |= sheet.has_vertical;
 	add_pages(cascade, origin, sheet.pages);
 	while (*fonts_end)
 		fonts_end = &(*fonts_end)->next;
@@ -224,14 +226,14 @@ struct target {
 	struct value *values; /* or NULL: only custom properties are set */
 	struct customs *own;
 	const struct customs *customs;
-	bool is_rtl;
+	bool is_vertical, is_rtl;
 };
 
 static void set_value(
     const struct target *target, const struct declaration *declaration)
 {
 	enum property property = side_declared(
-	    declaration, false, target->is_rtl);
+	    declaration, target->is_vertical, target->is_rtl);
 
 	target->values[property] = declaration->value;
 }
@@ -376,6 +378,7 @@ static void style_matches(struct style_set *set, struct element *element)
 	struct value values[PROPERTY_COUNT];
 	struct target target = { .arena = set->arena,
 		.values = values,
+		.is_vertical = set->is_vertical,
 		.is_rtl = language_is_rtl(element->language) };
 	struct cached *cached;
 	struct style *style;
@@ -389,6 +392,10 @@ static void style_matches(struct style_set *set, struct element *element)
 	compute_start(values, parent);
 	target.customs = match_customs(set, parent);
 	apply_matches(set, &target);
+	if (set->is_mode_known)
+		values[PROPERTY_WRITING_MODE].keyword = set->is_vertical
+		    ? KEYWORD_VERTICAL_RL
+		    : KEYWORD_HORIZONTAL_TB;
 	style = ARENA_NEW(set->arena, struct style);
 	compute_style(style, values, parent, element->language,
 	    is_of_block(element, &values[PROPERTY_DISPLAY]));
@@ -422,8 +429,27 @@ bool style_pseudo(struct style_set *set, struct element *element)
 	return set->count > 0;
 }
 
+/* CSS Writing Modes 4, section 8: that of BODY, which it may have from its
+ * parent, is the principal one; here it holds for the whole tree. */
+static void find_mode(struct style_set *set, struct element *root)
+{
+	struct element *body = root->first ? root->first : root;
+
+	set->is_vertical = set->is_mode_known = false;
+	if (!set->cascade->has_vertical)
+		return;
+	style_element(set, root);
+	style_element(set, body);
+	set->is_mode_known = true;
+	set->is_vertical = style_is(
+	    body->style, PROPERTY_WRITING_MODE, KEYWORD_VERTICAL_RL);
+	memset(set->buckets, 0, sizeof(set->buckets));
+}
+
 void style_tree(struct style_set *set, struct element *root)
 {
+	if (!root->parent)
+		find_mode(set, root);
 	for (struct element *element = root; element;
 	     element = element_following(element, root, true))
 		style_element(set, element);
@@ -501,33 +527,12 @@ const struct style *cascade_margin_style(struct arena *arena,
 	apply_pages(cascade, place, type, &target, true, &is_found);
 	if (!is_found)
 		return NULL;
+	values[PROPERTY_WRITING_MODE].keyword = KEYWORD_HORIZONTAL_TB;
 	style = ARENA_NEW(arena, struct style);
 	compute_style(style, values, root, root->text.language, true);
 	name_fonts(cascade, arena, style);
 	return style->values[PROPERTY_CONTENT].kind == VALUE_CONTENT ? style
 								     : NULL;
-}
-
-/* Room for this much text, at least. */
-#define MEASURE_MIN_PT 72.0f
-
-static void fit_margins(
-    float *first, float *second, float room, struct diag_list *diags)
-{
-	float sum, most = room - MEASURE_MIN_PT < 0 ? 0 : room - MEASURE_MIN_PT;
-
-	if (*first < 0)
-		*first = 0;
-	if (*second < 0)
-		*second = 0;
-	sum = *first + *second;
-	if (sum <= most)
-		return;
-	*first *= most / sum;
-	*second *= most / sum;
-	if (diags)
-		diag_add(diags, DIAG_STYLE_UNSUPPORTED, 0,
-		    "margins that leave no room on the page");
 }
 
 /* The last size that is said of pages of this name. */
@@ -582,8 +587,8 @@ void cascade_page_frame(const struct cascade *cascade, const struct style *root,
 		    side % 2 ? frame->width_pt : frame->height_pt, 0);
 	frame->is_filled = style_is(
 	    &style, PROPERTY_ALIGN_CONTENT, KEYWORD_SPACE_BETWEEN);
-	fit_margins(&frame->margins_pt[0], &frame->margins_pt[2],
+	page_margins_fit(&frame->margins_pt[0], &frame->margins_pt[2],
 	    frame->height_pt, diags);
-	fit_margins(&frame->margins_pt[1], &frame->margins_pt[3],
+	page_margins_fit(&frame->margins_pt[1], &frame->margins_pt[3],
 	    frame->width_pt, diags);
 }

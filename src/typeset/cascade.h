@@ -7,7 +7,9 @@
 #include "typeset/paragraph.h"
 
 /* Computed values: lengths are PT or PERCENT, colours are colours (or
- * transparent), CSS-wide keywords are gone. */
+ * transparent), CSS-wide keywords are gone.  Sides are those of the flow, in
+ * vertical text, too: top is where blocks begin, left where lines do, and widths
+ * are along the lines. */
 struct style {
 	struct value values[PROPERTY_COUNT];
 	struct text_style text;

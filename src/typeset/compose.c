@@ -37,6 +37,8 @@ void composer_start(struct composer *composer, struct element *body)
 	const struct value *page;
 
 	style_tree(composer->styles, body->parent);
+	composer->is_vertical = style_is(
+	    body->style, PROPERTY_WRITING_MODE, KEYWORD_VERTICAL_RL);
 	content_generate(composer, body->parent);
 	page = &body->style->values[PROPERTY_PAGE];
 	composer_use_page(composer,

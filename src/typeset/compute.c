@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "typeset/emphasis.h"
+#include "typeset/orientation.h"
 
 #define FONT_SIZE_MIN 1.0f
 #define FONT_SIZE_MAX 500.0f
@@ -252,6 +253,7 @@ static void compute_text(struct style *style, const struct style *parent,
 	    fminf(text->size_pt * 5,
 		style_length(style, PROPERTY_LETTER_SPACING, 0, 0)));
 	manner_compute(style, &text->manner);
+	orientation_compute(style, text);
 	text->features = features_of_style(style);
 	text->feature_settings = values[PROPERTY_FONT_FEATURE_SETTINGS].kind ==
 		VALUE_TEXT

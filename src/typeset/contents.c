@@ -86,10 +86,13 @@ static float line_end(const struct item *item, float left, float *baseline)
 
 		if (item->kind != ITEM_RUN)
 			continue;
-		for (size_t i = 0; i < item->run.glyph_count; i++)
+		/* combined digits end where they stand */
+		for (size_t i = 0; i < item->run.glyph_count &&
+		     item->run.mode != RUN_COMBINED;
+		     i++)
 			x += item->run.glyphs[i].advance_pt;
 		end = fmaxf(end, x);
-		*baseline = item->run.baseline_pt;
+		*baseline = item->run.baseline_pt - item->run.drop_pt;
 	}
 	return end;
 }

@@ -499,6 +499,28 @@ static void parse_at_rule(struct parser *parser)
 	tokens_release(&tokens);
 }
 
+/* The writing mode is one for a whole tree (cascade.c). */
+static void check_writing_mode(
+    struct parser *parser, const struct selector *selectors, unsigned line)
+{
+	const struct declaration *one = selectors->rule->declarations;
+	bool is_of_root = true;
+
+	while (one &&
+	    (one->raw ? !text_equal_case(one->raw->name, "writing-mode")
+		      : one->property != PROPERTY_WRITING_MODE))
+		one = one->next;
+	if (!one)
+		return;
+	parser->sheet->has_vertical |= one->raw ||
+	    one->value.keyword == KEYWORD_VERTICAL_RL;
+	for (; selectors; selectors = selectors->next)
+		is_of_root = is_of_root && selector_is_of_root(selectors);
+	if (!is_of_root)
+		warn(parser, line,
+		    "writing-mode of other elements than html and body");
+}
+
 static void parse_qualified_rule(struct parser *parser)
 {
 	struct tokens tokens = { 0 };
@@ -526,6 +548,7 @@ static void parse_qualified_rule(struct parser *parser)
 	for (*parser->selectors_end = selectors; *parser->selectors_end;
 	     parser->selectors_end = &(*parser->selectors_end)->next)
 		(*parser->selectors_end)->rule = rule;
+	check_writing_mode(parser, selectors, line);
 }
 
 void css_parse(struct arena *arena, const char *css, struct sheet *sheet,

@@ -55,6 +55,7 @@ struct page_rule {
 
 struct sheet {
 	bool has_customs;
+	bool has_vertical;
 	struct selector *selectors;     /* in order of the sheet */
 	struct page_rule *pages;
 	struct font_rule *fonts;        /* with a name and local fonts each */

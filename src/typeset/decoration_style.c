@@ -3,6 +3,8 @@
 
 #include "typeset/cascade.h"
 #include "typeset/emphasis.h"
+#include "typeset/language.h"
+#include "typeset/orientation.h"
 #include "typeset/text_line.h"
 
 static const struct {
@@ -22,11 +24,29 @@ static const unsigned line_bits[TEXT_LINE_COUNT] = {
 	[TEXT_LINE_THROUGH] = LINE_THROUGH,
 };
 
+/* CSS Text Decoration 4, 2.6: the side of a vertical line that a line under text is
+ * on, and then the em box is not crossed; `auto` is what it proposes for languages. */
+static void place_down(const struct style *style, struct text_line *line)
+{
+	enum property property = PROPERTY_TEXT_UNDERLINE_POSITION;
+	enum region region = region_of(style->text.language);
+
+	if (style->text.orientation == ORIENTATION_HORIZONTAL)
+		return;
+	line->is_over = style_has(style, property, KEYWORD_RIGHT);
+	if (style_has(style, property, KEYWORD_AUTO))
+		line->is_over = region == REGION_JP || region == REGION_KR;
+	line->is_outside |= region != REGION_OTHER ||
+	    style_has(style, property, KEYWORD_LEFT);
+}
+
 static struct text_line own_line(const struct style *style)
 {
 	float em = style->text.size_pt;
 	struct text_line line = {
 		.colour = style->text.colour,
+		.is_outside = style_has(
+		    style, PROPERTY_TEXT_UNDERLINE_POSITION, KEYWORD_UNDER),
 		.is_inset_auto = style_is(
 		    style, PROPERTY_TEXT_DECORATION_INSET, KEYWORD_AUTO),
 		.inset_pt = style_length(
@@ -39,6 +59,7 @@ static struct text_line own_line(const struct style *style)
 		    style, PROPERTY_TEXT_UNDERLINE_OFFSET, KEYWORD_AUTO),
 	};
 
+	place_down(style, &line);
 	line.is_drawn = !style_is(
 	    style, PROPERTY_TEXT_DECORATION_COLOR, KEYWORD_TRANSPARENT);
 	style_colour(style, PROPERTY_TEXT_DECORATION_COLOR, &line.colour);
@@ -109,8 +130,10 @@ void emphasis_compute(struct style *style)
 	struct text_style *text = &style->text;
 
 	text->emphasis = mark_of_style(style);
-	text->is_emphasis_under = style_has(
-	    style, PROPERTY_TEXT_EMPHASIS_POSITION, KEYWORD_UNDER);
+	text->is_emphasis_under = style_has(style,
+	    PROPERTY_TEXT_EMPHASIS_POSITION,
+	    text->orientation == ORIENTATION_HORIZONTAL ? KEYWORD_UNDER
+							: KEYWORD_LEFT);
 	text->emphasis_colour = text->colour;
 	style_colour(
 	    style, PROPERTY_TEXT_EMPHASIS_COLOR, &text->emphasis_colour);

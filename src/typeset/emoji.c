@@ -52,14 +52,24 @@ static struct item *new_picture(struct arena *arena, const struct face *face,
 	struct item *item = ARENA_NEW(arena, struct item);
 
 	face_box(face, glyph->id, box);
+	for (int i = 0; i < 4; i++)
+		box[i] *= size;
 	*item = (struct item){ .kind = ITEM_EMOJI,
 		.is_artifact = run->is_artifact,
 		.is_margin = run->is_margin,
 		.node = run->node };
-	item->x_pt = x + glyph->shift_pt + box[0] * size;
-	item->y_pt = run->run.baseline_pt - glyph->rise_pt - box[1] * size;
-	item->width_pt = box[2] * size;
-	item->height_pt = box[3] * size;
+	if (run->run.mode == RUN_UPRIGHT) { /* the page is turned later */
+		item->x_pt = x - glyph->rise_pt - box[1];
+		item->y_pt = run->run.baseline_pt - glyph->shift_pt - box[0] -
+		    box[2];
+		item->width_pt = box[3];
+		item->height_pt = box[2];
+	} else {
+		item->x_pt = x + glyph->shift_pt + box[0];
+		item->y_pt = run->run.baseline_pt - glyph->rise_pt - box[1];
+		item->width_pt = box[2];
+		item->height_pt = box[3];
+	}
 	item->emoji.face = face->file.id;
 	item->emoji.glyph = glyph->id;
 	return item;
@@ -88,4 +98,9 @@ void emoji_place(struct arena *arena, const struct face *face,
 	run->font = font;
 	run->is_invisible = true;
 	run->is_bold = run->is_oblique = false;
+	if (run->mode == RUN_UPRIGHT) {
+		run->mode = RUN_DOWN;
+		run->drop_pt = (behind->ascent - 0.5f) * run->size_pt;
+		run->baseline_pt += run->drop_pt;
+	}
 }

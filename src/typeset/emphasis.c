@@ -7,6 +7,7 @@
 #include <unicode/uchar.h>
 
 #include "typeset/cascade.h"
+#include "typeset/orientation.h"
 #include "typeset/ruby.h"
 
 #define MARK_SIZE  0.5f  /* of the text's */
@@ -21,8 +22,8 @@
 static float inner_edge(
     const struct text_style *style, struct faces *faces, float reach)
 {
-	const struct face *face = family_main(family_of_style(faces, style));
-	float edge = face->ascent * style->size_pt, raise = style->raise_pt;
+	float edge = style_above(faces, style) * style->size_pt,
+	      raise = style->raise_pt;
 
 	if (style->is_emphasis_under) {
 		edge = style->size_pt - edge;
@@ -53,6 +54,10 @@ static bool takes_mark(const struct strip *strip, uint32_t cell)
 	uint32_t text = strip->cells[cell].text, code;
 
 	if (strip->cells[cell].is_continued || text >= strip->text_size)
+		return false;
+	/* side by side as one */
+	if (strip->cells[cell].is_inner &&
+	    strip->segments[strip->cells[cell].segment].combined_pt > 0)
 		return false;
 	utf8_decode(strip->text + text, strip->text_size - text, &code);
 	for (size_t i = 0; i < sizeof(read) / sizeof(read[0]); i++)
@@ -89,22 +94,44 @@ static bool mark_measure(
 	return true;
 }
 
-/* Of the glyph alone: boxes and ruby put white beside it. */
-static float glyph_width(const struct strip *strip, uint32_t cell)
+/* Where the glyph alone is in its cell, and how wide along the line: boxes and ruby
+ * put white beside it. */
+static void place_glyph(
+    const struct strip *strip, uint32_t at, double *left, double *width)
 {
-	const struct segment *segment =
-	    &strip->segments[strip->cells[cell].segment];
+	const struct cell *cell = &strip->cells[at];
+	const struct segment *segment = &strip->segments[cell->segment];
+	float em = segment->style->size_pt, scale = em / segment->face->units;
+	int advance, shift, rise;
 
-	return (float)hb_font_get_glyph_h_advance(
-		   segment->face->hb_font, strip->cells[cell].glyph) *
-	    segment->style->size_pt / segment->face->units;
+	switch ((enum run_mode)segment->mode) {
+	case RUN_ACROSS:
+	case RUN_DOWN:
+		*left += cell->shift;
+		*width = (float)hb_font_get_glyph_h_advance(
+			     segment->face->hb_font, cell->glyph) *
+		    scale;
+		break;
+	case RUN_UPRIGHT:
+		face_upright_place(
+		    segment->face, cell->glyph, &advance, &shift, &rise);
+		*left += (float)rise * scale - cell->rise;
+		*width = (float)advance * scale;
+		break;
+	case RUN_COMBINED:
+		*left -= cell->rise;
+		*width = em;
+		break;
+	}
 }
 
-/* The marks from left to right; returns how many. */
+/* The marks from left to right, or from the top, upright about the pen; returns
+ * how many. */
 static size_t fill_marks(const struct placing *placing,
     const struct piece *piece, const struct mark *mark, struct run *run)
 {
 	const struct strip *strip = placing->strip;
+	bool is_upright = run->mode == RUN_UPRIGHT;
 	bool is_rtl = piece->level % 2 != 0;
 	uint32_t leftmost = is_rtl ? cluster_start(strip, piece->end - 1)
 				   : piece->start;
@@ -125,24 +152,38 @@ static size_t fill_marks(const struct placing *placing,
 		     at++)
 			width += strip->cells[at].advance;
 		width -= cell_style(strip, cell)->letter_spacing_pt;
-		if (strip->paragraph->has_boxes || strip->paragraph->has_ruby) {
-			left += strip->cells[cell].shift;
-			width = glyph_width(strip, cell);
-		}
-		pen = (float)(left + width / 2) - mark->middle;
+		if (strip->paragraph->has_boxes || strip->paragraph->has_ruby)
+			place_glyph(strip, cell, &left, &width);
+		pen = (float)(left + width / 2) -
+		    (is_upright ? 0 : mark->middle);
 		if (run->glyph_count == 0)
 			run->x_pt = pen;
 		else
 			run->glyphs[run->glyph_count - 1].advance_pt = pen -
 			    last;
-		run->glyphs[run->glyph_count++].id = (uint16_t)mark->glyph;
+		run->glyphs[run->glyph_count] = (struct glyph){
+			.id = (uint16_t)mark->glyph,
+			.shift_pt = is_upright ? -mark->middle : 0,
+			.rise_pt = is_upright ? -mark->height : 0,
+		};
+		run->glyph_count++;
 		last = pen;
 	}
 	return run->glyph_count;
 }
 
+/* On the side of the marks. */
+static bool has_line(const struct text_style *style, bool is_over)
+{
+	const struct text_line *under = &style->lines[TEXT_LINE_UNDER];
+	const struct text_line *over = &style->lines[TEXT_LINE_OVER];
+
+	return (under->is_drawn && under->is_over == is_over) ||
+	    (over->is_drawn && over->is_over != is_over);
+}
+
 bool emphasis_set(const struct placing *placing, const struct piece *piece,
-    struct faces *faces, float baseline, struct arena *arena,
+    struct faces *faces, float axis, struct arena *arena,
     struct emphasis *emphasis)
 {
 	const struct text_style *style = cell_style(
@@ -160,6 +201,8 @@ bool emphasis_set(const struct placing *placing, const struct piece *piece,
 	*emphasis = (struct emphasis){ .face = face };
 	run->text = "";
 	run->size_pt = mark.size_pt;
+	run->mode = style->orientation == ORIENTATION_HORIZONTAL ? RUN_ACROSS
+								 : RUN_UPRIGHT;
 	run->colour = style->emphasis_colour;
 	run->glyphs = arena_array(
 	    arena, piece->end - piece->start, sizeof(*run->glyphs));
@@ -167,15 +210,13 @@ bool emphasis_set(const struct placing *placing, const struct piece *piece,
 		return false;
 	/* places are from the line's start; the piece has been moved since */
 	run->x_pt += (float)piece->left;
-	if (style
-		->lines[style->is_emphasis_under ? TEXT_LINE_UNDER
-						 : TEXT_LINE_OVER]
-		.is_drawn)
+	if (has_line(style, !style->is_emphasis_under))
 		out += UNDERLINED;
 	out = out * em +
 	    inner_edge(style, faces,
 		ruby != NULL ? ruby_reach(ruby, style->is_emphasis_under) : 0);
-	run->baseline_pt = baseline - style->raise_pt + mark.height +
+	run->baseline_pt = axis - style->raise_pt +
+	    (run->mode == RUN_ACROSS ? mark.height : 0) +
 	    (style->is_emphasis_under ? out : -out);
 	return true;
 }

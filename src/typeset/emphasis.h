@@ -31,6 +31,6 @@ struct emphasis {
 
 /* False: there are none. */
 bool emphasis_set(const struct placing *, const struct piece *, struct faces *,
-    float baseline_pt, struct arena *, struct emphasis *);
+    float axis_pt, struct arena *, struct emphasis *);
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "typeset/emoji.h"
 #include "typeset/family.h"
+#include "typeset/orientation.h"
 #include "typeset/shape.h"
 #include "typeset/strip.h"
 
@@ -143,6 +144,24 @@ bool family_is_oblique(const struct family *family, const struct face *face)
 struct face *family_main(const struct family *family)
 {
 	return family->main;
+}
+
+float style_above(struct faces *faces, const struct text_style *style)
+{
+	return style->orientation != ORIENTATION_HORIZONTAL
+	    ? 0.5f
+	    : family_main(family_of_style(faces, style))->ascent;
+}
+
+float style_baseline(
+    struct faces *faces, const struct text_style *style, float axis_pt)
+{
+	const struct face *face;
+
+	if (style->orientation == ORIENTATION_HORIZONTAL)
+		return axis_pt;
+	face = family_main(family_of_style(faces, style));
+	return axis_pt + (face->ascent - 0.5f) * style->size_pt;
 }
 
 static struct answer *answer_slot(

@@ -42,6 +42,12 @@ bool family_is_oblique(const struct family *, const struct face *);
 /* The first face of the family. */
 struct face *family_main(const struct family *);
 
+/* A line is built about an axis: its baseline, or in a vertical line the middle of
+ * the em boxes (CSS Writing Modes 4, 4.2).  How much of the em box of a text is
+ * above the axis, em; where the text's baseline is. */
+float style_above(struct faces *, const struct text_style *);
+float style_baseline(struct faces *, const struct text_style *, float axis_pt);
+
 /* The face for a character: a pure function of the two.  The main face where no
  * font has the character. */
 struct face *family_face(struct faces *, struct family *, uint32_t code_point);

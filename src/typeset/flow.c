@@ -238,11 +238,33 @@ void items_move(struct item *item, float dx, float dy)
 		item_move(item, dx, dy);
 }
 
+void page_turn(struct page_box *page)
+{
+	float height = page->height_pt;
+
+	page->height_pt = page->width_pt;
+	page->width_pt = height;
+	for (struct item *item = page->first; item; item = item->next) {
+		struct item from = *item;
+
+		if (item->kind == ITEM_RUN) {
+			item->run.x_pt = height - from.run.baseline_pt;
+			item->run.baseline_pt = from.run.x_pt;
+			continue;
+		}
+		item->x_pt = height - from.y_pt - from.height_pt;
+		item->y_pt = from.x_pt;
+		item->width_pt = from.height_pt;
+		item->height_pt = from.width_pt;
+	}
+}
+
 static void run_scale(struct run *run, float left, float scale)
 {
 	run->x_pt = left + (run->x_pt - left) * scale;
 	run->baseline_pt *= scale;
 	run->size_pt *= scale;
+	run->drop_pt *= scale;
 	for (size_t i = 0; i < run->glyph_count; i++) {
 		run->glyphs[i].advance_pt *= scale;
 		run->glyphs[i].rise_pt *= scale;

@@ -155,6 +155,9 @@ struct composer {
 	struct diag_list *diags;
 	struct arena *scratch;
 	struct style_set *styles;
+	bool is_vertical;       /* in lines from top to bottom, which follow each
+	                           other to the left; all here has the page
+	                           turned, so that they run to the right */
 	struct page_area *pages;                /* that were asked for so far */
 	const struct page_area *page;           /* what is set is for */
 	struct page_frame frame;                /* its own */
@@ -215,6 +218,9 @@ float flow_full_height(const struct flow *);
 struct item *item_new(struct composer *, enum item_kind, const struct node *);
 void item_move(struct item *, float dx, float dy);
 void items_move(struct item *, float dx, float dy);
+/* From the sides of the flow to those of the paper, a quarter clockwise: places
+ * turn, pictures and letters stand as they are (enum run_mode). */
+void page_turn(struct page_box *);
 /* About a point at `left` on the top of their band. */
 void items_scale(struct item *, float left, float scale);
 void band_append(struct band *, struct item *);       /* a list */

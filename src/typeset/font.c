@@ -59,6 +59,15 @@ static void face_find_hyphen(struct face *face)
 	}
 }
 
+static bool has_table(const struct face *face, hb_tag_t tag)
+{
+	hb_blob_t *table = hb_face_reference_table(face->hb_face, tag);
+	bool has = hb_blob_get_length(table) > 0;
+
+	hb_blob_destroy(table);
+	return has;
+}
+
 static void face_measure(struct face *face)
 {
 	hb_font_t *font = face->hb_font;
@@ -82,12 +91,16 @@ static void face_measure(struct face *face)
 		face->space_advance = (int16_t)(face->units / 4);
 	}
 	face_find_hyphen(face);
+	face->has_vertical = has_table(face, HB_TAG('v', 'm', 't', 'x'));
 }
 
 void face_free(struct face *face)
 {
-	for (int i = 0; i < REGION_COUNT; i++)
+	for (int i = 0; i < REGION_COUNT; i++) {
 		hb_set_destroy(face->shaped[i]);
+		hb_set_destroy(face->shaped_upright[i]);
+	}
+	free(face->uprights);
 	hb_font_destroy(face->hb_font);
 	hb_face_destroy(face->hb_face);
 	file_unmap(&face->bytes);
@@ -133,7 +146,8 @@ void face_box(const struct face *face, uint16_t glyph, float box[4])
 }
 
 /* Glyphs that GSUB or GPOS may touch when CJK text is shaped in a language. */
-static hb_set_t *shaped_glyphs(hb_face_t *face, enum region region)
+static hb_set_t *shaped_glyphs(
+    hb_face_t *face, enum region region, hb_direction_t direction)
 {
 	static const hb_script_t scripts[] = { HB_SCRIPT_HAN,
 		HB_SCRIPT_HIRAGANA, HB_SCRIPT_KATAKANA, HB_SCRIPT_HANGUL,
@@ -141,12 +155,10 @@ static hb_set_t *shaped_glyphs(hb_face_t *face, enum region region)
 	hb_set_t *glyphs = hb_set_create(), *lookups = hb_set_create();
 
 	for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++) {
-		hb_segment_properties_t properties = {
-			.direction = HB_DIRECTION_LTR,
+		hb_segment_properties_t properties = { .direction = direction,
 			.script = scripts[i],
 			.language = hb_language_from_string(
-			    region_language(region), -1)
-		};
+			    region_language(region), -1) };
 		hb_shape_plan_t *plan = hb_shape_plan_create_cached(face,
 		    &properties, shape_cjk_features, SHAPE_CJK_FEATURE_COUNT,
 		    NULL);
@@ -182,7 +194,7 @@ const struct nominal *face_nominal(
 	    glyph != 0 && glyph <= UINT16_MAX) {
 		if (face->shaped[region] == NULL)
 			face->shaped[region] = shaped_glyphs(
-			    face->hb_face, region);
+			    face->hb_face, region, HB_DIRECTION_LTR);
 		slot->glyph = (uint16_t)glyph;
 		slot->advance = (int16_t)hb_font_get_glyph_h_advance(
 		    face->hb_font, glyph);
@@ -196,21 +208,147 @@ bool face_has(struct face *face, uint32_t code_point)
 	return face_nominal(face, REGION_OTHER, code_point)->glyph != 0;
 }
 
-const struct mark_trim *face_trim(
-    struct face *face, unsigned mark, enum char_class class, uint16_t glyph)
+/* Emoji are larger than the em: as high as they are wide, and in the middle. */
+static void place_picture(
+    struct face *face, uint16_t glyph, int *advance, int *rise)
 {
-	struct mark_trim *trim = &face->trims[mark];
 	hb_glyph_extents_t ink;
+
+	*advance = hb_font_get_glyph_h_advance(face->hb_font, glyph);
+	if (hb_font_get_glyph_extents(face->hb_font, glyph, &ink))
+		*rise = -*advance / 2 - ink.y_bearing - ink.height / 2;
+}
+
+void face_upright_place(
+    struct face *face, uint16_t glyph, int *advance, int *shift, int *rise)
+{
+	hb_position_t x, y;
+
+	/* a square, with the glyph in the middle (CSS Writing Modes 4, 5.1) */
+	*advance = (int)face->units;
+	*shift = -hb_font_get_glyph_h_advance(face->hb_font, glyph) / 2;
+	*rise = -(int)(face->ascent * face->units);
+	if (face->has_pictures) {
+		place_picture(face, glyph, advance, rise);
+	} else if (face->has_vertical) {
+		*advance = -hb_font_get_glyph_v_advance(face->hb_font, glyph);
+		hb_font_get_glyph_v_origin(face->hb_font, glyph, &x, &y);
+		*shift = -x;
+		*rise = -y;
+	}
+}
+
+static struct upright_glyph *upright_slot(
+    struct face *face, enum region region, uint32_t code_point)
+{
+	if (face->uprights == NULL)
+		face->uprights = memory_array(
+		    NOMINAL_SLOTS, sizeof *face->uprights);
+	return &face->uprights[(code_point ^ (uint32_t)region << 9) %
+	    NOMINAL_SLOTS];
+}
+
+const struct upright_glyph *face_upright(
+    struct face *face, enum region region, uint32_t code_point)
+{
+	uint32_t key = code_point | (uint32_t)region << 24 | 1u << 31;
+	struct upright_glyph *slot = upright_slot(face, region, code_point);
+	hb_set_t **shaped = &face->shaped_upright[region];
+	int advance, shift, rise;
+
+	if (slot->key == key)
+		return slot;
+	*slot = (struct upright_glyph){ .key = key,
+		.glyph = face_nominal(face, region, code_point)->glyph };
+	if (slot->glyph == 0)
+		return slot;
+	if (*shaped == NULL)
+		*shaped = shaped_glyphs(
+		    face->hb_face, region, HB_DIRECTION_TTB);
+	face_upright_place(face, slot->glyph, &advance, &shift, &rise);
+	slot->advance = (int16_t)advance;
+	slot->shift = (int16_t)shift;
+	slot->rise = (int16_t)rise;
+	slot->is_plain = !hb_set_has(*shaped, slot->glyph);
+	return slot;
+}
+
+/* The one glyph that the character becomes; 0 where it is not one. */
+static hb_codepoint_t shaped_glyph(struct face *face, enum region region,
+    uint32_t code_point, hb_direction_t direction)
+{
+	hb_buffer_t *buffer = hb_buffer_create();
+	const hb_glyph_info_t *infos;
+	hb_codepoint_t glyph = 0;
+	unsigned count;
+
+	hb_buffer_add(buffer, code_point, 0);
+	hb_buffer_set_content_type(buffer, HB_BUFFER_CONTENT_TYPE_UNICODE);
+	hb_buffer_set_direction(buffer, direction);
+	hb_buffer_set_script(buffer, HB_SCRIPT_HAN);
+	hb_buffer_set_language(
+	    buffer, hb_language_from_string(region_language(region), -1));
+	hb_shape(face->hb_font, buffer, NULL, 0);
+	infos = hb_buffer_get_glyph_infos(buffer, &count);
+	if (count == 1)
+		glyph = infos[0].codepoint;
+	hb_buffer_destroy(buffer);
+	return glyph;
+}
+
+bool face_has_upright(
+    struct face *face, enum region region, uint32_t code_point)
+{
+	struct upright_glyph *slot;
+
+	(void)face_upright(face, region, code_point);
+	slot = upright_slot(face, region, code_point);
+	if (!slot->is_form_known) {
+		hb_codepoint_t down = shaped_glyph(
+		    face, region, code_point, HB_DIRECTION_TTB);
+
+		slot->is_formed = down != 0 &&
+		    down !=
+			shaped_glyph(
+			    face, region, code_point, HB_DIRECTION_LTR);
+		slot->is_form_known = true;
+	}
+	return slot->is_formed;
+}
+
+/* How far its ink is from the sides of its square, as parts of it. */
+static bool mark_ink(struct face *face, uint16_t glyph, bool is_upright,
+    float *left, float *right)
+{
+	hb_glyph_extents_t ink;
+	int advance, shift, rise;
+
+	if (!hb_font_get_glyph_extents(face->hb_font, glyph, &ink))
+		return false;
+	if (is_upright) {
+		face_upright_place(face, glyph, &advance, &shift, &rise);
+		*left = (float)(-rise - ink.y_bearing) / face->units;
+		*right = *left - (float)ink.height / face->units;
+	} else {
+		advance = hb_font_get_glyph_h_advance(face->hb_font, glyph);
+		*left = (float)ink.x_bearing / face->units;
+		*right = (float)(ink.x_bearing + ink.width) / face->units;
+	}
+	return (float)advance >= 0.9f * face->units;
+}
+
+const struct mark_trim *face_trim(struct face *face, unsigned mark,
+    enum char_class class, uint16_t glyph, bool is_upright)
+{
+	struct mark_trim *trim = is_upright ? &face->trims_upright[mark]
+					    : &face->trims[mark];
+	float left, right;
 
 	if (trim->is_known && trim->glyph == glyph)
 		return trim;
 	*trim = (struct mark_trim){ .glyph = glyph, .is_known = true };
-	if ((float)hb_font_get_glyph_h_advance(face->hb_font, glyph) <
-		0.9f * face->units ||
-	    !hb_font_get_glyph_extents(face->hb_font, glyph, &ink))
+	if (!mark_ink(face, glyph, is_upright, &left, &right))
 		return trim;
-	float left = (float)ink.x_bearing / face->units;
-	float right = (float)(ink.x_bearing + ink.width) / face->units;
 	switch (class) {
 	case CHAR_OPEN:
 		if (left >= 0.46f)

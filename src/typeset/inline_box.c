@@ -56,7 +56,7 @@ void inline_boxes_space(struct strip *strip)
 		for (; box != all; box = box->outer) {
 			if (is_outside(strip, i - 1, box)) {
 				cell->advance += inset_before(box);
-				cell->shift += inset_before(box);
+				cell_push(strip, i, inset_before(box));
 			}
 			if (is_outside(strip, i + 1, box))
 				cell->advance += inset_behind(box);
@@ -102,7 +102,7 @@ static float outer_white(const struct extent *extent, bool is_start)
 }
 
 static void paint_extent(const struct extent *extent, struct faces *faces,
-    float baseline, struct arena *arena, struct item ***end)
+    float axis, struct arena *arena, struct item ***end)
 {
 	const struct inline_box *box = extent->box;
 	const struct piece *pieces = extent->placing->placement->pieces;
@@ -110,7 +110,7 @@ static void paint_extent(const struct extent *extent, struct faces *faces,
 	double right = pieces[extent->first].right;
 	unsigned edges = 1 | 4;
 	float size = box->style->size_pt, top;
-	struct face *face = family_main(family_of_style(faces, box->style));
+	float above = style_above(faces, box->style);
 
 	for (uint32_t i = extent->first; i <= extent->last; i++) {
 		left = fmin(left, pieces[i].left);
@@ -132,8 +132,7 @@ static void paint_extent(const struct extent *extent, struct faces *faces,
 		edges |= 2;
 		right += box->insets_pt[1];
 	}
-	top = baseline - box->style->raise_pt - face->ascent * size -
-	    box->insets_pt[0];
+	top = axis - box->style->raise_pt - above * size - box->insets_pt[0];
 	frame_paint(&box->frame, arena, box->node,
 	    (float[4]){ (float)left, top, (float)(right - left),
 		size + box->insets_pt[0] + box->insets_pt[2] },
@@ -141,7 +140,7 @@ static void paint_extent(const struct extent *extent, struct faces *faces,
 }
 
 void inline_boxes_paint(const struct placing *placing, struct faces *faces,
-    float baseline, struct arena *arena, struct item ***end)
+    float axis, struct arena *arena, struct item ***end)
 {
 	const struct placement *placement = placing->placement;
 	const struct inline_box *before = NULL;
@@ -167,7 +166,7 @@ void inline_boxes_paint(const struct placing *placing, struct faces *faces,
 				    placement->pieces[extent.last + 1].span),
 				chain[count]))
 				extent.last++;
-			paint_extent(&extent, faces, baseline, arena, end);
+			paint_extent(&extent, faces, axis, arena, end);
 		}
 		before = box;
 	}

@@ -8,6 +8,7 @@
 #include "typeset/inline_box.h"
 #include "typeset/leader.h"
 #include "typeset/line_box.h"
+#include "typeset/orientation.h"
 #include "typeset/ruby.h"
 
 /* One line being set. */
@@ -15,7 +16,7 @@ struct composing {
 	struct line_setter *setter;
 	struct placing at;
 	struct line *line;
-	float baseline;
+	float axis;       /* family.h */
 	const char *href; /* of the link being gathered */
 	const struct node *link_node;
 	double link_left, link_right;
@@ -162,6 +163,31 @@ static void mute_run(struct run *run)
 		run->glyphs[i].text = run->glyphs[i].text_size = 0;
 }
 
+/* Text side by side across a vertical line: made narrower where it is wider than
+ * an em. */
+static void combine_run(const struct composing *composing,
+    const struct piece *piece, struct run *run)
+{
+	const struct strip *strip = composing->at.strip;
+	const struct cell *cells = &strip->cells[piece->start];
+	const struct segment *segment = &strip->segments[cells->segment];
+	const struct face *face = family_main(
+	    family_of_style(composing->setter->faces, segment->style));
+	float width = segment->combined_pt, em = segment->style->size_pt;
+
+	run->narrow = width > em ? 1 - em / width : 0;
+	run->drop_pt = fminf(width, em) / 2;
+	run->baseline_pt += run->drop_pt;
+	run->x_pt += face->ascent * em - cells->rise;
+	for (size_t i = 0; i < run->glyph_count; i++) {
+		float next = i + 1 < run->glyph_count ? cells[i + 1].shift
+						      : width;
+
+		run->glyphs[i].advance_pt = next - cells[i].shift;
+		run->glyphs[i].shift_pt = run->glyphs[i].rise_pt = 0;
+	}
+}
+
 static void add_run(
     const struct composing *composing, const struct piece *piece)
 {
@@ -170,8 +196,8 @@ static void add_run(
 	    &strip->segments[strip->cells[piece->start].segment];
 	const struct text_style *style = segment->style;
 	const struct span *span = &strip->paragraph->spans[piece->span];
-	struct family *family = family_of_style(
-	    composing->setter->faces, style);
+	struct faces *faces = composing->setter->faces;
+	struct family *family = family_of_style(faces, style);
 	uint32_t end = piece->end, text = strip->cells[piece->start].text;
 
 	while (
@@ -186,9 +212,14 @@ static void add_run(
 	if (!segment->face->has_pictures)
 		run->font = layout_font(
 		    composing->setter->layout, segment->face);
+	run->mode = segment->mode;
 	run->size_pt = style->size_pt;
 	run->x_pt = (float)piece->left;
-	run->baseline_pt = composing->baseline - style->raise_pt;
+	run->baseline_pt = composing->axis - style->raise_pt;
+	if (run->mode == RUN_DOWN) {
+		run->drop_pt = style_baseline(faces, style, 0);
+		run->baseline_pt += run->drop_pt;
+	}
 	run->colour = style->colour;
 	run->is_oblique = family_is_oblique(family, segment->face);
 	run->is_bold = family_is_bold(family, segment->face);
@@ -198,6 +229,8 @@ static void add_run(
 	fill_glyphs(composing, piece, end, text, run);
 	if (span->is_mute)
 		mute_run(run);
+	if (segment->combined_pt > 0)
+		combine_run(composing, piece, run);
 	if (segment->face->has_pictures)
 		emoji_place(composing->setter->layout->arena, segment->face,
 		    family_main(family),
@@ -222,7 +255,8 @@ static void add_leader(
 	item = add_item(composing, ITEM_RUN, NULL);
 	item->is_artifact = true;
 	item->run = run;
-	item->run.baseline_pt = composing->baseline - span->style->raise_pt;
+	item->run.baseline_pt = composing->axis - span->style->raise_pt +
+	    run.drop_pt;
 }
 
 static void add_object(
@@ -239,7 +273,8 @@ static void add_object(
 	item->is_artifact = span->is_artifact;
 	item->pseudo = span->pseudo;
 	add_box(item, piece->left,
-	    composing->baseline - span->style->raise_pt - span->height_pt,
+	    composing->axis - span->style->raise_pt - span->height_pt +
+		object_drop(composing->setter->faces, span),
 	    span->width_pt, span->height_pt);
 	if (span->picture == NULL) {
 		item->reference.entry = span->entry;
@@ -260,7 +295,7 @@ static void add_emphasis(
 	struct emphasis emphasis;
 
 	if (!emphasis_set(&composing->at, piece, composing->setter->faces,
-		composing->baseline, arena, &emphasis))
+		composing->axis, arena, &emphasis))
 		return;
 	struct item *item = add_item(composing, ITEM_RUN, NULL);
 	item->is_artifact = true;
@@ -274,7 +309,7 @@ static void add_text(
 	const struct text_style *style = cell_style(
 	    composing->at.strip, piece->start);
 	struct text_line_place place = { &composing->at, piece,
-		composing->setter->faces, composing->baseline };
+		composing->setter->faces, composing->axis };
 	struct arena *arena = composing->setter->layout->arena;
 
 	for (int i = 0; i < TEXT_LINE_COUNT; i++)
@@ -286,6 +321,12 @@ static void add_text(
 	add_run(composing, piece);
 }
 
+static bool is_vertical(const struct strip *strip)
+{
+	return strip->paragraph->spans[0].style->orientation !=
+	    ORIENTATION_HORIZONTAL;
+}
+
 static void end_link(struct composing *composing)
 {
 	if (composing->href != NULL &&
@@ -293,8 +334,9 @@ static void end_link(struct composing *composing)
 		struct item *item = add_item(
 		    composing, ITEM_LINK, composing->link_node);
 		float size = composing->link_size;
+		float above = is_vertical(composing->at.strip) ? 0.6f : 0.95f;
 		add_box(item, composing->link_left,
-		    composing->baseline - 0.95f * size,
+		    composing->axis - above * size,
 		    composing->link_right - composing->link_left, 1.2f * size);
 		item->href = composing->href;
 	}
@@ -353,7 +395,7 @@ static void add_annotation(const struct composing *composing, uint32_t index)
 	    (index + 1 < placement->piece_count &&
 		ruby_of_base(paragraph, piece[1].span) == ruby))
 		return;
-	ruby_add(ruby, composing->baseline, &composing->line->end);
+	ruby_add(ruby, composing->axis, &composing->line->end);
 	add_targets(composing, (uint32_t)ruby->end, piece->right);
 }
 
@@ -365,7 +407,7 @@ static void add_items(struct composing *composing)
 
 	if (strip->paragraph->has_boxes)
 		inline_boxes_paint(&composing->at, composing->setter->faces,
-		    composing->baseline, composing->setter->layout->arena,
+		    composing->axis, composing->setter->layout->arena,
 		    &composing->line->end);
 	for (uint32_t i = 0; i < placement->piece_count; i++) {
 		const struct piece *piece = &placement->pieces[i];
@@ -488,7 +530,7 @@ void line_set(
 	if (strip->paragraph->has_ruby)
 		ruby_set(setter, &composing.at);
 	line_box_measure(setter, &composing.at, &box);
-	composing.baseline = box.above_pt;
+	composing.axis = box.above_pt;
 	line->height_pt = box.above_pt + box.below_pt;
 	add_items(&composing);
 }

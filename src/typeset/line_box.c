@@ -4,17 +4,24 @@
 #include <math.h>
 
 #include "typeset/emphasis.h"
+#include "typeset/orientation.h"
 #include "typeset/ruby.h"
 
 #define CAPITAL_EM 0.8f /* how high capitals are, a little more than in most */
 
-/* How much of a line box of this style is above the baseline. */
-static float above_baseline(struct faces *faces, const struct text_style *style)
+float object_drop(struct faces *faces, const struct span *span)
 {
-	struct face *face = family_main(family_of_style(faces, style));
+	if (span->style->orientation == ORIENTATION_HORIZONTAL)
+		return 0;
+	return span->picture != NULL ? span->height_pt / 2
+				     : style_baseline(faces, span->style, 0);
+}
 
+/* How much of a line box of this style is above the axis. */
+static float above_axis(struct faces *faces, const struct text_style *style)
+{
 	return (style->line_height_pt - style->size_pt) / 2 +
-	    face->ascent * style->size_pt;
+	    style_above(faces, style) * style->size_pt;
 }
 
 static void grow(struct line_box *box, float above, float below)
@@ -27,8 +34,11 @@ static void grow(struct line_box *box, float above, float below)
  * line: notes' numbers and indices do in any, and push no lines apart. */
 static void hold_raised(struct line_box *box, const struct text_style *style)
 {
-	grow(box, CAPITAL_EM * style->size_pt + style->raise_pt,
-	    -style->raise_pt);
+	bool is_down = style->orientation != ORIENTATION_HORIZONTAL;
+	float over = is_down ? 0.5f : CAPITAL_EM, under = is_down ? 0.5f : 0;
+
+	grow(box, over * style->size_pt + style->raise_pt,
+	    under * style->size_pt - style->raise_pt);
 }
 
 /* For marks of emphasis, which stand beyond an annotation. */
@@ -55,11 +65,12 @@ static void measure_ink(
 		const struct text_style *style = span->style;
 		const struct ruby *ruby = ruby_of_base(paragraph, piece->span);
 		float em = style->size_pt;
-		float ascent =
-		    family_main(family_of_style(faces, style))->ascent * em;
+		float ascent = style_above(faces, style) * em;
 
-		if (span->text == NULL)
-			ascent = em = span->height_pt;
+		if (span->text == NULL) {
+			em = span->height_pt;
+			ascent = em - object_drop(faces, span);
+		}
 		grow(ink, ascent + style->raise_pt,
 		    em - ascent - style->raise_pt);
 		if (ruby != NULL)
@@ -98,23 +109,23 @@ void line_box_measure(struct line_setter *setter, const struct placing *placing,
 	struct faces *faces = setter->faces;
 	const struct text_style *strut = strip->paragraph->spans[0].style;
 
-	box->above_pt = above_baseline(faces, strut);
+	box->above_pt = above_axis(faces, strut);
 	box->below_pt = strut->line_height_pt - box->above_pt;
 	for (uint32_t i = 0; i < placing->placement->piece_count; i++) {
 		const struct piece *piece = &placing->placement->pieces[i];
 		const struct span *span = &strip->paragraph->spans[piece->span];
 		const struct text_style *style = span->style;
 		if (strip->cells[piece->start].class == CHAR_OBJECT) {
-			grow(box, span->height_pt + style->raise_pt,
-			    -style->raise_pt);
+			float drop = object_drop(faces, span);
+			grow(box, span->height_pt + style->raise_pt - drop,
+			    drop - style->raise_pt);
 			continue;
 		}
 		if (style->emphasis != 0)
 			grow_for_marks(box, faces, strip->paragraph, piece);
 		if (style->size_pt > strut->size_pt ||
 		    style->line_height_pt > strut->line_height_pt) {
-			float rise = above_baseline(faces, style) +
-			    style->raise_pt;
+			float rise = above_axis(faces, style) + style->raise_pt;
 			grow(box, rise, style->line_height_pt - rise);
 		} else if (style->raise_pt != 0) {
 			hold_raised(box, style);

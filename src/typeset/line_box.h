@@ -5,7 +5,7 @@
 #include "typeset/line.h"
 #include "typeset/place.h"
 
-/* CSS 2.2, 10.8: on both sides of the baseline. */
+/* CSS 2.2, 10.8: on both sides of the axis (family.h). */
 struct line_box {
 	float above_pt, below_pt;
 };
@@ -23,5 +23,9 @@ void line_box_measure(
 /* Half of the leading of the paragraph's first style: what lines leave free above
  * and below. */
 float paragraph_half_leading(const struct paragraph *);
+
+/* How far an object is below where it stands on the axis: in vertical lines
+ * pictures are in the middle, numbers as the text beside them. */
+float object_drop(struct faces *, const struct span *);
 
 #endif

@@ -426,8 +426,8 @@ bool typeset_has_sides(const struct typesetter *typesetter)
 	return cascade_has_sides(typesetter->cascade);
 }
 
-enum page_side typeset_side(
-    struct typesetter *typesetter, const char *class, const char *language)
+enum page_side typeset_side(struct typesetter *typesetter, const char *class,
+    const char *language, bool is_r2l)
 {
 	struct arena *arena = arena_new();
 	struct element *root = element_new(arena, NULL, "html", "");
@@ -438,10 +438,18 @@ enum page_side typeset_side(
 	style_tree(style_set_new(arena, typesetter->cascade), root);
 	keyword = style_keyword(body->style, PROPERTY_BREAK_BEFORE);
 	arena_free(arena);
-	if (keyword == KEYWORD_RIGHT || keyword == KEYWORD_RECTO)
+	switch ((int)keyword) {
+	case KEYWORD_LEFT:
+		return SIDE_LEFT;
+	case KEYWORD_RIGHT:
 		return SIDE_RIGHT;
-	return keyword == KEYWORD_LEFT || keyword == KEYWORD_VERSO ? SIDE_LEFT
-								   : SIDE_ANY;
+	case KEYWORD_RECTO:
+		return is_r2l ? SIDE_LEFT : SIDE_RIGHT;
+	case KEYWORD_VERSO:
+		return is_r2l ? SIDE_RIGHT : SIDE_LEFT;
+	default:
+		return SIDE_ANY;
+	}
 }
 
 void typeset_blank(struct typesetter *typesetter, struct layout *layout)

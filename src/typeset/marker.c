@@ -111,7 +111,8 @@ static void prepare_inside(struct composer *composer,
 	*own = marker->style->text;
 	if (marker->is_symbol) {
 		own->size_pt *= SYMBOL_SIZE;
-		own->raise_pt += own->size_pt * SYMBOL_RISE;
+		if (!composer->is_vertical)
+			own->raise_pt += own->size_pt * SYMBOL_RISE;
 		own->weight = 400;
 	}
 	composer->inside_marker = (struct span){ .text = marker->text,
@@ -143,7 +144,7 @@ static void prepare_outside(struct composer *composer,
 	    &lines, composer->diags);
 	if (lines.count == 0)
 		return;
-	if (marker->is_symbol)
+	if (marker->is_symbol && !composer->is_vertical)
 		raise_symbol(lines.lines[0].first);
 	items_move(lines.lines[0].first,
 	    is_rtl ? list->left_pt + list->width_pt + size / 2
@@ -175,6 +176,12 @@ static const struct item *first_run(const struct item *item)
 	return item;
 }
 
+/* The baseline, or the middle of a vertical line. */
+static float run_axis(const struct item *item)
+{
+	return item->run.baseline_pt - item->run.drop_pt;
+}
+
 /* Puts the marker before what the band holds, on the same baseline. */
 void marker_attach(struct composer *composer, struct band *band)
 {
@@ -185,8 +192,7 @@ void marker_attach(struct composer *composer, struct band *band)
 	if (!marker)
 		return;
 	if (own && other)
-		items_move(
-		    marker, 0, other->run.baseline_pt - own->run.baseline_pt);
+		items_move(marker, 0, run_axis(other) - run_axis(own));
 	band->first = NULL;
 	band->end = &band->first;
 	band_append(band, marker);
@@ -265,7 +271,7 @@ void mark_wrapped(struct composer *composer, const struct paragraph *code,
 		/* it hangs behind the measure */
 		item = copy_sign(composer, sign);
 		item->run.x_pt = code->width_pt;
-		item->run.baseline_pt = run->run.baseline_pt;
+		item->run.baseline_pt = run_axis(run) + item->run.drop_pt;
 		*line->end = item;
 		line->end = &item->next;
 	}

@@ -185,7 +185,8 @@ static void put_bands(struct pager *pager, struct strand *strand,
 
 static void add_heading(struct pager *pager, const struct mark *mark, float top)
 {
-	struct layout *layout = pager->composer->layout;
+	const struct composer *composer = pager->composer;
+	struct layout *layout = composer->layout;
 	struct heading *grown;
 
 	if (layout->heading_count == pager->heading_capacity) {
@@ -197,9 +198,11 @@ static void add_heading(struct pager *pager, const struct mark *mark, float top)
 			    layout->heading_count * sizeof(*grown));
 		layout->headings = grown;
 	}
+	/* vertical lines begin at the top of the page */
 	layout->headings[layout->heading_count++] = (struct heading){
 		mark->level, mark->text, pager->count,
-		top + pager->composer->frame.margins_pt[0]
+		composer->is_vertical ? composer->frame.margins_pt[3]
+				      : top + composer->frame.margins_pt[0]
 	};
 }
 
@@ -534,6 +537,8 @@ static void make_page(struct pager *pager, const struct page_cut *cut)
 	composer_use_page(pager->composer, cut->page);
 	page = add_page(pager);
 	fill_page(pager, page, cut);
+	if (pager->composer->is_vertical)
+		page_turn(page);
 	page_strings_begin(&pager->strings);
 	read_marks(pager, cut->first, cut->end);
 	page_strings_keep(

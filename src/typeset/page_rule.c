@@ -166,3 +166,25 @@ bool page_selector_matches(
 	    (!selector->name ||
 		(type->name && strcmp(selector->name, type->name) == 0));
 }
+
+/* Room for this much text, at least. */
+#define MEASURE_MIN_PT 72.0f
+
+void page_margins_fit(
+    float *first, float *second, float room, struct diag_list *diags)
+{
+	float sum, most = room - MEASURE_MIN_PT < 0 ? 0 : room - MEASURE_MIN_PT;
+
+	if (*first < 0)
+		*first = 0;
+	if (*second < 0)
+		*second = 0;
+	sum = *first + *second;
+	if (sum <= most)
+		return;
+	*first *= most / sum;
+	*second *= most / sum;
+	if (diags)
+		diag_add(diags, DIAG_STYLE_UNSUPPORTED, 0,
+		    "margins that leave no room on the page");
+}

@@ -33,4 +33,9 @@ unsigned page_selector_specificity(const struct page_type *selector);
 bool page_selector_matches(
     const struct page_type *selector, const struct page_type *);
 
+/* Makes margins of opposite sides smaller where they leave no room between them; then
+ * it is told, if `diags` is not NULL. */
+void page_margins_fit(float *first_pt, float *second_pt, float room_pt,
+    struct diag_list *diags);
+
 #endif

@@ -31,6 +31,9 @@ struct text_style {
 	bool is_emphasis_under;
 	struct colour emphasis_colour;
 	struct manner manner;           /* of breaking and spacing it */
+	uint8_t orientation;            /* enum text_orientation */
+	uint8_t combine;                /* digits to be set side by side in a
+	                                   vertical line; or COMBINE_ALL */
 };
 
 /* A piece of a paragraph in logical order: text, or an object in the line. */

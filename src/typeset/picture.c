@@ -33,6 +33,18 @@ static void form_size(const struct picture *picture,
 	}
 }
 
+/* In a vertical flow widths are along the lines: pictures stand upright there. */
+static void turn_size(
+    const struct composer *composer, float *width, float *height)
+{
+	float across = *width;
+
+	if (!composer->is_vertical)
+		return;
+	*width = *height;
+	*height = across;
+}
+
 static void natural_size(
     const struct picture *picture, float *width, float *height)
 {
@@ -77,9 +89,11 @@ void picture_size(const struct composer *composer,
     const struct picture *picture, const struct style *style, float measure_pt,
     float *width, float *height)
 {
-	float natural_width, natural_height, most, scale;
+	float natural_width, natural_height, sharp, most, scale;
 
 	natural_size(picture, &natural_width, &natural_height);
+	sharp = sharp_width(picture, natural_width) / natural_width;
+	turn_size(composer, &natural_width, &natural_height);
 	/* one of both is given, or the smaller counts: pictures keep their
 	 * shape */
 	scale = style_length(style, PROPERTY_WIDTH, measure_pt, natural_width) /
@@ -93,8 +107,7 @@ void picture_size(const struct composer *composer,
 		    : fminf(scale, most);
 	}
 	if (scale > 1)
-		scale = fminf(
-		    scale, sharp_width(picture, natural_width) / natural_width);
+		scale = fminf(scale, sharp);
 	most = fminf(measure_pt,
 	    style_length(style, PROPERTY_MAX_WIDTH, measure_pt, measure_pt));
 	scale = fminf(scale, most / natural_width);

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "typeset/flow.h"
+#include "typeset/line_box.h"
 
 /* Em of the annotation, over Han and kana: JLReq 3.3.8, note 3. */
 #define OVERHANG 0.5f
@@ -75,7 +76,7 @@ static void add_white(
 	if (is_behind == is_rtl) { /* to the left */
 		cell = cluster_start(strip, cell);
 		cells[cell].advance += (float)white;
-		cells[cell].shift += (float)white;
+		cell_push(strip, cell, (float)white);
 		return;
 	}
 	while (cell + 1 < strip->cell_count && cells[cell + 1].is_continued)
@@ -229,10 +230,11 @@ static void measure_base(const struct placing *placing, struct faces *faces,
 		float top = span->height_pt, bottom = 0;
 
 		if (span->text != NULL) {
-			top =
-			    family_main(family_of_style(faces, style))->ascent *
-			    style->size_pt;
+			top = style_above(faces, style) * style->size_pt;
 			bottom = style->size_pt - top;
+		} else {
+			bottom = object_drop(faces, span);
+			top -= bottom;
 		}
 		ruby->top_pt = fmaxf(ruby->top_pt, top + style->raise_pt);
 		ruby->bottom_pt = fmaxf(

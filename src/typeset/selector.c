@@ -508,3 +508,16 @@ struct selector *selectors_parse(
 		reader.next++;
 	}
 }
+
+bool selector_is_of_root(const struct selector *selector)
+{
+	const struct compound *last = &selector->compounds[0];
+	const struct test *test = last->tests;
+
+	if (last->name)
+		return text_equal_case(last->name, "html") ||
+		    text_equal_case(last->name, "body");
+	while (test && test->kind != TEST_ROOT)
+		test = test->next;
+	return test != NULL;
+}

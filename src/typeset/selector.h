@@ -59,6 +59,9 @@ struct selector {
 struct selector *selectors_parse(struct arena *, const struct token *,
     size_t count);
 
+/* It can match HTML or BODY alone. */
+bool selector_is_of_root(const struct selector *);
+
 /* The element a pseudo-element belongs to is what must match. */
 bool selector_matches(const struct selector *, const struct element *);
 

@@ -45,7 +45,7 @@ struct shaped_word {
 	struct face *face; /* NULL: a free slot */
 	const char *language;
 	UScriptCode script;
-	uint8_t mode, is_rtl, size, count;
+	uint8_t mode, is_rtl, is_upright, size, count;
 	char text[WORD_BYTES];
 	struct shaped_glyph glyphs[WORD_BYTES];
 };
@@ -113,7 +113,8 @@ static struct shaped_word *word_slot(
 	for (size_t i = 0; i < request->size; i++)
 		hash = (hash ^ (uint8_t)text[i]) * 16777619u;
 	hash ^= request->face->file.id * 2654435761u;
-	hash ^= (uint32_t)request->mode << 7 ^ (uint32_t)request->is_rtl << 9;
+	hash ^= (uint32_t)request->mode << 7 ^ (uint32_t)request->is_rtl << 9 ^
+	    (uint32_t)request->is_upright << 10;
 	return &words[(hash ^ hash >> 15) % WORD_SLOTS];
 }
 
@@ -122,6 +123,7 @@ static bool word_is(
 {
 	return word->face == request->face && word->size == request->size &&
 	    word->mode == request->mode && word->is_rtl == request->is_rtl &&
+	    word->is_upright == request->is_upright &&
 	    word->script == request->script &&
 	    word->language == request->language &&
 	    memcmp(word->text, request->text + request->start, request->size) ==
@@ -133,6 +135,23 @@ static int16_t clamp(hb_position_t value)
 	return value > INT16_MAX ? INT16_MAX
 	    : value < INT16_MIN  ? INT16_MIN
 				 : (int16_t)value;
+}
+
+/* From the advances of horizontal lines to those of vertical ones; a face without
+ * vertical metrics has them of us. */
+static void turn_glyph(struct face *face, const hb_glyph_position_t *place,
+    struct shaped_glyph *glyph)
+{
+	int advance, shift, rise;
+
+	glyph->advance = clamp(-place->y_advance);
+	if ((face->has_vertical && !face->has_pictures) ||
+	    place->y_advance == 0)
+		return;
+	face_upright_place(face, glyph->glyph, &advance, &shift, &rise);
+	glyph->advance = clamp(advance);
+	glyph->shift = clamp(shift);
+	glyph->rise = clamp(rise);
 }
 
 /* Copies the glyphs of the buffer, with clusters counted from the stretch. */
@@ -154,6 +173,8 @@ static void take_glyphs(hb_buffer_t *buffer,
 			.advance = clamp(places[i].x_advance),
 			.shift = clamp(places[i].x_offset),
 			.rise = clamp(places[i].y_offset) };
+		if (request->is_upright)
+			turn_glyph(request->face, &places[i], &glyphs[i]);
 	}
 }
 
@@ -202,8 +223,10 @@ static uint32_t shape_buffer(
 		hb_buffer_add_utf8(
 		    buffer, text, (int)request->size, 0, (int)request->size);
 	hb_buffer_set_content_type(buffer, HB_BUFFER_CONTENT_TYPE_UNICODE);
-	hb_buffer_set_direction(
-	    buffer, request->is_rtl ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
+	hb_buffer_set_direction(buffer,
+	    request->is_upright   ? HB_DIRECTION_TTB
+		: request->is_rtl ? HB_DIRECTION_RTL
+				  : HB_DIRECTION_LTR);
 	hb_buffer_set_script(buffer, script);
 	hb_buffer_set_language(buffer,
 	    hb_language_from_string(
@@ -246,6 +269,7 @@ const struct shaped_glyph *shape(
 		word->script = request->script;
 		word->mode = (uint8_t)request->mode;
 		word->is_rtl = request->is_rtl;
+		word->is_upright = request->is_upright;
 		word->size = (uint8_t)request->size;
 		word->count = (uint8_t)*count;
 		memcpy(

@@ -30,12 +30,14 @@ struct shape_request {
 	uint64_t features;      /* rows of feature_rows[], over the mode's */
 	const char *feature_settings;   /* of the font, over all; or NULL */
 	bool is_rtl;
+	bool is_upright;        /* in a vertical line, one below the other */
 };
 
 struct shaped_glyph {
 	uint32_t cluster;       /* byte of the stretch */
 	uint16_t glyph;
-	int16_t advance, shift, rise;   /* font units */
+	int16_t advance, shift, rise;   /* font units; of an upright one
+	                                   downwards, and from the pen */
 };
 
 /* The glyphs in logical order of their clusters, in visual order inside one;

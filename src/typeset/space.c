@@ -39,7 +39,8 @@ static float trim(const struct strip *strip, uint32_t at, bool is_right)
 	    cell->class == CHAR_JOIN || segment->level % 2 != 0 ||
 	    is_dividing(strip, cell))
 		return 0;
-	white = face_trim(segment->face, cell->mark, cell->class, cell->glyph);
+	white = face_trim(segment->face, cell->mark, cell->class, cell->glyph,
+	    segment->mode == RUN_UPRIGHT);
 	return (is_right ? white->right : white->left) *
 	    segment->style->size_pt;
 }
@@ -275,7 +276,7 @@ static void narrow_mark(struct strip *strip, uint32_t at)
 		return;
 	left = trim(strip, at, false);
 	right = trim(strip, at, true);
-	cell->shift -= left;
+	cell_push(strip, at, -left);
 	cell->advance -= left + right;
 	cell->mark = 0;
 }

@@ -7,6 +7,7 @@
 
 #include "typeset/fit.h"
 #include "typeset/inline_box.h"
+#include "typeset/letter.h"
 #include "typeset/ruby.h"
 #include "typeset/shape.h"
 #include "typeset/emoji.h"
@@ -14,31 +15,6 @@
 
 /* Stretches are shaped in parts of about this many bytes. */
 #define STRETCH_BYTES 480
-
-/* No text needs more marks on a letter; shaping takes the square of it. */
-#define CLUSTER_BYTES 96
-
-/* Where the setting of a span is. */
-struct setter {
-	struct faces *faces;
-	struct strip *strip;
-	const struct text_style *style;
-	struct family *family;
-	enum region region;
-	uint32_t span;
-	size_t at, end;    /* bytes of strip.text */
-	double line_start; /* pt: where the present line of code began */
-	double pen;        /* pt */
-};
-
-/* One character and what is to be done with it. */
-struct letter {
-	uint32_t code_point;
-	size_t size;
-	enum char_class class;
-	unsigned mark;
-	bool is_cjk; /* set on the em square */
-};
 
 struct strip *strip_new(void)
 {
@@ -64,11 +40,6 @@ void strip_free(struct strip *strip)
 	free(strip);
 }
 
-static uint8_t level_at(const struct strip *strip, size_t at)
-{
-	return strip->has_rtl ? strip->levels[at] : 0;
-}
-
 /* The segment that a cell of this face belongs to. */
 static uint32_t segment_for(
     struct setter *setter, struct face *face, uint8_t level)
@@ -79,12 +50,17 @@ static uint32_t segment_for(
 	    : &strip->segments[strip->segment_count - 1];
 
 	if (last == NULL || last->span != setter->span || last->face != face ||
-	    last->level != level) {
+	    last->level != level || last->mode != setter->mode ||
+	    last->combined_pt > 0) {
 		strip->segments = strip_room(strip->segments,
 		    &strip->segment_room, strip->segment_count + 1,
 		    sizeof *strip->segments);
 		strip->segments[strip->segment_count++] = (struct segment){
-			setter->span, level, face, setter->style
+			.span = setter->span,
+			.level = level,
+			.mode = (uint8_t)setter->mode,
+			.face = face,
+			.style = setter->style
 		};
 	}
 	return strip->segment_count - 1;
@@ -168,71 +144,6 @@ static void note_missing(struct strip *strip, uint32_t code_point)
 		strip->missing[strip->missing_count++] = code_point;
 }
 
-/* The class of the character that ends at `at`. */
-static enum char_class class_before(const struct strip *strip, size_t at)
-{
-	uint32_t code_point;
-	size_t start = at;
-
-	if (at == 0)
-		return CHAR_LINE_END;
-	while (start > 0 && ((uint8_t)strip->text[--start] & 0xc0) == 0x80)
-		;
-	utf8_decode(strip->text + start, at - start, &code_point);
-	return char_class_of(code_point);
-}
-
-/* A quote, dash or dot is narrow where no CJK text is around it, and amid
- * Latin letters where it is an apostrophe or a hyphen of a kind. */
-static bool is_narrow(
-    const struct setter *setter, uint32_t code_point, size_t at, size_t next)
-{
-	const struct strip *strip = setter->strip;
-	uint32_t behind;
-
-	if (!strip->is_wide || setter->region == REGION_OTHER)
-		return true;
-	if (next >= strip->text_size || code_point == 0x2018 ||
-	    code_point == 0x201c || code_point == 0x201d ||
-	    class_before(strip, at) != CHAR_ALPHA)
-		return false;
-	utf8_decode(strip->text + next, strip->text_size - next, &behind);
-	return char_class_of(behind) == CHAR_ALPHA;
-}
-
-/* Looks at the character at a place. */
-static void read_letter(
-    const struct setter *setter, size_t at, struct letter *letter)
-{
-	const struct strip *strip = setter->strip;
-
-	letter->size = utf8_decode(
-	    strip->text + at, setter->end - at, &letter->code_point);
-	letter->class = char_class_of(letter->code_point);
-	letter->mark = mark_of(letter->code_point);
-	letter->is_cjk = is_square(letter->code_point);
-	if (letter->mark != 0 && !letter->is_cjk) {
-		letter->is_cjk = !is_narrow(
-		    setter, letter->code_point, at, at + letter->size);
-		if (!letter->is_cjk) {
-			letter->mark = 0;
-			letter->class = CHAR_OTHER;
-		}
-	}
-	if (letter->class == CHAR_OBJECT) /* one that is a character */
-		letter->class = CHAR_OTHER;
-}
-
-static bool next_is_joined(const struct setter *setter, size_t at)
-{
-	uint32_t code_point;
-
-	if (at >= setter->end || (uint8_t)setter->strip->text[at] < 0x80)
-		return false;
-	utf8_decode(setter->strip->text + at, setter->end - at, &code_point);
-	return is_joined(code_point);
-}
-
 /* The face and nominal glyph of a CJK character that needs no shaping, or
  * NULL. */
 static const struct nominal *plain_nominal(const struct setter *setter,
@@ -254,9 +165,46 @@ static const struct nominal *plain_nominal(const struct setter *setter,
 		    *face, setter->region, letter->code_point);
 	}
 	return nominal->glyph != 0 && nominal->is_plain &&
-		!next_is_joined(setter, at + letter->size)
+		!letter_is_joined(setter, at + letter->size)
 	    ? nominal
 	    : NULL;
+}
+
+/* The same for one that stands upright in a vertical line. */
+static const struct upright_glyph *plain_upright(const struct setter *setter,
+    const struct letter *letter, size_t at, struct face **face)
+{
+	const struct upright_glyph *upright;
+
+	if (!letter->is_cjk || setter->style->features != 0 ||
+	    setter->style->feature_settings != NULL)
+		return NULL;
+	*face = family_face(setter->faces, setter->family, letter->code_point);
+	upright = face_upright(*face, setter->region, letter->code_point);
+	return upright->glyph != 0 && upright->is_plain &&
+		!letter_is_joined(setter, at + letter->size)
+	    ? upright
+	    : NULL;
+}
+
+static bool needs_no_shaping(
+    const struct setter *setter, const struct letter *letter, size_t at)
+{
+	struct face *face;
+
+	return letter->is_upright
+	    ? plain_upright(setter, letter, at, &face) != NULL
+	    : plain_nominal(setter, letter, at, &face) != NULL;
+}
+
+static void finish_plain(
+    struct setter *setter, const struct letter *letter, struct cell *cell)
+{
+	cell->class = (uint8_t)letter->class;
+	cell->mark = (uint8_t)letter->mark;
+	cell->advance += setter->style->letter_spacing_pt;
+	setter->pen += cell->advance;
+	setter->at += letter->size;
 }
 
 static void add_plain(struct setter *setter, const struct letter *letter,
@@ -265,66 +213,19 @@ static void add_plain(struct setter *setter, const struct letter *letter,
 	struct cell *cell = add_cell(
 	    setter, face, setter->at, nominal->glyph, nominal->advance);
 
-	cell->class = (uint8_t)letter->class;
-	cell->mark = (uint8_t)letter->mark;
-	cell->advance += setter->style->letter_spacing_pt;
-	setter->pen += cell->advance;
+	finish_plain(setter, letter, cell);
 }
 
-/* Where the character at `at` ends with all that combines with it, as far as
- * fonts matter (UAX 29, simplified). */
-static size_t cluster_end(
-    const struct setter *setter, size_t at, const struct letter *first)
+static void add_upright(struct setter *setter, const struct letter *letter,
+    const struct upright_glyph *upright, struct face *face)
 {
-	const struct strip *strip = setter->strip;
-	bool is_flag = first->code_point >= 0x1f1e6 &&
-	    first->code_point <= 0x1f1ff;
-	uint32_t last = first->code_point, next;
-	size_t end = at + CLUSTER_BYTES;
+	struct cell *cell = add_cell(
+	    setter, face, setter->at, upright->glyph, upright->advance);
+	float scale = setter->style->size_pt / face->units;
 
-	for (at += first->size; at < setter->end && at < end;) {
-		size_t size = utf8_decode(
-		    strip->text + at, setter->end - at, &next);
-		bool is_pair = is_flag && next >= 0x1f1e6 && next <= 0x1f1ff;
-		if (!is_joined(next) && !is_pair &&
-		    !(last == 0x200d &&
-			u_hasBinaryProperty(
-			    (UChar32)next, UCHAR_EXTENDED_PICTOGRAPHIC)))
-			break;
-		is_flag = false;
-		last = next;
-		at += size;
-	}
-	return at;
-}
-
-/* The script of a cluster; COMMON where anything will do. */
-static UScriptCode letter_script(const struct letter *letter)
-{
-	UErrorCode status = U_ZERO_ERROR;
-	uint32_t code_point = letter->code_point;
-	UScriptCode script;
-
-	if (code_point < 0x80)
-		return letter->class == CHAR_ALPHA && (code_point > '9')
-		    ? USCRIPT_LATIN
-		    : USCRIPT_COMMON;
-	script = uscript_getScript((UChar32)code_point, &status);
-	return U_FAILURE(status) || script == USCRIPT_INHERITED ||
-		script == USCRIPT_UNKNOWN
-	    ? USCRIPT_COMMON
-	    : script;
-}
-
-static enum shape_mode letter_mode(
-    const struct setter *setter, const struct letter *letter)
-{
-	if (letter->is_cjk)
-		return SHAPE_CJK;
-	if (setter->style->is_preserved ||
-	    setter->style->letter_spacing_pt != 0)
-		return SHAPE_EXACT;
-	return is_ambiguous(letter->code_point) ? SHAPE_NARROW : SHAPE_TEXT;
+	cell->shift = (float)upright->shift * scale;
+	cell->rise = (float)upright->rise * scale;
+	finish_plain(setter, letter, cell);
 }
 
 /* One cluster and how it must be shaped. */
@@ -339,8 +240,8 @@ struct cluster {
 static void read_cluster(
     const struct setter *setter, size_t at, struct cluster *cluster)
 {
-	read_letter(setter, at, &cluster->letter);
-	cluster->end = cluster_end(setter, at, &cluster->letter);
+	letter_read(setter, at, &cluster->letter);
+	cluster->end = letter_cluster_end(setter, at, &cluster->letter);
 	cluster->script = letter_script(&cluster->letter);
 	cluster->mode = letter_mode(setter, &cluster->letter);
 	cluster->face = family_cluster_face(setter->faces, setter->family,
@@ -352,16 +253,15 @@ static void read_cluster(
 static bool is_stretch_end(const struct setter *setter, size_t at,
     const struct cluster *first, struct cluster *next, UScriptCode script)
 {
-	struct face *face;
-
 	if (at - setter->at >= STRETCH_BYTES ||
 	    level_at(setter->strip, at) != level_at(setter->strip, setter->at))
 		return true;
-	read_letter(setter, at, &next->letter);
+	letter_read(setter, at, &next->letter);
 	if ((next->letter.class >= CHAR_SPACE &&
 		next->letter.class <= CHAR_SOFT_HYPHEN) ||
 	    next->letter.is_cjk != first->letter.is_cjk ||
-	    plain_nominal(setter, &next->letter, at, &face) != NULL)
+	    next->letter.is_upright != first->letter.is_upright ||
+	    needs_no_shaping(setter, &next->letter, at))
 		return true;
 	read_cluster(setter, at, next);
 	return next->face != first->face || next->mode != first->mode ||
@@ -391,7 +291,7 @@ static void add_glyphs(struct setter *setter, struct face *face,
 			cell->class = (uint8_t)before;
 			cell->mark = cell[-1].mark;
 		} else {
-			read_letter(setter, text, &letter);
+			letter_read(setter, text, &letter);
 			cell->is_inner = text > 0 &&
 			    is_joined(letter.code_point);
 			cell->class = (uint8_t)(cell->is_inner ||
@@ -415,10 +315,90 @@ static void add_glyphs(struct setter *setter, struct face *face,
 	setter->at = end;
 }
 
+static struct shape_request request_for(const struct setter *setter,
+    const struct cluster *first, UScriptCode script, size_t end)
+{
+	const struct strip *strip = setter->strip;
+
+	if (script == USCRIPT_COMMON)
+		script = first->letter.is_cjk ? USCRIPT_HAN : USCRIPT_LATIN;
+	return (struct shape_request){ .face = first->face,
+		.text = strip->text,
+		.text_size = strip->text_size,
+		.start = setter->at,
+		.size = end - setter->at,
+		.script = script,
+		.mode = first->mode,
+		.features = setter->style->features,
+		.feature_settings = setter->style->feature_settings,
+		.language = family_language(setter->family),
+		.is_rtl = level_at(strip, setter->at) % 2 != 0,
+		.is_upright = setter->mode == RUN_UPRIGHT };
+}
+
+/* Text that is set side by side in a vertical line, across it, as if it were one
+ * Han character: its glyphs' places are their `shift`. */
+static void add_combined(struct setter *setter, size_t end)
+{
+	struct strip *strip = setter->strip;
+	uint32_t from = strip->cell_count;
+	const struct shaped_glyph *glyphs;
+	struct shape_request request;
+	struct cluster first;
+	float width = 0, scale;
+	size_t count;
+
+	setter->mode = RUN_COMBINED;
+	read_cluster(setter, setter->at, &first);
+	request = request_for(setter, &first, first.script, end);
+	request.is_rtl = false;
+	glyphs = shape(setter->faces->shaper, &request, &count);
+	add_glyphs(setter, first.face, glyphs, count, end);
+	scale = setter->style->size_pt / first.face->units;
+	for (uint32_t i = from; i < strip->cell_count; i++) {
+		struct cell *cell = &strip->cells[i];
+
+		setter->pen -= cell->advance;
+		cell->shift += width;
+		if (i - from < count)
+			width += (float)glyphs[i - from].advance * scale;
+		cell->advance = 0;
+		cell->class = CHAR_HAN;
+		cell->mark = 0;
+		cell->is_inner = i > from;
+	}
+	strip->cells[from].advance = setter->style->size_pt +
+	    setter->style->letter_spacing_pt;
+	setter->pen += strip->cells[from].advance;
+	strip->segments[strip->cells[from].segment].combined_pt = fmaxf(
+	    width, 0.01f);
+}
+
+/* Where the text from here on that is combined ends; 0: it is not. */
+static size_t combined_end(const struct setter *setter)
+{
+	const struct strip *strip = setter->strip;
+	unsigned most = setter->style->combine;
+	size_t start = strip->span_starts[setter->span], size;
+
+	if (most == 0)
+		return 0;
+	if (most != COMBINE_ALL) {
+		size = combined_digits(
+		    strip->text, strip->text_size, setter->at, most);
+		return size > 0 && setter->at + size <= setter->end
+		    ? setter->at + size
+		    : 0;
+	}
+	return setter->at == start &&
+		combines_all(strip->text + start, setter->end - start)
+	    ? setter->end
+	    : 0;
+}
+
 /* Shapes from setter->at to the end of the stretch. */
 static void add_stretch(struct setter *setter)
 {
-	struct strip *strip = setter->strip;
 	struct cluster first, next;
 	UScriptCode script;
 	size_t end, count;
@@ -431,22 +411,33 @@ static void add_stretch(struct setter *setter)
 		if (script == USCRIPT_COMMON)
 			script = next.script;
 	}
-	if (script == USCRIPT_COMMON)
-		script = first.letter.is_cjk ? USCRIPT_HAN : USCRIPT_LATIN;
-	struct shape_request request = { .face = first.face,
-		.text = strip->text,
-		.text_size = strip->text_size,
-		.start = setter->at,
-		.size = end - setter->at,
-		.script = script,
-		.mode = first.mode,
-		.features = setter->style->features,
-		.feature_settings = setter->style->feature_settings,
-		.language = family_language(setter->family),
-		.is_rtl = level_at(strip, setter->at) % 2 != 0 };
+	struct shape_request request = request_for(setter, &first, script, end);
 	const struct shaped_glyph *glyphs = shape(
 	    setter->faces->shaper, &request, &count);
 	add_glyphs(setter, first.face, glyphs, count, end);
+}
+
+/* Sets what is at setter->at in a vertical line; false: the letter is turned with it. */
+static bool set_down(struct setter *setter, const struct letter *letter)
+{
+	const struct upright_glyph *upright;
+	size_t end = combined_end(setter);
+	struct face *face;
+
+	setter->mode = RUN_DOWN;
+	if (end > 0) {
+		add_combined(setter, end);
+		return true;
+	}
+	if (!letter->is_upright)
+		return false;
+	setter->mode = RUN_UPRIGHT;
+	upright = plain_upright(setter, letter, setter->at, &face);
+	if (upright != NULL)
+		add_upright(setter, letter, upright, face);
+	else
+		add_stretch(setter);
+	return true;
 }
 
 /* Sets what is at setter->at and moves on. */
@@ -456,10 +447,13 @@ static void set_next(struct setter *setter)
 	struct face *face;
 	const struct nominal *nominal;
 
-	read_letter(setter, setter->at, &letter);
+	letter_read(setter, setter->at, &letter);
+	if (setter->style->orientation != ORIENTATION_HORIZONTAL &&
+	    set_down(setter, &letter))
+		return;
 	switch (letter.class) {
 	case CHAR_SPACE:
-		if (next_is_joined(setter, setter->at + letter.size))
+		if (letter_is_joined(setter, setter->at + letter.size))
 			break;
 		/* fall through */
 	case CHAR_TAB:
@@ -476,12 +470,10 @@ static void set_next(struct setter *setter)
 		break;
 	}
 	nominal = plain_nominal(setter, &letter, setter->at, &face);
-	if (nominal == NULL) {
+	if (nominal != NULL)
+		add_plain(setter, &letter, nominal, face);
+	else
 		add_stretch(setter);
-		return;
-	}
-	add_plain(setter, &letter, nominal, face);
-	setter->at += letter.size;
 }
 
 static void set_span(struct setter *setter, uint32_t number)
@@ -497,6 +489,9 @@ static void set_span(struct setter *setter, uint32_t number)
 	setter->region = family_region(setter->family);
 	setter->at = strip->span_starts[number];
 	setter->end = strip->span_starts[number + 1];
+	setter->mode = span->style->orientation == ORIENTATION_HORIZONTAL
+	    ? RUN_ACROSS
+	    : RUN_DOWN;
 	if (span->text == NULL && !span->is_break) {
 		add_object(setter);
 		return;

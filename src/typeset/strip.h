@@ -36,8 +36,12 @@ enum gap { GAP_FIXED, GAP_PITCH, GAP_AUTOSPACE };
 struct segment {
 	uint32_t span;
 	uint8_t level;          /* UAX 9 */
+	uint8_t mode;           /* enum run_mode */
 	struct face *face;
 	const struct text_style *style;
+	float combined_pt;      /* they stand side by side in a vertical line,
+	                           so wide together, each at its `shift`; 0:
+	                           they do not */
 };
 
 /* Of all cells before one, and the gaps before them. */
@@ -140,6 +144,21 @@ static inline bool cell_is_leader(const struct strip *strip, uint32_t cell)
 
 	return strip->has_leaders && at->class == CHAR_OBJECT &&
 	    strip->paragraph->spans[strip->segments[at->segment].span].leader;
+}
+
+/* Moves the glyph along the line, the pen stays. */
+static inline void cell_push(struct strip *strip, uint32_t at, float by_pt)
+{
+	struct cell *cell = &strip->cells[at];
+
+	switch (strip->segments[cell->segment].mode) {
+	case RUN_UPRIGHT:
+	case RUN_COMBINED:
+		cell->rise -= by_pt;
+		break;
+	default:
+		cell->shift += by_pt;
+	}
 }
 
 /* Hangs at a line end. */

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "typeset/cascade.h"
+#include "typeset/orientation.h"
 #include "typeset/place.h"
 
 /* How far neighbours keep apart, each, em: marks of names touch otherwise. */
@@ -78,12 +79,23 @@ static double rule_top(const struct face *face, const struct text_style *style,
 
 	switch (kind) {
 	case TEXT_LINE_UNDER:
+		if (line->is_over)
+			return -face->ascent * style->size_pt - height -
+			    line->offset_pt;
+		if (line->is_outside)
+			return (1 - face->ascent) * style->size_pt +
+			    line->offset_pt;
 		return line->has_offset
 		    ? line->offset_pt
 		    : -face->underline * style->size_pt - thickness / 2;
 	case TEXT_LINE_OVER:
+		if (line->is_over)
+			return (1 - face->ascent) * style->size_pt;
 		return -face->ascent * style->size_pt + thickness / 2 - height;
 	case TEXT_LINE_THROUGH:
+		if (style->orientation == ORIENTATION_HORIZONTAL)
+			break;
+		return (0.5f - face->ascent) * style->size_pt - height / 2;
 	case TEXT_LINE_COUNT:
 		break;
 	}
@@ -117,8 +129,9 @@ void text_line_draw(const struct text_line_place *place,
 	item->rule.colour = line->colour;
 	item->rule.style = line->style;
 	item->x_pt = (float)left;
-	item->y_pt = (float)(place->baseline_pt - style->raise_pt +
-	    rule_top(face, style, kind, thickness, height));
+	item->y_pt = (float)(style_baseline(
+				 place->faces, style, place->axis_pt) -
+	    style->raise_pt + rule_top(face, style, kind, thickness, height));
 	item->width_pt = (float)(right - left);
 	item->height_pt = (float)height;
 	**end = item;

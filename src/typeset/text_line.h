@@ -17,6 +17,9 @@ enum text_line_kind {
 struct text_line {
 	bool is_drawn;
 	bool has_offset;        /* else where the font says */
+	bool is_outside;        /* UNDER: below the em box */
+	bool is_over;           /* of a vertical line: UNDER is over it, and OVER
+	                           is under it */
 	bool is_inset_auto;     /* a gap where another such line comes next */
 	uint8_t depth;          /* of the text in the element that has it */
 	enum rule_style style;
@@ -34,7 +37,7 @@ struct text_line_place {
 	const struct placing *placing;
 	const struct piece *piece;
 	struct faces *faces;
-	float baseline_pt;
+	float axis_pt;          /* family.h */
 };
 
 /* Appends the rule at *end, which moves on. */

@@ -15,8 +15,8 @@ static void add_built_in(
 		cascade_add(cascade, ORIGIN_BUILT_IN, css, diags);
 }
 
-/* What options say in numbers. */
-static void add_numbers(struct cascade *cascade,
+/* What options say in numbers and words. */
+static void add_options(struct cascade *cascade,
     const struct sheaf_options *options, struct diag_list *diags)
 {
 	struct buf css = BUF_INIT;
@@ -29,6 +29,8 @@ static void add_numbers(struct cascade *cascade,
 	if (options->columns > 0)
 		buf_printf(
 		    &css, "body.article { columns: %u }", options->columns);
+	if (options->writing_mode == SHEAF_VERTICAL_RL)
+		buf_puts(&css, "html { writing-mode: vertical-rl }");
 	if (css.size > 0)
 		add_built_in(cascade, buf_text(&css), diags);
 	buf_release(&css);
@@ -54,7 +56,7 @@ static struct typesetter *new_with(const char *css, bool is_book,
 		    style_of_paragraphs(resources->options, true), diags);
 		add_built_in(typesetter->cascade,
 		    style_of_preset(resources->options), diags);
-		add_numbers(typesetter->cascade, resources->options, diags);
+		add_options(typesetter->cascade, resources->options, diags);
 	}
 	if (resources->style)
 		cascade_add(typesetter->cascade, ORIGIN_AUTHOR,
@@ -271,4 +273,19 @@ bool typeset_matter(struct typesetter *typesetter, const char *class,
 	}
 	composer_release(&composer);
 	return true;
+}
+
+bool typeset_is_vertical(struct typesetter *typesetter, const char *language)
+{
+	struct arena *arena = arena_new();
+	struct element *root = element_new(arena, NULL, "html", ""), *body;
+	bool is_vertical;
+
+	root->language = language ? language : "";
+	body = element_new(arena, root, "body", "article");
+	style_tree(style_set_new(arena, typesetter->cascade), root);
+	is_vertical = style_is(
+	    body->style, PROPERTY_WRITING_MODE, KEYWORD_VERTICAL_RL);
+	arena_free(arena);
+	return is_vertical;
 }

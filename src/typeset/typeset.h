@@ -20,15 +20,31 @@ struct glyph {
 	uint16_t id;            /* in the font file, not in a subset */
 	float advance_pt;       /* to the next glyph's origin, justification and
 	                           kerning in it */
-	float rise_pt, shift_pt;        /* up and right of its origin */
+	float rise_pt, shift_pt;        /* of its origin, up and right of the
+	                                   pen, as the glyph is turned */
 	uint32_t text, text_size;       /* bytes of run.text it stands for; a glyph
 	                                   that continues a cluster has size 0 */
+};
+
+/* Where the glyphs of a run go. */
+enum run_mode {
+	RUN_ACROSS,             /* to the right, on a baseline */
+	RUN_DOWN,               /* the same turned by a quarter, clockwise */
+	RUN_UPRIGHT,            /* down, each upright: the pen is at the middle
+	                           of the top of its em box */
+	RUN_COMBINED            /* ACROSS, side by side in a vertical line */
 };
 
 /* Glyphs of one face and size on one line. */
 struct run {
 	uint32_t font;          /* index into layout.fonts */
-	float size_pt, x_pt, baseline_pt;
+	enum run_mode mode;
+	float size_pt;
+	float x_pt, baseline_pt;        /* the pen; DOWN: its baseline is x */
+	float drop_pt;          /* its baseline below the middle of a vertical
+	                           line, while the line is not on its page */
+	float narrow;           /* COMBINED: how much of their width is taken
+	                           from the glyphs and advances, a part of it */
 	struct colour colour;
 	bool is_oblique;        /* slant it: the face has no italic */
 	bool is_bold;           /* thicken it: the face has no bold */
@@ -248,10 +264,11 @@ struct page_place {
 	size_t string_count;
 };
 
-/* On which side pages of a body of this class begin (its break-before). */
+/* On which side pages of a body of this class begin (its break-before); `is_r2l`:
+ * they follow each other from right to left. */
 enum page_side { SIDE_ANY, SIDE_LEFT, SIDE_RIGHT };
-enum page_side typeset_side(
-    struct typesetter *, const char *class, const char *language);
+enum page_side typeset_side(struct typesetter *, const char *class,
+    const char *language, bool is_r2l);
 
 /* An empty page, for an empty layout. */
 void typeset_blank(struct typesetter *, struct layout *);
@@ -262,6 +279,10 @@ bool typeset_has_sides(const struct typesetter *);
 /* How far to the right the page belongs: all are set as if they had no side (@page
  * :left, :right). */
 float typeset_shift(struct typesetter *, const struct page_place *);
+
+/* Articles of this language (BCP 47; may be NULL) have vertical lines, so that pages
+ * follow each other from right to left. */
+bool typeset_is_vertical(struct typesetter *, const char *language);
 
 /* Its margin boxes show how many pages there are. */
 bool typeset_shows_count(struct typesetter *, const struct page_place *);

@@ -504,6 +504,24 @@ bool value_parse_wide(const struct token *token, struct value *value)
 	return keyword_parse("inherit initial unset", token, value);
 }
 
+/* CSS Writing Modes 4, 9.1: digits, and how many of them: 2 to 4 */
+static bool combine_parse(
+    const struct token *tokens, size_t count, struct value *value)
+{
+	const struct token *most = &tokens[count - 1];
+
+	if (count < 3 || !keyword_parse("digits", tokens, value) ||
+	    most->kind != TOKEN_NUMBER || !most->is_integer ||
+	    most->number < 2 || most->number > 4)
+		return false;
+	for (size_t i = 1; i + 1 < count; i++)
+		if (tokens[i].kind != TOKEN_SPACE)
+			return false;
+	value->kind = VALUE_NUMBER;
+	value->number = (float)most->number;
+	return true;
+}
+
 bool value_parse(struct arena *arena, enum property property,
     const struct token *tokens, size_t count, struct value *value)
 {
@@ -518,6 +536,8 @@ bool value_parse(struct arena *arena, enum property property,
 		return true;
 	if (property == PROPERTY_TEXT_INDENT)
 		return indent_parse(tokens, count, value);
+	if (property == PROPERTY_TEXT_COMBINE_UPRIGHT)
+		return combine_parse(tokens, count, value);
 	if (row->takes & TAKES_FAMILIES)
 		return families_parse(arena, tokens, count, value);
 	if (row->takes & TAKES_LINES)

@@ -288,14 +288,6 @@ class Styles(Case):
         self.assertNotIn("40pt", css)
         self.assertEqual(css.count("{"), css.count("}"))
 
-    def test_vertical_pdf(self):
-        run = self.bind("v.pdf", "--writing-mode", "vertical-rl")
-        self.assertEqual(run.lines[0], "sheaf: v.pdf: warning: vertical "
-                         "writing is not yet for PDF, it is set horizontally")
-        self.assertPdf(self.path("v.pdf"))
-        self.bind("v.pdf", "--writing-mode", "vertical-rl", "--strict",
-                  status=1)
-
     def test_unknown(self):
         run = self.bind("a.pdf", "--theme", "gothic", status=2)
         self.assertEqual(run.lines, ["sheaf: --theme gothic: no such theme; "

@@ -115,8 +115,8 @@ void typeset_margins(struct typesetter *typesetter,
 	layout->pages = page;
 }
 
-enum page_side typeset_side(
-    struct typesetter *typesetter, const char *class, const char *language)
+enum page_side typeset_side(struct typesetter *typesetter, const char *class,
+    const char *language, bool is_r2l)
 {
 	return SIDE_ANY;
 }
@@ -124,6 +124,11 @@ enum page_side typeset_side(
 void typeset_blank(struct typesetter *typesetter, struct layout *layout)
 {
 	fixture_layout(typesetter->fixture, layout, 1);
+}
+
+bool typeset_is_vertical(struct typesetter *typesetter, const char *language)
+{
+	return false;
 }
 
 bool typeset_shows_count(

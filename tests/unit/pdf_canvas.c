@@ -14,7 +14,7 @@ struct sheet {
 	struct fontfile *file;
 	struct readings readings;
 	struct canvas canvas;
-	bool font_is_used[1];
+	bool font_is_used[1], font_is_upright[1];
 };
 
 static int setup(void **state)
@@ -32,6 +32,7 @@ static int setup(void **state)
 	sheet->canvas.emoji_letter = 'E';
 	sheet->canvas.fonts = &sheet->readings;
 	sheet->canvas.font_is_used = sheet->font_is_used;
+	sheet->canvas.font_is_upright = sheet->font_is_upright;
 	*state = sheet;
 	return 0;
 }
@@ -177,6 +178,49 @@ static void test_places(void **state)
 	assert_int_equal(1, occurrences(sheet, ")100("));
 }
 
+/* Glyphs of 10 pt each below the other, the last one moved to the side. */
+static void test_upright(void **state)
+{
+	struct sheet *sheet = *state;
+	struct run *run = line(sheet, "abcd");
+
+	run->mode = RUN_UPRIGHT;
+	for (size_t i = 0; i < 4; i++) {
+		run->glyphs[i].advance_pt = 10;
+		run->glyphs[i].shift_pt = -5;
+		run->glyphs[i].rise_pt = -8.8f;
+	}
+	run->glyphs[1].advance_pt = 12;
+	run->glyphs[3].shift_pt = -2;
+	draw(sheet);
+	/* its pen is over a turned baseline and at the foot of each glyph */
+	assert_int_equal(1, occurrences(sheet, "/V0 10 Tf\n"));
+	assert_int_equal(1, occurrences(sheet, "1 0 0 1 16.2 240 Tm\n["));
+	assert_int_equal(1, occurrences(sheet, ")200("));
+	assert_int_equal(1, occurrences(sheet, "]TJ\n1 0 0 1 19.2 208 Tm\n["));
+	assert_false(sheet->font_is_used[0]);
+	assert_true(sheet->font_is_upright[0]);
+}
+
+static void test_turned(void **state)
+{
+	struct sheet *sheet = *state;
+	struct run *run = line(sheet, "abc");
+
+	run->mode = RUN_DOWN;
+	run = line(sheet, "12");
+	run->mode = RUN_COMBINED;
+	run->narrow = 0.25f;
+	draw(sheet);
+	assert_int_equal(1, occurrences(sheet, "0 -1 1 0 20 250 Tm\n["));
+	/* as one, so that it is found in its line */
+	assert_int_equal(1,
+	    occurrences(sheet,
+		"\n.75 0 0 1 20 250 Tm\n"
+		"/Span<</ActualText<feff00310032>>>BDC\n["));
+	assert_int_equal(1, occurrences(sheet, "]TJ\n/V0 10 Tf\nEMC\n"));
+}
+
 static void test_artifacts(void **state)
 {
 	struct sheet *sheet = *state;
@@ -224,6 +268,8 @@ int main(void)
 		    test_actual_text, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_readings, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_places, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_upright, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_turned, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    test_artifacts, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_picture, setup, teardown),

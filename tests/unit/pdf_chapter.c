@@ -86,6 +86,8 @@ static void sample_init(struct sample *sample)
 		.content_size = 3,
 		.fonts = sample->numbers,
 		.font_count = 1,
+		.uprights = sample->numbers,
+		.upright_count = 1,
 		.pictures = sample->numbers,
 		.picture_count = 1,
 		.links = &sample->link,

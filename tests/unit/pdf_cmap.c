@@ -46,12 +46,18 @@ static void test_blocks(void **state)
 	for (size_t i = 0; i < 250; i++)
 		rows[i] = (struct cmap_row){ .code = (uint16_t)(2 * i),
 			.cid = (uint16_t)(i + 5) };
-	cmap_put_cids(&out, rows, 250);
+	cmap_put_cids(&out, rows, 250, false);
 	for (const char *at = buf_text(&out);
 	     (at = strstr(at, "begincidchar")) != NULL; at++)
 		count++;
 	assert_int_equal(count, 3);
 	assert_holds(&out, "50 begincidchar\n<0190> 205\n");
+	assert_holds(&out, "/CMapName /" CMAP_NAME " def");
+	assert_null(strstr(buf_text(&out), "WMode"));
+	buf_clear(&out);
+	cmap_put_cids(&out, rows, 1, true);
+	assert_holds(&out, "/CMapName /" CMAP_NAME_V " def");
+	assert_holds(&out, "/WMode 1 def\n1 begincidchar\n");
 	buf_release(&out);
 }
 

@@ -1,0 +1,142 @@
+#!/usr/bin/env python3
+"""Vertical lines in a PDF: order of text and pages, fonts, pictures."""
+import os
+import re
+import sys
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import pdf  # noqa: E402
+import support  # noqa: E402
+
+SENTENCES = (
+    "一九八四年，他在北京读到《红楼梦》，说：“天下之书，未有如此者。”",
+    "公司在2022年12月发布了 Kubernetes 的新版本，约有15个改动……",
+    "提高了100%。API 的文档写在 README.md 里（共3页）——如此而已。")
+BODY = "".join(f"<p>{one}</p>" for one in SENTENCES)
+STYLE = "html { writing-mode: vertical-rl }"
+
+
+class Vertical(support.Case):
+    def make(self, *args, body=BODY, count=1, name="book.pdf", style=STYLE):
+        for i in range(count):
+            self.write(f"posts/{i}.md", support.post(
+                f"第{i}篇", body, date=f"Mon, {i + 3} Jan 2022 08:00:16 GMT"))
+        self.write("style.css", style)
+        self.sheaf("--offline", "--page-size", "A5", "--style",
+                   self.path("style.css"), self.path("posts"), *args,
+                   "-o", self.path(name))
+        support.output_of("qpdf", "--check", self.path(name))
+        return pdf.Pdf(self.path(name))
+
+    def texts(self, name="book.pdf"):
+        """What reads lines, and what reads the structure."""
+        path = self.path(name)
+        return [support.squeeze(support.output_of(*command).decode())
+                for command in (("pdftotext", "-enc", "UTF-8", path, "-"),
+                                ("pdfinfo", "-enc", "UTF-8", "-struct-text",
+                                 path))]
+
+    def fonts(self, book):
+        for page in book.pages:
+            for name, font in book.value(
+                    book.value(page)["/Resources"])["/Font"].items():
+                yield name[1], book.value(font)
+
+    def test_text(self):
+        self.make()
+        lines, structure = self.texts()
+        for sentence in map(support.squeeze, SENTENCES):
+            self.assertIn(sentence, lines)
+        structure = re.sub(r'Span|/?"', "", structure)
+        places = [structure.find(support.squeeze(one)[:6])
+                  for one in SENTENCES]
+        self.assertNotIn(-1, places)
+        self.assertEqual(places, sorted(places))
+
+    def test_direction(self):
+        book = self.make()
+        self.assertEqual(
+            book.value(book.root["/ViewerPreferences"])["/Direction"], "/R2L")
+        book = self.make(style="")
+        self.assertNotIn("/Direction",
+                         book.value(book.root["/ViewerPreferences"]))
+        self.assertNotIn("V", [letter for letter, _ in self.fonts(book)])
+        # the option says the same
+        self.make("--writing-mode", "vertical-rl", style="", name="b.pdf")
+        self.make(name="a.pdf")
+        self.assertEqual(self.texts("a.pdf"), self.texts("b.pdf"))
+
+    def test_fonts(self):
+        """Upright glyphs are of fonts in vertical writing."""
+        book = self.make()
+        modes = {}
+        for letter, font in self.fonts(book):
+            encoding = font["/Encoding"]
+            mode = 1 if encoding == "/Identity-V" else 0
+            if not encoding.startswith("/Identity"):
+                cmap = book.stream(encoding)
+                mode = cmap["dict"].get("/WMode", 0)
+                self.assertEqual(
+                    mode, int(b"/WMode 1 def" in book.data(encoding)))
+            modes.setdefault(letter, set()).add(mode)
+        self.assertEqual(modes, {"F": {0}, "M": {0}, "V": {1}})
+
+    def lefts(self, style):
+        """Where the pages of two articles begin, without what follows."""
+        book = self.make("--colophon", "never", count=2, style=style)
+        first = book.value(book.root["/PageLabels"])["/Nums"][-2]
+        return [book.value(page)["/MediaBox"][0]
+                for page in book.pages[first:]]
+
+    def test_pages(self):
+        """The first page is a left one."""
+        style = (STYLE + "@page { margin: 40pt } "
+                 "@page :left { margin-left: 60pt; margin-right: 20pt }")
+        self.assertEqual(self.lefts(style), [-20, 0])
+        self.assertEqual(self.lefts(style + "body { writing-mode: "
+                                    "horizontal-tb }"), [0, -20])
+        # with empty pages between them, or before each
+        for side, count in (("recto", 3), ("left", 3), ("verso", 4),
+                            ("right", 4)):
+            self.assertEqual(len(self.lefts(
+                style + "body.article { break-before: %s }" % side)), count)
+
+    def test_booklet(self):
+        """The fold is on the right of the first page."""
+        halves = []
+        for style in (STYLE, ""):
+            self.make("--imposition", "booklet", count=1, style=style)
+            halves.append([support.squeeze(support.output_of(
+                "pdftotext", "-enc", "UTF-8", "-f", "1", "-l", "1", "-x",
+                str(x), "-y", "0", "-W", "420", "-H", "595",
+                self.path("book.pdf"), "-").decode()) for x in (0, 420)])
+        self.assertEqual([bool(one) for one in halves[0]], [True, False])
+        self.assertEqual([bool(one) for one in halves[1]], [False, True])
+
+    def test_picture(self):
+        """It stands upright, and is no higher than the page has room for."""
+        with open(self.path("wide.png"), "wb") as file:
+            file.write(support.png(400, 100))
+        os.makedirs(self.path("posts"), exist_ok=True)
+        os.rename(self.path("wide.png"), self.path("posts", "wide.png"))
+        book = self.make(body='<p>字</p><figure><img src="wide.png">'
+                         "<figcaption>图</figcaption></figure>")
+        matrix = [args for page in book.pages for operator, args in
+                  pdf.operators(book.content(page)) if operator == b"cm"]
+        width, turn, also, height = map(float, matrix[0][:4])
+        self.assertEqual((turn, also), (0, 0))
+        self.assertAlmostEqual(width, 4 * height, delta=0.1)
+
+    def test_hostile(self):
+        self.make(body="<p>" + "1" * 3000 + "</p><p><b>" + "字A" * 500 +
+                  "</b></p><pre>" + "<b>1</b>2" * 400 + "</pre><p>" +
+                  "e\u0301\u0302" * 200 + "אבג" * 50 + "</p>",
+                  style="html { writing-mode: vertical-rl; text-orientation: "
+                  "upright } b { text-combine-upright: all } p { margin: "
+                  "-1e9pt; padding: 99999pt } pre { width: 1e9pt; height: 0 }")
+        self.assertIn("אבג", "".join(self.texts()))
+
+
+if __name__ == "__main__":
+    unittest.main()
