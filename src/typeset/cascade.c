@@ -242,8 +242,6 @@ static void set_value(
  * 1, section 3.1). */
 static void apply_raw(const struct target *target, const struct raw *raw)
 {
-	static const struct token unset = { .kind = TOKEN_IDENT,
-		.text = "unset" };
 	struct declaration *made = NULL, **end = &made;
 	const struct token *tokens;
 	size_t count;
@@ -254,7 +252,7 @@ static void apply_raw(const struct target *target, const struct raw *raw)
 		SHORTHAND_GOOD) {
 		made = NULL;
 		end = &made;
-		shorthand_expand(target->arena, raw->name, &unset, 1, &end);
+		shorthand_unset(target->arena, raw->name, &end);
 	}
 	for (; made; made = made->next)
 		set_value(target, made);
@@ -489,26 +487,6 @@ bool cascade_has_sides(const struct cascade *cascade)
 	return false;
 }
 
-/* CSS Paged Media 3, section 5.3 */
-static const enum keyword margin_aligns[MARGIN_PLACES][2] = {
-	[MARGIN_TOP_LEFT] = { KEYWORD_START, KEYWORD_MIDDLE },
-	[MARGIN_TOP_CENTER] = { KEYWORD_CENTER, KEYWORD_MIDDLE },
-	[MARGIN_TOP_RIGHT] = { KEYWORD_END, KEYWORD_MIDDLE },
-	[MARGIN_BOTTOM_LEFT] = { KEYWORD_START, KEYWORD_MIDDLE },
-	[MARGIN_BOTTOM_CENTER] = { KEYWORD_CENTER, KEYWORD_MIDDLE },
-	[MARGIN_BOTTOM_RIGHT] = { KEYWORD_END, KEYWORD_MIDDLE },
-	[MARGIN_TOP_LEFT_CORNER] = { KEYWORD_RIGHT, KEYWORD_MIDDLE },
-	[MARGIN_TOP_RIGHT_CORNER] = { KEYWORD_LEFT, KEYWORD_MIDDLE },
-	[MARGIN_BOTTOM_LEFT_CORNER] = { KEYWORD_RIGHT, KEYWORD_MIDDLE },
-	[MARGIN_BOTTOM_RIGHT_CORNER] = { KEYWORD_LEFT, KEYWORD_MIDDLE },
-	[MARGIN_LEFT_TOP] = { KEYWORD_CENTER, KEYWORD_TOP },
-	[MARGIN_LEFT_MIDDLE] = { KEYWORD_CENTER, KEYWORD_MIDDLE },
-	[MARGIN_LEFT_BOTTOM] = { KEYWORD_CENTER, KEYWORD_BOTTOM },
-	[MARGIN_RIGHT_TOP] = { KEYWORD_CENTER, KEYWORD_TOP },
-	[MARGIN_RIGHT_MIDDLE] = { KEYWORD_CENTER, KEYWORD_MIDDLE },
-	[MARGIN_RIGHT_BOTTOM] = { KEYWORD_CENTER, KEYWORD_BOTTOM },
-};
-
 const struct style *cascade_margin_style(struct arena *arena,
     const struct cascade *cascade, enum margin_place place,
     const struct page_type *type, const struct style *root)
@@ -557,7 +535,7 @@ static void find_size(
 	}
 }
 
-void cascade_page_frame(const struct cascade *cascade, const struct style *root,
+static void find_frame(const struct cascade *cascade, const struct style *root,
     const struct sheaf_options *options, const struct page_type *type,
     struct page_frame *frame, struct diag_list *diags)
 {
@@ -591,4 +569,31 @@ void cascade_page_frame(const struct cascade *cascade, const struct style *root,
 	    frame->height_pt, diags);
 	page_margins_fit(&frame->margins_pt[1], &frame->margins_pt[3],
 	    frame->width_pt, diags);
+}
+
+/* First pages have this part of the height of others, at least, or these
+ * margins above and below. */
+#define FIRST_LEAST 0.6f
+
+static float room_of(const struct page_frame *frame)
+{
+	return frame->height_pt - frame->margins_pt[0] - frame->margins_pt[2];
+}
+
+void cascade_page_frame(const struct cascade *cascade, const struct style *root,
+    const struct sheaf_options *options, const struct page_type *type,
+    struct page_frame *frame, struct diag_list *diags)
+{
+	const struct page_type later = { type->name,
+		type->classes & ~(unsigned)PAGE_FIRST };
+	struct page_frame other;
+
+	find_frame(cascade, root, options, type, frame, diags);
+	if (later.classes == type->classes)
+		return;
+	find_frame(cascade, root, options, &later, &other, NULL);
+	if (room_of(frame) >= FIRST_LEAST * room_of(&other))
+		return;
+	frame->margins_pt[0] = other.margins_pt[0];
+	frame->margins_pt[2] = other.margins_pt[2];
 }

@@ -167,15 +167,13 @@ static bool take_important(const struct token *tokens, size_t *count)
 static enum shorthand_result keep_raw(struct parser *parser, const char *name,
     const struct token *tokens, size_t count, struct declaration ***end)
 {
-	static const struct token unset = { .kind = TOKEN_IDENT,
-		.text = "unset" };
 	struct declaration *known = NULL, **known_end = &known, *made;
 	struct token *copy;
 	struct raw *raw;
 
 	if (is_custom_name(name))
 		parser->sheet->has_customs = true;
-	else if (shorthand_expand(parser->arena, name, &unset, 1, &known_end) ==
+	else if (shorthand_unset(parser->arena, name, &known_end) ==
 	    SHORTHAND_BAD_NAME)
 		return SHORTHAND_BAD_NAME;
 	copy = arena_array(parser->arena, count + 1, sizeof(*copy));
@@ -378,13 +376,11 @@ static void parse_page(struct parser *parser, const struct token *prelude,
 		last = last->next;
 	for (size_t i = 1; i < selector_count; i++)
 		copy_pages(parser, page, last, &selectors[i]);
-	for (size_t i = 0; i < selector_count; i++) {
-		page->selector = selectors[i];
-		if (selectors[i].classes != 0 && !page_rule_is_supported(page))
+	for (; page; page = page->next)
+		if (page->place == MARGIN_PAGE &&
+		    !page_rule_restrict(parser->arena, page))
 			warn_tokens(parser, line,
 			    "size or such margins of @page", prelude, count);
-	}
-	page->selector = selectors[0];
 }
 
 /* Media Queries 3, without features: true for what prints. */

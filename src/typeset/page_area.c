@@ -40,9 +40,6 @@ static bool is_named(const struct page_area *page, const char *name)
 				  : page->name == name;
 }
 
-/* As high as this part of the others, at least. */
-#define FIRST_LEAST 0.6f
-
 /* Its margins above and below may be others (@page :first). */
 static const struct page_area *first_of(struct composer *composer,
     const struct style *root, const struct page_area *page)
@@ -62,7 +59,7 @@ static const struct page_area *first_of(struct composer *composer,
 	first->height_pt = page->frame.height_pt - frame.margins_pt[0] -
 	    frame.margins_pt[2];
 	first->next = NULL;
-	return first->height_pt < FIRST_LEAST * page->height_pt ? page : first;
+	return first;
 }
 
 const struct page_area *page_area_of(

@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#include "typeset/custom.h"
+#include "typeset/shorthand.h"
+
 /* CSS Paged Media 3, section 7.1, in points */
 static const struct {
 	const char *name;
@@ -138,14 +141,45 @@ static bool may_say(unsigned classes, enum property property)
 	}
 }
 
-bool page_rule_is_supported(const struct page_rule *page)
+/* With var(): all that it stands for. */
+static bool may_say_raw(
+    struct arena *arena, unsigned classes, const struct raw *raw)
 {
-	const struct declaration *one = page->rule.declarations;
+	struct declaration *known = NULL, **end = &known;
 
-	for (; one; one = one->next)
-		if (!may_say(page->selector.classes, one->property))
+	if (is_custom_name(raw->name) ||
+	    shorthand_unset(arena, raw->name, &end) != SHORTHAND_GOOD)
+		return false;
+	for (; known; known = known->next)
+		if (!may_say(classes, known->property))
 			return false;
-	return !page->has_size;
+	return true;
+}
+
+bool page_rule_restrict(struct arena *arena, struct page_rule *page)
+{
+	unsigned classes = page->selector.classes;
+	const struct declaration *one = page->rule.declarations;
+	struct declaration *kept = NULL, **end = &kept;
+	bool is_whole = !page->has_size;
+
+	if (classes == 0)
+		return true;
+	for (; one; one = one->next) {
+		if (one->raw ? !may_say_raw(arena, classes, one->raw)
+			     : !may_say(classes, one->property)) {
+			is_whole = false;
+			continue;
+		}
+		/* rules of one list share theirs */
+		*end = ARENA_NEW(arena, struct declaration);
+		**end = *one;
+		end = &(*end)->next;
+	}
+	*end = NULL;
+	page->rule.declarations = kept;
+	page->has_size = false;
+	return is_whole;
 }
 
 unsigned page_selector_specificity(const struct page_type *selector)
@@ -166,6 +200,25 @@ bool page_selector_matches(
 	    (!selector->name ||
 		(type->name && strcmp(selector->name, type->name) == 0));
 }
+
+const enum keyword margin_aligns[MARGIN_PLACES][2] = {
+	[MARGIN_TOP_LEFT] = { KEYWORD_START, KEYWORD_MIDDLE },
+	[MARGIN_TOP_CENTER] = { KEYWORD_CENTER, KEYWORD_MIDDLE },
+	[MARGIN_TOP_RIGHT] = { KEYWORD_END, KEYWORD_MIDDLE },
+	[MARGIN_BOTTOM_LEFT] = { KEYWORD_START, KEYWORD_MIDDLE },
+	[MARGIN_BOTTOM_CENTER] = { KEYWORD_CENTER, KEYWORD_MIDDLE },
+	[MARGIN_BOTTOM_RIGHT] = { KEYWORD_END, KEYWORD_MIDDLE },
+	[MARGIN_TOP_LEFT_CORNER] = { KEYWORD_RIGHT, KEYWORD_MIDDLE },
+	[MARGIN_TOP_RIGHT_CORNER] = { KEYWORD_LEFT, KEYWORD_MIDDLE },
+	[MARGIN_BOTTOM_LEFT_CORNER] = { KEYWORD_RIGHT, KEYWORD_MIDDLE },
+	[MARGIN_BOTTOM_RIGHT_CORNER] = { KEYWORD_LEFT, KEYWORD_MIDDLE },
+	[MARGIN_LEFT_TOP] = { KEYWORD_CENTER, KEYWORD_TOP },
+	[MARGIN_LEFT_MIDDLE] = { KEYWORD_CENTER, KEYWORD_MIDDLE },
+	[MARGIN_LEFT_BOTTOM] = { KEYWORD_CENTER, KEYWORD_BOTTOM },
+	[MARGIN_RIGHT_TOP] = { KEYWORD_CENTER, KEYWORD_TOP },
+	[MARGIN_RIGHT_MIDDLE] = { KEYWORD_CENTER, KEYWORD_MIDDLE },
+	[MARGIN_RIGHT_BOTTOM] = { KEYWORD_CENTER, KEYWORD_BOTTOM },
+};
 
 /* Room for this much text, at least. */
 #define MEASURE_MIN_PT 72.0f

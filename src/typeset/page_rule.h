@@ -16,9 +16,9 @@ size_t page_selectors_parse(const struct token *, size_t count,
 bool page_size_parse(const struct token *, size_t count, struct page_rule *);
 
 /* All pages of one name are of one size and measure: those of one side may have other
- * margins at their sides, first ones above and below; the rule says no more than
- * this. */
-bool page_rule_is_supported(const struct page_rule *);
+ * margins at their sides, first ones above and below.  What a rule for them says
+ * beyond this is left out; false: there was something. */
+bool page_rule_restrict(struct arena *, struct page_rule *);
 
 /* Of a selector: names, then :first and :blank, then sides (3.1). */
 enum {
@@ -32,6 +32,9 @@ unsigned page_selector_specificity(const struct page_type *selector);
 /* Whether it is of pages of this type. */
 bool page_selector_matches(
     const struct page_type *selector, const struct page_type *);
+
+/* text-align and vertical-align of margin boxes, where nothing is said (5.3). */
+extern const enum keyword margin_aligns[MARGIN_PLACES][2];
 
 /* Makes margins of opposite sides smaller where they leave no room between them; then
  * it is told, if `diags` is not NULL. */

@@ -568,3 +568,12 @@ enum shorthand_result shorthand_expand(struct arena *arena, const char *name,
 	}
 	return SHORTHAND_GOOD;
 }
+
+enum shorthand_result shorthand_unset(
+    struct arena *arena, const char *name, struct declaration ***end)
+{
+	static const struct token unset = { .kind = TOKEN_IDENT,
+		.text = "unset" };
+
+	return shorthand_expand(arena, name, &unset, 1, end);
+}

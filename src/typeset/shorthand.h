@@ -12,4 +12,8 @@ enum shorthand_result { SHORTHAND_GOOD, SHORTHAND_BAD_NAME, SHORTHAND_BAD_VALUE 
 enum shorthand_result shorthand_expand(struct arena *, const char *name,
     const struct token *, size_t count, struct declaration ***end);
 
+/* The same of `name: unset`; BAD_NAME, or GOOD. */
+enum shorthand_result shorthand_unset(
+    struct arena *, const char *name, struct declaration ***end);
+
 #endif
