@@ -139,7 +139,9 @@ void style_close(const char *css, struct buf *out)
 	     next(&reader)) {
 		const struct token *token = &reader.token;
 
+		/* one that is open has all the rest of the text */
 		if (token->kind == TOKEN_FUNCTION ||
+		    (token->kind == TOKEN_URL && *reader.stream.next == '\0') ||
 		    (token->kind == TOKEN_OPEN && token->delim == '('))
 			buf_putc(&open, ')');
 		else if (token->kind == TOKEN_OPEN)

@@ -253,13 +253,15 @@ class Styles(Case):
         under its name."""
         self.write("style/a.css", '/* ours */ @charset "utf-8";\n'
                    '@import "sub/b.css";\n@import url( "sub/c.css" )print;\n'
-                   "@import url(sub/c.css) screen;\n@import '../x.css';\n"
+                   "@import url(sub/c.css) screen;@import 'sub/e.css';\n"
+                   "@import '../x.css';\n"
                    "@import 'a.css';\n@import '/etc/passwd';\n"
                    "p { color: blue; position: fixed }\n@import 'late.css';\n")
         self.write("style/sub/b.css", "@import 'd.css';\n\n"
                    "h1 { color: red; content: \"open")
         self.write("style/sub/c.css", "p { font-size: 30pt }\np { colour: red }")
         self.write("style/sub/d.css", "h2 { foo: bar }\n/* open")
+        self.write("style/sub/e.css", "h3 { color: url(open")
         self.write("x.css", "p { font-size: 40pt }")
         self.write("p.html", post("甲", ZH))
         run = self.sheaf("p.html", "--offline", "--style", "style/a.css",
@@ -275,6 +277,7 @@ class Styles(Case):
                 "sub/d.css:1: " + wrong + "property foo",
                 "sub/b.css:3: " + wrong + "content: open",
                 "sub/c.css:2: " + wrong + "property colour",
+                "sub/e.css:1: " + wrong + "color: open",
                 "a.css:8: " + wrong + "property position",
                 "a.css:9: " + wrong + "@import",
                 "a.css:9: warning: EPUB forbids this in a style: "
