@@ -48,6 +48,17 @@ static double run_width(const struct run *run)
 	return width;
 }
 
+/* Those of the text from `size` on, which in Hebrew come first. */
+static void cut_glyphs(struct run *run, size_t size)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < run->glyph_count; i++)
+		if (run->glyphs[i].text < size)
+			run->glyphs[count++] = run->glyphs[i];
+	run->glyph_count = count;
+}
+
 bool leader_fill(
     struct composer *composer, const struct element *element, struct span *span)
 {
@@ -59,9 +70,7 @@ bool leader_fill(
 
 	if (!run)
 		return false;
-	while (run->glyph_count > 0 &&
-	    run->glyphs[run->glyph_count - 1].text >= size)
-		run->glyph_count--;
+	cut_glyphs(run, size);
 	run->text = element->leader;
 	width = run_width(run);
 	if (!(width >= WIDTH_LEAST))
