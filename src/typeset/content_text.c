@@ -77,6 +77,20 @@ static void put_attr(struct content_writer *writer, enum attr_id attr)
 		put(writer, value);
 }
 
+/* As element_text() has it, but no more than there is room for: many elements
+ * may want the text of those in them, and many times. */
+static void put_element(struct content_writer *writer)
+{
+	const struct element *root = writer->owner, *element = root;
+
+	while (element && *writer->room > 0 &&
+	    writer->text.size < CONTENT_TEXT_BYTES) {
+		put(writer, element_own_text(element));
+		element = element_following(
+		    element, root, element_has_text(element));
+	}
+}
+
 static void put_before(struct content_writer *writer)
 {
 	const struct element *inside = writer->before ? writer->before->first
@@ -114,7 +128,7 @@ static void put_part(
 		put_quote(writer, false, part->kind == CONTENT_CLOSE_QUOTE);
 		break;
 	case CONTENT_ELEMENT:
-		put(writer, element_text(writer->state->arena, writer->owner));
+		put_element(writer);
 		break;
 	case CONTENT_BEFORE:
 		put_before(writer);

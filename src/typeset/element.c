@@ -214,23 +214,31 @@ const struct element *element_after(const struct element *element)
 	return element;
 }
 
+const char *element_own_text(const struct element *element)
+{
+	if (!element->name)
+		return element->text;
+	return element_tag(element) == TAG_BR ? " " : "";
+}
+
+bool element_has_text(const struct element *element)
+{
+	enum tag tag = element_tag(element);
+
+	return tag != TAG_RT && tag != TAG_RP &&
+	    element->pseudo == PSEUDO_NONE;
+}
+
 char *element_text(struct arena *arena, const struct element *root)
 {
 	struct buf text = BUF_INIT;
 	const struct element *element = root;
-	bool has_inside;
 	char *kept;
 
-	for (; element;
-	     element = element_following(element, root, has_inside)) {
-		enum tag tag = element_tag(element);
-
-		has_inside = tag != TAG_RT && tag != TAG_RP &&
-		    element->pseudo == PSEUDO_NONE;
-		if (!element->name)
-			buf_puts(&text, element->text);
-		else if (tag == TAG_BR)
-			buf_putc(&text, ' ');
+	while (element) {
+		buf_puts(&text, element_own_text(element));
+		element = element_following(
+		    element, root, element_has_text(element));
 	}
 	kept = arena_strdup(arena, buf_text(&text));
 	buf_release(&text);

@@ -66,6 +66,14 @@ struct element *element_lines_new(struct arena *scratch, struct arena *nodes,
 void element_add_nodes(struct arena *, struct element *parent,
     const struct article *, const struct node *);
 
+/* What an element is itself in the text of those around it: words, a blank for a
+ * BR, or nothing. */
+const char *element_own_text(const struct element *);
+
+/* What is in it is text of those around it, too: it is neither an annotation of
+ * ruby nor generated. */
+bool element_has_text(const struct element *);
+
 /* All text in it but annotations of ruby and what is generated, a BR as a
  * blank. */
 char *element_text(struct arena *, const struct element *root);
