@@ -225,8 +225,7 @@ bool element_has_text(const struct element *element)
 {
 	enum tag tag = element_tag(element);
 
-	return tag != TAG_RT && tag != TAG_RP &&
-	    element->pseudo == PSEUDO_NONE;
+	return tag != TAG_RT && tag != TAG_RP && element->pseudo == PSEUDO_NONE;
 }
 
 char *element_text(struct arena *arena, const struct element *root)
