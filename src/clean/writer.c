@@ -364,8 +364,9 @@ bool writer_has_open(const struct writer *writer, enum tag tag)
 
 void writer_push(struct writer *writer, const struct open_inline *want)
 {
+	/* bold within bold is bold, but a quotation may hold another */
 	if (writer->place.inline_count == WRITER_INLINES ||
-	    writer_has_open(writer, want->tag))
+	    (want->tag != TAG_Q && writer_has_open(writer, want->tag)))
 		return;
 	writer->inlines[writer->place.inline_count] = *want;
 	writer->inlines[writer->place.inline_count].node = NULL;
