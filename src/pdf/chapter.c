@@ -321,6 +321,10 @@ static void read_page(struct flat *flat, struct arena *arena,
 		return;
 	read_references(flat, arena, chapter, page);
 	page->emoji_count = flat_count(flat, 2 * 4);
+	if (page->emoji_count > LINKS_MAX) {
+		flat->bad = true;
+		return;
+	}
 	page->emoji = arena_array(
 	    arena, page->emoji_count, sizeof(*page->emoji));
 	for (uint32_t i = 0; i < page->emoji_count && !flat->bad; i++) {

@@ -7,6 +7,9 @@
 #include "pdf/fontfile.h"
 #include "picture/picture.h"
 
+/* Of a book; what is more, shows nothing: no font has so many. */
+#define KNOWN_MAX 65536
+
 struct known {
 	struct chapter_emoji emoji;
 	object_id id;
@@ -122,6 +125,8 @@ object_id emoji_images_add(
 	if (at < images->count && images->known[at].emoji.font == emoji->font &&
 	    images->known[at].emoji.glyph == emoji->glyph)
 		return images->known[at].id;
+	if (images->count == KNOWN_MAX)
+		return empty_form(images);
 	if (images->count == images->capacity) {
 		images->capacity = 2 * images->capacity + 16;
 		images->known = memory_resize(

@@ -199,6 +199,11 @@ static void test_rules(void **state)
 	sample.pages[0].string_count = PAGE_STRINGS_MAX + 1;
 	assert_false(reads(&sample));
 	sample_init(&sample);
+	sample.pages[0].emoji = calloc(20001, sizeof(*sample.pages[0].emoji));
+	sample.pages[0].emoji_count = 20001;
+	assert_false(reads(&sample));
+	free(sample.pages[0].emoji);
+	sample_init(&sample);
 	sample.heading.page = 2;
 	assert_false(reads(&sample));
 	sample_init(&sample);
