@@ -56,18 +56,47 @@ static void begin_part(struct loading *loading, const char *file, unsigned line)
 	loading->end = &part->next;
 }
 
+/* Takes "." and "x/.." out of a path, so that each sheet has one name. */
+static void normalise(char *path)
+{
+	char *out = path;
+
+	for (const char *at = path; *at != '\0';) {
+		size_t size = strcspn(at, "/");
+		bool is_up = size == 2 && memcmp(at, "..", 2) == 0;
+		bool is_here = size == 0 || (size == 1 && *at == '.');
+		const char *next = at + size + (at[size] == '/');
+		char *before = out > path ? out - 1 : out;
+
+		while (before > path && before[-1] != '/')
+			before--;
+		if (is_up && out > path && strncmp(before, "../", 3) != 0) {
+			out = before;
+		} else if (!is_here) {
+			memmove(out, at, (size_t)(next - at));
+			out += next - at;
+		}
+		at = next;
+	}
+	*out = '\0';
+}
+
 /* Where the address leads below the folder, seen from the sheet `file`; NULL: it
  * is no local one. */
 static const char *find_sheet(
     struct arena *arena, const char *file, const char *address)
 {
 	const char *slash = strrchr(file, '/');
+	const char *path = url_decode(arena, address, NULL);
+	char *name;
 
 	if (*address == '\0' || *address == '/' || strchr(address, ':') ||
 	    strchr(address, '?') || strchr(address, '#'))
 		return NULL;
-	return arena_printf(arena, "%.*s%s",
-	    slash ? (int)(slash - file) + 1 : 0, file, address);
+	name = arena_printf(
+	    arena, "%.*s%s", slash ? (int)(slash - file) + 1 : 0, file, path);
+	normalise(name);
+	return *path == '/' || !utf8_is_valid(name, strlen(name)) ? NULL : name;
 }
 
 static const char *read_sheet(

@@ -291,6 +291,25 @@ class Styles(Case):
         self.assertNotIn("40pt", css)
         self.assertEqual(css.count("{"), css.count("}"))
 
+    def test_names_of_imports(self):
+        """An address is not yet a name, and a sheet has one; what an open url()
+        has taken ends with its sheet."""
+        self.write("style/a.css", "@import './sub/../a.css';\n"
+                   "@import url(b%20c.css);\n@import 'd.css';\np { x: y }")
+        self.write("style/b c.css", "h1 { u: v }")
+        self.write("style/d.css", "h1 { w: url(open")
+        self.write("style/sub/e.css", "")
+        self.write("p.html", post("甲", ZH))
+        run = self.sheaf("p.html", "--offline", "--style", "style/a.css",
+                         "-o", "p.pdf")
+        wrong = "warning: style is not supported: property "
+        self.assertEqual([line for line in run.lines if ".css:" in line], [
+            "sheaf: style/" + line for line in (
+                "a.css:1: warning: style cannot be imported: ./sub/../a.css: "
+                "it imports what imports it",
+                "b c.css:1: " + wrong + "u", "d.css:1: " + wrong + "w",
+                "a.css:4: " + wrong + "x")])
+
     def test_unknown(self):
         run = self.bind("a.pdf", "--theme", "gothic", status=2)
         self.assertEqual(run.lines, ["sheaf: --theme gothic: no such theme; "
