@@ -99,6 +99,7 @@ static const char *find_sheet(
 	return *path == '/' || !utf8_is_valid(name, strlen(name)) ? NULL : name;
 }
 
+/* NULL, or why it is none. */
 static const char *read_sheet(
     struct loading *loading, const char *name, struct buf *text)
 {
@@ -114,6 +115,14 @@ static const char *read_sheet(
 	if (!utf8_is_valid(text->data, text->size))
 		return "not UTF-8";
 	return NULL;
+}
+
+/* A mark of the byte order is one at the beginning of a text alone. */
+static const char *skip_mark(const struct buf *text)
+{
+	const char *css = buf_text((struct buf *)text);
+
+	return strncmp(css, "\xef\xbb\xbf", 3) == 0 ? css + 3 : css;
 }
 
 static void add_sheet(
@@ -143,7 +152,7 @@ static const char *add_import(struct loading *loading, const char *file,
 		if (*import->media)
 			buf_printf(
 			    &binding->style, "@media %s {", import->media);
-		add_sheet(loading, name, buf_text(&text), depth + 1);
+		add_sheet(loading, name, skip_mark(&text), depth + 1);
 		buf_puts(&binding->style, *import->media ? "}\n" : "\n");
 	}
 	buf_release(&text);
@@ -198,24 +207,26 @@ bool style_load(struct binding *binding)
 	struct loading loading = { .binding = binding,
 		.end = &binding->style_parts };
 	struct buf text = BUF_INIT;
-	struct error err;
+	struct error err = { 0 };
 	const char *slash;
 
 	diag_list_init(&binding->style_diags, binding->arena);
 	if (!path)
 		return true;
-	if (!file_load(path, STYLE_SIZE_MAX, &text, &err) ||
-	    !utf8_is_valid(text.data, text.size)) {
+	if (file_load(path, STYLE_SIZE_MAX, &text, &err) &&
+	    !utf8_is_valid(text.data, text.size))
+		error_set(&err, SHEAF_E_USAGE, "not UTF-8");
+	if (err.code != SHEAF_OK) {
 		buf_release(&text);
-		return error_set(&binding->error, SHEAF_E_USAGE, "%s: %s", path,
-		    text.size > 0 ? "not UTF-8" : err.text);
+		return error_set(
+		    &binding->error, SHEAF_E_USAGE, "%s: %s", path, err.text);
 	}
 	slash = strrchr(path, '/');
 	loading.folder = open(slash ? arena_strndup(binding->arena, path,
 					  (size_t)(slash - path) + 1)
 				    : ".",
 	    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	add_sheet(&loading, slash ? slash + 1 : path, buf_text(&text), 0);
+	add_sheet(&loading, slash ? slash + 1 : path, skip_mark(&text), 0);
 	if (loading.folder >= 0)
 		close(loading.folder);
 	buf_release(&text);

@@ -310,6 +310,28 @@ class Styles(Case):
                 "b c.css:1: " + wrong + "u", "d.css:1: " + wrong + "w",
                 "a.css:4: " + wrong + "x")])
 
+    def test_unreadable(self):
+        """Why a style cannot be read; an imported one has its first rule, though
+        a mark of the byte order stands before it."""
+        self.write("p.html", post("甲", ZH))
+        for name, data, why in (
+                ("latin.css", b"/* \xe9 */ p { color: red }", "not UTF-8"),
+                ("large.css", b" " * (1 << 20) + b"p { color: red }",
+                 "is larger than"),
+                ("none.css", None, "no such file or directory")):
+            if data:
+                self.write(name, data)
+            run = self.sheaf("p.html", "--offline", "--style", name,
+                             "-o", "p.pdf", status=2)
+            self.assertEqual(len(run.lines), 1)
+            self.assertIn(f"sheaf: {name}: {why}", run.lines[0])
+        self.write("a.css", "@import 'b.css';")
+        self.write("b.css", b"\xef\xbb\xbfp { colour: red }")
+        run = self.sheaf("p.html", "--offline", "--style", "a.css",
+                         "-o", "p.pdf")
+        self.assertIn("sheaf: b.css:1: warning: style is not supported: "
+                      "property colour", run.lines)
+
     def test_unknown(self):
         run = self.bind("a.pdf", "--theme", "gothic", status=2)
         self.assertEqual(run.lines, ["sheaf: --theme gothic: no such theme; "
