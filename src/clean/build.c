@@ -211,22 +211,33 @@ static void svg_enter(
 
 /* ---- the walk */
 
-static bool element_enter(struct builder *b, struct frame *frame,
-    const struct page_node *node, unsigned marks)
+/* Nothing in it is looked at. */
+static bool is_closed(
+    struct builder *b, const struct foreign *row, const struct page_node *node)
 {
-	const struct foreign *row = foreign_lookup(page_name(node));
-
-	switch (row ? row->act : ACT_UNWRAP) {
-	case ACT_UNWRAP:
-		break;
+	switch ((int)row->act) {
 	case ACT_DROP:
 	case ACT_BR:
 	case ACT_HR:
 	case ACT_IMG:
 	case ACT_SCRIPT:
-		return false;
+		return true;
 	case ACT_MEDIA: /* an object holds what serves instead of it */
-		return !strcmp(row->name, "object") && !media_is_known(b, node);
+		return strcmp(row->name, "object") != 0 ||
+		    media_is_known(b, node);
+	default:
+		return false;
+	}
+}
+
+static bool element_enter(struct builder *b, struct frame *frame,
+    const struct page_node *node, unsigned marks)
+{
+	const struct foreign *row = foreign_lookup(page_name(node));
+
+	if (row && is_closed(b, row, node))
+		return false;
+	switch (row ? (int)row->act : ACT_UNWRAP) {
 	case ACT_INLINE:
 		inline_enter(b, frame, node, row->tag, marks);
 		break;
