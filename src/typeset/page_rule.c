@@ -86,17 +86,17 @@ static bool page_selector_parse(
 	    !text_equal_case(tokens[0].text, "auto"))
 		selector->name = tokens[i++].text;
 	for (; i < count; i += 2) {
-		unsigned class = 0;
+		unsigned bit = 0;
 
 		if (tokens[i].kind != TOKEN_COLON || i + 1 == count ||
 		    tokens[i + 1].kind != TOKEN_IDENT)
 			return false;
-		while (class < 4 &&
-		    !text_equal_case(page_classes[class], tokens[i + 1].text))
-			class ++;
-		if (class == 4)
+		while (bit < 4 &&
+		    !text_equal_case(page_classes[bit], tokens[i + 1].text))
+			bit++;
+		if (bit == 4)
 			return false;
-		selector->classes |= 1u << class;
+		selector->classes |= 1u << bit;
 	}
 	return true;
 }
