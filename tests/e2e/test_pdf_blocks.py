@@ -73,6 +73,33 @@ class Blocks(support.Case):
         self.assertIn("DejaVuSans-Bold", fonts)
         self.assertIn("DejaVuSansMono", fonts)
 
+    def test_leader_in_hebrew(self):
+        """It is made of its own glyphs alone."""
+        self.write("a.css", "p::after { content: leader('.') 'ד' }")
+        self.write("a.md", support.post("ת", "<p>שלום עולם</p>",
+                                        more="lang: he\n"))
+        self.sheaf("--offline", self.path("a.md"), "--style",
+                   self.path("a.css"), "-o", self.path("a.pdf"))
+        drawn = support.output_of("mutool", "trace",
+                                  self.path("a.pdf")).decode()
+        dots = re.findall(r'<g unicode="\." glyph="(\d+)"', drawn)
+        self.assertGreater(len(dots), 20)
+        self.assertEqual(len(set(dots)), 1)
+
+    def test_long_strings(self):
+        """Strings take no more of a text than they have room for."""
+        self.write("a.html", "<html lang=en><title>T</title><article><h1>T</h1>"
+                   + ("<p>" + "words of a text " * 40 + "</p>") * 300)
+        self.write("a.css", "body { string-set: " + ", ".join(
+            f"s{i} " + "content(text) " * 60 for i in range(60)) + " }")
+        run = subprocess.Popen(
+            [support.SHEAF, "-q", "--offline", self.path("a.html"), "--style",
+             self.path("a.css"), "-j1", "-o", self.path("a.pdf")])
+        _, status, usage = os.wait4(run.pid, 0)
+        run.returncode = os.waitstatus_to_exitcode(status)
+        self.assertEqual(run.returncode, 0)
+        self.assertLess(usage.ru_maxrss, 200 << 10)     # KiB
+
     def test_emoji(self):
         """In colour, each picture once, and as text for those who search."""
         text = "文字🎉里有😀，旗子🇨🇳，家庭👨‍👩‍👧，肤色👍🏽，键帽1️⃣，文字☎，电话☎️，心❤️。"
