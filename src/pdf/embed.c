@@ -165,13 +165,13 @@ static void put_system_info(HPDF_Dict dict)
 	dict_number(info, "Supplement", 0);
 }
 
-static bool is_upright(const struct face *face)
+/* Some text of it stands upright in vertical lines. */
+static bool has_upright(const struct face *face)
 {
-	bool is = false;
-
 	for (unsigned i = 0; i < face->variant_count; i++)
-		is = is || face->variants[i].upright_id != 0;
-	return is;
+		if (face->variants[i].upright_id != 0)
+			return true;
+	return false;
 }
 
 static void write_descendant(struct embedding *embedding)
@@ -192,7 +192,7 @@ static void write_descendant(struct embedding *embedding)
 		dict_reference(dict, "CIDToGIDMap", map);
 	dict_number(dict, "DW", usual);
 	put_widths(embedding, usual, &widths);
-	if (is_upright(embedding->face))
+	if (has_upright(embedding->face))
 		buf_printf(&widths, "/W2 [0 65535 %d %d %d]\n", -UPRIGHT_HEIGHT,
 		    UPRIGHT_X, UPRIGHT_Y);
 	dict_raw(dict, &widths);
@@ -229,7 +229,7 @@ static void write_encodings(struct embedding *embedding)
 	if (is_same)
 		return;
 	embedding->encodings[0] = write_encoding(embedding, false);
-	if (is_upright(embedding->face))
+	if (has_upright(embedding->face))
 		embedding->encodings[1] = write_encoding(embedding, true);
 }
 
