@@ -2,6 +2,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "core/file.h"
@@ -45,6 +46,23 @@ void *memory_array(size_t count, size_t size)
 	if (!memory)
 		memory_exhausted();
 	return memory;
+}
+
+/* In pages of 4 KiB the kernel takes as long to find the 1,500 of a cover as we
+ * to paint it. */
+void *memory_pixels(size_t count, size_t size)
+{
+	const size_t page = (size_t)2 << 20;
+	void *memory;
+
+	if (size == 0 || count <= page / size || count > SIZE_MAX / size)
+		return memory_array(count, size);
+	memory = aligned_alloc(page, (count * size + page - 1) / page * page);
+	if (!memory)
+		memory_exhausted();
+	/* only a hint */
+	(void)madvise(memory, count * size, MADV_HUGEPAGE);
+	return memset(memory, 0, count * size);
 }
 
 void *memory_resize(void *memory, size_t count, size_t size)

@@ -147,7 +147,7 @@ static void cover_init(struct cover *cover, const struct cover_request *request)
 	}
 	cover->canvas.width_px = request->width_px;
 	cover->canvas.height_px = request->height_px;
-	cover->canvas.rgb = memory_array(
+	cover->canvas.rgb = memory_pixels(
 	    (size_t)request->width_px * request->height_px, 3);
 }
 

@@ -39,7 +39,7 @@ void bitmap_allocate(struct bitmap *map)
 		spare = NULL;
 	}
 	if (size < SPARE_LEAST || !spare || malloc_usable_size(spare) < size) {
-		map->pixels = memory_array(
+		map->pixels = memory_pixels(
 		    (size_t)map->width_px * map->channels, map->height_px);
 		return;
 	}

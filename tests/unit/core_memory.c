@@ -1,5 +1,6 @@
 /* Arenas, growing strings, tables, hashes, deflate, error texts. */
 #include <errno.h>
+#include <malloc.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -45,6 +46,24 @@ static void test_arena(void **state)
 	arena_free(NULL);
 }
 
+/* Zeroed, also where it was in use before; as large as asked for. */
+static void test_pixels(void **state)
+{
+	const size_t sizes[] = { 0, 1, 2 << 20, (2 << 20) + 1, 5000001 };
+
+	for (size_t i = 0; i < 2 * sizeof(sizes) / sizeof(*sizes); i++) {
+		size_t size = sizes[i / 2];
+		unsigned char *pixels = memory_pixels(size, 1);
+
+		assert_true(malloc_usable_size(pixels) >= size);
+		for (size_t j = 0; j < size; j++)
+			if (pixels[j] != 0)
+				fail();
+		memset(pixels, 0xee, size);
+		free(pixels);
+	}
+}
+
 /* Sizes that overflow end in exhaustion, never in a short block. */
 static void ends_with_3(void (*what)(void))
 {
@@ -77,6 +96,11 @@ static void array_overflow(void)
 	(void)memory_array(SIZE_MAX / 2, 3);
 }
 
+static void pixels_overflow(void)
+{
+	(void)memory_pixels(SIZE_MAX / 2, 3);
+}
+
 static void resize_overflow(void)
 {
 	(void)memory_resize(NULL, SIZE_MAX / 2, 3);
@@ -94,6 +118,7 @@ static void test_overflows(void **state)
 	ends_with_3(arena_overflow);
 	ends_with_3(arena_huge);
 	ends_with_3(array_overflow);
+	ends_with_3(pixels_overflow);
 	ends_with_3(resize_overflow);
 	ends_with_3(buf_overflow);
 }
@@ -243,6 +268,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_arena),
+		cmocka_unit_test(test_pixels),
 		cmocka_unit_test(test_overflows),
 		cmocka_unit_test(test_buf),
 		cmocka_unit_test(test_table),
