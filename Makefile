@@ -24,7 +24,7 @@ PACKAGES_BUILD = gcc libc6-dev pkg-config libxml2-dev libzip-dev libhpdf-dev \
 # The libraries are loaded when a picture wants them: sheaf runs without.
 PACKAGES_RUN = fonts-noto-cjk fonts-dejavu-core fonts-symbola \
 	fonts-noto-color-emoji ca-certificates \
-	libavif15 libheif1 librsvg2-2 hyphen-en-us hyphen-de hyphen-fr
+	libcurl4 libavif15 libheif1 librsvg2-2 hyphen-en-us hyphen-de hyphen-fr
 # A command that is there, whoever brought it, is not installed again.
 need = $(if $(shell PATH=$$PATH:/usr/sbin command -v $(1)),,$(2))
 PACKAGES_TEST = $(call need,npm,npm) $(call need,java,default-jre-headless) \
@@ -43,7 +43,7 @@ PACKAGES_TEST = $(call need,npm,npm) $(call need,java,default-jre-headless) \
 
 all: $(BUILD)/sheaf $(BUILD)/libsheaf.a
 
-PKGS = libxml-2.0 libzip libcurl yaml-0.1 gumbo uchardet icu-uc icu-i18n \
+PKGS = libxml-2.0 libzip yaml-0.1 gumbo uchardet icu-uc icu-i18n \
 	libdeflate harfbuzz harfbuzz-subset fontconfig freetype2 libjpeg libpng \
 	libwebp nettle jansson
 LIBS_PLAIN = -lhyphen -lhpdf -lgif -lcmark-gfm-extensions -lcmark-gfm -lm

@@ -15,6 +15,7 @@
 #include "core/file.h"
 #include "core/flat.h"
 #include "core/hash.h"
+#include "core/library.h"
 #include "core/memory.h"
 #include "core/table.h"
 #include "core/template.h"

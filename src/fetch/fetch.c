@@ -223,6 +223,18 @@ static void remember(struct fetcher *fetcher, const struct request *request,
 	table_put(&fetcher->outcomes, &request->asked, outcome);
 }
 
+/* False: `from` says why there is none. */
+static bool has_network(struct fetcher *fetcher, struct http_answer *from)
+{
+	if (!fetcher->http)
+		fetcher->http = http_new(fetcher->options, &fetcher->guard,
+		    cache_of(fetcher), fetcher->placeholders);
+	if (!fetcher->http)
+		*from = (struct http_answer){ .fd = -1,
+			.reason = "the network needs libcurl" };
+	return fetcher->http != NULL;
+}
+
 /* True: the answer is known; false: the network is asked. */
 static bool ask_network(struct fetcher *fetcher, struct request *request,
     const char *url, struct http_answer *from)
@@ -231,10 +243,8 @@ static bool ask_network(struct fetcher *fetcher, struct request *request,
 	bool is_known;
 
 	request->asked = hash_bytes(key, strlen(key));
-	is_known = recall(fetcher, request, key, from);
-	if (!is_known && !fetcher->http)
-		fetcher->http = http_new(fetcher->options, &fetcher->guard,
-		    cache_of(fetcher), fetcher->placeholders);
+	is_known = recall(fetcher, request, key, from) ||
+	    !has_network(fetcher, from);
 	struct http_request wanted = { .context = request,
 		.is_page = request->is_page,
 		.url = url,

@@ -7,8 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <curl/curl.h>
-
 #include "fetch/transfer.h"
 
 enum {
@@ -21,8 +19,11 @@ struct http *http_new(const struct sheaf_options *options,
     const struct guard *guard, struct cache *cache,
     const struct placeholders *placeholders)
 {
-	struct http *http = memory_new(sizeof(*http));
+	struct http *http;
 
+	if (!libcurl_load())
+		return NULL;
+	http = memory_new(sizeof(*http));
 	http->options = options;
 	http->guard = guard;
 	http->cache = cache;
@@ -31,13 +32,13 @@ struct http *http_new(const struct sheaf_options *options,
 		http->line[i].end = &http->line[i].first;
 		http->done[i].end = &http->done[i].first;
 	}
-	curl_global_init(CURL_GLOBAL_DEFAULT);
-	http->multi = curl_multi_init();
+	curl.global_init(CURL_GLOBAL_DEFAULT);
+	http->multi = curl.multi_init();
 	if (!http->multi)
 		memory_exhausted();
-	curl_multi_setopt(http->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS,
+	curl.multi_setopt(http->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS,
 	    (long)options->max_connections);
-	curl_multi_setopt(http->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
+	curl.multi_setopt(http->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
 	    (long)options->max_host_connections);
 	if (options->delay_ms > 0)
 		http->pace = pace_new(options->delay_ms,
@@ -49,7 +50,7 @@ static void transfer_free(struct transfer *transfer)
 {
 	if (transfer->fd >= 0)
 		close(transfer->fd);
-	curl_slist_free_all(transfer->header_lines);
+	curl.slist_free_all(transfer->header_lines);
 	free(transfer->headers);
 	free(transfer->known);
 	free(transfer->key);
@@ -96,7 +97,7 @@ static void activate(struct transfer *transfer)
 {
 	struct http *http = transfer->http;
 
-	transfer->easy = curl_easy_init();
+	transfer->easy = curl.easy_init();
 	if (!transfer->easy)
 		memory_exhausted();
 	http->active[http->active_count++] = transfer;
@@ -110,7 +111,7 @@ static CURLMcode run(struct transfer *transfer)
 	transfer->is_running = true;
 	if (http->pace)
 		pace_begin(http->pace, transfer->host, request_clock());
-	return curl_multi_add_handle(http->multi, transfer->easy);
+	return curl.multi_add_handle(http->multi, transfer->easy);
 }
 
 /* ... to here. */
@@ -123,7 +124,7 @@ static void stop(struct transfer *transfer)
 	transfer->is_running = false;
 	if (http->pace)
 		pace_end(http->pace, transfer->host);
-	curl_multi_remove_handle(http->multi, transfer->easy);
+	curl.multi_remove_handle(http->multi, transfer->easy);
 }
 
 static void deactivate(struct transfer *transfer)
@@ -131,7 +132,7 @@ static void deactivate(struct transfer *transfer)
 	struct http *http = transfer->http;
 
 	stop(transfer);
-	curl_easy_cleanup(transfer->easy);
+	curl.easy_cleanup(transfer->easy);
 	transfer->easy = NULL;
 	for (size_t i = 0; i < http->active_count; i++)
 		if (http->active[i] == transfer) {
@@ -246,7 +247,7 @@ static void begin(struct transfer *transfer)
 	CURLMcode code = run(transfer);
 
 	if (code != CURLM_OK)
-		fail(transfer, curl_multi_strerror(code));
+		fail(transfer, curl.multi_strerror(code));
 }
 
 /* One more request of a transfer.  With a pace every one waits in line, and holds
@@ -273,7 +274,7 @@ static bool redirect(struct transfer *transfer)
 {
 	const char *url = NULL;
 
-	curl_easy_getinfo(transfer->easy, CURLINFO_REDIRECT_URL, &url);
+	curl.easy_getinfo(transfer->easy, CURLINFO_REDIRECT_URL, &url);
 	if (!url ||
 	    transfer->redirects++ >=
 		transfer->http->options->limits[SHEAF_LIMIT_REDIRECTS])
@@ -308,7 +309,7 @@ static bool try_again(struct transfer *transfer, CURLcode code, long status)
 			return false;
 		wait = 0;
 	}
-	curl_easy_getinfo(transfer->easy, CURLINFO_RETRY_AFTER, &seconds);
+	curl.easy_getinfo(transfer->easy, CURLINFO_RETRY_AFTER, &seconds);
 	if (code == CURLE_OK && seconds > 0) {
 		if (seconds > RETRY_AFTER_MOST)
 			return false;
@@ -357,7 +358,7 @@ static void complete(struct transfer *transfer, CURLcode code)
 	char text[160];
 
 	stop(transfer);
-	curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
+	curl.easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
 	if (transfer->error.code != SHEAF_OK) {
 		fail(transfer, transfer->error.text);
 		return;
@@ -486,13 +487,13 @@ static void move_on(struct http *http)
 	while ((transfer = next_in_line(http, true)) ||
 	    (transfer = next_in_line(http, false)))
 		begin(transfer);
-	curl_multi_perform(http->multi, &running);
-	while ((message = curl_multi_info_read(http->multi, &left))) {
+	curl.multi_perform(http->multi, &running);
+	while ((message = curl.multi_info_read(http->multi, &left))) {
 		if (message->msg != CURLMSG_DONE)
 			continue;
 		CURLcode code = message->data.result;
 
-		curl_easy_getinfo(
+		curl.easy_getinfo(
 		    message->easy_handle, CURLINFO_PRIVATE, &transfer);
 		complete(transfer, code);
 	}
@@ -515,7 +516,7 @@ bool http_wait(struct http *http, struct pollfd *fds, size_t count,
 		rows[i].events = CURL_WAIT_POLLIN |
 		    (fds[i].events & POLLOUT ? CURL_WAIT_POLLOUT : 0);
 	}
-	CURLMcode code = curl_multi_poll(
+	CURLMcode code = curl.multi_poll(
 	    http->multi, rows, (unsigned)count, timeout_ms, NULL);
 
 	for (size_t i = 0; i < count; i++)
@@ -523,7 +524,7 @@ bool http_wait(struct http *http, struct pollfd *fds, size_t count,
 	free(rows);
 	move_on(http);
 	return code == CURLM_OK ||
-	    error_set(err, SHEAF_E_NETWORK, "%s", curl_multi_strerror(code));
+	    error_set(err, SHEAF_E_NETWORK, "%s", curl.multi_strerror(code));
 }
 
 void http_cancel(struct http *http)
@@ -545,8 +546,8 @@ void http_free(struct http *http)
 	for (int i = 0; i < 2; i++)
 		while ((transfer = pop(&http->done[i])))
 			transfer_free(transfer);
-	curl_multi_cleanup(http->multi);
+	curl.multi_cleanup(http->multi);
 	pace_free(http->pace);
-	curl_global_cleanup();
+	curl.global_cleanup();
 	free(http);
 }

@@ -164,6 +164,7 @@ struct http_answer {
 	char reason[160], note[FETCH_NOTE_SIZE];        /* as fetch_answer's */
 };
 
+/* NULL: there is no libcurl. */
 struct http *http_new(const struct sheaf_options *, const struct guard *,
     struct cache *, const struct placeholders *);
 void http_free(struct http *);

@@ -103,7 +103,7 @@ static bool set_option(CURL *easy, const struct sheaf_pair *header)
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
 		if (strcmp(rows[i].name, header->key) == 0) {
-			curl_easy_setopt(easy, rows[i].option, header->value);
+			curl.easy_setopt(easy, rows[i].option, header->value);
 			return true;
 		}
 	return false;
@@ -115,7 +115,7 @@ static void add_line(
 	struct buf line = BUF_INIT;
 
 	buf_printf(&line, "%s: %s", name, value);
-	transfer->header_lines = curl_slist_append(
+	transfer->header_lines = curl.slist_append(
 	    transfer->header_lines, buf_text(&line));
 	if (!transfer->header_lines)
 		memory_exhausted();
@@ -162,12 +162,12 @@ static void set_headers(struct transfer *transfer)
 	size_t count = transfer->header_count +
 	    transfer->http->options->header_count;
 
-	curl_slist_free_all(transfer->header_lines);
+	curl.slist_free_all(transfer->header_lines);
 	transfer->header_lines = NULL;
 	if (count > 0 && headers_may_go(transfer->first_url, transfer->url))
 		add_lines(transfer);
 	add_condition(transfer);
-	curl_easy_setopt(
+	curl.easy_setopt(
 	    transfer->easy, CURLOPT_HTTPHEADER, transfer->header_lines);
 }
 
@@ -188,17 +188,17 @@ const char *request_referrer(const struct transfer *transfer)
  * form.  The caller's to free; NULL: curl would not ask. */
 static char *host_of(const char *text)
 {
-	CURLU *url = curl_url();
+	CURLU *url = curl.url();
 	char *host = NULL, *copy = NULL;
 
 	if (!url)
 		memory_exhausted();
-	if (curl_url_set(url, CURLUPART_URL, text, 0) == CURLUE_OK &&
-	    curl_url_get(url, CURLUPART_HOST, &host, CURLU_PUNYCODE) ==
+	if (curl.url_set(url, CURLUPART_URL, text, 0) == CURLUE_OK &&
+	    curl.url_get(url, CURLUPART_HOST, &host, CURLU_PUNYCODE) ==
 		CURLUE_OK)
 		copy = memory_strdup(host);
-	curl_free(host);
-	curl_url_cleanup(url);
+	curl.free(host);
+	curl.url_cleanup(url);
 	return copy;
 }
 
@@ -236,40 +236,40 @@ void request_set(struct transfer *transfer)
 {
 	CURL *easy = transfer->easy;
 
-	curl_easy_setopt(easy, CURLOPT_URL, transfer->url);
-	curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
-	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	curl.easy_setopt(easy, CURLOPT_URL, transfer->url);
+	curl.easy_setopt(easy, CURLOPT_PRIVATE, transfer);
+	curl.easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl.easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+	curl.easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 	/* curl reads nothing of the environment by itself */
-	curl_easy_setopt(
+	curl.easy_setopt(
 	    easy, CURLOPT_PROXY, transfer->proxy ? transfer->proxy : "");
-	curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
-	curl_easy_setopt(easy, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE);
-	curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	curl.easy_setopt(easy, CURLOPT_NOPROXY, "");
+	curl.easy_setopt(easy, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE);
+	curl.easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 	/* a smaller one stalls HTTP/2 in 7.88 */
-	curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 262144L);
-	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
-	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)SLOW_BYTES);
-	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)SLOW_SECONDS);
-	curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, begin_request);
-	curl_easy_setopt(easy, CURLOPT_PREREQDATA, transfer);
-	curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
-	curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, check_deadline);
-	curl_easy_setopt(easy, CURLOPT_XFERINFODATA, transfer);
+	curl.easy_setopt(easy, CURLOPT_BUFFERSIZE, 262144L);
+	curl.easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
+	curl.easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)SLOW_BYTES);
+	curl.easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)SLOW_SECONDS);
+	curl.easy_setopt(easy, CURLOPT_PREREQFUNCTION, begin_request);
+	curl.easy_setopt(easy, CURLOPT_PREREQDATA, transfer);
+	curl.easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
+	curl.easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, check_deadline);
+	curl.easy_setopt(easy, CURLOPT_XFERINFODATA, transfer);
 	const struct sheaf_options *options = transfer->http->options;
 
-	curl_easy_setopt(easy, CURLOPT_USERAGENT,
+	curl.easy_setopt(easy, CURLOPT_USERAGENT,
 	    options->user_agent ? options->user_agent : "sheaf/" SHEAF_VERSION);
-	curl_easy_setopt(easy, CURLOPT_REFERER, request_referrer(transfer));
+	curl.easy_setopt(easy, CURLOPT_REFERER, request_referrer(transfer));
 	if (options->cookies) {
 		/* those of the file alone, none that a hop before has set */
-		curl_easy_setopt(easy, CURLOPT_COOKIELIST, "ALL");
-		curl_easy_setopt(easy, CURLOPT_COOKIEFILE, options->cookies);
+		curl.easy_setopt(easy, CURLOPT_COOKIELIST, "ALL");
+		curl.easy_setopt(easy, CURLOPT_COOKIEFILE, options->cookies);
 	}
 	set_headers(transfer);
-	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_bytes);
-	curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
-	curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
-	curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, transfer);
+	curl.easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_bytes);
+	curl.easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
+	curl.easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+	curl.easy_setopt(easy, CURLOPT_OPENSOCKETDATA, transfer);
 }

@@ -8,8 +8,8 @@ bool response_is_passing(const struct transfer *transfer, CURLcode code)
 	long status = 0, proxy_status = 0;
 
 	/* what a proxy says in place of a tunnel is an answer, too */
-	curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
-	curl_easy_getinfo(
+	curl.easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
+	curl.easy_getinfo(
 	    transfer->easy, CURLINFO_HTTP_CONNECTCODE, &proxy_status);
 	if (code != CURLE_OK && proxy_status >= 300) {
 		code = CURLE_OK;
@@ -30,7 +30,7 @@ void response_note(const struct transfer *transfer, struct record *record)
 	struct curl_header *header;
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (curl_easy_header(transfer->easy, names[i], 0, CURLH_HEADER,
+		if (curl.easy_header(transfer->easy, names[i], 0, CURLH_HEADER,
 			-1, &header) == CURLHE_OK &&
 		    *header->value)
 			record_set(record, names[i], header->value);
@@ -42,7 +42,7 @@ const char *response_refusal(const struct transfer *transfer, CURLcode code,
 {
 	long proxy_status = 0;
 
-	curl_easy_getinfo(
+	curl.easy_getinfo(
 	    transfer->easy, CURLINFO_HTTP_CONNECTCODE, &proxy_status);
 	if (code != CURLE_OK && proxy_status >= 300) {
 		snprintf(text, size, "the proxy answers with HTTP status %ld",
@@ -52,7 +52,7 @@ const char *response_refusal(const struct transfer *transfer, CURLcode code,
 	if (code == CURLE_COULDNT_CONNECT && transfer->proxy)
 		return "the proxy cannot be reached";
 	if (code != CURLE_OK)
-		return curl_easy_strerror(code);
+		return curl.easy_strerror(code);
 	if (status >= 300 && status < 400 && status != 304)
 		return "redirected too often";
 	if (status != 200 && status != 203) {

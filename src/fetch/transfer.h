@@ -5,9 +5,8 @@
 
 #include <time.h>
 
-#include <curl/curl.h>
-
 #include "fetch/fetch.h"
+#include "fetch/libcurl.h"
 #include "fetch/place.h"
 
 enum { ACTIVE_MOST = 32 };      /* transfers at once; more wait in line */

@@ -26,7 +26,7 @@
 	X(avifImageYUVToRGB)
 
 struct library {
-	FUNCTIONS(PLUGIN_MEMBER)
+	FUNCTIONS(LIBRARY_MEMBER)
 };
 
 /* A picture that stands for an animation says more than its first frame, and
@@ -41,9 +41,9 @@ static const struct {
 
 static bool load(struct library *avif, struct error *err)
 {
-	static const char *const names[] = { FUNCTIONS(PLUGIN_NAME) };
+	static const char *const names[] = { FUNCTIONS(LIBRARY_NAME) };
 
-	return plugin_load(
+	return library_load(
 		   LIBRARY, names, sizeof names / sizeof *names, avif) ||
 	    error_set(err, SHEAF_E_INPUT, "AVIF pictures need libavif");
 }

@@ -31,7 +31,7 @@
 	X(heif_image_get_plane_readonly)
 
 struct library {
-	FUNCTIONS(PLUGIN_MEMBER)
+	FUNCTIONS(LIBRARY_MEMBER)
 };
 
 /* Pixels: what is asked before our own limits are, which say more; and how far
@@ -47,9 +47,9 @@ struct file {
 
 static bool load(struct library *heif, struct error *err)
 {
-	static const char *const names[] = { FUNCTIONS(PLUGIN_NAME) };
+	static const char *const names[] = { FUNCTIONS(LIBRARY_NAME) };
 
-	return plugin_load(
+	return library_load(
 		   LIBRARY, names, sizeof names / sizeof *names, heif) ||
 	    error_set(err, SHEAF_E_INPUT, "HEIC pictures need libheif");
 }

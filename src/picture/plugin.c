@@ -1,5 +1,4 @@
 /* Foreign libraries that are loaded when a picture wants them. */
-#include <dlfcn.h>
 #include <fcntl.h>
 #include <malloc.h>
 #include <stdio.h>
@@ -17,27 +16,6 @@ const char *__asan_default_options(void)
 	return "allocator_may_return_null=1:quarantine_size_mb=8";
 }
 #endif
-
-/* Not closed again: the dynamic linker knows it the next time, and libraries of
- * threads and types do not survive that. */
-bool plugin_load(const char *library, const char *const *names, size_t count,
-    void *functions)
-{
-	void *handle = dlopen(library, RTLD_NOW | RTLD_LOCAL);
-	char *to = functions;
-	size_t i;
-
-	if (!handle)
-		return false;
-	for (i = 0; i < count; i++, to += sizeof handle) {
-		void *found = dlsym(handle, names[i]);
-
-		if (!found)
-			return false;
-		memcpy(to, &found, sizeof found);
-	}
-	return true;
-}
 
 /* Bytes of writable memory that the process has; 0: not to be told. */
 static rlim_t writable(void)

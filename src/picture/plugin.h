@@ -1,21 +1,10 @@
-/* Foreign libraries that are loaded when a picture wants them. */
+/* Foreign libraries that are loaded (core/library.h) when a picture wants them. */
 #ifndef PICTURE_PLUGIN_H
 #define PICTURE_PLUGIN_H
 
 #include <sys/resource.h>
 
 #include "picture/codec.h"
-
-/* The functions wanted of a library are one list, `#define LIST(X) X(open) ...`;
- * it makes the members of a struct, typed by the library's own header, and the
- * names to look up. */
-#define PLUGIN_MEMBER(function) __typeof__(function) *function;
-#define PLUGIN_NAME(function)   #function,
-
-/* Fills `functions`, a struct of PLUGIN_MEMBERs in the order of `names`, from
- * the library and those it is linked with.  False: not installed, or too old. */
-bool plugin_load(const char *library, const char *const *names, size_t count,
-    void *functions) MUST_CHECK;
 
 /* Round what such a library does: the process gets at most so many bytes more,
  * for nobody can tell before what a drawing takes; what the library says on the

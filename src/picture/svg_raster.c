@@ -27,7 +27,7 @@
 	X(g_object_unref)
 
 struct library {
-	FUNCTIONS(PLUGIN_MEMBER)
+	FUNCTIONS(LIBRARY_MEMBER)
 };
 
 /* CSS Values 3, 5.2: a pixel is a 96th of an inch. */
@@ -113,12 +113,12 @@ static bool render(const struct library *rsvg, const struct buf *drawing,
 bool svg_rasterise(const struct buf *drawing, const struct picture_form *form,
     struct bitmap *map, struct error *err)
 {
-	static const char *const names[] = { FUNCTIONS(PLUGIN_NAME) };
+	static const char *const names[] = { FUNCTIONS(LIBRARY_NAME) };
 	struct library rsvg;
 	struct fence fence;
 	bool is_good;
 
-	if (!plugin_load(LIBRARY, names, sizeof names / sizeof *names, &rsvg))
+	if (!library_load(LIBRARY, names, sizeof names / sizeof *names, &rsvg))
 		return error_set(err, SHEAF_E_INPUT,
 		    "drawings cannot be printed without librsvg");
 	map->channels = 4;

@@ -107,13 +107,13 @@ class Server(support.Case):
 
 
 class Network(Server):
-    def bind(self, *names, args=()):
+    def bind(self, *names, args=(), env=()):
         host = self.host
         body = "".join(f'<p><img src="http://{host}/{n}"></p>' for n in names)
         self.write("p.html", post("P", "<p>Text.</p>" + body,
                                   more=f"link: {LINK}\n"))
         return self.sheaf("p.html", "--cache", "cache", "-o", "a.epub",
-                          "--allow-host", host, *args)
+                          "--allow-host", host, *args, env=env)
 
     def asked(self, name):
         return [row for row in self.server.log if row[0] == "/" + name]
@@ -129,6 +129,17 @@ class Network(Server):
         rows = self.asked("busy-503-3")
         self.assertGreater(rows[1][3] - rows[0][3], 0.4)
         self.assertGreater(rows[2][3] - rows[1][3], 0.9)
+
+    def test_no_libcurl(self):
+        """What needs no network does not miss it."""
+        env = self.without("libcurl.so.4")
+        self.sheaf("--version", env=env)
+        run = self.bind("there")
+        run = self.bind("there", "other", env=env)
+        self.assertEqual(len(run.lines), 1)
+        self.assertIn("/other: the network needs libcurl", run.text)
+        self.assertEqual(len(self.asked("there")), 1)
+        self.assertEqual(self.asked("other"), [])
 
     def test_received(self):
         """What is read for one picture is bounded, whatever it is read of."""

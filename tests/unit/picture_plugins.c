@@ -344,10 +344,10 @@ static void test_libraries(void **state)
 		void *sort, *allocate;
 	} functions;
 
-	assert_true(plugin_load("libc.so.6", good, 2, &functions));
+	assert_true(library_load("libc.so.6", good, 2, &functions));
 	assert_non_null(functions.allocate);
-	assert_false(plugin_load("libc.so.6", bad, 2, &functions));
-	assert_false(plugin_load("libnone.so.1", good, 2, &functions));
+	assert_false(library_load("libc.so.6", bad, 2, &functions));
+	assert_false(library_load("libnone.so.1", good, 2, &functions));
 }
 
 int main(void)
