@@ -316,6 +316,12 @@ struct sheaf_options {
 	                                   the case: one for each key that is
 	                                   named has to match */
 	size_t match_count;
+	unsigned shard, shard_count;    /* part 1 to shard_count, of articles by
+	                                   a hash of their files' names below
+	                                   the input; the same on every machine,
+	                                   so that each article is in one part.
+	                                   What is in another is no part of this
+	                                   run.  0: all */
 	size_t article_limit;           /* the first so many in the order of the
 	                                   book; 0: all */
 

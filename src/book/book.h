@@ -97,6 +97,12 @@ bool filter_check(const struct sheaf_options *, struct error *) MUST_CHECK;
 bool filter_accepts(const struct sheaf_options *, const struct meta *,
     const char *name);
 
+/* shard.c: whether the options make sense, and whether a thing of this name is in
+ * the part that they ask for: of N runs that differ in nothing else one says
+ * so. */
+bool shard_check(const struct sheaf_options *, struct error *) MUST_CHECK;
+bool shard_holds(const struct sheaf_options *, const char *key);
+
 /* Orders, makes sections, ids and the book's metadata.  Once, after the last
  * plan_add(). */
 void plan_finish(struct plan *, const struct sheaf_options *);

@@ -309,6 +309,7 @@ static const struct {
 	{ OPTION_DEVICE, read_device },
 	{ OPTION_QUALITY, read_quality },
 	{ OPTION_LIMIT, read_limit },
+	{ OPTION_SHARD, read_shard },
 	{ OPTION_JOBS, read_jobs },
 };
 

@@ -39,4 +39,7 @@ bool read_delay(struct sheaf_options *, const char *);
 bool read_referer(struct sheaf_options *, const char *);
 bool read_jobs(struct sheaf_options *, const char *);
 
+/* shard.c; "auto" reads the environment. */
+bool read_shard(struct sheaf_options *, const char *);
+
 #endif

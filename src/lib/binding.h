@@ -131,6 +131,7 @@ struct attempts {
 	const struct sheaf_events *events;
 	struct arena *arena;
 	struct source_list sources;     /* standard input is there once */
+	size_t elsewhere;               /* found, in other parts of the work */
 	bool is_collected;
 	struct sheaf_result collected;  /* so far, when they were */
 	struct held *first, **end;      /* messages */

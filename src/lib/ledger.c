@@ -130,6 +130,17 @@ static bool check_path(const struct sheaf_options *options, struct error *err)
 	    error_set(err, SHEAF_E_USAGE, "%s: named twice as an output", path);
 }
 
+static void put_shard(struct datum *line, const struct sheaf_options *options)
+{
+	if (options->shard_count > 0) {
+		datum_set_number(line, "shard", options->shard);
+		datum_set_number(line, "shards", options->shard_count);
+	} else {
+		datum_set_null(line, "shard");
+		datum_set_null(line, "shards");
+	}
+}
+
 bool ledger_open(struct ledger **made, const struct sheaf_options *options,
     struct error *err)
 {
@@ -154,6 +165,7 @@ bool ledger_open(struct ledger **made, const struct sheaf_options *options,
 	output_keep(&ledger->output);
 	datum_set_number(line, "version", LEDGER_VERSION);
 	datum_set_text(line, "program", "sheaf " SHEAF_VERSION);
+	put_shard(line, options);
 	write_line(ledger, line);
 	datum_free(line);
 	ledger->marked = ledger->end + ledger->pending.size;

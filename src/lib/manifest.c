@@ -460,6 +460,7 @@ struct manifest *manifest_load(struct arena *arena,
 	    arena, path, slash ? (size_t)(slash + 1 - path) : 0);
 	reader.manifest = ARENA_NEW(arena, struct manifest);
 	reader.manifest->options = *options;
+	reader.manifest->folder = reader.folder;
 	if (file_load(path, CONFIG_SIZE_MAX, &text, &err))
 		root = config_parse(arena, text.data, text.size, &diags);
 	else
@@ -499,6 +500,18 @@ bool manifest_is_named(const struct manifest *manifest, size_t input)
 {
 	return manifest && input < manifest->input_count &&
 	    manifest->inputs[input].is_named;
+}
+
+const char *manifest_below(
+    const struct manifest *manifest, const struct source *source)
+{
+	size_t size = manifest ? strlen(manifest->folder) : 0;
+
+	return source->below == source->path && manifest &&
+		source->input < manifest->input_count &&
+		strncmp(source->path, manifest->folder, size) == 0
+	    ? source->path + size
+	    : source->below;
 }
 
 void manifest_plan(const struct manifest *manifest, struct plan *plan)

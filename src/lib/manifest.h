@@ -13,6 +13,7 @@ struct manifest_input {
 };
 
 struct manifest {
+	const char *folder;             /* that its paths begin with: "", "a/" */
 	struct sheaf_options options;   /* what was asked for, and what it adds;
 	                                   its articles, then the inputs */
 	const char **sections;          /* their titles */
@@ -32,6 +33,9 @@ const struct meta *manifest_override(const struct manifest *,
     const struct source *);
 size_t manifest_section(const struct manifest *, const struct source *);
 bool manifest_is_named(const struct manifest *, size_t input);
+/* A source's path below the input or, of a file that the manifest names, below the
+ * manifest's folder. */
+const char *manifest_below(const struct manifest *, const struct source *);
 /* That the order and the sections of the plan are given. */
 void manifest_plan(const struct manifest *, struct plan *);
 

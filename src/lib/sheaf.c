@@ -128,6 +128,7 @@ static bool choose_books(struct binding *binding)
 		return usage(binding, "--base-url %s: no http or https address",
 		    options->base_url);
 	if (!filter_check(options, &binding->error) ||
+	    !shard_check(options, &binding->error) ||
 	    !epub_options_check(options, &binding->error) ||
 	    !pdf_options_check(options, &binding->error))
 		return false;
@@ -297,10 +298,38 @@ static enum sheaf_status binding_status(const struct binding *binding)
 	return SHEAF_COMPLETE;
 }
 
+/* Of many parts some may be empty, which is no failure: the others are not. */
+static bool is_empty_part(const struct binding *binding)
+{
+	return binding->options->shard_count > 0 &&
+	    binding->result.left_out == 0 &&
+	    binding->result.sources + binding->attempts->elsewhere > 0;
+}
+
+static void report_empty_part(struct binding *binding)
+{
+	const struct sheaf_options *options = binding->options;
+	const struct diag_row *row = &diag_rows[DIAG_PART_EMPTY];
+	struct buf text = BUF_INIT;
+
+	buf_printf(&text, "%s: %u/%u", row->text, options->shard,
+	    options->shard_count);
+	report_message(
+	    binding, row->severity, row->name, NULL, 0, buf_text(&text));
+	buf_release(&text);
+	/* none is asked for any more, so that none was not made */
+	binding->book_count = 0;
+}
+
 static enum sheaf_status make(struct binding *binding)
 {
 	bool is_made = binding_open(binding) && binding_survey(binding);
 
+	if (is_made && binding->plan->entry_count == 0 &&
+	    is_empty_part(binding)) {
+		report_empty_part(binding);
+		return SHEAF_COMPLETE;
+	}
 	if (is_made && binding->plan->entry_count == 0) {
 		report_message(binding, SHEAF_ERROR,
 		    diag_rows[DIAG_OUTPUT].name, NULL, 0,

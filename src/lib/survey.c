@@ -130,6 +130,24 @@ static bool settle_read(struct binding *binding, struct task *task)
 	return true;
 }
 
+/* What belongs to other machines is no part of this run, nor read. */
+static void take_part(struct binding *binding)
+{
+	struct attempts *attempts = binding->attempts;
+	struct source_list *sources = &attempts->sources;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < sources->count; i++) {
+		const struct source *source = &sources->items[i];
+
+		if (shard_holds(binding->options,
+			manifest_below(attempts->manifest, source)))
+			sources->items[kept++] = *source;
+	}
+	attempts->elsewhere = sources->count - kept;
+	sources->count = kept;
+}
+
 /* Before the plan is finished: one article is in the book once. */
 static void drop_duplicates(struct binding *binding)
 {
@@ -154,6 +172,7 @@ bool binding_survey(struct binding *binding)
 	} else {
 		source_collect(&attempts->sources, options->inputs,
 		    options->input_count, &events);
+		take_part(binding);
 		binding->result.sources = attempts->sources.count;
 		attempts_collected(binding);
 	}

@@ -34,8 +34,8 @@ static bool has_seen(struct collector *collector, const struct stat *stat)
 	return false;
 }
 
-void collector_add(
-    struct collector *collector, const char *path, const struct stat *stat)
+void collector_add(struct collector *collector, const char *path,
+    const char *below, const struct stat *stat)
 {
 	const struct source_events *events = collector->events;
 	struct source_list *list = collector->list;
@@ -53,6 +53,7 @@ void collector_add(
 	}
 	source = &list->items[list->count++];
 	source->path = source->name = arena_strdup(list->arena, path);
+	source->below = source->path + strlen(path) - strlen(below);
 	source->input = collector->input;
 }
 
@@ -74,7 +75,7 @@ static void collect_path(struct collector *collector, const char *path)
 		return;
 	}
 	if (fstat(fd, &info) == 0)
-		collector_add(collector, path, &info);
+		collector_add(collector, path, path, &info);
 	else
 		collector_problem_errno(collector, path);
 	close(fd);

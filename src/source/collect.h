@@ -14,8 +14,10 @@ struct collector {
 	size_t input;                           /* that is looked at */
 };
 
-/* Adds a regular file unless it is there already.  The path is copied. */
-void collector_add(struct collector *, const char *path, const struct stat *);
+/* Adds a regular file unless it is there already.  The path, of which the last
+ * part stands below the input, is copied. */
+void collector_add(struct collector *, const char *path, const char *below,
+    const struct stat *);
 
 void collector_problem(struct collector *, const char *path,
     const struct error *);

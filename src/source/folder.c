@@ -153,7 +153,7 @@ void folder_collect(struct collector *collector, const char *path)
 	for (i = 0; i < walk.file_count; i++)
 		collector_add(collector,
 		    join(walk.arena, path, walk.files[i].path),
-		    &walk.files[i].stat);
+		    walk.files[i].path, &walk.files[i].stat);
 	free(walk.files);
 	free(walk.pending);
 	arena_free(walk.arena);

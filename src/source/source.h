@@ -9,6 +9,8 @@ struct source {
 	const char *path;       /* as it can be opened */
 	const char *name;       /* as shown: the input as given, and behind it
 	                           the path below it */
+	const char *below;      /* the path below the input, where that is a
+	                           folder; else as the name */
 	size_t input;           /* the number of the input it came with */
 };
 
