@@ -3,7 +3,8 @@
 # make check      install what the tests need, build, and run every test
 # make install    into $(DESTDIR)$(PREFIX);  make uninstall
 # make bench      measure beside other programs; make check-corpus: a long test
-# make bench-epub measure an EPUB beside the least it could cost
+# make bench-floor  measure beside the least that a book could cost
+# make bench-check  the same, and fail where it costs 15 % more than it did
 # make bench-clean  measure how well and how fast sources become articles
 # make bench-typography  measure lines and pages of a PDF beside other programs
 # make SAN=address,undefined ...   the same with sanitizers, in a folder of its own
@@ -37,7 +38,7 @@ PACKAGES_TEST = $(call need,npm,npm) $(call need,java,default-jre-headless) \
 
 .DELETE_ON_ERROR:
 .PHONY: all demo check build-deps test-deps clean install uninstall bench \
-	bench-clean bench-epub bench-network bench-pictures \
+	bench-check bench-clean bench-floor bench-network bench-pictures \
 	bench-typography check-corpus \
 	check-hostile-network unit
 
@@ -130,7 +131,7 @@ check-corpus: test-deps
 
 bench: build-deps
 	@$(MAKE) --no-print-directory -j$$(nproc) all
-	@sh bench/bench.sh $(BUILD)
+	@python3 bench/bench.py $(BUILD)
 
 check-hostile-network: all
 	@python3 tests/hostile_network.py $(BUILD)/sheaf
@@ -143,10 +144,14 @@ bench-clean: test-deps
 	@python3 bench/extract.py $(BUILD) --beside
 	@sh bench/clean_speed.sh $(BUILD)
 
-bench-epub: build-deps
-	@$(MAKE) --no-print-directory -j$$(nproc) all \
-		$(BUILD)/bench/epub_parts $(BUILD)/bench/epub_floor
-	@python3 bench/epub.py $(BUILD)
+FLOORS = $(addprefix $(BUILD)/bench/,epub_parts epub_floor pdf_floor)
+bench-floor: build-deps
+	@$(MAKE) --no-print-directory -j$$(nproc) all $(FLOORS)
+	@python3 bench/floor.py $(BUILD)
+
+bench-check: build-deps
+	@$(MAKE) --no-print-directory -j$$(nproc) all $(FLOORS)
+	@python3 bench/floor.py $(BUILD) --check bench/ratios
 
 $(BUILD)/bench/%: bench/%.c $(BUILD)/libsheaf.a
 	@mkdir -p $(@D)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Time, memory and size of books of N articles with three pictures each.
 
-    bench.py BUILD [N...]           (default: 1 10 100 1000)
+    bench.py BUILD [N...]           (default: 1 10 100 1000 10000)
 
 CPU seconds are user and system of the whole process tree; memory is the largest
 sum of PSS over the tree, looked at every 5 ms, of RUNS runs.  Other programs get
@@ -23,8 +23,8 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CORPUS = ROOT + "/../shared/corpus/36kr-2022shape"
 POOL = ROOT + "/../shared/pictures"
 PICTURES = 3            # an article
+DISTINCT = 1000         # articles with pictures of their own
 RUNS = 3
-OTHERS_MOST = 100       # articles that other programs are asked for
 HOST = "img.example.org"
 PR_SET_CHILD_SUBREAPER = 36
 
@@ -86,25 +86,27 @@ def make_articles(folder, count):
             if len(paths) == PICTURES:
                 return ""
             picked += 1
-            path = f"{folder}/mirror/{HOST}/{n}-{len(paths)}.jpg"
-            write(path, distinct(pool[picked * 7 % len(pool)], picked))
-            os.makedirs(f"{folder}/plain/p", exist_ok=True)
-            os.link(path, f"{folder}/plain/p/{n}-{len(paths)}.jpg")
+            name = f"{n % DISTINCT}-{len(paths)}.jpg"
+            path = f"{folder}/mirror/{HOST}/{name}"
+            if n < DISTINCT:
+                write(path, distinct(pool[picked * 7 % len(pool)], picked))
+                os.makedirs(f"{folder}/plain/p", exist_ok=True)
+                os.link(path, f"{folder}/plain/p/{name}")
             paths.append(path)
-            return re.sub(r'src="[^"]*"', f'src="https://{HOST}/'
-                          f'{n}-{len(paths) - 1}.jpg"', match[0])
+            return re.sub(r'src="[^"]*"', f'src="https://{HOST}/{name}"',
+                          match[0])
         text = re.sub(r"<img\b[^>]*>", place, text)
         while len(paths) < PICTURES:
             extra = place(re.match(r".*", '<img src="">'))
             text = text.replace("</p>", f"</p><p>{extra}</p>", 1)
-        write(f"{folder}/posts/{n:04}.html.md", text.encode())
+        write(f"{folder}/posts/{n:05}.html.md", text.encode())
         body = text.split("---\n", 2)[-1].replace(
             f'src="https://{HOST}/', 'src="p/')
         page = (f"<!doctype html><html lang=zh><head><meta charset=utf-8>"
                 f"<title>{title}</title></head><body><h1>{title}</h1>{body}"
                 "</body></html>")
-        write(f"{folder}/plain/{n:04}.html", page.encode())
-        links.append(f'<li><a href="{n:04}.html">{title}</a></li>')
+        write(f"{folder}/plain/{n:05}.html", page.encode())
+        links.append(f'<li><a href="{n:05}.html">{title}</a></li>')
         whole.append(f'<h1 style="break-before:page">{title}</h1>{body}')
     write(f"{folder}/plain/index.html", (
         "<!doctype html><meta charset=utf-8><title>All</title><ul>" +
@@ -192,32 +194,64 @@ def best(command, output, cwd, runs):
     return figures
 
 
+def tex(folder, pages):
+    """What pandoc makes of the articles, for XeTeX with ctex; None: not there."""
+    if not shutil.which("pandoc") or not shutil.which("xelatex"):
+        return None
+    subprocess.run(
+        ["pandoc", "--quiet", "-f", "html", "-s", "-t", "latex", "-V",
+         "documentclass=ctexart", "-M", "lang=", "-o", folder + "/plain/whole.tex", *pages],
+        cwd=folder + "/plain", check=True)
+    return folder + "/plain/whole.tex"
+
+
+# Other programs: name, suffix, the most articles it is asked for, command.
+OTHERS = (
+    ("pandoc", "epub", 1000, lambda f, pages, out: [
+        "pandoc", "--quiet", "-f", "html", "--metadata", "title=All", "-o",
+        out, *pages]),
+    ("calibre", "epub", 1000, lambda f, pages, out: [
+        "ebook-convert", f + "/plain/index.html", out,
+        "--no-default-epub-cover"]),
+    ("percollate", "epub", 100, lambda f, pages, out: [
+        "percollate", "epub", "--no-sandbox", "-o", out, *("file://" + p for p in pages)]),
+    ("mutool", "pdf", 1000, lambda f, pages, out: [
+        "mutool", "convert", "-o", out, f + "/plain/whole.html"]),
+    ("wkhtmltopdf", "pdf", 100, lambda f, pages, out: [
+        "wkhtmltopdf", "-q", "--enable-local-file-access",
+        f + "/plain/whole.html", out]),
+    ("chromium", "pdf", 100, lambda f, pages, out: [
+        "chromium", "--headless", "--no-sandbox", "--disable-gpu",
+        "--no-pdf-header-footer", f"--user-data-dir={f}/profile",
+        f"--print-to-pdf={out}", f"file://{f}/plain/whole.html"]),
+    ("weasyprint", "pdf", 100, lambda f, pages, out: [
+        "weasyprint", "-q", f + "/plain/whole.html", out]),
+    ("xelatex", "pdf", 100, lambda f, pages, out: [
+        "xelatex", "-interaction=batchmode", "-output-directory=" + f,
+        "-jobname=xelatex", tex(f, pages) or "none"]),
+)
+
+
 def commands(build, folder, count):
     sheaf = [build + "/sheaf", folder + "/posts", "--mirror",
              folder + "/mirror", "--offline", "-q", "-j2"]
     for kind in ("epub", "pdf"):
         out = f"{folder}/sheaf.{kind}"
         yield f"sheaf {kind}", sheaf + ["-o", out], out
-    if count > OTHERS_MOST:
-        return
-    pages = [f"{folder}/plain/{n:04}.html" for n in range(count)]
-    out = f"{folder}/pandoc.epub"
-    yield "pandoc epub", ["pandoc", "--quiet", "-f", "html", "--metadata",
-                          "title=All", "-o", out, *pages], out
-    out = f"{folder}/calibre.epub"
-    yield "calibre epub", ["ebook-convert", f"{folder}/plain/index.html", out,
-                           "--no-default-epub-cover"], out
-    out = f"{folder}/chromium.pdf"
-    yield "chromium pdf", [
-        "chromium", "--headless", "--no-sandbox", "--disable-gpu",
-        "--no-pdf-header-footer", f"--user-data-dir={folder}/profile",
-        f"--print-to-pdf={out}", f"file://{folder}/plain/whole.html"], out
+    pages = [f"{folder}/plain/{n:05}.html" for n in range(count)]
+    for name, kind, most, command in OTHERS:
+        out = f"{folder}/{name}.{kind}"
+        if count <= most:
+            yield f"{name} {kind}", command(folder, pages, out), out
 
 
 def main():
     build = os.path.abspath(sys.argv[1])
-    counts = [int(word) for word in sys.argv[2:]] or [1, 10, 100, 1000]
+    counts = [int(word) for word in sys.argv[2:]] or [
+        1, 10, 100, 1000, 10000]
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    # for percollate
+    os.environ["PUPPETEER_EXECUTABLE_PATH"] = shutil.which("chromium") or ""
     print(f"{'':<22}{'N':>6}{'CPU s':>9}{'wall s':>9}{'MB PSS':>9}"
           f"{'MB out':>9}")
     for count in counts:

@@ -230,8 +230,8 @@ static int report_linear(size_t size, const char *only)
 				break;
 		}
 		worse += two > 2.2 * one;
-		printf("%-28s %8.2f ms %8.2f ms  x %.2f%s\n",
-		    bad->name, one * 1e3, two * 1e3, two / one,
+		printf("%-28s %8.2f ms %8.2f ms  x %.2f%s\n", bad->name,
+		    one * 1e3, two * 1e3, two / one,
 		    two > 2.2 * one ? "  *" : "");
 		fflush(stdout);
 	}

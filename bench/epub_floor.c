@@ -1,24 +1,18 @@
 /*
  * The least that a program does which makes a book with the libraries that sheaf
  * stands on: it parses the sources with libxml2, packs the same text at the same
- * level with libdeflate and puts the same bytes into a ZIP file with libzip.  It
- * looks at nothing, cleans nothing, and trusts its disk.
+ * level with libdeflate and puts the same bytes into a ZIP file with libzip.
  *
  *   epub_floor PARTS OUT.zip SOURCE...
  *
  * PARTS is a list of the book's files, unpacked, one path a line.
  */
 #include <libdeflate.h>
-#include <libxml/HTMLparser.h>
 #include <stdbool.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <zip.h>
 
-#define LEVEL     6
-#define SIZE_FILE (64 << 20)
+#include "floor.h"
 
 /* A packed text; libzip copies it as it is. */
 struct packed {
@@ -30,28 +24,8 @@ struct packed {
 struct floor {
 	zip_t *zip;
 	struct libdeflate_compressor *packer;
-	uint8_t *bytes; /* SIZE_FILE */
+	uint8_t *bytes; /* FLOOR_FILE */
 };
-
-static void *must(void *what)
-{
-	if (!what) {
-		perror("epub_floor");
-		exit(1);
-	}
-	return what;
-}
-
-static size_t read_file(const char *path, uint8_t *bytes)
-{
-	FILE *file = must(fopen(path, "rb"));
-	size_t size;
-
-	setvbuf(file, NULL, _IONBF, 0);
-	size = fread(bytes, 1, SIZE_FILE, file);
-	fclose(file);
-	return size;
-}
 
 static zip_int64_t packed_source(
     void *context, void *data, zip_uint64_t size, zip_source_cmd_t command)
@@ -132,14 +106,6 @@ static void add_parts(struct floor *floor, const char *list)
 	fclose(file);
 }
 
-static void parse(const char *path, uint8_t *bytes)
-{
-	size_t size = read_file(path, bytes);
-
-	xmlFreeDoc(must(htmlReadMemory((const char *)bytes, (int)size, NULL,
-	    "utf-8", HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING)));
-}
-
 int main(int argc, char **argv)
 {
 	struct floor floor = { 0 };
@@ -149,11 +115,11 @@ int main(int argc, char **argv)
 		fputs("usage: epub_floor PARTS OUT.zip SOURCE...\n", stderr);
 		return 2;
 	}
-	floor.bytes = must(malloc(SIZE_FILE));
-	floor.packer = must(libdeflate_alloc_compressor(LEVEL));
+	floor.bytes = must(malloc(FLOOR_FILE));
+	floor.packer = must(libdeflate_alloc_compressor(FLOOR_LEVEL));
 	floor.zip = must(zip_open(argv[2], ZIP_CREATE | ZIP_TRUNCATE, NULL));
 	for (i = 3; i < argc; i++)
-		parse(argv[i], floor.bytes);
+		xmlFreeDoc(parse(argv[i], floor.bytes));
 	add_parts(&floor, argv[1]);
 	if (zip_close(floor.zip) != 0)
 		must(NULL);
