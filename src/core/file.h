@@ -53,9 +53,10 @@ int file_temporary(struct error *err) MUST_CHECK;
 
 /*
  * A file that takes its name only when it is whole.  It is written under a
- * temporary name beside its place, ".<name>.<pid>-<n>.sheaf-tmp"; those of
- * processes that are no more are removed by the next output_open() in the
- * folder.  Path "-" is standard output and takes everything at once at commit.
+ * temporary name beside its place, ".<name>.<pid>-<n>@<machine>.sheaf-tmp"; those
+ * of processes that are no more are removed by the next output_open() in the
+ * folder, those of other machines that share it when they are a day old.
+ * Path "-" is standard output and takes everything at once at commit.
  */
 struct output {
 	int fd;                 /* for reading and writing, at any offset */

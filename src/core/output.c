@@ -17,6 +17,8 @@
 
 #define TEMPORARY_SUFFIX ".sheaf-tmp"
 
+enum { DAY_SECONDS = 86400, MACHINE_SIZE = 32 };
+
 /* The temporaries in use, so that a process that must end at once (a signal, no
  * memory) leaves none behind.  Slots are set and cleared by one store each. */
 enum { OUTPUTS_OPEN = 16 };
@@ -97,44 +99,71 @@ bool file_is_same_place(const char *a, const char *b)
 	return is_same;
 }
 
-/* A temporary of ours that nobody holds a lock on is of a dead process. */
-static void remove_if_stale(int folder, const char *name)
+/* How names of temporaries end that this kernel knows the locks of: containers
+ * on it share them, the same machine started anew has none of the old ones. */
+static void name_machine(char suffix[MACHINE_SIZE])
 {
+	char id[9] = "";
+	int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
+
+	if (fd >= 0) {
+		if (read(fd, id, 8) != 8)
+			id[0] = '\0';
+		close(fd);
+	}
+	snprintf(suffix, MACHINE_SIZE, "@%s" TEMPORARY_SUFFIX, id);
+}
+
+/* A temporary of ours that nobody holds a lock on is of a dead process.  Of another
+ * machine's, on a folder of the network, we may not see the lock: it must have
+ * been let alone for a day, too, by the clock of the file system. */
+static void remove_if_stale(
+    int folder, const char *name, bool is_local, time_t now)
+{
+	/* for writing: NFS makes of it a lock that asks for that */
 	int fd = openat(
-	    folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	    folder, name, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	struct stat st;
 
 	if (fd < 0)
 		return;
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	    (is_local || st.st_mtime < now - DAY_SECONDS) &&
 	    flock(fd, LOCK_EX | LOCK_NB) == 0)
 		unlinkat(folder, name, 0);
 	close(fd);
 }
 
-static void remove_stale(const char *folder_path)
+/* `ours` is a new file there. */
+static void remove_stale(const char *folder_path, int ours, const char *machine)
 {
 	DIR *folder = opendir(*folder_path ? folder_path : ".");
+	struct stat st;
 
 	if (!folder)
 		return;
+	if (fstat(ours, &st) != 0)
+		st.st_mtime = 0;
 	for (struct dirent *entry; (entry = readdir(folder));)
 		if (entry->d_name[0] == '.' &&
 		    text_ends_with(entry->d_name, TEMPORARY_SUFFIX))
-			remove_if_stale(dirfd(folder), entry->d_name);
+			remove_if_stale(dirfd(folder), entry->d_name,
+			    text_ends_with(entry->d_name, machine),
+			    st.st_mtime);
 	closedir(folder);
 }
 
 /* The name must stay within NAME_MAX, so a long one is cut. */
-static char *temporary_name(const char *folder, const char *path, int number)
+static char *temporary_name(
+    const char *folder, const char *path, int number, const char *machine)
 {
 	const char *name = path + strlen(folder);
-	size_t size = strlen(path) + 64;
+	size_t size = strlen(path) + 96;
 	char *temporary = memory_new(size);
 
-	snprintf(temporary, size, "%s.%.*s.%ld-%d" TEMPORARY_SUFFIX, folder,
-	    strlen(name) > 200 ? 16 : (int)strlen(name), name, (long)getpid(),
-	    number);
+	snprintf(temporary, size, "%s.%.*s.%ld-%d%s", folder,
+	    strlen(name) > 190 ? 16 : (int)strlen(name), name, (long)getpid(),
+	    number, machine);
 	return temporary;
 }
 
@@ -147,8 +176,9 @@ static int open_locked(const char *path)
 
 	if (fd < 0)
 		return -1;
-	if (flock(fd, LOCK_EX | LOCK_NB) == 0 && fstat(fd, &st) == 0 &&
-	    st.st_nlink > 0)
+	/* some file systems of networks know no locks: then none is removed */
+	if ((flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) &&
+	    fstat(fd, &st) == 0 && st.st_nlink > 0)
 		return fd;
 	close(fd);
 	errno = EEXIST;
@@ -173,11 +203,11 @@ bool output_open(struct output *output, const char *path, struct error *err)
 	/* a device or pipe would be replaced */
 	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
 		return error_set(err, SHEAF_E_OUTPUT, "is no regular file");
-	char *folder = folder_of(path);
+	char *folder = folder_of(path), machine[MACHINE_SIZE];
 
-	remove_stale(folder);
+	name_machine(machine);
 	for (int number = 0; number < 100; number++) {
-		char *temporary = temporary_name(folder, path, number);
+		char *temporary = temporary_name(folder, path, number, machine);
 
 		/* before it is there: a signal may come between */
 		remember(temporary);
@@ -197,6 +227,8 @@ bool output_open(struct output *output, const char *path, struct error *err)
 	}
 	if (output->fd < 0)
 		error_errno(err, SHEAF_E_OUTPUT, "%s", "");
+	else
+		remove_stale(folder, output->fd, machine);
 	free(folder);
 	return output->fd >= 0;
 }

@@ -121,12 +121,15 @@ int cache_content(struct cache *cache, const struct hash *wanted)
 	int fd = cache_open_file(cache->folder, name);
 	if (fd < 0)
 		return -1;
-	/* a disk that lost power may have kept the name and not the bytes */
-	if (hash_file(fd, UINT64_MAX, &found, &size, NULL) &&
-	    hash_compare(wanted, &found) == 0)
+	/* a disk that lost power may have kept the name and not the bytes; what
+	 * a network did not read is not known to be bad */
+	bool is_read = hash_file(fd, UINT64_MAX, &found, &size, NULL);
+
+	if (is_read && hash_compare(wanted, &found) == 0)
 		return fd;
 	close(fd);
-	unlinkat(cache->folder, name, 0);
+	if (is_read)
+		unlinkat(cache->folder, name, 0);
 	return -1;
 }
 
@@ -181,6 +184,20 @@ static int open_temporary(struct cache *cache, char name[NAME_SIZE])
 	return fd;
 }
 
+int64_t cache_clock(struct cache *cache)
+{
+	char name[NAME_SIZE];
+	int fd = open_temporary(cache, name);
+	struct stat is;
+	int64_t now = fd >= 0 && fstat(fd, &is) == 0 ? (int64_t)is.st_mtime : 0;
+
+	if (fd >= 0) {
+		close(fd);
+		unlinkat(cache->folder, name, 0);
+	}
+	return now;
+}
+
 /* Old or new: closes, and gives the file its name where all went well. */
 static bool settle(struct cache *cache, int fd, bool is_good,
     const char *temporary, const char *name)
@@ -201,9 +218,12 @@ static bool keep_object(
 	char self[64], temporary[NAME_SIZE];
 
 	snprintf(self, sizeof(self), "/proc/self/fd/%d", fd);
+	/* what is there already is young again: who prunes must not take it
+	 * before it is named */
 	if (linkat(AT_FDCWD, self, cache->folder, name, AT_SYMLINK_FOLLOW) ==
 		0 ||
-	    errno == EEXIST)
+	    (errno == EEXIST &&
+		utimensat(cache->folder, name, NULL, AT_SYMLINK_NOFOLLOW) == 0))
 		return true;
 	int copy = open_temporary(cache, temporary);
 

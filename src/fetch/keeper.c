@@ -24,6 +24,7 @@ struct keeper {
 	const struct sheaf_cache_job *job;
 	struct cache *cache;
 	int folder;
+	int64_t now; /* as the folder's files are timed */
 	struct row *rows;
 	size_t count, room;
 };
@@ -141,7 +142,7 @@ static void drop_orphan(struct keeper *keeper, const char *name)
 		!bsearch(&key, keeper->rows, keeper->count, sizeof(key),
 		    by_object)) &&
 	    fstatat(keeper->folder, name, &is, 0) == 0 &&
-	    is.st_mtime < time(NULL) - ORPHAN_SECONDS)
+	    is.st_mtime < keeper->now - ORPHAN_SECONDS)
 		unlinkat(keeper->folder, name, 0);
 }
 
@@ -157,7 +158,7 @@ static void drop_temporaries(const struct keeper *keeper)
 	while (folder && (entry = readdir(folder)))
 		if (fstatat(fd, entry->d_name, &is, AT_SYMLINK_NOFOLLOW) == 0 &&
 		    S_ISREG(is.st_mode) &&
-		    is.st_mtime < time(NULL) - ORPHAN_SECONDS)
+		    is.st_mtime < keeper->now - ORPHAN_SECONDS)
 			unlinkat(fd, entry->d_name, 0);
 	if (folder)
 		closedir(folder);
@@ -192,6 +193,7 @@ static void drop_entries(struct keeper *keeper)
 
 static void prune(struct keeper *keeper)
 {
+	keeper->now = cache_clock(keeper->cache);
 	drop_temporaries(keeper);
 	drop_entries(keeper);
 	if (keeper->count > 0)

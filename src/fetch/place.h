@@ -62,6 +62,10 @@ int cache_new_file(struct cache *, struct error *err) MUST_CHECK;
 void cache_keep(
     struct cache *, const char *url, const struct record *, int fd);
 
+/* Seconds since 1970 by the clock that times its files, which on a network is not
+ * ours; 0: not known. */
+int64_t cache_clock(struct cache *);
+
 /* What is now known of a content that is there. */
 void cache_note(struct cache *, const char *url, const struct record *);
 

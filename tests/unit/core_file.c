@@ -8,8 +8,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 #include <dirent.h>
 #include <cmocka.h>
@@ -253,9 +255,12 @@ static void test_output_neighbours(void **state)
 {
 	struct output first, second;
 	struct error err;
+	char name[64];
 
 	assert_true(output_open(&first, "b.epub", &err));
-	write_file(".b.epub.999999-0.sheaf-tmp", "x", 1);
+	snprintf(name, sizeof(name), ".b.epub.999999-0%s",
+	    strchr(first.temporary, '@'));
+	write_file(name, "x", 1);
 	write_file("b.sheaf-tmp", "not hidden, not ours", 20);
 	assert_true(output_open(&second, "b.epub", &err));
 	/* the dead one's is gone, the living one's is not */
@@ -266,6 +271,41 @@ static void test_output_neighbours(void **state)
 	assert_true(output_commit(&first, &err));
 	assert_holds("b.epub", "1");
 	assert_int_equal(count_entries(), 2);
+}
+
+/* What other machines leave in a folder that they share. */
+static void test_output_strangers(void **state)
+{
+	static const char old[] = ".b.epub.7-0@another.sheaf-tmp";
+	static const char young[] = ".b.epub.8-0@another.sheaf-tmp";
+	const time_t now = time(NULL);
+	struct output output;
+	struct error err;
+
+	write_file(old, "x", 1);
+	write_file(young, "x", 1);
+	for (int hours = 25; hours >= 23; hours -= 2) {
+		struct timespec times[2] = { { now - hours * 3600, 0 },
+			{ now - hours * 3600, 0 } };
+
+		assert_int_equal(
+		    utimensat(AT_FDCWD, hours > 24 ? old : young, times, 0), 0);
+	}
+	assert_true(output_open(&output, "b.epub", &err));
+	assert_int_not_equal(access(old, F_OK), 0);
+	assert_int_equal(access(young, F_OK), 0);
+	assert_true(output_commit(&output, &err));
+	/* it lives, and is only slow */
+	write_file(old, "x", 1);
+	int fd = open(old, O_RDONLY);
+	struct timespec times[2] = { { now - 90000, 0 }, { now - 90000, 0 } };
+
+	assert_int_equal(flock(fd, LOCK_EX), 0);
+	assert_int_equal(futimens(fd, times), 0);
+	assert_true(output_open(&output, "b.epub", &err));
+	assert_int_equal(access(old, F_OK), 0);
+	output_abandon(&output);
+	close(fd);
 }
 
 static void test_remove_all(void **state)
@@ -407,6 +447,7 @@ int main(void)
 		IN_FOLDER(test_output_nowhere),
 		IN_FOLDER(test_output_long_names),
 		IN_FOLDER(test_output_neighbours),
+		IN_FOLDER(test_output_strangers),
 		IN_FOLDER(test_remove_all),
 		IN_FOLDER(test_keep),
 		IN_FOLDER(test_no_file),
