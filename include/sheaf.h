@@ -528,6 +528,27 @@ bool sheaf_reports_add(struct sheaf_reports *, const char *path,
 /* Of what was added; lent until the next call. */
 const struct sheaf_summary *sheaf_reports_sum(struct sheaf_reports *);
 
+/* Reports that are to become one: those of the parts of a work (`shard`). */
+struct sheaf_merge_job {
+	const char *const *reports;     /* files; "-": standard input */
+	size_t report_count;
+	const char *output;             /* a file, old or new; "-": stdout */
+	/* What is wrong with them; may be NULL.  `file` NULL: a part of which
+	 * there is no report; `line` 0: the whole of it. */
+	void (*problem)(void *context, const char *file, uint64_t line,
+	    const char *text);
+	void *context;
+};
+
+/*
+ * Puts reports together, as docs/REPORT.md tells: the result depends neither on
+ * their order nor on their number.  Holds all lines in memory.  SHEAF_PARTIAL:
+ * it was written, and there were problems; with SHEAF_USAGE and SHEAF_NOTHING it
+ * was not, for the reason in `why`.
+ */
+enum sheaf_status sheaf_reports_merge(const struct sheaf_merge_job *,
+    char *why, size_t why_size);
+
 /* Removes the unfinished files of a sheaf_bind() under way; for a handler of
  * SIGINT or SIGTERM that ends the process.  Async-signal-safe. */
 void sheaf_interrupt(void);

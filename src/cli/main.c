@@ -8,6 +8,7 @@
 
 #include "cli/cache.h"
 #include "cli/check.h"
+#include "cli/merge.h"
 #include "cli/options.h"
 #include "cli/progress.h"
 #include "cli/report.h"
@@ -87,6 +88,10 @@ int main(int argc, char **argv)
 		return cache_command(argc - 1, argv + 1);
 	if (argc > 1 && strcmp(argv[1], "check") == 0)
 		return check_command(argc - 1, argv + 1);
+	if (argc > 1 && strcmp(argv[1], "merge") == 0) {
+		watch_signals();
+		return merge_command(argc - 1, argv + 1);
+	}
 	if (argc > 1 && strcmp(argv[1], "report") == 0)
 		return report_command(argc - 1, argv + 1);
 	switch (command_read(&command, argc, argv)) {

@@ -53,6 +53,8 @@ static void print_help(void)
 	     "       sheaf check BOOK.epub...    find faults in EPUB files\n"
 	     "       sheaf report FILE.jsonl...  sum up what --report has "
 	     "written\n"
+	     "       sheaf merge FILE.jsonl... -o ALL.jsonl  put reports "
+	     "together\n"
 	     "       sheaf cache list|verify|prune|export DIR\n"
 	     "Binds saved web articles into a book.\n"
 	     "\n"

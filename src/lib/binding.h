@@ -15,7 +15,8 @@
  *   style.c     the user's style, with what it imports
  *   progress.c  how far it is
  *   ledger.c    the report of a run; ledger_rows.c its lines;
- *               summary.c reads them
+ *               ledger_read.c reads them, summary.c sums them up,
+ *               merge.c puts reports together
  */
 #ifndef LIB_BINDING_H
 #define LIB_BINDING_H

@@ -130,15 +130,23 @@ static bool check_path(const struct sheaf_options *options, struct error *err)
 	    error_set(err, SHEAF_E_USAGE, "%s: named twice as an output", path);
 }
 
-static void put_shard(struct datum *line, const struct sheaf_options *options)
+static void put_count(struct datum *line, const char *key, uint64_t count)
 {
-	if (options->shard_count > 0) {
-		datum_set_number(line, "shard", options->shard);
-		datum_set_number(line, "shards", options->shard_count);
-	} else {
-		datum_set_null(line, "shard");
-		datum_set_null(line, "shards");
-	}
+	if (count > 0)
+		datum_set_number(line, key, count);
+	else
+		datum_set_null(line, key);
+}
+
+struct datum *ledger_head(uint64_t shard, uint64_t shards)
+{
+	struct datum *line = ledger_line(LEDGER_REPORT, NULL);
+
+	datum_set_number(line, "version", LEDGER_VERSION);
+	datum_set_text(line, "program", "sheaf " SHEAF_VERSION);
+	put_count(line, "shard", shard);
+	put_count(line, "shards", shards);
+	return line;
 }
 
 bool ledger_open(struct ledger **made, const struct sheaf_options *options,
@@ -158,14 +166,11 @@ bool ledger_open(struct ledger **made, const struct sheaf_options *options,
 		    options->report, why.text);
 	}
 	struct ledger *ledger = memory_new(sizeof(*ledger));
-	struct datum *line = ledger_line(LEDGER_REPORT, NULL);
+	struct datum *line = ledger_head(options->shard, options->shard_count);
 
 	ledger->output = output;
 	ledger->began = ledger_clock();
 	output_keep(&ledger->output);
-	datum_set_number(line, "version", LEDGER_VERSION);
-	datum_set_text(line, "program", "sheaf " SHEAF_VERSION);
-	put_shard(line, options);
 	write_line(ledger, line);
 	datum_free(line);
 	ledger->marked = ledger->end + ledger->pending.size;

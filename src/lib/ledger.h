@@ -36,6 +36,9 @@ void ledger_message(struct ledger *, const struct sheaf_message *);
  * it is given. */
 struct datum *ledger_line(enum ledger_kind, const char *file);
 
+/* The first line of a report; 0 of 0: it is of all. */
+struct datum *ledger_head(uint64_t shard, uint64_t shards);
+
 /* Sets "messages": those of the line that was begun.  True: there are warnings
  * among them. */
 bool ledger_put_messages(struct ledger *, struct datum *line);
@@ -51,6 +54,20 @@ void ledger_add(struct ledger *, struct datum *line, const char *part,
 /* Writes what is left and gives the file its name; frees.  False with `err`. */
 bool ledger_close(struct ledger *, enum sheaf_status,
     const struct sheaf_result *, struct error *err) MUST_CHECK;
+
+/* ledger_read.c: a line of a report that is read. */
+struct ledger_row {
+	uint64_t number;                /* from 1 */
+	enum ledger_kind kind;          /* LEDGER_KINDS: none that we know */
+	const struct datum *datum;      /* a map that has a kind; or NULL: */
+	const char *why;                /* it is damaged */
+};
+
+/* Calls for every line that is not empty; "-" is standard input.  False with `err`:
+ * it cannot be read (on), or is no report. */
+bool ledger_read(const char *path,
+    void (*each)(void *context, const struct ledger_row *), void *context,
+    struct error *err) MUST_CHECK;
 
 /* Of a clock that never goes back. */
 double ledger_clock(void);

@@ -1,13 +1,11 @@
 /* Reports are read and summed up. */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "lib/ledger.h"
 
-enum { FAILURES_MAX = 100000, NAMES_MAX = 100000, CHUNK = 64 << 10 };
+enum { FAILURES_MAX = 100000, NAMES_MAX = 100000 };
 
 /* Names and how often they came, in the order of their first coming. */
 struct counts {
@@ -32,10 +30,8 @@ struct reading {
 	const char *path;
 	void (*damaged)(void *context, uint64_t line, const char *why);
 	void *context;
-	uint64_t line;  /* its number */
-	uint64_t known; /* lines that are those of a report */
+	uint64_t line; /* its number */
 	bool has_head, has_end;
-	struct error error; /* why it cannot be read on */
 };
 
 struct sheaf_reports *sheaf_reports_new(void)
@@ -215,18 +211,6 @@ static void damaged(struct reading *reading, const char *why)
 		reading->damaged(reading->context, reading->line, why);
 }
 
-/* The kind of a line; LEDGER_KINDS: none that is known. */
-static enum ledger_kind kind_of(const struct datum *line)
-{
-	const char *word = datum_text(line, "kind");
-	int kind = 0;
-
-	while (word && kind < LEDGER_KINDS &&
-	    strcmp(word, ledger_kinds[kind]) != 0)
-		kind++;
-	return word ? (enum ledger_kind)kind : LEDGER_KINDS;
-}
-
 /* Reports that were put one behind the other are one file, too. */
 static void end_run(struct reading *reading)
 {
@@ -245,94 +229,41 @@ static void begin_run(struct reading *reading, const struct datum *line)
 		damaged(reading, "its version is not known");
 }
 
-static void add_line(struct reading *reading, const struct datum *line)
+static void take_row(void *context, const struct ledger_row *row)
 {
+	struct reading *reading = context;
 	struct sheaf_reports *reports = reading->reports;
+	const struct datum *line = row->datum;
 
-	reading->known++;
-	switch (kind_of(line)) {
+	reading->line = row->number;
+	reports->summary.lines++;
+	if (!line) {
+		damaged(reading, row->why);
+		return;
+	}
+	switch (row->kind) {
 	case LEDGER_REPORT:
 		begin_run(reading, line);
-		return;
+		break;
 	case LEDGER_ARTICLE:
 		add_article(reports, line);
-		return;
+		break;
 	case LEDGER_PICTURE:
 		add_picture(reports, line);
-		return;
+		break;
 	case LEDGER_BOOK:
 		add_book(reports, line);
-		return;
+		break;
 	case LEDGER_MESSAGE:
 		if (is_one_of(datum_text(line, "severity"), "warning", "error"))
 			count(reports, WARNINGS, datum_text(line, "name"), 1);
-		return;
+		break;
 	case LEDGER_RUN:
 		add_run(reading, line);
-		return;
+		break;
 	case LEDGER_KINDS:
 		break;
 	}
-	reading->known--;
-	/* a later version may have more of them */
-	if (!datum_is_map(line) || !datum_text(line, "kind"))
-		damaged(reading, "no line of a report");
-}
-
-static void take_line(struct reading *reading, const struct buf *line)
-{
-	struct error err;
-	struct datum *datum;
-
-	reading->line++;
-	if (line->size == 0 || (line->size == 1 && line->data[0] == '\r'))
-		return;
-	reading->reports->summary.lines++;
-	datum = datum_read(line->data, line->size, &err);
-	if (!datum) {
-		damaged(reading, err.text);
-		return;
-	}
-	add_line(reading, datum);
-	datum_free(datum);
-}
-
-/* What is over the ceiling of a line is not kept: one byte more tells. */
-static void add_bytes(struct buf *line, const char *bytes, size_t size)
-{
-	size_t room = DATUM_LINE_MAX + 1 - line->size;
-
-	buf_add(line, bytes, size < room ? size : room);
-}
-
-static void read_lines(struct reading *reading, int fd)
-{
-	char *chunk = memory_new(CHUNK);
-	struct buf line = BUF_INIT;
-	ssize_t got;
-
-	while ((got = read(fd, chunk, CHUNK)) != 0) {
-		const char *at = chunk, *end = chunk + got, *stop;
-
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0) {
-			error_errno(&reading->error, SHEAF_E_INPUT, "%s",
-			    "cannot be read");
-			break;
-		}
-		for (; (stop = memchr(at, '\n', (size_t)(end - at)));
-		     at = stop + 1) {
-			add_bytes(&line, at, (size_t)(stop - at));
-			take_line(reading, &line);
-			buf_clear(&line);
-		}
-		add_bytes(&line, at, (size_t)(end - at));
-	}
-	if (line.size > 0)
-		take_line(reading, &line);
-	buf_release(&line);
-	free(chunk);
 }
 
 bool sheaf_reports_add(struct sheaf_reports *reports, const char *path,
@@ -343,19 +274,13 @@ bool sheaf_reports_add(struct sheaf_reports *reports, const char *path,
 		.path = path,
 		.damaged = each,
 		.context = context };
-	bool is_standard = strcmp(path, "-") == 0;
-	int fd = is_standard ? STDIN_FILENO : file_open(path, &reading.error);
+	struct error err;
+	bool is_read = ledger_read(path, take_row, &reading, &err);
 
-	if (fd >= 0)
-		read_lines(&reading, fd);
-	if (fd >= 0 && !is_standard)
-		close(fd);
 	end_run(&reading);
-	if (reading.error.code == SHEAF_OK && reading.known == 0)
-		error_set(&reading.error, SHEAF_E_INPUT, "no report");
-	if (reading.error.code != SHEAF_OK && why_size > 0)
-		snprintf(why, why_size, "%s", reading.error.text);
-	return reading.error.code == SHEAF_OK;
+	if (!is_read && why_size > 0)
+		snprintf(why, why_size, "%s", err.text);
+	return is_read;
 }
 
 static int by_count(const void *one, const void *other)
