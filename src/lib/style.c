@@ -139,6 +139,9 @@ static const char *add_import(struct loading *loading, const char *file,
 
 	if (!name)
 		fault = "not a local file";
+	else if (import->condition)
+		fault = arena_printf(
+		    binding->arena, "%s is not supported", import->condition);
 	else if (is_open(loading, name, depth))
 		fault = "it imports what imports it";
 	else if (depth == DEPTH_MAX || loading->sheet_count == SHEETS_MAX)

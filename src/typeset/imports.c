@@ -58,6 +58,19 @@ static const char *read_address(struct reader *reader)
 	return address;
 }
 
+/* What comes before media and is not supported (CSS Cascade 5, section 2): layer,
+ * layer(), supports(); or NULL. */
+static const char *condition_name(const struct token *token)
+{
+	if (token->kind == TOKEN_IDENT && text_equal_case(token->text, "layer"))
+		return "layer";
+	if (token->kind != TOKEN_FUNCTION)
+		return NULL;
+	if (text_equal_case(token->text, "layer"))
+		return "layer()";
+	return text_equal_case(token->text, "supports") ? "supports()" : NULL;
+}
+
 /* Up to its semicolon, which is next; false: it is no import. */
 static bool read_import(struct reader *reader, struct style_import *import)
 {
@@ -71,6 +84,7 @@ static bool read_import(struct reader *reader, struct style_import *import)
 	if (!import->address)
 		return false;
 	skip_space(reader);
+	import->condition = condition_name(&reader->token);
 	begin = reader->begin;
 	while (reader->token.kind != TOKEN_SEMICOLON &&
 	    reader->token.kind != TOKEN_END) {

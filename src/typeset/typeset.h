@@ -180,6 +180,7 @@ struct style_import {
 	const char *begin;      /* of the rule */
 	const char *address;
 	const char *media;      /* what follows it, as written; "": nothing */
+	const char *condition;  /* what is not supported of that; or NULL */
 	unsigned line;          /* from 1 */
 };
 

@@ -256,6 +256,8 @@ class Styles(Case):
                    "@import url(sub/c.css) screen;@import 'sub/e.css';\n"
                    "@import '../x.css';\n"
                    "@import 'a.css';\n@import '/etc/passwd';\n"
+                   "@import 'x.css' layer;@import 'x.css' Layer(a) print;"
+                   "@import 'x.css' supports(color: red);"
                    "p { color: blue; position: fixed }\n@import 'late.css';\n")
         self.write("style/sub/b.css", "@import 'd.css';\n\n"
                    "h1 { color: red; content: \"open")
@@ -274,6 +276,9 @@ class Styles(Case):
                 "folder of the style",
                 "a.css:6: " + cannot + "a.css: it imports what imports it",
                 "a.css:7: " + cannot + "/etc/passwd: not a local file",
+                "a.css:8: " + cannot + "x.css: layer is not supported",
+                "a.css:8: " + cannot + "x.css: layer() is not supported",
+                "a.css:8: " + cannot + "x.css: supports() is not supported",
                 "sub/d.css:1: " + wrong + "property foo",
                 "sub/b.css:3: " + wrong + "content: open",
                 "sub/c.css:2: " + wrong + "property colour",
