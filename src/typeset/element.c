@@ -173,24 +173,20 @@ enum tag element_tag(const struct element *element)
 	return element->node ? element->node->tag : TAG_TEXT;
 }
 
-bool list_has(const char *list, const char *word)
+bool element_has_class(const struct element *element, const char *name)
 {
-	size_t size = strlen(word);
+	const char *list = element->classes;
+	size_t size = strlen(name);
 
 	while (size > 0 && *list) {
 		size_t length = strcspn(list, " ");
 
-		if (length == size && memcmp(list, word, size) == 0)
+		if (length == size && memcmp(list, name, size) == 0)
 			return true;
 		list += length;
 		list += strspn(list, " ");
 	}
 	return false;
-}
-
-bool element_has_class(const struct element *element, const char *name)
-{
-	return list_has(element->classes, name);
 }
 
 bool element_counts(const struct element *element)

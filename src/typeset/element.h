@@ -86,8 +86,6 @@ struct element *element_following(const struct element *,
     const struct element *root, bool with_inside);
 
 enum tag element_tag(const struct element *);   /* TAG_TEXT: no node */
-/* The word is in a list between blanks. */
-bool list_has(const char *list, const char *word);
 bool element_has_class(const struct element *, const char *);
 
 /* Neither text nor generated: what selectors count. */

@@ -332,12 +332,30 @@ static bool parse_pseudo(
 	return false;
 }
 
+/* Selectors 4, section 6.3: i or s behind the value. */
+static bool parse_case(struct reader *reader, bool *is_any_case)
+{
+	const struct token *token = peek(reader, 0);
+
+	*is_any_case = false;
+	if (token->kind != TOKEN_IDENT)
+		return true;
+	*is_any_case = text_equal_case(token->text, "i");
+	if (!*is_any_case && !text_equal_case(token->text, "s"))
+		return false;
+	reader->next++;
+	skip_space(reader);
+	return true;
+}
+
 /* Behind the bracket: [attr] [attr=value] [attr~=value] and so on */
 static bool parse_attribute(struct reader *reader, struct compound *compound)
 {
 	const struct token *name, *value;
 	enum test_kind kind = TEST_HAS_ATTRIBUTE;
+	struct test *test;
 	const char *text = "";
+	bool is_any_case = false;
 	int attr;
 
 	skip_space(reader);
@@ -368,11 +386,15 @@ static bool parse_attribute(struct reader *reader, struct compound *compound)
 		text = value->text;
 		reader->next++;
 		skip_space(reader);
+		if (!parse_case(reader, &is_any_case))
+			return false;
 	}
 	if (!is_mark(peek(reader, 0), ']'))
 		return false;
 	reader->next++;
-	add_test(reader, compound, kind, text)->attr = (enum attr_id)attr;
+	test = add_test(reader, compound, kind, text);
+	test->attr = (enum attr_id)attr;
+	test->is_any_case = is_any_case;
 	return true;
 }
 

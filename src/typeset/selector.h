@@ -25,6 +25,7 @@ struct test {
 	enum test_kind kind;
 	enum attr_id attr;
 	const char *text;
+	bool is_any_case;       /* of ATTRIBUTE: ASCII letters of either case */
 	int step, offset;       /* of NTH: An+B */
 	const struct compound *compounds;
 	size_t compound_count;

@@ -79,6 +79,37 @@ static bool is_nth(const struct test *test, uint32_t place)
 	    : from % test->step == 0 && from / test->step >= 0;
 }
 
+static bool begins_with(const struct test *test, const char *value, size_t size)
+{
+	return test->is_any_case ? strncasecmp(value, test->text, size) == 0
+				 : strncmp(value, test->text, size) == 0;
+}
+
+/* One of the words between white. */
+static bool has_word(const struct test *test, const char *value, size_t size)
+{
+	while (*value) {
+		size_t length = strcspn(value, " \t\n\r\f");
+
+		if (length == size && size > 0 &&
+		    begins_with(test, value, size))
+			return true;
+		value += length + (value[length] != 0);
+	}
+	return false;
+}
+
+static bool has_part(const struct test *test, const char *value, size_t size)
+{
+	if (size == 0)
+		return false;
+	if (!test->is_any_case)
+		return strstr(value, test->text);
+	while (*value && !begins_with(test, value, size))
+		value++;
+	return *value != 0;
+}
+
 static bool attribute_holds(const struct test *test, const char *value)
 {
 	size_t size = strlen(test->text), length = value ? strlen(value) : 0;
@@ -89,19 +120,19 @@ static bool attribute_holds(const struct test *test, const char *value)
 	case TEST_HAS_ATTRIBUTE:
 		return true;
 	case TEST_ATTRIBUTE_WORD:
-		return list_has(value, test->text);
+		return has_word(test, value, size);
 	case TEST_ATTRIBUTE_DASH:
-		return strncmp(value, test->text, size) == 0 &&
+		return begins_with(test, value, size) &&
 		    (value[size] == 0 || value[size] == '-');
 	case TEST_ATTRIBUTE_START:
-		return size > 0 && strncmp(value, test->text, size) == 0;
+		return size > 0 && begins_with(test, value, size);
 	case TEST_ATTRIBUTE_END:
 		return size > 0 && length >= size &&
-		    strcmp(value + length - size, test->text) == 0;
+		    begins_with(test, value + length - size, size);
 	case TEST_ATTRIBUTE_PART:
-		return size > 0 && strstr(value, test->text);
+		return has_part(test, value, size);
 	default:
-		return strcmp(value, test->text) == 0;
+		return length == size && begins_with(test, value, size);
 	}
 }
 

@@ -3,6 +3,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -261,6 +262,43 @@ static void shorthands(void **state)
 	close_sheet(&test);
 }
 
+static void assert_colour(
+    const char *text, double red, double green, double blue)
+{
+	struct sheet_test test;
+	char css[100];
+
+	snprintf(css, sizeof(css), "p { color: %s }", text);
+	open_sheet(&test, css);
+	style_all(&test);
+	assert_float_equal(test.p->style->text.colour.red, red, 0.003);
+	assert_float_equal(test.p->style->text.colour.green, green, 0.003);
+	assert_float_equal(test.p->style->text.colour.blue, blue, 0.003);
+	assert_int_equal(test.diags.count, 0);
+	close_sheet(&test);
+}
+
+/* CSS Color 4, section 7: angles wrap, parts are cut. */
+static void hsl_colours(void **state)
+{
+	struct sheet_test test;
+
+	assert_colour("hsl(0, 100%, 50%)", 1, 0, 0);
+	assert_colour("hsl(120deg 100% 25%)", 0, 0.5, 0);
+	assert_colour("HSLA(240, 100%, 50%, .5)", 0.5, 0.5, 1);
+	assert_colour("hsl(-0.5turn 60% 50% / 100%)", 0.2, 0.8, 0.8);
+	assert_colour("hsl(420 100 50)", 1, 1, 0);
+	assert_colour("hsl(200grad 300% 50%)", 0, 1, 1);
+	assert_colour("hsl(3.14159265rad 0% 40%)", 0.4, 0.4, 0.4);
+	assert_colour("hsl(1e999 0% 120%)", 1, 1, 1);
+	assert_colour("rgb(100% 0 51)", 1, 0, 0.2);
+	open_sheet(&test,
+	    "p { color: hsl(50% 50% 50%); color: hsl(1 2);"
+	    " color: rgb(1deg 2 3) }");
+	assert_int_equal(test.diags.count, 3);
+	close_sheet(&test);
+}
+
 static void wide_keywords_of_shorthands(void **state)
 {
 	struct sheet_test test;
@@ -306,7 +344,7 @@ static void warnings(void **state)
 {
 	assert_warns("p {\n\tposition: fixed;\n\tposition: absolute }",
 	    "property position", 2);
-	assert_warns("p { color: hsl(1, 2%, 3%) }", "color: hsl(1, 2%, 3%)", 1);
+	assert_warns("p { color: lab(1% 2 3) }", "color: lab(1% 2 3)", 1);
 	assert_warns("\n\na:hover { color: red }", "selector a:hover", 3);
 	assert_warns("@font-face { src: local(x) }",
 	    "@font-face without a name and a local font", 1);
@@ -545,6 +583,7 @@ int main(void)
 		cmocka_unit_test(recovery),
 		cmocka_unit_test(inheritance),
 		cmocka_unit_test(shorthands),
+		cmocka_unit_test(hsl_colours),
 		cmocka_unit_test(wide_keywords_of_shorthands),
 		cmocka_unit_test(warnings),
 		cmocka_unit_test(names_of_fonts),
