@@ -36,14 +36,19 @@ static void diag_append(struct diag_list *list, enum diag_id id,
 	list->count++;
 }
 
-static void diag_format(struct diag_list *list, enum diag_id id,
-    const char *file, unsigned line, const char *format, va_list args)
+static const char *diag_write(
+    struct diag_list *list, const char *format, va_list args)
 {
 	char text[512];
 
 	vsnprintf(text, sizeof(text), format, args);
-	diag_append(list, id, file, line,
-	    text_sanitise(list->arena, text, strlen(text)));
+	return text_sanitise(list->arena, text, strlen(text));
+}
+
+static void diag_format(struct diag_list *list, enum diag_id id,
+    const char *file, unsigned line, const char *format, va_list args)
+{
+	diag_append(list, id, file, line, diag_write(list, format, args));
 }
 
 void diag_add(struct diag_list *list, enum diag_id id, unsigned line,
@@ -58,6 +63,23 @@ void diag_add(struct diag_list *list, enum diag_id id, unsigned line,
 	va_start(args, format);
 	diag_format(list, id, NULL, line, format, args);
 	va_end(args);
+}
+
+void diag_add_once(struct diag_list *list, enum diag_id id, unsigned line,
+    const char *format, ...)
+{
+	const struct diag *diag;
+	const char *detail;
+	va_list args;
+
+	va_start(args, format);
+	detail = diag_write(list, format, args);
+	va_end(args);
+	for (diag = list->first; diag; diag = diag->next)
+		if (diag->id == id && diag->detail &&
+		    strcmp(diag->detail, detail) == 0)
+			return;
+	diag_append(list, id, NULL, line, detail);
 }
 
 void diag_add_in(struct diag_list *list, enum diag_id id, const char *file,

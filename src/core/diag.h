@@ -49,6 +49,10 @@ void diag_list_init(struct diag_list *, struct arena *);
 void diag_add(struct diag_list *, enum diag_id, unsigned line,
     const char *format, ...) __attribute__((format(printf, 4, 5)));
 
+/* The same, unless the list has it already, of whatever line. */
+void diag_add_once(struct diag_list *, enum diag_id, unsigned line,
+    const char *format, ...) __attribute__((format(printf, 4, 5)));
+
 /* About another file than the document: a file of rules. */
 void diag_add_in(struct diag_list *, enum diag_id, const char *file,
     unsigned line, const char *format, ...)

@@ -50,7 +50,6 @@ static void next(struct parser *parser)
 __attribute__((format(printf, 3, 4))) static void warn(
     struct parser *parser, unsigned line, const char *format, ...)
 {
-	const struct diag *diag;
 	char text[200];
 	va_list args;
 	size_t size;
@@ -60,11 +59,7 @@ __attribute__((format(printf, 3, 4))) static void warn(
 	va_end(args);
 	for (size = strlen(text); size > 0 && !utf8_is_valid(text, size);)
 		text[--size] = 0;
-	for (diag = parser->diags->first; diag; diag = diag->next)
-		if (diag->id == DIAG_STYLE_UNSUPPORTED && diag->detail &&
-		    strcmp(diag->detail, text) == 0)
-			return;
-	diag_add(parser->diags, DIAG_STYLE_UNSUPPORTED, line, "%s", text);
+	diag_add_once(parser->diags, DIAG_STYLE_UNSUPPORTED, line, "%s", text);
 }
 
 static void warn_tokens(struct parser *parser, unsigned line, const char *what,

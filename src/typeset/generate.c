@@ -76,6 +76,7 @@ static void note_counter(
 	    write_content(generator, &writer, &all));
 }
 
+/* What the style changes, and what an item changes without it. */
 static void note_counters(struct generator *generator, struct element *element)
 {
 	static const enum property properties[] = { PROPERTY_COUNTER_RESET,
@@ -91,6 +92,8 @@ static void note_counters(struct generator *generator, struct element *element)
 		     at = at->next)
 			note_counter(generator, element, at->name);
 	}
+	if (element_tag(element) == TAG_LI && element->pseudo == PSEUDO_NONE)
+		note_counter(generator, element, COUNTER_LIST_ITEM);
 }
 
 static void note_strings(struct generator *generator, struct element *element,

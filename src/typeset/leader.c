@@ -11,9 +11,11 @@
 struct run *run_apart(
     struct composer *composer, const struct element *element, const char *text)
 {
+	struct text_style *style = ARENA_NEW(
+	    composer->scratch, struct text_style);
 	struct span span = { .text = text,
 		.size = strlen(text),
-		.style = &element->style->text,
+		.style = style,
 		.is_artifact = true };
 	struct paragraph paragraph = { .spans = &span,
 		.span_count = 1,
@@ -23,10 +25,14 @@ struct run *run_apart(
 	struct item *item;
 	struct run *run = NULL;
 
+	*style = element->style->text;
+	style->emphasis = 0; /* marks are a run of their own */
 	paragraph_set(composer->typesetter, &paragraph, composer->layout,
 	    &lines, composer->diags);
 	item = lines.count == 1 ? lines.lines[0].first : NULL;
 	for (; item; item = item->next) {
+		if (item->kind == ITEM_EMOJI)
+			return NULL;
 		if (item->kind != ITEM_RUN)
 			continue;
 		if (run)
@@ -68,6 +74,9 @@ bool leader_fill(
 	    arena_printf(composer->scratch, "%s|", element->leader));
 	double width;
 
+	/* of another direction or face than the line */
+	if (!run)
+		run = run_apart(composer, element, element->leader);
 	if (!run)
 		return false;
 	cut_glyphs(run, size);

@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char list_item[] = "list-item";
-
 static int64_t attr_number(
     const struct element *element, enum attr_id attr, int64_t otherwise)
 {
@@ -27,7 +25,8 @@ static bool is_reversed(const struct element *list)
 	return list->node && node_attr(list->node, ATTR_REVERSED);
 }
 
-/* The number before that of the first item. */
+/* The number before that of the first item.  An item that is not rendered is of no
+ * list (HTML, 4.4.8), and counts for nothing (CSS Lists 3, 4.3). */
 static int64_t list_start(const struct element *list)
 {
 	int64_t count = 0;
@@ -37,7 +36,8 @@ static int64_t list_start(const struct element *list)
 	if (!is_reversed(list))
 		return attr_number(list, ATTR_START, 1) - 1;
 	for (const struct element *item = list->first; item; item = item->next)
-		count += element_tag(item) == TAG_LI;
+		count += element_tag(item) == TAG_LI &&
+		    !style_is(item->style, PROPERTY_DISPLAY, KEYWORD_NONE);
 	return attr_number(list, ATTR_START, count) + 1;
 }
 
@@ -54,7 +54,7 @@ static bool change(struct counter_scopes *scopes, const struct style *style,
 	for (const struct counter_change *at = value->counters; at;
 	     at = at->next) {
 		one(scopes, at->name, at->number);
-		has_list_item |= strcmp(at->name, list_item) == 0;
+		has_list_item |= strcmp(at->name, COUNTER_LIST_ITEM) == 0;
 	}
 	return has_list_item;
 }
@@ -65,12 +65,12 @@ static void set_number(
 {
 	int64_t number = 0;
 
-	counter_list(scopes, list_item, &number, 1);
+	counter_list(scopes, COUNTER_LIST_ITEM, &number, 1);
 	item->number = attr_number(item, ATTR_VALUE, number);
 	if (is_set)
 		item->number = number;
 	else if (item->number != number)
-		counter_set(scopes, list_item, item->number);
+		counter_set(scopes, COUNTER_LIST_ITEM, item->number);
 }
 
 void counters_change(struct counter_scopes *scopes, struct element *element)
@@ -81,11 +81,11 @@ void counters_change(struct counter_scopes *scopes, struct element *element)
 	    scopes, style, PROPERTY_COUNTER_RESET, counter_reset);
 
 	if (!is_said && (tag == TAG_OL || tag == TAG_UL))
-		counter_reset(scopes, list_item, list_start(element));
+		counter_reset(scopes, COUNTER_LIST_ITEM, list_start(element));
 	is_said = change(
 	    scopes, style, PROPERTY_COUNTER_INCREMENT, counter_add);
 	if (!is_said && tag == TAG_LI)
-		counter_add(scopes, list_item,
+		counter_add(scopes, COUNTER_LIST_ITEM,
 		    element->parent && is_reversed(element->parent) ? -1 : 1);
 	is_said = change(scopes, style, PROPERTY_COUNTER_SET, counter_set);
 	if (tag == TAG_LI)

@@ -72,8 +72,11 @@ const struct page_area *page_area_of(
 	for (; *place; place = &(*place)->next, count++)
 		if (is_named(*place, name))
 			return *place;
-	if (count == AREAS_MAX)
+	if (count == AREAS_MAX) {
+		diag_add_once(composer->diags, DIAG_STYLE_UNSUPPORTED, 0,
+		    "more than %d kinds of pages in one article", AREAS_MAX);
 		return composer->page;
+	}
 	page = *place = ARENA_NEW(composer->scratch, struct page_area);
 	if (name)
 		page->name = arena_strdup(composer->layout->arena, name);

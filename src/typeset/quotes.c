@@ -11,7 +11,10 @@ static const struct {
 	struct quote_pair outer, inner;
 } language_marks[] = {
 	{ "ja", { "「", "」", NULL }, { "『", "』", NULL } },
-	{ "zh-Hant", { "「", "」", NULL }, { "『", "』", NULL } },
+	{ "zh-hant", { "「", "」", NULL }, { "『", "』", NULL } },
+	{ "zh-tw", { "「", "」", NULL }, { "『", "』", NULL } },
+	{ "zh-hk", { "「", "」", NULL }, { "『", "』", NULL } },
+	{ "zh-mo", { "「", "」", NULL }, { "『", "』", NULL } },
 	{ "de", { "„", "“", NULL }, { "‚", "‘", NULL } },
 	{ "fr", { "« ", " »", NULL }, { "« ", " »", NULL } },
 	{ "ru", { "«", "»", NULL }, { "„", "“", NULL } },
@@ -30,7 +33,8 @@ const char *quote_mark(const struct style *style, const char *language,
 		while (depth-- > 0 && pair->next)
 			pair = pair->next;
 	} else if (style_is(style, PROPERTY_QUOTES, KEYWORD_AUTO)) {
-		while (!text_starts_with(language, language_marks[i].language))
+		while (*language_marks[i].language &&
+		    !language_is(language, language_marks[i].language))
 			i++;
 		pair = depth > 0 ? &language_marks[i].inner
 				 : &language_marks[i].outer;

@@ -116,7 +116,8 @@ static struct ruby *pair_new(
 	pair->language = annotation->language;
 	pair->align = align_of(style);
 	pair->base_align = align_of(around->style);
-	pair->is_under = style_is(style, PROPERTY_RUBY_POSITION, KEYWORD_UNDER);
+	pair->is_under = style_has(
+	    style, PROPERTY_RUBY_POSITION, KEYWORD_UNDER);
 	pair->may_overhang = style_is(
 	    style, PROPERTY_RUBY_OVERHANG, KEYWORD_AUTO);
 	for (size_t i = first; i < composer->span_count; i++)

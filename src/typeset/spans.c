@@ -167,8 +167,12 @@ static void add_leader(struct composer *composer, const struct element *element,
 	struct span *span = span_add(composer, NULL, element);
 
 	span->href = inside->href;
-	if (!leader_fill(composer, element, span))
-		composer->span_count--;
+	if (leader_fill(composer, element, span))
+		return;
+	composer->span_count--;
+	diag_add_once(composer->diags, DIAG_STYLE_UNSUPPORTED, 0,
+	    "leader(\"%s\"), which is no text of one face and direction",
+	    element->leader);
 }
 
 static void open_link(struct composer *composer, const struct element *element,
