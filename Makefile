@@ -33,7 +33,8 @@ PACKAGES_TEST = $(call need,npm,npm) $(call need,java,default-jre-headless) \
 	$(call need,chromium,chromium) $(call need,ebook-meta,calibre) \
 	qpdf poppler-utils mupdf-tools libxml2-utils libcmocka-dev procps \
 	unicode-data \
-	python3-pil \
+	$(call need,slurmctld,slurm-wlm munge) $(call need,parallel,parallel) \
+	python3-pil python3-yaml \
 	clang-format
 
 .DELETE_ON_ERROR:

@@ -15,6 +15,8 @@ run() {
 	if "$@" > "$log" 2>&1; then
 		passed=$((passed + 1))
 		echo "ok    $name"
+		# what tests of Python have left out, and why
+		sed -n "s/^.*\.\.\. skipped ['\"]\(.*\)['\"]\$/skip  \1/p" "$log"
 	else
 		failed=$((failed + 1))
 		echo "FAIL  $name"
@@ -32,7 +34,7 @@ done
 run golden sh tests/golden.sh "$build"
 for test in tests/e2e/test_*.py; do
 	run "e2e $(basename "$test" .py)" env SHEAF="$build/sheaf" \
-		python3 "$test"
+		python3 "$test" -v
 done
 if [ -d ../shared/corpus ]; then
 	run "corpus sample" sh tests/corpus.sh "$build" sample

@@ -284,6 +284,19 @@ static void tell_missing(
 	tell(merge, NULL, 0, text);
 }
 
+/* An older work's reports may still be there. */
+static void tell_mixed(
+    struct merge *merge, const struct part *before, const struct part *part)
+{
+	char text[100];
+
+	if (before->shards == 0 || before->shards == part->shards)
+		return;
+	snprintf(text, sizeof(text), "parts of %ju and parts of %ju: two works",
+	    (uintmax_t)before->shards, (uintmax_t)part->shards);
+	tell(merge, NULL, 0, text);
+}
+
 /* Parts are in order. */
 static void check_parts(struct merge *merge)
 {
@@ -305,6 +318,8 @@ static void check_parts(struct merge *merge)
 			    "interrupted, its last line is not there");
 		if (part->shards == 0)
 			continue;
+		if (before)
+			tell_mixed(merge, before, part);
 		tell_missing(merge, is_next ? before->shard + 1 : 1,
 		    part->shard, part->shards);
 		if (is_last)

@@ -121,6 +121,13 @@ class Merge(Case):
                                 ("1", "3 to 5", "7")])
         self.assertEqual(rows[-1]["status"], "partial")
 
+    def test_two_works(self):
+        names = [self.bind(k, n) for n in (1, 2) for k in range(1, n + 1)]
+        rows, said = self.merge(*names, status=1)
+        self.assertEqual(said, ["sheaf: parts of 1 and parts of 2: two works"])
+        files = [row["file"] for row in rows if row["kind"] == "article"]
+        self.assertEqual(len(files), len(set(files)))
+
     def test_damaged(self):
         name = self.bind()
         lines = support.read(self.path(name)).splitlines(True)
