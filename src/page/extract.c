@@ -147,6 +147,34 @@ static void reset(struct extraction *e)
 	}
 }
 
+/* The table of data that it is a part of: without its heads and sums a part is no
+ * text.  A cell may hold one. */
+static size_t table_around(const struct blocks *blocks, size_t at)
+{
+	static const char *const parts[] = { "tr", "tbody", "thead", "tfoot" };
+	size_t above = at;
+
+	while (blocks->items[above].in_data_table &&
+	    page_is_any(blocks->items[above].node, parts,
+		sizeof(parts) / sizeof(*parts)))
+		above = blocks->items[above].parent;
+	return blocks->items[above].is_data_table ? above : at;
+}
+
+static void widen_to_tables(struct extraction *e)
+{
+	size_t count = 0, i;
+
+	for (i = 0; i < e->chosen_count; i++) {
+		size_t at = table_around(&e->blocks, e->chosen[i]);
+
+		/* those that are chosen are siblings */
+		if (count == 0 || e->chosen[count - 1] != at)
+			e->chosen[count++] = at;
+	}
+	e->chosen_count = count;
+}
+
 static double attempt(struct extraction *e, const struct strictness *strictness)
 {
 	struct blocks *blocks = &e->blocks;
@@ -156,6 +184,7 @@ static double attempt(struct extraction *e, const struct strictness *strictness)
 	if (strictness->drops_unlikely)
 		drop_unlikely(e);
 	e->chosen_count = score_choose(blocks, strictness, e->body, e->chosen);
+	widen_to_tables(e);
 	for (i = 0; i < e->chosen_count; i++)
 		prune(blocks, e->chosen[i], strictness);
 	return chosen_text(e);
@@ -319,7 +348,9 @@ static void commit(struct extraction *e)
 			explain_chosen(e, e->chosen[i]);
 		remove_gone(e, e->chosen[i]);
 	}
-	if (e->chosen_count == 1) {
+	/* a body is what is in it, without itself */
+	if (e->chosen_count == 1 &&
+	    !e->blocks.items[e->chosen[0]].is_data_table) {
 		e->page->body = e->blocks.items[e->chosen[0]].node;
 		return;
 	}
