@@ -50,6 +50,7 @@ struct style_set {
 	struct arena *arena;
 	struct cascade *cascade;
 	bool is_vertical, is_mode_known;
+	uint32_t looks;
 	struct cached *buckets[BUCKETS];
 	size_t *ranks; /* of the element at hand */
 	size_t count, capacity;
@@ -214,7 +215,7 @@ static void collect_matches(
 		    ? &named
 		    : &any;
 
-		if (selector_matches((*least)->selector, element))
+		if (selector_matches((*least)->selector, element, &set->looks))
 			add_rank(set, (*least)->rank);
 		*least = (*least)->next;
 	}

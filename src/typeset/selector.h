@@ -63,7 +63,9 @@ struct selector *selectors_parse(struct arena *, const struct token *,
 /* It can match HTML or BODY alone. */
 bool selector_is_of_root(const struct selector *);
 
-/* The element a pseudo-element belongs to is what must match. */
-bool selector_matches(const struct selector *, const struct element *);
+/* The element a pseudo-element belongs to is what must match.  *looks counts how
+ * many siblings were looked at in a tree, which has an end. */
+bool selector_matches(
+    const struct selector *, const struct element *, uint32_t *looks);
 
 #endif

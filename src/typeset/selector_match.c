@@ -4,8 +4,11 @@
 
 #include "typeset/selector.h"
 
-/* How far back ~ looks. */
-#define SIBLINGS_MAX 10000
+/* How far back ~ looks; and where a tree has had so many looks, which a few rules
+ * need for 20,000 paragraphs in a row. */
+#define SIBLINGS_MAX  10000
+#define LOOKS_MAX     20000000
+#define SIBLINGS_LAST 64
 
 /* Selectors 3, section 6.6.3: equal, or a prefix that ends at "-". */
 static bool language_matches(const char *language, const char *range)
@@ -226,9 +229,11 @@ static bool compound_matches(
  * the siblings, or not at all.  It keeps matching from growing exponentially. */
 enum outcome { MATCHES, FAILS_HERE, FAILS_SIBLINGS, FAILS };
 
-static enum outcome match(
-    const struct selector *selector, size_t i, const struct element *element)
+static enum outcome match(const struct selector *selector, size_t i,
+    const struct element *element, uint32_t *looks)
 {
+	uint32_t reach;
+
 	enum outcome outcome;
 
 	if (!compound_matches(&selector->compounds[i], element))
@@ -240,7 +245,7 @@ static enum outcome match(
 		break;
 	case COMBINATOR_DESCENDANT:
 		while ((element = element->parent)) {
-			outcome = match(selector, i + 1, element);
+			outcome = match(selector, i + 1, element, looks);
 			if (outcome == MATCHES || outcome == FAILS)
 				return outcome;
 		}
@@ -248,19 +253,18 @@ static enum outcome match(
 	case COMBINATOR_CHILD:
 		if (!element->parent)
 			return FAILS;
-		outcome = match(selector, i + 1, element->parent);
+		outcome = match(selector, i + 1, element->parent, looks);
 		return outcome == MATCHES || outcome == FAILS ? outcome
 							      : FAILS_SIBLINGS;
 	case COMBINATOR_NEXT:
 		element = element_before(element);
-		return element ? match(selector, i + 1, element)
+		return element ? match(selector, i + 1, element, looks)
 			       : FAILS_SIBLINGS;
 	case COMBINATOR_LATER:
-		for (unsigned looked = 0; looked < SIBLINGS_MAX; looked++) {
-			element = element_before(element);
-			if (!element)
-				break;
-			outcome = match(selector, i + 1, element);
+		reach = *looks < LOOKS_MAX ? SIBLINGS_MAX : SIBLINGS_LAST;
+		while (reach-- > 0 && (element = element_before(element))) {
+			*looks += *looks < LOOKS_MAX;
+			outcome = match(selector, i + 1, element, looks);
 			if (outcome != FAILS_HERE)
 				return outcome;
 		}
@@ -269,10 +273,10 @@ static enum outcome match(
 	return FAILS;
 }
 
-bool selector_matches(
-    const struct selector *selector, const struct element *element)
+bool selector_matches(const struct selector *selector,
+    const struct element *element, uint32_t *looks)
 {
 	if (element->pseudo != PSEUDO_NONE)
 		element = element->parent;
-	return match(selector, 0, element) == MATCHES;
+	return match(selector, 0, element, looks) == MATCHES;
 }

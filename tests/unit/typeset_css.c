@@ -573,6 +573,31 @@ static void custom_properties_have_a_ceiling(void **state)
 	buf_release(&css);
 }
 
+/* Many rules with ~ over many siblings end, and see those that are near. */
+static void many_siblings(void **state)
+{
+	struct buf css = BUF_INIT;
+	struct sheet_test test;
+	struct element *last;
+	clock_t start;
+
+	for (int i = 0; i < 30; i++)
+		buf_printf(&css, "h%d ~ p { color: red }\n", i % 3 + 4);
+	buf_puts(&css, "h2 ~ p { font-size: 20pt } em ~ p { font-size: 30pt }");
+	open_sheet(&test, buf_text(&css));
+	for (int i = 0; i < 20000; i++)
+		element_new(test.arena, test.body, "p", "");
+	element_new(test.arena, test.body, "em", "");
+	last = element_new(test.arena, test.body, "p", "");
+	start = clock();
+	style_all(&test);
+	assert_true(clock() - start < 2 * CLOCKS_PER_SEC);
+	assert_float_equal(test.p->style->text.size_pt, 20, 0.01);
+	assert_float_equal(last->style->text.size_pt, 30, 0.01);
+	close_sheet(&test);
+	buf_release(&css);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -584,6 +609,7 @@ int main(void)
 		cmocka_unit_test(inheritance),
 		cmocka_unit_test(shorthands),
 		cmocka_unit_test(hsl_colours),
+		cmocka_unit_test(many_siblings),
 		cmocka_unit_test(wide_keywords_of_shorthands),
 		cmocka_unit_test(warnings),
 		cmocka_unit_test(names_of_fonts),
