@@ -64,6 +64,7 @@ static void package_free(struct package *package)
 	images_free(package->images);
 	fonts_free(package->fonts);
 	late_margins_free(package->late_margins);
+	carried_free(package->carried);
 	drawer_free(package->drawer);
 	if (package->typesetter != NULL)
 		typesetter_free(package->typesetter);

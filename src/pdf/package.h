@@ -41,6 +41,8 @@ struct package {
 	bool is_r2l;                    /* its pages follow each other so */
 	size_t next_section;            /* of the plan, to be opened */
 	const char *section;            /* title of the open one; NULL: none */
+	struct carried *carried;        /* of the last page of the body; or
+	                                   NULL */
 	struct name_index *names_of_index;
 	struct hash content;            /* of all that was written */
 };
@@ -71,6 +73,9 @@ bool sheets_read(struct sheets *, const struct chapter *, struct error *)
 
 /* Merges fonts and writes pictures that are new to the book. */
 void sheets_register(struct sheets *, const struct chapter *);
+
+/* What sheets_write() keeps in a package. */
+void carried_free(struct carried *);
 
 /* The only page, as a form that reaches so far to the right of its page. */
 void sheets_write_margins(struct sheets *, double shift, object_id id);

@@ -364,6 +364,52 @@ static bool write_with_margins(struct sheet *sheet,
 	return is_made;
 }
 
+/* The strings that the last page of the body leaves to an empty one behind it. */
+struct carried {
+	struct arena *arena;
+	struct page_string *strings;
+	size_t count;
+};
+
+void carried_free(struct carried *carried)
+{
+	if (carried == NULL)
+		return;
+	arena_free(carried->arena);
+	free(carried);
+}
+
+/* CSS GCPM 3, section 1.2.2: on a page that sets none they are as they were. */
+static void carry_strings(const struct sheets *sheets)
+{
+	const struct chapter_content *content = &sheets->content;
+	const struct chapter_page *page =
+	    &content->pages[content->page_count - 1];
+	struct carried *carried;
+
+	carried_free(sheets->package->carried);
+	sheets->package->carried = NULL;
+	if (page->string_count == 0)
+		return;
+	carried = sheets->package->carried = memory_new(sizeof(*carried));
+	carried->arena = arena_new();
+	carried->count = page->string_count;
+	carried->strings = arena_array(
+	    carried->arena, carried->count, sizeof(*carried->strings));
+	for (size_t i = 0; i < carried->count; i++) {
+		const struct page_string *from = &page->strings[i];
+		const char *last = arena_strdup(carried->arena, from->last);
+
+		carried->strings[i] = (struct page_string){
+			.name = arena_strdup(carried->arena, from->name),
+			.start = last,
+			.first = last,
+			.last = last,
+			.is_counter = from->is_counter
+		};
+	}
+}
+
 /* What the margin boxes of a page may show: strings of the page, then those of
  * the book. */
 static void find_place(const struct sheets *sheets, uint32_t index,
@@ -371,8 +417,12 @@ static void find_place(const struct sheets *sheets, uint32_t index,
 {
 	const struct package *package = sheets->package;
 	const struct chapter_page *page = &sheets->content.pages[index];
+	const struct carried *carried = sheets->is_blank && !is_front
+	    ? package->carried
+	    : NULL;
+	size_t count = carried != NULL ? carried->count : page->string_count;
 	struct page_string *strings = arena_array(
-	    sheets->arena, page->string_count + 2, sizeof(*strings));
+	    sheets->arena, count + 2, sizeof(*strings));
 	struct page_string of_book[] = { { .name = "section",
 					     .start = package->section },
 		{ .name = "book", .start = package->plan->meta.title } };
@@ -384,17 +434,18 @@ static void find_place(const struct sheets *sheets, uint32_t index,
 		.is_first = index == 0 && !sheets->is_blank,
 		.is_blank = sheets->is_blank,
 		.strings = strings,
-		.string_count = page->string_count + 2 };
+		.string_count = count + 2 };
 	if (page->name[0] != '\0')
 		place->name = page->name;
-	if (page->string_count > 0)
-		memcpy(strings, page->strings,
-		    page->string_count * sizeof(*strings));
+	if (count > 0)
+		memcpy(strings,
+		    carried != NULL ? carried->strings : page->strings,
+		    count * sizeof(*strings));
 	for (size_t i = 0; i < 2; i++) {
 		if (of_book[i].start == NULL)
 			of_book[i].start = "";
 		of_book[i].first = of_book[i].last = of_book[i].start;
-		strings[page->string_count + i] = of_book[i];
+		strings[count + i] = of_book[i];
 	}
 }
 
@@ -463,6 +514,8 @@ bool sheets_write(struct sheets *sheets, const struct chapter *chapter,
 		begin_tags(sheets);
 	if (!write_sheets(sheets, parents, is_front, has_margins, err))
 		return false;
+	if (!is_front && !sheets->is_blank)
+		carry_strings(sheets);
 	if (package->tags != NULL)
 		tags_end(
 		    package->tags, &sheets->tagged, chapter->entry, is_front);

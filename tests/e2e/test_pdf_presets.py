@@ -93,6 +93,25 @@ class Presets(support.Case):
         self.assertEqual(len(starts), 3)
         self.assertEqual({i % 2 for i in starts}, {0})
 
+    def test_strings_of_blank_pages(self):
+        """They have what the page before left, not what articles begin with."""
+        self.write("a.css", """
+            body.article { break-before: right }
+            p { string-set: word content(); counter-increment: p }
+            @page { @bottom-center { content: none } @top-center { content: none } }
+            @page :blank { @top-center { content: "blank " string(word) " "
+                string(word, first-except) " " counter(p) " " string(none) } }""")
+        for i in range(3):
+            self.write(f"posts/{i}.md", support.post(
+                f"Title {i}", "".join(f"<p>w{i}x{n}</p>" for n in range(3))))
+        self.sheaf("--offline", self.path("posts"), "--page-size", "A5",
+                   "--style", self.path("a.css"), "-o", self.path("a.pdf"))
+        text = support.output_of("pdftotext", self.path("a.pdf"), "-").decode()
+        self.assertEqual([page.split() for page in text.split("\f")
+                          if "blank" in page],
+                         [["blank", f"w{i}x2", f"w{i}x2", "3"]
+                          for i in range(2)])
+
     def test_report(self):
         boxes = self.make("--preset", "report")
         self.assertGreater(len(boxes), 3)
