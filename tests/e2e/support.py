@@ -173,6 +173,14 @@ class Case(unittest.TestCase):
             self.write("no-libraries/" + name, "no library")
         return {"LD_LIBRARY_PATH": self.path("no-libraries")}
 
+    def preload(self, name):
+        """The environment with a library from tests/tools/."""
+        library = self.path(name + ".so")
+        subprocess.run(["cc", "-shared", "-fPIC", "-w", "-o", library,
+                        f"{ROOT}/tests/tools/{name}.c", "-ldl"], check=True)
+        return {"LD_PRELOAD": library,
+                "ASAN_OPTIONS": "verify_asan_link_order=0"}
+
     def command(self, *args):
         return [SHEAF, *args]
 

@@ -76,15 +76,6 @@ class Cache(Server):
         self.assertEqual(len(books), 1)
         self.assertEqual(os.listdir(self.path("cache/tmp")), [])
 
-    def network_folder(self):
-        """The environment of a folder without unnamed files, links, locks."""
-        library = self.path("network_folder.so")
-        subprocess.run(["cc", "-shared", "-fPIC", "-w", "-o", library,
-                        support.ROOT + "/tests/tools/network_folder.c",
-                        "-ldl"], check=True)
-        return {"LD_PRELOAD": library,
-                "ASAN_OPTIONS": "verify_asan_link_order=0"}
-
     def storm(self, env):
         """Writers come and are killed, while others go on and one prunes."""
         chance = random.Random(7)
@@ -123,7 +114,8 @@ class Cache(Server):
         self.storm({})
 
     def test_storm_on_a_network(self):
-        self.storm(self.network_folder())
+        """A folder without unnamed files, links and locks."""
+        self.storm(self.preload("network_folder"))
 
     def test_named_again(self):
         """A content that is found in its place is not an old orphan."""

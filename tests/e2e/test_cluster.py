@@ -25,7 +25,7 @@ SBIN = {"PATH": os.environ["PATH"] + ":/usr/sbin"}
 
 CONFIGURATION = """\
 ClusterName=sheaf
-SlurmctldHost={host}(127.0.0.1)
+SlurmctldHost=localhost(127.0.0.1)
 SlurmctldPort={ports[0]}
 SlurmdPort={ports[1]}
 SlurmUser={user}
@@ -48,7 +48,7 @@ ReturnToService=2
 MailProg=/bin/true
 CommunicationParameters=NoCtldInAddrAny,NoInAddrAny
 SchedulerParameters=batch_sched_delay=0,sched_min_interval=0,sched_interval=1
-NodeName={host} NodeAddr=127.0.0.1 CPUs=4 State=UNKNOWN
+NodeName=localhost NodeAddr=127.0.0.1 CPUs=4 State=UNKNOWN
 PartitionName=all Nodes=ALL Default=YES MaxTime=INFINITE State=UP
 """
 
@@ -58,6 +58,14 @@ def missing(*programs):
     names = [name for name in programs
              if not shutil.which(name, path=SBIN["PATH"])]
     return f"{', '.join(names)}: not installed" if names else None
+
+
+def listeners(port):
+    """The addresses, as /proc has them, that are listened at."""
+    with open("/proc/net/tcp", encoding="ascii") as file:
+        rows = [line.split() for line in file][1:]
+    return {row[1].split(":")[0] for row in rows
+            if row[3] == "0A" and int(row[1].split(":")[1], 16) == port}
 
 
 def free_ports(count):
@@ -178,11 +186,11 @@ class Cluster(Server):
         for name in ("state", "spool"):
             os.makedirs(os.path.join(folder, name))
         os.chmod(self.write("cluster/key", os.urandom(1024)), 0o600)
-        user = pwd.getpwuid(os.geteuid()).pw_name
+        user, ports = pwd.getpwuid(os.geteuid()).pw_name, free_ports(2)
         self.write("cluster/slurm.conf", CONFIGURATION.format(
-            host=socket.gethostname().split(".")[0], ports=free_ports(2),
-            user=user, folder=folder))
+            ports=ports, user=user, folder=folder))
         env = {"SLURM_CONF": folder + "/slurm.conf"}
+        server = {**env, **self.preload("localhost")}
         self.start("munged", "--foreground", "--force",
                    *(f"--{option}={folder}/{name}" for option, name in (
                        ("key-file", "key"), ("socket", "munge.socket"),
@@ -191,11 +199,14 @@ class Cluster(Server):
         self.wait_for("no munged", 10, lambda: os.path.exists(
             folder + "/munge.socket"))
         for name in ("slurmctld", "slurmd"):
-            self.start(name, "-D", "-c", "-f", folder + "/slurm.conf", env=env)
+            self.start(name, "-D", "-c", "-f", folder + "/slurm.conf",
+                       env=server)
         self.wait_for("no node", 20, lambda: "State=IDLE" in subprocess.run(
             ["scontrol", "show", "node"], env=self.environment(env),
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout.decode())
         self.addCleanup(self.end_jobs, env, user)
+        for port in ports:
+            self.assertEqual(listeners(port), {"0100007F"})
         return env
 
     def end_jobs(self, env, user):
