@@ -45,6 +45,15 @@ class Pdf:
         refs = contents if isinstance(contents, list) else [contents]
         return b"\n".join(self.data(ref) for ref in refs)
 
+    def form(self, node, name):
+        """What a form that a page or a form draws by this name holds; None: it
+        is a picture."""
+        rows = self.value(self.value(node["/Resources"])["/XObject"])
+        ref = rows[name.decode()]
+        if self.value(ref)["/Subtype"] != "/Form":
+            return None
+        return self.data(ref)
+
     def tree(self, ref, key):
         """The pairs of a name or number tree, in order; limits are held."""
         node = self.value(ref)
@@ -117,7 +126,7 @@ def operators(data):
 
 def marked(data):
     """Rows of what is drawn: the open marked sequences, outermost first, each
-    its tag and MCID or None; and the operator."""
+    its tag and MCID or None; the operator, and its last operand."""
     stack = []
     rows = []
     in_text = False
@@ -133,7 +142,8 @@ def marked(data):
         elif operator == b"EMC":
             assert stack.pop()[2] == in_text
         elif operator in CONTENT_OPERATORS:
-            rows.append(([row[:2] for row in stack], operator))
+            rows.append(([row[:2] for row in stack], operator,
+                         operands[-1] if operands else None))
     assert stack == [] and not in_text
     return rows
 

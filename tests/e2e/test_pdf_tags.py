@@ -140,14 +140,23 @@ class Tags(support.Case):
 
     def check_content(self, tree):
         """Nothing is drawn outside marked content; artifacts and text are not
-        in each other; numbers count from 0."""
+        in each other, nor in forms that are one of them; numbers count from
+        0, and a form has none."""
         for page in tree.pdf.pages:
             found = []
-            for stack, _ in pdf.marked(tree.pdf.content(page)):
-                tags = [tag for tag, number in stack]
-                numbers = [n for tag, n in stack if n is not None]
-                self.assertEqual(len(numbers) + tags.count("/Artifact"), 1)
-                found += numbers
+            node = tree.pdf.value(page)
+            for stack, operator, name in pdf.marked(tree.pdf.content(page)):
+                form = (tree.pdf.form(node, name) if operator == b"Do"
+                        else None)
+                inner = pdf.marked(form) if form is not None else [([],)]
+                for row in inner:
+                    tags = [tag for tag, number in stack + row[0]]
+                    numbers = [n for tag, n in stack if n is not None]
+                    self.assertEqual([n for tag, n in row[0]
+                                      if n is not None], [])
+                    self.assertEqual(
+                        len(numbers) + tags.count("/Artifact"), 1)
+                    found += numbers
             expected = {number for at, number in tree.marks if at == page}
             self.assertEqual(set(found), expected)
             self.assertEqual(expected, set(range(len(expected))))
@@ -398,6 +407,22 @@ class Tags(support.Case):
             self.assertIn(">漢字読む<", book.read("nav.xhtml").decode())
         # the title has other lines below it
         self.assertEqual(*[text[text.index("漢"):] for text in texts])
+
+    def test_forms(self):
+        """Margin boxes that wait for the number of pages, and page numbers of
+        other articles, which stand in what is no text, too."""
+        self.write("late.css", """
+            @page { @bottom-center { content: counter(page) "/" counter(pages) } }
+            a::after { content: " " target-counter(attr(href), page) }""")
+        self.write("one.md", support.post(
+            "One", '<p>to <a href="https://example.org/b">two</a></p>'
+            '<p>and <a href="#here">here</a></p><h2 id="here">Head</h2>',
+            more="lang: en\n"))
+        self.write("two.md", support.post(
+            "Two", "<p>words</p>", more="lang: en\nurl: https://example.org/b\n"))
+        self.check(self.make(self.path("one.md"), self.path("two.md"),
+                             "--style", self.path("late.css")))
+        self.assertRegex(support.pdf_text(self.path("book.pdf")), r"\b2/3\b")
 
     def test_link_that_leads_nowhere(self):
         """No annotation, no Link."""
