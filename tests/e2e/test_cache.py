@@ -81,7 +81,7 @@ class Cache(Server):
         chance = random.Random(7)
         place = {"cwd": self.path("."), "env": self.environment(env)}
         runs = []
-        for i in range(30):
+        for i in range(18):
             if i % 6 == 5:
                 subprocess.run([support.SHEAF, "cache", "prune", "--cache",
                                 "cache", "--older-than", "1"], check=True,
