@@ -6,9 +6,6 @@
 #include <string.h>
 
 #define SLACK_PT 0.01f
-/* A column that a better break would leave emptier than this takes a worse
- * one. */
-#define FULL_PART     0.5f
 #define BALANCE_STEPS 14 /* halvings on the way to the least height */
 #define NOTE_STEPS    6  /* until notes and columns fit each other */
 
@@ -19,76 +16,100 @@ struct columns {
 	float height;
 	size_t ends[MULTICOL_MAX]; /* of the columns last filled */
 	float used[MULTICOL_MAX];
+	enum break_cost worst; /* at their ends */
 	/* the page being made */
 	struct fragment *fragments;
 	size_t count, capacity;
 	float y;
 };
 
-/* How much of [first, end) one column of this height takes; its height is
- * *used.  At least one band if `is_forced`. */
-static size_t fill_column(const struct flow *flow, size_t first, size_t end,
-    float height, bool is_forced, float *used)
+/* How much of a flow one column of this height takes. */
+struct column_fill {
+	size_t first, end; /* there is no more */
+	float height;
+	bool is_forced;        /* at least one band */
+	enum break_cost worst; /* no worse end than that */
+	size_t at;             /* found: where it ends, */
+	float used;            /* how high it is */
+	enum break_cost cost;  /* and of what kind its end is */
+};
+
+static void fill_column(const struct flow *flow, struct column_fill *fill)
 {
 	size_t last[BREAK_STUCK + 1] = { 0 };
 	float at[BREAK_STUCK + 1] = { 0 };
 	float y = 0;
 
-	for (size_t i = first; i < end; i++) {
+	fill->cost = BREAK_FREE;
+	for (size_t i = fill->first; i < fill->end; i++) {
 		const struct band *band = &flow->bands[i];
 
-		y += band->height_pt + (i > first ? band->space_pt : 0);
-		if (y > height + SLACK_PT)
+		y += band->height_pt + (i > fill->first ? band->space_pt : 0);
+		if (y > fill->height + SLACK_PT)
 			break;
-		if (i + 1 == end) {
-			*used = y;
-			return end;
+		if (i + 1 == fill->end) {
+			fill->used = y;
+			fill->at = fill->end;
+			return;
 		}
 		last[flow->bands[i + 1].cost] = i + 1;
 		at[flow->bands[i + 1].cost] = y;
 	}
-	for (int pass = 0; pass < 2; pass++)
-		for (int cost = BREAK_FREE; cost <= BREAK_STUCK; cost++)
-			if (last[cost] > first &&
-			    (pass == 1 || at[cost] >= FULL_PART * height)) {
-				*used = at[cost];
-				return last[cost];
-			}
-	*used = is_forced ? flow->bands[first].height_pt : 0;
-	return is_forced ? first + 1 : first;
+	/* an empty column is better than a caption without its picture */
+	for (int cost = BREAK_FREE; cost <= (int)fill->worst; cost++)
+		if (last[cost] > fill->first) {
+			fill->used = at[cost];
+			fill->at = last[cost];
+			fill->cost = (enum break_cost)cost;
+			return;
+		}
+	fill->used = fill->is_forced ? flow->bands[fill->first].height_pt : 0;
+	fill->at = fill->first + fill->is_forced;
 }
 
-/* Fills all columns; true: everything up to `end` is in them. */
+/* Fills all columns, which end no worse than `worst`; true: everything up to `end`
+ * is in them. */
 static bool fill(struct columns *columns, size_t first, size_t end,
-    float height, bool is_forced)
+    float height, bool is_forced, enum break_cost worst)
 {
-	size_t at = first;
+	struct column_fill column = { .end = end,
+		.height = height,
+		.is_forced = is_forced,
+		.worst = worst,
+		.at = first };
 
+	columns->worst = BREAK_FREE;
 	for (unsigned i = 0; i < columns->composer->column_count; i++) {
 		columns->used[i] = 0;
-		if (at < end)
-			at = fill_column(columns->flow, at, end, height,
-			    is_forced, &columns->used[i]);
-		columns->ends[i] = at;
+		column.first = column.at;
+		if (column.at < end) {
+			fill_column(columns->flow, &column);
+			columns->used[i] = column.used;
+			if (column.cost > columns->worst)
+				columns->worst = column.cost;
+		}
+		columns->ends[i] = column.at;
 	}
-	return at == end;
+	return column.at == end;
 }
 
 /* The least height in which the columns hold it all: at most `height`, in
- * which they do. */
+ * which they do. No column ends worse than there. */
 static float balance(
     struct columns *columns, size_t first, size_t end, float height)
 {
+	enum break_cost worst = columns->worst;
 	float low = 0, high = height;
 
 	for (unsigned i = 0; i < BALANCE_STEPS; i++) {
 		float middle = (low + high) / 2;
 
-		if (fill(columns, first, end, middle, false))
+		if (fill(columns, first, end, middle, false, worst))
 			high = middle;
 		else
 			low = middle;
 	}
+	columns->worst = worst;
 	return high;
 }
 
@@ -190,14 +211,16 @@ static size_t place_columns(
 	float room = columns->height - columns->y - space, least = room;
 
 	for (unsigned i = 0; i < NOTE_STEPS; i++) {
+		float needed, height;
 		size_t last;
-		float needed;
 
-		if (fill(columns, first, end, least, is_first) &&
+		if (fill(columns, first, end, least, is_first, BREAK_STUCK) &&
 		    (end < columns->flow->count ||
-			columns->composer->is_balanced))
-			fill(columns, first, end,
-			    balance(columns, first, end, least), is_first);
+			columns->composer->is_balanced)) {
+			height = balance(columns, first, end, least);
+			fill(columns, first, end, height, is_first,
+			    columns->worst);
+		}
 		last = columns->ends[columns->composer->column_count - 1];
 		needed = notes_before(columns, notes, last);
 		if (needed <= 0 || least + needed <= room + SLACK_PT)

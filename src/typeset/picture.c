@@ -264,6 +264,30 @@ static struct item *picture_of(const struct band *band)
 	return item && item->height_pt >= band->height_pt - 0.1f ? item : NULL;
 }
 
+/* How high a box may be to stand in a column of its own: less where that may be
+ * one of the first page, below what spans all of them. */
+static float figure_room(const struct composer *composer, const struct box *box)
+{
+	const struct flow *flow = composer->flow;
+	size_t first = 0, at;
+	float room, text = 0;
+
+	if (!composer->multicol || flow->outer)
+		return composer->page_height_pt;
+	while (first < box->first && flow->bands[first].is_spanning)
+		first++;
+	if (first == 0)
+		return composer->page_height_pt;
+	room = composer->page->first->height_pt -
+	    flow_height(flow, 0, first) - flow->bands[first].space_pt;
+	for (at = first; at < box->first; at++) {
+		text += flow->bands[at].height_pt;
+		if (text > (float)composer->column_count * room)
+			return composer->page_height_pt;
+	}
+	return fmaxf(room, composer->page_height_pt / 2);
+}
+
 /* Makes the last picture smaller, so that it stands on a page together with its
  * caption; but no smaller than a third of a page. */
 void figure_fit(struct composer *composer, const struct box *box)
@@ -278,7 +302,7 @@ void figure_fit(struct composer *composer, const struct box *box)
 	if (!item)
 		return;
 	excess = flow_height(flow, last, flow->count) -
-	    composer->page_height_pt;
+	    figure_room(composer, box);
 	if (excess <= 0)
 		return;
 	height = fmaxf(item->height_pt - excess, composer->page_height_pt / 3);
