@@ -157,6 +157,18 @@ static enum cell_break tailor(
 	return cell->breaks;
 }
 
+/* The number of a note begins, which belongs to what it is said of: in all
+ * languages, and whatever UAX 14 takes its characters for. */
+static bool begins_reference(const struct strip *strip, uint32_t at)
+{
+	const struct span *spans = strip->paragraph->spans;
+	uint32_t span = strip->segments[strip->cells[at].segment].span;
+	uint32_t last = strip->segments[strip->cells[at - 1].segment].span;
+
+	return span != last && spans[span].is_reference &&
+	    !spans[last].is_reference && !spans[last].is_break;
+}
+
 static bool is_letter(enum char_class class)
 {
 	return class == CHAR_ALPHA || class == CHAR_HAN;
@@ -169,6 +181,8 @@ static enum cell_break loosen(
 	const struct cell *cell = &strip->cells[at], *last = cell - 1;
 	const struct manner *manner = &cell_style(strip, at)->manner;
 
+	if (begins_reference(strip, at))
+		return BREAK_NEVER;
 	if (manner->is_unwrapped &&
 	    cell_style(strip, at - 1)->manner.is_unwrapped)
 		return BREAK_NEVER;

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#define SLACK_PT 0.01f
+#define SLACK_PT      0.01f
 #define BALANCE_STEPS 14 /* halvings on the way to the least height */
 #define NOTE_STEPS    6  /* until notes and columns fit each other */
 

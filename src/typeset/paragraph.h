@@ -47,6 +47,7 @@ struct span {
 	                                   NULL */
 	bool is_artifact;               /* a marker that is no text */
 	enum pseudo pseudo;             /* as that of an item */
+	bool is_reference;              /* to a note: of what stands before it */
 	bool is_break;                  /* BR: the line ends behind it */
 	const struct picture *picture;  /* object */
 	const struct run *digits;       /* object: a page number, of an */

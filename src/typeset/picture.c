@@ -278,8 +278,8 @@ static float figure_room(const struct composer *composer, const struct box *box)
 		first++;
 	if (first == 0)
 		return composer->page_height_pt;
-	room = composer->page->first->height_pt -
-	    flow_height(flow, 0, first) - flow->bands[first].space_pt;
+	room = composer->page->first->height_pt - flow_height(flow, 0, first) -
+	    flow->bands[first].space_pt;
 	for (at = first; at < box->first; at++) {
 		text += flow->bands[at].height_pt;
 		if (text > (float)composer->column_count * room)

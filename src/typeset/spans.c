@@ -11,6 +11,7 @@
 struct inside {
 	const char *href;
 	const char *target;
+	bool is_reference;
 };
 
 struct span *span_add(
@@ -147,6 +148,7 @@ static void add_call(struct composer *composer, const struct element *call,
 	struct span *span = span_add(composer, call->text, call);
 
 	span->is_artifact = href == NULL;
+	span->is_reference = true;
 	span->href = href;
 	span->target = target;
 }
@@ -185,7 +187,8 @@ static void open_link(struct composer *composer, const struct element *element,
 	if (!inside->href && entry)
 		inside->href = arena_printf(
 		    composer->layout->arena, "#%s", entry);
-	if (!composer->footnotes || node_role(element->node) != ROLE_NOTEREF)
+	inside->is_reference = node_role(element->node) == ROLE_NOTEREF;
+	if (!composer->footnotes || !inside->is_reference)
 		return;
 	if (!inside->target)
 		inside->target = arena_printf(composer->layout->arena,
@@ -207,6 +210,7 @@ static void open_element(struct composer *composer,
 		span = span_add(composer,
 		    text_transform(composer, element->text, element->style),
 		    element);
+		span->is_reference = inside->is_reference;
 		span->href = inside->href;
 		span->target = inside->target;
 		inside->target = NULL;
@@ -242,8 +246,10 @@ static void close_element(struct composer *composer,
     const struct element *element, struct inside *inside)
 {
 	/* what a style adds has the node of its link */
-	if (element->name && !element->entry && element_tag(element) == TAG_A)
+	if (element->name && !element->entry && element_tag(element) == TAG_A) {
 		inside->href = NULL;
+		inside->is_reference = false;
+	}
 	close_box(composer, element);
 	ruby_close(composer, element);
 }
@@ -308,7 +314,7 @@ static void add_inside_marker(struct composer *composer)
 
 struct element *spans_collect(struct composer *composer, struct element *first)
 {
-	struct inside inside = { NULL, NULL };
+	struct inside inside = { NULL, NULL, false };
 	struct element *last = first;
 
 	start_spans(composer);
