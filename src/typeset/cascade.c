@@ -515,11 +515,10 @@ const struct style *cascade_margin_style(struct arena *arena,
 }
 
 /* The last size that is said of pages of this name. */
-static void find_size(
-    const struct cascade *cascade, const char *name, struct page_frame *frame)
+static void find_size(const struct cascade *cascade,
+    const struct customs *customs, const char *name, struct page_frame *frame)
 {
 	const struct page_type type = { name, 0 };
-
 	unsigned level = page_selector_specificity(&type);
 
 	for (int origin = 0; origin < ORIGINS; origin++) {
@@ -530,8 +529,8 @@ static void find_size(
 			if (!page->has_size ||
 			    !page_selector_matches(&page->selector, &type))
 				continue;
-			frame->width_pt = page->width_pt;
-			frame->height_pt = page->height_pt;
+			page_rule_size(page, cascade->arena, customs,
+			    &frame->width_pt, &frame->height_pt);
 		}
 	}
 }
@@ -549,13 +548,13 @@ static void find_frame(const struct cascade *cascade, const struct style *root,
 
 	frame->width_pt = 595.276f; /* A4 where nothing is said */
 	frame->height_pt = 841.89f;
-	find_size(cascade, NULL, frame);
+	find_size(cascade, target.customs, NULL, frame);
 	if (options->page_width_pt >= 1 && options->page_height_pt >= 1) {
 		frame->width_pt = (float)fmin(options->page_width_pt, 14400);
 		frame->height_pt = (float)fmin(options->page_height_pt, 14400);
 	}
 	if (type->name)
-		find_size(cascade, type->name, frame);
+		find_size(cascade, target.customs, type->name, frame);
 	compute_start(values, root);
 	apply_pages(cascade, MARGIN_PAGE, type, &target, false, &is_found);
 	apply_pages(cascade, MARGIN_PAGE, type, &target, true, &is_found);

@@ -158,26 +158,32 @@ static bool take_important(const struct token *tokens, size_t *count)
 	return true;
 }
 
+static const struct raw *copy_raw(struct parser *parser, const char *name,
+    const struct token *tokens, size_t count)
+{
+	struct token *copy = arena_array(
+	    parser->arena, count + 1, sizeof(*copy));
+	struct raw *raw = ARENA_NEW(parser->arena, struct raw);
+
+	if (count > 0)
+		memcpy(copy, tokens, count * sizeof(*copy));
+	*raw = (struct raw){ name, copy, count };
+	return raw;
+}
+
 /* Keeps the tokens for the time when it is known what var() stands for. */
 static enum shorthand_result keep_raw(struct parser *parser, const char *name,
     const struct token *tokens, size_t count, struct declaration ***end)
 {
 	struct declaration *known = NULL, **known_end = &known, *made;
-	struct token *copy;
-	struct raw *raw;
 
 	if (is_custom_name(name))
 		parser->sheet->has_customs = true;
 	else if (shorthand_unset(parser->arena, name, &known_end) ==
 	    SHORTHAND_BAD_NAME)
 		return SHORTHAND_BAD_NAME;
-	copy = arena_array(parser->arena, count + 1, sizeof(*copy));
-	if (count > 0)
-		memcpy(copy, tokens, count * sizeof(*copy));
-	raw = ARENA_NEW(parser->arena, struct raw);
-	*raw = (struct raw){ name, copy, count };
 	made = ARENA_NEW(parser->arena, struct declaration);
-	made->raw = raw;
+	made->raw = copy_raw(parser, name, tokens, count);
 	**end = made;
 	*end = &made->next;
 	return SHORTHAND_GOOD;
@@ -231,7 +237,12 @@ static void parse_declaration(
 	collect(parser, ";}", &tokens);
 	first = tokens_trim(&tokens, &count);
 	is_important = take_important(first, &count);
-	if (page && text_equal_case(name.text, "size")) {
+	if (page && text_equal_case(name.text, "size") &&
+	    has_var(first, count)) {
+		page->has_size = true;
+		page->size = copy_raw(parser, name.text, first, count);
+		result = SHORTHAND_GOOD;
+	} else if (page && text_equal_case(name.text, "size")) {
 		result = page_size_parse(first, count, page)
 		    ? SHORTHAND_GOOD
 		    : SHORTHAND_BAD_VALUE;

@@ -49,6 +49,7 @@ struct page_rule {
 	enum margin_place place;
 	bool has_size;
 	float width_pt, height_pt;
+	const struct raw *size; /* with var() in it, in place of these */
 	struct rule rule;
 	struct page_rule *next;
 };

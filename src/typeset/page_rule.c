@@ -70,9 +70,28 @@ bool page_size_parse(
 	if (lengths > 0 && (has_name || is_wide))
 		return false;
 	page->has_size = true;
+	page->size = NULL;
 	page->width_pt = (float)sides[is_wide];
 	page->height_pt = (float)sides[lengths == 1 ? 0 : !is_wide];
 	return true;
+}
+
+void page_rule_size(const struct page_rule *page, struct arena *arena,
+    const struct customs *customs, float *width_pt, float *height_pt)
+{
+	struct page_rule said = *page;
+	const struct token *tokens;
+	size_t count;
+
+	if (page->size) {
+		said.has_size = false;
+		if (!customs_expand(
+			arena, customs, page->size, &tokens, &count) ||
+		    !page_size_parse(tokens, count, &said) || !said.has_size)
+			return;
+	}
+	*width_pt = said.width_pt;
+	*height_pt = said.height_pt;
 }
 
 /* NAME:class:class; false: no page selector. */

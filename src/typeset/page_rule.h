@@ -15,6 +15,11 @@ size_t page_selectors_parse(const struct token *, size_t count,
 /* The value of `size`: names, lengths of at least an inch, landscape (7.1). */
 bool page_size_parse(const struct token *, size_t count, struct page_rule *);
 
+/* The size that a rule has, where it has one; what var() in it stands for may be no
+ * size, and leaves things as they are. */
+void page_rule_size(const struct page_rule *, struct arena *,
+    const struct customs *, float *width_pt, float *height_pt);
+
 /* All pages of one name are of one size and measure: those of one side may have other
  * margins at their sides, first ones above and below.  What a rule for them says
  * beyond this is left out; false: there was something. */
