@@ -58,6 +58,29 @@ enum sheaf_section {
 	SHEAF_SECTION_NONE
 };
 
+/* Which articles share a book. */
+enum sheaf_group {
+	SHEAF_GROUP_NONE,       /* all of them */
+	SHEAF_GROUP_EACH,       /* none: each has its own */
+	SHEAF_GROUP_MONTH,
+	SHEAF_GROUP_WEEK,       /* ISO 8601: Monday to Sunday */
+	SHEAF_GROUP_DAY,
+	SHEAF_GROUP_CATEGORY,
+	SHEAF_GROUP_SITE,
+	SHEAF_GROUP_AUTHOR,     /* the first, where there are several */
+	SHEAF_GROUP_TAG,        /* the first */
+	SHEAF_GROUP_ACCOUNT,
+	SHEAF_GROUP_LANGUAGE,
+	SHEAF_GROUP_COUNT       /* so many, in their order */
+};
+
+/* What becomes of a book whose file is there already. */
+enum sheaf_exists {
+	SHEAF_EXISTS_REPLACE,
+	SHEAF_EXISTS_SKIP,      /* it is not made */
+	SHEAF_EXISTS_NUMBER     /* it gets another name: "NAME 2.epub" */
+};
+
 /* Which bodies are read as Markdown. */
 enum sheaf_markdown {
 	SHEAF_MARKDOWN_AUTO,    /* of .md and .markdown, unless they are HTML */
@@ -283,6 +306,14 @@ struct sheaf_options {
 	enum sheaf_section section;
 	enum sheaf_markdown markdown;
 
+	bool splits_only;       /* with max_size: no picture is made smaller for
+	                           it */
+	enum sheaf_group group; /* but NONE: outputs, and a title with fields,
+	                           are templates as the manual describes them */
+	size_t group_count;     /* of SHEAF_GROUP_COUNT: at least 1 */
+	enum sheaf_exists on_exists;
+	bool dry_run;           /* only tells what would be made */
+
 	/* EPUB: lines in place of those under a chapter's title, and lines at
 	 * its end; templates as the manual describes them.  NULL: as
 	 * they are, and none */
@@ -380,6 +411,15 @@ struct sheaf_book {
 	size_t articles;
 };
 
+/* An article as `dry_run` tells it; "" is not known. */
+struct sheaf_planned {
+	const char *book;               /* the path of its first output */
+	size_t number;                  /* in the book, from 1 */
+	const char *date;               /* the day */
+	const char *title, *author, *site;
+	const char *file;
+};
+
 /* Called from sheaf_bind() on its own thread; each may be NULL.  Progress comes
  * whenever something has happened, hundreds of times a second. */
 struct sheaf_events {
@@ -387,6 +427,7 @@ struct sheaf_events {
 	void (*message)(void *context, const struct sheaf_message *);
 	void (*progress)(void *context, const struct sheaf_progress *);
 	void (*book)(void *context, const struct sheaf_book *);
+	void (*planned)(void *context, const struct sheaf_planned *);
 };
 
 /* What a run came to. */
@@ -396,6 +437,7 @@ struct sheaf_result {
 	size_t left_out;        /* because of errors */
 	size_t drafts;          /* left out because they say so */
 	size_t filtered;        /* not asked for */
+	size_t skipped;         /* their books are there already */
 	size_t duplicates;      /* of other articles; with `dedup` left out */
 	size_t pictures, missing;       /* shown in every book; in one not */
 	size_t warnings;
@@ -477,77 +519,8 @@ bool sheaf_check(const char *path,
     void (*each)(void *context, const struct sheaf_finding *), void *context,
     struct sheaf_check_tally *tally, char *why, size_t why_size);
 
-/* How often something was found, and in how many lines of reports. */
-struct sheaf_count {
-	const char *name;
-	uint64_t count, lines;
-};
-
-/* What was not made. */
-struct sheaf_failure {
-	const char *kind;               /* "article", "book", "run" */
-	const char *site;               /* of an article; "": not known */
-	const char *file;               /* of a run: the report itself */
-	const char *status;             /* as in docs/REPORT.md; of a run that
-	                                   has no last line "interrupted" */
-	const char *reason;             /* may be NULL */
-};
-
-/* What reports say.  Strings are UTF-8 and hold what the reports hold:
- * sheaf_escape() them before they are shown. */
-struct sheaf_summary {
-	size_t reports;
-	uint64_t lines, damaged;        /* damaged ones are no part of the rest */
-	const struct sheaf_count *articles, *pictures, *books;  /* by status;
-	                                   lists end with a row without name */
-	const struct sheaf_count *sites;        /* missing pictures by host, most
-	                                   first; "": of no host */
-	const struct sheaf_count *warnings;     /* and errors, by name, most
-	                                   first */
-	const struct sheaf_failure *failures;   /* runs, books, articles by site */
-	size_t failure_count;
-	uint64_t failures_dropped;      /* over 100,000 */
-	uint64_t book_bytes, picture_bytes;
-	double wall_seconds, cpu_seconds;
-};
-
-/* Reads reports (sheaf_options.report), one after the other. */
-struct sheaf_reports;
-struct sheaf_reports *sheaf_reports_new(void);
-void sheaf_reports_free(struct sheaf_reports *);
-
-/*
- * Adds a file; "-" is standard input.  A line that cannot be understood is told
- * to `damaged` (may be NULL) with its number and left out.  False with one line
- * in `why` when the file cannot be read, or is no report.
- */
-bool sheaf_reports_add(struct sheaf_reports *, const char *path,
-    void (*damaged)(void *context, uint64_t line, const char *why),
-    void *context, char *why, size_t why_size);
-
-/* Of what was added; lent until the next call. */
-const struct sheaf_summary *sheaf_reports_sum(struct sheaf_reports *);
-
-/* Reports that are to become one: those of the parts of a work (`shard`). */
-struct sheaf_merge_job {
-	const char *const *reports;     /* files; "-": standard input */
-	size_t report_count;
-	const char *output;             /* a file, old or new; "-": stdout */
-	/* What is wrong with them; may be NULL.  `file` NULL: a part of which
-	 * there is no report; `line` 0: the whole of it. */
-	void (*problem)(void *context, const char *file, uint64_t line,
-	    const char *text);
-	void *context;
-};
-
-/*
- * Puts reports together, as docs/REPORT.md tells: the result depends neither on
- * their order nor on their number.  Holds all lines in memory.  SHEAF_PARTIAL:
- * it was written, and there were problems; with SHEAF_USAGE and SHEAF_NOTHING it
- * was not, for the reason in `why`.
- */
-enum sheaf_status sheaf_reports_merge(const struct sheaf_merge_job *,
-    char *why, size_t why_size);
+/* sheaf_reports_add(), sheaf_reports_merge(): what reports say. */
+#include "sheaf_reports.h"
 
 /* Removes the unfinished files of a sheaf_bind() under way; for a handler of
  * SIGINT or SIGTERM that ends the process.  Async-signal-safe. */

@@ -107,6 +107,29 @@ bool shard_holds(const struct sheaf_options *, const char *key);
  * plan_add(). */
 void plan_finish(struct plan *, const struct sheaf_options *);
 
+/*
+ * In place of plan_finish(), for a plan that is divided into books: the entries
+ * are put in order and cut, and keep the place in which they were added as their
+ * number.
+ */
+void plan_rank(struct plan *, const struct sheaf_options *);
+
+/* Entries that become a book of their own. */
+struct part {
+	const char *key;        /* what they share; NULL: nothing is known */
+	size_t *members;        /* of plan.entries, in their order */
+	size_t count;
+};
+
+/* part.c: divides it as the options say, in the order of the first members; one
+ * part where they say nothing.  Returns how many; all in the arena. */
+size_t plan_parts(const struct plan *, const struct sheaf_options *,
+    struct arena *, struct part **);
+
+/* A plan of these entries, as if they alone had been added; to be finished.
+ * Aliases and what is given are lent. */
+struct plan *plan_of_part(const struct plan *, const struct part *);
+
 /* Once every entry has its final metadata: what the book says of itself
  * (language, author, title) is found again from it. */
 void plan_settle(struct plan *, const struct sheaf_options *);

@@ -109,6 +109,15 @@ void plan_finish(struct plan *plan, const struct sheaf_options *options)
 		plan->entries[i].number = i;
 }
 
+void plan_rank(struct plan *plan, const struct sheaf_options *options)
+{
+	static plan_step *const steps[] = { plan_speak, plan_order, plan_cut };
+
+	for (size_t i = 0; i < plan->entry_count; i++)
+		plan->entries[i].number = i;
+	run_steps(plan, steps, sizeof(steps) / sizeof(*steps), options);
+}
+
 void plan_settle(struct plan *plan, const struct sheaf_options *options)
 {
 	static plan_step *const steps[] = { plan_speak, plan_describe };

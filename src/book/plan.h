@@ -36,6 +36,12 @@ void plan_divide(struct plan *, struct arena *scratch,
 void plan_describe(struct plan *, struct arena *scratch,
     const struct sheaf_options *);
 
+/* The section of an entry; NULL: it has none.  `level` is of categories. */
+const char *section_key(struct arena *, const struct entry *, enum sheaf_section,
+    size_t level);
+/* The level of categories that tells entries apart, or the innermost. */
+size_t section_level(const struct plan *);
+
 /* Puts the entry that stands at from[i] at i, for every i; uses `from` up. */
 void plan_permute(struct plan *, size_t *from);
 

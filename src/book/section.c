@@ -81,6 +81,13 @@ static bool find_level(const struct plan *plan, size_t *level)
 	return found;
 }
 
+size_t section_level(const struct plan *plan)
+{
+	size_t level;
+
+	return find_level(plan, &level) ? level : LEVELS - 1;
+}
+
 /* "2022-01" */
 static const char *month_of(struct arena *arena, const struct entry *entry)
 {
@@ -125,7 +132,7 @@ static const char *author_of(struct arena *arena, const struct entry *entry)
 	    : NULL;
 }
 
-static const char *key_of(struct arena *arena, const struct entry *entry,
+const char *section_key(struct arena *arena, const struct entry *entry,
     enum sheaf_section section, size_t level)
 {
 	switch (section) {
@@ -172,7 +179,8 @@ static void divide_by(struct plan *plan, struct arena *scratch,
 	size_t i, first = 0;
 
 	for (i = 0; i < plan->entry_count; i++) {
-		keys[i] = key_of(scratch, &plan->entries[i], section, level);
+		keys[i] = section_key(
+		    scratch, &plan->entries[i], section, level);
 		if (!keys[i] || text_is_blank(keys[i]))
 			keys[i] = other;
 	}

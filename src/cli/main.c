@@ -79,7 +79,7 @@ int main(int argc, char **argv)
 	struct command command;
 	struct screen screen;
 	struct sheaf_events events = { &screen, screen_message, screen_progress,
-		screen_book };
+		screen_book, screen_planned };
 	struct sheaf_result result;
 	int status = SHEAF_USAGE;
 

@@ -271,6 +271,8 @@ static bool *flag_place(struct sheaf_options *options, int id)
 		return &options->print_gray;
 	case OPTION_TITLE_PAGE:
 		return &options->title_page;
+	case OPTION_DRY_RUN:
+		return &options->dry_run;
 	case OPTION_DEDUP:
 		return &options->dedup;
 	case OPTION_STRICT:
@@ -300,6 +302,8 @@ static const struct {
 	{ OPTION_COLUMNS, read_columns },
 	{ OPTION_SORT, read_sort },
 	{ OPTION_SECTION, read_section },
+	{ OPTION_GROUP_BY, read_group },
+	{ OPTION_ON_EXISTS, read_on_exists },
 	{ OPTION_INDEX, read_index },
 	{ OPTION_COLOPHON, read_colophon },
 	{ OPTION_TOC_DEPTH, read_toc_depth },
@@ -354,6 +358,9 @@ static bool take(struct command *command, int id, char *value)
 		    &command->matches, &options->match_count, "match", value);
 	case OPTION_ENCRYPT:
 		return read_passwords(command, value);
+	case OPTION_EACH:
+		options->group = SHEAF_GROUP_EACH;
+		return true;
 	case OPTION_EXPLAIN:
 		options->dump = "explain";
 		return true;

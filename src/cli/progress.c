@@ -12,7 +12,7 @@
 
 #define LINE_SECONDS 0.1
 
-enum { COLUMNS = 80, COLUMNS_LEAST = 20, LINE_SIZE = 2048 };
+enum { COLUMNS = 80, COLUMNS_LEAST = 20, LINE_SIZE = 2048, BOOKS_SHOWN = 12 };
 
 /* ECMA-48: to the first column, and erase to the end of the line; and, which a
  * line may have left off, lines are wrapped again. */
@@ -216,6 +216,51 @@ void screen_book(void *context, const struct sheaf_book *book)
 		.articles = book->articles };
 }
 
+/* In so many columns of a terminal. */
+static void print_cell(const char *text, unsigned width)
+{
+	char cell[512];
+	unsigned taken = sheaf_fit(cell, sizeof(cell), text, width);
+
+	printf("  %s%*s", cell, taken < width ? (int)(width - taken) : 0, "");
+}
+
+/* For people: the book once, its articles below it. */
+static void print_planned(const struct sheaf_planned *planned)
+{
+	unsigned room = columns() > 60 ? columns() - 22 : 38;
+	char text[4096];
+
+	if (planned->number == 1)
+		printf("%s\n", sheaf_escape(text, sizeof(text), planned->book));
+	printf("%6zu", planned->number);
+	print_cell(planned->date, 10);
+	print_cell(planned->title, room / 2);
+	print_cell(planned->author, room / 4 - 2);
+	sheaf_fit(
+	    text, sizeof(text), planned->site, room - room / 2 - room / 4);
+	printf("  %s\n", text);
+}
+
+/* For programs: columns with tabs between them. */
+void screen_planned(void *context, const struct sheaf_planned *planned)
+{
+	const char *cells[] = { planned->date, planned->title, planned->author,
+		planned->site, planned->file };
+	char text[4096];
+
+	erase_line();
+	if (isatty(STDOUT_FILENO)) {
+		print_planned(planned);
+		return;
+	}
+	printf("%s\t%zu", sheaf_escape(text, sizeof(text), planned->book),
+	    planned->number);
+	for (size_t i = 0; i < sizeof(cells) / sizeof(cells[0]); i++)
+		printf("\t%s", sheaf_escape(text, sizeof(text), cells[i]));
+	putchar('\n');
+}
+
 static void print_count(const char *before, size_t count, const char *what)
 {
 	if (count > 0)
@@ -239,18 +284,23 @@ static void print_articles(
 	print_count(", ", result->drafts, "draft");
 	fputs(result->drafts > 1 ? "s" : "", stderr);
 	print_count(", ", result->filtered, "not asked for");
+	print_count(", ", result->skipped, "in books that are there");
 	print_count(", ", result->duplicates, "duplicate");
 	fputs(result->duplicates > 1 ? "s\n" : "\n", stderr);
 }
 
+/* All that failed, and some of the others. */
 static void print_books(const struct screen *screen)
 {
 	char size[SIZE_WORDS], path[1024];
 	unsigned room = columns() > 40 ? columns() - 30 : 10;
+	size_t made = 0;
 
 	for (size_t i = 0; i < screen->book_count; i++) {
 		const struct shown_book *book = &screen->books[i];
 
+		if (book->is_made && ++made > BOOKS_SHOWN)
+			continue;
 		sheaf_fit(
 		    path, sizeof(path), book->path ? book->path : "?", room);
 		fprintf(stderr, "%10s %s",
@@ -261,6 +311,9 @@ static void print_books(const struct screen *screen)
 			    plural(book->articles));
 		fputc('\n', stderr);
 	}
+	if (made > BOOKS_SHOWN)
+		fprintf(stderr, "%10zu more book%s\n", made - BOOKS_SHOWN,
+		    plural(made - BOOKS_SHOWN));
 }
 
 static void print_table(

@@ -30,6 +30,7 @@ void screen_init(struct screen *, bool is_quiet, bool shows_progress);
 void screen_message(void *context, const struct sheaf_message *);
 void screen_progress(void *context, const struct sheaf_progress *);
 void screen_book(void *context, const struct sheaf_book *);
+void screen_planned(void *context, const struct sheaf_planned *);
 
 /* The last words: a summary on a terminal.  Releases. */
 void screen_finish(struct screen *, const struct sheaf_result *);

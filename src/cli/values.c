@@ -216,6 +216,45 @@ bool read_section(struct sheaf_options *options, const char *text)
 	return true;
 }
 
+/* In the order of enum sheaf_group, from MONTH on. */
+bool read_group(struct sheaf_options *options, const char *text)
+{
+	static const char *const keys[] = { "month", "week", "day", "category",
+		"site", "author", "tag", "account", "language" };
+	int key = word_index(text, keys, 9);
+	uint64_t count;
+
+	if (key >= 0) {
+		options->group = SHEAF_GROUP_MONTH + (enum sheaf_group)key;
+		return true;
+	}
+	if (strncmp(text, "size:", 5) == 0) {
+		options->splits_only = true;
+		return read_max_size(options, text + 5);
+	}
+	if (strncmp(text, "count:", 6) != 0 || !read_amount(text + 6, &count) ||
+	    count == 0)
+		return value_wrong(
+		    "--group-by %s: not month, week, day, category, site, "
+		    "author, tag, account, language, count:N or size:N",
+		    text);
+	options->group = SHEAF_GROUP_COUNT;
+	options->group_count = (size_t)count;
+	return true;
+}
+
+bool read_on_exists(struct sheaf_options *options, const char *text)
+{
+	static const char *const ways[] = { "replace", "skip", "number" };
+	int way = word_index(text, ways, 3);
+
+	if (way < 0)
+		return value_wrong(
+		    "--on-exists %s: not replace, skip or number", text);
+	options->on_exists = (enum sheaf_exists)way;
+	return true;
+}
+
 bool read_markdown(struct sheaf_options *options, const char *text)
 {
 	static const char *const keys[] = { "auto", "always", "never" };

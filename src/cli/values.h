@@ -21,6 +21,8 @@ bool read_base_size(struct sheaf_options *, const char *);
 bool read_columns(struct sheaf_options *, const char *);
 bool read_sort(struct sheaf_options *, const char *);
 bool read_section(struct sheaf_options *, const char *);
+bool read_group(struct sheaf_options *, const char *);
+bool read_on_exists(struct sheaf_options *, const char *);
 bool read_colophon(struct sheaf_options *, const char *);
 bool read_paragraphs(struct sheaf_options *, const char *);
 bool read_writing_mode(struct sheaf_options *, const char *);

@@ -13,6 +13,7 @@
 #include "core/error.h"
 #include "core/explain.h"
 #include "core/file.h"
+#include "core/file_name.h"
 #include "core/flat.h"
 #include "core/hash.h"
 #include "core/library.h"

@@ -6,10 +6,14 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "core/file.h"
 #include "core/memory.h"
+
+/* Of room on a disk that are as good as none. */
+#define FULL_BYTES ((uint64_t)1 << 20)
 
 int file_open(const char *path, struct error *err)
 {
@@ -31,6 +35,40 @@ int file_open(const char *path, struct error *err)
 		return fd;
 	close(fd);
 	return -1;
+}
+
+bool file_disk_is_full(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder = slash ? strndup(path, (size_t)(slash - path) + 1)
+			     : strdup(".");
+	struct statvfs room;
+	bool is_full = false;
+
+	if (!folder)
+		memory_exhausted();
+	/* root may use what is kept back from the others */
+	if (statvfs(folder, &room) == 0)
+		is_full = (geteuid() == 0 ? room.f_bfree : room.f_bavail) *
+			room.f_frsize <
+		    FULL_BYTES;
+	free(folder);
+	return is_full;
+}
+
+bool file_make_folders(const char *path, struct error *err)
+{
+	char *copy = memory_strdup(path);
+	bool is_made = true;
+
+	for (char *slash = copy; is_made && *slash; slash++)
+		if (*slash == '/' && slash > copy) {
+			*slash = '\0';
+			is_made = mkdir(copy, 0777) == 0 || errno == EEXIST;
+			*slash = '/';
+		}
+	free(copy);
+	return is_made || error_errno(err, SHEAF_E_OUTPUT, "%s", "");
 }
 
 bool file_read(int fd, uint64_t limit, struct buf *out, struct error *err)

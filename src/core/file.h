@@ -20,6 +20,13 @@ int file_open_beneath(int folder, const char *path);
  * that is there is not followed, for it would be replaced. */
 bool file_is_same_place(const char *, const char *);
 
+/* Nothing can be written beside the path any more. */
+bool file_disk_is_full(const char *path);
+
+/* The folders that the path leads through, without its last part: those that are
+ * missing are made. */
+bool file_make_folders(const char *path, struct error *err) MUST_CHECK;
+
 /* Appends all of a descriptor from where it stands; more than `limit` bytes is
  * SHEAF_E_LIMIT. */
 bool file_read(int fd, uint64_t limit, struct buf *, struct error *err)

@@ -170,7 +170,7 @@ bool template_write(const struct template *template,
 			all_filled += writer->has(
 			    writer->context, template->pieces[i].field);
 		}
-	if (all > 0 && all_filled == 0)
+	if (all > 0 && all_filled == 0 && !writer->takes_empty)
 		return false;
 	for (i = 0; i < template->count; i++) {
 		const struct template_piece *piece = &template->pieces[i];
@@ -189,7 +189,8 @@ bool template_write(const struct template *template,
 			break;
 		case TEMPLATE_FIELD:
 			if (!is_skipped &&
-			    writer->has(writer->context, piece->field))
+			    (writer->takes_empty ||
+				writer->has(writer->context, piece->field)))
 				writer->field(writer->context, out,
 				    piece->field, piece->text);
 			break;

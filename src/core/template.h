@@ -46,9 +46,11 @@ struct template_writer {
 	void (*text)(void *context, struct buf *, const char *);
 	void (*field)(void *context, struct buf *, size_t field,
 	    const char *format);
+	bool takes_empty;       /* fields, too, that are not in brackets */
 };
 
-/* Appends; false and nothing where it has fields and all are empty. */
+/* Appends; false and nothing where it has fields, all are empty, and the writer
+ * takes no empty ones. */
 bool template_write(const struct template *, const struct template_writer *,
     struct buf *);
 

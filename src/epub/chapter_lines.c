@@ -244,7 +244,8 @@ static void put_field(
 void chapter_lines_write(
     struct writer *w, const struct chapter_lines *lines, const char *classes)
 {
-	const struct template_writer writer = { w, has, put_text, put_field };
+	const struct template_writer writer = { w, has, put_text, put_field,
+		false };
 	size_t i, start;
 
 	for (i = 0; i < lines->count; i++) {

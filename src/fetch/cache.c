@@ -23,27 +23,17 @@ struct cache {
 
 enum { NAME_SIZE = 96 };
 
-static bool make_folders(const char *path)
+static bool make_folders(const char *path, struct error *err)
 {
-	char *copy = memory_strdup(path);
-	bool is_made = true;
-
-	for (char *slash = copy; is_made && *slash; slash++)
-		if (*slash == '/' && slash > copy) {
-			*slash = '\0';
-			is_made = mkdir(copy, 0777) == 0 || errno == EEXIST;
-			*slash = '/';
-		}
-	is_made = is_made && (mkdir(copy, 0700) == 0 || errno == EEXIST);
-	free(copy);
-	return is_made;
+	return file_make_folders(path, err) &&
+	    (mkdir(path, 0700) == 0 || errno == EEXIST);
 }
 
 struct cache *cache_open(const char *path, struct error *err)
 {
 	int folder = -1;
 
-	if (make_folders(path))
+	if (make_folders(path, err))
 		folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (folder < 0) {
 		error_errno(err, SHEAF_E_OUTPUT, "%s", path);

@@ -216,13 +216,8 @@ static bool export(const struct keeper *keeper, const struct row *row)
 	buf_printf(&name, "%s/%s", keeper->job->export_to, path ? path : "");
 	char *text = buf_take(&name);
 
-	for (char *slash = text + 1; is_good && (slash = strchr(slash, '/'));
-	     slash++) {
-		*slash = '\0';
-		is_good = mkdir(text, 0777) == 0 || errno == EEXIST;
-		*slash = '/';
-	}
-	is_good = is_good && output_open(&output, text, NULL);
+	is_good = is_good && file_make_folders(text, NULL) &&
+	    output_open(&output, text, NULL);
 	if (is_good && file_copy(output.fd, 0, fd, 0, size, NULL))
 		is_good = output_commit(&output, NULL);
 	else if (is_good)

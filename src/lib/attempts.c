@@ -114,55 +114,60 @@ static struct sheaf_options lower(
 	return options;
 }
 
-void attempts_collected(struct binding *binding)
+void attempts_mark(struct attempts *attempts, const struct sheaf_result *result)
 {
-	struct attempts *attempts = binding->attempts;
-
-	attempts->is_collected = true;
-	attempts->collected = binding->result;
+	attempts->collected = *result;
 	attempts->kept = attempts->end;
 	ledger_mark(attempts->ledger);
 }
 
 /* False: they would be too large, which was found while they may be. */
 static bool attempt(struct attempts *attempts,
-    const struct sheaf_options *options, bool may_lower,
+    const struct sheaf_options *options, bool may_lower, bool is_lowered,
     struct sheaf_result *result, enum sheaf_status *status)
 {
-	const struct sheaf_events held = { attempts, hold, progress, book };
+	const struct sheaf_events held = { attempts, hold, progress, book,
+		NULL };
 	struct binding binding = { .options = options,
 		.events = may_lower ? &held : attempts->events,
 		.attempts = attempts,
-		.may_lower = may_lower };
+		.attempt = ARENA_NEW(attempts->arena, struct attempt),
+		.may_lower = may_lower,
+		.is_lowered = is_lowered };
 
 	/* what the last one says need not wait */
 	if (!may_lower)
 		tell_held(attempts);
 	*status = binding_make(&binding);
 	*result = binding.result;
+	binding.attempt->is_void = binding.is_too_large;
 	binding_close(&binding);
 	return !binding.is_too_large;
 }
 
-static enum sheaf_status make(struct attempts *attempts,
+enum sheaf_status attempts_make(struct attempts *attempts,
     const struct sheaf_options *asked, struct sheaf_result *result)
 {
 	struct sheaf_options options = *asked;
 	enum sheaf_status status;
+	bool is_lowered = false;
 	size_t level = 0;
 
-	while (!attempt(attempts, &options, asked->max_size && level < LEVELS,
-	    result, &status)) {
+	while (!attempt(attempts, &options,
+	    asked->max_size && !asked->splits_only && level < LEVELS,
+	    is_lowered, result, &status)) {
 		/* the next one tells them again */
 		forget(attempts, attempts->kept);
 		ledger_rewind(attempts->ledger);
 		level = attempts->has_pictures && fetch_keeps(attempts->fetcher)
 		    ? level + 1
 		    : LEVELS;
-		if (level < LEVELS)
-			options = lower(asked, &levels[level]);
+		if (level == LEVELS)
+			continue;
+		options = lower(asked, &levels[level]);
+		is_lowered = true;
 	}
-	fetcher_free(attempts->fetcher);
+	tell_held(attempts);
 	return status;
 }
 
@@ -177,21 +182,28 @@ static void message(void *context, const struct sheaf_message *message)
 		events->message(events->context, message);
 }
 
-static void tell_error(struct attempts *attempts, enum sheaf_code code,
+static void tell_error(struct attempts *attempts, const char *name,
     const char *file, const char *text)
 {
 	message(attempts,
 	    &(struct sheaf_message){ .severity = SHEAF_ERROR,
-		.name = code == SHEAF_E_USAGE ? "usage"
-					      : diag_rows[DIAG_REPORT].name,
+		.name = name,
 		.file = file,
 		.text = text });
+}
+
+void attempts_tell(
+    struct attempts *attempts, enum sheaf_code code, const char *text)
+{
+	tell_error(
+	    attempts, code == SHEAF_E_USAGE ? "usage" : "run", NULL, text);
 }
 
 static enum sheaf_status bind_all(struct attempts *attempts,
     const struct sheaf_options *options, struct sheaf_result *result)
 {
-	const struct sheaf_events told = { attempts, message, NULL, NULL };
+	const struct sheaf_events told = { attempts, message, NULL, NULL,
+		NULL };
 	enum sheaf_status status;
 
 	if (options->manifest) {
@@ -205,8 +217,11 @@ static enum sheaf_status bind_all(struct attempts *attempts,
 	}
 	attempts->sources.arena = attempts->arena;
 	attempts->end = attempts->kept = &attempts->first;
-	status = make(attempts, options, result);
-	tell_held(attempts);
+	status = batch_is_wanted(options)
+	    ? batch_make(attempts, options, result)
+	    : attempts_make(attempts, options, result);
+	fetcher_free(attempts->fetcher);
+	table_release(&attempts->told);
 	free(attempts->sources.items);
 	return status;
 }
@@ -224,7 +239,9 @@ static enum sheaf_status close_report(struct attempts *attempts,
 	if (ledger_close(ledger, status, result, &err))
 		return status;
 	buf_printf(&text, "%s: %s", diag_rows[DIAG_REPORT].text, err.text);
-	tell_error(attempts, err.code, options->report, buf_text(&text));
+	tell_error(attempts,
+	    err.code == SHEAF_E_USAGE ? "usage" : diag_rows[DIAG_REPORT].name,
+	    options->report, buf_text(&text));
 	buf_release(&text);
 	return status == SHEAF_COMPLETE ? SHEAF_PARTIAL : status;
 }
@@ -241,7 +258,7 @@ enum sheaf_status sheaf_bind(const struct sheaf_options *options,
 		result = &own;
 	*result = (struct sheaf_result){ 0 };
 	if (!ledger_open(&attempts.ledger, options, &err)) {
-		tell_error(&attempts, err.code, NULL, err.text);
+		tell_error(&attempts, "usage", NULL, err.text);
 		return SHEAF_USAGE;
 	}
 	progress_begin(&attempts.progress, options->progress_fd);

@@ -13,6 +13,8 @@
  *   outside.c   site rules and further pages, for articles being read
  *   report.c    messages
  *   style.c     the user's style, with what it imports
+ *   press.c     the processes, and what else books of a run share
+ *   batch.c     several books; names.c how their files are called
  *   progress.c  how far it is
  *   ledger.c    the report of a run; ledger_rows.c its lines;
  *               ledger_read.c reads them, summary.c sums them up,
@@ -79,7 +81,22 @@ struct load {
 	bool is_alone;          /* its task shares it with no other */
 	int silent_ms;          /* while it owed an answer */
 	uint64_t page;          /* ticket of the page it waits for; 0: none */
-	bool knows_links;       /* what `links` of the binding says */
+	size_t links_of;        /* the binding whose `links` it knows; 0: none */
+};
+
+/* What the books of a run are made with, one after the other. */
+struct press {
+	struct arena *arena;
+	const struct packager *packagers[OUTPUTS_MAX];
+	struct work_setup setup;
+	struct pool *pool;
+	struct load *loads;             /* one a worker */
+	struct rule_folder *rules;      /* NULL: none given */
+	struct font_finder *finder;     /* made at its first use */
+	struct buf style;               /* with what it imports */
+	struct style_part *style_parts; /* whose lines they are */
+	struct diag_list style_diags;   /* what could not be imported */
+	size_t bindings;                /* that have had it */
 };
 
 /* The part of a book that is open, where it may be split. */
@@ -126,6 +143,11 @@ struct review_file {
 	bool is_open, has_failed;
 };
 
+/* One of them; its address lasts. */
+struct attempt {
+	bool is_void;           /* given up: what it has told was forgotten */
+};
+
 /* What attempts at the same books share (attempts.c). */
 struct attempts {
 	const struct manifest *manifest;        /* NULL: none given */
@@ -141,6 +163,15 @@ struct attempts {
 	struct fetcher *fetcher;        /* with what was answered before */
 	struct ledger *ledger;          /* NULL: no report is made */
 	struct progress progress;
+	struct table told;              /* diags about other files, by hash: the
+	                                   attempt that has told them */
+	struct press *press;            /* of options as they are asked for; NULL:
+	                                   none yet, or it is lent */
+	/* of several books (batch.c): */
+	bool is_over;                   /* nothing can be made any more */
+	struct names *names;            /* NULL: there is one book */
+	struct plan *survey;            /* NULL: the binding makes its own */
+	const struct part *part;        /* of it, that is bound now */
 };
 
 struct binding {
@@ -154,23 +185,16 @@ struct binding {
 	const struct packager *packagers[OUTPUTS_MAX];
 	size_t book_count;
 	bool has_failed_book;           /* and it was told */
-	struct buf style;               /* with what it imports */
-	struct style_part *style_parts; /* whose lines they are */
-	struct diag_list style_diags;   /* what could not be imported */
-	struct work_setup setup;
 
-	struct pool *pool;
-	struct load *loads;             /* one a worker */
+	struct press *press;
+	size_t number;                  /* of the bindings that have had it */
 	uint64_t sent;                  /* messages that ask for an answer */
 	struct stage *stage;            /* at work now */
 	size_t window;
 
 	struct fetcher *fetcher;
-	struct rule_folder *rules;      /* NULL: none given */
 	uint64_t pages;                 /* tickets given out */
-	struct table told;              /* diags about other files, by hash */
 	struct pictures *pictures;
-	struct font_finder *finder;     /* made at its first use */
 	struct font_source fonts;
 	struct resources resources;
 
@@ -179,7 +203,10 @@ struct binding {
 	struct buf links;               /* a struct link_table, for workers */
 
 	struct attempts *attempts;
+	struct attempt *attempt;
 	bool may_lower;                 /* a book is whole, or given up */
+	bool is_lowered;                /* the options are not those asked for */
+	bool has_articles;              /* in its books */
 	bool is_too_large;              /* which happened */
 	struct plan *plan;
 	size_t told_entries;            /* of it, in the ledger */
@@ -187,10 +214,31 @@ struct binding {
 
 /* sheaf.c: one attempt, and what it leaves. */
 enum sheaf_status binding_make(struct binding *);
+/* Opens it and makes its plan, which has entries; false: that is all that it comes
+ * to, and it was told. */
+bool binding_begin(struct binding *, enum sheaf_status *) MUST_CHECK;
 void binding_close(struct binding *);
 
-/* attempts.c: the sources are there, and what is wrong with them was told. */
-void attempts_collected(struct binding *);
+/* press.c: lends the binding that of the run, or starts one; false: it cannot be
+ * had. */
+bool press_take(struct binding *) MUST_CHECK;
+/* Kept for the next one, or closed. */
+void press_return(struct binding *);
+void press_free(struct press *);
+
+/* attempts.c: what was told and found so far stays, whatever is tried next. */
+void attempts_mark(struct attempts *, const struct sheaf_result *);
+/* Makes the books of the options, of all sources or of the part at hand. */
+enum sheaf_status attempts_make(struct attempts *, const struct sheaf_options *,
+    struct sheaf_result *);
+
+/* Of the run, and about no file. */
+void attempts_tell(struct attempts *, enum sheaf_code, const char *text);
+
+/* batch.c: several books, one after the other. */
+bool batch_is_wanted(const struct sheaf_options *);
+enum sheaf_status batch_make(struct attempts *, const struct sheaf_options *,
+    struct sheaf_result *);
 
 /* survey.c */
 bool binding_survey(struct binding *) MUST_CHECK;
@@ -203,6 +251,9 @@ void binding_abandon(struct binding *);
 bool book_commit(struct binding *, struct book *, const char *path);
 
 /* volume.c */
+/* "folder/book-2.epub" of "folder/book.epub". */
+const char *volume_path(struct arena *, const struct packager *,
+    const char *path, size_t number);
 /* Before the chapter is appended: turns to the next volume where it would be too
  * much for this one.  The package may have failed then.  False with `err`. */
 bool volume_turn(struct binding *, struct book *, const struct chapter *,
@@ -325,8 +376,9 @@ void ledger_article(
 /* A book or volume; NULL: it was made. */
 void ledger_book(struct binding *, const struct book *, const char *path,
     const struct error *);
-/* The run is over: entries and books that it did not come to. */
-void ledger_rest(struct binding *);
+/* Entries and books that the run did not come to, and why: "unfinished",
+ * "skipped". */
+void ledger_rest(struct binding *, const char *status);
 
 /* packager.c */
 const struct packager *packager_for_path(const char *path);

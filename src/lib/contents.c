@@ -132,16 +132,18 @@ static void prepare(struct binding *binding, struct stored *stored)
 	size_t best = 0;
 	struct error err;
 
-	for (size_t i = 1; i < pool_size(binding->pool); i++)
-		if (binding->loads[i].pictures + binding->loads[i].tasks <
-		    binding->loads[best].pictures + binding->loads[best].tasks)
+	for (size_t i = 1; i < pool_size(binding->press->pool); i++)
+		if (binding->press->loads[i].pictures +
+			binding->press->loads[i].tasks <
+		    binding->press->loads[best].pictures +
+			binding->press->loads[best].tasks)
 			best = i;
 	stored->worker = best;
 	stored->order = binding->sent++;
 	flat_put_u64(&out, stored->ticket);
-	if (pool_send(binding->pool, best, MESSAGE_PREPARE, &out, &stored->fd,
-		1, &err))
-		binding->loads[best].pictures++;
+	if (pool_send(binding->press->pool, best, MESSAGE_PREPARE, &out,
+		&stored->fd, 1, &err))
+		binding->press->loads[best].pictures++;
 	else
 		refuse(binding, stored, err.text);
 	buf_release(&out);
@@ -298,7 +300,7 @@ bool pictures_prepared(
 		if (result.is_ready[i] &&
 		    !form_fits(stored, &result.forms[i], i, sizes[i]))
 			return false;
-	binding->loads[worker].pictures--;
+	binding->press->loads[worker].pictures--;
 	take_forms(binding, stored, &result, bytes, sizes);
 	settle_stored(binding, stored);
 	return true;
@@ -308,7 +310,7 @@ uint64_t pictures_oldest(const struct binding *binding, size_t worker)
 {
 	uint64_t oldest = UINT64_MAX;
 
-	if (binding->loads[worker].pictures == 0)
+	if (binding->press->loads[worker].pictures == 0)
 		return oldest;
 	for (const struct stored *s = binding->pictures->all; s; s = s->next)
 		if (!s->is_settled && s->worker == worker && s->order < oldest)

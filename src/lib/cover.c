@@ -242,8 +242,8 @@ static void ask(struct binding *binding)
 	cover_request_put(&out, &request);
 	cover->state = COVER_AWAITED;
 	cover->worker = 0;
-	if (!pool_send(binding->pool, 0, MESSAGE_COVER, &out, &cover->leads_fd,
-		request.picture_count > 0, &cover->error))
+	if (!pool_send(binding->press->pool, 0, MESSAGE_COVER, &out,
+		&cover->leads_fd, request.picture_count > 0, &cover->error))
 		cover->state = COVER_FAILED;
 	buf_release(&out);
 	arena_free(arena);

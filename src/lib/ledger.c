@@ -50,7 +50,8 @@ struct ledger {
 	size_t group_count;
 
 	struct apart *apart;
-	size_t apart_count, apart_room, apart_marked, apart_dropped;
+	size_t apart_count, apart_room, apart_marked;
+	size_t apart_dropped, apart_dropped_marked;
 	char *reason; /* the last error that is about no file */
 };
 
@@ -204,6 +205,7 @@ void ledger_mark(struct ledger *ledger)
 		return;
 	ledger->marked = ledger->end + ledger->pending.size;
 	ledger->apart_marked = ledger->apart_count;
+	ledger->apart_dropped_marked = ledger->apart_dropped;
 }
 
 void ledger_rewind(struct ledger *ledger)
@@ -212,7 +214,7 @@ void ledger_rewind(struct ledger *ledger)
 		return;
 	end_file(ledger);
 	forget_apart(ledger, ledger->apart_marked);
-	ledger->apart_dropped = 0;
+	ledger->apart_dropped = ledger->apart_dropped_marked;
 	if (ledger->marked > ledger->end) {
 		ledger->pending.size = ledger->marked - ledger->end;
 		return;
@@ -386,6 +388,7 @@ void ledger_put_result(struct datum *line, enum sheaf_status status,
 		{ "articles", result->articles },
 		{ "left_out", result->left_out }, { "drafts", result->drafts },
 		{ "filtered", result->filtered },
+		{ "skipped", result->skipped },
 		{ "duplicates", result->duplicates },
 		{ "pictures", result->pictures },
 		{ "missing", result->missing },

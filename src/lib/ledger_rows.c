@@ -177,7 +177,7 @@ void ledger_book(struct binding *binding, const struct book *book,
 		    err ? err->text : NULL);
 }
 
-void ledger_rest(struct binding *binding)
+void ledger_rest(struct binding *binding, const char *status)
 {
 	struct ledger *ledger = binding->attempts->ledger;
 	const struct plan *plan = binding->plan;
@@ -187,12 +187,11 @@ void ledger_rest(struct binding *binding)
 	for (size_t i = binding->told_entries; plan && i < plan->entry_count;
 	     i++)
 		ledger_source(binding, plan->entries[i].source.name,
-		    &plan->entries[i].meta, "unfinished", NULL);
+		    &plan->entries[i].meta, status, NULL);
 	for (size_t i = 0; i < binding->book_count; i++) {
 		const struct book *book = &binding->books[i];
 
 		if (!book->is_made && !book->has_failed)
-			book_line(
-			    binding, book, book->path, "unfinished", NULL);
+			book_line(binding, book, book->path, status, NULL);
 	}
 }

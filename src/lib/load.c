@@ -16,16 +16,17 @@ static size_t count_aliases(const struct plan *plan)
 	return count;
 }
 
-/* By what others may link to them. */
+/* By what others may link to them; one that is alone has no others. */
 static void list_links(struct binding *binding)
 {
 	const struct plan *plan = binding->plan;
 	struct link_row *rows = memory_array(
 	    LINK_ROWS * (plan->entry_count + count_aliases(plan)) + 1,
 	    sizeof(*rows));
-	size_t count = 0;
+	size_t count = 0,
+	       linked = plan->entry_count > 1 ? plan->entry_count : 0;
 
-	for (size_t i = 0; i < plan->entry_count; i++) {
+	for (size_t i = 0; i < linked; i++) {
 		const struct entry *entry = &plan->entries[i];
 		uint64_t number;
 
@@ -45,13 +46,14 @@ static void list_links(struct binding *binding)
 /* A worker that has begun after others, too. */
 static bool tell_links(struct binding *binding, size_t worker)
 {
-	struct load *load = &binding->loads[worker];
+	struct load *load = &binding->press->loads[worker];
 
-	if (binding->plan->entry_count < 2 || load->knows_links)
+	if (load->links_of == binding->number ||
+	    (binding->plan->entry_count < 2 && load->links_of == 0))
 		return true;
-	load->knows_links = true;
-	return pool_send(binding->pool, worker, MESSAGE_LINKS, &binding->links,
-	    NULL, 0, &binding->error);
+	load->links_of = binding->number;
+	return pool_send(binding->press->pool, worker, MESSAGE_LINKS,
+	    &binding->links, NULL, 0, &binding->error);
 }
 
 /* The entry so far from this one, where chapters name it. */
@@ -85,7 +87,7 @@ static bool send_load(struct binding *binding, struct task *task, size_t worker)
 	if (entry->override)
 		meta_put(&out, entry->override);
 	bool is_sent = tell_links(binding, worker) &&
-	    pool_send(binding->pool, worker, MESSAGE_LOAD, &out, &fd, 1,
+	    pool_send(binding->press->pool, worker, MESSAGE_LOAD, &out, &fd, 1,
 		&binding->error);
 
 	buf_release(&out);
@@ -197,6 +199,7 @@ static bool settle_load(struct binding *binding, struct task *task)
 	pictures_written(binding, task);
 	review_note(binding, entry, task);
 	binding->result.articles++;
+	binding->has_articles = true;
 	progress_step(binding, entry->meta.title);
 	return has_open_book(binding);
 }
@@ -205,14 +208,17 @@ static void open_books(struct binding *binding)
 {
 	struct diag_list style;
 
-	report_diags(binding, binding->options->style, &binding->style_diags);
+	report_diags(
+	    binding, binding->options->style, &binding->press->style_diags);
 	diag_list_init(&style, binding->arena);
 	binding->resources.style_diags = &style;
 	for (size_t i = 0; i < binding->book_count; i++) {
 		struct book *book = &binding->books[i];
 		struct error err = { 0 };
 
-		if (!book->packager->open(&book->package, binding->plan,
+		if ((binding->options->group != SHEAF_GROUP_NONE &&
+			!file_make_folders(book->path, &err)) ||
+		    !book->packager->open(&book->package, binding->plan,
 			&binding->resources,
 			book->has_cover ? &book->cover : NULL, book->path,
 			&err))
@@ -250,7 +256,8 @@ static void tell_duplicates(struct binding *binding)
 	if (binding->options->dedup)
 		return;
 	found = memory_array(binding->plan->entry_count + 1, sizeof(*found));
-	binding->result.duplicates = plan_find_duplicates(binding->plan, found);
+	binding->result.duplicates += plan_find_duplicates(
+	    binding->plan, found);
 	report_duplicates(binding, found, false);
 	free(found);
 }
@@ -284,7 +291,7 @@ bool binding_commit(struct binding *binding)
 {
 	bool is_any_made = false;
 
-	if (binding->result.articles == 0)
+	if (!binding->has_articles)
 		return false;
 	if (!volumes_fit(binding))
 		return false;

@@ -52,12 +52,12 @@ bool outside_rules(
 	const char *host = flat_string(&flat, found.arena);
 	bool is_good = host && flat_is_done(&flat);
 
-	if (is_good && binding->rules)
-		rule_folder_find(binding->rules, host, &events);
+	if (is_good && binding->press->rules)
+		rule_folder_find(binding->press->rules, host, &events);
 	rules_put(&out, found.files, found.count);
 	is_good = is_good &&
-	    pool_send(
-		binding->pool, worker, MESSAGE_RULES, &out, NULL, 0, NULL);
+	    pool_send(binding->press->pool, worker, MESSAGE_RULES, &out, NULL,
+		0, NULL);
 	buf_release(&out);
 	arena_free(found.arena);
 	return is_good;
@@ -73,7 +73,7 @@ static bool answer_page(struct binding *binding, size_t worker,
 	flat_put_string(&out, reason);
 	flat_put_bytes(&out, bytes->data, bytes->size);
 	bool is_sent = pool_send(
-	    binding->pool, worker, MESSAGE_PAGE, &out, NULL, 0, NULL);
+	    binding->press->pool, worker, MESSAGE_PAGE, &out, NULL, 0, NULL);
 
 	buf_release(&out);
 	return is_sent;
@@ -82,7 +82,7 @@ static bool answer_page(struct binding *binding, size_t worker,
 bool outside_page(
     struct binding *binding, size_t worker, struct message *message)
 {
-	struct load *load = &binding->loads[worker];
+	struct load *load = &binding->press->loads[worker];
 	struct arena *arena = arena_new();
 	struct page_wish wish;
 	struct buf none = BUF_INIT;
@@ -129,24 +129,25 @@ static bool read_page(
 /* The worker that asked may be no more: then nobody has this ticket. */
 static void give_page(struct binding *binding, struct fetch_answer *answer)
 {
-	size_t worker = 0, count = pool_size(binding->pool);
+	size_t worker = 0, count = pool_size(binding->press->pool);
 	struct buf bytes = BUF_INIT;
 	struct error err = { 0 };
 	const char *reason = NULL;
 
-	while (worker < count && binding->loads[worker].page != answer->ticket)
+	while (worker < count &&
+	    binding->press->loads[worker].page != answer->ticket)
 		worker++;
 	if (worker < count) {
 		struct arena *arena = arena_new();
 
-		binding->loads[worker].page = 0;
+		binding->press->loads[worker].page = 0;
 		if (answer->fd < 0)
 			reason = text_sanitise(
 			    arena, answer->reason, strlen(answer->reason));
 		else if (!read_page(binding, answer->fd, &bytes, &err))
 			reason = err.text;
 		if (!answer_page(binding, worker, reason, &bytes))
-			pool_kill(binding->pool, worker);
+			pool_kill(binding->press->pool, worker);
 		arena_free(arena);
 	}
 	if (answer->fd >= 0)

@@ -52,9 +52,9 @@ static void tell(struct binding *binding, const struct waiter *waiter,
 	flat_put_u32(&out, waiter->task);
 	flat_put_u32(&out, waiter->index);
 	result_put(&out, &result);
-	if (!pool_send(binding->pool, task->worker, MESSAGE_PICTURE, &out, NULL,
-		0, NULL))
-		pool_kill(binding->pool, task->worker);
+	if (!pool_send(binding->press->pool, task->worker, MESSAGE_PICTURE,
+		&out, NULL, 0, NULL))
+		pool_kill(binding->press->pool, task->worker);
 	if (--task->awaited == 0)
 		task->order = binding->sent++;
 	buf_release(&out);

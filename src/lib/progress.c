@@ -41,6 +41,10 @@ static struct sheaf_progress facts_of(const struct binding *binding)
 		.title = progress->title,
 	};
 
+	if (progress->total > 0 && progress->phase != SHEAF_READING) {
+		facts.done = progress->before + (stage ? stage->settled : 0);
+		facts.total = progress->total;
+	}
 	facts.rate = phase > 0 ? (double)facts.done / phase : 0;
 	facts.seconds_left = seconds_left(&facts, phase);
 	return facts;
@@ -121,6 +125,11 @@ void progress_phase(struct binding *binding, enum sheaf_phase phase)
 		progress->asked = progress->fetched = 0;
 	progress->phase = phase;
 	progress->phase_began = ledger_clock();
+	if (progress->total > 0 && phase == SHEAF_LOADING) {
+		if (progress->loading_began == 0)
+			progress->loading_began = progress->phase_began;
+		progress->phase_began = progress->loading_began;
+	}
 	progress->is_whole_told = false;
 }
 

@@ -13,6 +13,9 @@ struct progress {
 	enum sheaf_phase phase;
 	double began, phase_began;
 	size_t asked, fetched;          /* pictures */
+	size_t before, total;           /* articles of the books before, and of all
+	                                   books; 0: there is one */
+	double loading_began;           /* the first of them; 0: not yet */
 	char title[400];                /* of what was last at hand */
 	int fd;                         /* 0: none, or its reader is gone */
 	double written;                 /* the last line */

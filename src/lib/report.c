@@ -33,9 +33,12 @@ static bool is_news(struct binding *binding, const struct diag *diag)
 	struct hash hash = hash_bytes(key.data, key.size);
 
 	buf_release(&key);
-	if (table_lookup(&binding->told, &hash))
+	struct table *told = &binding->attempts->told;
+	const struct attempt *teller = table_lookup(told, &hash);
+
+	if (teller && !teller->is_void)
 		return false;
-	table_put(&binding->told, &hash, binding);
+	table_put(told, &hash, binding->attempt);
 	return true;
 }
 

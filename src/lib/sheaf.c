@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "epub/epub.h"
 #include "fetch/fetch.h"
@@ -157,15 +156,15 @@ static bool find_font(
 	struct binding *binding = context;
 	struct error err;
 
-	if (!binding->finder)
-		binding->finder = font_finder_new(&err);
-	if (!binding->finder) {
+	if (!binding->press->finder)
+		binding->press->finder = font_finder_new(&err);
+	if (!binding->press->finder) {
 		/* a cover alone can be done without */
 		if (binding->cover.state != COVER_AWAITED)
 			binding->error = err;
 		return false;
 	}
-	struct font_source source = font_finder_source(binding->finder);
+	struct font_source source = font_finder_source(binding->press->finder);
 
 	return source.find(source.context, query, face);
 }
@@ -174,9 +173,9 @@ static bool lookup_font(void *context, uint32_t id, struct font_face_file *face)
 {
 	struct binding *binding = context;
 
-	if (!binding->finder)
+	if (!binding->press->finder)
 		return false;
-	struct font_source source = font_finder_source(binding->finder);
+	struct font_source source = font_finder_source(binding->press->finder);
 
 	return source.lookup(source.context, id, face);
 }
@@ -186,11 +185,11 @@ static bool find_family(void *context, const char *name, const char *language,
 {
 	struct binding *binding = context;
 
-	if (!binding->finder)
-		binding->finder = font_finder_new(&binding->error);
-	if (!binding->finder)
+	if (!binding->press->finder)
+		binding->press->finder = font_finder_new(&binding->error);
+	if (!binding->press->finder)
 		return false;
-	struct font_source source = font_finder_source(binding->finder);
+	struct font_source source = font_finder_source(binding->press->finder);
 
 	return source.family(source.context, name, language, family);
 }
@@ -214,51 +213,29 @@ static bool check_fonts(struct binding *binding)
 	return embedding != NULL;
 }
 
-static size_t worker_count(const struct sheaf_options *options)
-{
-	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	size_t count = options->jobs ? options->jobs
-	    : processors > 0         ? (size_t)processors
-				     : 1;
-
-	return count < 64 ? count : 64;
-}
-
 static bool binding_open(struct binding *binding)
 {
-	size_t workers = worker_count(binding->options);
+	struct attempts *attempts = binding->attempts;
 
 	binding->arena = arena_new();
 	binding->cover.leads_fd = -1;
 	if (!choose_books(binding) || !check_review(binding) ||
-	    !check_asking(binding) || !style_load(binding))
+	    !check_asking(binding) || !press_take(binding))
 		return false;
-	binding->setup.options = binding->options;
-	binding->setup.packagers = binding->packagers;
-	binding->setup.packager_count = binding->book_count;
-	binding->window = 4 * workers + 4;
-	/* before anything else, so that workers inherit nothing of it */
-	binding->pool = pool_new(&binding->setup, workers, &binding->error);
 	binding->fonts = (struct font_source){ binding, find_font, lookup_font,
 		find_family, find_dictionary };
-	if (!binding->pool || !check_fonts(binding))
+	if (!check_fonts(binding))
 		return false;
-	binding->loads = memory_array(workers, sizeof(*binding->loads));
-	if (!binding->attempts->fetcher)
-		binding->attempts->fetcher = fetcher_new(
+	if (!attempts->fetcher)
+		attempts->fetcher = fetcher_new(
 		    binding->options, &binding->error);
-	binding->fetcher = binding->attempts->fetcher;
+	binding->fetcher = attempts->fetcher;
 	if (!binding->fetcher)
-		return false;
-	if (binding->options->rules)
-		binding->rules = rule_folder_open(
-		    binding->options->rules, &binding->error);
-	if (binding->options->rules && !binding->rules)
 		return false;
 	binding->pictures = pictures_new();
 	binding->resources = (struct resources){
 		.options = binding->options,
-		.style = binding->setup.style,
+		.style = binding->press->setup.style,
 		.fonts = &binding->fonts,
 	};
 	return true;
@@ -273,13 +250,8 @@ void binding_close(struct binding *binding)
 	pictures_free(binding->pictures);
 	if (binding->fetcher)
 		fetch_cancel(binding->fetcher);
-	rule_folder_close(binding->rules);
-	table_release(&binding->told);
-	pool_free(binding->pool);
-	font_finder_free(binding->finder);
+	press_return(binding);
 	plan_free(binding->plan);
-	free(binding->loads);
-	buf_release(&binding->style);
 	buf_release(&binding->links);
 	arena_free(binding->arena);
 }
@@ -306,7 +278,7 @@ static bool is_empty_part(const struct binding *binding)
 	    binding->result.sources + binding->attempts->elsewhere > 0;
 }
 
-static void report_empty_part(struct binding *binding)
+static enum sheaf_status tell_empty_part(struct binding *binding)
 {
 	const struct sheaf_options *options = binding->options;
 	const struct diag_row *row = &diag_rows[DIAG_PART_EMPTY];
@@ -319,30 +291,32 @@ static void report_empty_part(struct binding *binding)
 	buf_release(&text);
 	/* none is asked for any more, so that none was not made */
 	binding->book_count = 0;
+	return SHEAF_COMPLETE;
 }
 
-static enum sheaf_status make(struct binding *binding)
+/* The run is over before a book is begun. */
+static enum sheaf_status tell_nothing(struct binding *binding)
 {
-	bool is_made = binding_open(binding) && binding_survey(binding);
+	report_message(binding, SHEAF_ERROR, diag_rows[DIAG_OUTPUT].name, NULL,
+	    0,
+	    binding->result.drafts > 0
+		? "no book was made: every article is a draft"
+		: binding->result.filtered > 0
+		? "no book was made: no article is asked for"
+		: "no book was made: no article was found");
+	return SHEAF_NOTHING;
+}
 
-	if (is_made && binding->plan->entry_count == 0 &&
-	    is_empty_part(binding)) {
-		report_empty_part(binding);
-		return SHEAF_COMPLETE;
-	}
-	if (is_made && binding->plan->entry_count == 0) {
-		report_message(binding, SHEAF_ERROR,
-		    diag_rows[DIAG_OUTPUT].name, NULL, 0,
-		    binding->result.drafts > 0
-			? "no book was made: every article is a draft"
-			: binding->result.filtered > 0
-			? "no book was made: no article is asked for"
-			: "no book was made: no article was found");
-		return SHEAF_NOTHING;
-	}
-	is_made = is_made && binding_load(binding) && binding_commit(binding);
-	if (binding->is_too_large)
-		return SHEAF_NOTHING;
+/* Several books: which one it is. */
+static const char *told_path(const struct binding *binding)
+{
+	return binding->attempts->survey ? binding->books[0].path : NULL;
+}
+
+/* Why the run is over, if it is. */
+static enum sheaf_status tell_end(struct binding *binding, bool is_made)
+{
+	binding->attempts->is_over |= binding->error.code != SHEAF_OK;
 	if (binding->error.code != SHEAF_OK)
 		report_message(binding, SHEAF_ERROR,
 		    binding->error.code == SHEAF_E_USAGE ? "usage" : "run",
@@ -350,18 +324,44 @@ static enum sheaf_status make(struct binding *binding)
 	if (binding->error.code == SHEAF_E_USAGE)
 		return SHEAF_USAGE;
 	if (!is_made && binding->error.code == SHEAF_OK &&
-	    !binding->has_failed_book && binding->result.articles == 0)
+	    !binding->has_failed_book && !binding->has_articles)
 		report_message(binding, SHEAF_ERROR,
-		    diag_rows[DIAG_OUTPUT].name, NULL, 0,
+		    diag_rows[DIAG_OUTPUT].name, told_path(binding), 0,
 		    "no book was made: every article was left out");
 	return is_made ? binding_status(binding) : SHEAF_NOTHING;
+}
+
+bool binding_begin(struct binding *binding, enum sheaf_status *status)
+{
+	bool is_surveyed = binding_open(binding) && binding_survey(binding);
+
+	if (!is_surveyed)
+		*status = tell_end(binding, false);
+	else if (binding->plan->entry_count == 0 && is_empty_part(binding))
+		*status = tell_empty_part(binding);
+	else if (binding->plan->entry_count == 0)
+		*status = tell_nothing(binding);
+	return is_surveyed && binding->plan->entry_count > 0;
+}
+
+static enum sheaf_status make(struct binding *binding)
+{
+	enum sheaf_status status;
+
+	if (!binding_begin(binding, &status))
+		return status;
+	bool is_made = binding_load(binding) && binding_commit(binding);
+
+	if (binding->is_too_large)
+		return SHEAF_NOTHING;
+	return tell_end(binding, is_made);
 }
 
 enum sheaf_status binding_make(struct binding *binding)
 {
 	enum sheaf_status status = make(binding);
 
-	ledger_rest(binding);
+	ledger_rest(binding, "unfinished");
 	return status;
 }
 

@@ -58,7 +58,7 @@ struct task *stage_task(struct binding *binding, uint32_t number, size_t worker)
 
 static void task_done(struct binding *binding, struct task *task)
 {
-	struct load *load = &binding->loads[task->worker];
+	struct load *load = &binding->press->loads[task->worker];
 
 	task->state = TASK_DONE;
 	task->seconds = ledger_clock() - task->sent_at;
@@ -68,7 +68,7 @@ static void task_done(struct binding *binding, struct task *task)
 
 static bool send_task(struct binding *binding, struct task *task, size_t worker)
 {
-	struct load *load = &binding->loads[worker];
+	struct load *load = &binding->press->loads[worker];
 
 	task->worker = worker;
 	task->sendings++;
@@ -87,10 +87,10 @@ static bool send_task(struct binding *binding, struct task *task, size_t worker)
 /* The worker with least to do that may take this task, or pool_size(). */
 static size_t free_worker(const struct binding *binding, bool alone)
 {
-	size_t best = pool_size(binding->pool), least = TASKS_A_WORKER;
+	size_t best = pool_size(binding->press->pool), least = TASKS_A_WORKER;
 
-	for (size_t i = 0; i < pool_size(binding->pool); i++) {
-		const struct load *load = &binding->loads[i];
+	for (size_t i = 0; i < pool_size(binding->press->pool); i++) {
+		const struct load *load = &binding->press->loads[i];
 
 		if (load->is_alone || (alone && load->tasks > 0))
 			continue;
@@ -125,7 +125,7 @@ static bool dispatch(struct binding *binding)
 			continue;
 		size_t worker = free_worker(binding, task->attempts > 0);
 
-		if (worker == pool_size(binding->pool))
+		if (worker == pool_size(binding->press->pool))
 			return true;
 		if (!send_task(binding, task, worker))
 			return false;
@@ -134,7 +134,7 @@ static bool dispatch(struct binding *binding)
 	    stage->begun < stage->settled + binding->window) {
 		size_t worker = free_worker(binding, false);
 
-		if (worker == pool_size(binding->pool))
+		if (worker == pool_size(binding->press->pool))
 			break;
 		begin_task(binding);
 		if (!send_task(
@@ -235,8 +235,8 @@ static bool answer_font(
 	flat_put_u32(&out, face.id);
 	flat_put_u32(&out, (uint32_t)face.index);
 	if (is_good)
-		is_good = pool_send(binding->pool, worker, MESSAGE_FONT, &out,
-		    &face.fd, is_found, NULL);
+		is_good = pool_send(binding->press->pool, worker, MESSAGE_FONT,
+		    &out, &face.fd, is_found, NULL);
 	buf_release(&out);
 	arena_free(arena);
 	return is_good;
@@ -258,8 +258,8 @@ static bool answer_dictionary(
 
 	flat_put_u8(&out, fd >= 0);
 	if (is_good)
-		is_good = pool_send(binding->pool, worker, MESSAGE_DICTIONARY,
-		    &out, &fd, fd >= 0, NULL);
+		is_good = pool_send(binding->press->pool, worker,
+		    MESSAGE_DICTIONARY, &out, &fd, fd >= 0, NULL);
 	if (fd >= 0)
 		close(fd);
 	buf_release(&out);
@@ -317,7 +317,7 @@ static void handle(
 	}
 	message_release(message);
 	if (!is_good)
-		pool_kill(binding->pool, worker);
+		pool_kill(binding->press->pool, worker);
 }
 
 /* The place in the order of messages of the oldest task that the worker owes an
@@ -350,7 +350,7 @@ static void handle_lost(
 
 	if (picture < order)
 		order = picture;
-	binding->loads[worker] = (struct load){ 0 };
+	binding->press->loads[worker] = (struct load){ 0 };
 	for (size_t n = stage ? stage->settled : 0; stage && n < stage->begun;
 	     n++) {
 		struct task *task = ring_task(binding, n);
@@ -372,8 +372,8 @@ static void handle_lost(
 
 static void kill_silent(struct binding *binding, long elapsed_ms)
 {
-	for (size_t i = 0; i < pool_size(binding->pool); i++) {
-		struct load *load = &binding->loads[i];
+	for (size_t i = 0; i < pool_size(binding->press->pool); i++) {
+		struct load *load = &binding->press->loads[i];
 
 		/* a worker whose page is on its way waits for us */
 		if (load->page != 0 ||
@@ -387,7 +387,7 @@ static void kill_silent(struct binding *binding, long elapsed_ms)
 		if (load->silent_ms < PATIENCE_MS)
 			continue;
 		load->silent_ms = 0;
-		pool_kill(binding->pool, i);
+		pool_kill(binding->press->pool, i);
 	}
 }
 
@@ -395,7 +395,7 @@ static bool wait_for_events(struct binding *binding)
 {
 	struct pollfd rows[256];
 	struct timespec before, after;
-	size_t count = pool_pollfds(binding->pool, rows);
+	size_t count = pool_pollfds(binding->press->pool, rows);
 	bool is_ready = fetch_has_page(binding->fetcher) ||
 	    (!pictures_are_full(binding) && fetch_has_answer(binding->fetcher));
 
@@ -432,7 +432,7 @@ static void ask_more(struct binding *binding)
 		if (task->state == TASK_SENT &&
 		    task->asked < task->picture_count &&
 		    !pictures_ask(binding, task))
-			pool_kill(binding->pool, task->worker);
+			pool_kill(binding->press->pool, task->worker);
 	}
 }
 
@@ -447,9 +447,9 @@ bool binding_step(struct binding *binding)
 		return false;
 	take_fetched(binding);
 	progress_step(binding, NULL);
-	while ((event = pool_next(binding->pool, &worker, &message, text)) !=
-	    POOL_NOTHING) {
-		binding->loads[worker].silent_ms = 0;
+	while ((event = pool_next(binding->press->pool, &worker, &message,
+		    text)) != POOL_NOTHING) {
+		binding->press->loads[worker].silent_ms = 0;
 		if (event == POOL_LOST)
 			handle_lost(binding, worker, text);
 		else

@@ -48,10 +48,11 @@ static size_t count_lines(const struct buf *text)
 static void begin_part(struct loading *loading, const char *file, unsigned line)
 {
 	struct binding *binding = loading->binding;
-	struct style_part *part = ARENA_NEW(binding->arena, struct style_part);
+	struct style_part *part = ARENA_NEW(
+	    binding->press->arena, struct style_part);
 
-	*part = (struct style_part){ count_lines(&binding->style), file, line,
-		NULL };
+	*part = (struct style_part){ count_lines(&binding->press->style), file,
+		line, NULL };
 	*loading->end = part;
 	loading->end = &part->next;
 }
@@ -111,7 +112,7 @@ static const char *read_sheet(
 		return "not a file in or below the folder of the style";
 	close(fd);
 	if (!is_read)
-		return arena_strdup(loading->binding->arena, err.text);
+		return arena_strdup(loading->binding->press->arena, err.text);
 	if (!utf8_is_valid(text->data, text->size))
 		return "not UTF-8";
 	return NULL;
@@ -133,7 +134,8 @@ static const char *add_import(struct loading *loading, const char *file,
     const struct style_import *import, unsigned depth)
 {
 	struct binding *binding = loading->binding;
-	const char *name = find_sheet(binding->arena, file, import->address);
+	const char *name = find_sheet(
+	    binding->press->arena, file, import->address);
 	struct buf text = BUF_INIT;
 	const char *fault = NULL;
 
@@ -148,15 +150,15 @@ static const char *add_import(struct loading *loading, const char *file,
 		fault = "too many";
 	else
 		fault = read_sheet(loading, name, &text);
-	if (!fault && binding->style.size + text.size > STYLE_SIZE_MAX)
+	if (!fault && binding->press->style.size + text.size > STYLE_SIZE_MAX)
 		fault = "too large, with the others";
 	if (!fault) {
 		loading->sheet_count++;
 		if (*import->media)
-			buf_printf(
-			    &binding->style, "@media %s {", import->media);
+			buf_printf(&binding->press->style, "@media %s {",
+			    import->media);
 		add_sheet(loading, name, skip_mark(&text), depth + 1);
-		buf_puts(&binding->style, *import->media ? "}\n" : "\n");
+		buf_puts(&binding->press->style, *import->media ? "}\n" : "\n");
 	}
 	buf_release(&text);
 	return fault;
@@ -168,7 +170,7 @@ static const char *shown_name(const struct loading *loading, const char *name)
 	const char *path = loading->binding->options->style;
 	const char *slash = strrchr(path, '/');
 
-	return arena_printf(loading->binding->arena, "%.*s%s",
+	return arena_printf(loading->binding->press->arena, "%.*s%s",
 	    slash ? (int)(slash - path) + 1 : 0, path, name);
 }
 
@@ -182,38 +184,39 @@ static void add_sheet(
 	unsigned line;
 	size_t count;
 	size_t own = style_imports(
-	    css, binding->arena, &imports, &count, &line);
+	    css, binding->press->arena, &imports, &count, &line);
 
 	loading->open[depth] = name;
 	if (depth == 0 && count > 0) { /* what its charset is */
 		begin_part(loading, shown, 1);
-		buf_add(&binding->style, css, (size_t)(imports[0].begin - css));
+		buf_add(&binding->press->style, css,
+		    (size_t)(imports[0].begin - css));
 	}
 	for (size_t i = 0; i < count; i++) {
 		const char *fault = add_import(
 		    loading, name, &imports[i], depth);
 
 		if (fault)
-			diag_add_in(&binding->style_diags, DIAG_STYLE_IMPORT,
-			    shown, imports[i].line, "%s: %s",
+			diag_add_in(&binding->press->style_diags,
+			    DIAG_STYLE_IMPORT, shown, imports[i].line, "%s: %s",
 			    imports[i].address, fault);
 	}
 	begin_part(loading, shown, line);
-	buf_puts(&binding->style, css + own);
+	buf_puts(&binding->press->style, css + own);
 	if (depth > 0)
-		style_close(css + own, &binding->style);
+		style_close(css + own, &binding->press->style);
 }
 
 bool style_load(struct binding *binding)
 {
 	const char *path = binding->options->style;
 	struct loading loading = { .binding = binding,
-		.end = &binding->style_parts };
+		.end = &binding->press->style_parts };
 	struct buf text = BUF_INIT;
 	struct error err = { 0 };
 	const char *slash;
 
-	diag_list_init(&binding->style_diags, binding->arena);
+	diag_list_init(&binding->press->style_diags, binding->press->arena);
 	if (!path)
 		return true;
 	if (file_load(path, STYLE_SIZE_MAX, &text, &err) &&
@@ -225,7 +228,7 @@ bool style_load(struct binding *binding)
 		    &binding->error, SHEAF_E_USAGE, "%s: %s", path, err.text);
 	}
 	slash = strrchr(path, '/');
-	loading.folder = open(slash ? arena_strndup(binding->arena, path,
+	loading.folder = open(slash ? arena_strndup(binding->press->arena, path,
 					  (size_t)(slash - path) + 1)
 				    : ".",
 	    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -233,14 +236,15 @@ bool style_load(struct binding *binding)
 	if (loading.folder >= 0)
 		close(loading.folder);
 	buf_release(&text);
-	binding->setup.style = buf_text(&binding->style);
+	binding->press->setup.style = buf_text(&binding->press->style);
 	return true;
 }
 
 void style_report(struct binding *binding, struct diag_list *list)
 {
 	for (struct diag *diag = list->first; diag; diag = diag->next) {
-		const struct style_part *part = binding->style_parts, *found;
+		const struct style_part *part = binding->press->style_parts,
+					*found;
 
 		for (found = part; part && part->first_line <= diag->line;
 		     part = part->next)

@@ -67,8 +67,8 @@ static bool send_read(struct binding *binding, struct task *task, size_t worker)
 		return false;
 	flat_put_u32(&out, task->number);
 	source_name_put(&out, source);
-	bool is_sent = pool_send(
-	    binding->pool, worker, MESSAGE_READ, &out, &fd, 1, &binding->error);
+	bool is_sent = pool_send(binding->press->pool, worker, MESSAGE_READ,
+	    &out, &fd, 1, &binding->error);
 
 	buf_release(&out);
 	close(fd);
@@ -160,21 +160,50 @@ static void drop_duplicates(struct binding *binding)
 	free(found);
 }
 
-bool binding_survey(struct binding *binding)
+/* The sources that all attempts share. */
+static void collect(struct binding *binding)
 {
 	const struct sheaf_options *options = binding->options;
 	struct attempts *attempts = binding->attempts;
 	struct source_events events = { binding, source_problem, source_again };
-	struct stage stage = { .send = send_read, .settle = settle_read };
 
 	if (attempts->is_collected) {
 		binding->result = attempts->collected;
-	} else {
-		source_collect(&attempts->sources, options->inputs,
-		    options->input_count, &events);
+		return;
+	}
+	source_collect(
+	    &attempts->sources, options->inputs, options->input_count, &events);
+	if (options->group == SHEAF_GROUP_NONE ||
+	    options->group == SHEAF_GROUP_EACH)
 		take_part(binding);
-		binding->result.sources = attempts->sources.count;
-		attempts_collected(binding);
+	binding->result.sources = attempts->sources.count;
+	attempts->is_collected = true;
+	attempts_mark(attempts, &binding->result);
+}
+
+static void tell_cut(struct binding *binding)
+{
+	const struct plan *plan = binding->plan;
+
+	for (size_t i = 0; i < plan->cut_count; i++) {
+		const struct entry *entry =
+		    &plan->entries[plan->entry_count + i];
+
+		set_aside(binding, entry->source.name, &entry->meta);
+	}
+}
+
+bool binding_survey(struct binding *binding)
+{
+	const struct sheaf_options *options = binding->options;
+	struct attempts *attempts = binding->attempts;
+	struct stage stage = { .send = send_read, .settle = settle_read };
+
+	collect(binding);
+	if (attempts->survey) {
+		binding->plan = plan_of_part(attempts->survey, attempts->part);
+		plan_finish(binding->plan, options);
+		return true;
 	}
 	progress_phase(binding, SHEAF_READING);
 	binding->plan = plan_new();
@@ -184,12 +213,10 @@ bool binding_survey(struct binding *binding)
 		return false;
 	if (options->dedup)
 		drop_duplicates(binding);
-	plan_finish(binding->plan, options);
-	for (size_t i = 0; i < binding->plan->cut_count; i++) {
-		const struct entry *entry =
-		    &binding->plan->entries[binding->plan->entry_count + i];
-
-		set_aside(binding, entry->source.name, &entry->meta);
-	}
+	if (batch_is_wanted(options))
+		plan_rank(binding->plan, options);
+	else
+		plan_finish(binding->plan, options);
+	tell_cut(binding);
 	return true;
 }

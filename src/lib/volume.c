@@ -94,14 +94,19 @@ void volume_note(
 		table_put(&volume->pictures, &chapter->pictures[i].hash, book);
 }
 
-/* "folder/book-2.epub" */
+const char *volume_path(struct arena *arena, const struct packager *packager,
+    const char *path, size_t number)
+{
+	int stem = (int)(strlen(path) - strlen(packager->suffix));
+
+	return arena_printf(
+	    arena, "%.*s-%zu%s", stem, path, number, packager->suffix);
+}
+
 static const char *path_of(struct binding *binding, const struct book *book)
 {
-	size_t suffix = strlen(book->packager->suffix);
-	int stem = (int)(strlen(book->path) - suffix);
-
-	return arena_printf(binding->arena, "%.*s-%zu%s", stem, book->path,
-	    book->volume.number, book->packager->suffix);
+	return volume_path(
+	    binding->arena, book->packager, book->path, book->volume.number);
 }
 
 /* The plan says of itself what it says of the entries of the volume; `hidden` are

@@ -34,7 +34,8 @@ static void put_field(
 	buf_printf(out, "%s%s", fields[field].name, format ? format : "");
 }
 
-static const struct template_writer writer = { NULL, has, put_text, put_field };
+static const struct template_writer writer = { NULL, has, put_text, put_field,
+	false };
 
 /* What is wrong is told whole characters at a time. */
 static void test_told(void **state)

@@ -113,7 +113,8 @@ static void keep_message(void *context, const struct sheaf_message *message)
 
 static enum sheaf_status bind_now(struct run *run)
 {
-	struct sheaf_events events = { run, keep_message, kill_one, NULL };
+	struct sheaf_events events = { run, keep_message, kill_one, NULL,
+		NULL };
 
 	return sheaf_bind(&run->options, &events, &run->result);
 }

@@ -1,0 +1,275 @@
+"""Several books in one run: --each, --group-by, their names, --dry-run."""
+import json
+import os
+import re
+import unicodedata
+import unittest
+import zipfile
+
+import support
+from support import Case
+
+POSTS = (
+    # name, title, day, category, author
+    ("a", "One", "3 Jan 2022", "科技", "Li Lei"),
+    ("b", "Two", "31 Jan 2022", "科技", "Han Meimei"),
+    ("c", "Three", "1 Feb 2022", "商业", "Li Lei"),
+    ("d", "四", "5 May 2023", "商业", "Wang"),
+)
+LONG = "长" * 300
+
+
+class Batches(Case):
+    def setUp(self):
+        super().setUp()
+        for name, title, day, category, author in POSTS:
+            self.write(f"posts/{name}.md",
+                       f"---\ntitle: {title}\ncategories: [{category}]\n"
+                       f"author: {author}\n"
+                       f"date: Mon, {day} 08:00:16 GMT\n---\n"
+                       f"<p>words of {title}</p>\n")
+
+    def batch(self, *args, **more):
+        return self.sheaf("posts", "--offline", "--cover", "none", *args,
+                          **more)
+
+    def read(self, name):
+        return support.read(self.path(name))
+
+    def files(self, folder="out"):
+        found = []
+        for base, _, names in os.walk(self.path(folder)):
+            found += [os.path.relpath(os.path.join(base, name),
+                                      self.path(folder)) for name in names]
+        return sorted(found)
+
+    def test_months(self):
+        """As if each had been made alone, whatever the number of workers."""
+        self.batch("--group-by", "month", "-o", "out/{group}.epub", "-o",
+                   "out/{group}.pdf", "-j1")
+        self.assertEqual(self.files(), [
+            f"{month}.{kind}" for month in ("2022-01", "2022-02", "2023-05")
+            for kind in ("epub", "pdf")])
+        self.batch("--group-by", "month", "-o", "two/{date:%Y-%m}.epub", "-o",
+                   "two/{date:%Y-%m}.pdf", "-j3")
+        for month in ("2022-01", "2022-02", "2023-05"):
+            for kind in ("epub", "pdf"):
+                name = f"{month}.{kind}"
+                self.batch("--since", month, "--until", month, "-o",
+                           "alone." + kind)
+                alone = self.read("alone." + kind)
+                self.assertEqual(self.read("out/" + name), alone, name)
+                self.assertEqual(self.read("two/" + name), alone, name)
+        self.assertEpubs("out/2022-01.epub")
+
+    def test_keys(self):
+        for key, names in (
+                ("week", ["2022-01-03 – 2022-01-09", "2022-01-31 – 2022-02-06",
+                          "2023-05-01 – 2023-05-07"]),
+                ("day", ["2022-01-03", "2022-01-31", "2022-02-01",
+                         "2023-05-05"]),
+                ("category", ["商业", "科技"]),
+                ("author", ["Han Meimei", "Li Lei", "Wang"]),
+                ("count:3", ["1", "2"])):
+            self.batch("--group-by", key, "-o", key[:3] + "/{group}.epub")
+            self.assertEqual(self.files(key[:3]),
+                             sorted(name + ".epub" for name in names), key)
+
+    def test_each(self):
+        self.batch("--each", "-o", "out/{date:%Y}/{date:%m} {title}.epub")
+        self.assertEqual(self.files(), [
+            "2022/01 One.epub", "2022/01 Two.epub", "2022/02 Three.epub",
+            "2023/05 四.epub"])
+        self.sheaf("posts/d.md", "--offline", "--cover", "none", "-o",
+                   "alone.epub")
+        self.assertEqual(self.read("out/2023/05 四.epub"),
+                         self.read("alone.epub"))
+
+    def test_titles(self):
+        self.batch("--group-by", "month", "--title", "News of {date:%m/%Y}",
+                   "-o", "out/{title}.epub")
+        self.assertEqual(self.files()[0], "News of 01_2022.epub")
+        with zipfile.ZipFile(self.path("out/News of 01_2022.epub")) as book:
+            self.assertIn(b"<dc:title>News of 01/2022</dc:title>",
+                          re.sub(rb' id="[^"]*"', b"",
+                                 book.read("package.opf")))
+
+    def hostile(self, titles):
+        for i, title in enumerate(titles):
+            self.write(f"bad/{i:02}.md",
+                       f"---\ntitle: {json.dumps(title)}\n---\n<p>x</p>\n")
+        self.sheaf("bad", "--offline", "--cover", "none", "--sort", "name",
+                   "--each", "-o", "out/{title}.epub")
+        return self.files()
+
+    def test_names(self):
+        """Nothing of a title leads elsewhere, and no name is lost."""
+        titles = ["../../x", "/etc/passwd", "a\u0000b", LONG, "CON", "nul.txt",
+                  "-rf", ".hidden", "...", " ", "🎉", "a\tb\nc\x1b[2J",
+                  "\u202egpj.exe", "x.kepub", "ＡＢＣ", "abc", "ABC", "é",
+                  "e\u0301", "a<b>:\"|?*"]
+        names = self.hostile(titles)
+        self.assertEqual(len(names), len(titles))
+        self.assertEqual(self.files("."), sorted(
+            ["out/" + name for name in names] +
+            [name for name in self.files(".") if not name.startswith("out/")]))
+        seen = set()
+        for name in names:
+            self.assertNotIn("/", name)
+            self.assertLessEqual(len(name.encode()), 208)
+            self.assertTrue(name.endswith(".epub"))
+            self.assertFalse(name.startswith((".", " ")), name)
+            self.assertFalse(any(unicodedata.category(c) in ("Cc", "Cf") and
+                                 c != "\u200d" for c in name), repr(name))
+            self.assertFalse(name.endswith(".kepub.epub"))
+            self.assertNotIn(name.split(".")[0].lower(), ("con", "nul"))
+            folded = unicodedata.normalize("NFKC", name).casefold()
+            self.assertNotIn(folded, seen)
+            seen.add(folded)
+            with zipfile.ZipFile(self.path("out/" + name)) as book:
+                self.assertIsNone(book.testzip())
+        self.assertEqual(self.hostile(titles), names)
+
+    def test_empty_fields(self):
+        """They lead to no other folder."""
+        self.write("posts/e.md", "---\ntitle: Five\n---\n<p>x</p>\n")
+        self.batch("--each", "-o", "out/{category}/{author}/{title}.epub",
+                   "--match", "title=Five")
+        self.assertEqual(self.files(), ["Other/Other/Five.epub"])
+        self.write("none/f.md", "<p>x</p>\n")
+        self.sheaf("none", "--offline", "--cover", "none", "--each", "-o",
+                   "two/in/{author}.epub")
+        self.assertEqual(self.files("two"), ["in/Untitled.epub"])
+
+    def test_refused(self):
+        for args, why in (
+                (("--group-by", "year", "-o", "{title}.epub"), "--group-by"),
+                (("--each", "-o", "{titel}.epub"), "{titel.epub"[:6]),
+                (("--each", "-o", "one.epub"), "4 books would have one name"),
+                (("--each", "-o", "{title}.epub", "--index-review", "r.txt"),
+                 "--index-review"),
+                (("--dry-run", "-o", "a.epub", "--report", "r.jsonl"),
+                 "--dry-run"),
+                (("--on-exists", "maybe", "-o", "a.epub"), "--on-exists")):
+            run = self.batch(*args, status=2)
+            self.assertIn(why, run.text, args)
+            self.assertEqual(len(run.lines), 1, run.text)
+        self.assertEqual([name for name in os.listdir(self.folder)
+                          if name.endswith(("epub", "txt"))], [])
+
+    def test_on_exists(self):
+        args = ("--group-by", "month", "-o", "out/{group}.epub")
+        self.batch(*args)
+        whole = {name: self.read("out/" + name) for name in self.files()}
+        self.write("out/2022-01.epub", "mine")
+        run = self.batch(*args, "--on-exists", "skip", "--report", "r.jsonl")
+        self.assertEqual(self.read("out/2022-01.epub"), b"mine")
+        rows = [json.loads(line) for line in
+                self.read("r.jsonl").decode().splitlines()]
+        books = {row["file"]: row["status"] for row in rows
+                 if row["kind"] == "book"}
+        self.assertEqual(books, {f"out/{name}": "skipped" for name in whole})
+        self.assertEqual([row["status"] for row in rows
+                          if row["kind"] == "article"], ["skipped"] * 4)
+        self.assertEqual(rows[-1]["skipped"], 4)
+        self.assertEqual(run.lines, [])
+        os.remove(self.path("out/2023-05.epub"))
+        self.batch(*args, "--on-exists", "skip")
+        self.assertEqual(self.read("out/2023-05.epub"), whole["2023-05.epub"])
+        self.batch(*args, "--on-exists", "number")
+        self.assertEqual(self.read("out/2022-01 2.epub"),
+                         whole["2022-01.epub"])
+        self.assertEqual(self.read("out/2022-01.epub"), b"mine")
+        self.batch(*args)
+        self.assertEqual(self.read("out/2022-01.epub"), whole["2022-01.epub"])
+
+    def test_volumes(self):
+        """Volumes of one book are not other books."""
+        for name in ("x", "x-1", "x-2"):
+            for i in range(2):
+                with open(self.path(f"big-{name}-{i}.png"), "wb") as file:
+                    file.write(support.png(300, 200 + len(name) * 10 + i))
+                self.write(f"many/{name}{i}.md",
+                           f"---\ntitle: {name}{i}\nauthor: {name}\n---\n"
+                           "<p>" + os.urandom(9000).hex() + "</p>\n")
+        self.sheaf("many", "--offline", "--cover", "none", "--group-by",
+                   "author", "--max-size", "26k", "-o", "out/{group}.epub",
+                   "-q", status=0)
+        count = 0
+        for name in self.files():
+            with zipfile.ZipFile(self.path("out/" + name)) as book:
+                count += sum(part.startswith("text/")
+                             for part in book.namelist())
+        self.assertEqual(count, 6, self.files())
+
+    def test_size(self):
+        for i in range(4):
+            self.write(f"many/{i}.md", f"---\ntitle: t{i}\n---\n<p>" +
+                       os.urandom(9000).hex() + "</p>\n")
+        self.sheaf("many", "--offline", "--cover", "none", "--group-by",
+                   "size:14k", "-o", "out.epub", "-q")
+        self.assertBooks(*(f"out-{i}.epub" for i in range(1, 5)))
+
+    def test_one_bad(self):
+        """A bad article and a book that cannot be written harm no other."""
+        self.write("posts/b.md", "")
+        os.mkdir(self.path("posts/c2"))
+        os.makedirs(self.path("out/2022-02.epub"))
+        run = self.batch("--group-by", "month", "-o", "out/{group}.epub",
+                         "--report", "r.jsonl", status=1)
+        self.assertIn("out/2022-02.epub", run.text)
+        self.assertTrue(os.path.isfile(self.path("out/2022-01.epub")))
+        self.assertTrue(os.path.isfile(self.path("out/2023-05.epub")))
+        rows = [json.loads(line) for line in
+                self.read("r.jsonl").decode().splitlines()]
+        books = {row["file"]: row["status"] for row in rows
+                 if row["kind"] == "book"}
+        self.assertEqual(books, {"out/2022-01.epub": "made",
+                                 "out/2022-02.epub": "failed",
+                                 "out/2023-05.epub": "made"})
+
+    def test_dry_run(self):
+        run = self.batch("--group-by", "month", "-o", "out/{group}.epub",
+                         "--dry-run")
+        rows = [line.split("\t") for line in run.out.splitlines()]
+        self.assertEqual([row[:4] for row in rows], [
+            ["out/2022-01.epub", "1", "2022-01-03", "One"],
+            ["out/2022-01.epub", "2", "2022-01-31", "Two"],
+            ["out/2022-02.epub", "1", "2022-02-01", "Three"],
+            ["out/2023-05.epub", "1", "2023-05-05", "四"]])
+        self.assertEqual([row[6] for row in rows],
+                         [f"posts/{post[0]}.md" for post in POSTS])
+        self.assertFalse(os.path.exists(self.path("out")))
+        run = self.batch("-o", "a.epub", "--dry-run")
+        self.assertEqual(len(run.out.splitlines()), 4)
+        self.assertBooks()
+
+    def test_progress(self):
+        """Over all books, not anew for each."""
+        run = self.batch("--each", "-o", "out/{title}.epub", "--progress",
+                         "json:1", "-j1")
+        rows = [json.loads(line) for line in run.out.splitlines()]
+        loading = [row for row in rows if row.get("phase") == "loading"]
+        self.assertTrue(all(row["total"] == 4 for row in loading), loading)
+        done = [row["done"] for row in loading]
+        self.assertEqual(done, sorted(done))
+
+    def test_shards(self):
+        """Every machine makes whole books, and together all."""
+        for key, template in (("month", "{group}"), ("count:1", "{number}"),
+                              ("each", "{title}")):
+            args = (("--each",) if key == "each" else ("--group-by", key))
+            folder = "whole-" + key[:3]
+            self.batch(*args, "-o", f"{folder}/{template}.epub")
+            for shard in range(1, 4):
+                self.batch(*args, "-o", f"parts-{key[:3]}/{template}.epub",
+                           "--shard", f"{shard}/3")
+            names = self.files(folder)
+            self.assertEqual(self.files(f"parts-{key[:3]}"), names)
+            for name in names:
+                self.assertEqual(self.read(f"parts-{key[:3]}/{name}"),
+                                 self.read(f"{folder}/{name}"))
+
+
+if __name__ == "__main__":
+    unittest.main()
