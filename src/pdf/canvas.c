@@ -453,6 +453,27 @@ static void show_unseen(struct shower *shower)
 	buf_puts(out, "100 Tz\n");
 }
 
+/* A space where an upright glyph of the line would stand, if there is one: programs
+ * that look for words then see how far the text goes down. */
+static void show_upright_space(struct shower *shower)
+{
+	struct canvas *canvas = shower->canvas;
+	struct run upright = *shower->run;
+	uint16_t space = shower->font->space;
+	double em = upright.size_pt;
+
+	set_font(canvas, &upright, true);
+	if (space == 0)
+		return;
+	upright.mode = RUN_UPRIGHT;
+	put_matrix(canvas, &upright, -UPRIGHT_Y * em / 1000,
+	    upright.drop_pt - em / 2 + UPRIGHT_X * em / 1000);
+	buf_putc(&canvas->content, '(');
+	put_code_byte(&canvas->content, (unsigned char)(space >> 8));
+	put_code_byte(&canvas->content, (unsigned char)space);
+	buf_puts(&canvas->content, ")Tj\n");
+}
+
 /* All as one, which ends in vertical writing: so programs that look for lines find
  * it in the one that it stands in. */
 static void show_combined(struct shower *shower)
@@ -465,7 +486,7 @@ static void show_combined(struct shower *shower)
 		show_glyph(shower, &run->glyphs[i]);
 	set_rise(shower, 0);
 	array_end(shower);
-	set_font(shower->canvas, run, true);
+	show_upright_space(shower);
 	buf_puts(&shower->canvas->content, "EMC\n");
 }
 

@@ -158,11 +158,23 @@ static void settle_row(struct glyph_row *row)
 	row->readings = first;
 }
 
+static bool is_space(const struct glyph_row *row)
+{
+	return row->readings != NULL && row->readings->size == 1 &&
+	    row->readings->text[0] == ' ';
+}
+
 void readings_settle(struct readings *readings)
 {
 	for (unsigned high = 0; high < 256; high++)
-		for (unsigned low = 0; readings->rows[high] && low < 256; low++)
-			settle_row(&readings->rows[high][low]);
+		for (unsigned low = 0; readings->rows[high] && low < 256;
+		     low++) {
+			struct glyph_row *row = &readings->rows[high][low];
+
+			settle_row(row);
+			if (readings->space == 0 && is_space(row))
+				readings->space = (uint16_t)(high << 8 | low);
+		}
 }
 
 const struct glyph_row *readings_row(

@@ -28,6 +28,8 @@ struct readings {
 	const struct fontfile *file;
 	struct glyph_row *rows[256];    /* by the high byte of the glyph */
 	uint32_t used_count;
+	uint16_t space;                 /* after readings_settle(): a glyph that is
+	                                   read as one; 0: none */
 };
 
 /* The glyphs of a run from `at` that one piece of text stands for: the index

@@ -180,11 +180,12 @@ static void combine_run(const struct composing *composing,
 	run->baseline_pt += run->drop_pt;
 	run->x_pt += face->ascent * em - cells->rise;
 	for (size_t i = 0; i < run->glyph_count; i++) {
-		float next = i + 1 < run->glyph_count ? cells[i + 1].shift
+		struct glyph *glyph = &run->glyphs[i];
+		float next = i + 1 < run->glyph_count ? glyph[1].shift_pt
 						      : width;
 
-		run->glyphs[i].advance_pt = next - cells[i].shift;
-		run->glyphs[i].shift_pt = run->glyphs[i].rise_pt = 0;
+		glyph->advance_pt = next - glyph->shift_pt;
+		glyph->shift_pt = glyph->rise_pt = 0;
 	}
 }
 

@@ -336,6 +336,33 @@ static struct shape_request request_for(const struct setter *setter,
 		.is_upright = setter->mode == RUN_UPRIGHT };
 }
 
+/* Adds to the `shift` of cells from `from` on where they stand from the left when
+ * they are side by side; gives their width. */
+static float place_beside(const struct strip *strip, uint32_t from,
+    const struct shaped_glyph *glyphs, size_t count, float scale)
+{
+	uint32_t end = from + (uint32_t)count;
+	bool is_rtl = strip->segments[strip->cells[from].segment].level % 2;
+	float width = 0;
+
+	for (uint32_t left = from, right = end; left < right;) {
+		uint32_t at = left, to = left + 1;
+
+		if (is_rtl) {
+			at = cluster_start(strip, right - 1);
+			to = right;
+			right = at;
+		} else {
+			left = to;
+		}
+		for (; at < to; at++) {
+			strip->cells[at].shift += width;
+			width += (float)glyphs[at - from].advance * scale;
+		}
+	}
+	return width;
+}
+
 /* Text that is set side by side in a vertical line, across it, as if it were one
  * Han character: its glyphs' places are their `shift`. */
 static void add_combined(struct setter *setter, size_t end)
@@ -345,23 +372,20 @@ static void add_combined(struct setter *setter, size_t end)
 	const struct shaped_glyph *glyphs;
 	struct shape_request request;
 	struct cluster first;
-	float width = 0, scale;
+	float width, scale;
 	size_t count;
 
 	setter->mode = RUN_COMBINED;
 	read_cluster(setter, setter->at, &first);
 	request = request_for(setter, &first, first.script, end);
-	request.is_rtl = false;
 	glyphs = shape(setter->faces->shaper, &request, &count);
 	add_glyphs(setter, first.face, glyphs, count, end);
 	scale = setter->style->size_pt / first.face->units;
+	width = place_beside(strip, from, glyphs, count, scale);
 	for (uint32_t i = from; i < strip->cell_count; i++) {
 		struct cell *cell = &strip->cells[i];
 
 		setter->pen -= cell->advance;
-		cell->shift += width;
-		if (i - from < count)
-			width += (float)glyphs[i - from].advance * scale;
 		cell->advance = 0;
 		cell->class = CHAR_HAN;
 		cell->mark = 0;

@@ -54,6 +54,28 @@ class Vertical(support.Case):
         self.assertNotIn(-1, places)
         self.assertEqual(places, sorted(places))
 
+    def test_combined(self):
+        """Numbers side by side, behind the spaces of Korean."""
+        texts = ("대한민국은 12월 25일에 민주공화국이다.",
+                 "제3조 대한민국의 영토는 한반도로 한다. 10월과 12월 25일.",
+                 "국민의 권력은 3월에.")
+        self.make(body="".join(f'<p lang="ko">{one}</p>' for one in texts),
+                  style=STYLE + "html { text-combine-upright: digits 2 }")
+        self.assertIn(support.squeeze("".join(texts)), self.texts()[0])
+
+    def test_combined_arabic(self):
+        """It is joined as it is where it stands alone: same glyphs, same order."""
+        shown = []
+        for style in ("b { text-combine-upright: all }", ""):
+            book = self.make(body='<p lang="ar"><b>سلم</b></p>',
+                             style=STYLE + style)
+            shown.append([b"".join(one[1:-1] for one in args
+                                   if one.startswith(b"("))
+                          for operator, args in pdf.operators(
+                              book.content(book.pages[-1]))
+                          if operator == b"TJ"])
+        self.assertEqual(shown[0], shown[1])
+
     def test_direction(self):
         book = self.make()
         self.assertEqual(
