@@ -352,7 +352,9 @@ struct sheaf_options {
 	                                   the input; the same on every machine,
 	                                   so that each article is in one part.
 	                                   What is in another is no part of this
-	                                   run.  0: all */
+	                                   run.  With `group` books are divided,
+	                                   by what their articles share.
+	                                   0: all */
 	size_t article_limit;           /* the first so many in the order of the
 	                                   book; 0: all */
 

@@ -36,6 +36,10 @@ void plan_add(
 	entry = &plan->entries[plan->entry_count++];
 	*entry = (struct entry){ 0 };
 	entry->source.path = arena_strdup(plan->arena, source->path);
+	/* it is the end of the path */
+	entry->source.below = source->below
+	    ? entry->source.path + strlen(source->path) - strlen(source->below)
+	    : entry->source.path;
 	entry->source.name = strcmp(source->name, source->path) == 0
 	    ? entry->source.path
 	    : arena_strdup(plan->arena, source->name);

@@ -121,20 +121,27 @@ static bool divide(struct batch *batch, struct error *err)
 	return true;
 }
 
-/* Every machine knows all names, and makes some of the books.  Of --each it knows
- * its own articles only. */
+/* By what its books are told from others: a book is whole on one machine. */
+static const char *shard_key(const struct batch *batch, size_t i)
+{
+	const struct attempts *attempts = batch->attempts;
+	const struct part *part = &batch->parts[i];
+
+	if (batch->options->group == SHEAF_GROUP_COUNT)
+		return arena_printf(attempts->arena, "%zu", i + 1);
+	if (batch->options->group == SHEAF_GROUP_EACH)
+		return manifest_below(attempts->manifest,
+		    &attempts->survey->entries[part->members[0]].source);
+	return part->key ? part->key : "";
+}
+
+/* Every machine knows all articles and names, and makes some of the books.  Of one
+ * book it knows its own articles only. */
 static bool is_ours(const struct batch *batch, size_t i)
 {
-	const struct part *part = &batch->parts[i];
-	char number[24];
-
-	if (batch->options->group == SHEAF_GROUP_EACH)
-		return true;
-	snprintf(number, sizeof(number), "%zu", i + 1);
-	return shard_holds(batch->options,
-	    batch->options->group == SHEAF_GROUP_COUNT ? number
-		: part->key                            ? part->key
-						       : "");
+	return batch->options->shard_count == 0 ||
+	    batch->options->group == SHEAF_GROUP_NONE ||
+	    shard_holds(batch->options, shard_key(batch, i));
 }
 
 /* The options of the part alone, for the outputs that are there already or for the
@@ -268,16 +275,20 @@ static enum sheaf_status make_parts(
 {
 	struct attempts *attempts = batch->attempts;
 	bool is_complete = true;
-	size_t i;
+	size_t i, ours = 0;
 
 	attempts->names = &batch->names;
 	attempts->progress.total = count_entries(batch);
 	for (i = 0; i < batch->count && !attempts->is_over; i++) {
 		if (!is_ours(batch, i))
 			continue;
+		ours++;
 		is_complete &= make_part(batch, i, result);
 	}
 	tell_unfinished(batch, i);
+	/* other machines have all books, and say the same of what is in none */
+	if (ours == 0 && !attempts->is_over)
+		return result->left_out > 0 ? SHEAF_PARTIAL : SHEAF_COMPLETE;
 	if (batch->made + batch->skipped == 0 && !is_complete)
 		return batch->is_refused ? SHEAF_USAGE : SHEAF_NOTHING;
 	return is_complete ? SHEAF_COMPLETE : SHEAF_PARTIAL;

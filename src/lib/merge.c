@@ -46,11 +46,11 @@ struct merge {
 };
 
 /* From the best to the worst; what is none of them is worse. */
-static const char *const ranks[LEDGER_KINDS + 1][8] = {
-	[LEDGER_ARTICLE] = { "ok", "warned", "duplicate", "draft", "left-out",
-	    "filtered", "unfinished" },
+static const char *const ranks[LEDGER_KINDS + 1][9] = {
+	[LEDGER_ARTICLE] = { "ok", "warned", "skipped", "duplicate", "draft",
+	    "left-out", "filtered", "unfinished" },
 	[LEDGER_PICTURE] = { "ok", "damaged", "missing" },
-	[LEDGER_BOOK] = { "made", "failed", "unfinished" },
+	[LEDGER_BOOK] = { "made", "skipped", "failed", "unfinished" },
 };
 
 static void tell(
@@ -114,7 +114,6 @@ static void end_part(struct merge *merge, const struct datum *datum)
 	part->exit = datum_number(datum, "exit");
 	part->reason = arena_strdup(merge->arena, datum_text(datum, "reason"));
 	part->result = (struct sheaf_result){
-		.sources = datum_number(datum, "sources"),
 		.pictures = datum_number(datum, "pictures"),
 		.missing = datum_number(datum, "missing"),
 		.warnings = datum_number(datum, "warnings"),
@@ -331,9 +330,10 @@ static void check_parts(struct merge *merge)
 static void count_article(struct sheaf_result *result, int rank)
 {
 	size_t *const counts[] = { &result->articles, &result->articles,
-		&result->duplicates, &result->drafts, &result->left_out,
-		&result->filtered };
+		&result->skipped, &result->duplicates, &result->drafts,
+		&result->left_out, &result->filtered };
 
+	result->sources++;
 	if ((size_t)rank < sizeof(counts) / sizeof(counts[0]))
 		++*counts[rank];
 }
@@ -377,7 +377,6 @@ static struct datum *run_line(const struct merge *merge)
 
 		if (part->is_told_again)
 			continue;
-		sum.sources += part->result.sources;
 		sum.pictures += part->result.pictures;
 		sum.missing += part->result.missing;
 		sum.warnings += part->result.warnings;

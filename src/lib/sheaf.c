@@ -274,6 +274,7 @@ static enum sheaf_status binding_status(const struct binding *binding)
 static bool is_empty_part(const struct binding *binding)
 {
 	return binding->options->shard_count > 0 &&
+	    binding->options->group == SHEAF_GROUP_NONE &&
 	    binding->result.left_out == 0 &&
 	    binding->result.sources + binding->attempts->elsewhere > 0;
 }

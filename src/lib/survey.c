@@ -173,8 +173,7 @@ static void collect(struct binding *binding)
 	}
 	source_collect(
 	    &attempts->sources, options->inputs, options->input_count, &events);
-	if (options->group == SHEAF_GROUP_NONE ||
-	    options->group == SHEAF_GROUP_EACH)
+	if (options->group == SHEAF_GROUP_NONE)
 		take_part(binding);
 	binding->result.sources = attempts->sources.count;
 	attempts->is_collected = true;

@@ -5,7 +5,7 @@ import os
 import shutil
 import unittest
 
-from support import Case, post
+from support import Case, epub_chapters, post, read
 
 NAMES = [f"{folder}{i}.html" for folder in ("", "a/", "a/b/")
          for i in range(10)]
@@ -67,6 +67,58 @@ class Shards(Case):
                  if row["kind"] == "article"]
         self.assertEqual(sorted(files), sorted("posts/" + n for n in NAMES))
         self.assertEqual(sum(part[-1]["sources"] for part in rows), len(NAMES))
+
+    def rows(self, name, kind):
+        with open(self.path(name), encoding="utf-8") as file:
+            rows = [json.loads(line) for line in file]
+        for row in rows:
+            row.pop("seconds", None)
+        return sorted((json.dumps(row) for row in rows if row["kind"] == kind))
+
+    def test_books(self):
+        """Whole ones, with the names that they have on one machine; though
+        many articles have one title, and none of a part is like another."""
+        for i, name in enumerate(NAMES):
+            self.write("posts/" + name, post(
+                f"Same {i % 4}", f"<p>{name}</p>",
+                date=f"Mon, 24 {('Jan', 'Feb', 'Mar')[i % 3]} 2022 08:00 GMT",
+                more="draft: true\n" if i == 9 else ""))
+        self.write("posts/bad.html", b"\x7fELF\0\0\0\0" * 40)
+        for args, template in ((("--each",), "{title}"),
+                               (("--group-by", "month"), "{group}"),
+                               (("--group-by", "count:4"), "{number}")):
+            folder = args[-1].strip("-").replace(":", "")
+            common = ["posts", "--offline", "-q", "--cover", "none", *args]
+            self.sheaf(*common, "-o", f"{folder}-one/{template}.epub",
+                       "--report", "one.jsonl", status=1)
+            for k in (1, 2, 3):
+                self.sheaf(*common, "-o", f"{folder}-parts/{template}.epub",
+                           "--shard", f"{k}/3", "--report", f"{k}.jsonl",
+                           status=1)
+            names = sorted(os.listdir(self.path(folder + "-one")))
+            self.assertEqual(sorted(os.listdir(self.path(folder + "-parts"))),
+                             names)
+            for name in names:
+                self.assertEqual(read(self.path(folder + "-one", name)),
+                                 read(self.path(folder + "-parts", name)))
+            self.sheaf("merge", *(f"{k}.jsonl" for k in (1, 2, 3)), "-o",
+                       "all.jsonl")
+            self.assertEqual(self.rows("all.jsonl", "article"),
+                             self.rows("one.jsonl", "article"))
+            self.assertEqual(len(self.rows("all.jsonl", "book")), len(names))
+            # of the warnings those of the reading were told by all
+            one, = map(json.loads, self.rows("one.jsonl", "run"))
+            all_, = map(json.loads, self.rows("all.jsonl", "run"))
+            one.pop("warnings"), all_.pop("warnings")
+            self.assertEqual(all_, one)
+
+    def test_one_book_there(self):
+        """Of one book each machine has its part, also where it may be there."""
+        part = self.titles("--shard", "2/3")
+        self.sheaf("posts", "--offline", "--shard", "2/3", "--on-exists",
+                   "skip", "-o", "a.epub")
+        self.assertEqual(len(list(epub_chapters(self.path("a.epub")))),
+                         len(part))
 
     def test_empty(self):
         """Is no failure; but nothing at all is one."""
