@@ -1,0 +1,80 @@
+/*
+ * One file of a state: a head, then records, each with a head of its own.  Only
+ * appended to, by the run that has made it, which holds a lock on it as long; the
+ * day in a record's head is renewed in its place.  Private to state/.
+ */
+#ifndef STATE_PACK_H
+#define STATE_PACK_H
+
+#include <stdio.h>
+
+#include "state/state.h"
+
+#define PACK_SUFFIX     ".pack"
+#define PACK_NAME_SIZE  48
+#define PACK_HEAD       32              /* bytes */
+#define PACK_CHECK      16              /* bytes of a check: half a SHA-256 */
+#define PACK_RECORD_MOST (256u << 20)   /* bytes */
+
+struct pack {
+	struct pack *next;
+	char name[PACK_NAME_SIZE];
+	int fd;
+	uint64_t made_ns;       /* since 1970: of one key the youngest counts */
+	uint64_t end;           /* behind its last whole record */
+	bool is_damaged;        /* more is behind it */
+	bool is_own;            /* this run writes it */
+	struct buf tail;        /* not written yet; it begins at `end` */
+};
+
+/* Where a record is. */
+struct record {
+	struct pack *pack;      /* NULL: it was found to be damaged */
+	uint64_t offset;        /* of its head */
+	uint32_t size, day;     /* since 1970: last used, about */
+	uint8_t check[PACK_CHECK];
+};
+
+/* A new one below the open folder; NULL: it cannot be made. */
+struct pack *pack_new(int folder, uint64_t made_ns);
+
+/* One that is there.  NULL: it cannot be opened, or has only just been begun, or
+ * is_foreign: of another version, or damaged. */
+struct pack *pack_open(int folder, const char *name, bool *is_foreign);
+void pack_free(struct pack *);
+
+/* Calls for each record, in their order. */
+void pack_scan(struct pack *, void *context,
+    void (*found)(void *context, const struct hash *key,
+	const struct record *));
+
+/* Puts its bytes in place of what the buffer holds; false: they are not whole. */
+bool pack_read(const struct record *, struct buf *) MUST_CHECK;
+
+/* False: it cannot be written, and the pack is as it was. */
+bool pack_append(struct pack *, const struct hash *key, const void *, size_t,
+    uint32_t day, struct record *) MUST_CHECK;
+bool pack_flush(struct pack *) MUST_CHECK;
+
+/* It was used on that day. */
+void pack_stamp(struct record *, uint32_t day);
+
+void pack_check(const void *, size_t, uint8_t check[PACK_CHECK]);
+
+/* Another run writes it, or makes one of it and others. */
+bool pack_is_in_use(int folder, const char *name);
+
+/* merge.c: makes one pack of the smallest ones, where there are many, and of
+ * those that are damaged; records that `is_live` does not know are not taken
+ * along. */
+void packs_merge(int folder, struct pack *packs, void *context,
+    bool (*is_live)(void *context, const struct hash *key,
+	const struct record *));
+
+/* Removes files: those last used before `oldest` (seconds since 1970), what was
+ * hardly begun, and the oldest of what is more than `size_most` bytes; but not
+ * `own` (or NULL), nor those of runs under way. */
+void packs_drop(
+    int folder, const char *own, int64_t oldest, uint64_t size_most);
+
+#endif
