@@ -234,7 +234,7 @@ OTHERS = (
 
 def commands(build, folder, count):
     sheaf = [build + "/sheaf", folder + "/posts", "--mirror",
-             folder + "/mirror", "--offline", "-q", "-j2"]
+             folder + "/mirror", "--offline", "--no-state", "-q", "-j2"]
     for kind in ("epub", "pdf"):
         out = f"{folder}/sheaf.{kind}"
         yield f"sheaf {kind}", sheaf + ["-o", out], out

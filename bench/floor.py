@@ -87,7 +87,7 @@ def measure(build, count, folder):
     posts = [f"{folder}/posts/{name}"
              for name in sorted(os.listdir(folder + "/posts"))]
     sheaf = [build + "/sheaf", folder + "/posts", "--mirror",
-             folder + "/mirror", "--offline", "-q", "-o"]
+             folder + "/mirror", "--offline", "--no-state", "-q", "-o"]
     book = folder + "/a.epub"
     subprocess.run(sheaf + [book], check=True)
     subprocess.run([build + "/bench/epub_parts", book], check=True)

@@ -66,8 +66,8 @@ class Server:
 
 def bind(sheaf, folder, *args):
     start = time.monotonic()
-    subprocess.run([sheaf, "-q", "posts", "--cache", "cache", "-o", "a.epub",
-                    *args], cwd=folder, check=True)
+    subprocess.run([sheaf, "-q", "posts", "--cache", "cache", "--no-state",
+                    "-o", "a.epub", *args], cwd=folder, check=True)
     spent = time.monotonic() - start
     with zipfile.ZipFile(os.path.join(folder, "a.epub")) as book:
         names = [n for n in book.namelist() if n.endswith(".png")]

@@ -148,7 +148,8 @@ def times(sheaf):
     for i, name in enumerate(passing):
         with open(name, "wb") as file:
             file.write(small[:2] + b"\xff\xfe\0\6%04d" % i + small[2:])
-    book = [sheaf, "--offline", "-q", "-j1", "--cover", "none", "-o", "o.epub"]
+    book = [sheaf, "--offline", "--no-state", "-q", "-j1", "--cover", "none",
+            "-o", "o.epub"]
     for page, pictures, image in (("p", names, '<img src="%s">'),
                                   ("s", passing, '<img src="%s">'),
                                   ("none", passing, "<!-- %s -->")):

@@ -315,12 +315,12 @@ def with_sheaf(build, posts, mirror, folder):
     with open(style, "w") as file:
         file.write(PLAIN_CSS)
     subprocess.run(
-        [build + "/sheaf", "-q", "--offline", "--mirror", mirror, "--sort",
-         "none", "--section", "none", "--style", style, "-o",
+        [build + "/sheaf", "-q", "--offline", "--no-state", "--mirror", mirror,
+         "--sort", "none", "--section", "none", "--style", style, "-o",
          folder + "/sheaf.pdf", "--", *posts], stderr=subprocess.DEVNULL)
     subprocess.run(
-        [build + "/sheaf", "-q", "--offline", "--mirror", mirror, "--sort",
-         "none", "--section", "none", "-o", folder + "/sheaf.epub", "--",
+        [build + "/sheaf", "-q", "--offline", "--no-state", "--mirror", mirror,
+         "--sort", "none", "--section", "none", "-o", folder + "/sheaf.epub", "--",
          *posts], stderr=subprocess.DEVNULL)
     return folder + "/sheaf.pdf"
 

@@ -81,6 +81,14 @@ enum sheaf_exists {
 	SHEAF_EXISTS_NUMBER     /* it gets another name: "NAME 2.epub" */
 };
 
+/* What becomes of the work of earlier runs: with or without it, books are the same
+ * byte for byte. */
+enum sheaf_state {
+	SHEAF_STATE_USE,        /* what has not changed is not done again */
+	SHEAF_STATE_RENEW,      /* everything is done again, and kept */
+	SHEAF_STATE_NONE        /* it is neither used nor kept */
+};
+
 /* Which bodies are read as Markdown. */
 enum sheaf_markdown {
 	SHEAF_MARKDOWN_AUTO,    /* of .md and .markdown, unless they are HTML */
@@ -244,6 +252,8 @@ struct sheaf_options {
 
 	const char *mirror;             /* a folder laid out as `wget -x` does */
 	const char *cache;              /* a folder; NULL: keep nothing */
+	enum sheaf_state state;         /* of the work of earlier runs that is
+	                                   kept in it */
 	bool offline;                   /* never ask the network */
 	enum sheaf_refetch refetch;     /* not with `offline` */
 	const char *const *allow_hosts; /* HOST[:PORT] that may be asked though

@@ -270,7 +270,7 @@ def article_texts(path):
 def bind(build, paths, book, args):
     """Makes both books, judges the PDF; what is wrong."""
     run = subprocess.run(
-        [build + "/sheaf", "--offline", "-q", "-j2", *args, "-o",
+        [build + "/sheaf", "--offline", "--no-state", "-q", "-j2", *args, "-o",
          book + ".epub", "-o", book + ".pdf", "--", *paths],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=600)
     if run.returncode != 0:

@@ -9,7 +9,10 @@ export SHEAF
 passed=0
 failed=0
 actual=$(mktemp)
-trap 'rm -f "$actual"' EXIT
+# what they keep is no part of them
+XDG_CACHE_HOME=$(mktemp -d)
+export XDG_CACHE_HOME
+trap 'rm -rf "$actual" "$XDG_CACHE_HOME"' EXIT
 for cmd in tests/golden/*/*/cmd; do
 	[ -f "$cmd" ] || continue
 	folder=$(dirname "$cmd")

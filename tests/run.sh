@@ -27,6 +27,7 @@ run() {
 run layers sh tests/layers.sh
 run style sh tests/style.sh
 run css python3 tests/css_list.py
+run option_fields python3 tests/option_fields.py
 for test in "$build"/unit/*; do
 	case $test in *.d) continue ;; esac
 	run "unit $(basename "$test")" "$test"

@@ -112,14 +112,16 @@ bool link_table_read(struct flat *in, struct link_table *table)
 		return false;
 	table->rows = in->next;
 	table->count = (size_t)count;
+	table->asked = NULL;
 	return true;
 }
 
-static bool lookup(
-    const struct link_table *table, uint64_t key, uint64_t *entry)
+bool link_lookup(const struct link_table *table, uint64_t key, uint64_t *entry)
 {
 	size_t low = 0, high = table->count;
 
+	if (key && table->asked)
+		flat_put_u64(table->asked, key);
 	while (key && low < high) {
 		size_t middle = low + (high - low) / 2;
 		struct flat in;
@@ -143,8 +145,8 @@ bool link_find(const struct link_table *table, const char *url, uint64_t self,
     uint64_t *entry)
 {
 	return table &&
-	    (lookup(table, link_key_of_url(url, LINK_EXACT), entry) ||
-		lookup(table, link_key_of_url(url, LINK_LOOSE), entry)) &&
+	    (link_lookup(table, link_key_of_url(url, LINK_EXACT), entry) ||
+		link_lookup(table, link_key_of_url(url, LINK_LOOSE), entry)) &&
 	    *entry != self;
 }
 
@@ -159,10 +161,10 @@ bool link_find_file(const struct link_table *table, const char *name,
 		return false;
 	arena = arena_new();
 	site = base && url_is_web(base) ? url_site(arena, base) : NULL;
-	is_found = lookup(
+	is_found = link_lookup(
 	    table, link_key_of_reference(name, reference, site), entry);
 	if (!is_found && site)
-		is_found = lookup(
+		is_found = link_lookup(
 		    table, link_key_of_reference(name, reference, ""), entry);
 	arena_free(arena);
 	return is_found && *entry != self;

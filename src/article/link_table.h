@@ -29,11 +29,17 @@ size_t link_rows(struct link_row rows[LINK_ROWS], uint64_t entry,
 struct link_table {
 	const uint8_t *rows;
 	size_t count;
+	struct buf *asked;      /* every key that is looked up, one after the
+	                           other, 8 bytes each; or NULL */
 };
 
 /* Appends the rows, sorted; of one key the first stays. */
 void link_table_put(struct buf *, const struct link_row *rows, size_t count);
 bool link_table_read(struct flat *, struct link_table *) MUST_CHECK;
+
+/* What the key leads to; false: nothing does. */
+bool link_lookup(const struct link_table *, uint64_t key, uint64_t *entry)
+    MUST_CHECK;
 
 /*
  * The article an address leads to: one that has the very address, but for

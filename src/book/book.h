@@ -27,6 +27,8 @@ struct entry {
 	size_t number;          /* its place in plan.entries */
 	const struct meta *override;    /* lent; stands over what is found out; NULL:
 	                           nothing does */
+	const struct hash *content;     /* of its source, as it was read for the
+	                           plan; lent; NULL: not known */
 	size_t given;           /* of plan.given; past them: of none */
 	bool is_left_out;       /* after loading: it is in no book */
 	struct fingerprint fingerprint; /* all zero: its text was not read */

@@ -125,6 +125,7 @@ struct plan *plan_of_part(const struct plan *whole, const struct part *part)
 		plan_add(plan, &from[i]->source, &from[i]->meta);
 		plan->entries[i].override = from[i]->override;
 		plan->entries[i].given = from[i]->given;
+		plan->entries[i].content = from[i]->content;
 		plan->entries[i].fingerprint = from[i]->fingerprint;
 		plan->entries[i].aliases = from[i]->aliases;
 	}

@@ -364,6 +364,12 @@ static bool take(struct command *command, int id, char *value)
 	case OPTION_EXPLAIN:
 		options->dump = "explain";
 		return true;
+	case OPTION_FORCE:
+		options->state = SHEAF_STATE_RENEW;
+		return true;
+	case OPTION_NO_STATE:
+		options->state = SHEAF_STATE_NONE;
+		return true;
 	case OPTION_PROGRESS:
 		return read_progress(command, value);
 	case OPTION_QUIET:

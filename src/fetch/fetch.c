@@ -403,40 +403,81 @@ static bool take_from_network(
 	return false;
 }
 
+/* What is not at hand: the address that is left to be asked for. */
+static const char *last_address(const struct request *request)
+{
+	return !url_is_web(request->url) && request->alternative
+	    ? request->alternative
+	    : request->url;
+}
+
+/* Why it is not to be had; NULL: the network is asked for it. */
+static const char *refusal(
+    const struct fetcher *fetcher, const struct request *request)
+{
+	const char *url = last_address(request);
+
+	if (url_is_web(url))
+		return fetcher->options->offline
+		    ? network_refusal(fetcher, request)
+		    : NULL;
+	return request->was_placeholder ? PLACEHOLDER_REASON
+	    : strchr(url, ':')          ? "only http and https are asked"
+			       : "no such file in the article's folder";
+}
+
+enum fetch_place fetch_look(struct fetcher *fetcher, struct state *state,
+    const struct fetch_request *wanted, uint64_t limit, struct hash *content,
+    struct error *reason)
+{
+	struct request request = { .url = (char *)wanted->url,
+		.alternative = (char *)wanted->alternative,
+		.folder = (char *)wanted->folder };
+	const char *why;
+	uint64_t size;
+	int fd;
+
+	cache_trust(cache_of(fetcher), state);
+	fd = look_for(fetcher, &request, request.url);
+	if (fd < 0)
+		fd = look_for(fetcher, &request, request.alternative);
+	cache_trust(cache_of(fetcher), NULL);
+	if (fd >= 0) {
+		bool is_had = state_hash_file(
+		    state, fd, limit, content, &size, reason);
+
+		close(fd);
+		return is_had ? FETCH_HERE : FETCH_NOWHERE;
+	}
+	why = refusal(fetcher, &request);
+	if (!why)
+		return FETCH_NETWORK;
+	error_set(reason, SHEAF_E_NETWORK, "%s", why);
+	return FETCH_NOWHERE;
+}
+
 /* True: an answer; false: the network has it now. */
 static bool take_wanted(struct fetcher *fetcher, struct request *request,
     struct fetch_answer *answer)
 {
 	int fd = look_for(fetcher, request, request->url);
-	const char *url = request->url;
 	struct http_answer from;
+	const char *why;
 
 	if (fd < 0)
 		fd = look_for(fetcher, request, request->alternative);
-	if (fd >= 0) {
-		give(fetcher, request, fd, "", answer);
+	why = fd < 0 ? refusal(fetcher, request) : "";
+	if (why) {
+		give(fetcher, request, fd, why, answer);
 		return true;
 	}
-	if (!url_is_web(url) && request->alternative) {
-		url = request->alternative;
-		request->alternative = NULL;
+	if (last_address(request) == request->alternative) {
 		free(request->url);
-		request->url = (char *)url;
+		request->url = request->alternative;
+		request->alternative = NULL;
 	}
-	if (!url_is_web(url)) {
-		give(fetcher, request, -1,
-		    request->was_placeholder ? PLACEHOLDER_REASON
-			: strchr(url, ':')
-			? "only http and https are asked"
-			: "no such file in the article's folder",
-		    answer);
-		return true;
-	}
-	if (fetcher->options->offline) {
-		give(fetcher, request, -1, network_refusal(fetcher, request),
-		    answer);
-		return true;
-	}
+	const char *url = request->url;
+
 	return ask_network(fetcher, request, url, &from) &&
 	    take_network_answer(fetcher, request, &from, answer);
 }

@@ -6,7 +6,7 @@
 #ifndef FETCH_FETCH_H
 #define FETCH_FETCH_H
 
-#include "core/core.h"
+#include "state/state.h"
 
 struct fetcher;
 
@@ -45,6 +45,19 @@ bool fetch_keeps(const struct fetcher *);
 /* Only notes what is wanted: nothing is opened before it is taken, so that any
  * number may be asked for at once. */
 void fetch_start(struct fetcher *, const struct fetch_request *);
+
+enum fetch_place {
+	FETCH_HERE,     /* at hand */
+	FETCH_NOWHERE,  /* not to be had */
+	FETCH_NETWORK   /* that would be asked */
+};
+
+/* What a request would come to, with nothing asked and, by what the state (not
+ * NULL) knows, hardly anything read: the hash of the content, of which more than
+ * `limit` bytes are not to be had, or the reason. */
+enum fetch_place fetch_look(struct fetcher *, struct state *,
+    const struct fetch_request *, uint64_t limit, struct hash *content,
+    struct error *reason);
 
 /* The next answer, in no set order; false: none now. */
 bool fetch_take(struct fetcher *, struct fetch_answer *);

@@ -193,6 +193,8 @@ static void drop_entries(struct keeper *keeper)
 
 static void prune(struct keeper *keeper)
 {
+	state_prune(keeper->job->cache, keeper->job->older_than_days,
+	    keeper->job->max_size);
 	keeper->now = cache_clock(keeper->cache);
 	drop_temporaries(keeper);
 	drop_entries(keeper);

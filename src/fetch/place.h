@@ -52,6 +52,10 @@ int cache_lookup(struct cache *, const char *url);
 bool cache_record(struct cache *, const char *url, struct record *);
 int cache_content(struct cache *, const struct hash *);
 
+/* From now on contents that are as they were when they were last read are not
+ * read again; NULL: all are. */
+void cache_trust(struct cache *, struct state *);
+
 /* A regular file below the open folder, or -1. */
 int cache_open_file(int folder, const char *name);
 

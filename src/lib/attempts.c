@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "fetch/fetch.h"
 #include "lib/binding.h"
@@ -221,6 +222,8 @@ static enum sheaf_status bind_all(struct attempts *attempts,
 	    ? batch_make(attempts, options, result)
 	    : attempts_make(attempts, options, result);
 	fetcher_free(attempts->fetcher);
+	state_close(attempts->state);
+	table_release(&attempts->looked);
 	table_release(&attempts->told);
 	free(attempts->sources.items);
 	return status;
@@ -250,6 +253,7 @@ enum sheaf_status sheaf_bind(const struct sheaf_options *options,
     const struct sheaf_events *events, struct sheaf_result *result)
 {
 	struct attempts attempts = { .events = events };
+	struct timespec now;
 	struct sheaf_result own;
 	enum sheaf_status status;
 	struct error err;
@@ -261,6 +265,8 @@ enum sheaf_status sheaf_bind(const struct sheaf_options *options,
 		tell_error(&attempts, "usage", NULL, err.text);
 		return SHEAF_USAGE;
 	}
+	clock_gettime(CLOCK_REALTIME, &now);
+	attempts.began_ns = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 	progress_begin(&attempts.progress, options->progress_fd);
 	attempts.arena = arena_new();
 	status = bind_all(&attempts, options, result);

@@ -16,6 +16,9 @@
  *   press.c     the processes, and what else books of a run share
  *   batch.c     several books; names.c how their files are called
  *   progress.c  how far it is
+ *   recall.c    what earlier runs have come to, in place of doing it again;
+ *               setup_key.c what it depends on beside the articles
+ *   unchanged.c books that are as they would be made again
  *   ledger.c    the report of a run; ledger_rows.c its lines;
  *               ledger_read.c reads them, summary.c sums them up,
  *               merge.c puts reports together
@@ -27,6 +30,7 @@
 #include "lib/manifest.h"
 #include "lib/ledger.h"
 #include "lib/progress.h"
+#include "state/state.h"
 #include "typeset/typeset.h"
 #include "work/work.h"
 
@@ -59,7 +63,21 @@ struct task {
 	struct message want;                    /* holds the rows: */
 	struct flat rows;                       /* not asked for yet */
 	uint32_t asked;
+	const uint8_t *asked_keys;              /* of links */
+	size_t asked_size;
+	/* recall.c: */
+	bool has_key;           /* what it comes to may be kept, and found */
+	bool is_recalled;       /* it is; no worker has to do with it */
+	struct hash key;
+	bool has_content;       /* READ: the source's is known */
+	struct hash content;
+	struct hash *seen;      /* in arena, one a picture: what it came to */
+	const uint8_t *want_bytes;      /* in arena; NULL: none is wanted */
+	size_t want_size;
+	struct buf recalled;    /* holds the chapters */
 };
+
+#define NO_WORKER SIZE_MAX
 
 struct binding;
 
@@ -69,6 +87,8 @@ struct stage {
 	size_t count, begun, settled;
 	bool is_load;           /* WANT and CHAPTER may come */
 	struct task *ring;
+	/* Before that.  True: it needs no worker (any more, or yet). */
+	bool (*recall)(struct binding *, struct task *);
 	/* False: the task is done already, its outcome says why. */
 	bool (*send)(struct binding *, struct task *, size_t worker);
 	/* False: the run is over. */
@@ -84,11 +104,20 @@ struct load {
 	size_t links_of;        /* the binding whose `links` it knows; 0: none */
 };
 
+/* What tasks and pictures depend on beside what workers are told. */
+struct recall {
+	bool is_set;            /* and there is a state to be used */
+	struct hash read, load, picture;
+	bool has_fonts;         /* they were looked at: */
+	struct hash fonts;
+};
+
 /* What the books of a run are made with, one after the other. */
 struct press {
 	struct arena *arena;
 	const struct packager *packagers[OUTPUTS_MAX];
 	struct work_setup setup;
+	struct recall recall;
 	struct pool *pool;
 	struct load *loads;             /* one a worker */
 	struct rule_folder *rules;      /* NULL: none given */
@@ -137,6 +166,16 @@ struct cover {
 	bool is_past;           /* the leads are those of a closed volume */
 };
 
+/* Bytes of messages about books that are kept; where there are more the books are
+ * made again. */
+enum { NOTES_MOST = 64 << 20 };
+
+/* What is known of an entry's chapters. */
+struct entry_keys {
+	bool has_load, has_chapters;
+	struct hash load, chapters;
+};
+
 /* The list of names that are in no index. */
 struct review_file {
 	struct output output;
@@ -161,6 +200,10 @@ struct attempts {
 	struct held **kept;             /* behind those of collecting */
 	bool has_pictures;              /* more of them than of text */
 	struct fetcher *fetcher;        /* with what was answered before */
+	struct state *state;            /* what runs have kept; NULL: none */
+	int64_t began_ns;               /* since 1970: the run */
+	struct table looked;            /* what addresses come to, by
+	                                   address_key() */
 	struct ledger *ledger;          /* NULL: no report is made */
 	struct progress progress;
 	struct table told;              /* diags about other files, by hash: the
@@ -197,6 +240,14 @@ struct binding {
 	struct pictures *pictures;
 	struct font_source fonts;
 	struct resources resources;
+
+	struct entry_keys *keys;        /* one an entry; NULL: not asked for */
+	bool is_noting;                 /* messages are kept in: */
+	struct buf notes;
+	struct sheaf_result before;     /* that */
+	bool has_books_key;             /* unchanged.c: they may be found by it */
+	struct hash books_key;
+	bool is_unchanged;              /* the books are there already */
 
 	struct cover cover;
 	struct review_file review;
@@ -247,8 +298,19 @@ bool binding_survey(struct binding *) MUST_CHECK;
 bool binding_load(struct binding *) MUST_CHECK;
 bool binding_commit(struct binding *) MUST_CHECK;
 void binding_abandon(struct binding *);
+/* sheaf.c: appends what tells whether the fonts are the same; false: there are
+ * none. */
+bool binding_put_fonts(struct binding *, struct buf *);
 /* Gives it its cover and commits it; false: it failed, and that was told. */
 bool book_commit(struct binding *, struct book *, const char *path);
+/* What LOAD tells of an entry behind its number. */
+void load_put(struct buf *, const struct binding *, size_t entry);
+
+/* unchanged.c: the books are there as they would be made, and all was told that
+ * is to be told of them. */
+bool books_are_unchanged(struct binding *);
+/* They were made, and may be found unchanged. */
+void books_note(struct binding *);
 
 /* volume.c */
 /* "folder/book-2.epub" of "folder/book.epub". */
@@ -277,6 +339,9 @@ int source_open(struct binding *, const char *path, struct error *) MUST_CHECK;
 bool stage_run(struct binding *, struct stage *) MUST_CHECK;
 struct task *stage_task(struct binding *, uint32_t number, size_t worker);
 void task_clear(struct task *);
+
+/* META or DONE behind the number; false: it makes no sense. */
+bool task_read(struct task *, struct flat *, enum message_type) MUST_CHECK;
 
 /* What a task found out about the text of an entry. */
 void entry_fill(struct binding *, size_t entry, const struct task *);

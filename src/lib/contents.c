@@ -8,14 +8,12 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "lib/pictures.h"
+#include "lib/recall.h"
 
 /* A picture whose preparing ends this many workers is damaged. */
 enum { PREPARE_ATTEMPTS = 2 };
 
 enum { UNSETTLED_MOST = 64 };
-
-#define NO_WORKER SIZE_MAX
 
 struct pictures *pictures_new(void)
 {
@@ -122,6 +120,7 @@ static void refuse(
 		stored->targets[i].reason = memory_strdup(reason);
 		stored->targets[i].is_ready = false;
 	}
+	stored->is_chance = true;
 	let_go(binding->pictures, stored);
 	settle_stored(binding, stored);
 }
@@ -147,52 +146,6 @@ static void prepare(struct binding *binding, struct stored *stored)
 	else
 		refuse(binding, stored, err.text);
 	buf_release(&out);
-}
-
-static struct stored *stored_new(
-    struct binding *binding, const struct hash *hash, int fd, uint64_t size)
-{
-	struct pictures *pictures = binding->pictures;
-	struct stored *stored = memory_new(sizeof(*stored));
-
-	stored->hash = *hash;
-	stored->fd = fd;
-	stored->size = size;
-	stored->ticket = pictures->ticket_count;
-	stored->next = pictures->all;
-	pictures->all = stored;
-	pictures->held++;
-	pictures->unsettled++;
-	table_put(&pictures->contents, hash, stored);
-	if (pictures->ticket_count == pictures->ticket_room) {
-		pictures->ticket_room = pictures->ticket_room * 2 + 64;
-		pictures->by_ticket = memory_resize(pictures->by_ticket,
-		    pictures->ticket_room, sizeof(*pictures->by_ticket));
-	}
-	pictures->by_ticket[pictures->ticket_count++] = stored;
-	prepare(binding, stored);
-	return stored;
-}
-
-/* The content of an open file, which it takes. */
-struct stored *content_new(struct binding *binding, int fd, struct error *err)
-{
-	struct pictures *pictures = binding->pictures;
-	struct hash hash;
-	uint64_t size;
-
-	if (!hash_file(fd, binding->options->limits[SHEAF_LIMIT_PICTURE], &hash,
-		&size, err)) {
-		close(fd);
-		return NULL;
-	}
-	struct stored *known = table_lookup(&pictures->contents, &hash);
-
-	if (known) {
-		close(fd);
-		return known;
-	}
-	return stored_new(binding, &hash, fd, size);
 }
 
 static bool open_spool(struct pictures *pictures, struct error *err)
@@ -229,6 +182,7 @@ static bool keep(struct binding *binding, struct stored *stored,
 	if (!open_spool(pictures, &err) ||
 	    lseek(pictures->spool, (off_t)pictures->spool_end, SEEK_SET) < 0 ||
 	    !file_write(pictures->spool, bytes, size, &err)) {
+		stored->is_chance = true;
 		stored->targets[target].is_ready = false;
 		stored->targets[target].reason = memory_strdup(
 		    "no room for the prepared picture");
@@ -275,35 +229,111 @@ static void take_forms(struct binding *binding, struct stored *stored,
 		move_to_spool(binding->pictures, stored);
 }
 
-bool pictures_prepared(
-    struct binding *binding, size_t worker, struct message *message)
+/* PREPARED behind the ticket; false: it makes no sense. */
+static bool take_prepared(
+    struct binding *binding, struct stored *stored, struct flat *flat)
 {
-	struct pictures *pictures = binding->pictures;
 	const uint8_t *bytes[PICTURE_TARGETS];
 	size_t sizes[PICTURE_TARGETS];
 	struct picture_result result;
-	struct flat flat;
 
-	flat_open(&flat, message->bytes, message->size);
-	uint64_t ticket = flat_u64(&flat);
-
-	if (ticket >= pictures->ticket_count || !result_read(&flat, &result))
+	if (!result_read(flat, &result))
 		return false;
-	struct stored *stored = pictures->by_ticket[ticket];
-
 	for (int i = 0; i < PICTURE_TARGETS; i++)
-		bytes[i] = flat_bytes(&flat, &sizes[i]);
-	if (!flat_is_done(&flat) || stored->is_settled ||
-	    stored->worker != worker)
+		bytes[i] = flat_bytes(flat, &sizes[i]);
+	if (!flat_is_done(flat))
 		return false;
 	for (int i = 0; i < PICTURE_TARGETS; i++)
 		if (result.is_ready[i] &&
 		    !form_fits(stored, &result.forms[i], i, sizes[i]))
 			return false;
-	binding->press->loads[worker].pictures--;
 	take_forms(binding, stored, &result, bytes, sizes);
 	settle_stored(binding, stored);
 	return true;
+}
+
+bool pictures_prepared(
+    struct binding *binding, size_t worker, struct message *message)
+{
+	struct pictures *pictures = binding->pictures;
+	struct flat flat, all;
+
+	flat_open(&flat, message->bytes, message->size);
+	uint64_t ticket = flat_u64(&flat);
+
+	if (ticket >= pictures->ticket_count)
+		return false;
+	struct stored *stored = pictures->by_ticket[ticket];
+
+	all = flat;
+	if (stored->is_settled || stored->worker != worker ||
+	    !take_prepared(binding, stored, &flat))
+		return false;
+	binding->press->loads[worker].pictures--;
+	if (!stored->is_chance)
+		recall_keep_prepared(
+		    binding, stored, all.next, (size_t)(all.end - all.next));
+	return true;
+}
+
+/* As an earlier run has prepared it. */
+static bool recall(struct binding *binding, struct stored *stored)
+{
+	struct buf bytes = BUF_INIT;
+	struct flat flat;
+	bool is_known = recall_prepared(binding, stored, &bytes);
+
+	flat_open(&flat, bytes.data, bytes.size);
+	is_known = is_known && take_prepared(binding, stored, &flat);
+	buf_release(&bytes);
+	return is_known;
+}
+
+static struct stored *stored_new(
+    struct binding *binding, const struct hash *hash, int fd, uint64_t size)
+{
+	struct pictures *pictures = binding->pictures;
+	struct stored *stored = memory_new(sizeof(*stored));
+
+	stored->hash = *hash;
+	stored->fd = fd;
+	stored->size = size;
+	stored->ticket = pictures->ticket_count;
+	stored->next = pictures->all;
+	pictures->all = stored;
+	pictures->held++;
+	pictures->unsettled++;
+	table_put(&pictures->contents, hash, stored);
+	if (pictures->ticket_count == pictures->ticket_room) {
+		pictures->ticket_room = pictures->ticket_room * 2 + 64;
+		pictures->by_ticket = memory_resize(pictures->by_ticket,
+		    pictures->ticket_room, sizeof(*pictures->by_ticket));
+	}
+	pictures->by_ticket[pictures->ticket_count++] = stored;
+	if (!recall(binding, stored))
+		prepare(binding, stored);
+	return stored;
+}
+
+/* The content of an open file, which it takes. */
+struct stored *content_new(struct binding *binding, int fd, struct error *err)
+{
+	struct pictures *pictures = binding->pictures;
+	struct hash hash;
+	uint64_t size;
+
+	if (!hash_file(fd, binding->options->limits[SHEAF_LIMIT_PICTURE], &hash,
+		&size, err)) {
+		close(fd);
+		return NULL;
+	}
+	struct stored *known = table_lookup(&pictures->contents, &hash);
+
+	if (known) {
+		close(fd);
+		return known;
+	}
+	return stored_new(binding, &hash, fd, size);
 }
 
 uint64_t pictures_oldest(const struct binding *binding, size_t worker)

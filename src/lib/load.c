@@ -1,9 +1,10 @@
 /* LOAD, append and commit: from the plan to the books. */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#include "lib/binding.h"
+#include "lib/recall.h"
 
 static size_t count_aliases(const struct plan *plan)
 {
@@ -58,16 +59,40 @@ static bool tell_links(struct binding *binding, size_t worker)
 
 /* The entry so far from this one, where chapters name it. */
 static void put_neighbour(
-    struct buf *out, const struct binding *binding, uint32_t number, int step)
+    struct buf *out, const struct binding *binding, size_t number, int step)
 {
 	const struct sheaf_options *options = binding->options;
 	const struct plan *plan = binding->plan;
-	size_t other = (size_t)number + (size_t)step;
+	size_t other = number + (size_t)step;
 	bool is_there = (options->chapter_header || options->chapter_footer) &&
 	    other < plan->entry_count;
 
 	flat_put_string(out, is_there ? plan->entries[other].id : NULL);
 	flat_put_string(out, is_there ? plan->entries[other].meta.title : NULL);
+}
+
+void load_put(struct buf *out, const struct binding *binding, size_t number)
+{
+	const struct entry *entry = &binding->plan->entries[number];
+
+	flat_put_string(out, entry->id);
+	source_name_put(out, &entry->source);
+	put_neighbour(out, binding, number, -1);
+	put_neighbour(out, binding, number, 1);
+	flat_put_u8(out, entry->override != NULL);
+	if (entry->override)
+		meta_put(out, entry->override);
+}
+
+/* The file was changed since the run began: what the worker reads may be another
+ * content than was hashed. */
+static bool is_young(const struct binding *binding, int fd)
+{
+	struct stat is;
+
+	return fstat(fd, &is) != 0 ||
+	    (int64_t)is.st_ctim.tv_sec * 1000000000 + is.st_ctim.tv_nsec >=
+	    binding->attempts->began_ns;
 }
 
 static bool send_load(struct binding *binding, struct task *task, size_t worker)
@@ -78,14 +103,10 @@ static bool send_load(struct binding *binding, struct task *task, size_t worker)
 
 	if (fd < 0)
 		return false;
+	if (is_young(binding, fd))
+		task->has_key = false;
 	flat_put_u32(&out, task->number);
-	flat_put_string(&out, entry->id);
-	source_name_put(&out, &entry->source);
-	put_neighbour(&out, binding, task->number, -1);
-	put_neighbour(&out, binding, task->number, 1);
-	flat_put_u8(&out, entry->override != NULL);
-	if (entry->override)
-		meta_put(&out, entry->override);
+	load_put(&out, binding, task->number);
 	bool is_sent = tell_links(binding, worker) &&
 	    pool_send(binding->press->pool, worker, MESSAGE_LOAD, &out, &fd, 1,
 		&binding->error);
@@ -232,16 +253,24 @@ static void open_books(struct binding *binding)
 
 bool binding_load(struct binding *binding)
 {
-	struct stage stage = { .send = send_load,
+	struct stage stage = { .recall = recall_load,
+		.send = send_load,
 		.settle = settle_load,
 		.count = binding->plan->entry_count,
 		.is_load = true };
 
+	list_links(binding);
+	if (recall_is_on(binding))
+		binding->keys = memory_array(
+		    binding->plan->entry_count, sizeof(*binding->keys));
+	if (books_are_unchanged(binding))
+		return true;
+	binding->is_noting = binding->keys != NULL;
+	binding->before = binding->result;
 	if (binding->options->cover &&
 	    strcmp(binding->options->cover, "none") != 0 &&
 	    !pictures_cover(binding, binding->options->cover))
 		return false;
-	list_links(binding);
 	open_books(binding);
 	review_open(binding);
 	progress_phase(binding, SHEAF_LOADING);
@@ -291,6 +320,8 @@ bool binding_commit(struct binding *binding)
 {
 	bool is_any_made = false;
 
+	if (binding->is_unchanged)
+		return true;
 	if (!binding->has_articles)
 		return false;
 	if (!volumes_fit(binding))
@@ -310,6 +341,7 @@ bool binding_commit(struct binding *binding)
 	}
 	if (is_any_made)
 		review_commit(binding);
+	books_note(binding);
 	return is_any_made;
 }
 

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "lib/pictures.h"
+#include "lib/recall.h"
 
 void waiters_free(struct waiter *waiter)
 {
@@ -36,6 +36,11 @@ static void tell(struct binding *binding, const struct waiter *waiter,
 	task->pictures[waiter->index] = stored;
 	if (waiter->is_lead)
 		task->lead = stored;
+	recall_note_picture(task, waiter->index, stored, reason);
+	if (task->is_recalled) {
+		task->awaited--;
+		return;
+	}
 	result.is_fetched = stored != NULL;
 	if (stored)
 		result.hash = stored->hash;
@@ -110,9 +115,7 @@ void pictures_fetched(struct binding *binding, struct fetch_answer *answer)
 	waiters_tell(binding, &address->waiters, NULL, address->reason);
 }
 
-/* What tells one address from another: a relative path is another picture in
- * another folder. */
-static struct hash address_key(
+struct hash address_key(
     const char *url, const char *alternative, const char *folder)
 {
 	struct buf key = BUF_INIT;
@@ -197,9 +200,7 @@ static void take_data(struct binding *binding, struct task *task,
 	struct stored *stored = NULL;
 	struct error err;
 
-	error_set(&err, SHEAF_E_INPUT,
-	    "the data URL holds nothing that can be "
-	    "read");
+	error_set(&err, SHEAF_E_INPUT, NO_DATA);
 	int fd = want->data_size > 0
 	    ? file_seal(want->data, want->data_size, &err)
 	    : -1;
@@ -224,6 +225,7 @@ bool pictures_want(struct binding *binding, struct task *task,
 		return false;
 	task->pictures = arena_array(
 	    task->arena, count, sizeof(*task->pictures));
+	task->seen = arena_array(task->arena, count, sizeof(*task->seen));
 	if (binding->attempts->ledger)
 		task->wanted = arena_array(
 		    task->arena, count, sizeof(*task->wanted));
@@ -234,18 +236,25 @@ bool pictures_want(struct binding *binding, struct task *task,
 	return pictures_ask(binding, task);
 }
 
+struct picture_want want_read(struct flat *rows, struct arena *arena)
+{
+	struct picture_want want = { 0 };
+
+	want.url = flat_string(rows, arena);
+	want.alternative = flat_string(rows, arena);
+	want.no_referrer = flat_u8(rows) != 0;
+	want.data = flat_bytes(rows, &want.data_size);
+	return want;
+}
+
 bool pictures_ask(struct binding *binding, struct task *task)
 {
 	struct flat *rows = &task->rows;
 
 	while (
 	    task->asked < task->picture_count && !pictures_are_full(binding)) {
-		struct picture_want want = { 0 };
+		struct picture_want want = want_read(rows, task->arena);
 
-		want.url = flat_string(rows, task->arena);
-		want.alternative = flat_string(rows, task->arena);
-		want.no_referrer = flat_u8(rows) != 0;
-		want.data = flat_bytes(rows, &want.data_size);
 		if (rows->bad)
 			return false;
 		if (want.url)

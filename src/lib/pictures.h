@@ -23,6 +23,7 @@ struct stored {
 	struct stored *next;            /* in pictures.all */
 	uint64_t ticket;
 	bool is_settled, is_written;
+	bool is_chance;                 /* it might have come to something else */
 	unsigned attempts;              /* at which its worker ended */
 	size_t worker;                  /* that prepares it */
 	uint64_t order;                 /* of the message that told it to */
@@ -67,6 +68,8 @@ struct pictures {
 	size_t held, held_most;         /* descriptors */
 };
 
+#define NO_DATA "the data URL holds nothing that can be read"
+
 /* contents.c */
 
 /* The content of an open file, which it takes; a new one is sent to a worker to
@@ -83,6 +86,14 @@ bool content_is_shown(const struct binding *, const struct stored *,
     const char **reason);
 
 /* pictures.c */
+
+/* What tells one address from another: a relative path is another picture in
+ * another folder (NULL: it is none). */
+struct hash address_key(
+    const char *url, const char *alternative, const char *folder);
+
+/* The next row of a WANT message; what is wrong with it stays in `flat`. */
+struct picture_want want_read(struct flat *, struct arena *);
 
 /* Tells everybody who waits, and frees the list.  `stored` NULL: not to be had,
  * for `reason`. */

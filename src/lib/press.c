@@ -21,6 +21,9 @@ static bool start(struct binding *binding)
 	struct press *press = memory_new(sizeof(*press));
 	size_t workers = worker_count(options);
 
+	/* its workers inherit nothing of it */
+	state_close(binding->attempts->state);
+	binding->attempts->state = NULL;
 	binding->press = press;
 	press->arena = arena_new();
 	if (!style_load(binding))

@@ -6,7 +6,7 @@
 #include "epub/epub.h"
 #include "fetch/fetch.h"
 #include "check/check.h"
-#include "lib/binding.h"
+#include "lib/recall.h"
 #include "pdf/pdf.h"
 
 const struct sheaf_limit_row sheaf_limits[] = {
@@ -194,6 +194,27 @@ static bool find_family(void *context, const char *name, const char *language,
 	return source.family(source.context, name, language, family);
 }
 
+bool binding_put_fonts(struct binding *binding, struct buf *out)
+{
+	struct recall *recall = &binding->press->recall;
+	struct buf fonts = BUF_INIT;
+	struct error err;
+
+	if (!binding->press->finder)
+		binding->press->finder = font_finder_new(&err);
+	if (!binding->press->finder)
+		return false;
+	if (!recall->has_fonts) {
+		font_finder_put(binding->press->finder, &fonts);
+		dictionaries_put(&fonts);
+		recall->fonts = hash_bytes(fonts.data, fonts.size);
+		recall->has_fonts = true;
+		buf_release(&fonts);
+	}
+	flat_put_hash(out, &recall->fonts);
+	return true;
+}
+
 static int find_dictionary(void *context, const char *language)
 {
 	return dictionary_open(language);
@@ -252,6 +273,8 @@ void binding_close(struct binding *binding)
 		fetch_cancel(binding->fetcher);
 	press_return(binding);
 	plan_free(binding->plan);
+	free(binding->keys);
+	buf_release(&binding->notes);
 	buf_release(&binding->links);
 	arena_free(binding->arena);
 }

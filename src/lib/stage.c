@@ -4,7 +4,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "lib/binding.h"
+#include "lib/recall.h"
 
 enum {
 	TASKS_A_WORKER = 4,  /* so that it has work while pictures come */
@@ -19,6 +19,7 @@ void task_clear(struct task *task)
 	for (size_t i = 0; i < OUTPUTS_MAX; i++)
 		message_release(&task->chapters[i]);
 	message_release(&task->want);
+	buf_release(&task->recalled);
 	arena_free(task->arena);
 	task->arena = arena_new();
 	task->outcome = (struct outcome){ 0 };
@@ -31,6 +32,12 @@ void task_clear(struct task *task)
 	task->picture_count = task->awaited = 0;
 	task->asked = 0;
 	task->page_count = 0;
+	task->asked_keys = NULL;
+	task->asked_size = 0;
+	task->is_recalled = false;
+	task->seen = NULL;
+	task->want_bytes = NULL;
+	task->want_size = 0;
 }
 
 void entry_fill(struct binding *binding, size_t entry, const struct task *task)
@@ -109,6 +116,7 @@ static void begin_task(struct binding *binding)
 
 	task->number = (uint32_t)stage->begun++;
 	task->attempts = task->sendings = 0;
+	task->has_key = task->has_content = false;
 	task->state = TASK_WAITING;
 	task_clear(task);
 }
@@ -121,6 +129,9 @@ static bool dispatch(struct binding *binding)
 	for (size_t number = stage->settled; number < stage->begun; number++) {
 		struct task *task = ring_task(binding, number);
 
+		if (task->state == TASK_SENT && task->is_recalled &&
+		    task->awaited == 0)
+			recall_finish(binding, task);
 		if (task->state != TASK_WAITING)
 			continue;
 		size_t worker = free_worker(binding, task->attempts > 0);
@@ -137,8 +148,10 @@ static bool dispatch(struct binding *binding)
 		if (worker == pool_size(binding->press->pool))
 			break;
 		begin_task(binding);
-		if (!send_task(
-			binding, ring_task(binding, stage->begun - 1), worker))
+		struct task *task = ring_task(binding, stage->begun - 1);
+
+		if (!stage->recall(binding, task) &&
+		    !send_task(binding, task, worker))
 			return false;
 	}
 	return true;
@@ -163,7 +176,21 @@ static bool settle(struct binding *binding)
 	return true;
 }
 
-/* META and DONE: number, outcome, meta, diags; DONE: review. */
+bool task_read(struct task *task, struct flat *flat, enum message_type type)
+{
+	if (!outcome_read(flat, &task->outcome) ||
+	    !meta_read(flat, task->arena, &task->meta) ||
+	    !diag_list_read(flat, &task->diags))
+		return false;
+	if (type == MESSAGE_DONE) {
+		if (!review_read(flat, task->arena, &task->review))
+			return false;
+		task->asked_keys = flat_bytes(flat, &task->asked_size);
+	}
+	return flat_is_done(flat);
+}
+
+/* META and DONE. */
 static bool take_outcome(
     struct binding *binding, size_t worker, struct message *message)
 {
@@ -172,15 +199,13 @@ static bool take_outcome(
 	flat_open(&flat, message->bytes, message->size);
 	struct task *task = stage_task(binding, flat_u32(&flat), worker);
 
-	if (!task || !outcome_read(&flat, &task->outcome) ||
-	    !meta_read(&flat, task->arena, &task->meta) ||
-	    !diag_list_read(&flat, &task->diags))
+	if (!task || !task_read(task, &flat, message->type))
 		return false;
-	if (message->type == MESSAGE_DONE &&
-	    !review_read(&flat, task->arena, &task->review))
-		return false;
-	if (!flat_is_done(&flat))
-		return false;
+	if (message->type == MESSAGE_DONE)
+		recall_keep_load(binding, task, message);
+	else
+		recall_keep_meta(binding, task, message);
+	task->asked_keys = NULL; /* they were lent */
 	task_done(binding, task);
 	return true;
 }
@@ -193,8 +218,10 @@ static bool take_want(
 	flat_open(&flat, message->bytes, message->size);
 	struct task *task = stage_task(binding, flat_u32(&flat), worker);
 
-	return task && binding->stage->is_load && !task->pictures &&
-	    pictures_want(binding, task, &flat, message);
+	if (!task || !binding->stage->is_load || task->pictures)
+		return false;
+	recall_note_want(binding, task, message);
+	return pictures_want(binding, task, &flat, message);
 }
 
 /* CHAPTER: the message itself is kept until it is appended. */
@@ -431,7 +458,7 @@ static void ask_more(struct binding *binding)
 
 		if (task->state == TASK_SENT &&
 		    task->asked < task->picture_count &&
-		    !pictures_ask(binding, task))
+		    !pictures_ask(binding, task) && !task->is_recalled)
 			pool_kill(binding->press->pool, task->worker);
 	}
 }

@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "lib/binding.h"
+#include "lib/recall.h"
 
 static void source_problem(
     void *context, const char *file, const struct error *err)
@@ -104,6 +104,13 @@ static void add_entry(
 	binding->plan->entries[number].override = override;
 	binding->plan->entries[number].given = manifest_section(
 	    manifest, source);
+	if (task->has_content) {
+		struct hash *content = ARENA_NEW(
+		    binding->plan->arena, struct hash);
+
+		*content = task->content;
+		binding->plan->entries[number].content = content;
+	}
 	entry_fill(binding, number, task);
 }
 
@@ -196,9 +203,12 @@ bool binding_survey(struct binding *binding)
 {
 	const struct sheaf_options *options = binding->options;
 	struct attempts *attempts = binding->attempts;
-	struct stage stage = { .send = send_read, .settle = settle_read };
+	struct stage stage = {
+		.recall = recall_read, .send = send_read, .settle = settle_read
+	};
 
 	collect(binding);
+	recall_begin(binding);
 	if (attempts->survey) {
 		binding->plan = plan_of_part(attempts->survey, attempts->part);
 		plan_finish(binding->plan, options);

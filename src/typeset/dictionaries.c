@@ -3,8 +3,11 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
+#include "state/state.h"
 #include "typeset/typeset.h"
 
 #define FOLDER "/usr/share/hyphen"
@@ -117,4 +120,27 @@ int dictionary_open(const char *language)
 	if (fd < 0)
 		fd = open_named(tag.language, "");
 	return fd >= 0 ? fd : open_any(tag.language);
+}
+
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+void dictionaries_put(struct buf *out)
+{
+	struct dirent **rows = NULL;
+	int count = scandir(FOLDER, &rows, NULL, by_name);
+
+	for (int i = 0; i < count; i++) {
+		char path[sizeof FOLDER + 280];
+		struct stat is;
+
+		snprintf(path, sizeof path, FOLDER "/%s", rows[i]->d_name);
+		flat_put_string(out, rows[i]->d_name);
+		if (stat(path, &is) == 0)
+			file_identity_put(out, &is);
+		free(rows[i]);
+	}
+	free(rows);
 }

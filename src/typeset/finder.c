@@ -5,10 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <fontconfig/fontconfig.h>
 
+#include "state/state.h"
 #include "typeset/finder.h"
 #include "typeset/language.h"
 #include "typeset/typeset.h"
@@ -371,8 +373,9 @@ static bool finder_lookup(
 {
 	struct font_finder *finder = context;
 
+	/* an earlier run may have found it, and this one not asked for it yet */
 	if (id == 0 || id > finder->candidate_count ||
-	    finder->candidates[id - 1].usability != USABLE)
+	    !candidate_is_usable(finder, &finder->candidates[id - 1]))
 		return false;
 	answer(finder, &finder->candidates[id - 1], face);
 	return true;
@@ -557,6 +560,19 @@ void font_finder_free(struct font_finder *finder)
 	if (finder->config != NULL)
 		FcConfigDestroy(finder->config);
 	free(finder);
+}
+
+void font_finder_put(const struct font_finder *finder, struct buf *out)
+{
+	struct stat is;
+
+	for (size_t i = 0; i < finder->file_count; i++) {
+		flat_put_string(out, finder->files[i].path);
+		if (stat(finder->files[i].path, &is) == 0)
+			file_identity_put(out, &is);
+	}
+	for (size_t i = 0; i < finder->candidate_count; i++)
+		flat_put_u32(out, FcPatternHash(finder->candidates[i].pattern));
 }
 
 static int open_dictionary(void *context, const char *language)

@@ -299,8 +299,14 @@ struct font_finder *font_finder_new(struct error *);
 void font_finder_free(struct font_finder *);
 struct font_source font_finder_source(struct font_finder *);
 
+/* Appends what tells whether the fonts that are installed are the same. */
+void font_finder_put(const struct font_finder *, struct buf *);
+
 /* The dictionary of hyphens of a language (BCP 47), an open file that is the
  * caller's to close; -1: none is installed. */
 int dictionary_open(const char *language);
+
+/* Appends what tells whether the dictionaries that are installed are the same. */
+void dictionaries_put(struct buf *);
 
 #endif

@@ -34,7 +34,8 @@ enum message_type {
 	MESSAGE_FIND_RULES,     /* host */
 	MESSAGE_FETCH_PAGE,     /* struct page_wish */
 	MESSAGE_CHAPTER,        /* number, packager, bytes */
-	MESSAGE_DONE,           /* number, outcome, meta, diags, struct review */
+	MESSAGE_DONE,           /* number, outcome, meta, diags, struct review, the
+	                           keys of LINKS that it has looked up */
 	MESSAGE_TYPES
 };
 

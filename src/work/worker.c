@@ -14,7 +14,8 @@
 #include "work/work.h"
 
 enum {
-	TRIM_EVERY = 4, /* articles */
+	TRIM_EVERY = 4,        /* articles */
+	ASKED_MOST = 64 << 10, /* bytes of keys that are told */
 	MMAP_THRESHOLD = 1 << 20,
 	TRIM_THRESHOLD = 8 << 20
 };
@@ -29,6 +30,7 @@ struct job {
 	struct diag_list diags;
 	struct picture_result *results; /* one a picture */
 	size_t waiting;                 /* pictures without an answer */
+	struct buf asked;               /* keys of links */
 	bool *is_answered;
 };
 
@@ -120,12 +122,24 @@ static void job_free(struct worker *worker, struct job *job)
 	if (job->article)
 		article_free(job->article);
 	arena_free(job->arena);
+	buf_release(&job->asked);
 	free(job->results);
 	free(job->is_answered);
 	free(job);
 	/* what articles leave in pieces would stay for good in a long run */
 	if (++worker->jobs_done % TRIM_EVERY == 0)
 		malloc_trim(0);
+}
+
+/* A key of 0: there are too many. */
+static void put_asked(struct buf *out, const struct job *job)
+{
+	static const uint8_t none[8];
+
+	if (job->asked.size > ASKED_MOST)
+		flat_put_bytes(out, none, sizeof(none));
+	else
+		flat_put_bytes(out, job->asked.data, job->asked.size);
 }
 
 static void send_done(
@@ -139,6 +153,7 @@ static void send_done(
 	diag_list_put(&out, &job->diags);
 	review_put(
 	    &out, worker->setup->options->index_review ? job->article : NULL);
+	put_asked(&out, job);
 	channel_send(&worker->channel, MESSAGE_DONE, &out);
 }
 
@@ -347,8 +362,10 @@ static bool load_article(
 		channel_end();
 	if (!file_map(fd, &source, err))
 		return false;
+	worker->links.asked = &job->asked;
 	job->article = article_load((const char *)source.data, source.size,
 	    job->entry.source.name, &context, err);
+	worker->links.asked = NULL;
 	file_unmap(&source);
 	if (!job->article)
 		return false;

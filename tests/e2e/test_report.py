@@ -286,8 +286,8 @@ class Report(support.Case):
             self.write(f"p/{n:03}.html", post(f"N{n:03}", "<p>" +
                                               "一些文字。" * 400 + "</p>"))
         run = subprocess.Popen(self.command(
-            "p", "-o", "a.pdf", "--report", "r.jsonl", "--sort", "name"),
-            cwd=self.folder, stderr=subprocess.DEVNULL,
+            "p", "-o", "a.pdf", "--report", "r.jsonl", "--sort", "name",
+            "--no-state"), cwd=self.folder, stderr=subprocess.DEVNULL,
             env=self.environment())
         temporary = None
         while not temporary or os.path.getsize(temporary) < 2000:
@@ -512,7 +512,7 @@ class Terminal(support.Case):
     def test_width(self):
         """However wide the terminal is, what is shown stays in a row of it."""
         args = [arg for arg in self.posts(title="宽é́\U0001f600ｗﾊ각\u1100\u1161" * 9)
-                if arg != "-q"] + ["-o", "a.pdf"]
+                if arg != "-q"] + ["-o", "a.pdf", "--no-state"]
         for columns in (20, 21, 33, 40, 59, 60, 61, 80, 99, 100, 200, 3000):
             shown = self.shown(*args, columns=columns)
             lines = self.lines(shown)

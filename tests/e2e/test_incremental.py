@@ -1,0 +1,243 @@
+"""Runs that find what earlier ones have done: books are the same, byte for byte,
+as those of a run that does everything."""
+import os
+import random
+import shutil
+import signal
+import subprocess
+import time
+import unittest
+
+import support
+from support import post, read
+
+BOOKS = ("book.epub", "book.pdf")
+
+
+class Incremental(support.Case):
+    def setUp(self):
+        super().setUp()
+        self.write("mirror/a.example/one.png", support.png(50, 40))
+        self.write("mirror/a.example/two.png", support.png(60, 40, (9, 9, 99)))
+        self.write("mirror/a.example/p.webp", support.picture("photo.webp"))
+        for i in range(8):
+            self.write_post(i)
+
+    def write_post(self, i, text="Text"):
+        self.write(f"posts/{i}.html", post(
+            f"Article {i}", f'<p>{text} {i}, and <a href="{(i + 1) % 9}.html">'
+            f'the next</a>.</p><p><img src="http://a.example/one.png"></p>'
+            f'<p>x <img src="http://a.example/{"two.png" if i % 2 else "none"}'
+            f'"> y <img src="http://a.example/p.webp"></p>',
+            date=f"Mon, {10 + i} Jan 2022 08:00:16 GMT"))
+
+    def bind(self, *args, books=BOOKS, cache="cache", status=0):
+        outputs = [word for name in books for word in ("-o", name)]
+        return self.sheaf("posts", "--offline", "--mirror", "mirror",
+                          "--cache", cache, *outputs, *args, status=status)
+
+    def settle(self):
+        """Files are old enough to be told by their times."""
+        time.sleep(2.1)
+
+    def kept(self, run):
+        """Books that were not made again."""
+        return [line.split(": ")[1] for line in run.lines
+                if "not made again" in line]
+
+    def plain(self, run):
+        return [line for line in run.lines if "not made again" not in line]
+
+    def assertSame(self, *args, books=BOOKS, is_kept=False):
+        """After a change: with a state, and again with it, and without."""
+        first = self.bind("-v", *args, books=books)
+        self.assertEqual(self.kept(first), list(books) if is_kept else [])
+        made = [read(self.path(name)) for name in books]
+        again = self.bind("-v", *args, "-j1", books=books)
+        self.assertEqual(self.kept(again), list(books))
+        self.assertEqual(self.plain(first), self.plain(again))
+        full = self.bind("-v", *args, "--no-state",
+                         books=["full-" + name for name in books])
+        self.assertEqual(self.plain(first), full.lines)
+        for name, bytes_ in zip(books, made):
+            self.assertEqual(bytes_, read(self.path("full-" + name)), name)
+            self.assertEqual(bytes_, read(self.path(name)), name)
+
+    def test_changes(self):
+        self.assertSame()
+        self.settle()
+        self.assertSame(is_kept=True)
+        self.write_post(3, "Another text")
+        self.assertSame()
+        self.write_post(8)                      # 7 has linked to it before
+        self.assertSame()
+        os.unlink(self.path("posts/0.html"))
+        self.assertSame()
+        os.utime(self.path("posts/4.html"), (1e9, 1e9))
+        self.assertSame(is_kept=True)
+        os.rename(self.path("posts/4.html"), self.path("posts/44.html"))
+        self.assertSame()
+        self.write("mirror/a.example/one.png", support.png(50, 40, (1, 2, 3)))
+        self.assertSame()
+        self.write("mirror/a.example/none", support.png(20, 20))
+        self.assertSame()
+        os.unlink(self.path("mirror/a.example/two.png"))
+        self.assertSame()
+
+    def test_changes_of_the_same_size(self):
+        """In the same moment, with the old times put back."""
+        for i in range(6):
+            self.write_post(3, f"Tex{i}")
+            os.utime(self.path("posts/3.html"), (1e9, 1e9))
+            self.assertSame(books=("book.epub",))
+
+    def test_options(self):
+        self.write("style.css", "p { color: #123 }")
+        self.write("rules/a.example.txt", "strip: //em\n")
+        self.write("cover.png", support.png(300, 400))
+        self.assertSame()
+        for args in (("--title", "Another"), ("--style", "style.css"),
+                     ("--section", "month"), ("--sort", "title"),
+                     ("--rules", "rules"), ("--cover", "cover.png"),
+                     ("--metadata", "publisher=P"), ("--toc-depth", "1"),
+                     ("--page-size", "A5"), ("--on-missing", "drop"),
+                     ("--device", "kindle"), ("--language", "en"),
+                     ("--chapter-footer", "{title}"), ("--limit", "5")):
+            self.assertSame(*args)
+        self.write("style.css", "p { color: #124 }")
+        self.assertSame("--style", "style.css")
+        self.write("rules/a.example.txt", "strip: //b \n")
+        self.assertSame("--rules", "rules")
+        self.write("cover.png", support.png(300, 400, (5, 5, 5)))
+        self.assertSame("--cover", "cover.png")
+        self.assertSame(is_kept=False, books=("book.kepub.epub",))
+
+    def test_books(self):
+        """What is not the book that was written is made again."""
+        self.assertSame()
+        made = [read(self.path(name)) for name in BOOKS]
+        for change in (lambda path: os.unlink(path),
+                       lambda path: self.write(path, "something else"),
+                       lambda path: os.utime(path, (1e9, 1e9)),
+                       lambda path: shutil.copy(self.path(BOOKS[1]), path)):
+            change(self.path(BOOKS[0]))
+            run = self.bind("-v")
+            self.assertEqual(self.kept(run), [])
+            self.assertEqual([read(self.path(name)) for name in BOOKS], made)
+
+    def test_untouched(self):
+        self.bind()
+        before = [os.stat(self.path(name)) for name in BOOKS]
+        self.bind()
+        after = [os.stat(self.path(name)) for name in BOOKS]
+        self.assertEqual([(s.st_ino, s.st_ctime_ns) for s in before],
+                         [(s.st_ino, s.st_ctime_ns) for s in after])
+        self.bind("--force")
+        forced = [os.stat(self.path(name)) for name in BOOKS]
+        for one, other in zip(before, forced):
+            self.assertNotEqual(one.st_ino, other.st_ino)
+
+    def test_left_out(self):
+        self.write("posts/bad.html", b"\x7fELF\0\0\0\0binary\0\0")
+        self.write("posts/draft.md", "---\ntitle: D\ndraft: true\n---\nx\n")
+        first = self.bind("-v", status=1)
+        again = self.bind("-v", status=1)
+        self.assertEqual(self.plain(first), self.plain(again))
+        self.assertEqual(self.kept(again), list(BOOKS))
+        self.bind("--strict", status=1)
+
+    def test_report(self):
+        """Every article is in the report of every run."""
+        def lines(name):
+            with open(self.path(name), encoding="utf-8") as file:
+                return [line.partition('"seconds"')[0] for line in file
+                        if '"kind":"article"' in line]
+        self.bind("--report", "one.jsonl")
+        self.bind("--report", "two.jsonl")
+        self.assertEqual(lines("one.jsonl"), lines("two.jsonl"))
+        self.assertEqual(len(lines("one.jsonl")), 8)
+
+    def packs(self):
+        folder = self.path("cache/state")
+        return [os.path.join(folder, name) for name in os.listdir(folder)]
+
+    def test_damage(self):
+        """A state is never wrong: what is damaged is not there."""
+        self.bind()
+        made = [read(self.path(name)) for name in BOOKS]
+        state = read(self.packs()[0])
+        drawn = random.Random(7)
+        for round_ in range(25):
+            for path in self.packs():
+                os.unlink(path)
+            bytes_ = bytearray(state)
+            for _ in range(1 + round_ * 2):
+                bytes_[drawn.randrange(len(bytes_))] ^= 1 << drawn.randrange(8)
+            if round_ % 5 == 4:
+                del bytes_[drawn.randrange(len(bytes_)):]
+            self.write("cache/state/00.pack", bytes(bytes_))
+            for name in BOOKS:
+                os.unlink(self.path(name))
+            self.bind()
+            self.assertEqual([read(self.path(name)) for name in BOOKS], made)
+
+    def test_another_version(self):
+        self.bind()
+        made = [read(self.path(name)) for name in BOOKS]
+        for path in self.packs():
+            self.write(path, b"sheaf state 0\n\0\0" + read(path)[16:])
+        run = self.bind("-v")
+        self.assertIn("of another version", "\n".join(run.lines))
+        self.assertEqual(self.kept(run), [])
+        self.assertEqual([read(self.path(name)) for name in BOOKS], made)
+        run = self.bind("-v")
+        self.assertNotIn("of another version", "\n".join(run.lines))
+        self.assertEqual(self.kept(run), list(BOOKS))
+
+    def test_no_folder(self):
+        """A cache that cannot be used is no reason to make no book."""
+        self.write("file", "x")
+        run = self.bind("-v", cache="file")
+        self.assertIn("cannot be used", "\n".join(run.lines))
+        self.assertBooks(*BOOKS)
+
+    def test_no_state(self):
+        self.bind("--no-state")
+        self.assertFalse(os.path.exists(self.path("cache/state")))
+        self.sheaf("posts/1.html", "--offline", "--cache", "cache",
+                   "-o", "one.epub")
+        self.assertFalse(os.path.exists(self.path("cache/state")))
+
+    def test_prune(self):
+        self.bind()
+        subprocess.run([support.SHEAF, "cache", "prune", "--max-size", "1",
+                        "--cache", self.path("cache")], check=True,
+                       stdout=subprocess.DEVNULL)
+        self.assertEqual(self.packs(), [])
+        self.assertSame()
+
+    def test_killed(self):
+        """The same command goes on where it was."""
+        for i in range(40):
+            self.write_post(i)
+        self.bind("--no-state")
+        made = [read(self.path(name)) for name in BOOKS]
+        for name in BOOKS:
+            os.unlink(self.path(name))
+        drawn = random.Random(11)
+        args = [support.SHEAF, "-q", "posts", "--offline", "--mirror",
+                "mirror", "--cache", "cache", "-o", BOOKS[0], "-o", BOOKS[1]]
+        for _ in range(10):
+            process = subprocess.Popen(args, cwd=self.path("."),
+                                       env=self.environment())
+            time.sleep(drawn.uniform(0.02, 0.3))
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        self.bind()
+        self.assertEqual([read(self.path(name)) for name in BOOKS], made)
+        self.assertEqual([n for n in os.listdir(self.path("."))
+                          if n.endswith(".sheaf-tmp")], [])
+
+
+if __name__ == "__main__":
+    unittest.main()
