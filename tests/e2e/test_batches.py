@@ -2,6 +2,8 @@
 import json
 import os
 import re
+import signal
+import subprocess
 import unicodedata
 import unittest
 import zipfile
@@ -227,6 +229,65 @@ class Batches(Case):
         self.assertEqual(books, {"out/2022-01.epub": "made",
                                  "out/2022-02.epub": "failed",
                                  "out/2023-05.epub": "made"})
+
+    def rows(self, kind):
+        return [row for row in map(json.loads, self.read("r.jsonl")
+                                   .decode().splitlines())
+                if row["kind"] == kind]
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root can mount")
+    def test_full_disk(self):
+        """What is made stays; what the run did not come to is told."""
+        for i in range(6):
+            self.write(f"many/{i}.md", f"---\ntitle: t{i}\n---\n<p>" +
+                       os.urandom(30000).hex() + "</p>\n")
+        os.mkdir(self.path("disk"))
+        run = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=100k",
+                              "tmpfs", self.path("disk")],
+                             stderr=subprocess.PIPE)
+        if run.returncode != 0:
+            self.skipTest("no mount here")
+        try:
+            run = self.sheaf("many", "--offline", "--cover", "none", "--each",
+                             "--sort", "name", "-o", "disk/{title}.epub",
+                             "--report", "r.jsonl", "-j1", status=1)
+            made = self.files("disk")
+            for name in made:
+                with zipfile.ZipFile(self.path("disk/" + name)) as book:
+                    self.assertIsNone(book.testzip())
+        finally:
+            subprocess.run(["umount", self.path("disk")], check=True)
+        self.assertIn(made, (["t0.epub"], ["t0.epub", "t1.epub"]))
+        left = 6 - len(made) - 1
+        self.assertIn(f"the run ended before {left} more books", run.text)
+        self.assertEqual([row["status"] for row in self.rows("book")],
+                         ["made"] * len(made) + ["failed"] +
+                         ["unfinished"] * left)
+        articles = [row["file"] for row in self.rows("article")]
+        self.assertEqual(articles, [f"many/{i}.md" for i in range(6)])
+
+    def test_interrupted(self):
+        """A signal leaves the books that are made, and nothing by halves."""
+        for i in range(60):
+            self.write(f"many/{i:02}.md", f"---\ntitle: t{i:02}\n---\n" +
+                       "<p>" + "一些文字。" * 4000 + "</p>\n")
+        run = subprocess.Popen(self.command(
+            "many", "--offline", "--each", "--sort", "name", "-o",
+            "out/{title}.pdf", "--report", "r.jsonl", "-j1"),
+            cwd=self.folder, stderr=subprocess.DEVNULL,
+            env=self.environment())
+        while not os.path.exists(self.path("out/t01.pdf")):
+            self.assertIsNone(run.poll())
+        run.send_signal(signal.SIGINT)
+        self.assertEqual(run.wait(30), -signal.SIGINT)
+        made = self.files()
+        self.assertEqual(made, [f"t{i:02}.pdf" for i in range(len(made))])
+        self.assertLess(len(made), 60)
+        told = [row["file"] for row in self.rows("book")]
+        self.assertIn(told, ([f"out/{name}" for name in made],
+                             [f"out/{name}" for name in made[:-1]]))
+        self.assertTrue(self.read("out/" + made[-1])
+                        .rstrip().endswith(b"%%EOF"))
 
     def test_dry_run(self):
         run = self.batch("--group-by", "month", "-o", "out/{group}.epub",
