@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "fetch/fetch.h"
 #include "lib/binding.h"
@@ -223,6 +224,8 @@ static enum sheaf_status bind_all(struct attempts *attempts,
 	    : attempts_make(attempts, options, result);
 	fetcher_free(attempts->fetcher);
 	state_close(attempts->state);
+	if (attempts->lock >= 0)
+		close(attempts->lock);
 	table_release(&attempts->looked);
 	table_release(&attempts->told);
 	free(attempts->sources.items);
@@ -252,7 +255,7 @@ static enum sheaf_status close_report(struct attempts *attempts,
 enum sheaf_status sheaf_bind(const struct sheaf_options *options,
     const struct sheaf_events *events, struct sheaf_result *result)
 {
-	struct attempts attempts = { .events = events };
+	struct attempts attempts = { .events = events, .lock = -1 };
 	struct timespec now;
 	struct sheaf_result own;
 	enum sheaf_status status;

@@ -201,6 +201,7 @@ struct attempts {
 	bool has_pictures;              /* more of them than of text */
 	struct fetcher *fetcher;        /* with what was answered before */
 	struct state *state;            /* what runs have kept; NULL: none */
+	int lock;                       /* no other run makes these books; -1 */
 	int64_t began_ns;               /* since 1970: the run */
 	struct table looked;            /* what addresses come to, by
 	                                   address_key() */

@@ -68,6 +68,52 @@ static void set_up(struct binding *binding)
 	recall->load = hash_and_release(&out);
 }
 
+/* The path of a file or template, however the folder was named. */
+static void put_path(struct buf *out, const char *path)
+{
+	size_t stem = strcspn(path, "{");
+	char *folder = NULL, *real;
+
+	while (stem > 0 && path[stem - 1] != '/')
+		stem--;
+	folder = stem > 0 ? strndup(path, stem) : strdup(".");
+	if (!folder)
+		memory_exhausted();
+	real = realpath(folder, NULL);
+	flat_put_string(out, real ? real : folder);
+	flat_put_string(out, path + stem);
+	free(real);
+	free(folder);
+}
+
+static void tell_waits(void *context)
+{
+	const struct diag_row *row = &diag_rows[DIAG_WAITS];
+
+	report_message(context, row->severity, row->name, NULL, 0, row->text);
+}
+
+/* The same books of the same articles are made once at a time; parts of them (for
+ * machines that share the work) are others.  Names that are counted depend on
+ * which files are there, whatever the articles. */
+static void lock_books(struct binding *binding)
+{
+	const struct sheaf_options *options = binding->options;
+	struct buf out = BUF_INIT;
+
+	for (size_t i = 0; i < options->output_count; i++)
+		put_path(&out, options->outputs[i]);
+	flat_put_u32(&out, options->shard);
+	flat_put_u32(&out, options->shard_count);
+	if (options->on_exists == SHEAF_EXISTS_REPLACE)
+		for (size_t i = 0; i < options->input_count; i++)
+			put_path(&out, options->inputs[i]);
+	struct hash key = hash_and_release(&out);
+
+	binding->attempts->lock = state_lock(
+	    options->cache, &key, binding, tell_waits);
+}
+
 void recall_begin(struct binding *binding)
 {
 	const struct sheaf_options *options = binding->options;
@@ -77,6 +123,8 @@ void recall_begin(struct binding *binding)
 	if (!options->cache || options->state == SHEAF_STATE_NONE ||
 	    attempts->sources.count < 2)
 		return;
+	if (attempts->lock < 0)
+		lock_books(binding);
 	if (!attempts->state)
 		attempts->state = open_state(binding);
 	if (attempts->state && !binding->press->recall.is_set)

@@ -35,6 +35,9 @@ struct record {
 	uint8_t check[PACK_CHECK];
 };
 
+/* state.c: the folder of a state, made if need be; -1. */
+int state_folder(const char *cache, struct error *err);
+
 /* A new one below the open folder; NULL: it cannot be made. */
 struct pack *pack_new(int folder, uint64_t made_ns);
 

@@ -114,9 +114,8 @@ static void open_packs(struct state *state)
 	scan_packs(state, count);
 }
 
-struct state *state_open(const char *cache, bool is_renewed, struct error *err)
+int state_folder(const char *cache, struct error *err)
 {
-	struct state *state;
 	char *path = path_of(cache);
 	int folder = -1;
 
@@ -127,6 +126,14 @@ struct state *state_open(const char *cache, bool is_renewed, struct error *err)
 	if (folder < 0)
 		error_errno(err, SHEAF_E_OUTPUT, "%s", path);
 	free(path);
+	return folder;
+}
+
+struct state *state_open(const char *cache, bool is_renewed, struct error *err)
+{
+	int folder = state_folder(cache, err);
+	struct state *state;
+
 	if (folder < 0)
 		return NULL;
 	state = memory_new(sizeof(*state));

@@ -23,6 +23,12 @@ struct state *state_open(
 /* Writes what is not written yet, makes few files of many, frees; NULL too. */
 void state_close(struct state *);
 
+/* Waits until no other process holds the lock of the key, after `waits` was called
+ * if one does.  It lasts until the descriptor is closed, or this process is no
+ * more; -1: there are no locks. */
+int state_lock(const char *cache, const struct hash *key, void *context,
+    void (*waits)(void *context));
+
 /* Files that were found to be of another version or damaged; what they hold
  * before the first damage is found. */
 size_t state_damaged(const struct state *);

@@ -159,7 +159,8 @@ class Incremental(support.Case):
 
     def packs(self):
         folder = self.path("cache/state")
-        return [os.path.join(folder, name) for name in os.listdir(folder)]
+        return [os.path.join(folder, name) for name in os.listdir(folder)
+                if name.endswith(".pack")]
 
     def test_damage(self):
         """A state is never wrong: what is damaged is not there."""
@@ -237,6 +238,63 @@ class Incremental(support.Case):
         self.assertEqual([read(self.path(name)) for name in BOOKS], made)
         self.assertEqual([n for n in os.listdir(self.path("."))
                           if n.endswith(".sheaf-tmp")], [])
+
+    def test_two_at_once(self):
+        """The second waits for the first, and finds its work done."""
+        for i in range(60):
+            self.write_post(i)
+        args = [support.SHEAF, "-v", "posts", "--offline", "--mirror",
+                "mirror", "--cache", "cache", "-o", "book.pdf"]
+        runs = [subprocess.Popen(args, cwd=self.path("."), text=True,
+                                 stderr=subprocess.PIPE,
+                                 env=self.environment()) for _ in range(2)]
+        texts = [run.communicate(timeout=60)[1] for run in runs]
+        self.assertEqual([run.returncode for run in runs], [0, 0])
+        self.assertEqual(sum("another run makes these books" in text
+                             for text in texts), 1)
+        self.assertEqual(sum("not made again" in text for text in texts), 1)
+
+    def test_killed_holder(self):
+        """The lock of a process that is no more is no lock; other books are
+        not waited for."""
+        for i in range(200):
+            self.write_post(i)
+        run = subprocess.Popen(
+            [support.SHEAF, "-q", "posts", "--offline", "--cache", "cache",
+             "-o", "book.pdf"], cwd=self.path("."), env=self.environment())
+        while not any(name.endswith(".sheaf-tmp")
+                      for name in os.listdir(self.path("."))):
+            self.assertIsNone(run.poll())
+        other = self.bind("-v", "--limit", "3", books=("other.epub",))
+        self.assertNotIn("another run", "\n".join(other.lines))
+        run.kill()
+        run.wait()
+        self.bind("-v", books=("book.pdf",))
+
+    def test_groups(self):
+        """Only books with articles that have changed are made again."""
+        for i in range(12):
+            self.write(f"many/{i}.html", post(
+                f"A {i}", f"<p>Text {i}</p>",
+                date=f"Mon, 10 {'Jan Feb Mar'.split()[i % 3]} 2022 08:00:16 "
+                     "GMT"))
+        args = ("many", "--offline", "-v", "--cache", "cache", "--group-by",
+                "month")
+        self.sheaf(*args, "-o", "out/{date:%m}.epub")
+        run = self.sheaf(*args, "-o", "out/{date:%m}.epub")
+        self.assertEqual(self.kept(run),
+                         ["out/01.epub", "out/02.epub", "out/03.epub"])
+        self.write("many/1.html", post("A 1", "<p>Other text</p>",
+                                       date="Mon, 10 Feb 2022 08:00:16 GMT"))
+        run = self.sheaf(*args, "-o", "out/{date:%m}.epub")
+        self.assertEqual(self.kept(run), ["out/01.epub", "out/03.epub"])
+        self.sheaf(*args, "--no-state", "-o", "full/{date:%m}.epub")
+        for name in ("01.epub", "02.epub", "03.epub"):
+            self.assertEqual(read(self.path("out", name)),
+                             read(self.path("full", name)))
+        run = self.sheaf(*args, "--on-exists", "number",
+                         "-o", "out/{date:%m}.epub")
+        self.assertEqual(self.kept(run), [])
 
 
 if __name__ == "__main__":
