@@ -322,6 +322,11 @@ struct sheaf_options {
 	                           are templates as the manual describes them */
 	size_t group_count;     /* of SHEAF_GROUP_COUNT: at least 1 */
 	enum sheaf_exists on_exists;
+	const char *const *taken;       /* paths that no book may have: those of
+	                                   other calls */
+	size_t taken_count;
+	bool makes_folders;     /* for outputs, where they are missing; with a
+	                           group in any case */
 	bool dry_run;           /* only tells what would be made */
 
 	/* EPUB: lines in place of those under a chapter's title, and lines at
@@ -458,6 +463,12 @@ struct sheaf_result {
 /* Sets every field to its default. */
 void sheaf_options_init(struct sheaf_options *);
 
+/* Looks whether sheaf_bind() would refuse the options, as far as it can be told
+ * without reading a source; makes nothing.  False: why was told to
+ * events->message. */
+bool sheaf_options_check(const struct sheaf_options *,
+    const struct sheaf_events *);
+
 /* Makes the books.  `events` and `result` may be NULL. */
 enum sheaf_status sheaf_bind(const struct sheaf_options *,
     const struct sheaf_events *events, struct sheaf_result *result);
@@ -530,6 +541,31 @@ struct sheaf_check_tally {
 bool sheaf_check(const char *path,
     void (*each)(void *context, const struct sheaf_finding *), void *context,
     struct sheaf_check_tally *tally, char *why, size_t why_size);
+
+/* A setting of a file of jobs: an option of the command by its long name. */
+struct sheaf_setting {
+	size_t job;                     /* from 0 */
+	unsigned line;                  /* in the file */
+	const char *key;
+	char *value;                    /* may be written to */
+};
+
+/*
+ * Reads a file of jobs (YAML): a mapping of `defaults`, settings, and `books`, a
+ * list of mappings of settings.  Of each job come those of the defaults first; a
+ * list gives a setting for each of its items.  NULL: what is wrong has been told to
+ * `problem`, each with its line (0: the whole file).
+ */
+struct sheaf_jobs;
+struct sheaf_jobs *sheaf_jobs_read(const char *path,
+    void (*problem)(void *context, unsigned line, const char *text),
+    void *context);
+void sheaf_jobs_free(struct sheaf_jobs *);
+size_t sheaf_jobs_count(const struct sheaf_jobs *);
+/* The line a job begins at. */
+unsigned sheaf_jobs_line(const struct sheaf_jobs *, size_t job);
+/* Lent; job by job. */
+struct sheaf_setting *sheaf_jobs_settings(struct sheaf_jobs *, size_t *count);
 
 /* sheaf_reports_add(), sheaf_reports_merge(): what reports say. */
 #include "sheaf_reports.h"

@@ -7,6 +7,6 @@ parts=$1
 shift
 mkdir -p books reports
 seq "$parts" | parallel --halt never --joblog parts.log \
-	sheaf posts --shard "{}/$parts" --jobs 1 --cache cache \
+	sheaf posts --shard "{}/$parts" --workers 1 --cache cache \
 	--report "reports/{}.jsonl" -o "books/{}.epub" "$@" || true
 sheaf merge reports/*.jsonl -o report.jsonl

@@ -7,6 +7,6 @@ set -eu
 mkdir -p books reports
 part=$SLURM_ARRAY_TASK_ID
 # 1: articles were left out; the report tells which
-sheaf posts --shard auto --jobs "${SLURM_CPUS_PER_TASK:-1}" --cache cache \
+sheaf posts --shard auto --workers "${SLURM_CPUS_PER_TASK:-1}" --cache cache \
 	--report "reports/$part.jsonl" -o "books/$part.epub" "$@" ||
 	[ $? -eq 1 ]

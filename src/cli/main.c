@@ -8,6 +8,7 @@
 
 #include "cli/cache.h"
 #include "cli/check.h"
+#include "cli/jobs.h"
 #include "cli/merge.h"
 #include "cli/options.h"
 #include "cli/progress.h"
@@ -96,6 +97,12 @@ int main(int argc, char **argv)
 		return report_command(argc - 1, argv + 1);
 	switch (command_read(&command, argc, argv)) {
 	case COMMAND_RUN:
+		if (command.jobs) {
+			watch_signals();
+			allow_files();
+			status = jobs_run(&command, &screen);
+			break;
+		}
 		screen_init(&screen, command.is_quiet,
 		    command.shows_progress && !writes_to_terminal(&command));
 		watch_signals();
@@ -104,7 +111,8 @@ int main(int argc, char **argv)
 		screen_finish(&screen, &result);
 		break;
 	case COMMAND_DONE:
-		status = fflush(stdout) == 0 ? 0 : SHEAF_NOTHING;
+		status = fflush(stdout) == 0 && !ferror(stdout) ? 0
+								: SHEAF_NOTHING;
 		break;
 	case COMMAND_WRONG:
 		break;

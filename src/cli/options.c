@@ -9,31 +9,9 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "cli/help.h"
 #include "cli/options.h"
 #include "cli/values.h"
-
-enum option_id {
-	OPTION_FIRST = 0x100, /* past every letter */
-#define OPTION(id, name, letter, argument, help) OPTION_##id,
-#include "cli/options.def"
-#undef OPTION
-	OPTION_END
-};
-
-struct option_row {
-	const char *name;
-	char letter;
-	const char *argument, *help;
-};
-
-static const struct option_row rows[] = {
-#define OPTION(id, name, letter, argument, help)                               \
-	{ name, letter, argument, help },
-#include "cli/options.def"
-#undef OPTION
-};
-
-enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
 
 static void *grown(void *array, size_t count, size_t size)
 {
@@ -44,49 +22,6 @@ static void *grown(void *array, size_t count, size_t size)
 		exit(SHEAF_NOTHING);
 	}
 	return larger;
-}
-
-static void print_help(void)
-{
-	puts("Usage: sheaf [OPTION]... INPUT... -o FILE...\n"
-	     "       sheaf [OPTION]... --manifest FILE.yaml -o FILE...\n"
-	     "       sheaf check BOOK.epub...    find faults in EPUB files\n"
-	     "       sheaf report FILE.jsonl...  sum up what --report has "
-	     "written\n"
-	     "       sheaf merge FILE.jsonl... -o ALL.jsonl  put reports "
-	     "together\n"
-	     "       sheaf cache list|verify|prune|export DIR\n"
-	     "Binds saved web articles into a book.\n"
-	     "\n"
-	     "INPUT is a post or page (.html, .md with HTML and front matter, "
-	     "...), a folder\nof them, or - for paths on standard input.\n");
-	for (size_t i = 0; i < ROWS; i++) {
-		const struct option_row *row = &rows[i];
-		char left[64];
-
-		snprintf(left, sizeof(left), "%s%c%s --%s%s%s",
-		    row->letter ? "-" : " ", row->letter ? row->letter : ' ',
-		    row->letter ? "," : " ", row->name,
-		    row->argument ? " " : "",
-		    row->argument ? row->argument : "");
-		printf("  %-30s %s\n", left, row->help);
-	}
-	puts("\nExit status: 0 every article is in the book, 1 articles were "
-	     "left out,\n2 the command line is wrong, 3 no book was made.");
-}
-
-static void print_limits(void)
-{
-	for (int i = 0; i < SHEAF_LIMIT_COUNT; i++)
-		printf("%-14s %12llu  %s\n", sheaf_limits[i].name,
-		    (unsigned long long)sheaf_limits[i].value,
-		    sheaf_limits[i].meaning);
-}
-
-static void print_themes(void)
-{
-	for (const struct sheaf_theme *row = sheaf_themes; row->name; row++)
-		printf("%-14s %s\n", row->name, row->meaning);
 }
 
 enum { PASSWORDS_MAX = 1024 };
@@ -316,7 +251,7 @@ static const struct {
 	{ OPTION_QUALITY, read_quality },
 	{ OPTION_LIMIT, read_limit },
 	{ OPTION_SHARD, read_shard },
-	{ OPTION_JOBS, read_jobs },
+	{ OPTION_WORKERS, read_workers },
 };
 
 static bool take(struct command *command, int id, char *value)
@@ -375,6 +310,9 @@ static bool take(struct command *command, int id, char *value)
 	case OPTION_QUIET:
 		command->is_quiet = true;
 		return true;
+	case OPTION_JOBS:
+		command->jobs = value;
+		return true;
 	}
 	return value_wrong("try sheaf --help");
 }
@@ -398,34 +336,153 @@ static char *default_cache(void)
 static void make_getopt(struct option *longs, char *letters)
 {
 	*letters++ = ':'; /* tell a missing argument from a wrong option */
-	for (int i = 0; i < ROWS; i++) {
-		longs[i] = (struct option){ rows[i].name,
-			rows[i].argument ? required_argument : no_argument,
+	for (int i = 0; i < OPTION_ROWS; i++) {
+		longs[i] = (struct option){ option_rows[i].name,
+			option_rows[i].argument ? required_argument
+						: no_argument,
 			NULL, OPTION_FIRST + 1 + i };
-		if (!rows[i].letter)
+		if (!option_rows[i].letter)
 			continue;
-		*letters++ = rows[i].letter;
-		if (rows[i].argument)
+		*letters++ = option_rows[i].letter;
+		if (option_rows[i].argument)
 			*letters++ = ':';
 	}
-	longs[ROWS] = (struct option){ 0 };
+	longs[OPTION_ROWS] = (struct option){ 0 };
 	*letters = '\0';
 }
 
 /* A letter becomes the id of its row. */
 static int option_id(int found)
 {
-	for (int i = 0; i < ROWS; i++)
-		if (rows[i].letter && rows[i].letter == found)
+	for (int i = 0; i < OPTION_ROWS; i++)
+		if (option_rows[i].letter && option_rows[i].letter == found)
 			return OPTION_FIRST + 1 + i;
 	return found;
+}
+
+/* What was collected becomes the options'. */
+static void lend(struct command *command)
+{
+	struct sheaf_options *options = &command->options;
+
+	options->inputs = command->inputs;
+	options->outputs = command->outputs;
+	options->allow_hosts = command->allow_hosts;
+	options->metadata = command->metadata;
+	options->matches = command->matches;
+	options->headers = command->headers;
+	options->placeholders = command->placeholders;
+	options->embed_fonts = command->embed_fonts;
+}
+
+static void *copied(const void *array, size_t count, size_t size)
+{
+	return count ? memcpy(grown(NULL, count - 1, size), array, count * size)
+		     : NULL;
+}
+
+#define COPY(to, from, list, count)                                            \
+	(to)->list = copied(                                                   \
+	    (from)->list, (from)->options.count, sizeof(*(from)->list))
+
+void command_copy(struct command *to, const struct command *from)
+{
+	*to = *from;
+	to->cache = NULL;
+	to->own = NULL;
+	to->own_count = 0;
+	COPY(to, from, inputs, input_count);
+	COPY(to, from, outputs, output_count);
+	COPY(to, from, allow_hosts, allow_host_count);
+	COPY(to, from, metadata, metadata_count);
+	COPY(to, from, matches, match_count);
+	COPY(to, from, headers, header_count);
+	COPY(to, from, placeholders, placeholder_count);
+	COPY(to, from, embed_fonts, embed_font_count);
+	to->passwords = copied(
+	    from->passwords, from->passwords ? PASSWORDS_MAX : 0, 1);
+	if (from->passwords)
+		to->options.user_password = to->passwords;
+	if (from->options.owner_password)
+		to->options.owner_password = to->passwords +
+		    (from->options.owner_password - from->passwords);
+	lend(to);
+}
+
+/* A word in place of a file is none. */
+static bool is_path(const struct option_row *row, const char *value)
+{
+	return row->argument &&
+	    (strncmp(row->argument, "FILE", 4) == 0 ||
+		strncmp(row->argument, "DIR", 3) == 0) &&
+	    strcmp(value, "-") != 0 && strcmp(value, "none") != 0;
+}
+
+/* Seen from the folder; freed with the command. */
+static char *path_from(struct command *command, const char *folder, char *value)
+{
+	char *path;
+
+	if (*value == '/' || !*folder)
+		return value;
+	path = grown(NULL, strlen(folder) + strlen(value), 1);
+	stpcpy(stpcpy(path, folder), value);
+	command->own = grown(
+	    command->own, command->own_count, sizeof(*command->own));
+	command->own[command->own_count++] = path;
+	return path;
+}
+
+/* True: the flag is set; false: it is not, or that was told in `is_good`. */
+static bool read_flag(const char *key, const char *value, bool *is_good)
+{
+	bool is_set = strcmp(value, "true") == 0;
+
+	*is_good = is_set || strcmp(value, "false") == 0 ||
+	    value_wrong("%s: neither true nor false", key);
+	return is_set;
+}
+
+/* What a file of jobs has no say in. */
+static bool is_of_line(int id)
+{
+	return id == OPTION_JOBS || id == OPTION_HELP || id == OPTION_VERSION ||
+	    id == OPTION_PROGRESS || id == OPTION_DUMP || id == OPTION_EXPLAIN;
+}
+
+bool command_set(
+    struct command *command, const char *folder, const char *key, char *value)
+{
+	bool is_good = true;
+
+	if (strcmp(key, "inputs") == 0) {
+		if (strcmp(value, "-") != 0)
+			value = path_from(command, folder, value);
+		return add_string(&command->inputs,
+			   &command->options.input_count, value) &&
+		    (lend(command), true);
+	}
+	for (int i = 0; i < OPTION_ROWS; i++) {
+		if (strcmp(option_rows[i].name, key) != 0 ||
+		    is_of_line(OPTION_FIRST + 1 + i))
+			continue;
+		if (!option_rows[i].argument &&
+		    !read_flag(key, value, &is_good))
+			return is_good;
+		if (is_path(&option_rows[i], value))
+			value = path_from(command, folder, value);
+		is_good = take(command, OPTION_FIRST + 1 + i, value);
+		lend(command);
+		return is_good;
+	}
+	return value_wrong("%s: no such setting", key);
 }
 
 enum command_result command_read(struct command *command, int argc, char **argv)
 {
 	struct sheaf_options *options = &command->options;
-	struct option longs[ROWS + 1];
-	char letters[2 * ROWS + 2];
+	struct option longs[OPTION_ROWS + 1];
+	char letters[2 * OPTION_ROWS + 2];
 	int found;
 
 	memset(command, 0, sizeof(*command));
@@ -437,7 +494,7 @@ enum command_result command_read(struct command *command, int argc, char **argv)
 		int id = option_id(found);
 
 		if (id == OPTION_HELP) {
-			print_help();
+			help_print();
 			return COMMAND_DONE;
 		}
 		if (id == OPTION_VERSION) {
@@ -445,11 +502,11 @@ enum command_result command_read(struct command *command, int argc, char **argv)
 			return COMMAND_DONE;
 		}
 		if (id == OPTION_LIMIT && strcmp(optarg, "help") == 0) {
-			print_limits();
+			help_print_limits();
 			return COMMAND_DONE;
 		}
 		if (id == OPTION_THEME && strcmp(optarg, "help") == 0) {
-			print_themes();
+			help_print_themes();
 			return COMMAND_DONE;
 		}
 		if (found == ':')
@@ -463,15 +520,10 @@ enum command_result command_read(struct command *command, int argc, char **argv)
 		if (found == ':' || found == '?' || !take(command, id, optarg))
 			return COMMAND_WRONG;
 	}
-	options->inputs = (const char *const *)argv + optind;
-	options->input_count = (size_t)(argc - optind);
-	options->outputs = command->outputs;
-	options->allow_hosts = command->allow_hosts;
-	options->metadata = command->metadata;
-	options->matches = command->matches;
-	options->headers = command->headers;
-	options->placeholders = command->placeholders;
-	options->embed_fonts = command->embed_fonts;
+	for (; optind < argc; optind++)
+		add_string(
+		    &command->inputs, &options->input_count, argv[optind]);
+	lend(command);
 	if (!options->cache)
 		options->cache = command->cache = default_cache();
 	return check_progress(options) ? COMMAND_RUN : COMMAND_WRONG;
@@ -479,6 +531,10 @@ enum command_result command_read(struct command *command, int argc, char **argv)
 
 void command_release(struct command *command)
 {
+	for (size_t i = 0; i < command->own_count; i++)
+		free(command->own[i]);
+	free(command->own);
+	free(command->inputs);
 	free(command->outputs);
 	free(command->allow_hosts);
 	free(command->metadata);

@@ -14,12 +14,12 @@ struct shown_book {
 
 struct screen {
 	bool is_quiet;
-	bool has_line;          /* standard error is a terminal: a line that moves */
+	bool has_line; /* standard error is a terminal: a line that moves */
 	bool has_colours;
 	double began;
-	double seconds;         /* of the run, when the line was last shown */
+	double seconds; /* of the run, when the line was last shown */
 	enum sheaf_phase phase;
-	bool is_whole_shown;    /* the end of the phase */
+	bool is_whole_shown; /* the end of the phase */
 	struct shown_book *books;
 	size_t book_count;
 };

@@ -9,6 +9,16 @@
 
 #include "cli/values.h"
 
+/* Where values are read from; NULL: the command line. */
+static const char *place_file;
+static unsigned place_line;
+
+void values_from(const char *file, unsigned line)
+{
+	place_file = file;
+	place_line = line;
+}
+
 bool value_wrong(const char *format, ...)
 {
 	char text[600], shown[1200];
@@ -17,8 +27,17 @@ bool value_wrong(const char *format, ...)
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	fprintf(
-	    stderr, "sheaf: %s\n", sheaf_escape(shown, sizeof(shown), text));
+	fputs("sheaf: ", stderr);
+	if (place_file) {
+		char file[2048];
+
+		fprintf(stderr,
+		    "%s:", sheaf_escape(file, sizeof(file), place_file));
+		if (place_line > 0)
+			fprintf(stderr, "%u:", place_line);
+		fputc(' ', stderr);
+	}
+	fprintf(stderr, "%s\n", sheaf_escape(shown, sizeof(shown), text));
 	return false;
 }
 
@@ -509,13 +528,13 @@ bool read_referer(struct sheaf_options *options, const char *text)
 	    value_wrong("--referer %s: not auto, none or an address", text);
 }
 
-bool read_jobs(struct sheaf_options *options, const char *text)
+bool read_workers(struct sheaf_options *options, const char *text)
 {
 	uint64_t jobs;
 
 	if (!read_amount(text, &jobs) || jobs < 1 || jobs > 64)
 		return value_wrong(
-		    "--jobs %s: not a number from 1 to 64", text);
+		    "--workers %s: not a number from 1 to 64", text);
 	options->jobs = (unsigned)jobs;
 	return true;
 }

@@ -5,8 +5,11 @@
 #include <sheaf.h>
 
 /* Says what is wrong with the command line; false. */
-bool value_wrong(const char *format, ...)
-    __attribute__((format(printf, 1, 2)));
+bool value_wrong(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* What is wrong next is in this line of the file (0: all of it); NULL: in the command
+ * line.  The name is lent. */
+void values_from(const char *file, unsigned line);
 
 /* "64M": a number and K, M or G. */
 bool read_amount(const char *text, uint64_t *amount);
@@ -39,7 +42,7 @@ bool read_connections(struct sheaf_options *, const char *);
 bool read_refetch(struct sheaf_options *, const char *);
 bool read_delay(struct sheaf_options *, const char *);
 bool read_referer(struct sheaf_options *, const char *);
-bool read_jobs(struct sheaf_options *, const char *);
+bool read_workers(struct sheaf_options *, const char *);
 
 /* shard.c; "auto" reads the environment. */
 bool read_shard(struct sheaf_options *, const char *);

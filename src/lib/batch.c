@@ -28,7 +28,7 @@ bool batch_is_wanted(const struct sheaf_options *options)
 	    options->on_exists != SHEAF_EXISTS_REPLACE;
 }
 
-static bool check(const struct sheaf_options *options, struct error *err)
+bool batch_check(const struct sheaf_options *options, struct error *err)
 {
 	if (options->index_review && options->group != SHEAF_GROUP_NONE)
 		return error_set(err, SHEAF_E_USAGE,
@@ -300,7 +300,7 @@ enum sheaf_status batch_make(struct attempts *attempts,
 	struct batch batch = { .attempts = attempts, .options = options };
 	enum sheaf_status status = SHEAF_USAGE;
 	struct error err = { 0 };
-	bool is_good = check(options, &err) &&
+	bool is_good = batch_check(options, &err) &&
 	    names_open(&batch.names, attempts->arena, options, &err);
 
 	if (is_good && survey(&batch, result, &status)) {

@@ -289,6 +289,8 @@ void attempts_tell(struct attempts *, enum sheaf_code, const char *text);
 
 /* batch.c: several books, one after the other. */
 bool batch_is_wanted(const struct sheaf_options *);
+/* That the options go together. */
+bool batch_check(const struct sheaf_options *, struct error *) MUST_CHECK;
 enum sheaf_status batch_make(struct attempts *, const struct sheaf_options *,
     struct sheaf_result *);
 

@@ -237,7 +237,8 @@ static void open_books(struct binding *binding)
 		struct book *book = &binding->books[i];
 		struct error err = { 0 };
 
-		if ((binding->options->group != SHEAF_GROUP_NONE &&
+		if (((binding->options->makes_folders ||
+			 binding->options->group != SHEAF_GROUP_NONE) &&
 			!file_make_folders(book->path, &err)) ||
 		    !book->packager->open(&book->package, binding->plan,
 			&binding->resources,

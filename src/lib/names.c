@@ -59,27 +59,6 @@ static bool has_any_field(const struct template *template)
 	return false;
 }
 
-bool names_open(struct names *names, struct arena *arena,
-    const struct sheaf_options *options, struct error *err)
-{
-	*names = (struct names){
-		.options = options, .arena = arena, .tells_apart = true
-	};
-	if (options->group == SHEAF_GROUP_NONE)
-		return true;
-	if (options->output_count > OUTPUTS_MAX)
-		return error_set(err, SHEAF_E_USAGE, "too many outputs");
-	for (size_t i = 0; i < options->output_count; i++) {
-		if (!read_template(names, &names->outputs[i],
-			options->outputs[i], options->outputs[i], err))
-			return false;
-		names->tells_apart &= has_any_field(&names->outputs[i]);
-	}
-	names->has_title = options->title && strchr(options->title, '{');
-	return !names->has_title ||
-	    read_template(names, &names->title, "--title", options->title, err);
-}
-
 void names_release(struct names *names)
 {
 	table_release(&names->taken);
@@ -340,6 +319,29 @@ bool names_is_there(struct names *names, const char *path)
 	    (names->options->max_size > 0 && packager &&
 		access(volume_path(names->arena, packager, path, 1), F_OK) ==
 		    0);
+}
+
+bool names_open(struct names *names, struct arena *arena,
+    const struct sheaf_options *options, struct error *err)
+{
+	*names = (struct names){
+		.options = options, .arena = arena, .tells_apart = true
+	};
+	if (options->group == SHEAF_GROUP_NONE)
+		return true;
+	if (options->output_count > OUTPUTS_MAX)
+		return error_set(err, SHEAF_E_USAGE, "too many outputs");
+	for (size_t i = 0; i < options->output_count; i++) {
+		if (!read_template(names, &names->outputs[i],
+			options->outputs[i], options->outputs[i], err))
+			return false;
+		names->tells_apart &= has_any_field(&names->outputs[i]);
+	}
+	for (size_t i = 0; i < options->taken_count; i++)
+		take(names, options->taken[i], "");
+	names->has_title = options->title && strchr(options->title, '{');
+	return !names->has_title ||
+	    read_template(names, &names->title, "--title", options->title, err);
 }
 
 static size_t suffix_size(const char *path)

@@ -6,7 +6,9 @@
 #include "epub/epub.h"
 #include "fetch/fetch.h"
 #include "check/check.h"
+#include "lib/binding.h"
 #include "lib/recall.h"
+#include "lib/names.h"
 #include "pdf/pdf.h"
 
 const struct sheaf_limit_row sheaf_limits[] = {
@@ -55,6 +57,10 @@ static bool add_book(
 		if (file_is_same_place(binding->books[i].path, path))
 			return usage(
 			    binding, "%s: named twice as an output", path);
+	for (size_t i = 0; i < binding->options->taken_count; i++)
+		if (file_is_same_place(binding->options->taken[i], path))
+			return usage(
+			    binding, "%s: another book has this name", path);
 	binding->packagers[binding->book_count] = packager;
 	binding->books[binding->book_count++] = (struct book){
 		.packager = packager, .path = path
@@ -387,6 +393,35 @@ enum sheaf_status binding_make(struct binding *binding)
 
 	ledger_rest(binding, "unfinished");
 	return status;
+}
+
+bool sheaf_options_check(
+    const struct sheaf_options *options, const struct sheaf_events *events)
+{
+	struct arena *arena = arena_new();
+	struct binding binding = { .options = options, .events = events };
+	const struct manifest *manifest = options->manifest
+	    ? manifest_load(arena, options, events)
+	    : NULL;
+	bool is_good = !options->manifest || manifest;
+	struct names names = { 0 };
+
+	if (manifest)
+		binding.options = &manifest->options;
+	if (is_good) {
+		is_good = choose_books(&binding) && check_review(&binding) &&
+		    check_asking(&binding) &&
+		    batch_check(binding.options, &binding.error) &&
+		    names_open(&names, arena, binding.options, &binding.error);
+		names_release(&names);
+	}
+	if (binding.error.code != SHEAF_OK && events && events->message)
+		events->message(events->context,
+		    &(struct sheaf_message){ .severity = SHEAF_ERROR,
+			.name = "usage",
+			.text = binding.error.text });
+	arena_free(arena);
+	return is_good;
 }
 
 void sheaf_interrupt(void)

@@ -142,7 +142,7 @@ class Cluster(Server):
         env = {row["name"]: row["value"] for row in container["env"]}
         count = job["spec"]["completions"]
         self.assertEqual(env["SHEAF_SHARD_COUNT"], str(count))
-        command = [word.replace(" --jobs 2", f" --jobs 2 --allow-host "
+        command = [word.replace(" --workers 2", f" --workers 2 --allow-host "
                                 f"{self.host}")
                    for word in container["command"]]
         for index in range(count):
