@@ -5,7 +5,7 @@
 #include "pdf/chapter.h"
 
 enum {
-	CHAPTER_MAGIC = 0x36465044, /* "DPF6" */
+	CHAPTER_MAGIC = 0x37465044, /* "DPF7" */
 	PAGES_MAX = 100000,
 	LINKS_MAX = 20000, /* on one page */
 	ADDRESS_MAX = 8192,
@@ -16,6 +16,13 @@ enum {
 /* ISO 32000-1, annex C: the sides of a page in points. */
 #define SIDE_MIN 3.0
 #define SIDE_MAX 14400.0
+
+static void put_corner(struct buf *out, const struct corner *corner)
+{
+	flat_put_u32(out, corner->has_left);
+	flat_put_f64(out, corner->left);
+	flat_put_f64(out, corner->top);
+}
 
 static void put_reference(
     struct buf *out, const struct chapter_reference *reference)
@@ -77,7 +84,7 @@ static void put_page(struct buf *out, const struct chapter_page *page)
 	}
 	flat_put_u32(out, page->target_count);
 	for (uint32_t i = 0; i < page->target_count; i++) {
-		flat_put_f64(out, page->targets[i].top);
+		put_corner(out, &page->targets[i].corner);
 		flat_put_string(out, page->targets[i].id);
 	}
 	flat_put_u32(out, page->reference_count);
@@ -107,6 +114,8 @@ void chapter_put(struct buf *out, const struct chapter_content *chapter)
 
 	flat_put_u32(out, CHAPTER_MAGIC);
 	flat_put_string(out, chapter->language);
+	flat_put_u32(out, chapter->is_vertical);
+	put_corner(out, &chapter->start);
 	flat_put_u32(out, chapter->font_count);
 	for (uint32_t i = 0; i < chapter->font_count; i++)
 		put_font(out, &chapter->fonts[i]);
@@ -122,7 +131,7 @@ void chapter_put(struct buf *out, const struct chapter_content *chapter)
 
 		flat_put_u32(out, heading->level);
 		flat_put_u32(out, heading->page);
-		flat_put_f64(out, heading->top);
+		put_corner(out, &heading->corner);
 		flat_put_string(out, heading->text);
 	}
 	flat_put_u32(out, chapter->mention_count);
@@ -172,6 +181,13 @@ static double read_between(struct flat *flat, double least, double most)
 		return least;
 	}
 	return value;
+}
+
+static void read_corner(struct flat *flat, struct corner *corner)
+{
+	corner->has_left = flat_enum(flat, 2);
+	corner->left = read_between(flat, -SIDE_MAX, SIDE_MAX);
+	corner->top = read_between(flat, -SIDE_MAX, SIDE_MAX);
 }
 
 /* Ascending numbers below `limit`. */
@@ -310,11 +326,11 @@ static void read_page(struct flat *flat, struct arena *arena,
 	read_links(flat, arena, page);
 	if (flat->bad)
 		return;
-	page->target_count = flat_count(flat, 8 + 4);
+	page->target_count = flat_count(flat, 4 + 2 * 8 + 4);
 	page->targets = arena_array(
 	    arena, page->target_count, sizeof(*page->targets));
 	for (uint32_t i = 0; i < page->target_count && !flat->bad; i++) {
-		page->targets[i].top = read_between(flat, -SIDE_MAX, SIDE_MAX);
+		read_corner(flat, &page->targets[i].corner);
 		page->targets[i].id = read_string(flat, arena, TARGET_ID_MAX);
 	}
 	if (flat->bad)
@@ -356,7 +372,7 @@ static void read_heading(struct flat *flat, struct arena *arena,
 {
 	heading->level = flat_enum(flat, 7);
 	heading->page = flat_enum(flat, chapter->page_count);
-	heading->top = read_between(flat, -SIDE_MAX, SIDE_MAX);
+	read_corner(flat, &heading->corner);
 	heading->text = read_string(flat, arena, SIZE_MAX);
 	if (heading->level < 2)
 		flat->bad = true;
@@ -403,6 +419,8 @@ static void read_all(
     struct flat *flat, struct arena *arena, struct chapter_content *chapter)
 {
 	chapter->language = read_string(flat, arena, LANGUAGE_MAX);
+	chapter->is_vertical = flat_enum(flat, 2);
+	read_corner(flat, &chapter->start);
 	chapter->font_count = flat_count(flat, 4 + 4);
 	chapter->fonts = arena_array(
 	    arena, chapter->font_count, sizeof(*chapter->fonts));
@@ -422,7 +440,7 @@ static void read_all(
 	    arena, chapter->page_count, sizeof(*chapter->pages));
 	for (uint32_t i = 0; i < chapter->page_count && !flat->bad; i++)
 		read_page(flat, arena, chapter, &chapter->pages[i]);
-	chapter->heading_count = flat_count(flat, 4 + 4 + 8 + 4);
+	chapter->heading_count = flat_count(flat, 4 + 4 + 4 + 2 * 8 + 4);
 	chapter->headings = arena_array(
 	    arena, chapter->heading_count, sizeof(*chapter->headings));
 	for (uint32_t i = 0; i < chapter->heading_count && !flat->bad; i++)

@@ -37,9 +37,16 @@ struct chapter_emoji {
 	uint16_t glyph;
 };
 
+/* The top left corner of what a reader is to see; only vertical lines have a
+ * left side, for horizontal ones are as wide as the page. */
+struct corner {
+	bool has_left;
+	double left, top;
+};
+
 struct chapter_target {
 	const char *id;
-	double top;
+	struct corner corner;
 };
 
 struct chapter_page {
@@ -80,7 +87,7 @@ struct chapter_heading {
 	unsigned level;         /* 2..6 */
 	const char *text;
 	uint32_t page;
-	double top;
+	struct corner corner;
 };
 
 /* A name that an index may have, and where it stands. */
@@ -92,6 +99,8 @@ struct chapter_mention {
 
 struct chapter_content {
 	const char *language;   /* BCP 47, or "" */
+	bool is_vertical;       /* its lines are */
+	struct corner start;    /* on its first page */
 	struct chapter_page *pages;
 	uint32_t page_count;
 	struct chapter_font *fonts;

@@ -257,14 +257,32 @@ static void add_link(
 	page->link_count++;
 }
 
-static void add_target(struct chapter_page *page, const struct item *item)
+static struct corner corner_of(
+    const struct layout *layout, double page_height, float x_pt, float y_pt)
+{
+	return (struct corner){ layout->is_vertical, x_pt, page_height - y_pt };
+}
+
+struct corner drawn_start(const struct layout *layout)
+{
+	const struct heading *title = layout->headings;
+	const struct page_box *page = layout->pages;
+	bool has_title = layout->heading_count > 0 && title->page == 0;
+
+	return corner_of(layout, page->height_pt,
+	    has_title ? title->x_pt : page->width_pt, 0);
+}
+
+static void add_target(
+    struct drawing *drawing, struct chapter_page *page, const struct item *item)
 {
 	struct chapter_target *target = &page->targets[page->target_count];
 
 	if (item->id == NULL || strlen(item->id) > TARGET_ID_MAX)
 		return;
 	target->id = item->id;
-	target->top = page->height - item->y_pt;
+	target->corner = corner_of(
+	    drawing->layout, page->height, item->x_pt, item->y_pt);
 	page->target_count++;
 }
 
@@ -301,7 +319,7 @@ static void draw_item(
 		add_link(drawing, page, item);
 		break;
 	case ITEM_TARGET:
-		add_target(page, item);
+		add_target(drawing, page, item);
 		break;
 	}
 }
@@ -402,7 +420,9 @@ static void list_headings(struct drawing *drawing)
 		to->level = heading->level;
 		to->text = bookmark_text(drawing->arena, heading->text);
 		to->page = (uint32_t)heading->page;
-		to->top = chapter->pages[heading->page].height - heading->y_pt;
+		to->corner = corner_of(layout,
+		    chapter->pages[heading->page].height, heading->x_pt,
+		    heading->y_pt);
 		chapter->heading_count++;
 	}
 }
@@ -425,6 +445,9 @@ static bool draw_all(struct drawing *drawing, struct error *err)
 	    drawing->arena, layout->page_count, sizeof(*chapter->pages));
 	for (size_t i = 0; i < layout->page_count; i++)
 		draw_page(drawing, &layout->pages[i], &chapter->pages[i]);
+	chapter->is_vertical = layout->is_vertical;
+	if (layout->page_count > 0)
+		chapter->start = drawn_start(layout);
 	list_fonts(drawing);
 	list_headings(drawing);
 	mention_pages_list(drawing->arena, drawing->article, layout, chapter);

@@ -3,6 +3,7 @@
 #ifndef PDF_DRAW_H
 #define PDF_DRAW_H
 
+#include "pdf/chapter.h"
 #include "pdf/tagger.h"
 
 struct drawer;
@@ -21,5 +22,8 @@ struct drawn {
 /* Appends a chapter.  Its fonts are named /F0, those of margin boxes /M0. */
 bool drawer_put(struct drawer *, const struct drawn *, struct buf *out,
     struct error *) MUST_CHECK;
+
+/* Where the layout begins: of vertical lines, the left side of its title. */
+struct corner drawn_start(const struct layout *);
 
 #endif

@@ -166,7 +166,7 @@ static bool write_contents(struct package *package,
 
 	if (package->front.count > first && package->imposition == NULL) {
 		contents->page = package->front.pages[first];
-		contents->top = layout->pages[0].height_pt;
+		contents->corner = drawn_start(layout);
 	}
 	layout_free(layout);
 	arena_free(arena);
@@ -208,7 +208,7 @@ bool package_write_matter(struct package *package, const char *class,
 		if (is_written && first != NULL && package->imposition == NULL)
 			*first = (struct destination){
 				.page = list->pages[before],
-				.top = layout->pages[0].height_pt
+				.corner = drawn_start(layout)
 			};
 	}
 	layout_free(layout);

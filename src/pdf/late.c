@@ -160,7 +160,7 @@ static void write_action(const struct late *late, const struct action *action,
 	if (article != NULL) {
 		dict_name(dict, "S", "GoTo");
 		destination_put(
-		    dict_array(dict, "D"), article->page, article->top);
+		    dict_array(dict, "D"), article->page, &article->corner);
 	} else {
 		dict_name(dict, "S", "URI");
 		dict_bytes(

@@ -14,7 +14,9 @@ static int compare_destinations(const void *a, const void *b)
 		return order;
 	if (left->index != right->index)
 		return left->index < right->index ? -1 : 1;
-	return left->top > right->top ? -1 : left->top < right->top;
+	return left->corner.top > right->corner.top
+	    ? -1
+	    : left->corner.top < right->corner.top;
 }
 
 void destinations_list(struct sheets *sheets)
@@ -34,7 +36,7 @@ void destinations_list(struct sheets *sheets)
 			if (page->targets[t].id[0] != '\0')
 				all[count++] = (struct destination){
 					page->targets[t].id, sheets->pages[i],
-					page->targets[t].top, i
+					page->targets[t].corner, i
 				};
 	}
 	if (count > 0)
@@ -65,6 +67,7 @@ static bool put_page_link(
     const struct package *package, HPDF_Dict dict, const char *id)
 {
 	const char *digits = id + strlen("page-");
+	const struct corner corner = { .top = package->page_height };
 	unsigned long number;
 
 	if (!text_starts_with(id, "page-") ||
@@ -73,8 +76,8 @@ static bool put_page_link(
 	number = strtoul(digits, NULL, 10);
 	if (number < 1 || number > package->body.count)
 		return false;
-	destination_put(dict_array(dict, "Dest"),
-	    package->body.pages[number - 1], package->page_height);
+	destination_put(
+	    dict_array(dict, "Dest"), package->body.pages[number - 1], &corner);
 	return true;
 }
 
@@ -88,7 +91,7 @@ static bool put_inner_link(
 
 	if (place != NULL) {
 		destination_put(
-		    dict_array(dict, "Dest"), place->page, place->top);
+		    dict_array(dict, "Dest"), place->page, &place->corner);
 		return true;
 	}
 	if (sheets->is_matter && put_page_link(package, dict, id))

@@ -72,7 +72,7 @@ static void add_leaf(struct names *names, const char *entry_id,
 
 		array_bytes(pairs, name, strlen(name));
 		destination_put(array_array(pairs), destinations[i].page,
-		    destinations[i].top);
+		    &destinations[i].corner);
 	}
 	put_limits(dict, leaf);
 	leaf->id = writer_add(names->writer, dict);

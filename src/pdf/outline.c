@@ -10,7 +10,7 @@ struct outline_item {
 	int32_t count; /* of /Count: negative when closed */
 	const char *title;
 	object_id page;
-	double top;
+	struct corner corner;
 };
 
 static void write_item(struct writer *writer, const struct outline_item *item)
@@ -28,7 +28,7 @@ static void write_item(struct writer *writer, const struct outline_item *item)
 		dict_reference(dict, "Last", item->last);
 		dict_number(dict, "Count", item->count);
 	}
-	destination_put(dict_array(dict, "Dest"), item->page, item->top);
+	destination_put(dict_array(dict, "Dest"), item->page, &item->corner);
 	writer_object(writer, item->id, dict);
 }
 
@@ -69,7 +69,7 @@ void outline_add_headings(struct writer *writer,
 		item->id = writer_reserve(writer);
 		item->title = heading->text;
 		item->page = pages[heading->page];
-		item->top = heading->top;
+		item->corner = heading->corner;
 		add_kid(open[level], last[level], item);
 		open[level]->count--;
 		last[level] = item;
@@ -115,7 +115,7 @@ static void begin_section(struct outline *outline,
 {
 	struct outline_item item = { .title = section->title,
 		.page = bookmark->page,
-		.top = bookmark->top };
+		.corner = bookmark->corner };
 
 	item.id = writer_reserve(outline->writer);
 	if (outline->has_section) {
@@ -138,7 +138,7 @@ static void add_article(
 	struct outline_item item = { .id = bookmark->id,
 		.title = title,
 		.page = bookmark->page,
-		.top = bookmark->top,
+		.corner = bookmark->corner,
 		.first = bookmark->first,
 		.last = bookmark->last,
 		.count = -(int32_t)bookmark->count };
@@ -159,7 +159,8 @@ static void add_article(
 static void add_matter(
     struct outline *outline, enum word title, const struct destination *place)
 {
-	struct outline_item item = { .page = place->page, .top = place->top };
+	struct outline_item item = { .page = place->page,
+		.corner = place->corner };
 
 	item.title = word_in(title, outline->plan->meta.language);
 	item.id = writer_reserve(outline->writer);

@@ -11,7 +11,7 @@
 struct bookmark {
 	const struct entry *entry;
 	object_id id, page;
-	double top;
+	struct corner corner;
 	object_id first, last;  /* of its headings; 0: none */
 	uint32_t count;         /* on the level right below it */
 };

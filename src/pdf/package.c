@@ -148,7 +148,7 @@ static void add_article(struct package *package, const struct sheets *sheets,
 	article = &package->articles[package->article_count++];
 	*article = (struct bookmark){ .entry = entry,
 		.page = sheets->pages[0],
-		.top = sheets->content.pages[0].height };
+		.corner = sheets->content.start };
 	if (package->imposition != NULL)
 		return;
 	article->id = writer_reserve(package->writer);
@@ -176,7 +176,7 @@ static void add_names(struct package *package, const struct sheets *sheets,
     const struct entry *entry)
 {
 	struct destination first = { "", sheets->pages[0],
-		sheets->content.pages[0].height, 0 };
+		sheets->content.start, 0 };
 	struct destination *all = arena_array(
 	    sheets->arena, sheets->destination_count + 1, sizeof(*all));
 

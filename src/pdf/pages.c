@@ -117,11 +117,15 @@ object_id page_tree_write(
 	return root;
 }
 
-void destination_put(HPDF_Array array, object_id page, double top)
+void destination_put(
+    HPDF_Array array, object_id page, const struct corner *corner)
 {
 	array_reference(array, page);
 	array_name(array, "XYZ");
-	array_null(array);
-	array_real(array, top);
+	if (corner->has_left)
+		array_real(array, corner->left);
+	else
+		array_null(array);
+	array_real(array, corner->top);
 	array_null(array);
 }

@@ -5,6 +5,7 @@
 #ifndef PDF_PAGES_H
 #define PDF_PAGES_H
 
+#include "pdf/chapter.h"
 #include "pdf/writer.h"
 
 enum { TREE_FAN = 64 };         /* kids of one node */
@@ -32,11 +33,11 @@ object_id page_tree_write(struct writer *, const struct page_list *lists,
 struct destination {
 	const char *id;         /* in a chapter; "": the article itself */
 	object_id page;         /* 0: none */
-	double top;
+	struct corner corner;
 	size_t index;           /* of the page in its chapter */
 };
 
-/* As an array (12.3.2.2) that keeps the reader's left side and zoom. */
-void destination_put(HPDF_Array, object_id page, double top);
+/* As an array (12.3.2.2) that keeps the reader's zoom. */
+void destination_put(HPDF_Array, object_id page, const struct corner *);
 
 #endif

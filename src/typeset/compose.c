@@ -39,6 +39,7 @@ void composer_start(struct composer *composer, struct element *body)
 	style_tree(composer->styles, body->parent);
 	composer->is_vertical = style_is(
 	    body->style, PROPERTY_WRITING_MODE, KEYWORD_VERTICAL_RL);
+	composer->layout->is_vertical = composer->is_vertical;
 	content_generate(composer, body->parent);
 	page = &body->style->values[PROPERTY_PAGE];
 	composer_use_page(composer,

@@ -39,6 +39,14 @@ float flow_space(const struct flow *flow)
 	return fmaxf(sum, -flow->bands[flow->count - 1].height_pt);
 }
 
+/* Places that stand on a band are as high as it. */
+static void targets_grow(struct item *item, float height_pt)
+{
+	for (; item; item = item->next)
+		if (item->kind == ITEM_TARGET && item->height_pt <= 0)
+			item->height_pt = height_pt;
+}
+
 struct band *flow_add(struct composer *composer, float height_pt)
 {
 	struct flow *flow = composer->flow;
@@ -59,6 +67,7 @@ struct band *flow_add(struct composer *composer, float height_pt)
 	if (flow->count > 1 && band[-1].page != band->page)
 		band->is_forced = true;
 	band->end = &band->first;
+	targets_grow(flow->items, band->height_pt);
 	if (flow->items)
 		band_append(band, flow->items);
 	band->marks = flow->marks;

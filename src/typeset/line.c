@@ -379,7 +379,7 @@ static void add_targets(
 		if (at->target == NULL)
 			continue;
 		struct item *item = add_item(composing, ITEM_TARGET, at->node);
-		add_box(item, left, 0, 0, 0);
+		add_box(item, left, 0, 0, composing->line->height_pt);
 		item->id = at->target;
 	}
 }

@@ -183,11 +183,15 @@ static void put_bands(struct pager *pager, struct strand *strand,
 	}
 }
 
-static void add_heading(struct pager *pager, const struct mark *mark, float top)
+static void add_heading(
+    struct pager *pager, const struct mark *mark, size_t band)
 {
 	const struct composer *composer = pager->composer;
+	const struct page_frame *frame = &composer->frame;
 	struct layout *layout = composer->layout;
 	struct heading *grown;
+	float x = frame->margins_pt[3];
+	float y = frame->margins_pt[0] + pager->text.tops[band];
 
 	if (layout->heading_count == pager->heading_capacity) {
 		pager->heading_capacity = pager->heading_capacity * 2 + 16;
@@ -198,11 +202,14 @@ static void add_heading(struct pager *pager, const struct mark *mark, float top)
 			    layout->heading_count * sizeof(*grown));
 		layout->headings = grown;
 	}
-	/* vertical lines begin at the top of the page */
+	if (composer->is_vertical) { /* page_turn() */
+		float right = frame->height_pt - y;
+
+		y = x;
+		x = right - pager->text.flow->bands[band].height_pt;
+	}
 	layout->headings[layout->heading_count++] = (struct heading){
-		mark->level, mark->text, pager->count,
-		composer->is_vertical ? composer->frame.margins_pt[3]
-				      : top + composer->frame.margins_pt[0]
+		mark->level, mark->text, pager->count, x, y
 	};
 }
 
@@ -214,7 +221,7 @@ static void read_marks(struct pager *pager, size_t first, size_t end)
 		for (; mark; mark = mark->next) {
 			switch (mark->kind) {
 			case MARK_HEADING:
-				add_heading(pager, mark, pager->text.tops[i]);
+				add_heading(pager, mark, i);
 				break;
 			case MARK_STRING:
 				page_strings_set(

@@ -149,11 +149,12 @@ struct heading {
 	unsigned level;         /* 1: the article's title */
 	const char *text;
 	size_t page;            /* index into layout.pages */
-	float y_pt;
+	float x_pt, y_pt;       /* the top left corner of its first line */
 };
 
 struct layout {
 	struct arena *arena;    /* everything below lives in it */
+	bool is_vertical;       /* its lines are */
 	struct page_box *pages;
 	size_t page_count;
 	struct font_face_file *fonts;   /* in order of first use; ids differ */

@@ -136,6 +136,48 @@ class Vertical(support.Case):
         self.assertEqual([bool(one) for one in halves[0]], [True, False])
         self.assertEqual([bool(one) for one in halves[1]], [False, True])
 
+    def bookmarks(self, book, parent):
+        """All of them, as (title, destination)."""
+        ref = book.value(parent).get("/First")
+        while ref:
+            item = book.value(ref)
+            yield pdf.text(item["/Title"]), item["/Dest"]
+            yield from self.bookmarks(book, ref)
+            ref = item.get("/Next")
+
+    def test_places(self):
+        """Bookmarks and links lead across the page, too: to the line."""
+        body = ("<p>%s</p><h2 id='a'>甲乙</h2><p>丙</p><p>从<a href='#a'>彼"
+                "</a>至<a href='#b'>此</a></p><p>丁<b id='b'>戊</b></p>" %
+                ("字" * 150))
+        book = self.make(body=body)
+        found = dict(self.bookmarks(book, book.root["/Outlines"]))
+        links = [book.value(one)["/Dest"] for page in book.pages
+                 for one in book.value(book.value(page).get("/Annots", []))
+                 if "/Dest" in book.value(one)]
+        places = [found["第0篇"], found["甲乙"]] + links
+        self.assertEqual(len(places), 4)
+        for page, kind, left, top, zoom in places:
+            self.assertEqual((kind, zoom), ("/XYZ", None))
+            self.assertEqual(page, places[0][0])
+        lefts = [one[2] for one in places]
+        tops = [one[3] for one in places]
+        self.assertEqual(lefts[1], lefts[2])
+        self.assertGreater(lefts[0], lefts[1])
+        self.assertGreater(lefts[1], lefts[3])
+        self.assertEqual(tops[1], tops[2])
+        self.assertGreater(tops[2], tops[3])
+        # the glyphs of the heading are right of its place, in one line
+        path = self.path("book.pdf")
+        box = re.search('xMin="([0-9.]+)" .*xMax="([0-9.]+)" .*>甲乙<',
+                        support.output_of("pdftotext", "-bbox", path,
+                                          "-").decode())
+        self.assertLessEqual(lefts[1], float(box[1]))
+        self.assertLess(float(box[2]) - lefts[1], 40)
+        book = self.make(body=body, style="")
+        for _, place in self.bookmarks(book, book.root["/Outlines"]):
+            self.assertIsNone(place[2])
+
     def test_picture(self):
         """It stands upright, and is no higher than the page has room for."""
         with open(self.path("wide.png"), "wb") as file:

@@ -74,7 +74,7 @@ bool typeset_article(struct typesetter *typesetter, const struct entry *entry,
 		item->width_pt = item->height_pt = 50;
 	}
 	layout->headings = ARENA_NEW(layout->arena, struct heading);
-	layout->headings[0] = (struct heading){ 2, "Heading", 0, 50 };
+	layout->headings[0] = (struct heading){ 2, "Heading", 0, 20, 50 };
 	layout->heading_count = 1;
 	return true;
 }

@@ -75,8 +75,9 @@ static void sample_init(struct sample *sample)
 		sample->reference.glyphs[i] = i % 2 ? 3 : 9;
 		sample->reference.advances[i] = 5;
 	}
-	sample->target = (struct chapter_target){ "s-1", 700 };
-	sample->heading = (struct chapter_heading){ 2, "Zwei", 1, 80 };
+	sample->target = (struct chapter_target){ "s-1", { true, 40, 700 } };
+	sample->heading = (struct chapter_heading){ 2, "Zwei", 1,
+		{ false, 0, 80 } };
 	sample->pages[0] = (struct chapter_page){ .width = 100,
 		.height = 200,
 		.name = "wide",
