@@ -125,7 +125,8 @@ bool package_open(struct package **opened, const struct plan *plan,
 		package->imposition = imposition_new(
 		    package->writer, package->is_r2l);
 	else
-		package->tags = tags_new(package->writer, plan);
+		package->tags = tags_new(
+		    package->writer, plan, package->is_r2l);
 	list_entries(package);
 	*opened = package;
 	return true;

@@ -459,8 +459,10 @@ static void begin_tags(struct sheets *sheets)
 		pages[i].mark_count = content->pages[i].mark_count;
 		pages[i].link_count = content->pages[i].link_count;
 	}
-	tags_begin(sheets->package->tags, sheets->arena, &content->structure,
-	    pages, content->page_count, &sheets->tagged);
+	sheets->tagged = (struct tagged){ .structure = &content->structure,
+		.is_vertical = content->is_vertical };
+	tags_begin(sheets->package->tags, sheets->arena, pages,
+	    content->page_count, &sheets->tagged);
 	sheets->tagged.pages = sheets->pages;
 }
 

@@ -37,6 +37,7 @@ struct tops {
 struct tags {
 	struct writer *writer;
 	const struct plan *plan;
+	bool is_vertical;
 	object_id document;
 	object_id *sections; /* by section of the plan; 0: not begun */
 	size_t section;      /* of the last article */
@@ -45,12 +46,14 @@ struct tags {
 	uint32_t next_key, next_note;
 };
 
-struct tags *tags_new(struct writer *writer, const struct plan *plan)
+struct tags *tags_new(
+    struct writer *writer, const struct plan *plan, bool is_vertical)
 {
 	struct tags *tags = memory_new(sizeof(*tags));
 
 	tags->writer = writer;
 	tags->plan = plan;
+	tags->is_vertical = is_vertical;
 	tags->document = writer_reserve(writer);
 	tags->sections = memory_array(
 	    plan->section_count, sizeof(*tags->sections));
@@ -189,10 +192,11 @@ static uint32_t **owners_new(struct arena *arena,
 }
 
 void tags_begin(struct tags *tags, struct arena *arena,
-    const struct structure *structure, const struct structure_page *pages,
-    uint32_t page_count, struct tagged *tagged)
+    const struct structure_page *pages, uint32_t page_count,
+    struct tagged *tagged)
 {
-	*tagged = (struct tagged){ .structure = structure };
+	const struct structure *structure = tagged->structure;
+
 	tagged->marks = owners_new(arena, pages, page_count, false);
 	tagged->links = owners_new(arena, pages, page_count, true);
 	tagged->annotations = arena_array(
@@ -259,6 +263,13 @@ static void put_words(struct buf *out, const char *key, const char *words)
 		return;
 	buf_puts(out, key);
 	text_string_put(out, words);
+}
+
+/* 14.8.5.4.3: what is inside inherits it. */
+static void put_writing_mode(struct buf *out, bool is_vertical)
+{
+	buf_printf(out, "/A<</O/Layout/WritingMode/%s>>",
+	    is_vertical ? "TbRl" : "LrTb");
 }
 
 /* 14.8.5 */
@@ -387,6 +398,7 @@ static void write_element(
 	struct buf *out = writing->out;
 	object_id id = writing->tagged->first + number;
 	const char *language = element->language;
+	bool is_vertical = writing->tagged->is_vertical;
 
 	buf_clear(out);
 	writing->page = first_page(writing);
@@ -409,7 +421,10 @@ static void write_element(
 	put_words(out, "/E", element->expansion);
 	if (element->kind == STRUCTURE_NOTE)
 		put_note_id(writing, id);
-	put_attributes(writing);
+	if (number == 0 && is_vertical != writing->tags->is_vertical)
+		put_writing_mode(out, is_vertical);
+	else
+		put_attributes(writing);
 	put_kids(writing);
 	buf_puts(out, ">>");
 	writer_raw(writing->tags->writer, id, out->data, out->size);
@@ -512,6 +527,8 @@ static void write_document(struct tags *tags, object_id root)
 	put_reference(&out, root);
 	if (language != NULL && language[0] != '\0')
 		put_words(&out, "/Lang", language);
+	if (tags->is_vertical)
+		put_writing_mode(&out, true);
 	buf_puts(&out, "/K[");
 	for (size_t i = 0; i < front->count; i++) {
 		put_reference(&out, front->rows[i].id);

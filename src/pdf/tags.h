@@ -12,12 +12,15 @@
 
 struct tags;
 
-struct tags *tags_new(struct writer *, const struct plan *);
+/* `is_vertical`: the book is, where a chapter does not say otherwise. */
+struct tags *tags_new(
+    struct writer *, const struct plan *, bool is_vertical);
 void tags_free(struct tags *);
 
 /* One chapter on its way into the file. */
 struct tagged {
 	const struct structure *structure;
+	bool is_vertical;       /* its lines are */
 	object_id first;        /* element 0; the others are numbered on */
 	/* which element has it, by page and number; UINT32_MAX: none */
 	uint32_t **marks, **links;
@@ -26,9 +29,10 @@ struct tagged {
 	object_id **annotations;        /* by page and number of link; 0: none */
 };
 
-/* Gives numbers to the elements. */
-void tags_begin(struct tags *, struct arena *, const struct structure *,
-    const struct structure_page *, uint32_t page_count, struct tagged *);
+/* Gives numbers to the elements.  *tagged knows the structure and the way of its
+ * lines, the rest is filled in. */
+void tags_begin(struct tags *, struct arena *, const struct structure_page *,
+    uint32_t page_count, struct tagged *);
 
 /* Keys of the parent tree: for /StructParents of a page, and for /StructParent
  * of an annotation. */

@@ -89,6 +89,38 @@ class Vertical(support.Case):
         self.make(name="a.pdf")
         self.assertEqual(self.texts("a.pdf"), self.texts("b.pdf"))
 
+    def test_writing_mode(self):
+        """The structure says it once, and where it changes (ISO 32000-1,
+        14.8.5.4.3)."""
+        def modes(style):
+            book = self.make("--colophon", "always", count=2, style=style)
+            rows = {}
+
+            def walk(ref):
+                element = book.value(ref)
+                mode = element.get("/A", {}).get("/WritingMode")
+                if mode:
+                    self.assertEqual(element["/A"]["/O"], "/Layout")
+                    rows.setdefault(element["/S"], []).append(mode)
+                for kid in book.value(element.get("/K", [])):
+                    if not isinstance(kid, int) and "/S" in (
+                            book.value(kid) or {}):
+                        walk(kid)
+
+            walk(book.value(book.root["/StructTreeRoot"])["/K"])
+            return rows
+
+        self.assertEqual(modes(""), {})
+        # cover and colophon have horizontal lines
+        self.assertEqual(modes(STYLE), {"/Document": ["/TbRl"],
+                                        "/Sect": ["/LrTb"] * 2})
+        self.assertEqual(
+            modes("body.article { writing-mode: vertical-rl }"),
+            {"/Document": ["/TbRl"], "/Sect": ["/LrTb"] * 3})
+        self.assertEqual(
+            modes("body.colophon { writing-mode: vertical-rl }"),
+            {"/Sect": ["/TbRl"]})
+
     def test_fonts(self):
         """Upright glyphs are of fonts in vertical writing."""
         book = self.make()
