@@ -571,15 +571,6 @@ static void find_frame(const struct cascade *cascade, const struct style *root,
 	    frame->width_pt, diags);
 }
 
-/* First pages have this part of the height of others, at least, or these
- * margins above and below. */
-#define FIRST_LEAST 0.6f
-
-static float room_of(const struct page_frame *frame)
-{
-	return frame->height_pt - frame->margins_pt[0] - frame->margins_pt[2];
-}
-
 void cascade_page_frame(const struct cascade *cascade, const struct style *root,
     const struct sheaf_options *options, const struct page_type *type,
     struct page_frame *frame, struct diag_list *diags)
@@ -592,8 +583,11 @@ void cascade_page_frame(const struct cascade *cascade, const struct style *root,
 	if (later.classes == type->classes)
 		return;
 	find_frame(cascade, root, options, &later, &other, NULL);
-	if (room_of(frame) >= FIRST_LEAST * room_of(&other))
-		return;
-	frame->margins_pt[0] = other.margins_pt[0];
-	frame->margins_pt[2] = other.margins_pt[2];
+	page_first_fit(frame, &other);
+}
+
+const struct page_rule *cascade_pages(
+    const struct cascade *cascade, unsigned specificity)
+{
+	return cascade->pages[ORIGIN_AUTHOR][MARGIN_PAGE][specificity].first;
 }

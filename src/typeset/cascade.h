@@ -53,6 +53,10 @@ void cascade_page_frame(const struct cascade *, const struct style *root,
 /* Whether pages of one side look otherwise than those of the other. */
 bool cascade_has_sides(const struct cascade *);
 
+/* The user's rules whose selectors have this specificity, in order; or NULL. */
+const struct page_rule *cascade_pages(
+    const struct cascade *, unsigned specificity);
+
 /* The style of a margin box of pages of a type, or NULL where there is none. */
 const struct style *cascade_margin_style(struct arena *,
     const struct cascade *, enum margin_place, const struct page_type *,

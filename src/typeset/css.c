@@ -377,6 +377,7 @@ static void parse_page(struct parser *parser, const struct token *prelude,
 	}
 	next(parser);
 	page = add_page(parser, &selectors[0], MARGIN_PAGE);
+	page->line = line;
 	parse_block(parser, page, &page->rule.declarations);
 	for (last = page; last->next;)
 		last = last->next;

@@ -46,6 +46,7 @@ enum margin_place {
 
 struct page_rule {
 	struct page_type selector;
+	unsigned line;          /* from 1 */
 	enum margin_place place;
 	bool has_size;
 	float width_pt, height_pt;

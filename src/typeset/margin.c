@@ -8,9 +8,13 @@
 #include "typeset/content.h"
 #include "typeset/counter.h"
 #include "typeset/flow.h"
+#include "typeset/page_rule.h"
 
 /* Between the boxes on one side of a page. */
 #define GAP_PT 12.0f
+
+/* Lengths that differ by less are the same. */
+#define SAME_PT 0.01f
 
 /* Longer texts are cut before they are measured. */
 #define TEXT_MAX 2000
@@ -47,14 +51,74 @@ static bool is_same(const char *left, const char *right)
 	return left == right || (left && right && strcmp(left, right) == 0);
 }
 
+/* The frame of pages of a type, and of the same without a side. */
+static void find_frames(const struct typesetter *typesetter,
+    const struct style *root, const struct page_type *type,
+    struct page_frame *frame, struct page_frame *plain)
+{
+	const struct sheaf_options *options = typesetter->resources->options;
+	const struct page_type no_side = { type->name,
+		type->classes & ~(unsigned)(PAGE_LEFT | PAGE_RIGHT) };
+
+	cascade_page_frame(
+	    typesetter->cascade, root, options, &no_side, plain, NULL);
+	cascade_page_frame(
+	    typesetter->cascade, root, options, type, frame, NULL);
+}
+
+/* With var() it may. */
+static bool says_sides(const struct rule *rule)
+{
+	const struct declaration *one = rule->declarations;
+
+	for (; one; one = one->next)
+		if (one->raw || one->property == PROPERTY_MARGIN_LEFT ||
+		    one->property == PROPERTY_MARGIN_RIGHT)
+			return true;
+	return false;
+}
+
+static void check_rule(const struct typesetter *typesetter,
+    const struct style *root, const struct page_rule *page,
+    struct diag_list *diags)
+{
+	const struct page_type *type = &page->selector;
+	struct page_frame frame, plain;
+	struct arena *arena;
+
+	if (!(type->classes & (PAGE_LEFT | PAGE_RIGHT)) ||
+	    !says_sides(&page->rule))
+		return;
+	find_frames(typesetter, root, type, &frame, &plain);
+	if (fabsf(frame.margins_pt[1] + frame.margins_pt[3] -
+		plain.margins_pt[1] - plain.margins_pt[3]) < SAME_PT)
+		return;
+	arena = arena_new();
+	diag_add_once(diags, DIAG_STYLE_UNSUPPORTED, page->line,
+	    "another width of lines in @page %s: they keep their width, "
+	    "margin-left moves them",
+	    page_selector_text(arena, type));
+	arena_free(arena);
+}
+
+void margins_check(const struct typesetter *typesetter,
+    const struct style *root, struct diag_list *diags)
+{
+	for (unsigned level = 0; level < SPECIFICITIES; level++) {
+		const struct page_rule *page = cascade_pages(
+		    typesetter->cascade, level);
+
+		for (; page; page = page->next)
+			check_rule(typesetter, root, page, diags);
+	}
+}
+
 static struct margin_boxes *boxes_new(struct typesetter *typesetter,
     const struct page_type *type, const char *language)
 {
 	struct arena *arena = typesetter->margins->arena;
 	struct margin_boxes *boxes = ARENA_NEW(arena, struct margin_boxes);
 	struct element root = { .name = "html", .classes = "" };
-	const struct page_type plain = { type->name,
-		type->classes & ~(unsigned)(PAGE_LEFT | PAGE_RIGHT) };
 	struct page_frame frame;
 
 	boxes->type = *type;
@@ -62,11 +126,11 @@ static struct margin_boxes *boxes_new(struct typesetter *typesetter,
 		boxes->type.name = arena_strdup(arena, type->name);
 	boxes->language = root.language = arena_strdup(arena, language);
 	style_tree(style_set_new(arena, typesetter->cascade), &root);
-	cascade_page_frame(typesetter->cascade, root.style,
-	    typesetter->resources->options, &plain, &boxes->frame, NULL);
-	cascade_page_frame(typesetter->cascade, root.style,
-	    typesetter->resources->options, type, &frame, NULL);
-	boxes->shift_pt = frame.margins_pt[3] - boxes->frame.margins_pt[3];
+	find_frames(typesetter, root.style, type, &frame, &boxes->frame);
+	/* lines end on the paper */
+	boxes->shift_pt = fminf(
+	    frame.margins_pt[3] - boxes->frame.margins_pt[3],
+	    boxes->frame.margins_pt[1]);
 	for (int i = MARGIN_TOP_LEFT; i < MARGIN_PLACES; i++)
 		boxes->styles[i] = cascade_margin_style(arena,
 		    typesetter->cascade, (enum margin_place)i, type,

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "typeset/cascade.h"
 #include "typeset/custom.h"
 #include "typeset/shorthand.h"
 
@@ -220,6 +221,18 @@ bool page_selector_matches(
 		(type->name && strcmp(selector->name, type->name) == 0));
 }
 
+const char *page_selector_text(
+    struct arena *arena, const struct page_type *selector)
+{
+	const char *text = selector->name ? selector->name : "";
+
+	for (unsigned bit = 0; bit < 4; bit++)
+		if (selector->classes & (1u << bit))
+			text = arena_printf(
+			    arena, "%s:%s", text, page_classes[bit]);
+	return text;
+}
+
 const enum keyword margin_aligns[MARGIN_PLACES][2] = {
 	[MARGIN_TOP_LEFT] = { KEYWORD_START, KEYWORD_MIDDLE },
 	[MARGIN_TOP_CENTER] = { KEYWORD_CENTER, KEYWORD_MIDDLE },
@@ -259,4 +272,19 @@ void page_margins_fit(
 	if (diags)
 		diag_add(diags, DIAG_STYLE_UNSUPPORTED, 0,
 		    "margins that leave no room on the page");
+}
+
+#define FIRST_LEAST 0.6f
+
+static float room_of(const struct page_frame *frame)
+{
+	return frame->height_pt - frame->margins_pt[0] - frame->margins_pt[2];
+}
+
+void page_first_fit(struct page_frame *first, const struct page_frame *other)
+{
+	if (room_of(first) >= FIRST_LEAST * room_of(other))
+		return;
+	first->margins_pt[0] = other->margins_pt[0];
+	first->margins_pt[2] = other->margins_pt[2];
 }

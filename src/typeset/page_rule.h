@@ -7,6 +7,8 @@
 /* Selectors of one @page. */
 #define PAGE_SELECTORS_MAX 32
 
+struct page_frame;
+
 /* The prelude, into `selectors`, which has room for PAGE_SELECTORS_MAX; returns how
  * many there are, or 0 where one of them is none. */
 size_t page_selectors_parse(const struct token *, size_t count,
@@ -41,9 +43,16 @@ bool page_selector_matches(
 /* text-align and vertical-align of margin boxes, where nothing is said (5.3). */
 extern const enum keyword margin_aligns[MARGIN_PLACES][2];
 
+/* NAME:class:class */
+const char *page_selector_text(struct arena *, const struct page_type *selector);
+
 /* Makes margins of opposite sides smaller where they leave no room between them; then
  * it is told, if `diags` is not NULL. */
 void page_margins_fit(float *first_pt, float *second_pt, float room_pt,
     struct diag_list *diags);
+
+/* First pages have this part of the height of others, at least, or their margins
+ * above and below. */
+void page_first_fit(struct page_frame *first, const struct page_frame *other);
 
 #endif

@@ -66,6 +66,7 @@ static struct typesetter *new_with(const char *css, bool is_book,
 	/* once for its warning */
 	cascade_page_frame(typesetter->cascade, root.style, resources->options,
 	    &type, &frame, diags);
+	margins_check(typesetter, root.style, diags);
 	arena_free(arena);
 	typesetter->faces = faces_new(resources->fonts, is_book, err);
 	if (typesetter->faces)
