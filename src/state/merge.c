@@ -16,7 +16,7 @@ enum { PACKS_MOST = 8 };
 
 struct merge {
 	struct pack *into;
-	struct buf bytes;
+	struct buf bytes, rows;
 	void *context;
 	bool (*is_live)(void *, const struct hash *, const struct record *);
 	bool has_failed;
@@ -26,13 +26,15 @@ static void take_along(
     void *context, const struct hash *key, const struct record *record)
 {
 	struct merge *merge = context;
-	struct record moved;
+	struct record from = *record, moved;
 
 	if (merge->has_failed || !merge->is_live(merge->context, key, record) ||
-	    !pack_read(record, &merge->bytes))
+	    !pack_read(&from, &merge->bytes))
 		return;
 	merge->has_failed = !pack_append(merge->into, key, merge->bytes.data,
 	    merge->bytes.size, record->day, &moved);
+	if (!merge->has_failed)
+		rows_add(&merge->rows, key, &moved);
 }
 
 static int damaged_and_small_first(const void *a, const void *b)
@@ -73,13 +75,14 @@ static void merge_into_one(
 		packs[i]->end = PACK_HEAD;
 		pack_scan(packs[i], merge, take_along);
 	}
-	merge->has_failed |= !pack_flush(merge->into);
+	merge->has_failed |= !rows_write(merge->into, &merge->rows);
 	for (i = 0; i < count && !merge->has_failed; i++)
 		unlinkat(folder, packs[i]->name, 0);
 	if (merge->has_failed)
 		unlinkat(folder, merge->into->name, 0);
 	pack_free(merge->into);
 	buf_release(&merge->bytes);
+	buf_release(&merge->rows);
 }
 
 /* Not one that another run writes or merges. */

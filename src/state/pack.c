@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/random.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "state/pack.h"
@@ -14,7 +15,7 @@
 
 enum {
 	MAGIC_SIZE = 16,
-	RECORD_HEAD = 64,
+	RECORD_HEAD = PACK_RECORD_HEAD,
 	RECORD_MAGIC = 0x66616873, /* "shaf" */
 	DAY_AT = 4,                /* in the head of a record */
 	SCAN_SIZE = 4096,
@@ -30,7 +31,7 @@ void pack_check(const void *bytes, size_t size, uint8_t check[PACK_CHECK])
 	memcpy(check, hash.bytes, PACK_CHECK);
 }
 
-static bool read_all(int fd, uint64_t offset, void *to, size_t size)
+bool pack_read_at(int fd, uint64_t offset, void *to, size_t size)
 {
 	char *next = to;
 
@@ -106,7 +107,7 @@ struct pack *pack_open(int folder, const char *name, bool *is_foreign)
 	*is_foreign = false;
 	if (fd < 0)
 		return NULL;
-	bool is_whole = read_all(fd, 0, head, PACK_HEAD);
+	bool is_whole = pack_read_at(fd, 0, head, PACK_HEAD);
 
 	*is_foreign = is_whole && memcmp(head, MAGIC, MAGIC_SIZE) != 0;
 	if (!is_whole || *is_foreign) {
@@ -128,6 +129,7 @@ void pack_free(struct pack *pack)
 		return;
 	close(pack->fd);
 	buf_release(&pack->tail);
+	buf_release(&pack->rows);
 	free(pack);
 }
 
@@ -173,6 +175,15 @@ static bool read_head(
 	return magic == RECORD_MAGIC && size <= PACK_RECORD_MOST;
 }
 
+/* The records end here. */
+static bool is_rows(const uint8_t *head)
+{
+	struct flat flat;
+
+	flat_open(&flat, head, RECORD_HEAD);
+	return flat_u32(&flat) == ROWS_MAGIC;
+}
+
 void pack_scan(struct pack *pack, void *context,
     void (*found)(void *, const struct hash *, const struct record *))
 {
@@ -185,7 +196,7 @@ void pack_scan(struct pack *pack, void *context,
 		struct hash key;
 
 		if (!read_head(head, &key, &record)) {
-			pack->is_damaged = true;
+			pack->is_damaged = !is_rows(head);
 			return;
 		}
 		/* the run that wrote it was ended, or is under way */
@@ -197,17 +208,36 @@ void pack_scan(struct pack *pack, void *context,
 	}
 }
 
-bool pack_read(const struct record *record, struct buf *bytes)
+/* One call for head and bytes. */
+static bool read_both(const struct record *record, uint8_t *head, char *bytes)
+{
+	struct iovec parts[2] = { { head, RECORD_HEAD },
+		{ bytes, record->size } };
+	ssize_t n = preadv(record->pack->fd, parts, 2, (off_t)record->offset);
+
+	if (n == (ssize_t)(RECORD_HEAD + record->size))
+		return true;
+	return pack_read_at(
+		   record->pack->fd, record->offset, head, RECORD_HEAD) &&
+	    pack_read_at(record->pack->fd, record->offset + RECORD_HEAD, bytes,
+		record->size);
+}
+
+bool pack_read(struct record *record, struct buf *bytes)
 {
 	struct pack *pack = record->pack;
-	uint8_t check[PACK_CHECK];
+	uint8_t head[RECORD_HEAD], check[PACK_CHECK];
+	struct record found;
+	struct hash key;
 
 	buf_clear(bytes);
-	if (pack->is_own && record->offset >= pack->end && !pack_flush(pack))
+	if (record->size > PACK_RECORD_MOST ||
+	    (pack->is_own && record->offset >= pack->end && !pack_flush(pack)))
 		return false;
-	if (!read_all(pack->fd, record->offset + RECORD_HEAD,
-		buf_reserve(bytes, record->size + 1), record->size))
+	if (!read_both(record, head, buf_reserve(bytes, record->size + 1)) ||
+	    !read_head(head, &key, &found))
 		return false;
+	record->day = found.day;
 	bytes->size = record->size;
 	pack_check(bytes->data, bytes->size, check);
 	return memcmp(check, record->check, PACK_CHECK) == 0;

@@ -14,6 +14,8 @@
 #define PACK_NAME_SIZE  48
 #define PACK_HEAD       32              /* bytes */
 #define PACK_CHECK      16              /* bytes of a check: half a SHA-256 */
+#define PACK_RECORD_HEAD 64             /* bytes */
+#define ROWS_MAGIC      0x69616873      /* "shai": in place of a record's */
 #define PACK_RECORD_MOST (256u << 20)   /* bytes */
 
 struct pack {
@@ -25,13 +27,17 @@ struct pack {
 	bool is_damaged;        /* more is behind it */
 	bool is_own;            /* this run writes it */
 	struct buf tail;        /* not written yet; it begins at `end` */
+	struct buf rows;        /* rows.c: where its records are; not of one that
+	                           is_own */
 };
 
 /* Where a record is. */
 struct record {
 	struct pack *pack;      /* NULL: it was found to be damaged */
 	uint64_t offset;        /* of its head */
-	uint32_t size, day;     /* since 1970: last used, about */
+	uint32_t size;
+	uint32_t day;           /* since 1970: last used, about; told by
+	                           pack_scan() and pack_read() */
 	uint8_t check[PACK_CHECK];
 };
 
@@ -52,7 +58,8 @@ void pack_scan(struct pack *, void *context,
 	const struct record *));
 
 /* Puts its bytes in place of what the buffer holds; false: they are not whole. */
-bool pack_read(const struct record *, struct buf *) MUST_CHECK;
+bool pack_read(struct record *, struct buf *) MUST_CHECK;
+bool pack_read_at(int fd, uint64_t offset, void *, size_t) MUST_CHECK;
 
 /* False: it cannot be written, and the pack is as it was. */
 bool pack_append(struct pack *, const struct hash *key, const void *, size_t,
@@ -66,6 +73,15 @@ void pack_check(const void *, size_t, uint8_t check[PACK_CHECK]);
 
 /* Another run writes it, or makes one of it and others. */
 bool pack_is_in_use(int folder, const char *name);
+
+/* Finds out where its records are, from its end or by pack_scan(). */
+void rows_load(struct pack *);
+bool rows_find(struct pack *, const struct hash *key, struct record *)
+    MUST_CHECK;
+
+/* Collects rows, and writes them behind the last record. */
+void rows_add(struct buf *, const struct hash *key, const struct record *);
+bool rows_write(struct pack *, struct buf *rows) MUST_CHECK;
 
 /* merge.c: makes one pack of the smallest ones, where there are many, and of
  * those that are damaged; records that `is_live` does not know are not taken

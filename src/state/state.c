@@ -18,9 +18,10 @@ enum {
 struct state {
 	int folder;
 	struct arena *arena;  /* of the records */
-	struct table records; /* struct record by key */
-	struct pack *packs;
-	struct pack *own; /* one of them; NULL: nothing was kept yet */
+	struct table records; /* struct record by key: kept by this run, and
+	                         those that are damaged */
+	struct pack *packs;   /* the youngest first */
+	struct pack *own;     /* one of them; NULL: nothing was kept yet */
 	bool is_renewed;
 	bool is_full; /* nothing can be written */
 	uint32_t today;
@@ -44,10 +45,9 @@ static uint64_t now_ns(void)
 	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
-static void take_record(
-    void *context, const struct hash *key, const struct record *found)
+static struct record *note(
+    struct state *state, const struct hash *key, const struct record *found)
 {
-	struct state *state = context;
 	struct record *record = table_lookup(&state->records, key);
 
 	if (!record) {
@@ -55,33 +55,41 @@ static void take_record(
 		table_put(&state->records, key, record);
 	}
 	*record = *found;
+	return record;
 }
 
-static int by_age(const void *a, const void *b)
+/* False: there is none, or it is damaged. */
+static bool lookup(
+    const struct state *state, const struct hash *key, struct record *record)
 {
-	const struct pack *x = *(struct pack *const *)a,
-			  *y = *(struct pack *const *)b;
+	const struct record *known = table_lookup(&state->records, key);
 
-	if (x->made_ns != y->made_ns)
-		return x->made_ns < y->made_ns ? -1 : 1;
-	return strcmp(x->name, y->name);
-}
-
-/* So that of one key the record of the youngest pack stays. */
-static void scan_packs(struct state *state, size_t count)
-{
-	struct pack **packs = memory_array(count + 1, sizeof(*packs));
-	size_t i = 0;
-
-	for (struct pack *pack = state->packs; pack; pack = pack->next)
-		packs[i++] = pack;
-	qsort(packs, count, sizeof(*packs), by_age);
-	for (i = 0; i < count; i++) {
-		if (!state->is_renewed)
-			pack_scan(packs[i], state, take_record);
-		state->damaged += packs[i]->is_damaged;
+	if (known) {
+		*record = *known;
+		return known->pack != NULL;
 	}
-	free(packs);
+	for (struct pack *pack = state->packs; pack; pack = pack->next)
+		if (!pack->is_own && rows_find(pack, key, record))
+			return true;
+	return false;
+}
+
+static bool is_younger(const struct pack *a, const struct pack *b)
+{
+	return a->made_ns != b->made_ns ? a->made_ns > b->made_ns
+					: strcmp(a->name, b->name) > 0;
+}
+
+static void add_pack(struct state *state, struct pack *pack)
+{
+	struct pack **place = &state->packs;
+
+	while (*place && !is_younger(pack, *place))
+		place = &(*place)->next;
+	pack->next = *place;
+	*place = pack;
+	rows_load(pack);
+	state->damaged += pack->is_damaged;
 }
 
 static void open_packs(struct state *state)
@@ -89,7 +97,6 @@ static void open_packs(struct state *state)
 	int fd = openat(state->folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
 	struct dirent *entry;
-	size_t count = 0;
 
 	while (folder && (entry = readdir(folder))) {
 		struct pack *pack;
@@ -101,17 +108,13 @@ static void open_packs(struct state *state)
 		if (is_foreign && !pack_is_in_use(state->folder, entry->d_name))
 			unlinkat(state->folder, entry->d_name, 0);
 		state->damaged += is_foreign;
-		if (!pack)
-			continue;
-		pack->next = state->packs;
-		state->packs = pack;
-		count++;
+		if (pack)
+			add_pack(state, pack);
 	}
 	if (folder)
 		closedir(folder);
 	else if (fd >= 0)
 		close(fd);
-	scan_packs(state, count);
 }
 
 int state_folder(const char *cache, struct error *err)
@@ -149,20 +152,36 @@ static bool is_live(
     void *context, const struct hash *key, const struct record *record)
 {
 	struct state *state = context;
-	const struct record *known = table_lookup(&state->records, key);
+	struct record known;
 
-	/* of what is renewed nothing is known, so it is all as it was */
-	return (known ? known->pack == record->pack &&
-			   known->offset == record->offset
-		      : state->is_renewed) &&
+	return lookup(state, key, &known) && known.pack == record->pack &&
+	    known.offset == record->offset &&
 	    record->day + LIFE_DAYS >= state->today;
+}
+
+/* Rows of what this run has kept. */
+static bool write_rows(struct state *state)
+{
+	struct buf rows = BUF_INIT;
+
+	for (size_t i = 0; i < state->records.capacity; i++) {
+		const struct table_slot *slot = &state->records.slots[i];
+		const struct record *record = slot->value;
+
+		if (record && record->pack == state->own)
+			rows_add(&rows, &slot->key, record);
+	}
+	bool is_written = rows_write(state->own, &rows);
+
+	buf_release(&rows);
+	return is_written;
 }
 
 void state_close(struct state *state)
 {
 	if (!state)
 		return;
-	if (state->own && pack_flush(state->own))
+	if (state->own && write_rows(state))
 		packs_merge(state->folder, state->packs, state, is_live);
 	for (struct pack *next, *pack = state->packs; pack; pack = next) {
 		next = pack->next;
@@ -187,16 +206,18 @@ static void note_use(struct state *state, struct record *record)
 
 bool state_find(struct state *state, const struct hash *key, struct buf *bytes)
 {
-	struct record *record = table_lookup(&state->records, key);
+	struct record record;
 
-	if (!record || !record->pack)
+	if (!lookup(state, key, &record) ||
+	    (state->is_renewed && !record.pack->is_own))
 		return false;
-	if (!pack_read(record, bytes)) {
-		record->pack = NULL;
-		return false;
+	if (pack_read(&record, bytes)) {
+		note_use(state, &record);
+		return true;
 	}
-	note_use(state, record);
-	return true;
+	record.pack = NULL;
+	note(state, key, &record);
+	return false;
 }
 
 static bool open_own(struct state *state)
@@ -212,22 +233,27 @@ static bool open_own(struct state *state)
 	return true;
 }
 
+/* It is there already. */
+static bool has(
+    struct state *state, const struct hash *key, const void *bytes, size_t size)
+{
+	uint8_t check[PACK_CHECK];
+	struct record known;
+
+	if (!lookup(state, key, &known) || known.size != size)
+		return false;
+	pack_check(bytes, size, check);
+	return memcmp(check, known.check, PACK_CHECK) == 0;
+}
+
 void state_keep(
     struct state *state, const struct hash *key, const void *bytes, size_t size)
 {
-	struct record *known = table_lookup(&state->records, key), record;
-	uint8_t check[PACK_CHECK];
+	struct record record;
 
-	if (known && known->pack && known->size == size) {
-		pack_check(bytes, size, check);
-		if (memcmp(check, known->check, PACK_CHECK) == 0) {
-			note_use(state, known);
-			return;
-		}
-	}
-	if (open_own(state) &&
+	if (!has(state, key, bytes, size) && open_own(state) &&
 	    pack_append(state->own, key, bytes, size, state->today, &record))
-		take_record(state, key, &record);
+		note(state, key, &record);
 }
 
 void state_prune(const char *cache, unsigned older_than_days, uint64_t max_size)

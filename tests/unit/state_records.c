@@ -97,6 +97,15 @@ static void change_byte(const char *path, off_t at)
 	close(fd);
 }
 
+/* Takes the last byte away, so that rows are not found. */
+static void cut(const char *path)
+{
+	struct stat is;
+
+	assert_int_equal(stat(path, &is), 0);
+	assert_int_equal(truncate(path, is.st_size - 1), 0);
+}
+
 static void test_kept(void **unused)
 {
 	struct state *state = open_state(false);
@@ -214,6 +223,7 @@ static void test_damaged_head(void **unused)
 	state_close(state);
 	count_packs(path);
 	change_byte(path, PACK_HEAD + 64 + 5);
+	cut(path);
 	state = open_state(false);
 	assert_int_equal(state_damaged(state), 1);
 	expect(state, 1, "first");
@@ -226,6 +236,35 @@ static void test_damaged_head(void **unused)
 	expect(state, 1, "first");
 	expect(state, 2, "second");
 	state_close(state);
+}
+
+/* Rows that are damaged are as good as none. */
+static void test_damaged_rows(void **unused)
+{
+	char path[256], text[32];
+	struct stat is;
+
+	(void)unused;
+	for (int back = 1; back < 200; back += 7) {
+		struct state *state = open_state(true);
+
+		for (unsigned i = 0; i < 50; i++) {
+			snprintf(text, sizeof(text), "record %u %d", i, back);
+			keep(state, i, text);
+		}
+		state_close(state);
+		count_packs(path);
+		assert_int_equal(stat(path, &is), 0);
+		change_byte(path, is.st_size - back);
+		state = open_state(false);
+		for (unsigned i = 0; i < 50; i++) {
+			snprintf(text, sizeof(text), "record %u %d", i, back);
+			expect(state, i, text);
+		}
+		assert_int_equal(state_damaged(state), 0);
+		state_close(state);
+		unlink(path);
+	}
 }
 
 static void test_another_version(void **unused)
@@ -373,6 +412,7 @@ int main(void)
 		TEST(test_torn),
 		TEST(test_damaged_bytes),
 		TEST(test_damaged_head),
+		TEST(test_damaged_rows),
 		TEST(test_another_version),
 		TEST(test_merged),
 		TEST(test_pruned),
