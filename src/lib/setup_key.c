@@ -87,6 +87,8 @@ static const struct field {
 	FIELD(SETUP_NOTHING, VALUE, group_count),
 	FIELD(SETUP_NOTHING, VALUE, on_exists),
 	FIELD(SETUP_NOTHING, VALUE, dry_run),
+	LIST(SETUP_NOTHING, TEXTS, taken, taken_count),
+	FIELD(SETUP_NOTHING, VALUE, makes_folders),
 	FIELD(SETUP_CHAPTER, TEXT, chapter_header),
 	FIELD(SETUP_CHAPTER, TEXT, chapter_footer),
 	FIELD(SETUP_BOOK, VALUE, title_page),
