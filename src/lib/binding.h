@@ -166,10 +166,6 @@ struct cover {
 	bool is_past;           /* the leads are those of a closed volume */
 };
 
-/* Bytes of messages about books that are kept; where there are more the books are
- * made again. */
-enum { NOTES_MOST = 64 << 20 };
-
 /* What is known of an entry's chapters. */
 struct entry_keys {
 	bool has_load, has_chapters;
@@ -243,8 +239,10 @@ struct binding {
 	struct resources resources;
 
 	struct entry_keys *keys;        /* one an entry; NULL: not asked for */
-	bool is_noting;                 /* messages are kept in: */
-	struct buf notes;
+	bool is_noting;                 /* messages are kept: */
+	struct buf notes;               /* the last of them */
+	struct buf note_keys;           /* hashes, under which the state has the
+	                                   others */
 	struct sheaf_result before;     /* that */
 	bool has_books_key;             /* unchanged.c: they may be found by it */
 	struct hash books_key;
@@ -314,6 +312,8 @@ void load_put(struct buf *, const struct binding *, size_t entry);
 bool books_are_unchanged(struct binding *);
 /* They were made, and may be found unchanged. */
 void books_note(struct binding *);
+/* What was told about them. */
+void books_note_message(struct binding *, const struct sheaf_message *);
 
 /* volume.c */
 /* "folder/book-2.epub" of "folder/book.epub". */

@@ -4,27 +4,14 @@
 
 #include "lib/binding.h"
 
-/* For a run that finds the book unchanged. */
-static void note(struct binding *binding, const struct sheaf_message *message)
-{
-	struct buf *notes = &binding->notes;
-
-	if (!binding->is_noting || notes->size > NOTES_MOST)
-		return;
-	flat_put_u32(notes, message->severity);
-	flat_put_string(notes, message->name);
-	flat_put_string(notes, message->file);
-	flat_put_u32(notes, message->line);
-	flat_put_string(notes, message->text);
-}
-
 void report_message(struct binding *binding, enum sheaf_severity severity,
     const char *name, const char *file, unsigned line, const char *text)
 {
 	struct sheaf_message message = { severity, name, file, line, text };
 
 	ledger_message(binding->attempts->ledger, &message);
-	note(binding, &message);
+	if (binding->is_noting)
+		books_note_message(binding, &message);
 	if (severity == SHEAF_WARNING)
 		binding->result.warnings++;
 	if (severity == SHEAF_NOTE && !binding->options->verbose)

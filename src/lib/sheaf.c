@@ -281,6 +281,7 @@ void binding_close(struct binding *binding)
 	plan_free(binding->plan);
 	free(binding->keys);
 	buf_release(&binding->notes);
+	buf_release(&binding->note_keys);
 	buf_release(&binding->links);
 	arena_free(binding->arena);
 }

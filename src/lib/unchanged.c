@@ -11,6 +11,8 @@
 #include "lib/recall.h"
 #include "lib/setup_key.h"
 
+enum { NOTES_SIZE = 64 << 10 }; /* bytes of messages that are kept together */
+
 /* What is written while a book is made, and split books, are not told by their
  * files alone. */
 static bool may_be_unchanged(const struct binding *binding)
@@ -138,13 +140,12 @@ static bool look_at_articles(struct binding *binding, struct hash *all)
 	return is_known;
 }
 
-static bool tell_notes(
-    struct binding *binding, const uint8_t *bytes, size_t size)
+static bool tell_messages(struct binding *binding, const struct buf *bytes)
 {
 	struct arena *arena = arena_new();
 	struct flat flat;
 
-	flat_open(&flat, bytes, size);
+	flat_open(&flat, bytes->data, bytes->size);
 	while (flat.next < flat.end && !flat.bad) {
 		uint32_t severity = flat_enum(&flat, SHEAF_ERROR + 1);
 		const char *name = flat_string(&flat, arena);
@@ -160,13 +161,37 @@ static bool tell_notes(
 	return !flat.bad;
 }
 
+/* All that was told; `is_trial`: only whether it is there. */
+static bool tell_notes(
+    struct binding *binding, const uint8_t *keys, size_t size, bool is_trial)
+{
+	struct buf bytes = BUF_INIT;
+	bool is_good = true;
+	struct flat flat;
+
+	flat_open(&flat, keys, size);
+	while (is_good && flat.next < flat.end) {
+		struct hash key;
+
+		flat_hash(&flat, &key);
+		is_good = !flat.bad &&
+		    state_find(binding->attempts->state, &key, &bytes) &&
+		    (is_trial || tell_messages(binding, &bytes));
+	}
+	buf_release(&bytes);
+	return is_good;
+}
+
 /* What they came to when they were made. */
 static bool tell(struct binding *binding, struct flat *flat)
 {
 	const struct diag_row *row = &diag_rows[DIAG_UNCHANGED];
 	struct sheaf_result *result = &binding->result;
 	size_t size;
+	const uint8_t *notes = flat_bytes(flat, &size);
 
+	if (!tell_notes(binding, notes, size, true))
+		return false;
 	result->articles += flat_u64(flat);
 	result->pictures += flat_u64(flat);
 	result->missing += flat_u64(flat);
@@ -178,9 +203,7 @@ static bool tell(struct binding *binding, struct flat *flat)
 		binding->plan->entries[entry].is_left_out = true;
 		result->left_out++;
 	}
-	const uint8_t *notes = flat_bytes(flat, &size);
-
-	if (!flat_is_done(flat) || !tell_notes(binding, notes, size))
+	if (!flat_is_done(flat) || !tell_notes(binding, notes, size, false))
 		return false;
 	for (size_t i = 0; i < binding->book_count; i++) {
 		const char *path = binding->books[i].path;
@@ -250,12 +273,39 @@ static bool all_articles(const struct binding *binding, struct hash *all)
 	return is_known;
 }
 
+/* Under their hash. */
+static void keep_notes(struct binding *binding)
+{
+	struct buf *notes = &binding->notes;
+	struct hash key;
+
+	if (notes->size == 0)
+		return;
+	key = hash_bytes(notes->data, notes->size);
+	state_keep(binding->attempts->state, &key, notes->data, notes->size);
+	flat_put_hash(&binding->note_keys, &key);
+	buf_clear(notes);
+}
+
+void books_note_message(
+    struct binding *binding, const struct sheaf_message *message)
+{
+	struct buf *notes = &binding->notes;
+
+	flat_put_u32(notes, message->severity);
+	flat_put_string(notes, message->name);
+	flat_put_string(notes, message->file);
+	flat_put_u32(notes, message->line);
+	flat_put_string(notes, message->text);
+	if (notes->size >= NOTES_SIZE)
+		keep_notes(binding);
+}
+
 void books_note(struct binding *binding)
 {
 	struct buf out = BUF_INIT, identity = BUF_INIT;
 	struct hash articles;
 	bool is_good = binding->has_books_key &&
-	    binding->notes.size <= NOTES_MOST &&
 	    all_articles(binding, &articles);
 
 	if (is_good)
@@ -267,8 +317,10 @@ void books_note(struct binding *binding)
 		flat_put_bytes(&out, identity.data, identity.size);
 	}
 	if (is_good) {
+		keep_notes(binding);
+		flat_put_bytes(
+		    &out, binding->note_keys.data, binding->note_keys.size);
 		put_articles(binding, &out);
-		flat_put_bytes(&out, binding->notes.data, binding->notes.size);
 		state_keep(binding->attempts->state, &binding->books_key,
 		    out.data, out.size);
 	}
