@@ -353,18 +353,24 @@ static size_t fill_rows(const struct package *package, struct arena *arena,
 static bool pages_commit(
     struct package *package, struct diag_list *diags, struct error *err)
 {
-	struct layout *layout = layout_new();
-	struct buf text = BUF_INIT;
-	struct contents_row *rows = arena_array(layout->arena,
+	struct contents_part part = { .arena = arena_new() };
+	struct contents_row *rows = arena_array(part.arena,
 	    package->count + package->plan->section_count + 1, sizeof(*rows));
-	bool is_done = typeset_contents(package->typesetter, rows,
-	    fill_rows(package, layout->arena, rows),
-	    package->plan->meta.language, layout, diags, err);
+	size_t count = fill_rows(package, part.arena, rows);
+	struct buf text = BUF_INIT;
+	bool is_done = true;
 
 	buf_puts(&text, "\ncontents\n");
-	if (is_done)
-		put_layout(&text, layout);
-	layout_free(layout);
+	while (is_done && part.done < count) {
+		struct layout *layout = layout_new();
+
+		is_done = typeset_contents(package->typesetter, rows, count,
+		    &part, package->plan->meta.language, layout, diags, err);
+		if (is_done)
+			put_layout(&text, layout);
+		layout_free(layout);
+	}
+	arena_free(part.arena);
 	is_done = dump_write(&package->output, &text, err) && is_done;
 	if (!is_done) {
 		pages_abandon(package);

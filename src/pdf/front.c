@@ -153,23 +153,27 @@ static struct contents_row *list_rows(
 static bool write_contents(struct package *package,
     struct destination *contents, struct diag_list *diags, struct error *err)
 {
-	size_t first = package->front.count;
-	struct arena *arena = arena_new();
-	struct layout *layout = layout_new();
-	size_t count;
-	struct contents_row *rows = list_rows(package, arena, &count);
-	bool is_written = typeset_contents(package->typesetter, rows, count,
-			      package->plan->meta.language, layout, diags,
-			      err) &&
-	    package_write_layout(
-		package, layout, LAYOUT_CONTENTS, &package->front, err);
+	size_t first = package->front.count, count;
+	struct contents_part part = { .arena = arena_new() };
+	struct contents_row *rows = list_rows(package, part.arena, &count);
+	bool is_written = true;
 
-	if (package->front.count > first && package->imposition == NULL) {
-		contents->page = package->front.pages[first];
-		contents->corner = drawn_start(layout);
+	while (is_written && part.done < count) {
+		struct layout *layout = layout_new();
+
+		is_written = typeset_contents(package->typesetter, rows, count,
+				 &part, package->plan->meta.language, layout,
+				 diags, err) &&
+		    package_write_layout(
+			package, layout, LAYOUT_CONTENTS, &package->front, err);
+		if (package->front.count > first && contents->page == 0 &&
+		    package->imposition == NULL) {
+			contents->page = package->front.pages[first];
+			contents->corner = drawn_start(layout);
+		}
+		layout_free(layout);
 	}
-	layout_free(layout);
-	arena_free(arena);
+	arena_free(part.arena);
 	return is_written;
 }
 

@@ -1,12 +1,16 @@
 /* The contents: titles with leaders and page numbers. */
 #include "typeset/content.h"
 #include "typeset/flow.h"
+#include "typeset/page_string.h"
 
 #include <math.h>
 #include <string.h>
 
 /* Narrower leaders are none. */
 #define LEADER_LEAST_PT 0.5f
+
+/* Rows that are set at once: a row takes some 8 KB while it is. */
+enum { ROWS_MOST = 3000 };
 
 /* The elements of a row. */
 struct row {
@@ -59,19 +63,25 @@ static void add_row(struct composer *composer, struct element *body,
 	add_nodes(composer, list, row);
 }
 
-/* The column of page numbers. */
-static float label_room(
-    struct composer *composer, const struct row *rows, size_t count)
+/* The column of page numbers.  Of rows that are set later those count whose
+ * number has more digits; they are set like the last one. */
+static float label_room(struct composer *composer, const struct row *rows,
+    size_t count, const struct contents_row *later, size_t later_count)
 {
+	size_t longest = 0;
 	float room = 0;
 
-	for (size_t i = 0; i < count; i++) {
-		const struct style *style = rows[i].label->style;
+	for (size_t i = 0; i < count + later_count; i++) {
+		const struct row *row = &rows[i < count ? i : count - 1];
+		const char *label = i < count ? row->source->label
+					      : later[i - count].label;
+		const struct style *style = row->label->style;
 
-		if (rows[i].source->label)
-			room = fmaxf(room,
-			    text_width(composer, rows[i].source->label, style) +
-				style->text.size_pt);
+		if (!label || (i >= count && strlen(label) <= longest))
+			continue;
+		longest = strlen(label) > longest ? strlen(label) : longest;
+		room = fmaxf(room,
+		    text_width(composer, label, style) + style->text.size_pt);
 	}
 	return fminf(room, composer->measure_pt / 3);
 }
@@ -228,33 +238,117 @@ static void compose_row(
 	block_close(composer, row->block);
 }
 
-bool typeset_contents(struct typesetter *typesetter,
-    const struct contents_row *sources, size_t count, const char *language,
-    struct layout *layout, struct diag_list *diags, struct error *err)
+/* The row that a page begins with; NULL: it goes on with one that stands on the
+ * page before. */
+static const struct row *first_row(const struct layout *layout, size_t page,
+    const struct row *rows, size_t count)
 {
+	const struct item *item = layout->pages[page].first;
+	const struct item *before = page > 0 ? layout->pages[page - 1].first
+					     : NULL;
+	size_t i = count;
+
+	while (item && item->kind != ITEM_LINK)
+		item = item->next;
+	while (item && i > 0 && rows[i - 1].title->node != item->node)
+		i--;
+	if (!item || i == 0)
+		return NULL;
+	for (; before; before = before->next)
+		if (before->kind == ITEM_LINK && before->node == item->node)
+			return NULL;
+	return &rows[i - 1];
+}
+
+/* The last page has room for rows to come: it is set again with them.  Returns how
+ * many rows stand on the others. */
+static size_t drop_last_page(
+    struct layout *layout, const struct row *rows, size_t count)
+{
+	size_t pages = layout->page_count;
+	const struct row *row = NULL;
+
+	while (!row && pages > 1)
+		row = first_row(layout, --pages, rows, count);
+	if (!row || row == rows)
+		return count;
+	layout->page_count = pages;
+	return (size_t)(row - rows);
+}
+
+/* What the pages before have set goes on. */
+static void carry_strings(struct contents_part *part, struct layout *layout)
+{
+	const struct page_box *last;
+
+	for (size_t i = 0; i < layout->page_count; i++) {
+		struct page_box *page = &layout->pages[i];
+
+		if (page->string_count > 0)
+			continue;
+		page->strings = arena_array(
+		    layout->arena, part->string_count, sizeof(*page->strings));
+		page->string_count = part->string_count;
+		for (size_t k = 0; k < part->string_count; k++) {
+			struct page_string string = part->strings[k];
+
+			string.start = string.first = string.last;
+			string.is_set = false;
+			page->strings[k] = string;
+		}
+	}
+	if (layout->page_count == 0)
+		return;
+	last = &layout->pages[layout->page_count - 1];
+	part->string_count = last->string_count;
+	part->strings = page_strings_copy(
+	    part->arena, last->strings, last->string_count);
+}
+
+static void set_rows(struct composer *composer, struct element *body,
+    struct element *title, const struct row *rows, size_t count, float room)
+{
+	block_open(composer, body);
+	if (title)
+		compose_block(composer, title);
+	for (size_t i = 0; i < count; i++)
+		compose_row(composer, &rows[i], room);
+	block_close(composer, body);
+	composer_finish(composer);
+}
+
+bool typeset_contents(struct typesetter *typesetter,
+    const struct contents_row *sources, size_t count,
+    struct contents_part *part, const char *language, struct layout *layout,
+    struct diag_list *diags, struct error *err)
+{
+	const struct contents_row *own = sources + part->done;
+	size_t left = count - part->done;
+	size_t taken = left > ROWS_MOST + ROWS_MOST / 10 ? ROWS_MOST : left;
 	struct composer composer;
 	struct node *list = node_new(layout->arena, TAG_UL);
-	struct element *body, *title;
+	struct element *body, *title = NULL;
 	struct row *rows;
-	float room;
 
 	composer_init(&composer, typesetter, layout, diags);
 	body = composer_tree(&composer, "contents", language);
-	title = add_lines(&composer, body, "h1", TAG_H1, "title",
-	    word_in(WORD_CONTENTS, body->language));
-	rows = arena_array(composer.scratch, count, sizeof(*rows));
-	for (size_t i = 0; i < count; i++)
-		add_row(&composer, body, list, &sources[i], &rows[i]);
+	if (part->done == 0)
+		title = add_lines(&composer, body, "h1", TAG_H1, "title",
+		    word_in(WORD_CONTENTS, body->language));
+	rows = arena_array(composer.scratch, taken, sizeof(*rows));
+	for (size_t i = 0; i < taken; i++)
+		add_row(&composer, body, list, &own[i], &rows[i]);
 	composer_start(&composer, body);
-	if (composer_shows(body)) {
-		room = label_room(&composer, rows, count);
-		block_open(&composer, body);
-		compose_block(&composer, title);
-		for (size_t i = 0; i < count; i++)
-			compose_row(&composer, &rows[i], room);
-		block_close(&composer, body);
-		composer_finish(&composer);
+	if (composer_shows(body) && taken > 0) {
+		if (part->done == 0)
+			part->label_pt = label_room(
+			    &composer, rows, taken, own + taken, left - taken);
+		set_rows(&composer, body, title, rows, taken, part->label_pt);
+		if (taken < left)
+			taken = drop_last_page(layout, rows, taken);
+		carry_strings(part, layout);
 	}
+	part->done += taken;
 	composer_release(&composer);
 	return true;
 }

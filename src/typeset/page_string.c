@@ -51,19 +51,26 @@ static const char *keep(struct arena *arena, const char *text)
 	return arena_strndup(arena, text, size);
 }
 
+struct page_string *page_strings_copy(
+    struct arena *arena, const struct page_string *strings, size_t count)
+{
+	struct page_string *copies = arena_array(arena, count, sizeof(*copies));
+
+	for (size_t i = 0; i < count; i++)
+		copies[i] = (struct page_string){
+			keep(arena, strings[i].name),
+			keep(arena, strings[i].start),
+			keep(arena, strings[i].first),
+			keep(arena, strings[i].last),
+			strings[i].is_set,
+			strings[i].is_counter,
+		};
+	return copies;
+}
+
 void page_strings_keep(const struct page_strings *strings, struct arena *arena,
     struct page_box *page)
 {
 	page->string_count = strings->count;
-	page->strings = arena_array(
-	    arena, strings->count, sizeof(*page->strings));
-	for (size_t i = 0; i < strings->count; i++) {
-		const struct page_string *string = &strings->list[i];
-
-		page->strings[i] = (struct page_string){
-			keep(arena, string->name), keep(arena, string->start),
-			keep(arena, string->first), keep(arena, string->last),
-			string->is_set, string->is_counter
-		};
-	}
+	page->strings = page_strings_copy(arena, strings->list, strings->count);
 }

@@ -17,6 +17,10 @@ void page_strings_begin(struct page_strings *);
 void page_strings_set(
     struct page_strings *, const struct setting *, bool is_at_start);
 
+/* In the arena, with their texts. */
+struct page_string *page_strings_copy(
+    struct arena *, const struct page_string *, size_t count);
+
 /* What the page at hand has, for its margin boxes: in the arena. */
 void page_strings_keep(
     const struct page_strings *, struct arena *, struct page_box *);

@@ -221,9 +221,21 @@ struct contents_row {
 	const char *label;      /* page number */
 	const char *target;     /* "#..." for the link */
 };
+
+/* How far the contents are: all zero but the arena before the first part. */
+struct contents_part {
+	struct arena *arena;    /* outlives the layouts */
+	size_t done;            /* rows that are set */
+	float label_pt;         /* the column of numbers */
+	const struct page_string *strings;      /* of the last page */
+	size_t string_count;
+};
+
+/* Sets rows from part->done on, in whole pages: all of them, or of very many
+ * some; to be called with a new layout until `done` is `count`. */
 bool typeset_contents(struct typesetter *, const struct contents_row *,
-    size_t count, const char *language, struct layout *, struct diag_list *,
-    struct error *) MUST_CHECK;
+    size_t count, struct contents_part *, const char *language, struct layout *,
+    struct diag_list *, struct error *) MUST_CHECK;
 
 /* Pages of other text than an article's: nodes without pictures, under a body of
  * this class. */

@@ -80,9 +80,11 @@ bool typeset_article(struct typesetter *typesetter, const struct entry *entry,
 }
 
 bool typeset_contents(struct typesetter *typesetter,
-    const struct contents_row *rows, size_t count, const char *language,
-    struct layout *layout, struct diag_list *diags, struct error *err)
+    const struct contents_row *rows, size_t count, struct contents_part *part,
+    const char *language, struct layout *layout, struct diag_list *diags,
+    struct error *err)
 {
+	part->done = count;
 	fixture_layout(typesetter->fixture, layout, 1);
 	for (size_t i = 0; i < count; i++) {
 		struct item *item = fixture_item(layout, 0, ITEM_LINK);

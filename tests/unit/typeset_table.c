@@ -158,6 +158,7 @@ static void contents_rows(void **state)
 	struct contents_row rows[40];
 	const struct item *title, *label;
 	struct bench b;
+	struct contents_part part = { .arena = arena_new() };
 	struct error err;
 	size_t links = 0;
 
@@ -166,7 +167,9 @@ static void contents_rows(void **state)
 		rows[i] = (struct contents_row){ i % 10 == 0 ? 0 : 1, "ti",
 			i == 1 ? "de" : NULL, i == 1 ? "17" : "9", "#a-1" };
 	assert_true(typeset_contents(
-	    b.typesetter, rows, 40, "en", b.layout, &b.diags, &err));
+	    b.typesetter, rows, 40, &part, "en", b.layout, &b.diags, &err));
+	assert_int_equal(part.done, 40);
+	arena_free(part.arena);
 	assert_true(b.layout->page_count >= 4);
 	title = b.layout->pages[0].first;
 	label = find_run(&b, "17", NULL);
@@ -181,6 +184,52 @@ static void contents_rows(void **state)
 			links += item->kind == ITEM_LINK &&
 			    strcmp(item->href, "#a-1") == 0;
 	assert_int_equal(links, 41);
+	bench_close(&b);
+}
+
+/* Very many rows are set in parts, each of whole pages: all of them once, in their
+ * order, and what the first page has set goes on. */
+static void contents_parts(void **state)
+{
+	enum { ROWS = 7000 };
+	struct contents_part part = { .arena = arena_new() };
+	struct contents_row *rows = arena_array(
+	    part.arena, ROWS, sizeof(*rows));
+	size_t *on_page = arena_array(part.arena, ROWS, sizeof(*on_page));
+	size_t parts = 0, pages = 0, next = 0;
+	struct bench b;
+	struct error err;
+
+	bench_open(&b, PAGE "h1 { string-set: head 'x' }");
+	for (size_t i = 0; i < ROWS; i++)
+		rows[i] = (struct contents_row){ 1, "ti", NULL, "9",
+			arena_printf(part.arena, "#%zu", i) };
+	for (; part.done < ROWS; parts++) {
+		struct layout *layout = layout_new();
+
+		assert_true(typeset_contents(b.typesetter, rows, ROWS, &part,
+		    "en", layout, &b.diags, &err));
+		for (size_t i = 0; i < layout->page_count; i++, pages++) {
+			const struct page_box *page = &layout->pages[i];
+			const struct item *item = page->first;
+
+			assert_int_equal(page->string_count, 1);
+			assert_string_equal(page->strings[0].last, "x");
+			for (; item; item = item->next) {
+				if (item->kind != ITEM_LINK)
+					continue;
+				assert_int_equal(atoi(item->href + 1), next++);
+				on_page[pages]++;
+			}
+		}
+		assert_int_equal(part.done, next);
+		layout_free(layout);
+	}
+	/* the first has the title, the last what is left */
+	for (size_t i = 2; i + 1 < pages; i++)
+		assert_int_equal(on_page[i], on_page[1]);
+	assert_int_equal(parts, 3);
+	arena_free(part.arena);
 	bench_close(&b);
 }
 
@@ -279,6 +328,7 @@ int main(void)
 		cmocka_unit_test(too_many_columns_become_blocks),
 		cmocka_unit_test(tables_in_tables),
 		cmocka_unit_test(contents_rows),
+		cmocka_unit_test(contents_parts),
 		cmocka_unit_test(running_heads_and_folios),
 		cmocka_unit_test(cover),
 	};
