@@ -514,12 +514,14 @@ const struct style *cascade_margin_style(struct arena *arena,
 								     : NULL;
 }
 
-/* The last size that is said of pages of this name. */
+/* The last size that is said of pages of this name; "auto" is what the frame has
+ * before. */
 static void find_size(const struct cascade *cascade,
     const struct customs *customs, const char *name, struct page_frame *frame)
 {
 	const struct page_type type = { name, 0 };
 	unsigned level = page_selector_specificity(&type);
+	float width = frame->width_pt, height = frame->height_pt;
 
 	for (int origin = 0; origin < ORIGINS; origin++) {
 		const struct page_rule *page =
@@ -529,8 +531,11 @@ static void find_size(const struct cascade *cascade,
 			if (!page->has_size ||
 			    !page_selector_matches(&page->selector, &type))
 				continue;
-			page_rule_size(page, cascade->arena, customs,
-			    &frame->width_pt, &frame->height_pt);
+			if (page_rule_size(page, cascade->arena, customs,
+				&frame->width_pt, &frame->height_pt))
+				continue;
+			frame->width_pt = width;
+			frame->height_pt = height;
 		}
 	}
 }

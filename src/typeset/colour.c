@@ -127,27 +127,63 @@ static bool hue_parse(const struct token *token, double *turns)
 	return false;
 }
 
+/* Past white. */
+static size_t next_token(const struct token *tokens, size_t count, size_t i)
+{
+	while (i < count && tokens[i].kind == TOKEN_SPACE)
+		i++;
+	return i;
+}
+
+/* Past what stands before part n: commas everywhere, or only a "/" before the
+ * fourth (CSS Color 4, section 4.1). */
+static bool sign_parse(const struct token *tokens, size_t count, size_t n,
+    bool *has_commas, size_t *i)
+{
+	bool is_comma = tokens[*i].kind == TOKEN_COMMA;
+	bool is_slash = tokens[*i].kind == TOKEN_DELIM &&
+	    tokens[*i].delim == '/';
+
+	if (n == 1)
+		*has_commas = is_comma;
+	if (is_comma != *has_commas || is_slash != (n == 3 && !is_comma))
+		return false;
+	if (is_comma || is_slash)
+		*i = next_token(tokens, count, *i + 1);
+	return *i < count;
+}
+
+/* With commas the parts of rgb() are of one kind, and two of hsl() percentages. */
+static bool is_of_kind(enum token_kind kind, enum token_kind first, size_t n,
+    bool is_hsl, bool has_commas)
+{
+	if (!has_commas || n == 0 || n == 3)
+		return true;
+	return kind == (is_hsl ? TOKEN_PERCENTAGE : first);
+}
+
 /* rgb(1 2 3 / 50%), rgb(1, 2, 3, .5), hsl(90deg 50% 50%): CSS Color 4, sections
  * 5.1 and 7. */
 static bool parts_parse(const struct token *tokens, size_t count, bool is_hsl,
     size_t *used, double parts[4])
 {
-	size_t n = 0, i;
+	size_t first = next_token(tokens, count, 1), i = first, n = 0;
+	bool has_commas = false;
 
 	parts[3] = 1;
-	for (i = 1; i < count && tokens[i].kind != TOKEN_CLOSE; i++) {
+	for (; i < count && tokens[i].kind != TOKEN_CLOSE; n++) {
 		double unit = n == 3 ? 1 : is_hsl ? 100 : 255;
 
-		if (tokens[i].kind == TOKEN_SPACE ||
-		    tokens[i].kind == TOKEN_COMMA ||
-		    (tokens[i].kind == TOKEN_DELIM && tokens[i].delim == '/'))
-			continue;
-		if (n == 4)
+		if (n == 4 ||
+		    (n > 0 && !sign_parse(tokens, count, n, &has_commas, &i)))
+			return false;
+		if (!is_of_kind(tokens[i].kind, tokens[first].kind, n, is_hsl,
+			has_commas))
 			return false;
 		if (is_hsl && n == 0 ? !hue_parse(&tokens[i], &parts[n])
 				     : !part_parse(&tokens[i], unit, &parts[n]))
 			return false;
-		n++;
+		i = next_token(tokens, count, i + 1);
 	}
 	*used = i < count ? i + 1 : i;
 	return n >= 3;

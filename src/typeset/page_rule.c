@@ -36,8 +36,12 @@ bool page_size_parse(
 	size_t lengths = 0;
 
 	if (count == 1 && tokens->kind == TOKEN_IDENT &&
-	    text_equal_case(tokens->text, "auto"))
+	    text_equal_case(tokens->text, "auto")) {
+		page->has_size = true;
+		page->size = NULL;
+		page->width_pt = page->height_pt = 0;
 		return true;
+	}
 	for (size_t i = 0; i < count; i++) {
 		struct value value;
 		size_t row = 0,
@@ -77,7 +81,7 @@ bool page_size_parse(
 	return true;
 }
 
-void page_rule_size(const struct page_rule *page, struct arena *arena,
+bool page_rule_size(const struct page_rule *page, struct arena *arena,
     const struct customs *customs, float *width_pt, float *height_pt)
 {
 	struct page_rule said = *page;
@@ -88,11 +92,12 @@ void page_rule_size(const struct page_rule *page, struct arena *arena,
 		said.has_size = false;
 		if (!customs_expand(
 			arena, customs, page->size, &tokens, &count) ||
-		    !page_size_parse(tokens, count, &said) || !said.has_size)
-			return;
+		    !page_size_parse(tokens, count, &said))
+			return false;
 	}
 	*width_pt = said.width_pt;
 	*height_pt = said.height_pt;
+	return said.has_size && said.width_pt > 0;
 }
 
 /* NAME:class:class; false: no page selector. */

@@ -11,15 +11,15 @@ struct page_frame;
 
 /* The prelude, into `selectors`, which has room for PAGE_SELECTORS_MAX; returns how
  * many there are, or 0 where one of them is none. */
-size_t page_selectors_parse(const struct token *, size_t count,
-    struct page_type *selectors);
+size_t page_selectors_parse(
+    const struct token *, size_t count, struct page_type *selectors);
 
 /* The value of `size`: names, lengths of at least an inch, landscape (7.1). */
 bool page_size_parse(const struct token *, size_t count, struct page_rule *);
 
-/* The size that a rule has, where it has one; what var() in it stands for may be no
- * size, and leaves things as they are. */
-void page_rule_size(const struct page_rule *, struct arena *,
+/* The size that a rule with one says; false: it is auto, as where var() stands for no
+ * size. */
+bool page_rule_size(const struct page_rule *, struct arena *,
     const struct customs *, float *width_pt, float *height_pt);
 
 /* All pages of one name are of one size and measure: those of one side may have other
@@ -44,12 +44,13 @@ bool page_selector_matches(
 extern const enum keyword margin_aligns[MARGIN_PLACES][2];
 
 /* NAME:class:class */
-const char *page_selector_text(struct arena *, const struct page_type *selector);
+const char *page_selector_text(
+    struct arena *, const struct page_type *selector);
 
 /* Makes margins of opposite sides smaller where they leave no room between them; then
  * it is told, if `diags` is not NULL. */
-void page_margins_fit(float *first_pt, float *second_pt, float room_pt,
-    struct diag_list *diags);
+void page_margins_fit(
+    float *first_pt, float *second_pt, float room_pt, struct diag_list *diags);
 
 /* First pages have this part of the height of others, at least, or their margins
  * above and below. */

@@ -232,9 +232,8 @@ enum outcome { MATCHES, FAILS_HERE, FAILS_SIBLINGS, FAILS };
 static enum outcome match(const struct selector *selector, size_t i,
     const struct element *element, uint32_t *looks)
 {
-	uint32_t reach;
-
 	enum outcome outcome;
+	uint32_t reach;
 
 	if (!compound_matches(&selector->compounds[i], element))
 		return FAILS_HERE;

@@ -299,6 +299,29 @@ static void hsl_colours(void **state)
 	close_sheet(&test);
 }
 
+/* Section 4.1: commas everywhere or nowhere, and with them parts of one kind. */
+static void colour_grammar(void **state)
+{
+	static const char *const bad[] = { "rgb(1/2/3)", "rgb(,,1,2 3)",
+		"rgb(1 2 3 / )", "rgb(1, 2 3)", "rgb(1 2, 3)",
+		"rgb(1, 2, 3 / 1)", "rgb(1 2 3 1)", "rgb(1, 2, 3, 1, 1)",
+		"rgb(1, 20%, 3)", "hsl(1, 2, 3)", "rgb(1, 2, 3,)", "rgb()" };
+
+	assert_colour("rgb( 255 0 0 / .5 )", 1, 0.5, 0.5);
+	assert_colour("rgb(255,0,0,50%)", 1, 0.5, 0.5);
+	assert_colour("rgb(100%, 0%, 20%)", 1, 0, 0.2);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		struct sheet_test test;
+		char css[64];
+
+		snprintf(css, sizeof(css), "p { color: %s }", bad[i]);
+		open_sheet(&test, css);
+		if (test.diags.count != 1)
+			fail_msg("%s is taken", bad[i]);
+		close_sheet(&test);
+	}
+}
+
 static void wide_keywords_of_shorthands(void **state)
 {
 	struct sheet_test test;
@@ -609,6 +632,7 @@ int main(void)
 		cmocka_unit_test(inheritance),
 		cmocka_unit_test(shorthands),
 		cmocka_unit_test(hsl_colours),
+		cmocka_unit_test(colour_grammar),
 		cmocka_unit_test(many_siblings),
 		cmocka_unit_test(wide_keywords_of_shorthands),
 		cmocka_unit_test(warnings),
