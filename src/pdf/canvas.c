@@ -49,7 +49,7 @@ static void text_begin(struct canvas *canvas)
 	canvas->is_in_text = true;
 }
 
-static void text_end(struct canvas *canvas)
+void canvas_text_end(struct canvas *canvas)
 {
 	if (canvas->is_in_text)
 		buf_puts(&canvas->content, "ET\n");
@@ -88,7 +88,7 @@ void canvas_mark(struct canvas *canvas, const struct content_mark *mark)
 	    (mark->role != CONTENT_TAGGED || open->number == mark->number))
 		return;
 	/* 14.6.1: text objects and marked content nest whole. */
-	text_end(canvas);
+	canvas_text_end(canvas);
 	if (open->role != CONTENT_UNMARKED)
 		buf_puts(&canvas->content, "EMC\n");
 	*open = *mark;
@@ -97,7 +97,7 @@ void canvas_mark(struct canvas *canvas, const struct content_mark *mark)
 
 void canvas_end(struct canvas *canvas)
 {
-	text_end(canvas);
+	canvas_text_end(canvas);
 	canvas_mark(canvas, &(struct content_mark){ 0 });
 	buf_puts(&canvas->content, "Q\n");
 }
@@ -532,7 +532,7 @@ void canvas_rule(struct canvas *canvas, const struct item *item)
 		canvas->height - item->y_pt - item->height_pt, item->width_pt,
 		item->height_pt };
 
-	text_end(canvas);
+	canvas_text_end(canvas);
 	if (item->rule.style != RULE_SOLID) {
 		set_stroke(canvas, &item->rule.colour);
 		rule_put(&canvas->content, box, item->rule.style);
@@ -541,19 +541,6 @@ void canvas_rule(struct canvas *canvas, const struct item *item)
 	set_fill(canvas, &item->rule.colour);
 	put_numbers(&canvas->content, box, 4, PLACE_DECIMALS, "re");
 	buf_puts(&canvas->content, "f\n");
-}
-
-void canvas_form(struct canvas *canvas, double x, double baseline,
-    bool is_turned, uint32_t number)
-{
-	double turn = is_turned;
-	double matrix[6] = { 1 - turn, -turn, turn, 1 - turn, x,
-		canvas->height - baseline };
-
-	text_end(canvas);
-	buf_puts(&canvas->content, "q\n");
-	put_numbers(&canvas->content, matrix, 6, PLACE_DECIMALS, "cm");
-	buf_printf(&canvas->content, "/S%u Do\nQ\n", (unsigned)number);
 }
 
 /* EXIF orientations 1 to 8 as matrices of the unit square. */
@@ -573,7 +560,7 @@ void canvas_image(struct canvas *canvas, const struct item *item, char letter,
 		height * unit[3], item->x_pt + width * unit[4],
 		canvas->height - item->y_pt - height + height * unit[5] };
 
-	text_end(canvas);
+	canvas_text_end(canvas);
 	buf_puts(&canvas->content, "q\n");
 	put_numbers(&canvas->content, matrix, 6, PLACE_DECIMALS, "cm");
 	buf_printf(&canvas->content, "/%c%u Do\nQ\n", letter, (unsigned)number);

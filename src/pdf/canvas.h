@@ -43,13 +43,11 @@ void canvas_mark(struct canvas *, const struct content_mark *);
 void canvas_run(struct canvas *, const struct run *);
 void canvas_rule(struct canvas *, const struct item *);
 
+/* Ends the text object that is open, if there is one. */
+void canvas_text_end(struct canvas *);
+
 /* An operator that fills with the colour, or with its gray. */
 void canvas_put_fill(struct buf *, const struct colour *, bool is_gray);
-
-/* A form: /S0, and so on; its origin is at the left end of a baseline, or turned by
- * a quarter, clockwise, at the top end. */
-void canvas_form(struct canvas *, double x, double baseline, bool is_turned,
-    uint32_t number);
 
 /* An image in the item's box: /P0 by its letter and number. */
 void canvas_image(struct canvas *, const struct item *, char letter,

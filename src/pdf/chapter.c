@@ -5,7 +5,7 @@
 #include "pdf/chapter.h"
 
 enum {
-	CHAPTER_MAGIC = 0x37465044, /* "DPF7" */
+	CHAPTER_MAGIC = 0x38465044, /* "DPF8" */
 	PAGES_MAX = 100000,
 	LINKS_MAX = 20000, /* on one page */
 	ADDRESS_MAX = 8192,
@@ -24,12 +24,26 @@ static void put_corner(struct buf *out, const struct corner *corner)
 	flat_put_f64(out, corner->top);
 }
 
+static void put_array(struct buf *out, const uint32_t *numbers, uint32_t count)
+{
+	flat_put_u32(out, count);
+	for (uint32_t i = 0; i < count; i++)
+		flat_put_u32(out, numbers[i]);
+}
+
 static void put_reference(
     struct buf *out, const struct chapter_reference *reference)
 {
 	const struct colour *colour = &reference->colour;
 
 	flat_put_string(out, reference->entry);
+	flat_put_bytes(out, reference->content, reference->content_size);
+	put_array(out, reference->fonts, reference->font_count);
+	put_array(out, reference->uprights, reference->upright_count);
+	flat_put_u32(out, reference->has_number);
+	if (!reference->has_number)
+		return;
+	flat_put_u32(out, reference->place);
 	flat_put_u32(out, reference->font);
 	flat_put_f64(out, reference->width);
 	flat_put_f64(out, reference->size);
@@ -61,15 +75,9 @@ static void put_page(struct buf *out, const struct chapter_page *page)
 		flat_put_u32(out, string->is_set);
 	}
 	flat_put_bytes(out, page->content, page->content_size);
-	flat_put_u32(out, page->font_count);
-	for (uint32_t i = 0; i < page->font_count; i++)
-		flat_put_u32(out, page->fonts[i]);
-	flat_put_u32(out, page->upright_count);
-	for (uint32_t i = 0; i < page->upright_count; i++)
-		flat_put_u32(out, page->uprights[i]);
-	flat_put_u32(out, page->picture_count);
-	for (uint32_t i = 0; i < page->picture_count; i++)
-		flat_put_u32(out, page->pictures[i]);
+	put_array(out, page->fonts, page->font_count);
+	put_array(out, page->uprights, page->upright_count);
+	put_array(out, page->pictures, page->picture_count);
 	flat_put_u32(out, page->link_count);
 	for (uint32_t i = 0; i < page->link_count; i++) {
 		const struct chapter_link *link = &page->links[i];
@@ -250,6 +258,18 @@ static void read_reference(struct flat *flat, struct arena *arena,
     const struct chapter_content *chapter, struct chapter_reference *reference)
 {
 	reference->entry = read_string(flat, arena, TARGET_ID_MAX);
+	reference->content = flat_bytes(flat, &reference->content_size);
+	if (reference->content_size > INT32_MAX)
+		flat->bad = true;
+	reference->fonts = read_numbers(
+	    flat, arena, chapter->font_count, &reference->font_count);
+	reference->uprights = read_numbers(
+	    flat, arena, chapter->font_count, &reference->upright_count);
+	reference->has_number = flat_enum(flat, 2);
+	if (!reference->has_number || flat->bad)
+		return;
+	reference->place = flat_enum(
+	    flat, (uint32_t)reference->content_size + 1);
 	reference->font = flat_enum(flat, chapter->font_count);
 	reference->width = read_between(flat, 0, SIDE_MAX);
 	reference->size = read_between(flat, 0, SIDE_MAX);
@@ -272,7 +292,7 @@ static void read_reference(struct flat *flat, struct arena *arena,
 static void read_references(struct flat *flat, struct arena *arena,
     const struct chapter_content *chapter, struct chapter_page *page)
 {
-	page->reference_count = flat_count(flat, 4 * 4 + 5 * 8 + DIGITS * 12);
+	page->reference_count = flat_count(flat, 5 * 4);
 	if (page->reference_count > LINKS_MAX) {
 		flat->bad = true;
 		return;

@@ -18,10 +18,17 @@ struct chapter_link {
 	                           where the book has it */
 };
 
-/* The number of an article's page, a form /S0: put together of digits in the
- * middle of `width`, or at its end. */
+/* The number of an article's page with the words around it, a form /S0 that shows
+ * nothing where the article is in no book.  The number is put together of digits
+ * in the middle of `width`, or at its end. */
 struct chapter_reference {
 	const char *entry;      /* or "#" and the id of a target in the chapter */
+	const uint8_t *content; /* operators: what is around the number */
+	size_t content_size;
+	uint32_t *fonts, *uprights;     /* that they show, as a page has them */
+	uint32_t font_count, upright_count;
+	bool has_number;        /* else nothing that follows counts */
+	uint32_t place;         /* of the number in the operators */
 	bool is_at_end;
 	uint32_t font;          /* of the chapter */
 	double width, size;

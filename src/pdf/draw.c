@@ -4,6 +4,7 @@
 
 #include "pdf/canvas.h"
 #include "pdf/draw.h"
+#include "pdf/form.h"
 #include "pdf/mention_pages.h"
 
 enum { DEFLATE_LEVEL = 6, HEADING_BYTES_MAX = 1000 };
@@ -21,6 +22,14 @@ struct drawer {
 };
 
 /* One layout at work. */
+/* The form of what is shown with the number of a page; its
+ * reference is NULL where none is open. */
+struct open_form {
+	struct chapter_reference *reference;
+	struct content_mark mark; /* that it is in */
+	struct canvas_part part;
+};
+
 struct drawing {
 	struct arena *arena;
 	struct drawer *drawer;
@@ -28,6 +37,7 @@ struct drawing {
 	const struct article *article;
 	struct readings *fonts; /* by number in the layout */
 	struct canvas canvas;
+	struct open_form form;
 	struct tagger *tagger;
 	struct chapter_content chapter;
 	struct picture_slot *pictures; /* hash table, a power of two */
@@ -116,6 +126,22 @@ static size_t count_items(const struct page_box *box, enum item_kind kind)
 	return count;
 }
 
+/* Words around the number of a page, with which they are shown. */
+static bool is_late(const struct item *item)
+{
+	return item->kind == ITEM_RUN && item->late != NULL &&
+	    strlen(item->late) <= TARGET_ID_MAX;
+}
+
+static size_t count_references(const struct page_box *box)
+{
+	size_t count = 0;
+
+	for (const struct item *item = box->first; item; item = item->next)
+		count += item->kind == ITEM_REFERENCE || is_late(item);
+	return count;
+}
+
 /* The table of the chapter's pictures, made large enough at once. */
 static void prepare_pictures(struct drawing *drawing)
 {
@@ -189,42 +215,101 @@ static const char *entry_of(const struct node *node)
 	return entry != NULL && strlen(entry) <= TARGET_ID_MAX ? entry : "";
 }
 
+static uint32_t *list_fonts_used(
+    const struct drawing *drawing, const bool *is_used, uint32_t *count)
+{
+	size_t font_count = drawing->layout->font_count;
+	uint32_t *fonts = arena_array(
+	    drawing->arena, font_count, sizeof(*fonts));
+
+	*count = 0;
+	for (uint32_t i = 0; i < font_count; i++)
+		if (is_used[i])
+			fonts[(*count)++] = i;
+	return fonts;
+}
+
+static void close_form(struct drawing *drawing, struct chapter_page *page)
+{
+	struct open_form *form = &drawing->form;
+	struct chapter_reference *reference = form->reference;
+	struct buf *content = &form->part.content;
+	uint8_t *copy;
+
+	if (reference == NULL)
+		return;
+	form_end(&drawing->canvas, &form->part, page->reference_count++);
+	copy = arena_alloc(drawing->arena, content->size + 1);
+	if (content->size > 0)
+		memcpy(copy, content->data, content->size);
+	reference->content = copy;
+	reference->content_size = content->size;
+	reference->fonts = list_fonts_used(
+	    drawing, form->part.font_is_used, &reference->font_count);
+	reference->uprights = list_fonts_used(
+	    drawing, form->part.font_is_upright, &reference->upright_count);
+	buf_release(content);
+	form->reference = NULL;
+}
+
+/* The form that this item is drawn into, with those before it where it can. */
+static struct chapter_reference *open_form(struct drawing *drawing,
+    struct chapter_page *page, const struct item *item, const char *entry)
+{
+	struct open_form *form = &drawing->form;
+	struct content_mark mark = tagger_mark(drawing->tagger, item);
+	size_t font_count = drawing->layout->font_count;
+
+	if (form->reference != NULL && form->mark.role == mark.role &&
+	    form->mark.number == mark.number &&
+	    !(form->reference->has_number && item->kind == ITEM_REFERENCE) &&
+	    strcmp(form->reference->entry, entry) == 0)
+		return form->reference;
+	close_form(drawing, page);
+	canvas_mark(&drawing->canvas, &mark);
+	form->reference = &page->references[page->reference_count];
+	*form->reference = (struct chapter_reference){ .entry = entry };
+	form->mark = mark;
+	form->part = (struct canvas_part){ .content = BUF_INIT };
+	form->part.font_is_used = arena_alloc(drawing->arena, font_count + 1);
+	form->part.font_is_upright = arena_alloc(
+	    drawing->arena, font_count + 1);
+	form_begin(&drawing->canvas, &form->part);
+	return form->reference;
+}
+
 static void draw_reference(
     struct drawing *drawing, struct chapter_page *page, const struct item *item)
 {
 	const struct run *digits = &item->reference.digits;
-	struct content_mark mark = tagger_mark(drawing->tagger, item);
-	struct chapter_reference *reference =
-	    &page->references[page->reference_count];
+	struct canvas *canvas = &drawing->canvas;
+	struct chapter_reference *reference;
 
 	if (strlen(item->reference.entry) > TARGET_ID_MAX)
 		return;
-	*reference = (struct chapter_reference){ .entry = item->reference.entry,
-		.font = digits->font,
-		.width = item->width_pt,
-		.size = digits->size_pt,
-		.colour = digits->colour,
-		.is_gray = drawing->canvas.is_gray,
-		.is_at_end = item->reference.is_at_end };
+	reference = open_form(drawing, page, item, item->reference.entry);
+	reference->has_number = true;
+	reference->font = digits->font;
+	reference->width = item->width_pt;
+	reference->size = digits->size_pt;
+	reference->colour = digits->colour;
+	reference->is_gray = canvas->is_gray;
+	reference->is_at_end = item->reference.is_at_end;
 	for (size_t i = 0; i < DIGITS; i++) {
 		reference->glyphs[i] = digits->glyphs[i].id;
 		reference->advances[i] = digits->glyphs[i].advance_pt;
 	}
-	canvas_mark(&drawing->canvas, &mark);
 	if (digits->mode == RUN_ACROSS) {
-		canvas_form(&drawing->canvas, item->x_pt,
-		    item->y_pt + digits->baseline_pt, false,
-		    page->reference_count);
+		reference->place = (uint32_t)form_place(canvas, item->x_pt,
+		    item->y_pt + digits->baseline_pt, false);
 	} else {
 		reference->width = item->height_pt;
-		canvas_form(&drawing->canvas,
+		reference->place = (uint32_t)form_place(canvas,
 		    item->x_pt + item->width_pt - digits->baseline_pt,
-		    item->y_pt, true, page->reference_count);
+		    item->y_pt, true);
 	}
-	page->reference_count++;
 }
 
-/* Each is named once a page. */
 static uint32_t emoji_number(struct chapter_page *page, const struct item *item)
 {
 	uint32_t i = 0;
@@ -292,8 +377,15 @@ static void draw_item(
 	struct canvas *canvas = &drawing->canvas;
 	struct content_mark mark;
 
+	if (!is_late(item) && item->kind != ITEM_REFERENCE)
+		close_form(drawing, page);
 	switch (item->kind) {
 	case ITEM_RUN:
+		if (is_late(item)) {
+			open_form(drawing, page, item, item->late);
+			canvas_run(canvas, &item->run);
+			break;
+		}
 		mark = tagger_mark(drawing->tagger, item);
 		canvas_mark(canvas, &mark);
 		canvas_run(canvas, &item->run);
@@ -342,7 +434,7 @@ static void draw_page(struct drawing *drawing, const struct page_box *box,
 	page->links = arena_array(
 	    arena, count_items(box, ITEM_LINK), sizeof(*page->links));
 	page->references = arena_array(
-	    arena, count_items(box, ITEM_REFERENCE), sizeof(*page->references));
+	    arena, count_references(box), sizeof(*page->references));
 	page->emoji = arena_array(
 	    arena, count_items(box, ITEM_EMOJI), sizeof(*page->emoji));
 	page->targets = arena_array(
@@ -356,6 +448,7 @@ static void draw_page(struct drawing *drawing, const struct page_box *box,
 	tagger_page(drawing->tagger, box);
 	for (const struct item *item = box->first; item; item = item->next)
 		draw_item(drawing, page, item);
+	close_form(drawing, page);
 	canvas_end(canvas);
 	page->mark_count = tagger_mark_count(drawing->tagger);
 	for (uint32_t i = 0; i < font_count; i++)

@@ -7,10 +7,13 @@
 #include "pdf/late.h"
 
 struct reference {
-	object_id id, font;
+	object_id id;
 	const struct entry *entry;
 	size_t number; /* where `entry` is NULL */
+	double width, height;
 	struct chapter_reference what;
+	const object_id *fonts, *uprights;
+	object_id digits;
 };
 
 struct action {
@@ -46,10 +49,21 @@ void late_free(struct late *late)
 	free(late);
 }
 
+static const void *keep(struct late *late, const void *data, size_t size)
+{
+	void *copy = arena_alloc(late->arena, size + 1);
+
+	if (size > 0)
+		memcpy(copy, data, size);
+	return copy;
+}
+
+/* What is of the chapter ends with it. */
 static struct reference *add_reference(
-    struct late *late, const struct chapter_reference *what, object_id font)
+    struct late *late, const struct late_reference *from)
 {
 	struct reference *reference;
+	struct chapter_reference *what;
 
 	if (late->reference_count == late->reference_room) {
 		late->reference_room = 2 * late->reference_room + 16;
@@ -57,27 +71,38 @@ static struct reference *add_reference(
 		    late->reference_room, sizeof(*late->references));
 	}
 	reference = &late->references[late->reference_count++];
-	*reference = (struct reference){
-		.id = writer_reserve(late->writer), .font = font, .what = *what
-	};
-	reference->what.entry = NULL; /* which ends with the chapter */
+	*reference = (struct reference){ .id = writer_reserve(late->writer),
+		.width = from->width,
+		.height = from->height,
+		.what = *from->what,
+		.digits = from->digits };
+	what = &reference->what;
+	what->entry = NULL;
+	what->content = keep(late, what->content, what->content_size);
+	what->fonts = (uint32_t *)keep(
+	    late, what->fonts, what->font_count * sizeof(*what->fonts));
+	what->uprights = (uint32_t *)keep(late, what->uprights,
+	    what->upright_count * sizeof(*what->uprights));
+	reference->fonts = keep(
+	    late, from->fonts, what->font_count * sizeof(object_id));
+	reference->uprights = keep(
+	    late, from->uprights, what->upright_count * sizeof(object_id));
 	return reference;
 }
 
 object_id late_add_reference(struct late *late,
-    const struct chapter_reference *what, const struct entry *entry,
-    object_id font)
+    const struct late_reference *from, const struct entry *entry)
 {
-	struct reference *reference = add_reference(late, what, font);
+	struct reference *reference = add_reference(late, from);
 
 	reference->entry = entry;
 	return reference->id;
 }
 
-object_id late_add_number(struct late *late,
-    const struct chapter_reference *what, size_t number, object_id font)
+object_id late_add_number(
+    struct late *late, const struct late_reference *from, size_t number)
 {
-	struct reference *reference = add_reference(late, what, font);
+	struct reference *reference = add_reference(late, from);
 
 	reference->number = number;
 	return reference->id;
@@ -112,7 +137,7 @@ static void put_digits(struct buf *out, const struct chapter_reference *what,
 	x = (what->width - width) / (what->is_at_end ? 1 : 2);
 	buf_puts(out, "BT\n");
 	canvas_put_fill(out, &what->colour, is_gray);
-	buf_puts(out, "/F0 ");
+	buf_printf(out, "/F%u ", (unsigned)what->font);
 	number_put(out, what->size, 3);
 	buf_puts(out, " Tf\n");
 	for (const char *at = digits; *at != '\0'; at++) {
@@ -126,26 +151,55 @@ static void put_digits(struct buf *out, const struct chapter_reference *what,
 	buf_puts(out, "ET\n");
 }
 
+static void put_font(
+    HPDF_Dict fonts, char letter, uint32_t number, object_id id)
+{
+	char name[16];
+
+	snprintf(name, sizeof(name), "%c%u", letter, (unsigned)number);
+	dict_reference(fonts, name, id);
+}
+
+static void put_fonts(const struct reference *reference, HPDF_Dict fonts)
+{
+	const struct chapter_reference *what = &reference->what;
+	bool has_digits = !what->has_number;
+
+	for (uint32_t i = 0; i < what->font_count; i++) {
+		put_font(fonts, 'F', what->fonts[i], reference->fonts[i]);
+		has_digits |= what->fonts[i] == what->font;
+	}
+	if (!has_digits)
+		put_font(fonts, 'F', what->font, reference->digits);
+	for (uint32_t i = 0; i < what->upright_count; i++)
+		put_font(fonts, 'V', what->uprights[i], reference->uprights[i]);
+}
+
 /* `number` 0: it shows nothing. */
 static void write_reference(
     const struct late *late, const struct reference *reference, size_t number)
 {
 	const struct chapter_reference *what = &reference->what;
+	const char *operators = (const char *)what->content;
+	size_t place = what->has_number ? what->place : what->content_size;
 	HPDF_Dict dict = dict_new(writer_objects(late->writer), "XObject");
 	HPDF_Array box;
 	struct buf content = BUF_INIT;
 
 	dict_name(dict, "Subtype", "Form");
 	box = dict_array(dict, "BBox");
-	/* a number may be wider than its place, and digits have descenders */
-	array_real(box, -what->width);
-	array_real(box, -what->size);
-	array_real(box, 2 * what->width);
-	array_real(box, 2 * what->size);
-	dict_reference(dict_dict(dict_dict(dict, "Resources"), "Font"), "F0",
-	    reference->font);
-	if (number > 0)
-		put_digits(&content, what, number, what->is_gray);
+	array_number(box, 0);
+	array_number(box, 0);
+	array_real(box, reference->width);
+	array_real(box, reference->height);
+	put_fonts(reference, dict_dict(dict_dict(dict, "Resources"), "Font"));
+	if (number > 0) {
+		buf_add(&content, operators, place);
+		if (what->has_number)
+			put_digits(&content, what, number, what->is_gray);
+		buf_add(
+		    &content, operators + place, what->content_size - place);
+	}
 	writer_deflated(
 	    late->writer, reference->id, dict, content.data, content.size);
 	buf_release(&content);

@@ -13,15 +13,23 @@ struct late;
 struct late *late_new(struct writer *);
 void late_free(struct late *);
 
+/* A reference on its way into the file. */
+struct late_reference {
+	const struct chapter_reference *what;   /* lent for the call */
+	double width, height;   /* of its page */
+	const object_id *fonts;         /* as it lists them */
+	const object_id *uprights;
+	object_id digits;               /* the font of the number */
+};
+
 /* The form (ISO 32000-1, 8.10) that will show the number of the page an entry
- * starts at, or nothing where it is in no book (NULL: of no plan); `font` shows
- * its glyphs. */
-object_id late_add_reference(struct late *, const struct chapter_reference *,
-    const struct entry *, object_id font);
+ * starts at, or nothing where it is in no book (NULL: of no plan). */
+object_id late_add_reference(
+    struct late *, const struct late_reference *, const struct entry *);
 
 /* The same with a number that is known, or 0: it shows nothing. */
-object_id late_add_number(struct late *, const struct chapter_reference *,
-    size_t number, object_id font);
+object_id late_add_number(
+    struct late *, const struct late_reference *, size_t number);
 
 /* The action (12.6) of a link to an entry, that will lead to its page, or to
  * the address where it is not in the book. */

@@ -105,6 +105,12 @@ static const struct chapter_page *margins_of(const struct sheet *sheet)
 				      : NULL;
 }
 
+static object_id upright_font(const struct sheets *sheets, uint32_t number)
+{
+	return fonts_upright(sheets->package->fonts,
+	    sheets->content.fonts[number].id, sheets->fonts[number]);
+}
+
 /* Margin boxes have none of vertical writing. */
 static void put_fonts(const struct chapter_page *page,
     const struct sheets *sheets, char letter, HPDF_Dict fonts)
@@ -115,10 +121,7 @@ static void put_fonts(const struct chapter_page *page,
 	for (uint32_t i = 0; i < page->upright_count; i++) {
 		uint32_t number = page->uprights[i];
 
-		put_resource(fonts, 'V', number,
-		    fonts_upright(sheets->package->fonts,
-			sheets->content.fonts[number].id,
-			sheets->fonts[number]));
+		put_resource(fonts, 'V', number, upright_font(sheets, number));
 	}
 }
 
@@ -131,19 +134,33 @@ static void put_emoji(const struct chapter_page *page,
 }
 
 /* The form that shows the number of a page. */
-static object_id number_form(
-    const struct sheets *sheets, const struct chapter_reference *reference)
+static object_id number_form(const struct sheets *sheets,
+    const struct chapter_page *page, const struct chapter_reference *reference)
 {
 	const struct package *package = sheets->package;
-	object_id font = sheets->fonts[reference->font];
+	object_id *fonts = arena_array(
+	    sheets->arena, reference->font_count, sizeof(*fonts));
+	object_id *uprights = arena_array(
+	    sheets->arena, reference->upright_count, sizeof(*uprights));
+	struct late_reference late = { .what = reference,
+		.width = page->width,
+		.height = page->height,
+		.fonts = fonts,
+		.uprights = uprights };
 	const struct destination *place;
 
+	for (uint32_t i = 0; i < reference->font_count; i++)
+		fonts[i] = sheets->fonts[reference->fonts[i]];
+	for (uint32_t i = 0; i < reference->upright_count; i++)
+		uprights[i] = upright_font(sheets, reference->uprights[i]);
+	if (reference->has_number)
+		late.digits = sheets->fonts[reference->font];
 	if (reference->entry[0] != '#')
-		return late_add_reference(package->late, reference,
-		    package_find(package, reference->entry), font);
+		return late_add_reference(package->late, &late,
+		    package_find(package, reference->entry));
 	place = destinations_find(sheets, reference->entry + 1);
-	return late_add_number(package->late, reference,
-	    place != NULL ? sheets->first_number + place->index : 0, font);
+	return late_add_number(package->late, &late,
+	    place != NULL ? sheets->first_number + place->index : 0);
 }
 
 /* Fonts of the page and its margins, without a page of these alone. */
@@ -192,7 +209,7 @@ static void put_objects(const struct sheet *sheet, HPDF_Dict resources)
 		    sheet->sheets->pictures[page->pictures[i]]);
 	for (uint32_t i = 0; i < page->reference_count; i++)
 		put_resource(objects, 'S', i,
-		    number_form(sheet->sheets, &page->references[i]));
+		    number_form(sheet->sheets, page, &page->references[i]));
 }
 
 static void put_resources(const struct sheet *sheet, HPDF_Dict dict)

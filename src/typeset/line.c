@@ -209,6 +209,7 @@ static void add_run(
 	struct item *item = add_item(composing, ITEM_RUN, span->node);
 	item->is_artifact = span->is_artifact;
 	item->pseudo = span->pseudo;
+	item->late = span->entry;
 	struct run *run = &item->run;
 	if (!segment->face->has_pictures)
 		run->font = layout_font(

@@ -9,34 +9,47 @@
 /* There is room for so many digits. */
 #define DIGITS_WIDE 3
 
-static void add_words(struct arena *scratch, struct element *parent,
+static struct element *add_words(struct arena *scratch, struct element *parent,
     const char *words, size_t size, const struct node *node)
 {
-	if (size > 0)
-		element_text_new(
-		    scratch, parent, arena_strndup(scratch, words, size), node);
+	return element_text_new(
+	    scratch, parent, arena_strndup(scratch, words, size), node);
 }
 
-/* WORD_SEE_PAGE has a # for the number. */
+static struct element *add_span(struct arena *scratch, struct element *parent,
+    const char *class, const char *language)
+{
+	struct element *span = element_new(scratch, parent, "span", class);
+
+	span->is_inline = true;
+	span->language = language;
+	return span;
+}
+
+/* WORD_SEE_PAGE has a # for the number.  A line may end at the space before its
+ * words, but not in them. */
 static void add_reference(struct arena *scratch, struct element *link)
 {
 	const char *entry = node_attr(link->node, ATTR_ENTRY);
 	const char *words = word_in(WORD_SEE_PAGE, link->language);
-	size_t before = strcspn(words, "#");
-	struct element *reference = element_new(
-	    scratch, NULL, "span", "page-reference");
-	struct element *number;
+	size_t space = strspn(words, " "), before = strcspn(words, "#");
+	struct element *reference = add_span(
+	    scratch, NULL, "page-reference", link->language);
+	struct element *inner, *number;
 
-	reference->is_inline = true;
-	reference->language = link->language;
 	element_insert_after(link, reference);
-	add_words(scratch, reference, words, before, link->node);
-	number = element_new(scratch, reference, "span", "page-number");
-	number->is_inline = true;
+	if (space > 0)
+		add_words(scratch, reference, words, space, link->node);
+	inner = add_span(
+	    scratch, reference, "page-reference-words", link->language);
+	add_words(scratch, inner, words + space, before - space, link->node)
+	    ->entry = entry;
+	number = add_span(scratch, inner, "page-number", link->language);
 	number->node = link->node;
 	number->entry = entry;
-	add_words(scratch, reference, words + before + 1,
-	    strlen(words) - before - 1, link->node);
+	add_words(scratch, inner, words + before + 1,
+	    strlen(words) - before - 1, link->node)
+	    ->entry = entry;
 }
 
 void page_refs_add(struct arena *scratch, struct element *root)

@@ -51,7 +51,8 @@ struct span {
 	bool is_break;                  /* BR: the line ends behind it */
 	const struct picture *picture;  /* object */
 	const struct run *digits;       /* object: a page number, of an */
-	const char *entry;              /* article or of a place ("#id") */
+	const char *entry;              /* article or of a place ("#id"); or of
+	                                   text that is shown with it */
 	bool is_at_end;                 /* it ends where its object does */
 	const struct run *leader;       /* object: is repeated over all that its
 	                                   line lacks */

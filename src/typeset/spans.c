@@ -211,6 +211,7 @@ static void open_element(struct composer *composer,
 		    text_transform(composer, element->text, element->style),
 		    element);
 		span->is_reference = inside->is_reference;
+		span->entry = element->entry;
 		span->href = inside->href;
 		span->target = inside->target;
 		inside->target = NULL;

@@ -77,6 +77,8 @@ enum pseudo { PSEUDO_NONE, PSEUDO_MARKER, PSEUDO_BEFORE, PSEUDO_AFTER };
 struct item {
 	enum item_kind kind;
 	struct item *next;
+	const char *late;       /* RUN: shown with the number of the page of this
+	                           article alone; or NULL */
 	bool is_artifact;       /* no part of the text: rules, bullets that the
 	                           text does not hold, running heads, what is
 	                           generated */
@@ -86,7 +88,7 @@ struct item {
 	                                   its run, an IMG for its picture, else
 	                                   the element; NULL: none.  Those of an
 	                                   article's header live in the layout */
-	float x_pt, y_pt, width_pt, height_pt;  /* all but RUN; TARGET: x, y */
+	float x_pt, y_pt, width_pt, height_pt;  /* all but RUN; TARGET: 0 wide */
 	union {
 		struct run run;
 		struct {

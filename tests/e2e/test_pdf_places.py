@@ -280,7 +280,25 @@ class Articles(support.Case):
         book = self.make("--on-missing", "fail", status=1)
         self.assertEqual(self.leads(book, "https://example.org/b"),
                          ["https://example.org/b"])
-        self.assertRegex(self.text(), r"second \(page \)")
+        self.assertNotIn("(page", self.text())
+        self.make("--on-missing", "box", status=0)
+        self.assertRegex(self.text(), r"second \(page 2 ?\)")
+
+    def test_unbroken(self):
+        """A line may end before a reference, but not in it."""
+        self.write_posts(
+            a="".join("<p>%s<a href='https://example.org/b'>it</a> and more"
+                      "</p>" % ("i" * n + " ") for n in range(60, 100)),
+            b="<p>words</p>")
+        self.write("style.css", "p { text-indent: 0; text-align: left }")
+        self.make("--style", self.path("style.css"))
+        lines = support.output_of(
+            "pdftotext", self.path("book.pdf"), "-").decode().split("\n")
+        found = [line for line in lines if "(page" in line]
+        self.assertEqual(len(found), 40)
+        for line in found:
+            self.assertRegex(line, r"\(page \d+ ?\)")
+        self.assertTrue(any(line.startswith("(page") for line in found))
 
     def test_none(self):
         self.write_posts(

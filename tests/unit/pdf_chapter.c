@@ -68,9 +68,16 @@ static void sample_init(struct sample *sample)
 	sample->font = (struct chapter_font){ 1, sample->glyphs, 2 };
 	sample->link = (struct chapter_link){ 1, 2, 3, 4, "https://a.example/",
 		"", "a-1" };
-	sample->reference = (struct chapter_reference){
-		.entry = "a-2", .width = 20, .size = 9, .colour = { 0, 1, 0 }
-	};
+	sample->reference = (struct chapter_reference){ .entry = "a-2",
+		.content = (const uint8_t *)"q Q",
+		.content_size = 3,
+		.fonts = sample->numbers,
+		.font_count = 1,
+		.has_number = true,
+		.place = 2,
+		.width = 20,
+		.size = 9,
+		.colour = { 0, 1, 0 } };
 	for (size_t i = 0; i < DIGITS; i++) {
 		sample->reference.glyphs[i] = i % 2 ? 3 : 9;
 		sample->reference.advances[i] = 5;
@@ -235,6 +242,16 @@ static void test_rules(void **state)
 	sample_init(&sample);
 	sample.reference.colour.red = 1.5f;
 	assert_false(reads(&sample));
+	sample_init(&sample);
+	sample.reference.place = 4; /* behind the operators */
+	assert_false(reads(&sample));
+	sample_init(&sample);
+	sample.reference.font_count = 2; /* 0 twice */
+	assert_false(reads(&sample));
+	sample_init(&sample);
+	sample.reference.has_number = false;
+	sample.reference.font = 1;
+	assert_true(reads(&sample));
 	sample_init(&sample);
 	sample.mention.page = 2;
 	assert_false(reads(&sample));
