@@ -1,7 +1,6 @@
 /* LOAD, append and commit: from the plan to the books. */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "lib/recall.h"
@@ -84,17 +83,6 @@ void load_put(struct buf *out, const struct binding *binding, size_t number)
 		meta_put(out, entry->override);
 }
 
-/* The file was changed since the run began: what the worker reads may be another
- * content than was hashed. */
-static bool is_young(const struct binding *binding, int fd)
-{
-	struct stat is;
-
-	return fstat(fd, &is) != 0 ||
-	    (int64_t)is.st_ctim.tv_sec * 1000000000 + is.st_ctim.tv_nsec >=
-	    binding->attempts->began_ns;
-}
-
 static bool send_load(struct binding *binding, struct task *task, size_t worker)
 {
 	const struct entry *entry = &binding->plan->entries[task->number];
@@ -103,7 +91,7 @@ static bool send_load(struct binding *binding, struct task *task, size_t worker)
 
 	if (fd < 0)
 		return false;
-	if (is_young(binding, fd))
+	if (recall_is_young(binding, fd))
 		task->has_key = false;
 	flat_put_u32(&out, task->number);
 	load_put(&out, binding, task->number);

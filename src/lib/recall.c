@@ -1,6 +1,7 @@
 /* What earlier runs have come to, in place of doing it again. */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "lib/recall.h"
@@ -238,6 +239,15 @@ bool recall_chapters_key(struct binding *binding, const struct hash *load,
 	}
 	*key = hash_and_release(&out);
 	return !asked.bad;
+}
+
+bool recall_is_young(const struct binding *binding, int fd)
+{
+	struct stat is;
+
+	return fstat(fd, &is) != 0 ||
+	    (int64_t)is.st_ctim.tv_sec * 1000000000 + is.st_ctim.tv_nsec >=
+	    binding->attempts->began_ns;
 }
 
 /* ---- READ */

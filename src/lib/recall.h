@@ -15,6 +15,10 @@
 
 #include "lib/pictures.h"
 
+/* The file was changed since the run began: what a worker reads may be another
+ * content than was hashed. */
+bool recall_is_young(const struct binding *, int fd);
+
 /* When the sources are there: opens the state, if it is to be used, and finds out
  * what all that is made depends on beside the articles. */
 void recall_begin(struct binding *);

@@ -65,6 +65,8 @@ static bool send_read(struct binding *binding, struct task *task, size_t worker)
 
 	if (fd < 0)
 		return false;
+	if (recall_is_young(binding, fd))
+		task->has_key = false;
 	flat_put_u32(&out, task->number);
 	source_name_put(&out, source);
 	bool is_sent = pool_send(binding->press->pool, worker, MESSAGE_READ,
