@@ -49,20 +49,28 @@ void *memory_array(size_t count, size_t size)
 }
 
 /* In pages of 4 KiB the kernel takes as long to find the 1,500 of a cover as we
- * to paint it. */
-void *memory_pixels(size_t count, size_t size)
+ * to paint it, and those of a photograph as to unpack it. */
+void *memory_scratch(size_t count, size_t size)
 {
 	const size_t page = (size_t)2 << 20;
+	size_t whole;
 	void *memory;
 
-	if (size == 0 || count <= page / size || count > SIZE_MAX / size)
-		return memory_array(count, size);
-	memory = aligned_alloc(page, (count * size + page - 1) / page * page);
+	if (size == 0 || count <= page / 2 / size ||
+	    count > (SIZE_MAX - page) / size)
+		return memory_resize(NULL, count, size);
+	whole = (count * size + page - 1) / page * page;
+	memory = aligned_alloc(page, whole);
 	if (!memory)
 		memory_exhausted();
-	/* only a hint */
-	(void)madvise(memory, count * size, MADV_HUGEPAGE);
-	return memset(memory, 0, count * size);
+	/* only a hint, and of whole pages */
+	(void)madvise(memory, whole, MADV_HUGEPAGE);
+	return memory;
+}
+
+void *memory_pixels(size_t count, size_t size)
+{
+	return memset(memory_scratch(count, size), 0, count * size);
 }
 
 void *memory_resize(void *memory, size_t count, size_t size)

@@ -10,6 +10,7 @@ void *memory_array(size_t count, size_t size);          /* zeroed */
 void *memory_pixels(size_t count, size_t size);         /* zeroed; its pages are
                                                            large ones where the
                                                            kernel has them */
+void *memory_scratch(size_t count, size_t size);        /* the same, unset */
 void *memory_resize(void *, size_t count, size_t size); /* new part unset */
 char *memory_strdup(const char *);
 

@@ -243,10 +243,11 @@ bool png_copy_data(
 	uint8_t *raw;
 	bool is_good;
 
+	buf_reserve(out, survey->frame_size);
 	while (read_chunk(survey, &at, &chunk, err) && is_type(&chunk, "IDAT"))
 		buf_add(out, chunk.data, chunk.size);
 	size = (size_t)raw_size(survey);
-	raw = memory_new(size);
+	raw = memory_scratch(size, 1);
 	is_good = inflate_zlib(
 		      out->data + before, out->size - before, raw, size) &&
 	    has_filters(raw, size / survey->height_px, survey->height_px);
