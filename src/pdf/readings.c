@@ -1,24 +1,47 @@
 /* Counts which texts each glyph stands for. */
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <unicode/uchar.h>
 
 #include "pdf/readings.h"
 
-static struct glyph_row *row_of(struct readings *readings, uint16_t glyph)
+static struct glyph_row *row_new(struct readings *readings, uint16_t glyph)
 {
-	struct glyph_row **rows = &readings->rows[glyph >> 8];
 	struct glyph_row *row;
 
-	if (*rows == NULL)
-		*rows = arena_array(readings->arena, 256, sizeof(**rows));
-	row = &(*rows)[glyph & 0xff];
-	if (!row->is_used) {
-		row->is_used = true;
-		row->width = fontfile_width(readings->file, glyph);
-		readings->used_count++;
+	if (readings->row_count == readings->row_room) {
+		uint32_t room = readings->row_room ? 2 * readings->row_room
+						   : 64;
+		struct glyph_row *rows = arena_array(
+		    readings->arena, room, sizeof(*rows));
+
+		if (readings->row_count > 0)
+			memcpy(rows, readings->rows,
+			    readings->row_count * sizeof(*rows));
+		readings->rows = rows;
+		readings->row_room = room;
 	}
+	row = &readings->rows[readings->row_count++];
+	row->glyph = glyph;
+	row->width = fontfile_width(readings->file, glyph);
+	return row;
+}
+
+/* Lent until the next call. */
+static struct glyph_row *row_of(struct readings *readings, uint16_t glyph)
+{
+	uint16_t **numbers = &readings->numbers[glyph >> 8], *number;
+	struct glyph_row *row;
+
+	if (*numbers == NULL)
+		*numbers = arena_array(readings->arena, 256, sizeof(**numbers));
+	number = &(*numbers)[glyph & 0xff];
+	if (*number != 0)
+		return &readings->rows[*number - 1];
+	row = row_new(readings, glyph);
+	*number = (uint16_t)readings->row_count;
 	return row;
 }
 
@@ -166,47 +189,47 @@ static bool is_space(const struct glyph_row *row)
 
 void readings_settle(struct readings *readings)
 {
-	for (unsigned high = 0; high < 256; high++)
-		for (unsigned low = 0; readings->rows[high] && low < 256;
-		     low++) {
-			struct glyph_row *row = &readings->rows[high][low];
+	for (uint32_t i = 0; i < readings->row_count; i++) {
+		struct glyph_row *row = &readings->rows[i];
 
-			settle_row(row);
-			if (readings->space == 0 && is_space(row))
-				readings->space = (uint16_t)(high << 8 | low);
-		}
+		settle_row(row);
+		if (is_space(row) &&
+		    (readings->space == 0 || row->glyph < readings->space))
+			readings->space = row->glyph;
+	}
 }
 
 const struct glyph_row *readings_row(
     const struct readings *readings, uint16_t glyph)
 {
-	const struct glyph_row *rows = readings->rows[glyph >> 8];
+	const uint16_t *numbers = readings->numbers[glyph >> 8];
 
-	assert(rows != NULL && rows[glyph & 0xff].is_used);
-	return &rows[glyph & 0xff];
+	assert(numbers != NULL && numbers[glyph & 0xff] != 0);
+	return &readings->rows[numbers[glyph & 0xff] - 1];
+}
+
+static int compare_glyphs(const void *a, const void *b)
+{
+	const struct chapter_glyph *left = a, *right = b;
+
+	return (int)left->id - (int)right->id;
 }
 
 void readings_list(const struct readings *readings, struct chapter_font *font)
 {
 	font->glyphs = arena_array(
-	    readings->arena, readings->used_count, sizeof(*font->glyphs));
-	font->glyph_count = 0;
-	for (unsigned glyph = 0; glyph < 65536; glyph++) {
-		const struct glyph_row *rows = readings->rows[glyph >> 8];
-		const struct reading *reading;
-		struct chapter_glyph *to;
+	    readings->arena, readings->row_count, sizeof(*font->glyphs));
+	font->glyph_count = readings->row_count;
+	for (uint32_t i = 0; i < readings->row_count; i++) {
+		const struct glyph_row *row = &readings->rows[i];
+		const struct reading *reading = row->readings;
+		struct chapter_glyph *to = &font->glyphs[i];
 
-		if (rows == NULL) {
-			glyph |= 0xff;
-			continue;
-		}
-		if (!rows[glyph & 0xff].is_used)
-			continue;
-		to = &font->glyphs[font->glyph_count++];
-		reading = rows[glyph & 0xff].readings;
-		to->id = (uint16_t)glyph;
+		to->id = row->glyph;
 		to->text = reading == NULL ? ""
 					   : arena_strndup(readings->arena,
 						 reading->text, reading->size);
 	}
+	qsort(font->glyphs, font->glyph_count, sizeof(*font->glyphs),
+	    compare_glyphs);
 }

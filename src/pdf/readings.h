@@ -17,7 +17,7 @@ struct reading {
 };
 
 struct glyph_row {
-	bool is_used;
+	uint16_t glyph;
 	int width;              /* thousandths of the em */
 	struct reading *readings;       /* after readings_settle() the first is
 	                                   the one for /ToUnicode */
@@ -26,8 +26,10 @@ struct glyph_row {
 struct readings {
 	struct arena *arena;
 	const struct fontfile *file;
-	struct glyph_row *rows[256];    /* by the high byte of the glyph */
-	uint32_t used_count;
+	struct glyph_row *rows;         /* of the glyphs that are used */
+	uint32_t row_count, row_room;
+	uint16_t *numbers[256];         /* of rows, by the high byte of the glyph
+	                                   and the low one; 0: none, 1: the first */
 	uint16_t space;                 /* after readings_settle(): a glyph that is
 	                                   read as one; 0: none */
 };
