@@ -35,6 +35,7 @@ struct cascade {
 	/* in the order they are said */
 	struct page_list pages[ORIGINS][MARGIN_PLACES][SPECIFICITIES];
 	struct font_rule *fonts;
+	struct value initial[PROPERTY_COUNT];
 };
 
 struct cached {
@@ -61,6 +62,7 @@ struct cascade *cascade_new(void)
 	struct cascade *cascade = memory_new(sizeof(*cascade));
 
 	cascade->arena = arena_new();
+	compute_initial(cascade->initial);
 	return cascade;
 }
 
@@ -382,13 +384,12 @@ static void style_matches(struct style_set *set, struct element *element)
 	struct cached *cached;
 	struct style *style;
 	size_t *ranks;
-	uint64_t hash;
+	uint64_t hash = hash_matches(set, element, parent);
 
-	hash = hash_matches(set, element, parent);
 	element->style = lookup(set, hash, element, parent);
 	if (element->style)
 		return;
-	compute_start(values, parent);
+	compute_start(values, set->cascade->initial, parent);
 	target.customs = match_customs(set, parent);
 	apply_matches(set, &target);
 	if (set->is_mode_known)
@@ -499,7 +500,7 @@ const struct style *cascade_margin_style(struct arena *arena,
 	struct style *style;
 	bool is_found = false;
 
-	compute_start(values, root);
+	compute_start(values, cascade->initial, root);
 	values[PROPERTY_TEXT_ALIGN].keyword = margin_aligns[place][0];
 	values[PROPERTY_VERTICAL_ALIGN].keyword = margin_aligns[place][1];
 	apply_pages(cascade, place, type, &target, false, &is_found);
@@ -560,7 +561,7 @@ static void find_frame(const struct cascade *cascade, const struct style *root,
 	}
 	if (type->name)
 		find_size(cascade, target.customs, type->name, frame);
-	compute_start(values, root);
+	compute_start(values, cascade->initial, root);
 	apply_pages(cascade, MARGIN_PAGE, type, &target, false, &is_found);
 	apply_pages(cascade, MARGIN_PAGE, type, &target, true, &is_found);
 	compute_style(&style, values, root, "", true);

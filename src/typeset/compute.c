@@ -72,13 +72,19 @@ static struct value initial_value(enum property property)
 	return value;
 }
 
-void compute_start(
-    struct value values[PROPERTY_COUNT], const struct style *parent)
+void compute_initial(struct value values[PROPERTY_COUNT])
+{
+	for (int i = 0; i < PROPERTY_COUNT; i++)
+		values[i] = initial_value((enum property)i);
+}
+
+void compute_start(struct value values[PROPERTY_COUNT],
+    const struct value initial[PROPERTY_COUNT], const struct style *parent)
 {
 	for (int i = 0; i < PROPERTY_COUNT; i++)
 		values[i] = parent && property_rows[i].is_inherited
 		    ? parent->values[i]
-		    : initial_value((enum property)i);
+		    : initial[i];
 }
 
 /* inherit, initial, unset */
