@@ -49,10 +49,15 @@ void buf_puts(struct buf *buf, const char *text)
 	buf_add(buf, text, strlen(text));
 }
 
-void buf_putc(struct buf *buf, char byte)
+void buf_put_number(struct buf *buf, uint64_t number)
 {
-	*buf_reserve(buf, 1) = byte;
-	buf->size++;
+	char digits[20];
+	size_t at = sizeof(digits);
+
+	do
+		digits[--at] = (char)('0' + number % 10);
+	while ((number /= 10) > 0);
+	buf_add(buf, digits + at, sizeof(digits) - at);
 }
 
 void buf_printf(struct buf *buf, const char *format, ...)

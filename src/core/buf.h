@@ -17,7 +17,8 @@ void buf_release(struct buf *);
 void buf_clear(struct buf *);                   /* keeps the memory */
 void buf_add(struct buf *, const void *, size_t);
 void buf_puts(struct buf *, const char *);
-void buf_putc(struct buf *, char);
+static inline void buf_putc(struct buf *, char);
+void buf_put_number(struct buf *, uint64_t);    /* in decimal digits */
 void buf_printf(struct buf *, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void buf_put_utf8(struct buf *, uint32_t code_point);
@@ -30,5 +31,13 @@ const char *buf_text(struct buf *);
 
 /* The bytes with a NUL behind them; the caller frees them. */
 char *buf_take(struct buf *);
+
+/* Texts are put together of single bytes: inline. */
+static inline void buf_putc(struct buf *buf, char byte)
+{
+	if (buf->size == buf->capacity)
+		buf_reserve(buf, 1);
+	buf->data[buf->size++] = byte;
+}
 
 #endif

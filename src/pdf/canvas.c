@@ -74,8 +74,11 @@ static void put_mark(struct buf *out, const struct content_mark *mark)
 		    out, "/Artifact<</Type/Pagination/Subtype/Footer>>BDC\n");
 		break;
 	case CONTENT_TAGGED:
-		buf_printf(out, "/%s<</MCID %u>>BDC\n", mark->name,
-		    (unsigned)mark->number);
+		buf_putc(out, '/');
+		buf_puts(out, mark->name);
+		buf_puts(out, "<</MCID ");
+		buf_put_number(out, mark->number);
+		buf_puts(out, ">>BDC\n");
 		break;
 	}
 }

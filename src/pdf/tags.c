@@ -77,7 +77,8 @@ void tags_free(struct tags *tags)
 
 static void put_reference(struct buf *out, object_id id)
 {
-	buf_printf(out, "%u 0 R", (unsigned)id);
+	buf_put_number(out, id);
+	buf_puts(out, " 0 R");
 }
 
 static void put_key(const struct key_tree *tree, struct buf *out, uint32_t key)
@@ -317,7 +318,7 @@ static bool put_kid(
 	}
 	page = tagged->pages[kid->page];
 	if (kid->kind == KID_MARK && page == writing->page) {
-		buf_printf(out, "%u", (unsigned)kid->number);
+		buf_put_number(out, kid->number);
 		return true;
 	}
 	if (kid->kind == KID_LINK &&
@@ -329,7 +330,9 @@ static bool put_kid(
 		put_reference(out, page);
 	}
 	if (kid->kind == KID_MARK) {
-		buf_printf(out, "/MCID %u>>", (unsigned)kid->number);
+		buf_puts(out, "/MCID ");
+		buf_put_number(out, kid->number);
+		buf_puts(out, ">>");
 	} else {
 		buf_puts(out, "/Obj ");
 		put_reference(out, tagged->annotations[kid->page][kid->number]);
@@ -403,10 +406,12 @@ static void write_element(
 	buf_clear(out);
 	writing->page = first_page(writing);
 	/* The link may lead nowhere. */
-	buf_printf(out, "<</S/%s/P ",
+	buf_puts(out, "<</S/");
+	buf_puts(out,
 	    element->kind == STRUCTURE_LINK && !has_annotation(writing)
 		? structure_names[STRUCTURE_SPAN]
 		: structure_names[element->kind]);
+	buf_puts(out, "/P ");
 	put_reference(out, parent);
 	if (writing->page != 0) {
 		buf_puts(out, "/Pg ");

@@ -174,8 +174,10 @@ static struct buf *pack_begin(struct writer *writer, object_id id)
 		writer->pack = writer_reserve(writer);
 	assert(id > 0 && id < writer->count);
 	assert(writer->places[id].offset == 0 && writer->places[id].pack == 0);
-	buf_printf(&writer->pack_index, "%u %zu\n", (unsigned)id,
-	    writer->pack_body.size);
+	buf_put_number(&writer->pack_index, id);
+	buf_putc(&writer->pack_index, ' ');
+	buf_put_number(&writer->pack_index, writer->pack_body.size);
+	buf_putc(&writer->pack_index, '\n');
 	writer->places[id].pack = writer->pack;
 	writer->places[id].index = writer->pack_count++;
 	return &writer->pack_body;
