@@ -207,8 +207,9 @@ bool cell_is_ideograph(const struct strip *strip, uint32_t cell)
 	    u_hasBinaryProperty((UChar32)code_point, UCHAR_IDEOGRAPHIC);
 }
 
-/* The white between Han and what is beside it, if the style wants any (CSS Text 4,
- * 8.4.1). */
+/* The white between Han and what is beside it, if the style wants any: letters and
+ * digits, but those that stand upright in vertical lines (CSS Text 4, 8.4.1, Text
+ * Spacing Character Classes). */
 static bool is_autospaced(const struct strip *strip, uint32_t at)
 {
 	const struct cell *cell = &strip->cells[at];
@@ -220,7 +221,7 @@ static bool is_autospaced(const struct strip *strip, uint32_t at)
 	const struct text_style *style = cell_style(strip, at);
 	const struct text_style *before = cell_style(strip, at - 1);
 
-	/* not at a raised note number, nor at what stands upright like Han */
+	/* not at a raised note number either */
 	return style->raise_pt == before->raise_pt &&
 	    strip->segments[latin->segment].mode != RUN_UPRIGHT &&
 	    cell_is_ideograph(strip, is_behind ? at - 1 : at) &&
