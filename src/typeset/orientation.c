@@ -39,12 +39,16 @@ enum upright upright_of(
 
 #define COMBINED_MOST 6 /* characters: more could not be read */
 
-bool combines_all(const char *text, size_t size)
+bool combines_all(
+    const char *text, const uint8_t *levels, size_t start, size_t end)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < size && count <= COMBINED_MOST; i++)
+	for (size_t i = start; i < end && count <= COMBINED_MOST; i++) {
+		if (levels && levels[i] != levels[start])
+			return false;
 		count += ((uint8_t)text[i] & 0xc0) != 0x80;
+	}
 	return count > 0 && count <= COMBINED_MOST;
 }
 

@@ -26,8 +26,10 @@ enum upright upright_of(enum text_orientation, uint32_t code_point,
 /* text-combine-upright: all */
 enum { COMBINE_ALL = 255 };
 
-/* The text is short enough to stand in one em. */
-bool combines_all(const char *text, size_t size);
+/* From `start` to `end` the text is short enough to stand in one em, and of one
+ * direction; `levels` of its bytes (UAX 9) or NULL: of one. */
+bool combines_all(
+    const char *text, const uint8_t *levels, size_t start, size_t end);
 
 /* How many digits from `at` on stand side by side: all that there are, if they
  * are no more than `most` and no part of a longer word; else 0. */

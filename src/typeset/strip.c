@@ -415,7 +415,7 @@ static size_t combined_end(const struct setter *setter)
 		    : 0;
 	}
 	return setter->at == start &&
-		combines_all(strip->text + start, setter->end - start)
+		combines_all(strip->text, strip->levels, start, setter->end)
 	    ? setter->end
 	    : 0;
 }

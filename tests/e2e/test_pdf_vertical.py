@@ -76,6 +76,15 @@ class Vertical(support.Case):
                           if operator == b"TJ"])
         self.assertEqual(shown[0], shown[1])
 
+    def test_combined_mixed(self):
+        """Two directions do not stand side by side in one em."""
+        texts = []
+        for style in ("b { text-combine-upright: all }", ""):
+            self.make(body='<p lang="zh">字<b>abسل</b>字</p>',
+                      style=STYLE + style)
+            texts.append(self.texts())
+        self.assertEqual(texts[0], texts[1])
+
     def test_direction(self):
         book = self.make()
         self.assertEqual(

@@ -89,11 +89,15 @@ static void test_digits(void **state)
 
 static void test_all(void **state)
 {
-	assert_true(combines_all("NASA", 4));
-	assert_true(combines_all("株式会社", 12));
-	assert_true(combines_all("123456", 6));
-	assert_false(combines_all("1234567", 7));
-	assert_false(combines_all("", 0));
+	assert_true(combines_all("NASA", NULL, 0, 4));
+	assert_true(combines_all("株式会社", NULL, 0, 12));
+	assert_true(combines_all("123456", NULL, 0, 6));
+	assert_false(combines_all("1234567", NULL, 0, 7));
+	assert_false(combines_all("", NULL, 0, 0));
+	assert_true(
+	    combines_all("xabc", (const uint8_t[]){ 0, 1, 1, 1 }, 1, 4));
+	assert_false(
+	    combines_all("xabc", (const uint8_t[]){ 0, 1, 1, 0 }, 1, 4));
 }
 
 int main(void)
