@@ -447,6 +447,15 @@ struct sheaf_events {
 	void (*planned)(void *context, const struct sheaf_planned *);
 };
 
+/* Where the time of a run went, in seconds; processor time is user and system. */
+struct sheaf_timings {
+	double wall[3], cpu[3];         /* of a phase (enum sheaf_phase), and of
+	                                   this process in it */
+	/* of the workers: metadata; articles parsed and cleaned, set and packed;
+	 * pictures; the cover that is made */
+	double read, load, render, pictures, cover;
+};
+
 /* What a run came to. */
 struct sheaf_result {
 	size_t sources;         /* found */
@@ -458,6 +467,7 @@ struct sheaf_result {
 	size_t duplicates;      /* of other articles; with `dedup` left out */
 	size_t pictures, missing;       /* shown in every book; in one not */
 	size_t warnings;
+	struct sheaf_timings timings;
 };
 
 /* Sets every field to its default. */

@@ -241,6 +241,8 @@ static int run(struct jobs *jobs, const struct command *base)
 		    &command->options, &events, &result);
 
 		screen_finish(jobs->screen, &result);
+		if (command->shows_timings)
+			screen_timings(&result.timings);
 		is_any_made |= status == SHEAF_COMPLETE ||
 		    status == SHEAF_PARTIAL;
 		worst = status > worst ? status : worst;

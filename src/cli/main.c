@@ -109,6 +109,8 @@ int main(int argc, char **argv)
 		allow_files();
 		status = (int)sheaf_bind(&command.options, &events, &result);
 		screen_finish(&screen, &result);
+		if (command.shows_timings)
+			screen_timings(&result.timings);
 		break;
 	case COMMAND_DONE:
 		status = fflush(stdout) == 0 && !ferror(stdout) ? 0

@@ -310,6 +310,9 @@ static bool take(struct command *command, int id, char *value)
 	case OPTION_QUIET:
 		command->is_quiet = true;
 		return true;
+	case OPTION_TIMINGS:
+		command->shows_timings = true;
+		return true;
 	case OPTION_JOBS:
 		command->jobs = value;
 		return true;

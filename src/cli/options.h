@@ -8,7 +8,8 @@ struct command {
 	struct sheaf_options options;
 	bool is_quiet;
 	bool shows_progress; /* on a terminal */
-	const char *jobs;    /* a file of them; NULL: none */
+	bool shows_timings;
+	const char *jobs; /* a file of them; NULL: none */
 	/* what the pointers in `options` point to */
 	const char **inputs, **outputs, **allow_hosts, **placeholders,
 	    **embed_fonts;

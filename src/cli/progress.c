@@ -343,3 +343,26 @@ void screen_finish(struct screen *screen, const struct sheaf_result *result)
 		free(screen->books[i].path);
 	free(screen->books);
 }
+
+void screen_timings(const struct sheaf_timings *timings)
+{
+	static const char *const phases[] = { [SHEAF_READING] = "reading",
+		[SHEAF_LOADING] = "loading",
+		[SHEAF_WRITING] = "writing" };
+	const struct {
+		const char *name;
+		double seconds;
+	} steps[] = { { "metadata", timings->read },
+		{ "articles", timings->load }, { "chapters", timings->render },
+		{ "pictures", timings->pictures },
+		{ "cover", timings->cover } };
+
+	fprintf(stderr, "%-10s%9s%9s\n", "", "wall s", "CPU s");
+	for (size_t i = 0; i < sizeof(phases) / sizeof(phases[0]); i++)
+		fprintf(stderr, "%-10s%9.3f%9.3f\n", phases[i],
+		    timings->wall[i], timings->cpu[i]);
+	fputs("workers\n", stderr);
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+		fprintf(
+		    stderr, "  %-17s%9.3f\n", steps[i].name, steps[i].seconds);
+}

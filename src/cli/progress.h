@@ -35,6 +35,9 @@ void screen_planned(void *context, const struct sheaf_planned *);
 /* The last words: a summary on a terminal.  Releases. */
 void screen_finish(struct screen *, const struct sheaf_result *);
 
+/* What --timings asks for. */
+void screen_timings(const struct sheaf_timings *);
+
 /* Takes the line away.  Async-signal-safe. */
 void screen_interrupt(void);
 

@@ -274,6 +274,8 @@ enum sheaf_status sheaf_bind(const struct sheaf_options *options,
 	attempts.arena = arena_new();
 	status = bind_all(&attempts, options, result);
 	arena_free(attempts.arena);
+	progress_settle(&attempts.progress, NULL);
+	result->timings = attempts.progress.timings;
 	status = close_report(&attempts, options, status, result);
 	progress_end(&attempts.progress, status, result);
 	return status;

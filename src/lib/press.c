@@ -79,6 +79,7 @@ void press_return(struct binding *binding)
 
 	if (!binding->press)
 		return;
+	progress_settle(&attempts->progress, binding->press->pool);
 	if (attempts->survey && !attempts->press && !binding->is_lowered &&
 	    is_idle(binding))
 		attempts->press = binding->press;

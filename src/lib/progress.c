@@ -1,5 +1,6 @@
 /* How far a run is. */
 #include <poll.h>
+#include <time.h>
 
 #include "lib/binding.h"
 
@@ -7,10 +8,40 @@
 #define LINE_SECONDS  0.1
 #define GUESS_SECONDS 1.0
 
+static double own_cpu(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
 void progress_begin(struct progress *progress, int fd)
 {
 	*progress = (struct progress){ .fd = fd };
 	progress->began = progress->phase_began = ledger_clock();
+	progress->settled = progress->began;
+	progress->settled_cpu = own_cpu();
+}
+
+void progress_settle(struct progress *progress, struct pool *pool)
+{
+	struct sheaf_timings *timings = &progress->timings;
+	double steps[WORK_STEPS] = { 0 };
+	double now = ledger_clock(), cpu = own_cpu();
+
+	timings->wall[progress->phase] += now - progress->settled;
+	timings->cpu[progress->phase] += cpu - progress->settled_cpu;
+	progress->settled = now;
+	progress->settled_cpu = cpu;
+	if (!pool)
+		return;
+	pool_take_spent(pool, steps);
+	timings->read += steps[STEP_READ];
+	timings->load += steps[STEP_LOAD];
+	timings->render += steps[STEP_RENDER];
+	timings->pictures += steps[STEP_PICTURE];
+	timings->cover += steps[STEP_COVER];
 }
 
 /* Time left by what the phase has taken so far; -1: not known yet. */
@@ -123,6 +154,7 @@ void progress_phase(struct binding *binding, enum sheaf_phase phase)
 
 	if (phase == SHEAF_READING)
 		progress->asked = progress->fetched = 0;
+	progress_settle(progress, NULL);
 	progress->phase = phase;
 	progress->phase_began = ledger_clock();
 	if (progress->total > 0 && phase == SHEAF_LOADING) {

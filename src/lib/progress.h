@@ -8,10 +8,13 @@
 #include "core/core.h"
 
 struct binding;
+struct pool;
 
 struct progress {
 	enum sheaf_phase phase;
 	double began, phase_began;
+	struct sheaf_timings timings;   /* so far */
+	double settled, settled_cpu;    /* the clocks when that was */
 	size_t asked, fetched;          /* pictures */
 	size_t before, total;           /* articles of the books before, and of all
 	                                   books; 0: there is one */
@@ -29,6 +32,9 @@ void progress_phase(struct binding *, enum sheaf_phase);
 
 /* Something happened; NULL: the title stays. */
 void progress_step(struct binding *, const char *title);
+
+/* Time goes to the phase until here, and that of the workers to their steps. */
+void progress_settle(struct progress *, struct pool *);
 
 /* The run is over, and how. */
 void progress_end(struct progress *, enum sheaf_status,

@@ -1,5 +1,7 @@
 /* Questions to the parent, one at a time. */
 #include <stdlib.h>
+#include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "work/channel.h"
@@ -20,11 +22,32 @@ _Noreturn void channel_end(void)
 	_exit(0);
 }
 
+static void settle(struct channel *channel)
+{
+	struct timespec now;
+	uint64_t ns, us;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+	ns = (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+	us = (ns - channel->settled_ns) / 1000;
+	channel->spent_us[channel->step] += (uint32_t)us;
+	channel->settled_ns += us * 1000;
+}
+
+void channel_step(struct channel *channel, enum work_step step)
+{
+	settle(channel);
+	channel->step = step;
+}
+
 void channel_send(
     struct channel *channel, enum message_type type, struct buf *out)
 {
-	if (!message_send(channel->socket, type, out, NULL, 0))
+	settle(channel);
+	if (!message_send(
+		channel->socket, type, out, NULL, 0, channel->spent_us))
 		channel_end();
+	memset(channel->spent_us, 0, sizeof(channel->spent_us));
 	buf_release(out);
 }
 

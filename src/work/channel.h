@@ -6,13 +6,19 @@
 
 struct channel {
 	int socket;
-	struct stashed *stash, **stash_end;     /* came while it waited */
+	enum work_step step;                /* at hand */
+	uint64_t settled_ns;                /* of processor time, so far */
+	uint32_t spent_us[WORK_STEPS];      /* not sent yet */
+	struct stashed *stash, **stash_end; /* came while it waited */
 };
 
 void channel_init(struct channel *, int socket);
 
 /* The other side is gone, or talks nonsense: there is nothing left to do. */
 _Noreturn void channel_end(void);
+
+/* From now on time goes to this step. */
+void channel_step(struct channel *, enum work_step);
 
 /* Sends the bytes and releases them. */
 void channel_send(struct channel *, enum message_type, struct buf *);

@@ -8,7 +8,7 @@
 struct fonts_asked {
 	struct font_source source;
 	struct channel *channel;
-	struct font_face_file *faces;   /* every one that was found, once */
+	struct font_face_file *faces; /* every one that was found, once */
 	size_t face_count;
 };
 

@@ -10,33 +10,36 @@
 #include "work/message.h"
 
 /* A packet must fit the socket's buffer (wmem_default is 208 KiB). */
-enum { INLINE_MAX = 48 << 10, HEAD_SIZE = 16 };
+enum { INLINE_MAX = 48 << 10, HEAD_SIZE = 16 + 4 * WORK_STEPS };
 
 /* A file of holes would cost its sender nothing and its reader everything. */
 enum { FILE_MAX = 1 << 30 };
 
-/* type u32, is in a file u32, size u64 */
-static void put_head(
-    char *out, enum message_type type, bool is_file, uint64_t size)
+/* type u32, is in a file u32, size u64, spent u32 for each step */
+static void put_head(char *out, enum message_type type, bool is_file,
+    uint64_t size, const uint32_t *spent_us)
 {
 	struct buf head = BUF_INIT;
 
 	flat_put_u32(&head, type);
 	flat_put_u32(&head, is_file);
 	flat_put_u64(&head, size);
+	for (size_t i = 0; i < WORK_STEPS; i++)
+		flat_put_u32(&head, spent_us ? spent_us[i] : 0);
 	memcpy(out, head.data, HEAD_SIZE);
 	buf_release(&head);
 }
 
-struct packet *packet_new(enum message_type type, const struct buf *bytes,
-    const int *fds, size_t fd_count, struct error *err)
+static struct packet *pack(enum message_type type, const struct buf *bytes,
+    const int *fds, size_t fd_count, const uint32_t *spent_us,
+    struct error *err)
 {
 	bool is_file = bytes->size > INLINE_MAX;
 	size_t body = is_file ? 0 : bytes->size;
 	struct packet *packet = memory_new(sizeof(*packet) + HEAD_SIZE + body);
 
 	packet->size = HEAD_SIZE + body;
-	put_head(packet->bytes, type, is_file, bytes->size);
+	put_head(packet->bytes, type, is_file, bytes->size, spent_us);
 	if (body > 0)
 		memcpy(packet->bytes + HEAD_SIZE, bytes->data, body);
 	/* the file with the bytes goes first */
@@ -60,6 +63,12 @@ struct packet *packet_new(enum message_type type, const struct buf *bytes,
 		packet->fds[packet->fd_count++] = fd;
 	}
 	return packet;
+}
+
+struct packet *packet_new(enum message_type type, const struct buf *bytes,
+    const int *fds, size_t fd_count, struct error *err)
+{
+	return pack(type, bytes, fds, fd_count, NULL, err);
 }
 
 void packet_free(struct packet *packet)
@@ -104,9 +113,10 @@ enum message_result packet_send(int socket, const struct packet *packet)
 }
 
 bool message_send(int socket, enum message_type type, const struct buf *bytes,
-    const int *fds, size_t fd_count)
+    const int *fds, size_t fd_count, const uint32_t spent_us[WORK_STEPS])
 {
-	struct packet *packet = packet_new(type, bytes, fds, fd_count, NULL);
+	struct packet *packet = pack(
+	    type, bytes, fds, fd_count, spent_us, NULL);
 	enum message_result result;
 
 	if (!packet)
@@ -169,6 +179,9 @@ static bool open_frame(
 	message->type = flat_enum(&head, MESSAGE_TYPES);
 	bool is_file = flat_enum(&head, 2);
 	uint64_t body = flat_u64(&head);
+
+	for (size_t i = 0; i < WORK_STEPS; i++)
+		message->spent_us[i] = flat_u32(&head);
 
 	if (head.bad || (is_file && (fd_count == 0 || body > FILE_MAX)) ||
 	    (!is_file && body != size - HEAD_SIZE))

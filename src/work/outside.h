@@ -15,21 +15,21 @@ struct host_rules {
 
 /* Lent to one article after another. */
 struct outside {
-	struct page_outside calls;      /* what the article sees */
+	struct page_outside calls; /* what the article sees */
 	struct channel *channel;
 	const struct sheaf_options *options;
-	uint32_t number;                /* of the article */
+	uint32_t number;                        /* of the article */
 	struct host_rules hosts[OUTSIDE_HOSTS]; /* the oldest first, so that a
 	                                   site is asked for once a worker */
 	size_t host_count, byte_count;
 };
 
-void outside_init(struct outside *, struct channel *,
-    const struct sheaf_options *);
+void outside_init(
+    struct outside *, struct channel *, const struct sheaf_options *);
 void outside_release(struct outside *);
 
 /* The calls for an article: READ gets rules alone, LOAD pages too. */
-const struct page_outside *outside_for(struct outside *, uint32_t number,
-    bool is_load);
+const struct page_outside *outside_for(
+    struct outside *, uint32_t number, bool is_load);
 
 #endif

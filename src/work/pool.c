@@ -16,6 +16,7 @@ struct pool {
 	struct spawner *spawner;
 	struct seat *seats;
 	size_t count, turn;
+	uint64_t spent_us[WORK_STEPS]; /* that was not asked for yet */
 };
 
 struct pool *pool_new(
@@ -139,6 +140,8 @@ enum pool_event pool_next(struct pool *pool, size_t *worker,
 		seat_flush(seat);
 		switch (message_receive(seat->socket, message)) {
 		case MESSAGE_OK:
+			for (size_t k = 0; k < WORK_STEPS; k++)
+				pool->spent_us[k] += message->spent_us[k];
 			return POOL_MESSAGE;
 		case MESSAGE_AGAIN:
 			break;
@@ -151,6 +154,14 @@ enum pool_event pool_next(struct pool *pool, size_t *worker,
 		}
 	}
 	return POOL_NOTHING;
+}
+
+void pool_take_spent(struct pool *pool, double seconds[WORK_STEPS])
+{
+	for (size_t i = 0; i < WORK_STEPS; i++) {
+		seconds[i] += (double)pool->spent_us[i] / 1e6;
+		pool->spent_us[i] = 0;
+	}
 }
 
 void pool_kill(struct pool *pool, size_t worker)

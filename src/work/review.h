@@ -8,9 +8,9 @@
 #include "article/article.h"
 
 struct review_row {
-	enum mention_verdict verdict;   /* not KEPT */
+	enum mention_verdict verdict; /* not KEPT */
 	const char *name;
-	const char *before, *text, *after;      /* as it stands in the article,
+	const char *before, *text, *after; /* as it stands in the article,
 	                                           with a few words around */
 };
 

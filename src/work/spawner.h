@@ -16,7 +16,7 @@ struct spawner;
  * it returns.  `setup` must be ready before this call. */
 struct spawner *spawner_new(void (*work)(int socket, const void *setup),
     const void *setup, struct error *err) MUST_CHECK;
-void spawner_free(struct spawner *);    /* workers whose sockets are closed end */
+void spawner_free(struct spawner *); /* workers whose sockets are closed end */
 
 /* A new worker: its socket (SOCK_SEQPACKET, blocking), or -1. */
 int spawner_start(struct spawner *, pid_t *, struct error *err) MUST_CHECK;

@@ -35,16 +35,16 @@ struct work_setup {
 	const struct sheaf_options *options;
 	const struct packager *const *packagers;
 	size_t packager_count;
-	const char *style;              /* text of options->style or NULL */
+	const char *style; /* text of options->style or NULL */
 };
 
 /* A picture as it stands after it was asked for: for each target ready, or the
  * reason why not. */
 struct picture_result {
-	struct hash hash;               /* of the source's bytes */
+	struct hash hash; /* of the source's bytes */
 	bool is_ready[PICTURE_TARGETS];
 	char reason[PICTURE_TARGETS][120];
-	bool is_fetched;                /* the bytes were there */
+	bool is_fetched; /* the bytes were there */
 	struct picture_form forms[PICTURE_TARGETS];
 };
 
@@ -53,7 +53,7 @@ bool result_read(struct flat *, struct picture_result *) MUST_CHECK;
 
 /* A picture an article asks for. */
 struct picture_want {
-	const char *url, *alternative;  /* url NULL: a data: URL whose bytes come
+	const char *url, *alternative; /* url NULL: a data: URL whose bytes come
 	                                   in `data` */
 	const uint8_t *data;
 	size_t data_size;
@@ -62,7 +62,7 @@ struct picture_want {
 
 /* How an article came out. */
 struct outcome {
-	struct error error;             /* code SHEAF_OK: well */
+	struct error error; /* code SHEAF_OK: well */
 	bool is_stub;
 	struct fingerprint fingerprint; /* all zero: the text was not read */
 };
@@ -79,8 +79,8 @@ enum { WISH_HEADERS = 8, WISH_VALUE_MAX = 1024, WISH_URL_MAX = 8192 };
 
 /* Another page that an article asks for. */
 struct page_wish {
-	uint32_t number;                /* of the article */
-	char *url;                      /* http(s):, without fragment */
+	uint32_t number; /* of the article */
+	char *url;       /* http(s):, without fragment */
 	struct sheaf_pair headers[WISH_HEADERS];
 	size_t header_count;
 };
@@ -111,16 +111,16 @@ void worker_run(int socket, const void *work_setup);
 struct pool;
 
 /* Forks the spawner; workers are started when first needed. */
-struct pool *pool_new(const struct work_setup *, size_t worker_count,
-    struct error *) MUST_CHECK;
+struct pool *pool_new(
+    const struct work_setup *, size_t worker_count, struct error *) MUST_CHECK;
 void pool_free(struct pool *);
 
 size_t pool_size(const struct pool *);
 
 /* Queues a message for a worker; never waits.  False: no worker can be had. */
 bool pool_send(struct pool *, size_t worker, enum message_type,
-    const struct buf *, const int *fds, size_t fd_count, struct error *)
-    MUST_CHECK;
+    const struct buf *, const int *fds, size_t fd_count,
+    struct error *) MUST_CHECK;
 
 /* What to wait for: fills at most pool_size() rows, returns their number. */
 size_t pool_pollfds(const struct pool *, struct pollfd *);
@@ -130,8 +130,11 @@ enum pool_event { POOL_NOTHING, POOL_MESSAGE, POOL_LOST };
 /* Sends what is queued and takes the next thing that is there.  LOST: the
  * worker ended (`text` says how); what it held is gone, the next pool_send()
  * starts another in its place. */
-enum pool_event pool_next(struct pool *, size_t *worker, struct message *,
-    char text[SPAWNER_TEXT]);
+enum pool_event pool_next(
+    struct pool *, size_t *worker, struct message *, char text[SPAWNER_TEXT]);
+
+/* Adds the processor time that the workers have told of since it was asked last. */
+void pool_take_spent(struct pool *, double seconds[WORK_STEPS]);
 
 /* Ends a worker that hangs; pool_next() will say LOST. */
 void pool_kill(struct pool *, size_t worker);

@@ -269,6 +269,7 @@ static void finish(struct worker *worker, struct job *job)
 {
 	struct outcome outcome = { .is_stub = job->article->is_stub };
 
+	channel_step(&worker->channel, STEP_RENDER);
 	fingerprint_make(&outcome.fingerprint, job->article);
 	if (!report_pictures(worker, job, &outcome.error) ||
 	    !render(worker, job, &outcome.error))
@@ -526,18 +527,22 @@ void worker_run(int socket, const void *work_setup)
 			take_links(&worker, &message);
 			break;
 		case MESSAGE_READ:
+			channel_step(&worker.channel, STEP_READ);
 			read_meta(&worker, &message);
 			break;
 		case MESSAGE_LOAD:
+			channel_step(&worker.channel, STEP_LOAD);
 			load(&worker, &message);
 			break;
 		case MESSAGE_PICTURE:
 			take_picture(&worker, &message);
 			break;
 		case MESSAGE_PREPARE:
+			channel_step(&worker.channel, STEP_PICTURE);
 			prepare_picture(&worker, &message);
 			break;
 		case MESSAGE_COVER:
+			channel_step(&worker.channel, STEP_COVER);
 			draw_cover(&worker, &message);
 			break;
 		case MESSAGE_FONT:

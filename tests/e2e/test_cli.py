@@ -122,6 +122,17 @@ class Command(support.Case):
         self.sheaf("./-p.html", "-o", "./-b.epub")
         self.assertBooks("-b.epub", "a.epub")
 
+    def test_timings(self):
+        self.write("a.md", post("A", "<p>text</p>"))
+        run = self.sheaf("a.md", "--offline", "-q", "-o", "a.epub", "-o",
+                         "a.pdf", "--timings")
+        rows = {line.split()[0]: line.split()[1:] for line in run.lines[1:]}
+        self.assertEqual(list(rows), ["reading", "loading", "writing",
+                                      "workers", "metadata", "articles",
+                                      "chapters", "pictures", "cover"])
+        for name in ("loading", "chapters", "cover"):
+            self.assertGreater(float(rows[name][0]), 0, name)
+
     def test_manual(self):
         """Every option stands in it, and it is good roff."""
         manual = support.read(ROOT + "/man/sheaf.1").decode()

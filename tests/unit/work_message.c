@@ -52,8 +52,8 @@ static void test_sizes(void **state)
 
 		for (size_t j = 0; j < sizes[i]; j++)
 			buf_putc(&out, (char)(j * 7 % 251));
-		assert_true(
-		    message_send(pair[0], MESSAGE_CHAPTER, &out, NULL, 0));
+		assert_true(message_send(
+		    pair[0], MESSAGE_CHAPTER, &out, NULL, 0, NULL));
 		assert_int_equal(message_receive(pair[1], &in), MESSAGE_OK);
 		assert_int_equal(in.type, MESSAGE_CHAPTER);
 		assert_int_equal(in.size, sizes[i]);
@@ -81,7 +81,8 @@ static void test_descriptors(void **state)
 		out.size = size;
 		fds[0] = file_seal("first", 5, NULL);
 		fds[1] = file_seal("second", 6, NULL);
-		assert_true(message_send(pair[0], MESSAGE_LOAD, &out, fds, 2));
+		assert_true(
+		    message_send(pair[0], MESSAGE_LOAD, &out, fds, 2, NULL));
 		close(fds[0]);
 		close(fds[1]);
 		assert_int_equal(message_receive(pair[1], &in), MESSAGE_OK);
@@ -111,7 +112,7 @@ static void test_end(void **state)
 	assert_int_equal(message_receive(pair[1], &in), MESSAGE_AGAIN);
 	close(pair[0]);
 	assert_int_equal(message_receive(pair[1], &in), MESSAGE_END);
-	assert_false(message_send(pair[1], MESSAGE_READ, &out, NULL, 0));
+	assert_false(message_send(pair[1], MESSAGE_READ, &out, NULL, 0, NULL));
 	pair[0] = dup(pair[1]);
 }
 
@@ -173,6 +174,8 @@ static void send_head(int socket, uint32_t type, uint32_t is_file,
 	flat_put_u32(&out, type);
 	flat_put_u32(&out, is_file);
 	flat_put_u64(&out, size);
+	for (size_t i = 0; i < WORK_STEPS; i++)
+		flat_put_u32(&out, (uint32_t)i + 7);
 	for (size_t i = 0; i < body; i++)
 		buf_putc(&out, 'b');
 	send_raw(socket, out.data, out.size, fd);
@@ -207,6 +210,8 @@ static void test_garbage(void **state)
 	send_head(pair[0], MESSAGE_READ, 1, 5, 0, sealed);
 	assert_int_equal(message_receive(pair[1], &in), MESSAGE_OK);
 	assert_memory_equal(in.bytes, "12345", 5);
+	assert_int_equal(in.spent_us[STEP_READ], 7);
+	assert_int_equal(in.spent_us[STEP_COVER], 7 + STEP_COVER);
 	message_release(&in);
 	close(loose);
 	close(sealed);

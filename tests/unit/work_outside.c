@@ -56,7 +56,7 @@ static int close_ends(void **state)
 
 static void say(struct ends *ends, enum message_type type, struct buf *out)
 {
-	assert_true(message_send(ends->parent, type, out, NULL, 0));
+	assert_true(message_send(ends->parent, type, out, NULL, 0, NULL));
 	buf_release(out);
 }
 
