@@ -174,7 +174,8 @@ install: all
 		$(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 755 $(BUILD)/sheaf $(DESTDIR)$(PREFIX)/bin/sheaf
 	install -m 644 $(BUILD)/libsheaf.a $(DESTDIR)$(PREFIX)/lib/libsheaf.a
-	install -m 644 include/sheaf.h include/sheaf_reports.h \
+	install -m 644 include/sheaf.h include/sheaf_jobs.h \
+		include/sheaf_reports.h \
 		$(DESTDIR)$(PREFIX)/include
 	install -m 644 man/sheaf.1 $(DESTDIR)$(PREFIX)/share/man/man1/sheaf.1
 	sed -e 's|@PREFIX@|$(PREFIX)|' \
@@ -185,6 +186,7 @@ install: all
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/sheaf $(DESTDIR)$(PREFIX)/lib/libsheaf.a \
 		$(DESTDIR)$(PREFIX)/include/sheaf.h \
+		$(DESTDIR)$(PREFIX)/include/sheaf_jobs.h \
 		$(DESTDIR)$(PREFIX)/include/sheaf_reports.h \
 		$(DESTDIR)$(PREFIX)/share/man/man1/sheaf.1 \
 		$(DESTDIR)$(PREFIX)/lib/pkgconfig/sheaf.pc

@@ -552,30 +552,8 @@ bool sheaf_check(const char *path,
     void (*each)(void *context, const struct sheaf_finding *), void *context,
     struct sheaf_check_tally *tally, char *why, size_t why_size);
 
-/* A setting of a file of jobs: an option of the command by its long name. */
-struct sheaf_setting {
-	size_t job;                     /* from 0 */
-	unsigned line;                  /* in the file */
-	const char *key;
-	char *value;                    /* may be written to */
-};
-
-/*
- * Reads a file of jobs (YAML): a mapping of `defaults`, settings, and `books`, a
- * list of mappings of settings.  Of each job come those of the defaults first; a
- * list gives a setting for each of its items.  NULL: what is wrong has been told to
- * `problem`, each with its line (0: the whole file).
- */
-struct sheaf_jobs;
-struct sheaf_jobs *sheaf_jobs_read(const char *path,
-    void (*problem)(void *context, unsigned line, const char *text),
-    void *context);
-void sheaf_jobs_free(struct sheaf_jobs *);
-size_t sheaf_jobs_count(const struct sheaf_jobs *);
-/* The line a job begins at. */
-unsigned sheaf_jobs_line(const struct sheaf_jobs *, size_t job);
-/* Lent; job by job. */
-struct sheaf_setting *sheaf_jobs_settings(struct sheaf_jobs *, size_t *count);
+/* sheaf_jobs_read(): files of jobs. */
+#include "sheaf_jobs.h"
 
 /* sheaf_reports_add(), sheaf_reports_merge(): what reports say. */
 #include "sheaf_reports.h"
