@@ -82,26 +82,41 @@ static struct face *faces_find(struct faces *faces, const struct family *family,
 	return faces->faces[faces->face_count++] = face;
 }
 
+/* Asked for with every span and every piece of a line, which mostly have the
+ * language of those before. */
+static void read_language(struct faces *faces, const char *language)
+{
+	size_t size = strlen(language);
+
+	if (faces->has_language && strcmp(faces->language, language) == 0)
+		return;
+	faces->region = region_of(language);
+	faces->forms = language_with_forms(language);
+	faces->has_language = size < sizeof faces->language;
+	if (faces->has_language)
+		memcpy(faces->language, language, size + 1);
+}
+
 struct family *family_of_style(
     struct faces *faces, const struct text_style *style)
 {
 	const char *names = style->families != NULL ? style->families : "";
-	enum region region = region_of(style->language);
-	const char *forms = language_with_forms(style->language);
 
+	read_language(faces, style->language != NULL ? style->language : "");
 	for (size_t i = 0; i <= faces->family_count; i++) {
 		struct family *family = i == 0 ? faces->recent
 					       : faces->families[i - 1];
-		if (family != NULL && family->region == region &&
-		    family->forms == forms && family->weight == style->weight &&
+		if (family != NULL && family->region == faces->region &&
+		    family->forms == faces->forms &&
+		    family->weight == style->weight &&
 		    family->is_italic == style->is_italic &&
 		    strcmp(family->names, names) == 0)
 			return faces->recent = family;
 	}
 	struct family *family = memory_new(sizeof *family);
 	family->names = memory_strdup(names);
-	family->region = region;
-	family->forms = forms;
+	family->region = faces->region;
+	family->forms = faces->forms;
 	family->weight = style->weight;
 	family->is_italic = style->is_italic;
 	family->main = faces_find(faces, family, 0, NULL);

@@ -21,6 +21,11 @@ struct faces {
 	struct family **families;
 	size_t family_count;
 	struct family *recent;
+	/* the language of the last style, if it is so short, and what it says */
+	char language[16];
+	bool has_language;
+	enum region region;
+	const char *forms;              /* language_with_forms() */
 	struct shaper *shaper;          /* of shape.c */
 	void *breakers[REGION_COUNT][LINE_BREAK_ANYWHERE + 1]; /* ICU's */
 	bool has_emoji;                 /* in colour, where a font has them */
