@@ -43,11 +43,25 @@ static bool start(struct binding *binding)
 	return !options->rules || press->rules != NULL;
 }
 
+/* Its workers render for just the books that are to be made: of some parts one is
+ * there already. */
+static bool fits(const struct press *press, const struct binding *binding)
+{
+	return !binding->is_lowered &&
+	    press->setup.packager_count == binding->book_count &&
+	    memcmp(press->packagers, binding->packagers,
+		binding->book_count * sizeof(*binding->packagers)) == 0;
+}
+
 bool press_take(struct binding *binding)
 {
 	struct attempts *attempts = binding->attempts;
 
-	if (attempts->press && !binding->is_lowered) {
+	if (attempts->press && !fits(attempts->press, binding)) {
+		press_free(attempts->press);
+		attempts->press = NULL;
+	}
+	if (attempts->press) {
 		binding->press = attempts->press;
 		attempts->press = NULL;
 	} else if (!start(binding)) {

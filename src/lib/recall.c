@@ -50,7 +50,7 @@ static bool put_fonts(struct binding *binding, struct buf *out)
 
 static void set_up(struct binding *binding)
 {
-	const struct sheaf_options *options = binding->press->setup.options;
+	const struct sheaf_options *options = binding->options;
 	struct recall *recall = &binding->press->recall;
 	struct buf out = BUF_INIT;
 

@@ -185,6 +185,21 @@ class Batches(Case):
         self.batch(*args)
         self.assertEqual(self.read("out/2022-01.epub"), whole["2022-01.epub"])
 
+    def test_skip_of_one_format(self):
+        """Of some parts all is to be made, of others one of two formats."""
+        args = ("--group-by", "month", "-o", "out/{group}.epub", "-o",
+                "out/{group}.pdf")
+        self.batch(*args)
+        whole = {name: self.read("out/" + name) for name in self.files()}
+        gone = ("2022-01.epub", "2022-02.pdf", "2023-05.epub", "2023-05.pdf")
+        for state in ((), ("--force",), ("--no-state",)):
+            for name in gone:
+                os.remove(self.path("out/" + name))
+            run = self.batch(*args, "--on-exists", "skip", *state)
+            self.assertEqual(run.lines, [])
+            self.assertEqual({name: self.read("out/" + name)
+                              for name in self.files()}, whole)
+
     def test_volumes(self):
         """Volumes of one book are not other books."""
         for name in ("x", "x-1", "x-2"):
