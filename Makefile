@@ -3,6 +3,7 @@
 # make check      install what the tests need, build, and run every test
 # make install    into $(DESTDIR)$(PREFIX);  make uninstall
 # make bench      measure beside other programs; make check-corpus: a long test
+# make check-kills  a batch of 10,000 posts, killed ten times and begun again
 # make bench-floor  measure beside the least that a book could cost
 # make bench-check  the same, and fail where it costs 15 % more than it did
 # make bench-clean  measure how well and how fast sources become articles
@@ -41,7 +42,7 @@ PACKAGES_TEST = $(call need,npm,npm) $(call need,java,default-jre-headless) \
 .PHONY: all demo check build-deps test-deps clean install uninstall bench \
 	bench-check bench-clean bench-floor bench-network bench-pictures \
 	bench-typography check-corpus \
-	check-hostile-network unit
+	check-hostile-network check-kills unit
 
 all: $(BUILD)/sheaf $(BUILD)/libsheaf.a
 
@@ -133,6 +134,9 @@ check-corpus: test-deps
 bench: build-deps
 	@$(MAKE) --no-print-directory -j$$(nproc) all
 	@python3 bench/bench.py $(BUILD)
+
+check-kills: all
+	@python3 tests/kill_batch.py $(BUILD)/sheaf
 
 check-hostile-network: all
 	@python3 tests/hostile_network.py $(BUILD)/sheaf
