@@ -1,5 +1,6 @@
 /* How the files of several books are called: templates into names that every
  * system takes, each of them once. */
+#include <stdlib.h>
 #include <string.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
@@ -220,20 +221,46 @@ static void path_field(
 	put_words(context, &path->part, field, format);
 }
 
+/* The path from the root, without "", "." and "x/..", so that one spelling of a
+ * folder is as good as another; links are not followed. */
+static void put_whole_path(
+    struct buf *out, const struct names *names, const char *path)
+{
+	if (*path != '/')
+		buf_puts(out, names->folder);
+	for (const char *at = path; *at;) {
+		size_t size = strcspn(at, "/");
+
+		if (size == 2 && memcmp(at, "..", 2) == 0) {
+			while (out->size > 0 && out->data[--out->size] != '/')
+				continue;
+		} else if (size > 0 && !(size == 1 && *at == '.')) {
+			buf_putc(out, '/');
+			buf_add(out, at, size);
+		}
+		at += size + (at[size] == '/');
+	}
+}
+
 /* Names that a file system may take for the same have the same. */
-static struct hash key_of(const char *name)
+static struct hash key_of(const struct names *names, const char *path)
 {
 	UErrorCode status = U_ZERO_ERROR;
 	const UNormalizer2 *fold = unorm2_getNFKCCasefoldInstance(&status);
 	UChar units[2048], folded[4096];
+	struct buf name = BUF_INIT;
+	struct hash key;
 	int32_t size = 0;
 
-	u_strFromUTF8WithSub(
-	    units, 2048, &size, name, -1, TEXT_REPLACEMENT, NULL, &status);
+	put_whole_path(&name, names, path);
+	u_strFromUTF8WithSub(units, 2048, &size, buf_text(&name), -1,
+	    TEXT_REPLACEMENT, NULL, &status);
 	size = unorm2_normalize(fold, units, size, folded, 4096, &status);
-	return U_SUCCESS(status)
+	key = U_SUCCESS(status)
 	    ? hash_bytes(folded, (size_t)size * sizeof(UChar))
-	    : hash_bytes(name, strlen(name));
+	    : hash_bytes(name.data, name.size);
+	buf_release(&name);
+	return key;
 }
 
 /* Of "name-12" "name"; NULL: it is called like no volume. */
@@ -251,7 +278,7 @@ static const char *stem_of_volume(struct arena *arena, const char *stem)
 static struct hash key_of_file(
     struct names *names, const char *stem, const char *suffix)
 {
-	return key_of(arena_printf(names->arena, "%s%s", stem, suffix));
+	return key_of(names, arena_printf(names->arena, "%s%s", stem, suffix));
 }
 
 /* Another book has the name, or one of its volumes may have. */
@@ -327,6 +354,10 @@ bool names_open(struct names *names, struct arena *arena,
 	*names = (struct names){
 		.options = options, .arena = arena, .tells_apart = true
 	};
+	char *folder = realpath(".", NULL);
+
+	names->folder = folder ? arena_strdup(arena, folder) : "";
+	free(folder);
 	if (options->group == SHEAF_GROUP_NONE)
 		return true;
 	if (options->output_count > OUTPUTS_MAX)
@@ -337,11 +368,17 @@ bool names_open(struct names *names, struct arena *arena,
 			return false;
 		names->tells_apart &= has_any_field(&names->outputs[i]);
 	}
-	for (size_t i = 0; i < options->taken_count; i++)
-		take(names, options->taken[i], "");
 	names->has_title = options->title && strchr(options->title, '{');
 	return !names->has_title ||
 	    read_template(names, &names->title, "--title", options->title, err);
+}
+
+void names_take_given(struct names *names)
+{
+	const struct sheaf_options *options = names->options;
+
+	for (size_t i = 0; i < options->taken_count; i++)
+		take(names, options->taken[i], "");
 }
 
 static size_t suffix_size(const char *path)

@@ -7,6 +7,7 @@
 struct names {
 	const struct sheaf_options *options;
 	struct arena *arena;
+	const char *folder;     /* where relative paths begin */
 	struct template outputs[OUTPUTS_MAX], title;
 	bool has_title;         /* as a template */
 	bool tells_apart;       /* every output has a field */
@@ -25,6 +26,9 @@ struct named {
 bool names_open(struct names *, struct arena *, const struct sheaf_options *,
     struct error *) MUST_CHECK;
 void names_release(struct names *);
+
+/* Those that the options say are of others. */
+void names_take_given(struct names *);
 
 /* The title by the template, or the one that the options have; in the arena. */
 const char *names_title(struct names *, const struct named *);

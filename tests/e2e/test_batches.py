@@ -132,6 +132,14 @@ class Batches(Case):
                 self.assertIsNone(book.testzip())
         self.assertEqual(self.hostile(titles), names)
 
+    def test_one_folder_by_two_names(self):
+        self.write("two/1.md", "---\ntitle: A\nauthor: B\n---\nthis\n")
+        self.write("two/2.md", "---\ntitle: B\nauthor: A\n---\nthat\n")
+        self.sheaf("two", "--offline", "--each", "-o", "out/{title}.epub",
+                   "-o", "x/.././/out/{author}.epub")
+        self.assertEqual(self.files(), ["A 2.epub", "A.epub", "B 2.epub",
+                                        "B.epub"])
+
     def test_empty_fields(self):
         """They lead to no other folder."""
         self.write("posts/e.md", "---\ntitle: Five\n---\n<p>x</p>\n")

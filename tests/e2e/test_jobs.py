@@ -140,6 +140,22 @@ books:
         self.assertEqual(names, ["A 2.epub", "A.epub", "B 2.epub", "B 3.epub",
                                  "B.epub", "C 2.epub", "C.epub"])
 
+    def test_names_of_other_jobs(self):
+        """By another path, or of a job that is yet to come: numbers go on."""
+        self.write("work/out/all.epub", "mine")
+        self.jobs("""
+defaults: {cover: none, inputs: posts, offline: true}
+books:
+  - {each: true, output: 'out/{title}.epub'}
+  - {each: true, output: './out/{title}.epub'}
+  - {output: out/all.epub, on-exists: number}
+  - {output: out/all 2.epub}
+""")
+        self.assertEqual(self.files(), sorted(
+            [f"{title}{number}.epub" for title in "ABC"
+             for number in ("", " 2")] +
+            ["all.epub", "all 2.epub", "all 3.epub"]))
+
     def test_status(self):
         """One that fails harms no other."""
         text = ("defaults: {cover: none, offline: true}\nbooks:\n"
