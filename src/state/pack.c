@@ -130,6 +130,7 @@ void pack_free(struct pack *pack)
 	close(pack->fd);
 	buf_release(&pack->tail);
 	buf_release(&pack->rows);
+	free(pack->places);
 	free(pack);
 }
 

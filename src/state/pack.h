@@ -27,13 +27,14 @@ struct pack {
 	bool is_damaged;        /* more is behind it */
 	bool is_own;            /* this run writes it */
 	struct buf tail;        /* not written yet; it begins at `end` */
-	struct buf rows;        /* rows.c: where its records are; not of one that
-	                           is_own */
+	struct buf rows;        /* rows.c: where its records are */
+	uint32_t *places;       /* of rows that are not sorted, by their keys */
+	size_t place_count;     /* a power of two */
 };
 
 /* Where a record is. */
 struct record {
-	struct pack *pack;      /* NULL: it was found to be damaged */
+	struct pack *pack;
 	uint64_t offset;        /* of its head */
 	uint32_t size;
 	uint32_t day;           /* since 1970: last used, about; told by
@@ -79,7 +80,12 @@ void rows_load(struct pack *);
 bool rows_find(struct pack *, const struct hash *key, struct record *)
     MUST_CHECK;
 
-/* Collects rows, and writes them behind the last record. */
+/* A record of a pack that is_own: in place of what the key had. */
+void rows_note(
+    struct pack *, const struct hash *key, const struct record *);
+
+/* Collects rows, and writes them behind the last record; those of the pack are
+ * sorted by it, and none can be noted any more. */
 void rows_add(struct buf *, const struct hash *key, const struct record *);
 bool rows_write(struct pack *, struct buf *rows) MUST_CHECK;
 

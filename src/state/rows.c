@@ -1,7 +1,8 @@
 /*
  * Where the records of a pack are, by their keys: behind them, when the run that
  * wrote it came to its end, so that a pack need not be read to be searched.  Rows
- * of 64 bytes: key, offset, size, check, 4 times 0; sorted by key, each once.
+ * of 64 bytes: key, offset, size, check, 4 times 0; sorted by key, each once.  Of
+ * the pack that is being written they stand as they came, with an index.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -13,9 +14,63 @@
 /* In front of the rows, as long as the head of a record, and behind them. */
 #define TRAILER "sheaf rows 1\n\0\0"
 
-enum { ROW_SIZE = 64, TRAILER_MAGIC = 16, TRAILER_SIZE = 32 };
+enum {
+	ROW_SIZE = 64,
+	TRAILER_MAGIC = 16,
+	TRAILER_SIZE = 32,
+	PLACES_FIRST = 256
+};
 
 _Static_assert(sizeof(TRAILER) == TRAILER_MAGIC, "part of the trailer");
+
+static const uint8_t *row_at(const struct pack *pack, size_t number)
+{
+	return (const uint8_t *)pack->rows.data + number * ROW_SIZE;
+}
+
+/* By open addressing, as core/table.c: where the number of the key's row is, plus
+ * one, or 0 where it would go.  Never full. */
+static uint32_t *find_place(const struct pack *pack, const uint8_t *key)
+{
+	size_t mask = pack->place_count - 1;
+	uint64_t start;
+
+	memcpy(&start, key, sizeof(start));
+	for (size_t i = start & mask;; i = (i + 1) & mask) {
+		uint32_t *place = &pack->places[i];
+
+		if (*place == 0 ||
+		    memcmp(row_at(pack, *place - 1), key, HASH_SIZE) == 0)
+			return place;
+	}
+}
+
+/* For as many rows again. */
+static void grow_places(struct pack *pack)
+{
+	size_t count = pack->rows.size / ROW_SIZE;
+
+	free(pack->places);
+	pack->place_count = pack->place_count ? 2 * pack->place_count
+					      : PLACES_FIRST;
+	pack->places = memory_array(pack->place_count, sizeof(*pack->places));
+	for (size_t i = 0; i < count; i++)
+		*find_place(pack, row_at(pack, i)) = (uint32_t)i + 1;
+}
+
+void rows_note(
+    struct pack *pack, const struct hash *key, const struct record *record)
+{
+	size_t count = pack->rows.size / ROW_SIZE;
+	uint32_t *place;
+
+	if (4 * (count + 1) > 3 * pack->place_count)
+		grow_places(pack);
+	place = find_place(pack, key->bytes);
+	/* what is kept again comes anew; the sorting leaves the later one */
+	*place = (uint32_t)count + 1;
+	rows_add(&pack->rows, key, record);
+}
 
 void rows_add(
     struct buf *rows, const struct hash *key, const struct record *record)
@@ -69,9 +124,14 @@ bool rows_write(struct pack *pack, struct buf *rows)
 {
 	uint8_t check[PACK_CHECK];
 	struct buf *out = &pack->tail;
+	uint64_t at;
 
 	if (!pack_flush(pack))
 		return false;
+	at = pack->end;
+	/* they have no numbers any more */
+	free(pack->places);
+	pack->places = NULL;
 	sort(rows);
 	pack_check(rows->data, rows->size, check);
 	flat_put_u32(out, ROWS_MAGIC);
@@ -79,9 +139,13 @@ bool rows_write(struct pack *pack, struct buf *rows)
 	flat_put_u64(out, rows->size);
 	buf_add(out, check, PACK_CHECK);
 	buf_add(out, (const uint8_t[HASH_SIZE]){ 0 }, HASH_SIZE);
-	buf_add(out, rows->data, rows->size);
+	/* they may be many: without a copy */
+	if (!pack_flush(pack) ||
+	    !file_write(pack->fd, rows->data, rows->size, NULL))
+		return false;
+	pack->end += rows->size;
 	buf_add(out, TRAILER, TRAILER_MAGIC);
-	flat_put_u64(out, pack->end);
+	flat_put_u64(out, at);
 	flat_put_u64(out, rows->size);
 	return pack_flush(pack);
 }
@@ -141,12 +205,23 @@ void rows_load(struct pack *pack)
 	sort(&pack->rows);
 }
 
-bool rows_find(struct pack *pack, const struct hash *key, struct record *record)
+/* NULL: there is none. */
+static const uint8_t *find_row(const struct pack *pack, const struct hash *key)
 {
 	size_t count = pack->rows.size / ROW_SIZE;
-	const uint8_t *row = count == 0
-	    ? NULL
-	    : bsearch(key, pack->rows.data, count, ROW_SIZE, by_key);
+	uint32_t number;
+
+	if (count == 0)
+		return NULL;
+	if (!pack->places)
+		return bsearch(key, pack->rows.data, count, ROW_SIZE, by_key);
+	number = *find_place(pack, key->bytes);
+	return number > 0 ? row_at(pack, number - 1) : NULL;
+}
+
+bool rows_find(struct pack *pack, const struct hash *key, struct record *record)
+{
+	const uint8_t *row = find_row(pack, key);
 	struct flat flat;
 
 	if (!row)

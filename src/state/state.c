@@ -17,11 +17,10 @@ enum {
 
 struct state {
 	int folder;
-	struct arena *arena;  /* of the records */
-	struct table records; /* struct record by key: kept by this run, and
-	                         those that are damaged */
-	struct pack *packs;   /* the youngest first */
-	struct pack *own;     /* one of them; NULL: nothing was kept yet */
+	struct arena *arena; /* of the records below */
+	struct table broken; /* struct record by key: what cannot be read */
+	struct pack *packs;  /* the youngest first */
+	struct pack *own;    /* one of them; NULL: nothing was kept yet */
 	bool is_renewed;
 	bool is_full; /* nothing can be written */
 	uint32_t today;
@@ -45,32 +44,30 @@ static uint64_t now_ns(void)
 	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
-static struct record *note(
+/* In place of what the key had; it is as if there were none. */
+static void note_broken(
     struct state *state, const struct hash *key, const struct record *found)
 {
-	struct record *record = table_lookup(&state->records, key);
+	struct record *record = ARENA_NEW(state->arena, struct record);
 
-	if (!record) {
-		record = ARENA_NEW(state->arena, struct record);
-		table_put(&state->records, key, record);
-	}
 	*record = *found;
-	return record;
+	table_put(&state->broken, key, record);
+}
+
+static bool is_same(const struct record *a, const struct record *b)
+{
+	return a->pack == b->pack && a->offset == b->offset;
 }
 
 /* False: there is none, or it is damaged. */
 static bool lookup(
     const struct state *state, const struct hash *key, struct record *record)
 {
-	const struct record *known = table_lookup(&state->records, key);
+	const struct record *broken = table_lookup(&state->broken, key);
 
-	if (known) {
-		*record = *known;
-		return known->pack != NULL;
-	}
 	for (struct pack *pack = state->packs; pack; pack = pack->next)
-		if (!pack->is_own && rows_find(pack, key, record))
-			return true;
+		if (rows_find(pack, key, record))
+			return !broken || !is_same(broken, record);
 	return false;
 }
 
@@ -154,40 +151,21 @@ static bool is_live(
 	struct state *state = context;
 	struct record known;
 
-	return lookup(state, key, &known) && known.pack == record->pack &&
-	    known.offset == record->offset &&
+	return lookup(state, key, &known) && is_same(&known, record) &&
 	    record->day + LIFE_DAYS >= state->today;
-}
-
-/* Rows of what this run has kept. */
-static bool write_rows(struct state *state)
-{
-	struct buf rows = BUF_INIT;
-
-	for (size_t i = 0; i < state->records.capacity; i++) {
-		const struct table_slot *slot = &state->records.slots[i];
-		const struct record *record = slot->value;
-
-		if (record && record->pack == state->own)
-			rows_add(&rows, &slot->key, record);
-	}
-	bool is_written = rows_write(state->own, &rows);
-
-	buf_release(&rows);
-	return is_written;
 }
 
 void state_close(struct state *state)
 {
 	if (!state)
 		return;
-	if (state->own && write_rows(state))
+	if (state->own && rows_write(state->own, &state->own->rows))
 		packs_merge(state->folder, state->packs, state, is_live);
 	for (struct pack *next, *pack = state->packs; pack; pack = next) {
 		next = pack->next;
 		pack_free(pack);
 	}
-	table_release(&state->records);
+	table_release(&state->broken);
 	arena_free(state->arena);
 	close(state->folder);
 	free(state);
@@ -215,8 +193,7 @@ bool state_find(struct state *state, const struct hash *key, struct buf *bytes)
 		note_use(state, &record);
 		return true;
 	}
-	record.pack = NULL;
-	note(state, key, &record);
+	note_broken(state, key, &record);
 	return false;
 }
 
@@ -253,7 +230,7 @@ void state_keep(
 
 	if (!has(state, key, bytes, size) && open_own(state) &&
 	    pack_append(state->own, key, bytes, size, state->today, &record))
-		note(state, key, &record);
+		rows_note(state->own, key, &record);
 }
 
 void state_prune(const char *cache, unsigned older_than_days, uint64_t max_size)

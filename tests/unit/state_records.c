@@ -128,6 +128,30 @@ static void test_kept(void **unused)
 	assert_int_equal(count_packs(path), 1);
 }
 
+/* More than have room at first; what is kept again counts. */
+static void test_many(void **unused)
+{
+	struct state *state = open_state(false);
+	char text[16];
+
+	(void)unused;
+	for (int round = 0; round < 2; round++)
+		for (unsigned i = 0; i < 2000; i++) {
+			snprintf(text, sizeof(text), "%u of %d", i, round);
+			keep(state, i + 500 * (unsigned)round, text);
+		}
+	for (int again = 0; again < 2; again++) {
+		expect(state, 499, "499 of 0");
+		expect(state, 500, "0 of 1");
+		expect(state, 1999, "1499 of 1");
+		expect(state, 2499, "1999 of 1");
+		expect(state, 2500, NULL);
+		state_close(state);
+		state = open_state(false);
+	}
+	state_close(state);
+}
+
 static void test_renewed(void **unused)
 {
 	struct state *state = open_state(false);
@@ -407,6 +431,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_kept),
+		TEST(test_many),
 		TEST(test_renewed),
 		TEST(test_two_at_once),
 		TEST(test_torn),
