@@ -33,6 +33,12 @@ bool batch_check(const struct sheaf_options *options, struct error *err)
 	if (options->index_review && options->group != SHEAF_GROUP_NONE)
 		return error_set(err, SHEAF_E_USAGE,
 		    "--index-review: not with several books");
+	/* they depend on the files that the others have written by then */
+	if (options->on_exists == SHEAF_EXISTS_NUMBER &&
+	    options->shard_count > 0 && options->group != SHEAF_GROUP_NONE)
+		return error_set(err, SHEAF_E_USAGE,
+		    "--on-exists number: not with --shard, or two machines "
+		    "would give one name to two books");
 	if (options->dry_run && options->report)
 		return error_set(
 		    err, SHEAF_E_USAGE, "--report: --dry-run makes nothing");

@@ -121,11 +121,17 @@ void recall_begin(struct binding *binding)
 	struct attempts *attempts = binding->attempts;
 
 	/* one is made sooner than it is looked for */
-	if (!options->cache || options->state == SHEAF_STATE_NONE ||
-	    attempts->sources.count < 2)
+	bool is_used = options->state != SHEAF_STATE_NONE &&
+	    attempts->sources.count > 1;
+
+	if (!options->cache)
 		return;
-	if (attempts->lock < 0)
+	/* what two runs find free must not be taken twice, in any case */
+	if ((is_used || options->on_exists == SHEAF_EXISTS_NUMBER) &&
+	    attempts->lock < 0)
 		lock_books(binding);
+	if (!is_used)
+		return;
 	if (!attempts->state)
 		attempts->state = open_state(binding);
 	if (attempts->state && !binding->press->recall.is_set)

@@ -158,6 +158,8 @@ class Batches(Case):
                 (("--each", "-o", "one.epub"), "4 books would have one name"),
                 (("--each", "-o", "{title}.epub", "--index-review", "r.txt"),
                  "--index-review"),
+                (("--each", "-o", "{title}.epub", "--on-exists", "number",
+                  "--shard", "1/2"), "not with --shard"),
                 (("--dry-run", "-o", "a.epub", "--report", "r.jsonl"),
                  "--dry-run"),
                 (("--on-exists", "maybe", "-o", "a.epub"), "--on-exists")):
@@ -192,6 +194,19 @@ class Batches(Case):
         self.assertEqual(self.read("out/2022-01.epub"), b"mine")
         self.batch(*args)
         self.assertEqual(self.read("out/2022-01.epub"), whole["2022-01.epub"])
+
+    def test_numbers_at_once(self):
+        """Runs of one article each, which use no state, or may not."""
+        for i, state in enumerate(((), ("--no-state",))):
+            runs = [subprocess.Popen(
+                [support.SHEAF, "-q", f"posts/{name}.md", "--offline",
+                 "--cover", "none", "--cache", "cache", "--on-exists",
+                 "number", "-o", f"n{i}.epub", *state],
+                cwd=self.path("."), env=self.environment())
+                for name in "abcd" for _ in range(2)]
+            self.assertEqual([run.wait(60) for run in runs], [0] * 8)
+            self.assertEqual(sum(name.startswith(f"n{i}") for name in
+                                 os.listdir(self.path("."))), 8)
 
     def test_skip_of_one_format(self):
         """Of some parts all is to be made, of others one of two formats."""
