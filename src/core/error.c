@@ -5,33 +5,19 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "core/text.h"
 
-/* Drops a multibyte character that the end of the buffer cut in two. */
-static void cut_at_character(char *text)
-{
-	size_t end = strlen(text), start = end;
-
-	while (start > 0 && ((unsigned char)text[start - 1] & 0xc0) == 0x80)
-		start--;
-	if (start == 0)
-		return;
-	unsigned char lead = (unsigned char)text[start - 1];
-	size_t length = lead >= 0xf0 ? 4
-	    : lead >= 0xe0           ? 3
-	    : lead >= 0xc0           ? 2
-				     : 1;
-	if (length > end - start + 1)
-		text[start - 1] = '\0';
-}
+/* Of what is formatted: a character that this cuts is past the end of what an
+ * error holds. */
+enum { TEXT_SIZE = sizeof(((struct error *)0)->text) + 4 };
 
 static void format_text(struct error *err, const char *format, va_list args)
 {
-	int length = vsnprintf(err->text, sizeof(err->text), format, args);
+	char text[TEXT_SIZE];
 
-	if (length < 0)
-		err->text[0] = '\0';
-	else if ((size_t)length >= sizeof(err->text))
-		cut_at_character(err->text);
+	if (vsnprintf(text, sizeof(text), format, args) < 0)
+		text[0] = '\0';
+	text_fit(err->text, sizeof(err->text), text);
 	for (char *c = err->text; *c; c++)
 		if (*c == '\n' || *c == '\r')
 			*c = ' ';
@@ -69,6 +55,5 @@ bool error_errno(
 	snprintf(err->text + used, sizeof(err->text) - used, "%s%c%s",
 	    used > 0 ? ": " : "",
 	    *text >= 'A' && *text <= 'Z' ? *text + 32 : *text, text + 1);
-	cut_at_character(err->text);
 	return false;
 }

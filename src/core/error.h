@@ -6,11 +6,12 @@
 
 struct error {
 	enum sheaf_code code;
-	char text[240];         /* one line, lower case: "what: why" */
+	char text[240];         /* one line of UTF-8, lower case: "what: why" */
 };
 
 /* Fills `err` (may be NULL) and returns false, so that a caller can write
- * `return error_set(err, ...)`.  Too long a text is cut at a character. */
+ * `return error_set(err, ...)`.  Too long a text is cut at a character;
+ * malformed UTF-8 becomes U+FFFD. */
 bool error_set(struct error *err, enum sheaf_code code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

@@ -243,6 +243,9 @@ static void test_error_text(void **state)
 	assert_int_equal(err.code, SHEAF_E_INPUT);
 	assert_string_equal(err.text, "a: b c d");
 	assert_false(error_set(NULL, SHEAF_E_INPUT, "x"));
+	/* what a format has cut, or a name that is no UTF-8 */
+	error_set(&err, SHEAF_E_INPUT, "%.2s \xff", "中");
+	assert_string_equal(err.text, "\xef\xbf\xbd \xef\xbf\xbd");
 
 	/* cut at a character, whatever the offset */
 	for (size_t shift = 0; shift < 4; shift++) {
