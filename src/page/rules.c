@@ -63,12 +63,14 @@ static bool replace(
     struct buf *text, const char *from, const char *to, uint64_t most)
 {
 	size_t from_size = strlen(from), to_size = strlen(to);
-	const char *at = text->data, *end = at + text->size, *hit;
 	struct buf out = BUF_INIT;
 	bool is_changed = false;
 
-	if (!from_size)
+	if (!from_size || !text->size)
 		return false;
+
+	const char *at = text->data, *end = at + text->size, *hit;
+
 	while ((hit = memmem(at, (size_t)(end - at), from, from_size))) {
 		buf_add(&out, at, (size_t)(hit - at));
 		buf_add(&out, to, to_size);

@@ -54,7 +54,8 @@ void tokens_add(struct tokens *tokens, const struct token *token)
 
 const struct token *tokens_trim(const struct tokens *tokens, size_t *count)
 {
-	const struct token *first = tokens->list;
+	static const struct token none = { .kind = TOKEN_END, .text = "" };
+	const struct token *first = tokens->list ? tokens->list : &none;
 
 	*count = tokens->count;
 	while (*count > 0 && first->kind == TOKEN_SPACE) {
