@@ -8,6 +8,7 @@
 # make bench-check  the same, and fail where it costs 15 % more than it did
 # make bench-clean  measure how well and how fast sources become articles
 # make bench-typography  measure lines and pages of a PDF beside other programs
+# make fuzz       install clang, build the fuzzers, run each for FUZZ_SECONDS
 # make SAN=address,undefined ...   the same with sanitizers, in a folder of its own
 
 PREFIX ?= /usr/local
@@ -37,12 +38,13 @@ PACKAGES_TEST = $(call need,npm,npm) $(call need,java,default-jre-headless) \
 	$(call need,slurmctld,slurm-wlm munge) $(call need,parallel,parallel) \
 	python3-pil python3-yaml \
 	clang-format
+PACKAGES_FUZZ = clang libclang-rt-14-dev
 
 .DELETE_ON_ERROR:
 .PHONY: all demo check build-deps test-deps clean install uninstall bench \
 	bench-check bench-clean bench-floor bench-network bench-pictures \
 	bench-typography check-corpus \
-	check-hostile-network check-kills unit
+	check-hostile-network check-kills fuzz fuzzers unit
 
 all: $(BUILD)/sheaf $(BUILD)/libsheaf.a
 
@@ -109,7 +111,23 @@ $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libsheaf.a
 		$(BUILD)/libsheaf.a $(LIBS) -lcmocka
 unit: $(UNIT)
 
--include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(UNIT:=.d) \
+# Each fuzz/<name>.c is one target: with FUZZER=1 (clang) it is linked to
+# libFuzzer, else to a main() that replays inputs.
+FUZZER ?=
+FUZZERS := $(patsubst fuzz/%.c,$(BUILD)/fuzz/%,\
+	$(filter-out fuzz/replay.c,$(sort $(wildcard fuzz/*.c))))
+FUZZ_MAIN = $(if $(FUZZER),-fsanitize=fuzzer,$(BUILD)/replay.o)
+$(BUILD)/replay.o: fuzz/replay.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+$(BUILD)/fuzz/%: fuzz/%.c $(BUILD)/libsheaf.a $(BUILD)/replay.o
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(LDFLAGS_ALL) -MMD -MP -o $@ $< \
+		$(FUZZ_MAIN) $(BUILD)/libsheaf.a $(LIBS) -lcurl
+fuzzers: $(FUZZERS)
+
+-include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(UNIT:=.d) $(FUZZERS:=.d) \
+	$(BUILD)/replay.d \
 	$(wildcard $(BUILD)/bench/*.d)
 
 build-deps:
@@ -124,8 +142,15 @@ demo: build-deps
 	@sh examples/demo.sh $(BUILD)
 
 check: test-deps
-	@$(MAKE) --no-print-directory -j$$(nproc) all unit
+	@$(MAKE) --no-print-directory -j$$(nproc) all unit fuzzers
 	@sh tests/run.sh $(BUILD)
+
+FUZZ_SECONDS ?= 60
+fuzz: build-deps
+	@sh scripts/packages.sh $(PACKAGES_FUZZ)
+	@$(MAKE) --no-print-directory -j$$(nproc) CC=clang BUILD=build-fuzz \
+		FUZZER=1 SAN=address,undefined,fuzzer-no-link fuzzers
+	@sh fuzz/run.sh build-fuzz $(FUZZ_SECONDS)
 
 check-corpus: test-deps
 	@$(MAKE) --no-print-directory -j$$(nproc) all
@@ -196,4 +221,4 @@ uninstall:
 		$(DESTDIR)$(PREFIX)/lib/pkgconfig/sheaf.pc
 
 clean:
-	rm -rf build build-san
+	rm -rf build build-san build-fuzz

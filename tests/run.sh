@@ -32,6 +32,12 @@ for test in "$build"/unit/*; do
 	case $test in *.d) continue ;; esac
 	run "unit $(basename "$test")" "$test"
 done
+for test in "$build"/fuzz/*; do
+	case $test in *.d) continue ;; esac
+	name=$(basename "$test")
+	run "fuzz $name" env LSAN_OPTIONS="suppressions=$PWD/fuzz/leaks" \
+		"$test" "fuzz/corpus/$name" "fuzz/regressions/$name"
+done
 run golden sh tests/golden.sh "$build"
 for test in tests/e2e/test_*.py; do
 	run "e2e $(basename "$test" .py)" env SHEAF="$build/sheaf" \

@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 status=0
-files=$(find src include -name '*.[ch]' | sort)
+files=$(find src include fuzz -name '*.[ch]' | sort)
 
 # shellcheck disable=SC2086
 awk '
@@ -43,5 +43,5 @@ while read -r name; do
 done || status=1
 # Headers are laid out by hand: their comments run over lines.
 # shellcheck disable=SC2046
-clang-format --dry-run -Werror $(find src tests -name '*.c' | sort) || status=1
+clang-format --dry-run -Werror $(find src tests fuzz -name '*.c' | sort) || status=1
 exit $status
