@@ -130,6 +130,21 @@ class Network(Server):
         self.assertGreater(rows[1][3] - rows[0][3], 0.4)
         self.assertGreater(rows[2][3] - rows[1][3], 0.9)
 
+    def test_books_behind_the_network(self):
+        """What was loaded to ask it does not make them others."""
+        for name, body in (("a", f'<img src="http://{self.host}/x">'),
+                           ("b", "")):
+            for i in range(2):
+                self.write(f"{name}/{i}.html", post(f"T{i}", f"<p>x{body}"))
+        self.write("two.yaml", """
+defaults: {cover: none}
+books: [{inputs: a, output: a.epub}, {inputs: b, output: b.epub}]
+""")
+        for kept in (0, 2, 2):
+            run = self.sheaf("--jobs", "two.yaml", "--cache", "cache", "-v",
+                             "--allow-host", self.host)
+            self.assertEqual(run.text.count("not made again"), kept)
+
     def test_no_libcurl(self):
         """What needs no network does not miss it."""
         env = self.without("libcurl.so.4")
