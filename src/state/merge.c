@@ -150,7 +150,8 @@ static size_t list_files(int folder, struct file **files)
 	while (open_folder && (entry = readdir(open_folder))) {
 		if (!text_ends_with(entry->d_name, PACK_SUFFIX) ||
 		    strlen(entry->d_name) >= PACK_NAME_SIZE ||
-		    fstatat(fd, entry->d_name, &is, AT_SYMLINK_NOFOLLOW) != 0)
+		    fstatat(fd, entry->d_name, &is, AT_SYMLINK_NOFOLLOW) != 0 ||
+		    !S_ISREG(is.st_mode))
 			continue;
 		if (count == room) {
 			room = room ? 2 * room : 16;

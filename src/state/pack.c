@@ -86,7 +86,8 @@ struct pack *pack_new(int folder, uint64_t made_ns)
 
 bool pack_is_in_use(int folder, const char *name)
 {
-	int fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	int fd = openat(
+	    folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	bool is_locked = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0;
 
 	if (fd >= 0)

@@ -308,6 +308,26 @@ static void test_another_version(void **unused)
 	assert_int_equal(count_packs(path), 0);
 }
 
+/* What is called like a pack may be a pipe, on which a reader would wait. */
+static void test_pipe(void **unused)
+{
+	char path[256];
+	struct state *state = open_state(false);
+
+	(void)unused;
+	snprintf(path, sizeof(path), "%s/state/x.pack", folder);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	alarm(10);
+	keep(state, 1, "one");
+	state_close(state);
+	state = open_state(false);
+	expect(state, 1, "one");
+	state_close(state);
+	state_prune(folder, 0, 1);
+	alarm(0);
+	assert_int_equal(access(path, F_OK), 0);
+}
+
 static void test_merged(void **unused)
 {
 	char path[256], text[32];
@@ -439,6 +459,7 @@ int main(void)
 		TEST(test_damaged_head),
 		TEST(test_damaged_rows),
 		TEST(test_another_version),
+		TEST(test_pipe),
 		TEST(test_merged),
 		TEST(test_pruned),
 		TEST(test_fresh_file),
