@@ -21,15 +21,15 @@ struct drawer {
 	const struct sheaf_options *options;
 };
 
-/* One layout at work. */
-/* The form of what is shown with the number of a page; its
- * reference is NULL where none is open. */
+/* The form of what is shown with the number of a page; its reference is NULL where
+ * none is open. */
 struct open_form {
 	struct chapter_reference *reference;
 	struct content_mark mark; /* that it is in */
 	struct canvas_part part;
 };
 
+/* One layout at work. */
 struct drawing {
 	struct arena *arena;
 	struct drawer *drawer;
@@ -310,6 +310,7 @@ static void draw_reference(
 	}
 }
 
+/* Each is named once a page. */
 static uint32_t emoji_number(struct chapter_page *page, const struct item *item)
 {
 	uint32_t i = 0;
