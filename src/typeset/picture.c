@@ -265,7 +265,7 @@ static struct item *picture_of(const struct band *band)
 }
 
 /* How high a box may be to stand in a column of its own: less where that may be
- * one of the first page, below what spans all of them. */
+ * one of the first page, below what spans all of them and leaves half of it. */
 static float figure_room(const struct composer *composer, const struct box *box)
 {
 	const struct flow *flow = composer->flow;
@@ -280,12 +280,15 @@ static float figure_room(const struct composer *composer, const struct box *box)
 		return composer->page_height_pt;
 	room = composer->page->first->height_pt - flow_height(flow, 0, first) -
 	    flow->bands[first].space_pt;
+	if (room < composer->page_height_pt / 2)
+		return composer->page_height_pt;
 	for (at = first; at < box->first; at++) {
-		text += flow->bands[at].height_pt;
+		text += flow->bands[at].height_pt +
+		    (at > first ? flow->bands[at].space_pt : 0);
 		if (text > (float)composer->column_count * room)
 			return composer->page_height_pt;
 	}
-	return fmaxf(room, composer->page_height_pt / 2);
+	return room;
 }
 
 /* Makes the last picture smaller, so that it stands on a page together with its
