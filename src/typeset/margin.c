@@ -16,6 +16,9 @@
 /* Lengths that differ by less are the same. */
 #define SAME_PT 0.01f
 
+/* Of so many rules it is said where they are of no use: to see it, each asks all. */
+#define CHECKS_MAX 100
+
 /* Longer texts are cut before they are measured. */
 #define TEXT_MAX 2000
 
@@ -78,6 +81,12 @@ static bool says_sides(const struct rule *rule)
 	return false;
 }
 
+static bool needs_check(const struct page_rule *page)
+{
+	return (page->selector.classes & (PAGE_LEFT | PAGE_RIGHT)) &&
+	    says_sides(&page->rule);
+}
+
 static void check_rule(const struct typesetter *typesetter,
     const struct style *root, const struct page_rule *page,
     struct diag_list *diags)
@@ -86,9 +95,6 @@ static void check_rule(const struct typesetter *typesetter,
 	struct page_frame frame, plain;
 	struct arena *arena;
 
-	if (!(type->classes & (PAGE_LEFT | PAGE_RIGHT)) ||
-	    !says_sides(&page->rule))
-		return;
 	find_frames(typesetter, root, type, &frame, &plain);
 	if (fabsf(frame.margins_pt[1] + frame.margins_pt[3] -
 		plain.margins_pt[1] - plain.margins_pt[3]) < SAME_PT)
@@ -104,12 +110,18 @@ static void check_rule(const struct typesetter *typesetter,
 void margins_check(const struct typesetter *typesetter,
     const struct style *root, struct diag_list *diags)
 {
+	unsigned count = 0;
+
 	for (unsigned level = 0; level < SPECIFICITIES; level++) {
 		const struct page_rule *page = cascade_pages(
 		    typesetter->cascade, level);
 
-		for (; page; page = page->next)
+		for (; page && count < CHECKS_MAX; page = page->next) {
+			if (!needs_check(page))
+				continue;
+			count++;
 			check_rule(typesetter, root, page, diags);
+		}
 	}
 }
 
