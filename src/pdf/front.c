@@ -11,7 +11,8 @@ bool package_write_layout(struct package *package, const struct layout *layout,
 	struct chapter chapter = { 0 };
 	struct sheets sheets = { .package = package,
 		.is_matter = true,
-		.is_blank = part == LAYOUT_BLANK };
+		.is_blank = part == LAYOUT_BLANK,
+		.is_continued = layout->is_continued };
 	struct drawn drawn = { layout, part, package->plan->meta.language,
 		NULL };
 	bool is_written = false;

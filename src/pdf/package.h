@@ -57,6 +57,7 @@ struct sheets {
 	size_t first_number;    /* of its first page, from 1 */
 	bool is_matter;         /* made here: it may link to pages by number */
 	bool is_blank;
+	bool is_continued;      /* its layout is */
 	/* the ids in it, in byte order, each once */
 	struct destination *destinations;
 	size_t destination_count;

@@ -448,7 +448,8 @@ static void find_place(const struct sheets *sheets, uint32_t index,
 		.number = number,
 		.is_roman = is_front,
 		.is_right = package_is_right(package, number),
-		.is_first = index == 0 && !sheets->is_blank,
+		.is_first = index == 0 && !sheets->is_blank &&
+		    !sheets->is_continued,
 		.is_blank = sheets->is_blank,
 		.strings = strings,
 		.string_count = count + 2 };

@@ -330,6 +330,7 @@ bool typeset_contents(struct typesetter *typesetter,
 	struct element *body, *title = NULL;
 	struct row *rows;
 
+	layout->is_continued = part->done > 0;
 	composer_init(&composer, typesetter, layout, diags);
 	body = composer_tree(&composer, "contents", language);
 	if (part->done == 0)

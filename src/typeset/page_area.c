@@ -85,7 +85,9 @@ const struct page_area *page_area_of(
 	    page->frame.margins_pt[3];
 	page->height_pt = page->frame.height_pt - page->frame.margins_pt[0] -
 	    page->frame.margins_pt[2];
-	page->first = first_of(composer, root, page);
+	page->first = composer->layout->is_continued
+	    ? page
+	    : first_of(composer, root, page);
 	return page;
 }
 

@@ -157,6 +157,8 @@ struct heading {
 struct layout {
 	struct arena *arena;    /* everything below lives in it */
 	bool is_vertical;       /* its lines are */
+	bool is_continued;      /* its first page follows others of its kind, and
+	                           is none of @page :first */
 	struct page_box *pages;
 	size_t page_count;
 	struct font_face_file *fonts;   /* in order of first use; ids differ */

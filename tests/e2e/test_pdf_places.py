@@ -140,6 +140,22 @@ class Places(support.Case):
             "pdftotext", "-f", "2", "-l", "2", self.path("book.pdf"),
             "-").decode().split())
 
+    def test_long_contents(self):
+        """Contents that are set in parts have one first page."""
+        for i in range(3301):
+            self.write(f"posts/{i}.md", f"# T{i}\n\nx\n")
+        self.write("style.css",
+                   "@page :first { @top-center { content: 'beginning' } }")
+        self.sheaf("--offline", "--style", self.path("style.css"),
+                   self.path("posts"), "-o", self.path("book.pdf"))
+        pages = support.output_of(
+            "pdftotext", self.path("book.pdf"), "-").decode().split("\f")
+        contents = [page for page in pages
+                    if len(re.findall(r"^T\d+", page, re.M)) > 2]
+        self.assertGreater(len(contents), 2)
+        self.assertEqual(["beginning" in page for page in contents],
+                         [True] + [False] * (len(contents) - 1))
+
 
 class Heads(support.Case):
     def heads(self, style=""):

@@ -188,7 +188,7 @@ static void contents_rows(void **state)
 }
 
 /* Very many rows are set in parts, each of whole pages: all of them once, in their
- * order, and what the first page has set goes on. */
+ * order; what the first page has set goes on, and no other is a first page. */
 static void contents_parts(void **state)
 {
 	enum { ROWS = 7000 };
@@ -200,7 +200,9 @@ static void contents_parts(void **state)
 	struct bench b;
 	struct error err;
 
-	bench_open(&b, PAGE "h1 { string-set: head 'x' }");
+	bench_open(&b,
+	    PAGE "h1 { string-set: head 'x' }"
+		 "@page :first { margin-top: 34pt }");
 	for (size_t i = 0; i < ROWS; i++)
 		rows[i] = (struct contents_row){ 1, "ti", NULL, "9",
 			arena_printf(part.arena, "#%zu", i) };
@@ -209,6 +211,7 @@ static void contents_parts(void **state)
 
 		assert_true(typeset_contents(b.typesetter, rows, ROWS, &part,
 		    "en", layout, &b.diags, &err));
+		assert_int_equal(layout->is_continued, parts > 0);
 		for (size_t i = 0; i < layout->page_count; i++, pages++) {
 			const struct page_box *page = &layout->pages[i];
 			const struct item *item = page->first;
