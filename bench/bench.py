@@ -215,7 +215,7 @@ OTHERS = (
         "--no-default-epub-cover"]),
     ("percollate", "epub", 100, lambda f, pages, out: [
         "percollate", "epub", "--no-sandbox", "-o", out, *("file://" + p for p in pages)]),
-    ("mutool", "pdf", 1000, lambda f, pages, out: [
+    ("mutool", "pdf", 100, lambda f, pages, out: [
         "mutool", "convert", "-o", out, f + "/plain/whole.html"]),
     ("wkhtmltopdf", "pdf", 100, lambda f, pages, out: [
         "wkhtmltopdf", "-q", "--enable-local-file-access",
