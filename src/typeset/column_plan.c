@@ -201,6 +201,19 @@ static size_t place_spanning(
 	return at;
 }
 
+/* The same, below something else, which is page enough: only where all columns would
+ * stay empty do they end where it is to be avoided. */
+static bool fill_below(
+    struct columns *columns, size_t first, size_t end, float height)
+{
+	unsigned last = columns->composer->column_count - 1;
+	bool is_all = fill(columns, first, end, height, false, BREAK_FREE);
+
+	return columns->ends[last] > first
+	    ? is_all
+	    : fill(columns, first, end, height, false, BREAK_STUCK);
+}
+
 /* Bands in columns; returns where they end on this page. */
 static size_t place_columns(
     struct columns *columns, struct note_place notes, size_t first)
@@ -211,10 +224,13 @@ static size_t place_columns(
 	float room = columns->height - columns->y - space, least = room;
 
 	for (unsigned i = 0; i < NOTE_STEPS; i++) {
+		bool is_all = is_first
+		    ? fill(columns, first, end, least, true, BREAK_STUCK)
+		    : fill_below(columns, first, end, least);
 		float needed, height;
 		size_t last;
 
-		if (fill(columns, first, end, least, is_first, BREAK_STUCK) &&
+		if (is_all &&
 		    (end < columns->flow->count ||
 			columns->composer->is_balanced)) {
 			height = balance(columns, first, end, least);
