@@ -461,9 +461,10 @@ bool command_set(
 	if (strcmp(key, "inputs") == 0) {
 		if (strcmp(value, "-") != 0)
 			value = path_from(command, folder, value);
-		return add_string(&command->inputs,
-			   &command->options.input_count, value) &&
-		    (lend(command), true);
+		add_string(
+		    &command->inputs, &command->options.input_count, value);
+		lend(command);
+		return true;
 	}
 	for (int i = 0; i < OPTION_ROWS; i++) {
 		if (strcmp(option_rows[i].name, key) != 0 ||

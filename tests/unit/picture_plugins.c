@@ -336,20 +336,6 @@ static void test_lies(void **state)
 	assert_non_null(strstr(err.text, "damaged AVIF"));
 }
 
-static void test_libraries(void **state)
-{
-	static const char *const good[] = { "qsort", "malloc" };
-	static const char *const bad[] = { "qsort", "no such function" };
-	struct {
-		void *sort, *allocate;
-	} functions;
-
-	assert_true(library_load("libc.so.6", good, 2, &functions));
-	assert_non_null(functions.allocate);
-	assert_false(library_load("libc.so.6", bad, 2, &functions));
-	assert_false(library_load("libnone.so.1", good, 2, &functions));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -362,7 +348,6 @@ int main(void)
 		cmocka_unit_test(test_nothing_from_outside),
 		cmocka_unit_test(test_language),
 		cmocka_unit_test(test_lies),
-		cmocka_unit_test(test_libraries),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
