@@ -24,7 +24,8 @@ PACKAGES_BUILD = gcc libc6-dev pkg-config libxml2-dev libzip-dev libhpdf-dev \
 	libicu-dev libdeflate-dev libharfbuzz-dev libfontconfig-dev \
 	libfreetype-dev libhyphen-dev \
 	libjpeg62-turbo-dev libpng-dev libwebp-dev libgif-dev \
-	libavif-dev libheif-dev librsvg2-dev nettle-dev libjansson-dev
+	libavif-dev libheif-dev librsvg2-dev nettle-dev libjansson-dev \
+	libseccomp-dev
 # The libraries are loaded when a picture wants them: sheaf runs without.
 PACKAGES_RUN = fonts-noto-cjk fonts-dejavu-core fonts-symbola \
 	fonts-noto-color-emoji ca-certificates \
@@ -51,7 +52,7 @@ all: $(BUILD)/sheaf $(BUILD)/libsheaf.a
 
 PKGS = libxml-2.0 libzip yaml-0.1 gumbo uchardet icu-uc icu-i18n \
 	libdeflate harfbuzz harfbuzz-subset fontconfig freetype2 libjpeg libpng \
-	libwebp nettle jansson
+	libwebp nettle jansson libseccomp
 LIBS_PLAIN = -lhyphen -lhpdf -lgif -lcmark-gfm-extensions -lcmark-gfm -lm
 LIBS = $(shell pkg-config --libs $(PKGS)) $(LIBS_PLAIN)
 CPPFLAGS_ALL = -Iinclude -Isrc -D_GNU_SOURCE $(CPPFLAGS)
@@ -202,14 +203,14 @@ bench-pictures: build-deps
 	@sh scripts/packages.sh libjpeg-turbo-progs libvips-tools python3-pil time
 	@/usr/bin/python3 bench/pictures.py $(BUILD)/sheaf
 
+HEADERS := $(sort $(wildcard include/*.h))
+
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \
 		$(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 755 $(BUILD)/sheaf $(DESTDIR)$(PREFIX)/bin/sheaf
 	install -m 644 $(BUILD)/libsheaf.a $(DESTDIR)$(PREFIX)/lib/libsheaf.a
-	install -m 644 include/sheaf.h include/sheaf_jobs.h \
-		include/sheaf_reports.h \
-		$(DESTDIR)$(PREFIX)/include
+	install -m 644 $(HEADERS) $(DESTDIR)$(PREFIX)/include
 	install -m 644 man/sheaf.1 $(DESTDIR)$(PREFIX)/share/man/man1/sheaf.1
 	sed -e 's|@PREFIX@|$(PREFIX)|' \
 	    -e "s|@VERSION@|$$(sed -n 's/#define SHEAF_VERSION "\(.*\)"/\1/p' include/sheaf.h)|" \
@@ -218,9 +219,7 @@ install: all
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/sheaf $(DESTDIR)$(PREFIX)/lib/libsheaf.a \
-		$(DESTDIR)$(PREFIX)/include/sheaf.h \
-		$(DESTDIR)$(PREFIX)/include/sheaf_jobs.h \
-		$(DESTDIR)$(PREFIX)/include/sheaf_reports.h \
+		$(HEADERS:%=$(DESTDIR)$(PREFIX)/%) \
 		$(DESTDIR)$(PREFIX)/share/man/man1/sheaf.1 \
 		$(DESTDIR)$(PREFIX)/lib/pkgconfig/sheaf.pc
 

@@ -555,6 +555,9 @@ bool sheaf_check(const char *path,
 /* sheaf_jobs_read(): files of jobs. */
 #include "sheaf_jobs.h"
 
+/* sheaf_doctor(): what a run finds on this machine. */
+#include "sheaf_doctor.h"
+
 /* sheaf_reports_add(), sheaf_reports_merge(): what reports say. */
 #include "sheaf_reports.h"
 

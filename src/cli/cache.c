@@ -96,13 +96,44 @@ static const char *read_options(
 	return NULL;
 }
 
+char *cache_default(void)
+{
+	const char *base = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+	char *path = NULL;
+
+	if (base && *base == '/') {
+		if (asprintf(&path, "%s/sheaf", base) < 0)
+			path = NULL;
+	} else if (home && *home == '/') {
+		if (asprintf(&path, "%s/.cache/sheaf", home) < 0)
+			path = NULL;
+	}
+	return path;
+}
+
+static int keep_house(const struct sheaf_cache_job *job)
+{
+	struct tally tally = { .action = job->action };
+	char why[300], shown[1200];
+
+	if (!job->cache)
+		return usage("cache: no folder: --cache DIR");
+	if (!sheaf_cache(job, tell, &tally, why, sizeof(why))) {
+		fprintf(stderr, "sheaf: %s\n",
+		    sheaf_escape(shown, sizeof(shown), why));
+		return SHEAF_NOTHING;
+	}
+	printf("%zu pictures, %llu bytes\n", tally.good, tally.size);
+	return tally.bad > 0 && job->action != SHEAF_CACHE_PRUNE
+	    ? SHEAF_PARTIAL
+	    : SHEAF_COMPLETE;
+}
+
 int cache_command(int argc, char **argv)
 {
 	static const char *const actions[] = { "list", "verify", "prune",
 		"export" };
-	const char *base = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
 	struct sheaf_cache_job job = { 0 };
-	char folder[4096], why[300], shown[1200];
 	int action = 0;
 
 	while (action < 4 && (argc < 2 || strcmp(argv[1], actions[action])))
@@ -110,25 +141,12 @@ int cache_command(int argc, char **argv)
 	if (action == 4)
 		return usage("cache: list, verify, prune or export");
 	job.action = (enum sheaf_cache_action)action;
-	snprintf(folder, sizeof(folder), "%s%s/sheaf",
-	    base && *base ? base
-		: home    ? home
-			  : "",
-	    base && *base ? "" : "/.cache");
+	char *folder = cache_default();
+
 	job.cache = folder;
 	const char *wrong = read_options(&job, argc, argv);
+	int status = wrong ? usage(wrong) : keep_house(&job);
 
-	if (wrong)
-		return usage(wrong);
-	struct tally tally = { .action = job.action };
-
-	if (!sheaf_cache(&job, tell, &tally, why, sizeof(why))) {
-		fprintf(stderr, "sheaf: %s\n",
-		    sheaf_escape(shown, sizeof(shown), why));
-		return SHEAF_NOTHING;
-	}
-	printf("%zu pictures, %llu bytes\n", tally.good, tally.size);
-	return tally.bad > 0 && job.action != SHEAF_CACHE_PRUNE
-	    ? SHEAF_PARTIAL
-	    : SHEAF_COMPLETE;
+	free(folder);
+	return status;
 }

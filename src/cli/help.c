@@ -20,6 +20,8 @@ void help_print(void)
 	     "written\n"
 	     "       sheaf merge FILE.jsonl... -o ALL.jsonl  put reports "
 	     "together\n"
+	     "       sheaf doctor                what a run finds on this "
+	     "machine\n"
 	     "       sheaf cache list|verify|prune|export DIR\n"
 	     "Binds saved web articles into a book.\n"
 	     "\n"

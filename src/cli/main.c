@@ -8,6 +8,7 @@
 
 #include "cli/cache.h"
 #include "cli/check.h"
+#include "cli/doctor.h"
 #include "cli/jobs.h"
 #include "cli/merge.h"
 #include "cli/options.h"
@@ -89,6 +90,8 @@ int main(int argc, char **argv)
 		return cache_command(argc - 1, argv + 1);
 	if (argc > 1 && strcmp(argv[1], "check") == 0)
 		return check_command(argc - 1, argv + 1);
+	if (argc > 1 && strcmp(argv[1], "doctor") == 0)
+		return doctor_command(argc - 1, argv + 1);
 	if (argc > 1 && strcmp(argv[1], "merge") == 0) {
 		watch_signals();
 		return merge_command(argc - 1, argv + 1);

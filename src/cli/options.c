@@ -9,6 +9,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "cli/cache.h"
 #include "cli/help.h"
 #include "cli/options.h"
 #include "cli/values.h"
@@ -320,22 +321,6 @@ static bool take(struct command *command, int id, char *value)
 	return value_wrong("try sheaf --help");
 }
 
-/* $XDG_CACHE_HOME/sheaf or ~/.cache/sheaf (XDG Base Directory 0.8). */
-static char *default_cache(void)
-{
-	const char *base = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-	char *path = NULL;
-
-	if (base && *base == '/') {
-		if (asprintf(&path, "%s/sheaf", base) < 0)
-			path = NULL;
-	} else if (home && *home == '/') {
-		if (asprintf(&path, "%s/.cache/sheaf", home) < 0)
-			path = NULL;
-	}
-	return path;
-}
-
 static void make_getopt(struct option *longs, char *letters)
 {
 	*letters++ = ':'; /* tell a missing argument from a wrong option */
@@ -529,7 +514,7 @@ enum command_result command_read(struct command *command, int argc, char **argv)
 		    &command->inputs, &options->input_count, argv[optind]);
 	lend(command);
 	if (!options->cache)
-		options->cache = command->cache = default_cache();
+		options->cache = command->cache = cache_default();
 	return check_progress(options) ? COMMAND_RUN : COMMAND_WRONG;
 }
 

@@ -98,6 +98,9 @@ bool fetch_wait(struct fetcher *, struct pollfd *fds, size_t count,
  * be sent. */
 bool header_check(const struct sheaf_pair *, struct error *) MUST_CHECK;
 
+/* The network can be asked: libcurl, which is loaded now, is installed. */
+bool fetch_can_ask(void);
+
 /* keeper.c: see sheaf_cache().  SHEAF_E_USAGE: there is no such cache. */
 bool cache_keep_house(const struct sheaf_cache_job *,
     void (*each)(void *, const struct sheaf_cache_entry *), void *context,

@@ -1,4 +1,5 @@
 #include "core/core.h"
+#include "fetch/fetch.h"
 #include "fetch/libcurl.h"
 
 #define CURL_NAME(function) "curl_" #function,
@@ -11,4 +12,9 @@ bool libcurl_load(void)
 
 	return library_load(
 	    "libcurl.so.4", names, sizeof(names) / sizeof(*names), &curl);
+}
+
+bool fetch_can_ask(void)
+{
+	return libcurl_load();
 }

@@ -252,6 +252,26 @@ static enum sheaf_status close_report(struct attempts *attempts,
 	return status == SHEAF_COMPLETE ? SHEAF_PARTIAL : status;
 }
 
+/* It is the machine's, so it is no part of a report. */
+static void tell_sandbox(const struct attempts *attempts)
+{
+	const struct diag_row *row = &diag_rows[DIAG_SANDBOX];
+	struct sheaf_message message = { row->severity, row->name, NULL, 0,
+		NULL };
+	unsigned parts = sandbox_probe();
+	struct buf text = BUF_INIT;
+
+	buf_puts(&text, row->text);
+	for (int i = 0; i < SANDBOX_PARTS; i++)
+		if (!(parts >> i & 1))
+			buf_printf(&text, " %s", sandbox_part_name(i));
+	message.text = buf_text(&text);
+	if (parts != SANDBOX_ALL && attempts->events &&
+	    attempts->events->message)
+		attempts->events->message(attempts->events->context, &message);
+	buf_release(&text);
+}
+
 enum sheaf_status sheaf_bind(const struct sheaf_options *options,
     const struct sheaf_events *events, struct sheaf_result *result)
 {
@@ -272,6 +292,8 @@ enum sheaf_status sheaf_bind(const struct sheaf_options *options,
 	attempts.began_ns = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 	progress_begin(&attempts.progress, options->progress_fd);
 	attempts.arena = arena_new();
+	if (options->verbose)
+		tell_sandbox(&attempts);
 	status = bind_all(&attempts, options, result);
 	arena_free(attempts.arena);
 	progress_settle(&attempts.progress, NULL);

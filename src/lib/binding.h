@@ -119,7 +119,7 @@ struct press {
 	struct work_setup setup;
 	struct recall recall;
 	struct pool *pool;
-	struct load *loads;             /* one a worker */
+	struct load *loads;             /* one a seat of the pool */
 	struct rule_folder *rules;      /* NULL: none given */
 	struct font_finder *finder;     /* made at its first use */
 	struct buf style;               /* with what it imports */
@@ -372,6 +372,7 @@ bool pictures_want(struct binding *, struct task *, struct flat *,
 bool pictures_ask(struct binding *, struct task *) MUST_CHECK;
 void pictures_fetched(struct binding *, struct fetch_answer *);
 bool pictures_prepared(struct binding *, size_t worker, struct message *) MUST_CHECK;
+bool pictures_elsewhere(struct binding *, size_t worker, struct message *) MUST_CHECK;
 /* The place in the order of messages of the oldest that the worker has to
  * prepare; UINT64_MAX: none. */
 uint64_t pictures_oldest(const struct binding *, size_t worker);

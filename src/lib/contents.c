@@ -127,11 +127,12 @@ static void refuse(
 
 static void prepare(struct binding *binding, struct stored *stored)
 {
+	struct pool *pool = binding->press->pool;
+	size_t first = stored->library * pool_size(pool), best = first;
 	struct buf out = BUF_INIT;
-	size_t best = 0;
 	struct error err;
 
-	for (size_t i = 1; i < pool_size(binding->press->pool); i++)
+	for (size_t i = first; i < first + pool_size(pool); i++)
 		if (binding->press->loads[i].pictures +
 			binding->press->loads[i].tasks <
 		    binding->press->loads[best].pictures +
@@ -140,8 +141,7 @@ static void prepare(struct binding *binding, struct stored *stored)
 	stored->worker = best;
 	stored->order = binding->sent++;
 	flat_put_u64(&out, stored->ticket);
-	if (pool_send(binding->press->pool, best, MESSAGE_PREPARE, &out,
-		&stored->fd, 1, &err))
+	if (pool_send(pool, best, MESSAGE_PREPARE, &out, &stored->fd, 1, &err))
 		binding->press->loads[best].pictures++;
 	else
 		refuse(binding, stored, err.text);
@@ -252,22 +252,47 @@ static bool take_prepared(
 	return true;
 }
 
+/* The picture of a ticket that the worker has; NULL: it has no such. */
+static struct stored *stored_of(
+    const struct binding *binding, size_t worker, uint64_t ticket)
+{
+	const struct pictures *pictures = binding->pictures;
+
+	if (ticket >= pictures->ticket_count)
+		return NULL;
+	struct stored *stored = pictures->by_ticket[ticket];
+
+	return stored->is_settled || stored->worker != worker ? NULL : stored;
+}
+
+bool pictures_elsewhere(
+    struct binding *binding, size_t worker, struct message *message)
+{
+	struct flat flat;
+
+	flat_open(&flat, message->bytes, message->size);
+	struct stored *stored = stored_of(binding, worker, flat_u64(&flat));
+	uint32_t library = flat_enum(&flat, PICTURE_LIBRARIES);
+
+	if (!stored || !flat_is_done(&flat) || stored->library != PICTURE_OWN ||
+	    library == PICTURE_OWN)
+		return false;
+	binding->press->loads[worker].pictures--;
+	stored->library = library;
+	prepare(binding, stored);
+	return true;
+}
+
 bool pictures_prepared(
     struct binding *binding, size_t worker, struct message *message)
 {
-	struct pictures *pictures = binding->pictures;
 	struct flat flat, all;
 
 	flat_open(&flat, message->bytes, message->size);
-	uint64_t ticket = flat_u64(&flat);
-
-	if (ticket >= pictures->ticket_count)
-		return false;
-	struct stored *stored = pictures->by_ticket[ticket];
+	struct stored *stored = stored_of(binding, worker, flat_u64(&flat));
 
 	all = flat;
-	if (stored->is_settled || stored->worker != worker ||
-	    !take_prepared(binding, stored, &flat))
+	if (!stored || !take_prepared(binding, stored, &flat))
 		return false;
 	binding->press->loads[worker].pictures--;
 	if (!stored->is_chance)

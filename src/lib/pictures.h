@@ -25,6 +25,7 @@ struct stored {
 	bool is_settled, is_written;
 	bool is_chance;                 /* it might have come to something else */
 	unsigned attempts;              /* at which its worker ended */
+	enum picture_library library;   /* that this wants, as far as we know */
 	size_t worker;                  /* that prepares it */
 	uint64_t order;                 /* of the message that told it to */
 	int fd;                         /* of the source's bytes; -1: in the spool

@@ -12,7 +12,7 @@ static size_t worker_count(const struct sheaf_options *options)
 	    : processors > 0         ? (size_t)processors
 				     : 1;
 
-	return count < 64 ? count : 64;
+	return count < WORKERS_MOST ? count : WORKERS_MOST;
 }
 
 static bool start(struct binding *binding)
@@ -36,7 +36,8 @@ static bool start(struct binding *binding)
 	press->pool = pool_new(&press->setup, workers, &binding->error);
 	if (!press->pool)
 		return false;
-	press->loads = memory_array(workers, sizeof(*press->loads));
+	press->loads = memory_array(
+	    pool_seats(press->pool), sizeof(*press->loads));
 	if (options->rules)
 		press->rules = rule_folder_open(
 		    options->rules, &binding->error);
@@ -80,7 +81,7 @@ static bool is_idle(const struct binding *binding)
 	if (!press->pool || binding->error.code != SHEAF_OK ||
 	    binding->cover.state == COVER_AWAITED)
 		return false;
-	for (size_t i = 0; i < pool_size(press->pool); i++)
+	for (size_t i = 0; i < pool_seats(press->pool); i++)
 		if (press->loads[i].tasks > 0 || press->loads[i].pictures > 0 ||
 		    press->loads[i].page != 0)
 			return false;

@@ -1,14 +1,13 @@
 /* What acts on the bytes of books beside the articles: options, the program, its
  * libraries, site rules. */
 #include <dirent.h>
-#include <elf.h>
 #include <fcntl.h>
-#include <link.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lib/program.h"
 #include "lib/setup_key.h"
 #include "state/state.h"
 
@@ -179,6 +178,11 @@ void setup_put_options(
 
 /* ---- the program */
 
+struct program {
+	struct buf *out;
+	bool is_late;
+};
+
 static void put_file(struct buf *out, const char *path)
 {
 	struct stat is;
@@ -188,58 +192,28 @@ static void put_file(struct buf *out, const char *path)
 		file_identity_put(out, &is);
 }
 
-/* ELF: the note that a linker leaves, a hash of all that it has linked. */
-static bool put_build_id(
-    struct buf *out, const struct dl_phdr_info *object, const ElfW(Phdr) * part)
+/* Whether the network was asked does nothing to the books that come after. */
+static void put_object(void *context, const char *path, const uint8_t *build_id,
+    size_t build_id_size)
 {
-	const char *next = (const char *)object->dlpi_addr + part->p_vaddr;
-	const char *end = next + part->p_memsz;
-	size_t step = part->p_align == 8 ? 8 : 4;
+	struct program *program = context;
 
-	while ((size_t)(end - next) > sizeof(ElfW(Nhdr))) {
-		const ElfW(Nhdr) *note = (const void *)next;
-		const char *name = next + sizeof(*note);
-		size_t name_size = (note->n_namesz + step - 1) / step * step;
-		size_t size = (note->n_descsz + step - 1) / step * step;
-
-		if ((size_t)(end - name) < name_size + size)
-			break;
-		if (note->n_type == NT_GNU_BUILD_ID && note->n_namesz == 4 &&
-		    memcmp(name, "GNU", 4) == 0) {
-			flat_put_bytes(out, name + name_size, note->n_descsz);
-			return true;
-		}
-		next = name + name_size + size;
-	}
-	return false;
-}
-
-/* In the order of loading; not 0: that is all. */
-static int put_object(struct dl_phdr_info *object, size_t size, void *context)
-{
-	const char *name = object->dlpi_name;
-	struct buf *out = context;
-
-	(void)size;
-	/* the first that is loaded late, behind it what it needs: whether the
-	 * network was asked does nothing to the books that come after */
-	if (strstr(name, "/libcurl."))
-		return 1;
-	/* it is the kernel's, and does nothing with texts */
-	if (text_starts_with(name, "linux-"))
-		return 0;
-	for (size_t i = 0; i < object->dlpi_phnum; i++)
-		if (object->dlpi_phdr[i].p_type == PT_NOTE &&
-		    put_build_id(out, object, &object->dlpi_phdr[i]))
-			return 0;
-	put_file(out, *name ? name : "/proc/self/exe");
-	return 0;
+	/* the first that is loaded late, behind it what it needs */
+	program->is_late = program->is_late || strstr(path, "/libcurl.");
+	if (program->is_late)
+		return;
+	if (build_id)
+		flat_put_bytes(program->out, build_id, build_id_size);
+	else
+		put_file(program->out, *path ? path : "/proc/self/exe");
 }
 
 void setup_put_program(struct buf *out)
 {
+	struct program program = { .out = out };
+
 	flat_put_string(out, SHEAF_VERSION);
-	dl_iterate_phdr(put_object, out);
+	program_objects(put_object, &program);
 	flat_put_string(out, getenv("LD_LIBRARY_PATH"));
 	flat_put_string(out, getenv("LD_PRELOAD"));
 	/* it is written anew when a library is installed or replaced */

@@ -311,6 +311,9 @@ static void handle(
 	case MESSAGE_PREPARED:
 		is_good = pictures_prepared(binding, worker, message);
 		break;
+	case MESSAGE_ELSEWHERE:
+		is_good = pictures_elsewhere(binding, worker, message);
+		break;
 	case MESSAGE_FIND_FONT:
 		is_good = answer_font(binding, worker, message);
 		break;
@@ -399,7 +402,7 @@ static void handle_lost(
 
 static void kill_silent(struct binding *binding, long elapsed_ms)
 {
-	for (size_t i = 0; i < pool_size(binding->press->pool); i++) {
+	for (size_t i = 0; i < pool_seats(binding->press->pool); i++) {
 		struct load *load = &binding->press->loads[i];
 
 		/* a worker whose page is on its way waits for us */
@@ -420,7 +423,7 @@ static void kill_silent(struct binding *binding, long elapsed_ms)
 
 static bool wait_for_events(struct binding *binding)
 {
-	struct pollfd rows[256];
+	struct pollfd rows[WORKERS_MOST * PICTURE_LIBRARIES];
 	struct timespec before, after;
 	size_t count = pool_pollfds(binding->press->pool, rows);
 	bool is_ready = fetch_has_page(binding->fetcher) ||

@@ -204,7 +204,20 @@ bool avif_decode(
 	    plugin_decode(decode, &avif, survey, map, err);
 }
 
+bool avif_open(void)
+{
+	struct library avif;
+	struct error err;
+
+	return load(&avif, &err);
+}
+
 #else
+
+bool avif_open(void)
+{
+	return false;
+}
 
 bool avif_survey(struct survey *survey, const struct sheaf_options *options,
     struct error *err)

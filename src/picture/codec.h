@@ -96,6 +96,11 @@ bool avif_decode(
 bool heic_decode(
     const struct survey *, struct bitmap *, struct error *) MUST_CHECK;
 
+/* Loads the library that is wanted; false: it is not there. */
+bool avif_open(void);
+bool heic_open(void);
+bool svg_open(void);
+
 /* Gray or RGB pixels as a JPEG file. */
 bool jpeg_encode(const struct bitmap *, int quality, struct buf *,
     struct error *) MUST_CHECK;

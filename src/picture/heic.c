@@ -190,7 +190,20 @@ bool heic_decode(
 	    plugin_decode(decode, &heif, survey, map, err);
 }
 
+bool heic_open(void)
+{
+	struct library heif;
+	struct error err;
+
+	return load(&heif, &err);
+}
+
 #else
+
+bool heic_open(void)
+{
+	return false;
+}
 
 bool heic_survey(struct survey *survey, const struct sheaf_options *options,
     struct error *err)

@@ -33,6 +33,24 @@ bool picture_prepare(const uint8_t *, size_t, enum picture_target,
     const struct sheaf_options *, struct picture_form *, struct buf *out,
     struct error *) MUST_CHECK;
 
+/* What is loaded when a picture wants it. */
+enum picture_library {
+	PICTURE_OWN, /* none: codecs that sheaf is linked with */
+	PICTURE_LIBAVIF,
+	PICTURE_LIBHEIF,
+	PICTURE_LIBRSVG,
+	PICTURE_LIBRARIES
+};
+
+/* The one that picture_prepare() wants of this picture for any of `targets` (a
+ * set, 1 << target). */
+enum picture_library picture_library_for(
+    const uint8_t *, size_t, unsigned targets);
+
+/* Loads it now, with all it ever opens but the files of fonts, so that the
+ * process may give its files away.  False: it is not installed (pictures say so). */
+bool picture_library_open(enum picture_library);
+
 /* The bytes of a data: URL (RFC 2397), base64 or percent-encoded. */
 bool picture_data_url(
     const char *url, uint64_t limit, struct buf *, struct error *) MUST_CHECK;

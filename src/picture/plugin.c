@@ -17,18 +17,28 @@ const char *__asan_default_options(void)
 }
 #endif
 
+/* Files of this process that stay open; -1: not yet, or not to be had. */
+static int statm = -1, nowhere = -1;
+
+void plugin_open(void)
+{
+	if (statm < 0)
+		statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+	if (nowhere < 0)
+		nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+}
+
 /* Bytes of writable memory that the process has; 0: not to be told. */
 static rlim_t writable(void)
 {
-	FILE *file = fopen("/proc/self/statm", "re");
+	char line[256];
+	ssize_t size = statm < 0 ? -1 : pread(statm, line, sizeof(line) - 1, 0);
 	unsigned long pages = 0;
 
-	if (!file)
-		return 0;
+	line[size > 0 ? size : 0] = '\0';
 	/* size, resident, shared, text, library, data */
-	if (fscanf(file, "%*u %*u %*u %*u %*u %lu", &pages) != 1)
-		pages = 0;
-	fclose(file);
+	if (sscanf(line, "%*u %*u %*u %*u %*u %lu", &pages) != 1)
+		return 0;
 	return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
 }
 
@@ -48,15 +58,12 @@ static void bound_memory(size_t bytes, struct rlimit *before)
 
 static int silence(void)
 {
-	int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
 	int before = nowhere < 0
 	    ? -1
 	    : fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
 
 	if (before >= 0)
 		dup2(nowhere, STDERR_FILENO);
-	if (nowhere >= 0)
-		close(nowhere);
 	return before;
 }
 
@@ -73,6 +80,7 @@ static void forget_language(void)
 
 void plugin_enter(struct fence *fence, size_t bytes)
 {
+	plugin_open();
 	/* what was freed before would be room besides */
 	malloc_trim(0);
 	forget_language();

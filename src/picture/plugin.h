@@ -15,6 +15,8 @@ struct fence {
 	struct rlimit memory;
 	int errors; /* what the error output was; -1: it still is */
 };
+/* Opens what a fence wants to see of the process, which it has for good. */
+void plugin_open(void);
 void plugin_enter(struct fence *, size_t bytes);
 void plugin_leave(const struct fence *);
 

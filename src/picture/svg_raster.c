@@ -131,7 +131,30 @@ bool svg_rasterise(const struct buf *drawing, const struct picture_form *form,
 	return is_good;
 }
 
+/* Pango, fontconfig and glib look round the file system when they draw for the
+ * first time. */
+bool svg_open(void)
+{
+	static const char text[] =
+	    "<svg xmlns='http://www.w3.org/2000/svg' width='8' height='8'>"
+	    "<text y='8'>a</text></svg>";
+	const struct buf drawing = { .data = (char *)text,
+		.size = sizeof(text) - 1 };
+	const struct picture_form form = { .width_px = 8, .height_px = 8 };
+	struct bitmap map = { .width_px = 8, .height_px = 8 };
+	struct error err;
+	bool is_good = svg_rasterise(&drawing, &form, &map, &err);
+
+	bitmap_release(&map);
+	return is_good;
+}
+
 #else
+
+bool svg_open(void)
+{
+	return false;
+}
 
 bool svg_rasterise(const struct buf *drawing, const struct picture_form *form,
     struct bitmap *map, struct error *err)

@@ -319,6 +319,11 @@ struct font_source font_finder_source(struct font_finder *);
 /* Appends what tells whether the fonts that are installed are the same. */
 void font_finder_put(const struct font_finder *, struct buf *);
 
+/* The folders that hold files of the fonts that are installed, each once; the
+ * list and its names are the caller's to free.  For libraries that look for
+ * fonts themselves: they will look for them there. */
+void font_folders(char ***folders, size_t *count);
+
 /* The dictionary of hyphens of a language (BCP 47), an open file that is the
  * caller's to close; -1: none is installed. */
 int dictionary_open(const char *language);

@@ -28,6 +28,7 @@ enum message_type {
 	MESSAGE_META,      /* number, outcome, meta, diags */
 	MESSAGE_WANT,      /* number, a row for every picture */
 	MESSAGE_PREPARED,  /* ticket, struct picture_answer, bytes per target */
+	MESSAGE_ELSEWHERE, /* ticket, the enum picture_library it wants */
 	MESSAGE_COVERED,   /* outcome, the bytes of a JPEG file */
 	MESSAGE_FIND_FONT, /* struct font_query */
 	MESSAGE_FIND_DICTIONARY, /* language */

@@ -15,7 +15,7 @@ struct seat {
 struct pool {
 	struct spawner *spawner;
 	struct seat *seats;
-	size_t count, turn;
+	size_t count, turn;            /* of seats */
 	uint64_t spent_us[WORK_STEPS]; /* that was not asked for yet */
 };
 
@@ -29,9 +29,9 @@ struct pool *pool_new(
 	struct pool *pool = memory_new(sizeof(*pool));
 
 	pool->spawner = spawner;
-	pool->count = worker_count;
-	pool->seats = memory_array(worker_count, sizeof(*pool->seats));
-	for (size_t i = 0; i < worker_count; i++) {
+	pool->count = worker_count * PICTURE_LIBRARIES;
+	pool->seats = memory_array(pool->count, sizeof(*pool->seats));
+	for (size_t i = 0; i < pool->count; i++) {
 		pool->seats[i].socket = -1;
 		pool->seats[i].queue_end = &pool->seats[i].queue;
 	}
@@ -65,12 +65,20 @@ void pool_free(struct pool *pool)
 
 size_t pool_size(const struct pool *pool)
 {
+	return pool->count / PICTURE_LIBRARIES;
+}
+
+size_t pool_seats(const struct pool *pool)
+{
 	return pool->count;
 }
 
 static bool seat_fill(struct pool *pool, struct seat *seat, struct error *err)
 {
-	seat->socket = spawner_start(pool->spawner, &seat->pid, err);
+	size_t kind = (size_t)(seat - pool->seats) / pool_size(pool);
+
+	seat->socket = spawner_start(
+	    pool->spawner, (unsigned)kind, &seat->pid, err);
 	if (seat->socket < 0)
 		return false;
 	/* messages must never make us wait for a worker */

@@ -22,6 +22,7 @@ enum order { ORDER_START, ORDER_KILL, ORDER_REAP };
 struct request {
 	enum order order;
 	pid_t pid;
+	unsigned kind;
 };
 
 struct reply {
@@ -78,7 +79,7 @@ static bool receive_reply(int socket, struct reply *reply, int *fd)
 }
 
 static void start(
-    int control, void (*work)(int, const void *), const void *setup)
+    int control, unsigned kind, spawner_work *work, const void *setup)
 {
 	struct reply reply = { -1, 0 };
 	int pair[2];
@@ -94,7 +95,7 @@ static void start(
 		close(pair[0]);
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		prctl(PR_SET_NAME, "sheaf-worker");
-		work(pair[1], setup);
+		work(pair[1], kind, setup);
 		_exit(0);
 	}
 	reply.status = errno;
@@ -103,8 +104,7 @@ static void start(
 	close(pair[0]);
 }
 
-static _Noreturn void run(
-    int control, void (*work)(int, const void *), const void *setup)
+static _Noreturn void run(int control, spawner_work *work, const void *setup)
 {
 	struct request request;
 	ssize_t n;
@@ -120,7 +120,7 @@ static _Noreturn void run(
 
 		switch (request.order) {
 		case ORDER_START:
-			start(control, work, setup);
+			start(control, request.kind, work, setup);
 			break;
 		case ORDER_KILL:
 			kill(request.pid, SIGKILL);
@@ -143,7 +143,7 @@ static _Noreturn void run(
 }
 
 struct spawner *spawner_new(
-    void (*work)(int, const void *), const void *setup, struct error *err)
+    spawner_work *work, const void *setup, struct error *err)
 {
 	int pair[2];
 	pid_t parent = getpid();
@@ -189,20 +189,22 @@ void spawner_free(struct spawner *spawner)
 	free(spawner);
 }
 
-static bool order(struct spawner *spawner, enum order what, pid_t pid)
+static bool order(
+    struct spawner *spawner, enum order what, pid_t pid, unsigned kind)
 {
-	struct request request = { what, pid };
+	struct request request = { what, pid, kind };
 
 	return send(spawner->socket, &request, sizeof(request), MSG_NOSIGNAL) ==
 	    sizeof(request);
 }
 
-int spawner_start(struct spawner *spawner, pid_t *pid, struct error *err)
+int spawner_start(
+    struct spawner *spawner, unsigned kind, pid_t *pid, struct error *err)
 {
 	struct reply reply;
 	int fd = -1;
 
-	if (!order(spawner, ORDER_START, 0) ||
+	if (!order(spawner, ORDER_START, 0, kind) ||
 	    !receive_reply(spawner->socket, &reply, &fd)) {
 		error_set(err, SHEAF_E_WORKER,
 		    "no worker process: the spawner "
@@ -221,7 +223,7 @@ int spawner_start(struct spawner *spawner, pid_t *pid, struct error *err)
 
 void spawner_kill(struct spawner *spawner, pid_t pid)
 {
-	(void)order(spawner, ORDER_KILL, pid);
+	(void)order(spawner, ORDER_KILL, pid, 0);
 }
 
 void spawner_reap(struct spawner *spawner, pid_t pid, char text[SPAWNER_TEXT])
@@ -230,11 +232,14 @@ void spawner_reap(struct spawner *spawner, pid_t pid, char text[SPAWNER_TEXT])
 	int fd;
 
 	snprintf(text, SPAWNER_TEXT, "unknown");
-	if (!order(spawner, ORDER_REAP, pid) ||
+	if (!order(spawner, ORDER_REAP, pid, 0) ||
 	    !receive_reply(spawner->socket, &reply, &fd))
 		return;
 	if (WIFSIGNALED(reply.status) && WTERMSIG(reply.status) == SIGPROF)
 		snprintf(text, SPAWNER_TEXT, "it takes too long (limit cpu)");
+	else if (WIFSIGNALED(reply.status) && WTERMSIG(reply.status) == SIGSYS)
+		snprintf(
+		    text, SPAWNER_TEXT, "it asked for a forbidden system call");
 	else if (WIFSIGNALED(reply.status))
 		snprintf(text, SPAWNER_TEXT, "killed by signal %d",
 		    WTERMSIG(reply.status));

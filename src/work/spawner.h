@@ -12,14 +12,18 @@
 
 struct spawner;
 
-/* `work` runs in each worker, on its end of a socket pair; the worker ends when
- * it returns.  `setup` must be ready before this call. */
-struct spawner *spawner_new(void (*work)(int socket, const void *setup),
-    const void *setup, struct error *err) MUST_CHECK;
+/* What runs in each worker, on its end of a socket pair; the worker ends when it
+ * returns. */
+typedef void spawner_work(int socket, unsigned kind, const void *setup);
+
+/* `setup` must be ready before this call. */
+struct spawner *spawner_new(
+    spawner_work *, const void *setup, struct error *err) MUST_CHECK;
 void spawner_free(struct spawner *); /* workers whose sockets are closed end */
 
-/* A new worker: its socket (SOCK_SEQPACKET, blocking), or -1. */
-int spawner_start(struct spawner *, pid_t *, struct error *err) MUST_CHECK;
+/* A new worker, told its kind: its socket (SOCK_SEQPACKET, blocking), or -1. */
+int spawner_start(
+    struct spawner *, unsigned kind, pid_t *, struct error *err) MUST_CHECK;
 
 /* Ends a worker at once. */
 void spawner_kill(struct spawner *, pid_t);

@@ -10,7 +10,7 @@
  *   LINKS            (once, before the first LOAD)
  *   LOAD number      -> WANT number (its pictures), then, when every PICTURE has
  *                       come, CHAPTER number for each packager, DONE number
- *   PREPARE ticket   -> PREPARED ticket
+ *   PREPARE ticket   -> PREPARED ticket, or ELSEWHERE ticket
  *   COVER            -> COVERED
  *   (any time)          FIND_FONT, and nothing else until FONT has come
  *   (any time)          FIND_DICTIONARY, the same until DICTIONARY has come
@@ -26,8 +26,10 @@
 #include "book/book.h"
 #include "cover/cover.h"
 #include "page/page.h"
+#include "picture/picture.h"
 #include "work/message.h"
 #include "work/review.h"
+#include "work/sandbox.h"
 #include "work/spawner.h"
 
 /* What every worker knows from its first moment. */
@@ -101,28 +103,42 @@ void cover_request_put(struct buf *, const struct cover_request *);
 bool cover_task(const struct resources *, const struct message *,
     struct buf *out) MUST_CHECK;
 
+/* Answers to PREPARE in a worker that has loaded this library. */
+struct channel;
+void picture_task(struct channel *, const struct work_setup *,
+    enum picture_library loaded, const struct message *);
+
 /* The targets that the packagers of a setup need, as a bit set (1 << target). */
 unsigned work_targets(const struct work_setup *);
 
-/* A worker's life: returns when the socket is at its end. */
-void worker_run(int socket, const void *work_setup);
+/* A worker's life: returns when the socket is at its end.  Its kind is the enum
+ * picture_library it has loaded before it gave its files away. */
+void worker_run(int socket, unsigned kind, const void *work_setup);
 
 /* The parent's view of its workers. */
 struct pool;
 
-/* Forks the spawner; workers are started when first needed. */
+/* Forks the spawner; workers are started when first needed: `worker_count` that
+ * read and render, and as many for each picture_library, which prepare the
+ * pictures that want it and nothing else. */
 struct pool *pool_new(
     const struct work_setup *, size_t worker_count, struct error *) MUST_CHECK;
 void pool_free(struct pool *);
 
+/* A run has at most so many workers that read and render. */
+enum { WORKERS_MOST = 64 };
+
+/* Workers 0 .. pool_size() - 1 have no library loaded, then come pool_size() for
+ * each library, in order. */
 size_t pool_size(const struct pool *);
+size_t pool_seats(const struct pool *);
 
 /* Queues a message for a worker; never waits.  False: no worker can be had. */
 bool pool_send(struct pool *, size_t worker, enum message_type,
     const struct buf *, const int *fds, size_t fd_count,
     struct error *) MUST_CHECK;
 
-/* What to wait for: fills at most pool_size() rows, returns their number. */
+/* What to wait for: fills at most pool_seats() rows, returns their number. */
 size_t pool_pollfds(const struct pool *, struct pollfd *);
 
 enum pool_event { POOL_NOTHING, POOL_MESSAGE, POOL_LOST };

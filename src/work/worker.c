@@ -35,6 +35,7 @@ struct job {
 };
 
 struct worker {
+	enum picture_library library; /* that is loaded */
 	struct channel channel;
 	struct outside outside;
 	const struct work_setup *setup;
@@ -431,49 +432,6 @@ static void take_picture(struct worker *worker, struct message *message)
 		finish(worker, job);
 }
 
-static void prepare_target(struct worker *worker, const struct mapping *source,
-    enum picture_target target, struct picture_result *result, struct buf *out)
-{
-	struct error err = { 0 };
-
-	result->is_ready[target] = picture_prepare(source->data, source->size,
-	    target, worker->setup->options, &result->forms[target], out, &err);
-	if (!result->is_ready[target]) {
-		text_fit(result->reason[target], sizeof(result->reason[target]),
-		    err.text);
-		buf_clear(out);
-	}
-}
-
-/* PREPARE: an encoded picture, for every target at once. */
-static void prepare_picture(struct worker *worker, struct message *message)
-{
-	struct picture_result result = { .is_fetched = true };
-	struct buf prepared[PICTURE_TARGETS] = { { 0 } }, out = BUF_INIT;
-	struct mapping source = { 0 };
-	struct error err = { 0 };
-	struct flat flat;
-
-	flat_open(&flat, message->bytes, message->size);
-	uint64_t ticket = flat_u64(&flat);
-
-	if (!file_map(message->fds[0], &source, &err))
-		channel_end();
-	for (int target = 0; target < PICTURE_TARGETS; target++)
-		if (worker->targets >> target & 1)
-			prepare_target(worker, &source, target, &result,
-			    &prepared[target]);
-	file_unmap(&source);
-	flat_put_u64(&out, ticket);
-	result_put(&out, &result);
-	for (int target = 0; target < PICTURE_TARGETS; target++) {
-		flat_put_bytes(
-		    &out, prepared[target].data, prepared[target].size);
-		buf_release(&prepared[target]);
-	}
-	channel_send(&worker->channel, MESSAGE_PREPARED, &out);
-}
-
 /* COVER: drawn of what the parent knows of the book. */
 static void draw_cover(struct worker *worker, const struct message *message)
 {
@@ -495,9 +453,25 @@ static void limit_time(const struct sheaf_options *options)
 	setitimer(ITIMER_PROF, &timer, NULL);
 }
 
-void worker_run(int socket, const void *work_setup)
+/* Only librsvg opens files after it is loaded: those of fonts. */
+static void lock_in(const struct worker *worker)
 {
-	struct worker worker = { .setup = work_setup,
+	struct sandbox_grant grant = { .has_threads = worker->library !=
+		    PICTURE_OWN };
+
+	(void)picture_library_open(worker->library);
+	if (worker->library == PICTURE_LIBRSVG)
+		font_folders(&grant.folders, &grant.folder_count);
+	(void)sandbox_enter(&grant);
+	for (size_t i = 0; i < grant.folder_count; i++)
+		free(grant.folders[i]);
+	free(grant.folders);
+}
+
+void worker_run(int socket, unsigned kind, const void *work_setup)
+{
+	struct worker worker = { .library = kind,
+		.setup = work_setup,
 		.links_message = { .fds = { -1, -1 } } };
 
 	memory_on_exhaustion(end_on_exhaustion);
@@ -514,6 +488,7 @@ void worker_run(int socket, const void *work_setup)
 		.fonts = &worker.fonts.source,
 	};
 	channel_init(&worker.channel, socket);
+	lock_in(&worker);
 	fonts_asked_init(&worker.fonts, &worker.channel);
 	outside_init(&worker.outside, &worker.channel, worker.setup->options);
 	worker.renderers = memory_array(
@@ -539,7 +514,8 @@ void worker_run(int socket, const void *work_setup)
 			break;
 		case MESSAGE_PREPARE:
 			channel_step(&worker.channel, STEP_PICTURE);
-			prepare_picture(&worker, &message);
+			picture_task(&worker.channel, worker.setup,
+			    worker.library, &message);
 			break;
 		case MESSAGE_COVER:
 			channel_step(&worker.channel, STEP_COVER);
@@ -552,6 +528,7 @@ void worker_run(int socket, const void *work_setup)
 		case MESSAGE_META:
 		case MESSAGE_WANT:
 		case MESSAGE_PREPARED:
+		case MESSAGE_ELSEWHERE:
 		case MESSAGE_COVERED:
 		case MESSAGE_FIND_FONT:
 		case MESSAGE_FIND_DICTIONARY:

@@ -83,6 +83,20 @@ def post(title, body, date="Mon, 24 Jan 2022 08:00:16 GMT", more="",
             "            ")
 
 
+def doctor(*args):
+    """What sheaf finds on this machine: {topic: {name: (is well, value)}}."""
+    found, topic = {}, None
+    lines = subprocess.run([SHEAF, "doctor", *args], stdout=subprocess.PIPE,
+                           check=False).stdout.decode().splitlines()[2:]
+    for line in lines:
+        if line and not line.startswith(("   ", "-  ")):
+            topic = found.setdefault(line, {})
+        elif line:
+            name, value = re.split(r"  +|(?<=[^ ]{22}) ", line[3:], maxsplit=1)
+            topic[name] = (line[0] == " ", value)
+    return found
+
+
 def squeeze(text):
     """NFKC without white space: what two extractions must agree on."""
     return "".join(unicodedata.normalize("NFKC", text).split())

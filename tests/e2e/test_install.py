@@ -53,6 +53,7 @@ class Install(support.Case):
         home = "root/opt/sheaf/"
         self.assertEqual(self.files(), [
             home + "bin/sheaf", home + "include/sheaf.h",
+            home + "include/sheaf_doctor.h",
             home + "include/sheaf_jobs.h",
             home + "include/sheaf_reports.h",
             home + "lib/libsheaf.a", home + "lib/pkgconfig/sheaf.pc",

@@ -262,9 +262,12 @@ static void test_wire(void **state)
 }
 
 /* A worker that ends, one that is killed, one that is asked again. */
-static void echo(int socket, const void *setup)
+static void echo(int socket, unsigned kind, const void *setup)
 {
-	char byte;
+	char byte = (char)kind;
+
+	if (send(socket, &byte, 1, 0) != 1)
+		return;
 
 	while (recv(socket, &byte, 1, 0) == 1) {
 		if (byte == 'q')
@@ -287,8 +290,11 @@ static void test_spawner(void **state)
 
 	assert_non_null(spawner);
 	for (int i = 0; i < 3; i++) {
-		sockets[i] = spawner_start(spawner, &pids[i], &err);
+		sockets[i] = spawner_start(
+		    spawner, (unsigned)i, &pids[i], &err);
 		assert_true(sockets[i] >= 0);
+		assert_int_equal(recv(sockets[i], &byte, 1, 0), 1);
+		assert_int_equal(byte, i);
 		assert_int_equal(send(sockets[i], &byte, 1, 0), 1);
 		assert_int_equal(recv(sockets[i], &byte, 1, 0), 1);
 	}
@@ -305,7 +311,7 @@ static void test_spawner(void **state)
 	spawner_reap(spawner, pids[2], text);
 	assert_string_equal(text, "killed by signal 9");
 	close(sockets[0]);
-	sockets[0] = spawner_start(spawner, &pids[0], &err);
+	sockets[0] = spawner_start(spawner, 0, &pids[0], &err);
 	assert_true(sockets[0] >= 0);
 	for (int i = 0; i < 3; i++)
 		close(sockets[i]);

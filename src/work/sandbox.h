@@ -1,0 +1,42 @@
+/*
+ * What a worker gives away before it sees the first byte of a document, for good:
+ * it can run no program, open no file, write none, talk to nobody but the parent.
+ * Whoever takes a worker over by a hole in some decoder has its memory, the
+ * descriptors it was lent, and no more.
+ */
+#ifndef WORK_SANDBOX_H
+#define WORK_SANDBOX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Each stands for itself where the kernel has no other. */
+enum sandbox_part {
+	SANDBOX_PRIVILEGES, /* no new ones (prctl(2)), no capabilities */
+	SANDBOX_RESOURCES, /* setrlimit(2): descriptors, file sizes, no cores */
+	SANDBOX_PATHS,     /* landlock(7): no file but those of the grant */
+	SANDBOX_CALLS,     /* seccomp(2): a list of system calls */
+	SANDBOX_PARTS
+};
+
+#define SANDBOX_ALL ((1u << SANDBOX_PARTS) - 1)
+
+/* What a worker with a foreign library needs besides. */
+struct sandbox_grant {
+	char **folders; /* whose files may be read, with all below */
+	size_t folder_count;
+	bool has_threads;
+};
+
+/* "seccomp", as `sheaf doctor` calls it. */
+const char *sandbox_part_name(enum sandbox_part);
+
+/* Of the calling process, which has one thread.  The parts that are in force, as
+ * a set (1 << part): fewer on a kernel that lacks some, and none in a build for
+ * sanitizers, coverage or valgrind, which need what is taken away. */
+unsigned sandbox_enter(const struct sandbox_grant *);
+
+/* The parts that sandbox_enter() would put in force: a child tries. */
+unsigned sandbox_probe(void);
+
+#endif

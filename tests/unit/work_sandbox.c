@@ -1,0 +1,334 @@
+/* What a process that has locked itself in can do, and what it cannot. */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/io_uring.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/ptrace.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "core/core.h"
+#include "work/sandbox.h"
+
+static char folder[] = "/tmp/sheaf-sandbox-XXXXXX";
+static char inside[64], outside[] = "/etc/passwd", made[64];
+static int lent = -1; /* an open file */
+
+/* What a child tried: 0, the errno, or the signal that ended it as -signal. */
+typedef int trial(void);
+
+static int result_of(bool is_good)
+{
+	return is_good ? 0 : errno;
+}
+
+static int run(trial *attempt, const struct sandbox_grant *grant)
+{
+	int status;
+	pid_t child = fork();
+
+	assert_true(child >= 0);
+	if (child == 0) {
+		sandbox_enter(grant);
+		_exit(attempt());
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+static const struct sandbox_grant nothing;
+static char *folders[] = { folder };
+static const struct sandbox_grant fonts = { folders, 1, true };
+
+/* ---- attempts */
+
+static int try_read(void)
+{
+	return result_of(open(inside, O_RDONLY) >= 0);
+}
+
+static int try_read_outside(void)
+{
+	return result_of(open(outside, O_RDONLY) >= 0);
+}
+
+static int try_write(void)
+{
+	return result_of(open(inside, O_WRONLY) >= 0);
+}
+
+static int try_truncate(void)
+{
+	return result_of(open(inside, O_RDONLY | O_TRUNC) >= 0);
+}
+
+static int try_make(void)
+{
+	return result_of(open(made, O_WRONLY | O_CREAT, 0600) >= 0);
+}
+
+static int try_again(void)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", lent);
+	return result_of(open(path, O_RDONLY) >= 0);
+}
+
+static int try_remove(void)
+{
+	return result_of(unlink(inside) == 0);
+}
+
+static int try_exec(void)
+{
+	char *argv[] = { "/bin/true", NULL }, *envp[] = { NULL };
+
+	return result_of(execve(argv[0], argv, envp) == 0);
+}
+
+static int try_fork(void)
+{
+	pid_t child = fork();
+
+	if (child == 0)
+		_exit(0);
+	return result_of(child > 0);
+}
+
+static int try_vfork(void)
+{
+	return result_of(syscall(SYS_fork) >= 0);
+}
+
+static int try_socket(void)
+{
+	return result_of(socket(AF_INET, SOCK_STREAM, 0) >= 0);
+}
+
+static int try_connect(void)
+{
+	struct sockaddr address = { .sa_family = AF_UNIX };
+
+	return result_of(connect(lent, &address, sizeof(address)) == 0);
+}
+
+static int try_kill(void)
+{
+	return result_of(kill(getppid(), 0) == 0);
+}
+
+static int try_ptrace(void)
+{
+	return result_of(ptrace(PTRACE_ATTACH, getppid(), 0, 0) == 0);
+}
+
+static int try_code(void)
+{
+	return result_of(mmap(NULL, 4096, PROT_READ | PROT_EXEC,
+			     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) != MAP_FAILED);
+}
+
+static int try_turn_to_code(void)
+{
+	void *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	return page == MAP_FAILED
+	    ? 99
+	    : result_of(mprotect(page, 4096, PROT_READ | PROT_EXEC) == 0);
+}
+
+static int try_terminal(void)
+{
+	struct stat is;
+
+	/* what is written there nobody sees */
+	return fstat(STDERR_FILENO, &is) == 0 && S_ISCHR(is.st_mode) &&
+		write(STDERR_FILENO, "x", 1) == 1
+	    ? 0
+	    : 99;
+}
+
+static int try_limits(void)
+{
+	struct rlimit cores, files;
+
+	if (getrlimit(RLIMIT_CORE, &cores) != 0 ||
+	    getrlimit(RLIMIT_NOFILE, &files) != 0)
+		return 99;
+	return cores.rlim_max == 0 && files.rlim_max <= 1024 ? 0 : 98;
+}
+
+static int try_other_limits(void)
+{
+	return result_of(prlimit(getppid(), RLIMIT_CORE, NULL, NULL) == 0);
+}
+
+static int try_ring(void)
+{
+	struct io_uring_params params = { 0 };
+
+	return result_of(syscall(SYS_io_uring_setup, 1, &params) >= 0);
+}
+
+/* What workers live by. */
+static int try_work(void)
+{
+	char byte;
+	int memory = memfd_create("sheaf", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	void *large = malloc(64 << 20);
+
+	if (pread(lent, &byte, 1, 0) != 1 || memory < 0 || !large ||
+	    ftruncate(memory, 4096) != 0 || pwrite(memory, "x", 1, 0) != 1 ||
+	    fcntl(memory, F_ADD_SEALS, F_SEAL_WRITE) != 0 ||
+	    mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, memory, 0) == MAP_FAILED)
+		return 99;
+	free(large);
+	return 0;
+}
+
+static void *answer(void *text)
+{
+	return text;
+}
+
+static int try_thread(void)
+{
+	pthread_t thread;
+	void *result;
+
+	return pthread_create(&thread, NULL, answer, "x") == 0 &&
+		pthread_join(thread, &result) == 0
+	    ? 0
+	    : 99;
+}
+
+static int try_abort(void)
+{
+	abort();
+}
+
+/* ---- */
+
+static void skip_unless(enum sandbox_part part)
+{
+	if (!(sandbox_probe() >> part & 1)) {
+		print_message("no %s here\n", sandbox_part_name(part));
+		skip();
+	}
+}
+
+static void test_nothing_but_descriptors(void **state)
+{
+	skip_unless(SANDBOX_CALLS);
+	assert_int_equal(run(try_work, &nothing), 0);
+	assert_int_equal(run(try_abort, &nothing), -SIGABRT);
+	assert_int_equal(run(try_read, &nothing), EPERM);
+	assert_int_equal(run(try_read_outside, &nothing), EPERM);
+	assert_int_equal(run(try_write, &nothing), EPERM);
+	assert_int_equal(run(try_make, &nothing), EPERM);
+	assert_int_equal(run(try_again, &nothing), EPERM);
+	assert_int_equal(run(try_remove, &nothing), -SIGSYS);
+	assert_int_equal(access(inside, F_OK), 0);
+	assert_int_equal(run(try_terminal, &nothing), 0);
+}
+
+static void test_no_program_no_process(void **state)
+{
+	skip_unless(SANDBOX_CALLS);
+	assert_int_equal(run(try_exec, &nothing), -SIGSYS);
+	assert_int_equal(run(try_fork, &nothing), EPERM);
+	assert_int_equal(run(try_vfork, &nothing), -SIGSYS);
+	assert_int_equal(run(try_thread, &nothing), 99);
+	assert_int_equal(run(try_code, &nothing), EPERM);
+	assert_int_equal(run(try_turn_to_code, &nothing), EPERM);
+}
+
+static void test_no_network_no_neighbours(void **state)
+{
+	skip_unless(SANDBOX_CALLS);
+	assert_int_equal(run(try_socket, &nothing), EPERM);
+	assert_int_equal(run(try_connect, &nothing), -SIGSYS);
+	assert_int_equal(run(try_kill, &nothing), EPERM);
+	assert_int_equal(run(try_ptrace, &nothing), -SIGSYS);
+	assert_int_equal(run(try_other_limits, &nothing), EPERM);
+	assert_int_equal(run(try_ring, &nothing), -SIGSYS);
+}
+
+/* A worker that draws: files of fonts, to be read. */
+static void test_fonts_alone(void **state)
+{
+	skip_unless(SANDBOX_PATHS);
+	skip_unless(SANDBOX_CALLS);
+	assert_int_equal(run(try_work, &fonts), 0);
+	assert_int_equal(run(try_thread, &fonts), 0);
+	assert_int_equal(run(try_read, &fonts), 0);
+	assert_int_equal(run(try_read_outside, &fonts), EACCES);
+	assert_int_equal(run(try_write, &fonts), EPERM);
+	assert_int_equal(run(try_truncate, &fonts), EPERM);
+	assert_int_equal(run(try_make, &fonts), EPERM);
+	assert_int_equal(run(try_remove, &fonts), -SIGSYS);
+	assert_int_equal(run(try_exec, &fonts), -SIGSYS);
+	assert_int_equal(run(try_fork, &fonts), EPERM);
+	assert_int_equal(run(try_socket, &fonts), EPERM);
+	assert_int_equal(run(try_code, &fonts), EPERM);
+}
+
+static void test_limits(void **state)
+{
+	skip_unless(SANDBOX_RESOURCES);
+	assert_int_equal(run(try_limits, &nothing), 0);
+}
+
+static void test_probe(void **state)
+{
+	assert_int_equal(sandbox_probe() & ~SANDBOX_ALL, 0);
+	for (int i = 0; i < SANDBOX_PARTS; i++)
+		assert_non_null(sandbox_part_name(i));
+}
+
+static int make_files(void **state)
+{
+	assert_non_null(mkdtemp(folder));
+	snprintf(inside, sizeof(inside), "%s/font", folder);
+	snprintf(made, sizeof(made), "%s/made", folder);
+	lent = open(inside, O_RDWR | O_CREAT, 0600);
+	return lent >= 0 && write(lent, "font", 4) == 4 ? 0 : -1;
+}
+
+static int remove_files(void **state)
+{
+	close(lent);
+	unlink(inside);
+	return rmdir(folder);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_nothing_but_descriptors),
+		cmocka_unit_test(test_no_program_no_process),
+		cmocka_unit_test(test_no_network_no_neighbours),
+		cmocka_unit_test(test_fonts_alone),
+		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_probe),
+	};
+
+	return cmocka_run_group_tests(tests, make_files, remove_files);
+}
