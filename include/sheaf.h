@@ -479,6 +479,13 @@ void sheaf_options_init(struct sheaf_options *);
 bool sheaf_options_check(const struct sheaf_options *,
     const struct sheaf_events *);
 
+/* For programs that bind books and do nothing else, before their first thread: from
+ * now on the process and all that it makes can run no program, gain no privilege
+ * and serve no one, and changes files only in the folders of what these runs will
+ * write, their caches, and $TMPDIR.  Not to be taken back.  False: this kernel, or
+ * build, has not all that it takes. */
+bool sheaf_confine(const struct sheaf_options *const *runs, size_t count);
+
 /* Makes the books.  `events` and `result` may be NULL. */
 enum sheaf_status sheaf_bind(const struct sheaf_options *,
     const struct sheaf_events *events, struct sheaf_result *result);

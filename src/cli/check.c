@@ -129,6 +129,7 @@ int check_command(int argc, char **argv)
 	}
 	if (books == 0)
 		return usage("no book is given");
+	(void)sheaf_confine(NULL, 0); /* nothing is written */
 	for (int i = 0; i < books; i++) {
 		job.path = argv[i];
 		int one = check_one(&job);

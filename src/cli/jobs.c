@@ -223,6 +223,17 @@ static void book(void *context, const struct sheaf_book *book)
 	jobs->made[jobs->made_count++] = enough(strdup(book->path));
 }
 
+static void confine(const struct jobs *jobs)
+{
+	const struct sheaf_options **runs = enough(
+	    calloc(jobs->count, sizeof(*runs)));
+
+	for (size_t i = 0; i < jobs->count; i++)
+		runs[i] = &jobs->commands[i].options;
+	(void)sheaf_confine(runs, jobs->count);
+	free(runs);
+}
+
 static int run(struct jobs *jobs, const struct command *base)
 {
 	const struct sheaf_events events = { jobs, message, progress, book,
@@ -266,6 +277,7 @@ static int read_and_run(struct jobs *jobs, const struct command *base)
 		parts_release(&parts);
 		return SHEAF_USAGE;
 	}
+	confine(jobs);
 	status = run(jobs, base);
 	if (!merge(&parts) && status == SHEAF_COMPLETE)
 		status = SHEAF_PARTIAL;

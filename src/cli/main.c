@@ -110,6 +110,8 @@ int main(int argc, char **argv)
 		    command.shows_progress && !writes_to_terminal(&command));
 		watch_signals();
 		allow_files();
+		(void)sheaf_confine(
+		    &(const struct sheaf_options *){ &command.options }, 1);
 		status = (int)sheaf_bind(&command.options, &events, &result);
 		screen_finish(&screen, &result);
 		if (command.shows_timings)

@@ -186,6 +186,7 @@ int report_command(int argc, char **argv)
 	}
 	if (files == 0)
 		return usage("no report is given");
+	(void)sheaf_confine(NULL, 0); /* nothing is written */
 	reports = sheaf_reports_new();
 	for (int i = 0; i < files; i++) {
 		int one = read_one(reports, argv[i]);

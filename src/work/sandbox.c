@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
-#include <linux/landlock.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <signal.h>
@@ -14,6 +13,7 @@
 #include <unistd.h>
 
 #include "core/core.h"
+#include "work/landlock.h"
 #include "work/sandbox.h"
 
 const char *sandbox_part_name(enum sandbox_part part)
@@ -30,15 +30,28 @@ const char *sandbox_part_name(enum sandbox_part part)
 
 /* ---- privileges */
 
-static bool drop_privileges(void)
+/* What root needs to read and write the files of others. */
+#define FILE_CAPABILITIES                                                      \
+	(1u << CAP_CHOWN | 1u << CAP_DAC_OVERRIDE |                            \
+	    1u << CAP_DAC_READ_SEARCH | 1u << CAP_FOWNER | 1u << CAP_FSETID)
+
+/* Keeps these of the capabilities that it has. */
+static bool drop_privileges(uint32_t keep)
 {
 	struct __user_cap_header_struct head = {
 		.version = _LINUX_CAPABILITY_VERSION_3
 	};
-	struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = { 0 };
+	struct __user_cap_data_struct sets[_LINUX_CAPABILITY_U32S_3] = { 0 };
 
-	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-	    syscall(SYS_capset, &head, none) == 0;
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+	    syscall(SYS_capget, &head, sets) != 0)
+		return false;
+	for (size_t i = 0; i < _LINUX_CAPABILITY_U32S_3; i++) {
+		uint32_t kept = i == 0 ? keep & sets[i].permitted : 0;
+
+		sets[i] = (struct __user_cap_data_struct){ kept, kept, 0 };
+	}
+	return syscall(SYS_capset, &head, sets) == 0;
 }
 
 /* ---- resources */
@@ -67,72 +80,6 @@ static bool bound_resources(void)
 	    lower(RLIMIT_FSIZE, FILE_MOST);
 }
 
-/* ---- paths */
-
-/* Headers may be older than the kernel: what each version of Landlock's
- * interface has brought (linux/landlock.h, Documentation/userspace-api). */
-struct ruleset {
-	uint64_t files, network, scoped;
-};
-
-static struct ruleset all_rights(long version)
-{
-	struct ruleset rights = { .files = (1u << 13) - 1 };
-
-	if (version >= 2)
-		rights.files |= 1u << 13; /* to link and rename elsewhere */
-	if (version >= 3)
-		rights.files |= 1u << 14; /* to truncate */
-	if (version >= 4)
-		rights.network = 3; /* to bind and connect TCP */
-	if (version >= 5)
-		rights.files |= 1u << 15; /* ioctl of devices */
-	if (version >= 6)
-		rights.scoped = 3; /* abstract sockets, signals */
-	return rights;
-}
-
-/* A folder that is not there needs no rule. */
-static bool allow_reading(int ruleset, const char *folder)
-{
-	struct landlock_path_beneath_attr rule = {
-		.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE |
-		    LANDLOCK_ACCESS_FS_READ_DIR,
-		.parent_fd = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC)
-	};
-	bool is_good;
-
-	if (rule.parent_fd < 0)
-		return true;
-	is_good = syscall(SYS_landlock_add_rule, ruleset,
-		      LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0;
-	close(rule.parent_fd);
-	return is_good;
-}
-
-static bool close_paths(const struct sandbox_grant *grant)
-{
-	long version = syscall(SYS_landlock_create_ruleset, NULL, 0,
-	    LANDLOCK_CREATE_RULESET_VERSION);
-	struct ruleset rights = all_rights(version);
-	int ruleset;
-	bool is_good;
-
-	if (version < 1)
-		return false;
-	ruleset = (int)syscall(
-	    SYS_landlock_create_ruleset, &rights, sizeof(rights), 0);
-	if (ruleset < 0)
-		return false;
-	is_good = true;
-	for (size_t i = 0; i < grant->folder_count; i++)
-		is_good = is_good && allow_reading(ruleset, grant->folders[i]);
-	is_good = is_good &&
-	    syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
-	close(ruleset);
-	return is_good;
-}
-
 /* ---- system calls */
 
 /* Whom a call is allowed to. */
@@ -156,25 +103,31 @@ static const struct call allowed[] = {
 	{ SCMP_SYS(name), EVERYBODY, argument, mask, value },
 #define CALL_OF(user, name, argument, mask, value)                             \
 	{ SCMP_SYS(name), user, argument, mask, value },
-#define DEADLY(name)
+#define FORBIDDEN(whom, name)
 #include "work/calls.def"
 #undef CALL
 #undef CALL_IF
 #undef CALL_OF
-#undef DEADLY
+#undef FORBIDDEN
 };
 
-/* No library asks for these by the way: the worker is no longer ours. */
-static const int deadly[] = {
+/* Who may not ask for a call, whatever becomes of the others. */
+enum whom { WORKERS, ALL };
+
+/* No library asks for these by the way: a worker that does is no longer ours. */
+static const struct forbidden {
+	int number;
+	enum whom whom;
+} forbidden[] = {
 #define CALL(name)
 #define CALL_IF(name, argument, mask, value)
 #define CALL_OF(user, name, argument, mask, value)
-#define DEADLY(name) SCMP_SYS(name),
+#define FORBIDDEN(whom, name) { SCMP_SYS(name), whom },
 #include "work/calls.def"
 #undef CALL
 #undef CALL_IF
 #undef CALL_OF
-#undef DEADLY
+#undef FORBIDDEN
 };
 
 static bool is_allowed(const struct call *call, const struct sandbox_grant *to)
@@ -193,16 +146,24 @@ static bool allow(scmp_filter_ctx filter, const struct call *call)
 		   call->mask != 0, &compare) == 0;
 }
 
+static bool forbid(scmp_filter_ctx filter, enum whom whom, uint32_t action)
+{
+	for (size_t i = 0; i < sizeof(forbidden) / sizeof(*forbidden); i++)
+		if (forbidden[i].whom >= whom &&
+		    seccomp_rule_add(filter, action, forbidden[i].number, 0) !=
+			0)
+			return false;
+	return true;
+}
+
 static bool fill(scmp_filter_ctx filter, const struct sandbox_grant *grant)
 {
 	for (size_t i = 0; i < sizeof(allowed) / sizeof(*allowed); i++)
 		if (is_allowed(&allowed[i], grant) &&
 		    !allow(filter, &allowed[i]))
 			return false;
-	for (size_t i = 0; i < sizeof(deadly) / sizeof(*deadly); i++)
-		if (seccomp_rule_add(
-			filter, SCMP_ACT_KILL_PROCESS, deadly[i], 0) != 0)
-			return false;
+	if (!forbid(filter, WORKERS, SCMP_ACT_KILL_PROCESS))
+		return false;
 	/* abort() signals its own thread */
 	if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
 		SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid())) != 0)
@@ -221,6 +182,20 @@ static bool close_calls(const struct sandbox_grant *grant)
 	if (!filter)
 		return false;
 	is_good = fill(filter, grant) && seccomp_load(filter) == 0;
+	seccomp_release(filter);
+	return is_good;
+}
+
+/* Threads, sockets and files are the parent's work. */
+static bool close_parent_calls(void)
+{
+	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+	bool is_good;
+
+	if (!filter)
+		return false;
+	is_good = forbid(filter, ALL, SCMP_ACT_ERRNO(EPERM)) &&
+	    seccomp_load(filter) == 0;
 	seccomp_release(filter);
 	return is_good;
 }
@@ -254,10 +229,27 @@ unsigned sandbox_enter(const struct sandbox_grant *grant)
 	leave_standard_files();
 	/* in this order: Landlock and seccomp want no_new_privs, and seccomp
 	 * lets nothing of the others through */
-	parts |= (unsigned)drop_privileges() << SANDBOX_PRIVILEGES;
+	parts |= (unsigned)drop_privileges(0) << SANDBOX_PRIVILEGES;
 	parts |= (unsigned)bound_resources() << SANDBOX_RESOURCES;
-	parts |= (unsigned)close_paths(grant) << SANDBOX_PATHS;
+	parts |= (unsigned)landlock_enter(
+		     LANDLOCK_ALL, grant->folders, grant->folder_count)
+	    << SANDBOX_PATHS;
 	parts |= (unsigned)close_calls(grant) << SANDBOX_CALLS;
+	return parts;
+}
+
+unsigned sandbox_enter_parent(char *const *folders, size_t folder_count)
+{
+	unsigned parts = 0;
+
+	if (!IS_CONFINED)
+		return 0;
+	parts |= (unsigned)drop_privileges(FILE_CAPABILITIES)
+	    << SANDBOX_PRIVILEGES;
+	parts |=
+	    (unsigned)landlock_enter(LANDLOCK_CHANGES, folders, folder_count)
+	    << SANDBOX_PATHS;
+	parts |= (unsigned)close_parent_calls() << SANDBOX_CALLS;
 	return parts;
 }
 

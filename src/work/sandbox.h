@@ -36,6 +36,12 @@ const char *sandbox_part_name(enum sandbox_part);
  * sanitizers, coverage or valgrind, which need what is taken away. */
 unsigned sandbox_enter(const struct sandbox_grant *);
 
+/* Of a process that binds books and does nothing else, which has one thread; its
+ * threads and workers inherit it.  It can run no program, gain no privilege, serve
+ * nobody, and change no file but those below `folders` and those it has open.
+ * RESOURCES are left to it. */
+unsigned sandbox_enter_parent(char *const *folders, size_t folder_count);
+
 /* The parts that sandbox_enter() would put in force: a child tries. */
 unsigned sandbox_probe(void);
 

@@ -36,14 +36,18 @@ class Sandbox(unittest.TestCase):
 
     def watch(self, *arguments):
         """What workers looked like, by pid, when they were locked in."""
-        seen = {}
+        seen, self.parent = {}, {}
         process = subprocess.Popen(
             [support.SHEAF, "-q", "--offline", "--no-state", *arguments])
         while process.poll() is None:
             try:
+                rows = status(process.pid)
+                if rows.get("Seccomp") == "2":
+                    self.parent = rows
                 for pid in workers(process.pid):
                     rows = status(pid)
-                    if rows.get("Seccomp") == "2":
+                    # the parent's and its own (Linux 5.9)
+                    if rows.get("Seccomp_filters", "2") == "2":
                         files = [os.readlink(f"/proc/{pid}/fd/{fd}")
                                  for fd in range(3)]
                         seen.setdefault(pid, (rows, files))
@@ -72,6 +76,38 @@ class Sandbox(unittest.TestCase):
             for name in ("CapInh", "CapPrm", "CapEff"):
                 self.assertEqual(int(rows[name], 16), 0, name)
             self.assertEqual(files, ["/dev/null"] * 3)
+        self.assertEqual(self.parent["NoNewPrivs"], "1")
+        # of capabilities only those that have to do with files
+        self.assertEqual(int(self.parent["CapEff"], 16) & ~0x1f, 0)
+
+    def test_outputs_of_all_places(self):
+        """What a run writes to it may write to, wherever that is."""
+        os.mkdir(os.path.join(self.folder, "posts"))
+        for name in ("A", "B"):
+            with open(f"{self.folder}/posts/{name}.md", "w") as file:
+                file.write(post(name, "<p>Text.</p>"))
+        os.mkdir(self.folder + "/real")
+        os.mkdir(self.folder + "/tmp")
+        os.symlink("real", self.folder + "/link")
+        for output, made in (
+                ("x.epub", "x.epub"), ("./x.pdf", "x.pdf"),
+                ("link/x.epub", "real/x.epub"),
+                (self.folder + "/real/y.pdf", "real/y.pdf"),
+                ("real/../z.epub", "z.epub")):
+            self.run_in_folder("posts", "-o", output)
+            self.assertTrue(os.path.isfile(os.path.join(self.folder, made)),
+                            output)
+        self.run_in_folder("--each", "posts", "-o", "new/{date:%Y}/{title}.epub",
+                           "--report", "real/report.jsonl",
+                           "--cache", "deep/er/cache")
+        for name in "new/2022/A.epub", "new/2022/B.epub", "real/report.jsonl":
+            self.assertTrue(os.path.isfile(os.path.join(self.folder, name)),
+                            name)
+
+    def run_in_folder(self, *arguments):
+        subprocess.run([support.SHEAF, "-q", "--offline", *arguments],
+                       cwd=self.folder, check=True,
+                       env=dict(os.environ, TMPDIR=self.folder + "/tmp"))
 
     def test_doctor(self):
         cache = os.path.join(self.folder, "cache")

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/io_uring.h>
+#include <netinet/in.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -37,14 +38,19 @@ static int result_of(bool is_good)
 	return is_good ? 0 : errno;
 }
 
+/* Without a grant: the parent, which may write to the folder. */
 static int run(trial *attempt, const struct sandbox_grant *grant)
 {
+	static char *folders[] = { folder, "/tmp/sheaf-not-there" };
 	int status;
 	pid_t child = fork();
 
 	assert_true(child >= 0);
 	if (child == 0) {
-		sandbox_enter(grant);
+		if (grant)
+			sandbox_enter(grant);
+		else
+			sandbox_enter_parent(folders, 2);
 		_exit(attempt());
 	}
 	assert_int_equal(waitpid(child, &status, 0), child);
@@ -290,6 +296,55 @@ static void test_fonts_alone(void **state)
 	assert_int_equal(run(try_code, &fonts), EPERM);
 }
 
+static int try_make_elsewhere(void)
+{
+	char path[] = "/tmp/sheaf-elsewhere-XXXXXX";
+
+	return result_of(mkstemp(path) >= 0);
+}
+
+static int try_rename(void)
+{
+	return result_of(
+	    rename(inside, made) == 0 && rename(made, inside) == 0);
+}
+
+static int try_serve(void)
+{
+	struct sockaddr_in address = { .sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	return fd < 0 ? 99
+		      : result_of(bind(fd, (struct sockaddr *)&address,
+				      sizeof(address)) == 0);
+}
+
+/* Reads everywhere, writes where it said, makes workers and connections. */
+static void test_parent(void **state)
+{
+	skip_unless(SANDBOX_PATHS);
+	skip_unless(SANDBOX_CALLS);
+	assert_int_equal(run(try_work, NULL), 0);
+	assert_int_equal(run(try_thread, NULL), 0);
+	assert_int_equal(run(try_fork, NULL), 0);
+	assert_int_equal(run(try_socket, NULL), 0);
+	assert_int_equal(run(try_read, NULL), 0);
+	assert_int_equal(run(try_read_outside, NULL), 0);
+	assert_int_equal(run(try_write, NULL), 0);
+	assert_int_equal(run(try_rename, NULL), 0);
+	assert_int_equal(run(try_make, NULL), 0);
+	assert_int_equal(unlink(made), 0);
+	assert_int_equal(run(try_make_elsewhere, NULL), EACCES);
+	assert_int_equal(run(try_exec, NULL), EPERM);
+	assert_int_equal(run(try_ptrace, NULL), EPERM);
+	assert_int_equal(run(try_ring, NULL), EPERM);
+	/* older kernels know nothing of networks */
+	int served = run(try_serve, NULL);
+
+	assert_true(served == EACCES || served == 0);
+}
+
 static void test_limits(void **state)
 {
 	skip_unless(SANDBOX_RESOURCES);
@@ -326,6 +381,7 @@ int main(void)
 		cmocka_unit_test(test_no_program_no_process),
 		cmocka_unit_test(test_no_network_no_neighbours),
 		cmocka_unit_test(test_fonts_alone),
+		cmocka_unit_test(test_parent),
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_probe),
 	};

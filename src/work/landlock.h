@@ -1,0 +1,25 @@
+/*
+ * landlock(7): the file system and the network, held back for good.  Private to
+ * work/.
+ */
+#ifndef WORK_LANDLOCK_H
+#define WORK_LANDLOCK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum landlock_hold {
+	/* all that Landlock knows: of files below `folders` reading stays */
+	LANDLOCK_ALL,
+	/* programs, servers, and all that changes files: these may be changed
+	 * below `folders` */
+	LANDLOCK_CHANGES
+};
+
+/* Of the calling thread and all that it will make.  A folder that is not there
+ * is passed over; a file may stand in the place of one.  False: this kernel has no
+ * Landlock, and nothing is held back. */
+bool landlock_enter(
+    enum landlock_hold, char *const *folders, size_t folder_count);
+
+#endif
