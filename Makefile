@@ -7,6 +7,7 @@
 # make bench-floor  measure beside the least that a book could cost
 # make bench-check  the same, and fail where it costs 15 % more than it did
 # make bench-clean  measure how well and how fast sources become articles
+# make bench-sandbox  measure what locking workers in costs
 # make bench-typography  measure lines and pages of a PDF beside other programs
 # make fuzz       install clang, build the fuzzers, run each for FUZZ_SECONDS
 # make SAN=address,undefined ...   the same with sanitizers, in a folder of its own
@@ -45,7 +46,7 @@ PACKAGES_FUZZ = clang libclang-rt-14-dev
 .DELETE_ON_ERROR:
 .PHONY: all demo check build-deps test-deps clean install uninstall bench \
 	bench-check bench-clean bench-floor bench-network bench-pictures \
-	bench-typography check-corpus \
+	bench-sandbox bench-typography check-corpus \
 	check-hostile-network check-kills fuzz fuzzers unit
 
 all: $(BUILD)/sheaf $(BUILD)/libsheaf.a
@@ -170,6 +171,18 @@ check-kills: all
 
 check-hostile-network: all
 	@python3 tests/hostile_network.py $(BUILD)/sheaf
+
+# The same sheaf, but for workers that are not locked in.
+$(BUILD)/unconfined/sandbox.o: src/work/sandbox.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -DSHEAF_UNCONFINED -c -o $@ $<
+
+$(BUILD)/unconfined/sheaf: $(CLI_OBJ) $(BUILD)/unconfined/sandbox.o \
+		$(BUILD)/libsheaf.a
+	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+
+bench-sandbox: all $(BUILD)/unconfined/sheaf
+	@python3 bench/sandbox.py $(BUILD)/sheaf $(BUILD)/unconfined/sheaf
 
 bench-network: all
 	@sh bench/network.sh $(BUILD)
