@@ -51,7 +51,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 		HOLDS((uint64_t)canvas.width_px * canvas.height_px <= 1 << 18);
 	}
 	canvas_release(&canvas);
-	if (picture_data_url(text, 1 << 16, &data, &err))
+	options.limits[SHEAF_LIMIT_PICTURE] = 1 << 16;
+	if (picture_data_url(text, &options, &data, &err))
 		HOLDS(data.size <= 1 << 16);
 	buf_release(&data);
 	free(text);

@@ -191,6 +191,7 @@ enum sheaf_limit {
 	SHEAF_LIMIT_DEPTH,              /* elements open at once */
 	SHEAF_LIMIT_ATTRIBUTES,         /* of one tag */
 	SHEAF_LIMIT_NODES,              /* of one source */
+	SHEAF_LIMIT_TEXT_RUN,           /* bytes of text without a tag */
 	SHEAF_LIMIT_PICTURES,           /* of one article */
 	SHEAF_LIMIT_PICTURE,            /* bytes of an encoded picture */
 	SHEAF_LIMIT_PIXELS,             /* width x height */
@@ -200,6 +201,8 @@ enum sheaf_limit {
 	SHEAF_LIMIT_REDIRECTS,
 	SHEAF_LIMIT_CPU,                /* seconds of processor time for a step of
 	                                 * one article, or one picture */
+	SHEAF_LIMIT_MEMORY,             /* bytes that a worker may take besides
+	                                 * what it begins with */
 	SHEAF_LIMIT_COUNT
 };
 
@@ -207,6 +210,8 @@ struct sheaf_limit_row {
 	const char *name;               /* as in --limit NAME=VALUE */
 	uint64_t value;                 /* the default */
 	const char *meaning;            /* a few words with the unit */
+	const char *refusal;            /* what is said of what is over it; # is
+	                                   the ceiling */
 };
 
 /* The table of ceilings, SHEAF_LIMIT_COUNT rows in the order of the enum. */

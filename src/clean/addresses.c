@@ -488,7 +488,8 @@ static const char *picture_index(
 	if (article->picture_count >=
 	    b->options->limits[SHEAF_LIMIT_PICTURES]) {
 		if (!names_lookup(&b->pictures, ""))
-			diag_add(b->diags, DIAG_PICTURE_LIMIT, 0, NULL);
+			limit_tell(
+			    b->diags, 0, b->options, SHEAF_LIMIT_PICTURES);
 		names_add(&b->pictures, "");
 		return NULL;
 	}

@@ -16,7 +16,9 @@ static void soft_enter(struct builder *b, struct frame *frame)
 
 static void too_deep(struct builder *b, const struct page_node *node)
 {
-	diag_add(b->diags, DIAG_DEPTH_LIMIT, 0, "%s", page_name(node));
+	diag_add(b->diags, DIAG_DEPTH_LIMIT, 0,
+	    "%s: more than %d blocks within each other", page_name(node),
+	    WRITER_DEPTH);
 }
 
 /* What is around program code may say its language. */

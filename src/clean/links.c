@@ -84,7 +84,9 @@ static bool is_over_limit(struct builder *b, const char *raw)
 		return false;
 	}
 	if (!b->has_refused_link)
-		diag_add(b->diags, DIAG_LINK_LIMIT, 0, NULL);
+		diag_add(b->diags, DIAG_LINK_LIMIT, 0,
+		    "addresses of more than %d bytes, or %d together",
+		    LINK_LENGTH_MOST, LINK_BYTES_MOST);
 	b->has_refused_link = true;
 	return true;
 }

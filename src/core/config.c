@@ -126,7 +126,7 @@ static const char *open_node(
 	if (is_key_wanted(reader))
 		return "a key is no word";
 	if (reader->depth == CONFIG_DEPTH_MAX)
-		return "nested too deep";
+		return "nested deeper than " TEXT_OF(CONFIG_DEPTH_MAX);
 	node = add_node(reader, kind, line);
 	reader->open[reader->depth++] = (struct open_node){ .node = node,
 		.number = reader->mappings++ };

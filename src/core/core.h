@@ -17,6 +17,7 @@
 #include "core/flat.h"
 #include "core/hash.h"
 #include "core/library.h"
+#include "core/limit.h"
 #include "core/memory.h"
 #include "core/table.h"
 #include "core/template.h"

@@ -34,12 +34,8 @@ static void put_character(struct buf *name, uint32_t c)
  * away. */
 static void cut(struct buf *name, size_t most)
 {
-	if (name->size > most) {
-		name->size = most;
-		while (name->size > 0 &&
-		    ((unsigned char)name->data[name->size] & 0xc0) == 0x80)
-			name->size--;
-	}
+	if (name->size > most)
+		name->size = utf8_cut(name->data, most);
 	while (name->size > 0 &&
 	    (name->data[name->size - 1] == '.' ||
 		name->data[name->size - 1] == ' '))

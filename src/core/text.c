@@ -59,6 +59,13 @@ size_t utf8_length(const char *text)
 	return length;
 }
 
+size_t utf8_cut(const char *text, size_t size)
+{
+	while (size > 0 && ((unsigned char)text[size] & 0xc0) == 0x80)
+		size--;
+	return size;
+}
+
 bool utf8_is_longer(const char *text, size_t limit)
 {
 	size_t size = strlen(text);

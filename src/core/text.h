@@ -26,6 +26,10 @@ bool utf8_is_valid(const char *, size_t);
 /* Characters, not bytes. */
 size_t utf8_length(const char *);
 
+/* How much of the text, which goes on for more than `size` bytes, is whole
+ * characters. */
+size_t utf8_cut(const char *, size_t size);
+
 /* More characters than `limit`; most texts are told by their bytes. */
 bool utf8_is_longer(const char *, size_t limit);
 

@@ -109,5 +109,5 @@ bool epub_render(struct renderer *renderer, const struct entry *entry,
 	}
 	arena_free(arena);
 	return is_small ||
-	    error_set(err, SHEAF_E_LIMIT, "its chapter is too large");
+	    error_set(err, SHEAF_E_LIMIT, "its chapter is larger than 4 GiB");
 }

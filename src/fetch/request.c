@@ -23,10 +23,8 @@ static size_t take_bytes(char *bytes, size_t one, size_t count, void *context)
 	size_t size = one * count;
 
 	if (size > limit - transfer->received) {
-		error_set(&transfer->error, SHEAF_E_LIMIT,
-		    "larger than %llu bytes (limit %s)",
-		    (unsigned long long)limit,
-		    sheaf_limits[SHEAF_LIMIT_DOWNLOAD].name);
+		limit_refuse(&transfer->error, transfer->http->options,
+		    SHEAF_LIMIT_DOWNLOAD, NULL);
 		return 0;
 	}
 	transfer->size += size;

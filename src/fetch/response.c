@@ -40,6 +40,8 @@ void response_note(const struct transfer *transfer, struct record *record)
 const char *response_refusal(const struct transfer *transfer, CURLcode code,
     long status, char *text, size_t size)
 {
+	const struct sheaf_options *options = transfer->http->options;
+	char limit[LIMIT_TEXT];
 	long proxy_status = 0;
 
 	curl.easy_getinfo(
@@ -53,8 +55,12 @@ const char *response_refusal(const struct transfer *transfer, CURLcode code,
 		return "the proxy cannot be reached";
 	if (code != CURLE_OK)
 		return curl.easy_strerror(code);
-	if (status >= 300 && status < 400 && status != 304)
-		return "redirected too often";
+	if (status >= 300 && status < 400 &&
+	    transfer->redirects > options->limits[SHEAF_LIMIT_REDIRECTS]) {
+		snprintf(text, size, "redirected too often: %s",
+		    limit_text(limit, options, SHEAF_LIMIT_REDIRECTS));
+		return text;
+	}
 	if (status != 200 && status != 203) {
 		snprintf(text, size, "HTTP status %ld", status);
 		return text;

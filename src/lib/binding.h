@@ -376,8 +376,9 @@ bool pictures_elsewhere(struct binding *, size_t worker, struct message *) MUST_
 /* The place in the order of messages of the oldest that the worker has to
  * prepare; UINT64_MAX: none. */
 uint64_t pictures_oldest(const struct binding *, size_t worker);
-/* The worker ended at the message of this place. */
-void pictures_lost(struct binding *, size_t worker, uint64_t order);
+/* The worker ended at the message of this place, in this way. */
+void pictures_lost(struct binding *, size_t worker, uint64_t order,
+    const char *text);
 
 /* A picture file for the cover, ready for each book's target or not at all. */
 bool pictures_cover(struct binding *, const char *path) MUST_CHECK;

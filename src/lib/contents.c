@@ -3,6 +3,7 @@
  * are in the books.  Nothing here looks into the bytes.
  */
 #include <malloc.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -349,6 +350,7 @@ struct stored *content_new(struct binding *binding, int fd, struct error *err)
 
 	if (!hash_file(fd, binding->options->limits[SHEAF_LIMIT_PICTURE], &hash,
 		&size, err)) {
+		limit_named(err, binding->options, SHEAF_LIMIT_PICTURE, NULL);
 		close(fd);
 		return NULL;
 	}
@@ -373,10 +375,13 @@ uint64_t pictures_oldest(const struct binding *binding, size_t worker)
 	return oldest;
 }
 
-void pictures_lost(struct binding *binding, size_t worker, uint64_t order)
+void pictures_lost(
+    struct binding *binding, size_t worker, uint64_t order, const char *text)
 {
 	struct pictures *pictures = binding->pictures;
+	char why[SPAWNER_TEXT + 32];
 
+	snprintf(why, sizeof(why), "its decoder ended early: %s", text);
 	for (struct stored *s = pictures->all; s && pictures->unsettled > 0;
 	     s = s->next) {
 		if (s->is_settled || s->worker != worker)
@@ -385,7 +390,7 @@ void pictures_lost(struct binding *binding, size_t worker, uint64_t order)
 		if (s->attempts < PREPARE_ATTEMPTS)
 			prepare(binding, s);
 		else
-			refuse(binding, s, "its decoder ended early");
+			refuse(binding, s, why);
 	}
 }
 

@@ -361,7 +361,8 @@ bool names_open(struct names *names, struct arena *arena,
 	if (options->group == SHEAF_GROUP_NONE)
 		return true;
 	if (options->output_count > OUTPUTS_MAX)
-		return error_set(err, SHEAF_E_USAGE, "too many outputs");
+		return error_set(
+		    err, SHEAF_E_USAGE, "more than %d outputs", OUTPUTS_MAX);
 	for (size_t i = 0; i < options->output_count; i++) {
 		if (!read_template(names, &names->outputs[i],
 			options->outputs[i], options->outputs[i], err))

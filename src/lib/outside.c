@@ -117,13 +117,8 @@ static bool read_page(
 
 	if (file_read(fd, limit, bytes, err))
 		return true;
-	if (err->code == SHEAF_E_LIMIT)
-		error_set(err, SHEAF_E_LIMIT,
-		    "larger than %llu bytes (limit %s)",
-		    (unsigned long long)limit,
-		    sheaf_limits[SHEAF_LIMIT_DOWNLOAD].name);
 	buf_clear(bytes);
-	return false;
+	return limit_named(err, binding->options, SHEAF_LIMIT_DOWNLOAD, NULL);
 }
 
 /* The worker that asked may be no more: then nobody has this ticket. */

@@ -200,7 +200,7 @@ static void take_data(struct binding *binding, struct task *task,
 	struct stored *stored = NULL;
 	struct error err;
 
-	error_set(&err, SHEAF_E_INPUT, NO_DATA);
+	error_set(&err, SHEAF_E_INPUT, "%s", want->reason);
 	int fd = want->data_size > 0
 	    ? file_seal(want->data, want->data_size, &err)
 	    : -1;
@@ -218,7 +218,7 @@ static void take_data(struct binding *binding, struct task *task,
 bool pictures_want(struct binding *binding, struct task *task,
     struct flat *flat, struct message *message)
 {
-	uint32_t count = flat_count(flat, 17);
+	uint32_t count = flat_count(flat, WANT_LEAST);
 
 	if (count == 0 ||
 	    count > binding->options->limits[SHEAF_LIMIT_PICTURES])
@@ -244,6 +244,9 @@ struct picture_want want_read(struct flat *rows, struct arena *arena)
 	want.alternative = flat_string(rows, arena);
 	want.no_referrer = flat_u8(rows) != 0;
 	want.data = flat_bytes(rows, &want.data_size);
+	want.reason = flat_string(rows, arena);
+	if (!want.reason)
+		want.reason = "the data URL holds nothing that can be read";
 	return want;
 }
 

@@ -69,8 +69,6 @@ struct pictures {
 	size_t held, held_most;         /* descriptors */
 };
 
-#define NO_DATA "the data URL holds nothing that can be read"
-
 /* contents.c */
 
 /* The content of an open file, which it takes; a new one is sent to a worker to

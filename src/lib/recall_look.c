@@ -46,7 +46,7 @@ static bool look_at(struct binding *binding, const struct picture_want *want,
 	if (!want->url) {
 		*seen = want->data_size > 0
 		    ? hash_bytes(want->data, want->data_size)
-		    : recall_reason(NO_DATA);
+		    : recall_reason(want->reason);
 		return true;
 	}
 	copy = memory_strdup(source->path);
@@ -62,7 +62,7 @@ static bool look_at_all(struct binding *binding, struct arena *arena,
     const struct source *source, struct flat *rows, struct hash **seen,
     size_t *count)
 {
-	*count = flat_count(rows, 17);
+	*count = flat_count(rows, WANT_LEAST);
 	*seen = arena_array(arena, *count + 1, sizeof(**seen));
 	for (size_t i = 0; i < *count; i++) {
 		struct picture_want want = want_read(rows, arena);

@@ -11,26 +11,6 @@
 #include "lib/names.h"
 #include "pdf/pdf.h"
 
-const struct sheaf_limit_row sheaf_limits[] = {
-	[SHEAF_LIMIT_INPUT] = { "input", 64 << 20, "bytes of a source" },
-	[SHEAF_LIMIT_FRONT_MATTER] = { "front-matter", 64 << 10, "bytes" },
-	[SHEAF_LIMIT_DEPTH] = { "depth", 512, "elements open at once" },
-	[SHEAF_LIMIT_ATTRIBUTES] = { "attributes", 256, "of one tag" },
-	[SHEAF_LIMIT_NODES] = { "nodes", 1000000, "of one source" },
-	[SHEAF_LIMIT_PICTURES] = { "pictures", 2000, "of one article" },
-	[SHEAF_LIMIT_PICTURE] = { "picture", 32 << 20, "bytes, encoded" },
-	[SHEAF_LIMIT_PIXELS] = { "pixels", 40000000, "width x height" },
-	[SHEAF_LIMIT_SIDE] = { "side", 16384, "pixels" },
-	[SHEAF_LIMIT_SCANS] = { "scans", 100, "of a progressive JPEG" },
-	[SHEAF_LIMIT_DOWNLOAD] = { "download", 16 << 20, "bytes" },
-	[SHEAF_LIMIT_REDIRECTS] = { "redirects", 5, "of one download" },
-	[SHEAF_LIMIT_CPU] = { "cpu", 60, "seconds for an article or picture" },
-};
-
-_Static_assert(
-    sizeof(sheaf_limits) / sizeof(sheaf_limits[0]) == SHEAF_LIMIT_COUNT,
-    "a row for every limit");
-
 void sheaf_options_init(struct sheaf_options *options)
 {
 	memset(options, 0, sizeof(*options));

@@ -7,10 +7,12 @@
 #include "lib/recall.h"
 
 enum {
-	TASKS_A_WORKER = 4,  /* so that it has work while pictures come */
-	ATTEMPTS = 3,        /* a task at which this many workers end is out */
-	PATIENCE_MS = 60000, /* with a worker that owes an answer */
-	TICK_MS = 5000       /* the most that is counted at once: we may have
+	TASKS_A_WORKER = 4, /* so that it has work while pictures come */
+	ATTEMPTS = 3,       /* a task at which this many workers end is out */
+	PATIENCE_S = 60,    /* with a worker that owes an answer, and as much
+	                        again as it may calculate */
+	LONGEST_S = 1000000,
+	TICK_MS = 5000 /* the most that is counted at once: we may have
 	                           been stopped, too */
 };
 
@@ -396,8 +398,16 @@ static void handle_lost(
 		task->state = TASK_DONE;
 		error_set(&task->outcome.error, SHEAF_E_WORKER, "%s", text);
 	}
-	pictures_lost(binding, worker, order);
+	pictures_lost(binding, worker, order, text);
 	cover_lost(binding, worker, text);
+}
+
+/* Of the clock on the wall: who only calculates comes to the limit of that. */
+static uint64_t patience_ms(const struct binding *binding)
+{
+	uint64_t cpu = binding->options->limits[SHEAF_LIMIT_CPU];
+
+	return (PATIENCE_S + (cpu < LONGEST_S ? cpu : LONGEST_S)) * 1000;
 }
 
 static void kill_silent(struct binding *binding, long elapsed_ms)
@@ -414,7 +424,7 @@ static void kill_silent(struct binding *binding, long elapsed_ms)
 			load->silent_ms += (int)(elapsed_ms < TICK_MS
 				? elapsed_ms
 				: TICK_MS);
-		if (load->silent_ms < PATIENCE_MS)
+		if ((uint64_t)load->silent_ms < patience_ms(binding))
 			continue;
 		load->silent_ms = 0;
 		pool_kill(binding->press->pool, i);

@@ -147,7 +147,8 @@ static const char *add_import(struct loading *loading, const char *file,
 	else if (is_open(loading, name, depth))
 		fault = "it imports what imports it";
 	else if (depth == DEPTH_MAX || loading->sheet_count == SHEETS_MAX)
-		fault = "too many";
+		fault = "more than " TEXT_OF(SHEETS_MAX) " sheets, or " TEXT_OF(
+		    DEPTH_MAX) " within each other";
 	else
 		fault = read_sheet(loading, name, &text);
 	if (!fault && binding->press->style.size + text.size > STYLE_SIZE_MAX)

@@ -40,8 +40,7 @@ int source_open(struct binding *binding, const char *path, struct error *err)
 		return -1;
 	if (fstat(fd, &st) == 0 && (uint64_t)st.st_size <= limit)
 		return fd;
-	error_set(err, SHEAF_E_LIMIT, "larger than %llu bytes (limit %s)",
-	    (unsigned long long)limit, sheaf_limits[SHEAF_LIMIT_INPUT].name);
+	limit_refuse(err, binding->options, SHEAF_LIMIT_INPUT, NULL);
 	close(fd);
 	return -1;
 }

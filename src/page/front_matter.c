@@ -254,7 +254,9 @@ static const char *read_event(
 	case YAML_KEY:
 		return read_key(reader, event) ? NULL : "a key is no word";
 	case YAML_VALUE:
-		return read_value(reader, event) ? NULL : "nested too deep";
+		return read_value(reader, event)
+		    ? NULL
+		    : "nested deeper than " TEXT_OF(FRONT_DEPTH);
 	case YAML_DONE:
 		break;
 	}
@@ -530,8 +532,8 @@ void front_matter_read(struct arena *arena, const struct page_text *text,
 		size = (size_t)limit;
 		while (size > 0 && text->front[size - 1] != '\n')
 			size--;
-		diag_add(
-		    diags, DIAG_FRONT_MATTER_LIMIT, text->front_line, NULL);
+		limit_tell(
+		    diags, text->front_line, options, SHEAF_LIMIT_FRONT_MATTER);
 	}
 	if (!read_yaml(&reader, text->front, size)) {
 		drop_unsure(&reader);

@@ -9,6 +9,7 @@
 /* Open formatting elements are opened again in every block; more than these
  * say nothing more. */
 #define FORMAT_DEPTH 48
+#define FORMATS_TOLD "more than " TEXT_OF(FORMAT_DEPTH) " of <b>, <i> and such"
 
 /* Tags of names that are not known share counters. */
 #define UNKNOWN_COUNT 64
@@ -69,8 +70,11 @@ static const char *find_close(struct markup *m, const char *p)
 	return m->no_close ? NULL : p;
 }
 
-static void tell(struct markup *m, enum diag_id id, bool *told, const char *at)
+/* Once; `detail` NULL: it is the limit's. */
+static void tell(struct markup *m, enum sheaf_limit limit, const char *detail,
+    bool *told, const char *at)
 {
+	char text[LIMIT_TEXT];
 	unsigned line = m->first_line;
 	const char *p = m->text;
 
@@ -81,7 +85,8 @@ static void tell(struct markup *m, enum diag_id id, bool *told, const char *at)
 		line++;
 		p++;
 	}
-	diag_add(m->diags, id, line, NULL);
+	diag_add(m->diags, limit_diag(limit), line, "%s",
+	    detail ? detail : limit_text(text, m->options, limit));
 }
 
 /* Copying. */
@@ -252,7 +257,8 @@ static void put_end_tag(struct markup *m, const char *name, size_t size)
 static void repair_tag(struct markup *m, const struct tag_text *tag)
 {
 	if (tag->cut != NULL) {
-		tell(m, DIAG_ATTRIBUTE_LIMIT, &m->told_attributes, tag->start);
+		tell(m, SHEAF_LIMIT_ATTRIBUTES, NULL, &m->told_attributes,
+		    tag->start);
 		leave_out(m, tag->cut, tag->end);
 		buf_puts(m->out, tag->is_closed ? "/>" : ">");
 	} else if (tag->open_quote != NULL) {
@@ -341,7 +347,9 @@ static bool count_start_tag(
 	if (((traits & SELF) == 0 &&
 		m->depth >= m->options->limits[SHEAF_LIMIT_DEPTH]) ||
 	    ((traits & FORMAT) != 0 && m->formats >= FORMAT_DEPTH)) {
-		tell(m, DIAG_DEPTH_LIMIT, &m->told_depth, tag->start);
+		tell(m, SHEAF_LIMIT_DEPTH,
+		    m->formats < FORMAT_DEPTH ? NULL : FORMATS_TOLD,
+		    &m->told_depth, tag->start);
 		m->dropped[i]++;
 		leave_out(m, tag->start, tag->end);
 		return false;
@@ -574,7 +582,7 @@ void markup_prepare(const struct page_text *text, bool is_fragment,
 		if (start == NULL)
 			break;
 		if (m.tags >= options->limits[SHEAF_LIMIT_NODES]) {
-			tell(&m, DIAG_NODE_LIMIT, &told, start);
+			tell(&m, SHEAF_LIMIT_NODES, NULL, &told, start);
 			m.end = start;
 			break;
 		}

@@ -17,10 +17,9 @@ struct page *page_parse(const struct page_text *text, bool is_fragment,
     const struct sheaf_options *options, struct diag_list *diags)
 {
 	struct page *page = memory_new(sizeof *page);
-	struct tree_builder builder = { .page = page,
-		.diags = diags,
-		.depth_limit = options->limits[SHEAF_LIMIT_DEPTH],
-		.node_limit = options->limits[SHEAF_LIMIT_NODES] };
+	struct tree_builder builder = {
+		.page = page, .diags = diags, .options = options
+	};
 	struct ready_markup markup;
 
 	page->is_fragment = is_fragment;

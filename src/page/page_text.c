@@ -205,8 +205,7 @@ bool page_text_read(struct arena *arena, const char *bytes, size_t size,
 
 	memset(text, 0, sizeof *text);
 	if (size > options->limits[SHEAF_LIMIT_INPUT])
-		return error_set(err, SHEAF_E_LIMIT, "more than %llu bytes",
-		    (unsigned long long)options->limits[SHEAF_LIMIT_INPUT]);
+		return limit_refuse(err, options, SHEAF_LIMIT_INPUT, NULL);
 	is_ok = charset_decode(bytes, size, charset, &buf, diags, err);
 	if (is_ok && text_is_blank(buf_text(&buf)))
 		is_ok = error_set(err, SHEAF_E_INPUT, "empty");

@@ -239,7 +239,8 @@ static void read_line(struct reader *reader, const char *text, size_t size)
 	if (!size || *text == '#' || (size > 1 && !memcmp(text, "//", 2)))
 		return;
 	if (size > RULE_LINE_MAX) {
-		warn(reader, "%s", "the line is too long");
+		warn(reader, "%s",
+		    "the line has more than " TEXT_OF(RULE_LINE_MAX) " bytes");
 		return;
 	}
 	if (!line_split(text, size, &line)) {
@@ -302,7 +303,9 @@ void rule_file_read(
 		read_line(&reader, at, (size_t)(stop - at));
 	}
 	if (at < end)
-		warn(&reader, "%s", "too many rules, the rest is left out");
+		warn(&reader, "%s",
+		    "more than " TEXT_OF(RULES_MAX) " rules, the rest is left "
+						    "out");
 	if (reader.finding)
 		rule_warn(diags, file->name, reader.finding->line,
 		    "find_string: no replace_string behind it");

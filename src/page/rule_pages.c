@@ -177,7 +177,8 @@ static struct page *fetch(struct follow *follow, const char *url)
 	if (!url_is_web(url) || is_seen(follow, url))
 		return NULL;
 	if (follow->fetched++ == PAGES_MOST) {
-		error_set(&err, SHEAF_E_LIMIT, "there are too many");
+		error_set(
+		    &err, SHEAF_E_LIMIT, "there are more than %d", PAGES_MOST);
 		tell_missing(follow, url, &err);
 		return NULL;
 	}
@@ -214,7 +215,8 @@ static bool has_room(struct follow *follow, const struct page *page)
 	if (follow->node_count <=
 	    follow->context->options->limits[SHEAF_LIMIT_NODES])
 		return true;
-	diag_add(follow->context->diags, DIAG_NODE_LIMIT, 0, NULL);
+	limit_tell(follow->context->diags, 0, follow->context->options,
+	    SHEAF_LIMIT_NODES);
 	return false;
 }
 

@@ -34,6 +34,22 @@ xmlNode *tree_add_element(
 	return add_node(builder, parent, XML_ELEMENT_NODE, name);
 }
 
+/* The text, or as much of it as is allowed in one run. */
+static const char *within_limit(struct tree_builder *builder, const char *text)
+{
+	uint64_t most = builder->options->limits[SHEAF_LIMIT_TEXT_RUN];
+	size_t size = strnlen(text, most < SIZE_MAX ? most + 1 : SIZE_MAX);
+
+	if (size <= most)
+		return text;
+	if (!builder->told_text)
+		limit_tell(
+		    builder->diags, 0, builder->options, SHEAF_LIMIT_TEXT_RUN);
+	builder->told_text = true;
+	return arena_strndup(
+	    builder->page->arena, text, utf8_cut(text, (size_t)most));
+}
+
 void tree_add_text(
     struct tree_builder *builder, xmlNode *parent, const char *text)
 {
@@ -41,8 +57,8 @@ void tree_add_text(
 	xmlNode *node = add_node(
 	    builder, parent, XML_TEXT_NODE, (const char *)xmlStringText);
 
-	node->content = (xmlChar *)stand_ins_resolve(
-	    builder->words, builder->page->arena, text);
+	text = stand_ins_resolve(builder->words, builder->page->arena, text);
+	node->content = (xmlChar *)within_limit(builder, text);
 }
 
 void tree_add_attr(struct tree_builder *builder, xmlNode *node,
@@ -73,20 +89,23 @@ void tree_add_attr(struct tree_builder *builder, xmlNode *node,
 
 bool tree_is_deep(struct tree_builder *builder, size_t depth)
 {
-	if (depth < builder->depth_limit)
+	if (depth < builder->options->limits[SHEAF_LIMIT_DEPTH])
 		return false;
 	if (!builder->told_depth)
-		diag_add(builder->diags, DIAG_DEPTH_LIMIT, 0, NULL);
+		limit_tell(
+		    builder->diags, 0, builder->options, SHEAF_LIMIT_DEPTH);
 	builder->told_depth = true;
 	return true;
 }
 
 bool tree_is_full(struct tree_builder *builder)
 {
-	if (builder->page->node_count < builder->node_limit)
+	if (builder->page->node_count <
+	    builder->options->limits[SHEAF_LIMIT_NODES])
 		return false;
 	if (!builder->told_nodes)
-		diag_add(builder->diags, DIAG_NODE_LIMIT, 0, NULL);
+		limit_tell(
+		    builder->diags, 0, builder->options, SHEAF_LIMIT_NODES);
 	builder->told_nodes = true;
 	return true;
 }

@@ -25,16 +25,16 @@ struct page {
 /* Puts nodes into a page as long as its limits allow. */
 struct tree_builder {
 	struct page *page;
-	uint64_t depth_limit, node_limit, attribute_limit;
+	const struct sheaf_options *options;
 	struct diag_list *diags;
 	const struct stand_ins *words;  /* what stand-ins in texts mean */
-	bool told_depth, told_nodes;
+	bool told_depth, told_nodes, told_text;
 };
 
 void tree_init(struct page *);
 
 /* Names and texts are not copied: they live in the page's arena or for ever;
- * but for texts with stand-ins. */
+ * but for texts with stand-ins, and those over the limit, which are cut. */
 xmlNode *tree_add_element(struct tree_builder *, xmlNode *parent,
     const char *name);
 void tree_add_attr(struct tree_builder *, xmlNode *, const char *name,

@@ -8,7 +8,8 @@
 static const struct sheaf_options decode_options = {
 	.limits = { [SHEAF_LIMIT_DEPTH] = 16,
 	    [SHEAF_LIMIT_ATTRIBUTES] = 1,
-	    [SHEAF_LIMIT_NODES] = 64 },
+	    [SHEAF_LIMIT_NODES] = 64,
+	    [SHEAF_LIMIT_TEXT_RUN] = UINT64_MAX },
 };
 
 const char *value_decode(struct arena *arena, const char *value)

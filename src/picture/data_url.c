@@ -60,9 +60,10 @@ static bool base64_decode(struct buf *text, struct buf *out)
 	return true;
 }
 
-bool picture_data_url(
-    const char *url, uint64_t limit, struct buf *out, struct error *err)
+bool picture_data_url(const char *url, const struct sheaf_options *options,
+    struct buf *out, struct error *err)
 {
+	uint64_t limit = options->limits[SHEAF_LIMIT_PICTURE];
 	struct buf text = BUF_INIT;
 	const char *comma, *end;
 	size_t before = out->size;
@@ -73,8 +74,8 @@ bool picture_data_url(
 		return error_set(err, SHEAF_E_INPUT, "not a data: URL");
 	/* base64 makes four characters of three bytes */
 	if (strlen(comma + 1) / 3 > limit)
-		return error_set(err, SHEAF_E_LIMIT,
-		    "data: URL of more than %ju bytes", (uintmax_t)limit);
+		return limit_refuse(
+		    err, options, SHEAF_LIMIT_PICTURE, "picture is too large");
 	for (end = comma; end[-1] == ' ';)
 		end--;
 	is_base64 = end - url >= 12 && !strncasecmp(end - 7, ";base64", 7);
@@ -90,8 +91,8 @@ bool picture_data_url(
 		return error_set(err, SHEAF_E_INPUT, "empty data: URL");
 	if (out->size - before > limit) {
 		out->size = before;
-		return error_set(err, SHEAF_E_LIMIT,
-		    "data: URL of more than %ju bytes", (uintmax_t)limit);
+		return limit_refuse(
+		    err, options, SHEAF_LIMIT_PICTURE, "picture is too large");
 	}
 	return true;
 }

@@ -70,8 +70,11 @@ static bool skip_frame(struct walk *walk)
 	if (right > limits[SHEAF_LIMIT_SIDE] ||
 	    bottom > limits[SHEAF_LIMIT_SIDE] ||
 	    right * bottom > limits[SHEAF_LIMIT_PIXELS])
-		return error_set(
-		    walk->err, SHEAF_E_LIMIT, "GIF frame of too many pixels");
+		return limit_refuse(walk->err, walk->options,
+		    right * bottom > limits[SHEAF_LIMIT_PIXELS]
+			? SHEAF_LIMIT_PIXELS
+			: SHEAF_LIMIT_SIDE,
+		    "picture is too large, a frame");
 	if (walk->frames++ > 0)
 		return true;
 	if (le16(at + 4) == 0 || le16(at + 6) == 0 ||

@@ -27,7 +27,8 @@ struct walk {
 	bool has_quantiser[4], has_dc[4], has_ac[4];
 	bool has_jfif, has_adobe;
 	uint8_t transform; /* Adobe's */
-	uint64_t scans, scans_max;
+	uint64_t scans;
+	const struct sheaf_options *options;
 };
 
 static bool damaged(struct walk *walk, const char *what)
@@ -240,9 +241,9 @@ static bool read_scan(struct walk *walk)
 
 	if (!walk->frame)
 		return damaged(walk, "a scan before the frame");
-	if (++walk->scans > walk->scans_max)
-		return error_set(walk->err, SHEAF_E_LIMIT,
-		    "JPEG of more than %ju scans", (uintmax_t)walk->scans_max);
+	if (++walk->scans > walk->options->limits[SHEAF_LIMIT_SCANS])
+		return limit_refuse(
+		    walk->err, walk->options, SHEAF_LIMIT_SCANS, "JPEG");
 	if (walk->size < 1 || at[0] < 1 || at[0] > walk->count ||
 	    walk->size != 4 + 2 * (size_t)at[0])
 		return damaged(walk, "bad scan header");
@@ -409,10 +410,9 @@ static bool is_odd(const struct walk *walk)
 bool jpeg_survey(struct survey *survey, const struct sheaf_options *options,
     struct error *err)
 {
-	struct walk walk = { .survey = survey,
-		.err = err,
-		.at = 2,
-		.scans_max = options->limits[SHEAF_LIMIT_SCANS] };
+	struct walk walk = {
+		.survey = survey, .err = err, .at = 2, .options = options
+	};
 	uint8_t marker = 0;
 	size_t i;
 

@@ -58,8 +58,9 @@ bool survey_check_memory(const struct survey *survey, enum picture_kind kind,
 		held += whole * besides;
 	if (held > HELD_MAX)
 		return error_set(err, SHEAF_E_LIMIT,
-		    "picture of %u x %u pixels needs %ju MB to decode",
+		    "picture is too large, %u x %u: it needs %ju MB to decode, "
+		    "more than %ju",
 		    survey->width_px, survey->height_px,
-		    (uintmax_t)(held >> 20));
+		    (uintmax_t)(held >> 20), (uintmax_t)(HELD_MAX >> 20));
 	return true;
 }

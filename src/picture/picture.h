@@ -52,8 +52,8 @@ enum picture_library picture_library_for(
 bool picture_library_open(enum picture_library);
 
 /* The bytes of a data: URL (RFC 2397), base64 or percent-encoded. */
-bool picture_data_url(
-    const char *url, uint64_t limit, struct buf *, struct error *) MUST_CHECK;
+bool picture_data_url(const char *url, const struct sheaf_options *,
+    struct buf *, struct error *) MUST_CHECK;
 
 /* An RGB canvas written as a JPEG (quality 1..100) or PNG file. */
 struct canvas {

@@ -1,4 +1,5 @@
 /* What becomes of each kind of picture for each target. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -306,13 +307,17 @@ static bool check_size(const struct survey *survey,
     const struct sheaf_options *options, struct error *err)
 {
 	uint64_t width = survey->width_px, height = survey->height_px;
+	const uint64_t *limits = options->limits;
+	bool is_long = width > limits[SHEAF_LIMIT_SIDE] ||
+	    height > limits[SHEAF_LIMIT_SIDE];
+	char what[64];
 
-	if (width > options->limits[SHEAF_LIMIT_SIDE] ||
-	    height > options->limits[SHEAF_LIMIT_SIDE] ||
-	    width * height > options->limits[SHEAF_LIMIT_PIXELS])
-		return error_set(err, SHEAF_E_LIMIT,
-		    "picture of %ju x %ju pixels is too large",
+	if (is_long || width * height > limits[SHEAF_LIMIT_PIXELS]) {
+		snprintf(what, sizeof(what), "picture is too large, %ju x %ju",
 		    (uintmax_t)width, (uintmax_t)height);
+		return limit_refuse(err, options,
+		    is_long ? SHEAF_LIMIT_SIDE : SHEAF_LIMIT_PIXELS, what);
+	}
 	if (width < SHOWN_MIN_PX && height < SHOWN_MIN_PX)
 		return error_set(err, SHEAF_E_INPUT,
 		    "picture of %ju x %ju pixels shows nothing",
@@ -326,9 +331,8 @@ static bool check_bytes(
 	if (size == 0)
 		return error_set(err, SHEAF_E_INPUT, "empty file");
 	if (size > options->limits[SHEAF_LIMIT_PICTURE])
-		return error_set(err, SHEAF_E_LIMIT,
-		    "picture of more than %ju bytes",
-		    (uintmax_t)options->limits[SHEAF_LIMIT_PICTURE]);
+		return limit_refuse(
+		    err, options, SHEAF_LIMIT_PICTURE, "picture is too large");
 	return true;
 }
 

@@ -138,8 +138,7 @@ static bool put_embedded(struct drawing *drawing, const char *url)
 	struct picture_form form;
 	enum picture_kind kind;
 
-	if (picture_data_url(url, drawing->options->limits[SHEAF_LIMIT_PICTURE],
-		&bytes, NULL)) {
+	if (picture_data_url(url, drawing->options, &bytes, NULL)) {
 		kind = picture_sniff((uint8_t *)bytes.data, bytes.size);
 		if ((kind == PICTURE_JPEG || kind == PICTURE_PNG ||
 			kind == PICTURE_GIF) &&
@@ -320,7 +319,7 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
 	if (drawing->trouble)
 		return;
 	if (++drawing->nodes > NODES_MAX) {
-		refuse(drawing, "too many elements");
+		refuse(drawing, "more than " TEXT_OF(NODES_MAX) " elements");
 		return;
 	}
 	content = drawing->skipped
@@ -336,7 +335,8 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
 		return;
 	}
 	if (drawing->depth == DEPTH_MAX) {
-		refuse(drawing, "too deep");
+		refuse(drawing,
+		    "more than " TEXT_OF(DEPTH_MAX) " elements open at once");
 		return;
 	}
 	if (drawing->pass == PASS_WRITE && drawing->depth > 0)
@@ -509,11 +509,12 @@ static bool sanitise(struct drawing *drawing, const uint8_t *data, size_t size,
     struct picture_form *form, struct error *err)
 {
 	if (size > INT32_MAX)
-		return error_set(err, SHEAF_E_LIMIT, "drawing is too large");
+		return error_set(err, SHEAF_E_LIMIT,
+		    "drawing is larger than %d bytes", INT32_MAX);
 	if (!picture_is_tame((const char *)data, size,
 		drawing->options->limits[SHEAF_LIMIT_ATTRIBUTES]))
-		return error_set(
-		    err, SHEAF_E_LIMIT, "drawing refused: too many attributes");
+		return limit_refuse(err, drawing->options,
+		    SHEAF_LIMIT_ATTRIBUTES, "drawing refused, attributes");
 	if (!parse(drawing, data, size, PASS_COLLECT, err))
 		return false;
 	if (drawing->shapes == 0)
@@ -521,10 +522,13 @@ static bool sanitise(struct drawing *drawing, const uint8_t *data, size_t size,
 	if (!svg_size_tell(&drawing->size,
 		drawing->options->limits[SHEAF_LIMIT_SIDE], &form->width_px,
 		&form->height_px))
-		return error_set(err, SHEAF_E_LIMIT, "drawing is too large");
+		return limit_refuse(err, drawing->options, SHEAF_LIMIT_SIDE,
+		    "drawing is too large");
 	if (!drawn_ids_close(&drawing->ids, drawing->nodes))
-		return error_set(err, SHEAF_E_INPUT,
-		    "drawing refused: it repeats itself too often");
+		return error_set(err, SHEAF_E_LIMIT,
+		    "drawing refused: it repeats itself, as more than %d "
+		    "elements or %d times within each other",
+		    DRAWN_MAX, NESTING_MAX);
 	if (!parse(drawing, data, size, PASS_WRITE, err))
 		return false;
 	return drawing->shapes > 0 ||

@@ -4,12 +4,6 @@
 
 #include "picture/svg_ids.h"
 
-/* References within what is referred to. */
-#define NESTING_MAX 24
-
-/* Elements drawn when every reference is followed. */
-#define DRAWN_MAX 1000000
-
 void drawn_ids_init(struct drawn_ids *ids)
 {
 	memset(ids, 0, sizeof *ids);

@@ -4,6 +4,12 @@
 
 #include "core/core.h"
 
+/* References within what is referred to. */
+#define NESTING_MAX 24
+
+/* Elements drawn when every reference is followed. */
+#define DRAWN_MAX 1000000
+
 /* Elements are numbered in document order; an id stands for its element with
  * all in it: start <= number < end. */
 struct drawn_range {

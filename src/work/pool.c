@@ -14,6 +14,7 @@ struct seat {
 
 struct pool {
 	struct spawner *spawner;
+	const struct sheaf_options *options;
 	struct seat *seats;
 	size_t count, turn;            /* of seats */
 	uint64_t spent_us[WORK_STEPS]; /* that was not asked for yet */
@@ -29,6 +30,7 @@ struct pool *pool_new(
 	struct pool *pool = memory_new(sizeof(*pool));
 
 	pool->spawner = spawner;
+	pool->options = setup->options;
 	pool->count = worker_count * PICTURE_LIBRARIES;
 	pool->seats = memory_array(pool->count, sizeof(*pool->seats));
 	for (size_t i = 0; i < pool->count; i++) {
@@ -157,7 +159,8 @@ enum pool_event pool_next(struct pool *pool, size_t *worker,
 			/* it may still live, with a broken message behind it */
 			pool_kill(pool, *worker);
 			seat_clear(seat);
-			spawner_reap(pool->spawner, seat->pid, text);
+			spawner_reap(
+			    pool->spawner, seat->pid, pool->options, text);
 			return POOL_LOST;
 		}
 	}

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -226,7 +227,21 @@ void spawner_kill(struct spawner *spawner, pid_t pid)
 	(void)order(spawner, ORDER_KILL, pid, 0);
 }
 
-void spawner_reap(struct spawner *spawner, pid_t pid, char text[SPAWNER_TEXT])
+/* Or it had less than that, as we have. */
+static void tell_memory(
+    const struct sheaf_options *options, char text[SPAWNER_TEXT])
+{
+	struct rlimit own;
+
+	if (getrlimit(RLIMIT_DATA, &own) == 0 &&
+	    own.rlim_cur < options->limits[SHEAF_LIMIT_MEMORY])
+		snprintf(text, SPAWNER_TEXT, "out of memory");
+	else
+		limit_text(text, options, SHEAF_LIMIT_MEMORY);
+}
+
+void spawner_reap(struct spawner *spawner, pid_t pid,
+    const struct sheaf_options *options, char text[SPAWNER_TEXT])
 {
 	struct reply reply;
 	int fd;
@@ -236,13 +251,16 @@ void spawner_reap(struct spawner *spawner, pid_t pid, char text[SPAWNER_TEXT])
 	    !receive_reply(spawner->socket, &reply, &fd))
 		return;
 	if (WIFSIGNALED(reply.status) && WTERMSIG(reply.status) == SIGPROF)
-		snprintf(text, SPAWNER_TEXT, "it takes too long (limit cpu)");
+		limit_text(text, options, SHEAF_LIMIT_CPU);
 	else if (WIFSIGNALED(reply.status) && WTERMSIG(reply.status) == SIGSYS)
 		snprintf(
 		    text, SPAWNER_TEXT, "it asked for a forbidden system call");
 	else if (WIFSIGNALED(reply.status))
 		snprintf(text, SPAWNER_TEXT, "killed by signal %d",
 		    WTERMSIG(reply.status));
+	else if (WIFEXITED(reply.status) &&
+	    WEXITSTATUS(reply.status) == EXIT_NO_MEMORY)
+		tell_memory(options, text);
 	else if (WIFEXITED(reply.status))
 		snprintf(text, SPAWNER_TEXT, "exit status %d",
 		    WEXITSTATUS(reply.status));

@@ -29,8 +29,12 @@ int spawner_start(
 void spawner_kill(struct spawner *, pid_t);
 
 /* Waits for a worker whose socket is at its end, and tells how it ended:
- * "killed by signal 11". */
-#define SPAWNER_TEXT 48
-void spawner_reap(struct spawner *, pid_t, char text[SPAWNER_TEXT]);
+ * "killed by signal 11", or which of the limits it had it was over. */
+#define SPAWNER_TEXT LIMIT_TEXT
+void spawner_reap(struct spawner *, pid_t, const struct sheaf_options *,
+    char text[SPAWNER_TEXT]);
+
+/* What a worker's exit status says when it ends because there is no memory. */
+#define EXIT_NO_MEMORY 12
 
 #endif

@@ -59,8 +59,12 @@ struct picture_want {
 	                                   in `data` */
 	const uint8_t *data;
 	size_t data_size;
+	const char *reason; /* where `data` is none */
 	bool no_referrer;
 };
+
+/* The bytes of a row of WANT, at least. */
+enum { WANT_LEAST = 21 };
 
 /* How an article came out. */
 struct outcome {

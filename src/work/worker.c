@@ -4,6 +4,7 @@
 #include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/time.h>
 #include <unistd.h>
 
@@ -51,7 +52,7 @@ struct worker {
 
 static void end_on_exhaustion(void)
 {
-	_exit(12);
+	_exit(EXIT_NO_MEMORY);
 }
 
 /* READ where duplicates are not wanted: only the whole text tells them.  What is
@@ -290,22 +291,18 @@ static void want_pictures(struct worker *worker, struct job *job)
 	flat_put_u32(&out, (uint32_t)job->article->picture_count);
 	for (size_t i = 0; i < job->article->picture_count; i++) {
 		const struct picture *picture = job->article->pictures[i];
-		struct error err;
+		bool is_data = text_starts_with(picture->url, "data:");
+		struct error err = { 0 };
 
-		if (text_starts_with(picture->url, "data:")) {
+		buf_clear(&data);
+		if (is_data &&
+		    !picture_data_url(picture->url, options, &data, &err))
 			buf_clear(&data);
-			if (!picture_data_url(picture->url,
-				options->limits[SHEAF_LIMIT_PICTURE], &data,
-				&err))
-				buf_clear(&data);
-			flat_put_string(&out, NULL);
-		} else {
-			buf_clear(&data);
-			flat_put_string(&out, picture->url);
-		}
+		flat_put_string(&out, is_data ? NULL : picture->url);
 		flat_put_string(&out, picture->alternative);
 		flat_put_u8(&out, picture->no_referrer);
 		flat_put_bytes(&out, data.data, data.size);
+		flat_put_string(&out, err.code == SHEAF_OK ? NULL : err.text);
 	}
 	buf_release(&data);
 	channel_send(&worker->channel, MESSAGE_WANT, &out);
@@ -453,6 +450,21 @@ static void limit_time(const struct sheaf_options *options)
 	setitimer(ITIMER_PROF, &timer, NULL);
 }
 
+/* For good: of all that is writable, not of files that are mapped.  What
+ * sanitizers note down beside each byte is counted, too: they get no limit. */
+static void limit_memory(const struct sheaf_options *options)
+{
+#if !defined(__SANITIZE_ADDRESS__)
+	rlim_t most = options->limits[SHEAF_LIMIT_MEMORY];
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_DATA, &limit) != 0 || limit.rlim_cur <= most)
+		return;
+	limit.rlim_cur = limit.rlim_max = most;
+	setrlimit(RLIMIT_DATA, &limit);
+#endif
+}
+
 /* Only librsvg opens files after it is loaded: those of fonts. */
 static void lock_in(const struct worker *worker)
 {
@@ -476,6 +488,7 @@ void worker_run(int socket, unsigned kind, const void *work_setup)
 
 	memory_on_exhaustion(end_on_exhaustion);
 	output_forget_all();
+	limit_memory(worker.setup->options);
 	/* malloc would raise it with what it has seen, keep that for itself, and
 	 * a fence (picture/plugin.h) would be the wider for what was done before:
 	 * another book with other jobs */

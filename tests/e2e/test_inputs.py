@@ -72,7 +72,7 @@ class Inputs(support.Case):
         run = self.sheaf("large.html", "--limit", "input=4K", "-o", "a.epub",
                          status=3)
         self.assertNames(run, "large.html")
-        self.assertIn("larger than 4096 bytes", run.text)
+        self.assertIn("larger than 4096 bytes (limit input)", run.text)
 
     def test_fifo(self):
         os.mkfifo(self.path("fifo.html"))

@@ -161,7 +161,7 @@ class Manifest(support.Case):
                  ":2: an anchor: nothing may refer to it",
                  ":3: an alias: write out what it stands for"),
                 (good + "x: " + "[" * 20 + "]" * 20 + "\n",
-                 ":2: not YAML that is read here: nested too deep"),
+                 ":2: not YAML that is read here: nested deeper than 16"),
                 (good + "x: [\n",
                  ":3: not YAML that is read here: did not find expected node "
                  "content"),

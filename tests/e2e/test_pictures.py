@@ -133,7 +133,7 @@ class Local(support.Case):
         self.write("p.html", post("P", '<p>x<p><img src="large.png">'))
         run = self.sheaf("p.html", "--offline", "-o", "a.epub", "--device",
                          "kindle")
-        self.assertRegex(run.text, "8000 x 4900 pixels needs [0-9]+ MB to")
+        self.assertRegex(run.text, "8000 x 4900: it needs [0-9]+ MB to")
 
     def test_same_picture_once(self):
         self.write("posts/a.png", support.png())
@@ -415,7 +415,7 @@ class Network(support.Case):
             self.url("none.png"): "HTTP status 404",
             self.url("error"): "HTTP status 503",
             self.url("empty"): "an empty answer",
-            self.url("loop"): "redirected too often",
+            self.url("loop"): "redirected too often: more than 5 times (limit redirects)",
             self.url("large.png"): "larger than 100000 bytes",
             self.url("text"): "",
             self.url("to-file"): "",

@@ -262,7 +262,7 @@ class Rules(support.Case):
                          "--offline", "--limit", "cpu=1", status=1)
         self.assertEqual(run.lines, [
             "sheaf: posts/slow.html: left out: its worker ended early: it "
-            "takes too long (limit cpu)"])
+            "takes too long: more than 1 s (limit cpu)"])
         self.assertIn("Text.", support.epub_text(self.path("a.epub")))
 
     def test_base_url_that_is_none(self):

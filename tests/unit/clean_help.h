@@ -24,6 +24,7 @@ static inline void help_options(struct sheaf_options *options)
 	options->limits[SHEAF_LIMIT_DEPTH] = 512;
 	options->limits[SHEAF_LIMIT_ATTRIBUTES] = 256;
 	options->limits[SHEAF_LIMIT_NODES] = 1000000;
+	options->limits[SHEAF_LIMIT_TEXT_RUN] = 16 << 20;
 	options->limits[SHEAF_LIMIT_PICTURES] = 8;
 	options->tidy = help_tidy;
 }

@@ -114,7 +114,7 @@ static void test_ceilings(void **state)
 	    "@1=[@1=[@1=[@1=[@1=[@1=[@1=[@1=[@1=[@1=[@1=[@1=[@1=[@1=[@1=[@1=["
 	    "@1=x]]]]]]]]]]]]]]]]");
 	assert_config("[[[[[[[[[[[[[[[[[x]]]]]]]]]]]]]]]]]",
-	    "; 1: not YAML that is read here: nested too deep");
+	    "; 1: not YAML that is read here: nested deeper than 16");
 	diag_list_init(&diags, arena);
 	for (i = 0; i < 50000; i++)
 		buf_printf(&text, "k%zu: v\n", i % 49000);

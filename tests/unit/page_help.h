@@ -16,7 +16,8 @@ static inline struct sheaf_options options_new(void)
 {
 	return (struct sheaf_options){ .limits = { [SHEAF_LIMIT_DEPTH] = 40,
 					   [SHEAF_LIMIT_ATTRIBUTES] = 8,
-					   [SHEAF_LIMIT_NODES] = 100000 } };
+					   [SHEAF_LIMIT_NODES] = 100000,
+					   [SHEAF_LIMIT_TEXT_RUN] = 100000 } };
 }
 
 /* The tree as <name attr="value">text</name>, the body's inside only. */

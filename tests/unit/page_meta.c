@@ -38,7 +38,9 @@ static void read_page(struct state *s, const char *markup)
 {
 	struct sheaf_options options = { .limits = { [SHEAF_LIMIT_DEPTH] = 100,
 					     [SHEAF_LIMIT_ATTRIBUTES] = 50,
-					     [SHEAF_LIMIT_NODES] = 10000 } };
+					     [SHEAF_LIMIT_NODES] = 10000,
+					     [SHEAF_LIMIT_TEXT_RUN] = 1
+						 << 20 } };
 	struct page_text text = {
 		.body = markup, .body_size = strlen(markup), .body_line = 1
 	};

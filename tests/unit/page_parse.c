@@ -171,6 +171,27 @@ static void test_node_limit(void **state)
 	arena_free(arena);
 }
 
+/* A run is cut at a character. */
+static void test_text_limit(void **state)
+{
+	struct sheaf_options options = options_new();
+	struct arena *arena = arena_new();
+	struct diag_list diags;
+	static const char markup[] = "<p>abcdef<p>a\xe6\x97\xa5\xe6\x9c\xac";
+	struct page *page;
+
+	options.limits[SHEAF_LIMIT_TEXT_RUN] = 6;
+	diag_list_init(&diags, arena);
+	page = parse(markup, markup + strlen(markup), &diags, &options);
+	assert_int_equal(diags.count, 1);
+	assert_int_equal(diags.first->id, DIAG_TEXT_LIMIT);
+	assert_true(has_text(page, "abcdef"));
+	assert_true(has_text(page, "a\xe6\x97\xa5"));
+	assert_false(has_text(page, "\xe6\x9c"));
+	page_free(page);
+	arena_free(arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -183,6 +204,7 @@ int main(void)
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_fallback),
 		cmocka_unit_test(test_node_limit),
+		cmocka_unit_test(test_text_limit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -76,7 +76,7 @@ static void test_limits(void **state)
 	assert_refused(&file, "not a picture");
 	memset(buf_reserve(&file, 1 << 20), 0, 1 << 20);
 	file.size += 1 << 20;
-	assert_refused(&file, "more than 1048576 bytes");
+	assert_refused(&file, "larger than 1048576 bytes (limit picture)");
 	buf_release(&file);
 }
 
@@ -125,7 +125,7 @@ static void test_scans(void **state)
 	for (at = 0; at + 13 < file.size; at++)
 		if (!memcmp(file.data + at, "\xff\xda\0\x0c\3", 5))
 			memcpy(file.data + at + 11, "\0\0\0", 3);
-	assert_refused(&file, "more than 10 scans");
+	assert_refused(&file, "more than 10 scans (limit scans)");
 	buf_release(&scan);
 	buf_release(&file);
 }

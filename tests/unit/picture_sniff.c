@@ -86,8 +86,10 @@ static void assert_data(const char *url, const char *expected)
 {
 	struct buf out = BUF_INIT;
 	struct error err = { .text = "" };
+	struct sheaf_options options;
 
-	if (!picture_data_url(url, 100, &out, &err))
+	sheaf_options_init(&options);
+	if (!picture_data_url(url, &options, &out, &err))
 		fail_msg("%s: %s", url, err.text);
 	assert_string_equal(buf_text(&out), expected);
 	buf_release(&out);
@@ -97,8 +99,11 @@ static void assert_no_data(const char *url)
 {
 	struct buf out = BUF_INIT;
 	struct error err = { .text = "" };
+	struct sheaf_options options;
 
-	assert_false(picture_data_url(url, 4, &out, &err));
+	sheaf_options_init(&options);
+	options.limits[SHEAF_LIMIT_PICTURE] = 4;
+	assert_false(picture_data_url(url, &options, &out, &err));
 	assert_string_not_equal(err.text, "");
 	assert_int_equal(out.size, 0);
 	buf_release(&out);

@@ -89,6 +89,7 @@ static void test_embedded_picture(void **state)
 {
 	struct buf png = BUF_INIT, text = BUF_INIT, out = BUF_INIT;
 	struct buf bytes = BUF_INIT;
+	struct sheaf_options options = limited();
 	struct picture_form form;
 	struct error err;
 	const char *at;
@@ -104,7 +105,7 @@ static void test_embedded_picture(void **state)
 	assert_non_null(at);
 	text.size = 0;
 	buf_add(&text, at, strcspn(at, "\""));
-	assert_true(picture_data_url(buf_text(&text), 4096, &bytes, &err));
+	assert_true(picture_data_url(buf_text(&text), &options, &bytes, &err));
 	assert_int_equal(bytes.size, png.size);
 	assert_memory_equal(bytes.data, png.data, png.size);
 	buf_release(&bytes);
@@ -192,13 +193,13 @@ static void test_refused(void **state)
 	buf_puts(&text, "<svg>");
 	for (i = 0; i < 250; i++)
 		buf_puts(&text, "<g>");
-	assert_bad(buf_text(&text), "too deep");
+	assert_bad(buf_text(&text), "elements open at once");
 	buf_clear(&text);
 	buf_puts(&text, "<svg><rect ");
 	for (i = 0; i < 65; i++)
 		buf_printf(&text, "a%d='' ", i);
 	buf_puts(&text, "/></svg>");
-	assert_bad(buf_text(&text), "too many attributes");
+	assert_bad(buf_text(&text), "more than 64 in a tag (limit attributes)");
 	buf_release(&text);
 }
 

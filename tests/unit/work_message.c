@@ -282,6 +282,7 @@ static void echo(int socket, unsigned kind, const void *setup)
 static void test_spawner(void **state)
 {
 	static const int status = 9;
+	struct sheaf_options options;
 	struct error err;
 	struct spawner *spawner = spawner_new(echo, &status, &err);
 	char text[SPAWNER_TEXT], byte = 'e';
@@ -289,6 +290,7 @@ static void test_spawner(void **state)
 	int sockets[3];
 
 	assert_non_null(spawner);
+	sheaf_options_init(&options);
 	for (int i = 0; i < 3; i++) {
 		sockets[i] = spawner_start(
 		    spawner, (unsigned)i, &pids[i], &err);
@@ -300,15 +302,15 @@ static void test_spawner(void **state)
 	}
 	assert_int_equal(send(sockets[0], "q", 1, 0), 1);
 	assert_int_equal(recv(sockets[0], &byte, 1, 0), 0);
-	spawner_reap(spawner, pids[0], text);
+	spawner_reap(spawner, pids[0], &options, text);
 	assert_string_equal(text, "exit status 9");
 	assert_int_equal(send(sockets[1], "a", 1, 0), 1);
 	assert_int_equal(recv(sockets[1], &byte, 1, 0), 0);
-	spawner_reap(spawner, pids[1], text);
+	spawner_reap(spawner, pids[1], &options, text);
 	assert_string_equal(text, "killed by signal 6");
 	spawner_kill(spawner, pids[2]);
 	assert_int_equal(recv(sockets[2], &byte, 1, 0), 0);
-	spawner_reap(spawner, pids[2], text);
+	spawner_reap(spawner, pids[2], &options, text);
 	assert_string_equal(text, "killed by signal 9");
 	close(sockets[0]);
 	sockets[0] = spawner_start(spawner, 0, &pids[0], &err);
