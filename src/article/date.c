@@ -93,7 +93,7 @@ static int take_name(const char **s, const char *names)
 	for (i = 0; i < 3; i++)
 		lower[i] = (char)(p[i] | 0x20);
 	for (i = 0; names[i * 3]; i++) {
-		if (memcmp(lower, names + i * 3, 3))
+		if (memcmp(lower, names + i * 3, 3) != 0)
 			continue;
 		*s = p + length + (p[length] == '.');
 		return (int)i;
@@ -164,9 +164,8 @@ static bool take_zone(const char **s, struct civil *civil)
 	if (take_number(s, 4, 4, &hours)) {
 		minutes = hours % 100;
 		hours /= 100;
-	} else if (!take_number(s, 1, 2, &hours)) {
-		return false;
-	} else if (take(s, ":") && !take_number(s, 2, 2, &minutes)) {
+	} else if (!take_number(s, 1, 2, &hours) ||
+	    (take(s, ":") && !take_number(s, 2, 2, &minutes))) {
 		return false;
 	}
 	civil->offset_minutes = sign * (hours * 60 + minutes);

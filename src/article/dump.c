@@ -21,7 +21,7 @@ static bool is_invisible(uint32_t c)
 static bool is_malformed(const char *text, size_t size, uint32_t c)
 {
 	return c == TEXT_REPLACEMENT &&
-	    (size < 3 || memcmp(text, "\xef\xbf\xbd", 3));
+	    (size < 3 || memcmp(text, "\xef\xbf\xbd", 3) != 0);
 }
 
 static void put_bytes(struct buf *out, const char *bytes, size_t size)

@@ -160,15 +160,13 @@ static void put_rare(struct signs *signs, uint32_t c)
 {
 	bool is_letter = u_isalnum((UChar32)c);
 
-	if (is_mark(c)) {
-		end_word(signs);
-	} else if (is_cjk_letter(c) || (is_letter && is_of_long_words(c))) {
+	if (is_cjk_letter(c) || (is_letter && is_of_long_words(c))) {
 		end_word(signs);
 		put_sign(signs, mixed(c));
 	} else if (is_letter) {
 		signs->word = joined(signs->word | 1, c);
-	} else if (!(U_MASK(u_charType((UChar32)c)) &
-		       (U_GC_M_MASK | U_GC_CF_MASK))) {
+	} else if (is_mark(c) ||
+	    !(U_MASK(u_charType((UChar32)c)) & (U_GC_M_MASK | U_GC_CF_MASK))) {
 		end_word(signs); /* those two stand inside words */
 	}
 }

@@ -197,7 +197,7 @@ static char *escapes_plain(struct arena *arena, const char *text)
 		if (*text != '%' || !text[1] || !text[2])
 			continue;
 		one = url_decode(arena, arena_strndup(arena, text, 3), NULL);
-		byte = one[0] != '%' && !one[1] ? one[0] : 0;
+		byte = (char)(one[0] != '%' && !one[1] ? one[0] : 0);
 		if (byte &&
 		    (strchr("-._~", byte) || (byte >= '0' && byte <= '9') ||
 			(byte >= 'A' && byte <= 'Z') ||
@@ -224,8 +224,8 @@ static const char *route_of(const struct url *url)
 static void put_host(struct buf *words, const struct url *url, const char *host)
 {
 	buf_puts(words, host);
-	if (url->port && *url->port && strcmp(url->port, "80") &&
-	    strcmp(url->port, "443"))
+	if (url->port && *url->port && strcmp(url->port, "80") != 0 &&
+	    strcmp(url->port, "443") != 0)
 		buf_printf(words, ":%s", url->port);
 }
 

@@ -18,7 +18,7 @@ bool entry_parse(const char *id, uint64_t *entry)
 {
 	char again[ENTRY_ID_SIZE];
 
-	if (strncmp(id, "a-", 2) || strlen(id) != ENTRY_ID_SIZE - 1)
+	if (strncmp(id, "a-", 2) != 0 || strlen(id) != ENTRY_ID_SIZE - 1)
 		return false;
 	*entry = strtoull(id + 2, NULL, 16);
 	entry_id(*entry, again);

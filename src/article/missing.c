@@ -308,7 +308,7 @@ static void link_instead(struct editor *editor, struct node *image)
 /* A link to what is gone leads nowhere. */
 static void unlink_gone(struct editor *editor)
 {
-	struct node *root = editor->article->body, *node = root, *next;
+	struct node *root = editor->article->body, *node, *next;
 
 	if (!editor->gone.slots)
 		return;

@@ -78,7 +78,7 @@ static const char *folder_name(const struct plan *plan, struct arena *scratch,
 	struct groups folders;
 	size_t size;
 
-	if (options->input_count == 1 && strcmp(options->inputs[0], "-"))
+	if (options->input_count == 1 && strcmp(options->inputs[0], "-") != 0)
 		folder = options->inputs[0];
 	if (!folder ||
 	    (plan->entry_count &&

@@ -71,7 +71,7 @@ static bool part_equals(
 
 	qsort(sorted, plan->entry_count, sizeof(*sorted), compare_entries);
 	for (i = 0; i < plan->entry_count; i++) {
-		if (!last || strcmp(last, sorted[i]->id)) {
+		if (!last || strcmp(last, sorted[i]->id) != 0) {
 			last = sorted[i]->id;
 			place = 0;
 			continue;

@@ -116,28 +116,20 @@ void plan_order(struct plan *plan, struct arena *scratch,
 	size_t count = plan->entry_count, i;
 	struct rank *ranks = arena_array(scratch, count + 1, sizeof(*ranks));
 	size_t *from = arena_array(scratch, count + 1, sizeof(*from));
-	int (*compare)(const void *, const void *) = NULL;
+	static int (*const comparisons[])(const void *, const void *) = {
+		[SHEAF_SORT_DATE] = compare_dates,
+		[SHEAF_SORT_TITLE] = compare_titles,
+		[SHEAF_SORT_NAME] = compare_names,
+	};
 
-	if (plan->is_ordered)
+	if (plan->is_ordered || options->sort == SHEAF_SORT_NONE)
 		return;
 	for (i = 0; i < count; i++)
 		ranks[i] = (struct rank){ &plan->entries[i], NULL, i,
 			options->sort_descending };
-	switch (options->sort) {
-	case SHEAF_SORT_DATE:
-		compare = compare_dates;
-		break;
-	case SHEAF_SORT_TITLE:
+	if (options->sort == SHEAF_SORT_TITLE)
 		rank_titles(ranks, count, plan->meta.language, scratch);
-		compare = compare_titles;
-		break;
-	case SHEAF_SORT_NAME:
-		compare = compare_names;
-		break;
-	case SHEAF_SORT_NONE:
-		return;
-	}
-	qsort(ranks, count, sizeof(*ranks), compare);
+	qsort(ranks, count, sizeof(*ranks), comparisons[options->sort]);
 	for (i = 0; i < count; i++)
 		from[i] = ranks[i].index;
 	plan_permute(plan, from);

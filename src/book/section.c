@@ -117,7 +117,7 @@ static const char *week_of(struct arena *arena, const struct entry *entry)
 	day -= ((day + 3) % 7 + 7) % 7;
 	date = (struct date){ .is_known = true, .seconds = day * 86400 };
 	date_format_day(&date, first);
-	date.seconds += 6 * 86400;
+	date.seconds += (int64_t)6 * 86400;
 	date_format_day(&date, last);
 	return arena_printf(arena, "%s – %s", first, last);
 }

@@ -254,7 +254,7 @@ void container_form(
 	*form = (struct part_form){ 0 };
 	if (zip_stat_index(container->zip, part, 0, &stat) != 0)
 		return;
-	form->size = stat.valid & ZIP_STAT_SIZE ? stat.size : 0;
+	form->size = (stat.valid & ZIP_STAT_SIZE) ? stat.size : 0;
 	form->is_readable = (stat.comp_method == ZIP_CM_STORE ||
 				stat.comp_method == ZIP_CM_DEFLATE) &&
 	    stat.encryption_method == ZIP_EM_NONE;

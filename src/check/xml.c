@@ -147,7 +147,7 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
 	}
 	buf_clear(&parse->values);
 	for (int i = 0; i < count; i++) {
-		const xmlChar **row = list + 5 * i;
+		const xmlChar **row = list + (size_t)5 * i;
 		struct xml_attribute *attribute = &parse->attributes[i];
 
 		attribute->name = (const char *)row[0];

@@ -143,7 +143,7 @@ static bool has_shown_image(const struct page_node *picture)
 	const char *src;
 
 	for (node = page_first(picture); node; node = page_next(node)) {
-		if (!page_name(node) || strcmp(page_name(node), "img"))
+		if (!page_name(node) || strcmp(page_name(node), "img") != 0)
 			continue;
 		src = page_attr(node, "src");
 		return src && !text_is_blank(src) && !is_loading(src);
@@ -184,7 +184,7 @@ const char *picture_sources(
 	unsigned rank, best_rank = 0;
 
 	for (node = page_first(picture); node; node = page_next(node)) {
-		if (!page_name(node) || strcmp(page_name(node), "source"))
+		if (!page_name(node) || strcmp(page_name(node), "source") != 0)
 			continue;
 		set = set_of(node);
 		rank = type_rank(page_attr(node, "type"));
@@ -257,7 +257,7 @@ static bool is_sign(const char *url, unsigned marks)
 	size_t i;
 
 	for (i = 0; i < COUNT(inline_words); i++)
-		if (strncasecmp(url, "data:", 5) &&
+		if (strncasecmp(url, "data:", 5) != 0 &&
 		    strstr(url, inline_words[i]))
 			return true;
 	return marks & (MARK_FORMULA | MARK_EMOJI);

@@ -12,7 +12,9 @@ static bool node_has_style(
 	size_t length = strlen(property), size;
 	bool is_part;
 
-	while (s && (s = strcasestr(s, property))) {
+	if (!style)
+		return false;
+	while ((s = strcasestr(s, property))) {
 		/* "line-height" is another property than "height" */
 		is_part = s > style &&
 		    (s[-1] == '-' || ((unsigned char)s[-1] | 32u) - 'a' < 26);

@@ -453,7 +453,7 @@ static void names_collect(struct builder *b, const struct page_node *root)
 
 	for (node = page_following(root, root, false); node;
 	     node = page_following(node, root, false)) {
-		if (!page_name(node) || strcmp(page_name(node), "a"))
+		if (!page_name(node) || strcmp(page_name(node), "a") != 0)
 			continue;
 		value = page_attr(node, "href");
 		value = value ? strchr(value, '#') : NULL;

@@ -23,10 +23,11 @@ const char *entry_reference(
 
 static void mark_read(struct arena *arena, struct node *link, const char *href)
 {
-	const char *id = href + strlen(MARK), *address = strchr(id, ' ') + 1;
+	const char *id = href + strlen(MARK);
+	size_t size = strcspn(id, " ");
+	const char *address = id + size + 1;
 
-	node_set_attr(arena, link, ATTR_ENTRY,
-	    arena_strndup(arena, id, (size_t)(address - 1 - id)));
+	node_set_attr(arena, link, ATTR_ENTRY, arena_strndup(arena, id, size));
 	node_set_attr(arena, link, ATTR_HREF, *address ? address : NULL);
 }
 

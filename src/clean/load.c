@@ -95,7 +95,7 @@ static void site_find(struct meta *meta, bool is_post)
 	if (!is_post)
 		return;
 	for (i = 0; meta->author && i < meta->category_count; i++) {
-		if (strcmp(meta->author, meta->categories[i]))
+		if (strcmp(meta->author, meta->categories[i]) != 0)
 			continue;
 		if (!meta->site)
 			meta->site = meta->author;
@@ -286,9 +286,11 @@ static const char *title_from_name(struct arena *arena, const char *name)
 	while ((dot = strrchr(title, '.')) && dot > title) {
 		const char *suffix = dot + 1;
 
-		if (strcmp(suffix, "md") && strcmp(suffix, "html") &&
-		    strcmp(suffix, "htm") && strcmp(suffix, "xhtml") &&
-		    strcmp(suffix, "txt") && strcmp(suffix, "markdown"))
+		if (strcmp(suffix, "md") != 0 && strcmp(suffix, "html") != 0 &&
+		    strcmp(suffix, "htm") != 0 &&
+		    strcmp(suffix, "xhtml") != 0 &&
+		    strcmp(suffix, "txt") != 0 &&
+		    strcmp(suffix, "markdown") != 0)
 			break;
 		title[dot - title] = '\0';
 	}
@@ -351,7 +353,7 @@ static void stub_look(struct article *article, struct diag_list *diags)
 	words = node_words(article->arena, article->body);
 	if (*words &&
 	    strcmp(letters_only(article->arena, words),
-		letters_only(article->arena, article->meta.title)))
+		letters_only(article->arena, article->meta.title)) != 0)
 		return;
 	article->is_stub = true;
 	diag_add(diags, DIAG_STUB, 0, NULL);

@@ -12,7 +12,7 @@ static const char *attr_first(
 	for (; *names; names++) {
 		value = page_attr(node, *names);
 		if (value && !text_is_blank(value) &&
-		    strncmp(value, "about:", 6))
+		    strncmp(value, "about:", 6) != 0)
 			return value;
 	}
 	return NULL;
@@ -143,7 +143,7 @@ static bool picture_build(
 	struct picture_sight sight = { .kind = SIGHT_FIGURE };
 	struct node *img;
 
-	if (!url || !type || strncmp(type, "image/", 6))
+	if (!url || !type || strncmp(type, "image/", 6) != 0)
 		return false;
 	sight.picture.url = picture_address(b->arena, NULL, url);
 	img = sight.picture.url ? picture_node(b, &sight) : NULL;

@@ -19,7 +19,7 @@ static struct name_slot *slot_lookup(
 	size_t mask = names->capacity - 1;
 	size_t i = name_hash(name) & mask;
 
-	while (names->slots[i].name && strcmp(names->slots[i].name, name))
+	while (names->slots[i].name && strcmp(names->slots[i].name, name) != 0)
 		i = (i + 1) & mask;
 	return &names->slots[i];
 }

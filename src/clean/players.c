@@ -47,7 +47,7 @@ static bool is_name(const char *name)
 	    "0123456789_-=");
 
 	return size && size <= NAME_LENGTH && !name[size] &&
-	    strcmp(name, "videoseries");
+	    strcmp(name, "videoseries") != 0;
 }
 
 const char *player_watch(struct arena *arena, const char *url)

@@ -57,7 +57,8 @@ bool address_is_at(const char *url, const char *host, const char *path)
 		return false;
 	start += 3;
 	size = strcspn(start, "/?#:");
-	if (size < length || strncasecmp(start + size - length, host, length) ||
+	if (size < length ||
+	    strncasecmp(start + size - length, host, length) != 0 ||
 	    (size > length && start[size - length - 1] != '.'))
 		return false;
 	found = start + strcspn(start, "/?#");

@@ -34,7 +34,8 @@ const char *picture_guess(const struct page_node *img)
 	const char *name, *value;
 
 	while (page_attr_next(img, &place, &name, &value)) {
-		if (strncmp(name, "data-", 5) || strlen(value) > ADDRESS_LENGTH)
+		if (strncmp(name, "data-", 5) != 0 ||
+		    strlen(value) > ADDRESS_LENGTH)
 			continue;
 		value += strspn(value, " \t\n");
 		if ((text_starts_with(value, "http") || *value == '/') &&

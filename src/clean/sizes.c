@@ -51,11 +51,11 @@ static bool size_of_suffix(const char *url, struct size *size)
 	if (at == 0 || url[at - 1] != '-')
 		return false;
 	size->width_px = pixels(url + at);
-	strtoul(url + at, &cross, 10);
+	(void)strtoul(url + at, &cross, 10);
 	if (!size->width_px || *cross != 'x')
 		return false;
 	size->height_px = pixels(cross + 1);
-	strtoul(cross + 1, &dot, 10);
+	(void)strtoul(cross + 1, &dot, 10);
 	return size->height_px && *dot == '.';
 }
 
@@ -72,7 +72,7 @@ static bool size_hints(
 		size->height_px = pixels(comma + 1);
 		return true;
 	}
-	return url && strncasecmp(url, "data:", 5) &&
+	return url && strncasecmp(url, "data:", 5) != 0 &&
 	    (size_of_oswg(url, size) || size_of_suffix(url, size));
 }
 

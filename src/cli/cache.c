@@ -27,7 +27,7 @@ static void tell(void *context, const struct sheaf_cache_entry *entry)
 	tally->size += entry->is_good ? entry->size : 0;
 	sheaf_escape(shown, sizeof(shown), entry->url);
 	if (tally->action == SHEAF_CACHE_LIST && gmtime_r(&kept, &when)) {
-		strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%SZ", &when);
+		(void)strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%SZ", &when);
 		/* without parameters: "text/html; charset=utf-8" */
 		int length = (int)strcspn(entry->type, "; \t");
 
@@ -136,7 +136,8 @@ int cache_command(int argc, char **argv)
 	struct sheaf_cache_job job = { 0 };
 	int action = 0;
 
-	while (action < 4 && (argc < 2 || strcmp(argv[1], actions[action])))
+	while (
+	    action < 4 && (argc < 2 || strcmp(argv[1], actions[action]) != 0))
 		action++;
 	if (action == 4)
 		return usage("cache: list, verify, prune or export");

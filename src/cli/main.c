@@ -22,8 +22,8 @@ static void interrupted(int number)
 {
 	sheaf_interrupt();
 	screen_interrupt();
-	signal(number, SIG_DFL);
-	raise(number);
+	(void)signal(number, SIG_DFL);
+	(void)raise(number);
 }
 
 static void watch_signals(void)
@@ -36,9 +36,9 @@ static void watch_signals(void)
 		sigaddset(&action.sa_mask, numbers[i]);
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
 		sigaction(numbers[i], &action, NULL);
-	signal(SIGPIPE, SIG_IGN);
+	(void)signal(SIGPIPE, SIG_IGN);
 	/* a file that may not grow is a full disk */
-	signal(SIGXFSZ, SIG_IGN);
+	(void)signal(SIGXFSZ, SIG_IGN);
 }
 
 /* A file of ours must not become what a message is written to.  /dev/null the
@@ -47,10 +47,13 @@ static void fill_standard_files(void)
 {
 	static const int modes[] = { O_WRONLY, O_RDONLY, O_RDONLY };
 
-	for (int fd = 0; fd < 3; fd++)
-		if (fcntl(fd, F_GETFD) < 0 &&
-		    open("/dev/null", modes[fd]) != fd)
+	for (int fd = 0; fd < 3; fd++) {
+		if (fcntl(fd, F_GETFD) >= 0)
+			continue;
+		/* cppcheck-suppress leakReturnValNotUsed; it stays open */
+		if (open("/dev/null", modes[fd]) != fd)
 			_exit(SHEAF_NOTHING);
+	}
 }
 
 /* Many systems give few files at once only for old programs' sake, which hold

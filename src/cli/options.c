@@ -54,7 +54,7 @@ static bool read_passwords(struct command *command, const char *path)
 		text = command->passwords = grown(NULL, 0, PASSWORDS_MAX);
 	size = fread(text, 1, PASSWORDS_MAX - 1, file);
 	is_read = !ferror(file);
-	fclose(file);
+	(void)fclose(file);
 	if (!is_read)
 		return value_wrong("--encrypt %s: cannot be read", path);
 	text[size] = '\0';
@@ -121,7 +121,7 @@ static bool read_progress(struct command *command, const char *text)
 		return true;
 	if (strncmp(text, "json:", 5) == 0 && *digits && strlen(digits) < 6 &&
 	    digits[strspn(digits, "0123456789")] == '\0')
-		*fd = atoi(digits);
+		*fd = (int)strtol(digits, NULL, 10);
 	if (*fd == 0)
 		return value_wrong("--progress %s: not auto, none, json or "
 				   "json:DESCRIPTOR",

@@ -34,6 +34,7 @@ void screen_init(struct screen *screen, bool is_quiet, bool shows_progress)
 	const char *terminal = getenv("TERM"), *plain = getenv("NO_COLOR");
 
 	*screen = (struct screen){ .is_quiet = is_quiet, .began = now() };
+	screen->books_end = &screen->books;
 	screen->has_line = !is_quiet && shows_progress &&
 	    isatty(STDERR_FILENO) && terminal && strcmp(terminal, "dumb") != 0;
 	/* no-color.org: set and not empty */
@@ -98,7 +99,7 @@ static unsigned put_bar(char **end, const struct sheaf_progress *progress,
 		full = (unsigned)((double)progress->done /
 		    (double)progress->total * size);
 	for (unsigned i = 0; i < size; i++)
-		bar[i] = i < full ? '=' : i == full ? '>' : ' ';
+		bar[i] = "=> "[i < full ? 0 : i == full ? 1 : 2];
 	*end += sprintf(*end, "%s[%s]%s ", has_colours ? "\033[36m" : "", bar,
 	    has_colours ? "\033[m" : "");
 	return size + 3;
@@ -139,16 +140,16 @@ static void put_line(char *out, const struct sheaf_progress *progress,
 {
 	char *end = out;
 	/* a terminal may wrap behind its last column */
-	unsigned room = (width < 1000 ? width : 1000) - 1;
-	unsigned used = put_bar(&end, progress, width, has_colours);
+	unsigned room = (width < 1000 ? width : 1000) - 1 -
+	    put_bar(&end, progress, width, has_colours);
 	char numbers[300];
 
-	put_numbers(numbers, sizeof(numbers), progress, room - used);
-	used += sheaf_fit(end, sizeof(numbers), numbers, room - used);
+	put_numbers(numbers, sizeof(numbers), progress, room);
+	room -= sheaf_fit(end, sizeof(numbers), numbers, room);
 	end = strchr(end, '\0');
-	if (used < room)
+	if (room > 0)
 		sheaf_fit(end, LINE_SIZE - (size_t)(end - out),
-		    progress->title ? progress->title : "", room - used);
+		    progress->title ? progress->title : "", room);
 }
 
 /* Behind a shell that is typed at, there is only the table. */
@@ -194,26 +195,26 @@ void screen_progress(void *context, const struct sheaf_progress *progress)
 	/* lines are not wrapped meanwhile (DECAWM): what is wider than we think
 	 * must not become two lines */
 	fprintf(stderr, "\r\033[?7l%s\033[K\033[?7h", line);
-	fflush(stderr);
+	(void)fflush(stderr);
 }
 
 void screen_book(void *context, const struct sheaf_book *book)
 {
 	struct screen *screen = context;
-	struct shown_book *books;
+	size_t size = strlen(book->path) + 1;
+	struct shown_book *shown;
 
 	if (!screen->has_line || strcmp(book->path, "-") == 0)
 		return;
-	books = realloc(
-	    screen->books, (screen->book_count + 1) * sizeof(*books));
-	if (!books)
+	shown = malloc(sizeof(*shown) + size);
+	if (!shown)
 		return;
-	screen->books = books;
-	books[screen->book_count++] = (struct shown_book){ .path = strdup(
-							       book->path),
-		.is_made = book->is_made,
+	*shown = (struct shown_book){ .is_made = book->is_made,
 		.bytes = book->bytes,
 		.articles = book->articles };
+	memcpy(shown->path, book->path, size);
+	*screen->books_end = shown;
+	screen->books_end = &shown->next;
 }
 
 /* In so many columns of a terminal. */
@@ -296,13 +297,11 @@ static void print_books(const struct screen *screen)
 	unsigned room = columns() > 40 ? columns() - 30 : 10;
 	size_t made = 0;
 
-	for (size_t i = 0; i < screen->book_count; i++) {
-		const struct shown_book *book = &screen->books[i];
-
+	for (const struct shown_book *book = screen->books; book;
+	     book = book->next) {
 		if (book->is_made && ++made > BOOKS_SHOWN)
 			continue;
-		sheaf_fit(
-		    path, sizeof(path), book->path ? book->path : "?", room);
+		sheaf_fit(path, sizeof(path), book->path, room);
 		fprintf(stderr, "%10s %s",
 		    book->is_made ? size_words(size, book->bytes) : "not made",
 		    path);
@@ -339,9 +338,12 @@ void screen_finish(struct screen *screen, const struct sheaf_result *result)
 		print_table(screen, result);
 	else if (screen->has_line)
 		print_books(screen);
-	for (size_t i = 0; i < screen->book_count; i++)
-		free(screen->books[i].path);
-	free(screen->books);
+	while (screen->books) {
+		struct shown_book *book = screen->books;
+
+		screen->books = book->next;
+		free(book);
+	}
 }
 
 void screen_timings(const struct sheaf_timings *timings)

@@ -6,10 +6,11 @@
 
 /* A book that is finished, for the last words. */
 struct shown_book {
-	char *path;
+	struct shown_book *next;
 	bool is_made;
 	uint64_t bytes;
 	size_t articles;
+	char path[];
 };
 
 struct screen {
@@ -20,8 +21,7 @@ struct screen {
 	double seconds; /* of the run, when the line was last shown */
 	enum sheaf_phase phase;
 	bool is_whole_shown; /* the end of the phase */
-	struct shown_book *books;
-	size_t book_count;
+	struct shown_book *books, **books_end;
 };
 
 void screen_init(struct screen *, bool is_quiet, bool shows_progress);

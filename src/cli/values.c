@@ -482,21 +482,17 @@ bool read_quality(struct sheaf_options *options, const char *text)
 /* "8" or "8,6": in all, to one host. */
 bool read_connections(struct sheaf_options *options, const char *text)
 {
-	unsigned all, host;
-	int end = -1;
-	bool is_good = strspn(text, "0123456789,") == strlen(text) &&
-	    strlen(text) < 8;
+	char *rest;
+	unsigned long all = strtoul(text, &rest, 10), host = all;
 
-	if (is_good && sscanf(text, "%u,%u%n", &all, &host, &end) < 2) {
-		is_good = sscanf(text, "%u%n", &all, &end) == 1;
-		host = all;
-	}
-	if (!is_good || end != (int)strlen(text) || all < 1 || all > 64 ||
-	    host < 1 || host > all)
+	if (*rest == ',')
+		host = strtoul(rest + 1, &rest, 10);
+	if (strspn(text, "0123456789,") != strlen(text) || *rest != '\0' ||
+	    all < 1 || all > 64 || host < 1 || host > all)
 		return value_wrong(
 		    "--max-connections %s: not N or N,M from 1 to 64", text);
-	options->max_connections = all;
-	options->max_host_connections = host;
+	options->max_connections = (unsigned)all;
+	options->max_host_connections = (unsigned)host;
 	return true;
 }
 
@@ -511,7 +507,7 @@ bool read_delay(struct sheaf_options *options, const char *text)
 		delay *= 1000;
 	else if (*unit && strcmp(unit, "ms") != 0)
 		delay = ULONG_MAX;
-	if (digits == 0 || delay > 3600 * 1000)
+	if (digits == 0 || delay > 3600UL * 1000)
 		return value_wrong("--delay %s: not a time such as 500, 500ms "
 				   "or 2s, at most 3600s",
 		    text);

@@ -61,11 +61,13 @@ struct code_page *code_set_pages(
 
 	*count = 0;
 	for (i = 0; i < CODE_PAGES; i++)
-		*count += !page_is_empty(&set->words[i * CODE_PAGE_WORDS]);
+		*count += !page_is_empty(
+		    &set->words[(size_t)i * CODE_PAGE_WORDS]);
 	pages = arena_array(arena, *count, sizeof(*pages));
 	*count = 0;
 	for (i = 0; i < CODE_PAGES; i++) {
-		const uint64_t *words = &set->words[i * CODE_PAGE_WORDS];
+		const uint64_t *words =
+		    &set->words[(size_t)i * CODE_PAGE_WORDS];
 
 		if (!page_is_empty(words))
 			pages[(*count)++] = (struct code_page){ i,
@@ -79,7 +81,7 @@ void code_set_add_pages(
 {
 	for (size_t i = 0; i < count; i++) {
 		uint64_t *words =
-		    &set->words[pages[i].number * CODE_PAGE_WORDS];
+		    &set->words[(size_t)pages[i].number * CODE_PAGE_WORDS];
 
 		assert(pages[i].number < CODE_PAGES);
 		for (size_t j = 0; j < CODE_PAGE_WORDS; j++)

@@ -19,8 +19,9 @@ void deflate_raw(struct deflater *, const void *, size_t, struct buf *out);
 void deflate_zlib(struct deflater *, const void *, size_t, struct buf *out);
 
 /* A whole zlib stream into `out`; true if it is sound and comes to exactly
- * `size` bytes. */
-bool inflate_zlib(const void *, size_t, void *out, size_t size);
+ * `out_size` bytes. */
+bool inflate_zlib(
+    const void *bytes, size_t size, void *out, size_t out_size);
 
 /* As in ZIP and PNG. */
 uint32_t crc32_bytes(const void *, size_t);

@@ -85,7 +85,7 @@ const char *explain_words(struct explain *explain, const char *text)
 	/* no more than can be shown is looked at */
 	words = text_collapse(explain->arena,
 	    arena_strndup(
-		explain->arena, text, strnlen(text, 20 * WORDS_SIZE)));
+		explain->arena, text, strnlen(text, (size_t)20 * WORDS_SIZE)));
 	text_fit(fit, sizeof(fit), words);
 	return arena_printf(explain->arena, "%s%s", fit,
 	    strlen(fit) < strlen(words) ? "…" : "");
@@ -100,7 +100,9 @@ void explain_put(struct buf *out, const struct explain *explain)
 		buf_puts(out, "  ");
 		for (s = line->text; *s; s++)
 			buf_putc(out,
-			    (unsigned char)*s < 0x20 || *s == 0x7f ? ' ' : *s);
+			    (char)((unsigned char)*s < 0x20 || *s == 0x7f
+				    ? ' '
+				    : *s));
 		buf_putc(out, '\n');
 	}
 	if (explain && explain->dropped)

@@ -8,7 +8,7 @@
 
 struct error;
 
-#define HASH_SIZE 32
+#define HASH_SIZE ((size_t)32)
 #define HASH_HEX_SIZE (2 * HASH_SIZE + 1)
 
 struct hash {

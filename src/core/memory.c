@@ -70,7 +70,10 @@ void *memory_scratch(size_t count, size_t size)
 
 void *memory_pixels(size_t count, size_t size)
 {
-	return memset(memory_scratch(count, size), 0, count * size);
+	void *pixels = memory_scratch(count, size);
+
+	memset(pixels, 0, count * size);
+	return pixels;
 }
 
 void *memory_resize(void *memory, size_t count, size_t size)

@@ -48,7 +48,7 @@ void output_remove_all(void)
 {
 	for (int i = 0; i < OUTPUTS_OPEN; i++)
 		if (temporaries[i] && names[i])
-			rename(temporaries[i], names[i]);
+			(void)rename(temporaries[i], names[i]);
 		else if (temporaries[i])
 			unlink(temporaries[i]);
 }

@@ -56,7 +56,7 @@ static size_t show(const char *text, size_t size, char *shown,
 		return step;
 	}
 	for (size_t i = 0; i < step; i++)
-		sprintf(shown + 4 * i, "\\x%02x", (unsigned char)text[i]);
+		(void)sprintf(shown + 4 * i, "\\x%02x", (unsigned char)text[i]);
 	*shown_size = 4 * step;
 	*columns = (unsigned)(4 * step);
 	return step;

@@ -274,7 +274,7 @@ bool text_starts_with_any(
 
 static char lower(char c)
 {
-	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+	return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
 }
 
 bool text_equal_case(const char *a, const char *b)

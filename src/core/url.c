@@ -325,7 +325,7 @@ static char *host_link(struct arena *arena, const char *host)
 static bool is_good_port(const char *port)
 {
 	return !port ||
-	    (strlen(port) <= 5 && atoi(port) <= 65535 &&
+	    (strlen(port) <= 5 && strtoul(port, NULL, 10) <= 65535 &&
 		port[strspn(port, "0123456789")] == '\0');
 }
 

@@ -73,7 +73,7 @@ void paint_rule(struct canvas *canvas, const struct area *area,
 	static const double whole[2] = { 0, 1 };
 	double length = fmax(area->width, area->height);
 	double mark = fmax(1, fmin(area->width, area->height));
-	double count;
+	unsigned count;
 
 	if (style == RULE_DOUBLE) {
 		paint_part(
@@ -85,14 +85,15 @@ void paint_rule(struct canvas *canvas, const struct area *area,
 	if (style == RULE_DASHED)
 		mark *= 3;
 	/* marks and gaps of one length, a mark at both ends */
-	count = floor(length / mark / 2) * 2 + 1;
+	count = (unsigned)(length / mark / 2) * 2 + 1;
 	if (style == RULE_SOLID || style == RULE_WAVY || count < 3) {
 		paint_rectangle(canvas, area, colour);
 		return;
 	}
-	for (double i = 0; i < count; i += 2)
+	for (unsigned i = 0; i < count; i += 2)
 		paint_part(canvas, area, colour,
-		    (double[2]){ i / count, (i + 1) / count }, whole);
+		    (double[2]){ (double)i / count, (double)(i + 1) / count },
+		    whole);
 }
 
 /* The source pixels that one line of the result is made of: those under a

@@ -7,7 +7,7 @@ static void put_byline(struct writer *w, const struct meta *meta)
 {
 	const char *const names[] = { meta->author, meta->site, meta->account };
 	static const char *const classes[] = { "author", "site", "account" };
-	const char *shown[3];
+	const char *shown[3] = { NULL };
 	size_t i, j, count = 0;
 
 	for (i = 0; i < 3; i++) {

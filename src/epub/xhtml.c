@@ -296,12 +296,12 @@ static void put_box_size(struct writer *w, const struct picture *picture)
 static void put_missing(
     struct writer *w, const struct node *node, const struct picture *picture)
 {
-	bool is_block = node->parent->tag == TAG_FIGURE;
-	const char *element = is_block ? "div" : "span";
+	bool is_in_figure = node->parent->tag == TAG_FIGURE;
+	const char *element = is_in_figure ? "div" : "span";
 	const char *alt = node_attr(node, ATTR_ALT);
 
 	buf_printf(w->out, "<%s class=\"missing\"", element);
-	if (is_block)
+	if (is_in_figure)
 		put_box_size(w, picture);
 	buf_puts(w->out, "><span class=\"what\">");
 	markup_text(w->out, word_in(WORD_PICTURE_MISSING, w->language));

@@ -10,7 +10,7 @@
 #define V4(a, b, c, d, bits)                                                   \
 	{                                                                      \
 		{ 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, a, b, c, d },      \
-		    96 + bits                                                  \
+		    96 + (bits)                                                \
 	}
 
 /* IANA special-purpose address registries (RFC 6890), and multicast. */

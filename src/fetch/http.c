@@ -514,7 +514,7 @@ bool http_wait(struct http *http, struct pollfd *fds, size_t count,
 	for (size_t i = 0; i < count; i++) {
 		rows[i].fd = fds[i].fd;
 		rows[i].events = CURL_WAIT_POLLIN |
-		    (fds[i].events & POLLOUT ? CURL_WAIT_POLLOUT : 0);
+		    ((fds[i].events & POLLOUT) ? CURL_WAIT_POLLOUT : 0);
 	}
 	CURLMcode code = curl.multi_poll(
 	    http->multi, rows, (unsigned)count, timeout_ms, NULL);

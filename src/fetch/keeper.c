@@ -134,7 +134,7 @@ static int newest_first(const void *a, const void *b)
 /* A content nobody names any more; a young one may be about to be named. */
 static void drop_orphan(struct keeper *keeper, const char *name)
 {
-	struct row key;
+	struct row key = { 0 };
 	struct stat is;
 
 	snprintf(key.object, sizeof(key.object), "%s", name);

@@ -84,16 +84,18 @@ bool record_put(struct buf *out, const char *url, const struct record *record)
 	return *url && !strpbrk(url, "\r\n") && out->size <= RECORD_MOST;
 }
 
+static uint8_t value_of(char digit)
+{
+	return (uint8_t)(digit <= '9' ? digit - '0' : digit - 'a' + 10);
+}
+
 static bool read_digits(const char *digits, struct hash *hash)
 {
 	if (strspn(digits, "0123456789abcdef") != 2 * HASH_SIZE)
 		return false;
-	for (size_t i = 0; i < HASH_SIZE; i++) {
-		unsigned value = 0;
-
-		sscanf(digits + 2 * i, "%2x", &value);
-		hash->bytes[i] = (uint8_t)value;
-	}
+	for (size_t i = 0; i < HASH_SIZE; i++)
+		hash->bytes[i] = (uint8_t)(value_of(digits[2 * i]) << 4 |
+		    value_of(digits[2 * i + 1]));
 	return true;
 }
 

@@ -167,7 +167,9 @@ static bool form_fits(const struct stored *stored,
 	if (target == PICTURE_FOR_FILE)
 		return size > 0;
 	return form->components > 0 && form->data_size > 0 &&
-	    form->data_size + form->mask_size + 3u * form->palette_size == size;
+	    form->data_size + form->mask_size +
+		(size_t)3 * form->palette_size ==
+	    size;
 }
 
 static bool keep(struct binding *binding, struct stored *stored,

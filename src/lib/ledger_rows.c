@@ -47,10 +47,9 @@ static void put_outcome(struct ledger *ledger, struct datum *line,
 	datum_set_text(line, "reason", reason);
 	bool has_warnings = ledger_put_messages(ledger, line);
 
-	datum_set_text(line, "status",
-	    !status && has_warnings ? "warned"
-		: !status           ? "ok"
-				    : status);
+	if (!status)
+		status = has_warnings ? "warned" : "ok";
+	datum_set_text(line, "status", status);
 }
 
 void ledger_source(struct binding *binding, const char *file,

@@ -37,7 +37,7 @@ void take_keys(struct reader *, const struct config_node *map,
     const struct key_row *rows, size_t count, void *context);
 
 #define TAKE_KEYS(reader, map, rows, context)                                  \
-	take_keys(reader, map, rows, sizeof(rows) / sizeof(rows[0]), context)
+	take_keys(reader, map, rows, sizeof(rows) / sizeof((rows)[0]), context)
 
 /* As messages show what the file holds: not all of it. */
 const char *shown(const struct reader *, const char *text);

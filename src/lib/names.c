@@ -233,7 +233,7 @@ static void put_whole_path(
 
 		if (size == 2 && memcmp(at, "..", 2) == 0) {
 			while (out->size > 0 && out->data[--out->size] != '/')
-				continue;
+				;
 		} else if (size > 0 && !(size == 1 && *at == '.')) {
 			buf_putc(out, '/');
 			buf_add(out, at, size);
@@ -301,17 +301,17 @@ static struct claim *take(
     struct names *names, const char *stem, const char *suffix)
 {
 	const char *whole = stem_of_volume(names->arena, stem);
-	struct claim *claim = ARENA_NEW(names->arena, struct claim);
+	struct claim *made = ARENA_NEW(names->arena, struct claim);
 	struct hash key = key_of_file(names, stem, suffix);
 
-	claim->next = 1;
-	table_put(&names->taken, &key, claim);
+	made->next = 1;
+	table_put(&names->taken, &key, made);
 	if (whole && names->options->max_size > 0) {
 		key = key_of_file(names, whole, suffix);
 		if (!table_lookup(&names->stems, &key))
-			table_put(&names->stems, &key, claim);
+			table_put(&names->stems, &key, made);
 	}
-	return claim;
+	return made;
 }
 
 /* "folder/name 2.epub": the first that is free. */

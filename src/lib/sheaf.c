@@ -140,7 +140,7 @@ static bool find_font(
     void *context, const struct font_query *query, struct font_face_file *face)
 {
 	struct binding *binding = context;
-	struct error err;
+	struct error err = { 0 };
 
 	if (!binding->press->finder)
 		binding->press->finder = font_finder_new(&err);

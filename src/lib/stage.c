@@ -517,6 +517,7 @@ bool stage_run(struct binding *binding, struct stage *stage)
 	binding->stage = stage;
 	while (goes_on && stage->settled < stage->count) {
 		goes_on = dispatch(binding) && settle(binding);
+		/* cppcheck-suppress knownConditionTrueFalse; settle() moves it */
 		if (goes_on && stage->settled < stage->count &&
 		    ring_task(binding, stage->settled)->state != TASK_DONE)
 			goes_on = binding_step(binding) && settle(binding);

@@ -10,7 +10,7 @@
 #include "page/characters.h"
 #include "page/prescan.h"
 
-#define GUESS_SIZE   (64 * 1024)
+#define GUESS_SIZE   ((size_t)64 * 1024)
 #define DECODE_UNITS 8192
 
 struct charset {
@@ -70,7 +70,7 @@ static const struct charset *charset_lookup(const char *label, size_t size)
 
 		if ((uint8_t)c <= ' ')
 			return NULL;
-		key[n++] = c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+		key[n++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
 	}
 	key[n++] = ' ';
 	key[n] = '\0';
@@ -115,17 +115,19 @@ static const struct charset *find_mark(
 /* UTF-16 without a mark: markup puts a NUL into every second byte. */
 static const struct charset *find_wide(const char *bytes, size_t size)
 {
-	size_t even = 0, odd = 0, i, end = size < 4096 ? size : 4096;
+	size_t even = 0, odd = 0, i;
 
 	if (size < 4 || size % 2 != 0)
 		return NULL;
-	for (i = 0; i + 1 < end; i += 2) {
+	if (size > 4096)
+		size = 4096;
+	for (i = 0; i < size; i += 2) {
 		even += bytes[i] == '\0';
 		odd += bytes[i + 1] == '\0';
 	}
-	if (odd > end / 16 && odd > 4 * even)
+	if (odd > size / 16 && odd > 4 * even)
 		return charset_named("utf-16le");
-	if (even > end / 16 && even > 4 * odd)
+	if (even > size / 16 && even > 4 * odd)
 		return charset_named("utf-16be");
 	return NULL;
 }

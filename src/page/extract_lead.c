@@ -74,7 +74,8 @@ static bool shows(const struct block *block, const char *stem)
 	const char *value;
 
 	if (!block->name ||
-	    (strcmp(block->name, "img") && strcmp(block->name, "source")))
+	    (strcmp(block->name, "img") != 0 &&
+		strcmp(block->name, "source") != 0))
 		return false;
 	for (name = page_source_attrs; *name; name++) {
 		value = page_attr(block->node, *name);

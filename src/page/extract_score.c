@@ -65,9 +65,9 @@ static void speak(
 		if (isnan(items[parent].score))
 			items[parent].score = first_score(scoring, parent);
 		items[parent].score += score /
-		    (level == 0          ? 1
-			    : level == 1 ? 2
-					 : 3 * level);
+		    (level == 0          ? 1.
+			    : level == 1 ? 2.
+					 : 3. * (double)level);
 		level++;
 	}
 }

@@ -54,11 +54,11 @@ static const char *const empty_texts[] = { "ad", "ads", "advertisement",
 /* In lower case, as the lists above are. */
 static void put_lower(char *out, size_t size, const char *text)
 {
-	size_t i;
+	size_t length = strnlen(text, size - 1);
 
-	for (i = 0; i + 1 < size && text[i]; i++)
+	for (size_t i = 0; i < length; i++)
 		out[i] = (char)tolower((unsigned char)text[i]);
-	out[i] = '\0';
+	out[length] = '\0';
 }
 
 /* Class and id, with blanks between; false: it has neither. */

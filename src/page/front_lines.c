@@ -120,7 +120,7 @@ static bool is_flow_list(struct span s)
 
 	for (p = s.start; p < s.end; p++) {
 		if (quote != '\0')
-			quote = *p == quote ? '\0' : quote;
+			quote = (char)(*p == quote ? '\0' : quote);
 		else if (*p == '"' || *p == '\'')
 			quote = *p;
 		else if (*p == ']')

@@ -120,7 +120,7 @@ static void read_string(struct reader *r, struct buf *out)
 			continue;
 		}
 		escape = strchr(escapes, *p);
-		buf_putc(out, escape ? meanings[escape - escapes] : *p);
+		buf_putc(out, *(escape ? &meanings[escape - escapes] : p));
 		p++;
 	}
 	r->next = *p == '"' ? p + 1 : p;

@@ -225,12 +225,18 @@ struct liquid {
 	size_t word_size;
 };
 
-static bool liquid_read(const struct line *line, struct liquid *tag)
+static const char *trim_end(const char *p, const char *end)
 {
-	const char *p = skip_blanks(line->start, line->end), *end = line->end;
-
 	while (end > p && is_blank_char(end[-1]))
 		end--;
+	return end;
+}
+
+static bool liquid_read(const struct line *line, struct liquid *tag)
+{
+	const char *p = skip_blanks(line->start, line->end);
+	const char *end = trim_end(p, line->end);
+
 	if (end - p < 5 || memcmp(p, "{%", 2) != 0 ||
 	    memcmp(end - 2, "%}", 2) != 0)
 		return false;
@@ -320,10 +326,9 @@ static bool listing_open(
 
 static bool is_attribute_line(const struct line *line)
 {
-	const char *p = skip_blanks(line->start, line->end), *end = line->end;
+	const char *p = skip_blanks(line->start, line->end);
+	const char *end = trim_end(p, line->end);
 
-	while (end > p && is_blank_char(end[-1]))
-		end--;
 	return end - p > 2 && p[0] == '{' && p[1] == ':' && end[-1] == '}';
 }
 
@@ -367,9 +372,8 @@ static void line_prepare(struct preparation *preparation, struct fence *fence,
 	} else if (fence_step(fence, line)) {
 		buf_add(out, line->start, (size_t)(line->next - line->start));
 	} else if (is_tag &&
-	    (is_liquid(&tag, "raw") || is_liquid(&tag, "endraw"))) {
-		return;
-	} else if (is_tag && listing_open(preparation, &tag)) {
+	    (is_liquid(&tag, "raw") || is_liquid(&tag, "endraw") ||
+		listing_open(preparation, &tag))) {
 		return;
 	} else if (!is_attribute_line(line)) {
 		line_copy(out, line);
@@ -468,7 +472,7 @@ static void estimate_line(struct estimate *estimate, const struct line *line)
 	estimate->lines++;
 	estimate_table(estimate, line, p);
 	for (; p < line->end; p++) {
-		char next = p + 1 < line->end ? p[1] : '\0';
+		char next = (char)(p + 1 < line->end ? p[1] : '\0');
 
 		estimate->declarations += *p == '<' &&
 		    (next == '!' || next == '?');

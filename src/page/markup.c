@@ -512,13 +512,12 @@ static void take_declaration(struct markup *m, const char *start)
 
 static void take_angle(struct markup *m, const char *start)
 {
-	char c = start + 1 < m->end ? start[1] : '\0';
+	bool is_raw = start < m->raw_end || start + 1 >= m->end;
+	char c = (char)(is_raw ? '\0' : start[1]);
 	bool is_listing = start < m->listing_end;
 
 	m->next = start + 1;
-	if (start < m->raw_end)
-		escape(m, start);
-	else if (is_letter(c) ||
+	if (is_letter(c) ||
 	    (c == '/' && start + 2 < m->end && is_letter(start[2])))
 		take_tag(m, start);
 	else if (c == '!' && !is_listing)

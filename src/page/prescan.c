@@ -10,7 +10,7 @@
 /* Of a fragment; in a <head>, which may hold much before its charset, on to
  * the second figure. */
 #define PRESCAN_SIZE      1024
-#define PRESCAN_HEAD_SIZE (16 * 1024)
+#define PRESCAN_HEAD_SIZE ((size_t)16 * 1024)
 
 struct slice {
 	const char *data;

@@ -141,7 +141,8 @@ static void find_containing(struct rule_work *work, const struct rule *rule,
 	for (node = root; node; node = page_following(node, root, false)) {
 		const char *attr = NULL;
 
-		if (!page_name(node) || (name && strcmp(page_name(node), name)))
+		if (!page_name(node) ||
+		    (name && strcmp(page_name(node), name) != 0))
 			continue;
 		for (i = 0; attrs[i] && !attr; i++) {
 			attr = page_attr(node, attrs[i]);

@@ -49,7 +49,8 @@ static xmlNode *body_element(const struct page *page)
 {
 	const struct page_node *node = page_first(page_root(page));
 
-	while (node && (!page_name(node) || strcmp(page_name(node), "body")))
+	while (
+	    node && (!page_name(node) || strcmp(page_name(node), "body") != 0))
 		node = page_next(node);
 	return (xmlNode *)(node ? node : page_root(page));
 }

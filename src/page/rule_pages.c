@@ -183,7 +183,7 @@ static struct page *fetch(struct follow *follow, const char *url)
 		return NULL;
 	}
 	follow->seen[follow->seen_count++] = url;
-	if (!follow->site || !site || strcmp(site, follow->site))
+	if (!follow->site || !site || strcmp(site, follow->site) != 0)
 		header_count = 0;
 	if (!follow->context->outside ||
 	    !follow->context->outside->fetch_page) {

@@ -27,7 +27,8 @@ static bool has_digit(const char *text, const char *end)
 	const char *p = text;
 	uint32_t value;
 
-	while ((p = memchr(p, LEAD[0], (size_t)(end - p))) != NULL)
+	while (
+	    (p = memchr(p, (unsigned char)LEAD[0], (size_t)(end - p))) != NULL)
 		if (++p < end && *p == LEAD[1])
 			return true;
 	p = text;

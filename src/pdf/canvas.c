@@ -222,7 +222,8 @@ static void set_spacing(struct canvas *canvas, const struct run *run)
 		const struct glyph *glyph = &run->glyphs[i];
 		int width = glyph_extent(canvas, run, glyph);
 		double excess = rounded(
-		    glyph->advance_pt - width * run->size_pt / 1000, 0.001);
+		    glyph->advance_pt - (float)width * run->size_pt / 1000,
+		    0.001);
 
 		if (votes == 0)
 			candidate = excess;

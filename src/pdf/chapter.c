@@ -292,7 +292,7 @@ static void read_reference(struct flat *flat, struct arena *arena,
 static void read_references(struct flat *flat, struct arena *arena,
     const struct chapter_content *chapter, struct chapter_page *page)
 {
-	page->reference_count = flat_count(flat, 5 * 4);
+	page->reference_count = flat_count(flat, (size_t)5 * 4);
 	if (page->reference_count > LINKS_MAX) {
 		flat->bad = true;
 		return;
@@ -306,7 +306,7 @@ static void read_references(struct flat *flat, struct arena *arena,
 static void read_strings(
     struct flat *flat, struct arena *arena, struct chapter_page *page)
 {
-	page->string_count = flat_count(flat, 6 * 4);
+	page->string_count = flat_count(flat, (size_t)6 * 4);
 	if (page->string_count > PAGE_STRINGS_MAX) {
 		flat->bad = true;
 		return;
@@ -356,7 +356,7 @@ static void read_page(struct flat *flat, struct arena *arena,
 	if (flat->bad)
 		return;
 	read_references(flat, arena, chapter, page);
-	page->emoji_count = flat_count(flat, 2 * 4);
+	page->emoji_count = flat_count(flat, (size_t)2 * 4);
 	if (page->emoji_count > LINKS_MAX) {
 		flat->bad = true;
 		return;
@@ -415,7 +415,7 @@ static void read_structure(
 static void read_mentions(
     struct flat *flat, struct arena *arena, struct chapter_content *chapter)
 {
-	chapter->mention_count = flat_count(flat, 3 * 4);
+	chapter->mention_count = flat_count(flat, (size_t)3 * 4);
 	if (chapter->mention_count > MENTIONS_MAX) {
 		flat->bad = true;
 		return;

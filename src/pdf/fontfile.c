@@ -34,7 +34,7 @@ static bool find_outlines(struct fontfile *file)
 	hb_blob_t *blob;
 	unsigned size;
 	const char *table;
-	bool is_cid;
+	bool is_cid = false;
 
 	if (has_table(file->face, HB_TAG('g', 'l', 'y', 'f'))) {
 		file->outlines = OUTLINES_TRUETYPE;

@@ -1,4 +1,5 @@
 /* Merges the glyphs that chapters use, face by face. */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -134,7 +135,8 @@ static struct variant *choose_variant(
 			best_count = count;
 		}
 	}
-	if (best_count == 0 || face->variant_count == VARIANTS_MAX)
+	if (best != NULL &&
+	    (best_count == 0 || face->variant_count == VARIANTS_MAX))
 		return best;
 	best = &face->variants[face->variant_count++];
 	best->id = writer_reserve(fonts->writer);
@@ -145,6 +147,8 @@ static struct variant *choose_variant(
 object_id fonts_add(struct fonts *fonts, const struct chapter_font *font)
 {
 	struct face *face = lookup_face(fonts, font->id);
+
+	assert(face != NULL); /* fonts_check() has seen it */
 	struct variant *variant = choose_variant(fonts, face, font);
 
 	for (uint32_t i = 0; i < font->glyph_count; i++) {

@@ -199,14 +199,14 @@ bool package_write_matter(struct package *package, const char *class,
 	const char *language = package->plan->meta.language;
 	struct layout *layout = layout_new();
 	struct page_list *list = &package->body;
-	size_t before = 0;
 	bool is_written = typeset_matter(
 	    package->typesetter, class, body, language, layout, diags, err);
 
 	if (is_written && layout->page_count > 0) {
 		is_written = package_turn_page(
 		    package, class, language, list, err);
-		before = list->count;
+		size_t before = list->count;
+
 		is_written = is_written &&
 		    package_write_layout(
 			package, layout, LAYOUT_MATTER, list, err);

@@ -238,10 +238,11 @@ void utf16_put(struct buf *out, const char *utf8, size_t size)
 	while (size > 0) {
 		uint32_t code_point;
 		size_t length = utf8_decode(utf8, size, &code_point);
-		uint32_t high = 0, low = code_point;
+		uint32_t low = code_point;
 
 		if (code_point > 0xffff) {
-			high = 0xd800 + ((code_point - 0x10000) >> 10);
+			uint32_t high = 0xd800 + ((code_point - 0x10000) >> 10);
+
 			low = 0xdc00 + ((code_point - 0x10000) & 0x3ff);
 			buf_putc(out, (char)(high >> 8));
 			buf_putc(out, (char)high);

@@ -6,6 +6,9 @@
 
 enum { HEADER_SIZE = 128, CURVE_POINTS = 1024, TAGS = 9 };
 
+/* The first of three tags that share a curve. */
+enum { CURVE = 6 };
+
 #define DESCRIPTION "sRGB IEC61966-2.1"
 #define COPYRIGHT   "No copyright, use freely"
 
@@ -110,7 +113,7 @@ void profile_put_srgb(struct buf *out)
 	struct buf data = BUF_INIT;
 	size_t begins[TAGS], ends[TAGS];
 
-	for (int i = 0; i < TAGS; i++) {
+	for (int i = 0; i <= CURVE; i++) {
 		begins[i] = data.size;
 		if (i == 0)
 			put_description_tag(&data);
@@ -118,14 +121,16 @@ void profile_put_srgb(struct buf *out)
 			put_text_tag(&data, COPYRIGHT);
 		else if (i == 2)
 			put_xyz_tag(&data, white);
-		else if (i < 6)
+		else if (i < CURVE)
 			put_xyz_tag(&data, colorants[i - 3]);
-		else if (i == 6)
+		else
 			put_curve_tag(&data);
-		else /* one curve for all three */
-			begins[i] = begins[6];
-		ends[i] = i > 6 ? ends[6] : data.size;
+		ends[i] = data.size;
 		put_zeros(&data, (4 - data.size % 4) % 4);
+	}
+	for (int i = CURVE + 1; i < TAGS; i++) {
+		begins[i] = begins[CURVE];
+		ends[i] = ends[CURVE];
 	}
 	put_header(out, (uint32_t)(start + data.size));
 	put32(out, TAGS);

@@ -113,8 +113,8 @@ static void put_wave(const struct stroke *stroke)
 
 	put_number(stroke->content, line, "w");
 	put_point(stroke, 0, 0, "m");
-	for (double at = 0; at < stroke->length; at += half) {
-		double end = fmin(at + half, stroke->length);
+	for (unsigned i = 0; i * half < stroke->length; i++) {
+		double at = i * half, end = fmin(at + half, stroke->length);
 
 		put_point(stroke, at + half * 0.37, rise, "");
 		stroke->content->size--; /* the operands go on */

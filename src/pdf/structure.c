@@ -233,8 +233,8 @@ void structure_read(struct flat *flat, struct arena *arena,
 	state.depths = arena_array(arena, structure->count, sizeof(uint32_t));
 	state.marks = flags_new(&state, false);
 	state.links = flags_new(&state, true);
-	for (uint32_t i = 0; i < structure->count && !flat->bad; i++)
+	for (uint32_t i = 0; i < structure->count && !state.flat->bad; i++)
 		read_element(&state, i);
-	if (!flat->bad && !all_marks_named(&state))
+	if (!state.flat->bad && !all_marks_named(&state))
 		flat->bad = true;
 }

@@ -339,10 +339,10 @@ static void write_cross_references(
 		bool is_free = place->offset == 0 && place->pack == 0;
 
 		buf_clear(&row);
-		buf_putc(&row, is_free ? 0 : place->pack == 0 ? 1 : 2);
+		buf_putc(&row, (char)(is_free ? 0 : place->pack == 0 ? 1 : 2));
 		put_big_endian(&row,
 		    place->pack != 0 ? place->pack : place->offset, width);
-		buf_putc(&row, is_free ? (char)0xff : (char)place->index);
+		buf_putc(&row, (char)(is_free ? 0xff : place->index));
 		buf_putc(&rows, 2);
 		for (size_t i = 0; i < row.size; i++) {
 			buf_putc(&rows, (char)(row.data[i] - last.data[i]));

@@ -171,7 +171,7 @@ static void read_pixel(
 {
 	rgba[3] = 255;
 	if (map->palette_size) {
-		memcpy(rgba, map->palette + 3 * *at, 3);
+		memcpy(rgba, map->palette + (size_t)3 * *at, 3);
 		rgba[3] = map->palette_alpha[*at];
 	} else if (map->channels <= 2) {
 		memset(rgba, *at, 3);

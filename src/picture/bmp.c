@@ -213,12 +213,12 @@ static void decode_row(const struct header *header, const uint8_t *from,
 			    ((1 << header->bits) - 1);
 			break;
 		case 24:
-			to[0] = from[3 * x + 2];
-			to[1] = from[3 * x + 1];
-			to[2] = from[3 * x];
+			to[0] = from[(size_t)3 * x + 2];
+			to[1] = from[(size_t)3 * x + 1];
+			to[2] = from[(size_t)3 * x];
 			break;
 		default:
-			pixel = header->bits == 16 ? le16(from + 2 * x)
+			pixel = header->bits == 16 ? le16(from + 2 * (size_t)x)
 						   : le32(from + 4 * (size_t)x);
 			for (k = 0; k < channels; k++)
 				to[k] = masked(pixel, header->masks[k]);
@@ -314,7 +314,7 @@ static void copy_palette(const struct survey *survey,
     const struct header *header, struct bitmap *map)
 {
 	const uint8_t *from = survey->data + header->palette_at;
-	uint32_t i;
+	size_t i;
 
 	map->palette_size = (uint16_t)(1 << header->bits);
 	memset(map->palette_alpha, 255, sizeof map->palette_alpha);

@@ -70,7 +70,7 @@ bool picture_data_url(const char *url, const struct sheaf_options *options,
 	bool is_base64, is_good = true;
 
 	comma = strchr(url, ',');
-	if (strncasecmp(url, "data:", 5) || !comma)
+	if (strncasecmp(url, "data:", 5) != 0 || !comma)
 		return error_set(err, SHEAF_E_INPUT, "not a data: URL");
 	/* base64 makes four characters of three bytes */
 	if (strlen(comma + 1) / 3 > limit)

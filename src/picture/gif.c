@@ -174,10 +174,10 @@ static int read_palette(struct decoding *job, struct bitmap *map)
 	const ColorMapObject *colours = job->gif->Image.ColorMap
 	    ? job->gif->Image.ColorMap
 	    : job->gif->SColorMap;
-	int i;
+	size_t i;
 
 	memset(map->palette_alpha, 255, sizeof map->palette_alpha);
-	for (i = 0; i < colours->ColorCount && i < 256; i++) {
+	for (i = 0; i < (size_t)colours->ColorCount && i < 256; i++) {
 		map->palette[3 * i] = colours->Colors[i].Red;
 		map->palette[3 * i + 1] = colours->Colors[i].Green;
 		map->palette[3 * i + 2] = colours->Colors[i].Blue;

@@ -180,7 +180,8 @@ static bool is_progression(
 static uint64_t least_bytes(
     const struct walk *walk, const uint8_t *ids, uint8_t count, bool has_ac)
 {
-	uint64_t across = 8 * walk->h_max, down = 8 * walk->v_max;
+	uint64_t across = (uint64_t)8 * walk->h_max;
+	uint64_t down = (uint64_t)8 * walk->v_max;
 	uint64_t width = walk->survey->width_px;
 	uint64_t height = walk->survey->height_px;
 	uint64_t blocks = 0;
@@ -248,7 +249,7 @@ static bool read_scan(struct walk *walk)
 	    walk->size != 4 + 2 * (size_t)at[0])
 		return damaged(walk, "bad scan header");
 	count = at[0];
-	tail = at + 1 + 2 * count;
+	tail = at + 1 + (size_t)2 * count;
 	if (is_progressive &&
 	    !is_progression(
 		count, tail[0], tail[1], tail[2] >> 4, tail[2] & 15))
@@ -288,7 +289,7 @@ static uint8_t read_orientation(const uint8_t *tiff, size_t size)
 	bool is_little = size >= 8 && !memcmp(tiff, "II*\0", 4);
 	size_t at, count, value;
 
-	if (!is_little && (size < 8 || memcmp(tiff, "MM\0*", 4)))
+	if (!is_little && (size < 8 || memcmp(tiff, "MM\0*", 4) != 0))
 		return 1;
 	at = is_little ? le32(tiff + 4) : be32(tiff + 4);
 	if (at > size - 2)

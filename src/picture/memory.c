@@ -28,7 +28,7 @@ static uint64_t pixel_size(
 		return survey->has_alpha ? 4 : 3;
 	case PICTURE_HEIC:
 		/* planes, and the pixels before they are ours */
-		*besides = (survey->bits > 8 ? 2 : 1) * 2 + parts;
+		*besides = (survey->bits > 8 ? 4 : 2) + parts;
 		return parts;
 	case PICTURE_AVIF:
 		/* planes of bytes or words, and what decoding them takes */

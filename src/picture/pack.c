@@ -10,7 +10,7 @@
 #define PACK_LEVEL 6
 
 /* Bytes of a sample that tells whether filters pay. */
-#define SAMPLE_SIZE (128 * 1024)
+#define SAMPLE_SIZE ((size_t)128 * 1024)
 
 enum filter { FILTER_NONE, FILTER_SUB, FILTER_UP, FILTER_PAETH, FILTERS };
 static const uint8_t filter_codes[FILTERS] = { 0, 1, 2, 4 };
@@ -199,7 +199,7 @@ void bitmap_pack_file(const struct bitmap *map, struct buf *out)
 	put_be32(out, map->height_px);
 	buf_putc(out, 8);
 	buf_putc(
-	    out, map->palette_size ? 3 : (char)colour_types[map->channels]);
+	    out, (char)(map->palette_size ? 3 : colour_types[map->channels]));
 	buf_add(out, "\0\0\0", 3);
 	end_chunk(out, at);
 	if (map->palette_size)

@@ -294,13 +294,13 @@ static void choose_output(struct decoding *job, struct bitmap *map)
 	png_structp png = job->png;
 	png_colorp colours = NULL;
 	png_bytep alpha = NULL;
-	int count = 0, alpha_count = 0, i;
+	int count = 0, alpha_count = 0;
 
 	png_set_scale_16(png);
 	if (png_get_color_type(png, job->info) == PNG_COLOR_TYPE_PALETTE) {
 		png_set_packing(png);
 		png_get_PLTE(png, job->info, &colours, &count);
-		for (i = 0; i < count && i < 256; i++) {
+		for (size_t i = 0; i < (size_t)count && i < 256; i++) {
 			map->palette[3 * i] = colours[i].red;
 			map->palette[3 * i + 1] = colours[i].green;
 			map->palette[3 * i + 2] = colours[i].blue;
@@ -309,7 +309,7 @@ static void choose_output(struct decoding *job, struct bitmap *map)
 		map->palette_size = (uint16_t)(1 << job->survey->bits);
 		memset(map->palette_alpha, 255, sizeof map->palette_alpha);
 		png_get_tRNS(png, job->info, &alpha, &alpha_count, NULL);
-		for (i = 0; i < alpha_count && i < 256; i++)
+		for (int i = 0; i < alpha_count && i < 256; i++)
 			map->palette_alpha[i] = alpha[i];
 	} else {
 		png_set_expand(png);
@@ -347,7 +347,7 @@ static bool decode(struct decoding *job, struct bitmap *map)
 		memory_exhausted();
 	png_set_read_fn(job->png, job, on_read);
 	png_set_user_limits(job->png, survey->width_px, survey->height_px);
-	png_set_chunk_malloc_max(job->png, 1024 * 1024);
+	png_set_chunk_malloc_max(job->png, (png_alloc_size_t)1024 * 1024);
 	png_set_chunk_cache_max(job->png, 64);
 	ignore_chunks(job->png);
 	png_read_info(job->png, job->info);

@@ -401,8 +401,8 @@ static uint8_t choose_shrink(
 	uint64_t height = is_turned ? form->width_px : form->height_px;
 	uint8_t shrink = 1;
 
-	while (shrink < 8 && survey->width_px >= 4 * shrink * width &&
-	    survey->height_px >= 4 * shrink * height)
+	while (shrink < 8 && survey->width_px >= width * shrink * 4 &&
+	    survey->height_px >= height * shrink * 4)
 		shrink *= 2;
 	return shrink;
 }

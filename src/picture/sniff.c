@@ -52,7 +52,7 @@ static enum picture_kind sniff_box(const uint8_t *data, size_t size)
 	enum picture_kind kind = PICTURE_UNKNOWN;
 	size_t box, at;
 
-	if (size < 16 || memcmp(data + 4, "ftyp", 4))
+	if (size < 16 || memcmp(data + 4, "ftyp", 4) != 0)
 		return PICTURE_UNKNOWN;
 	box = (size_t)data[2] << 8 | data[3];
 	if (data[0] || data[1] || box > size)
@@ -93,7 +93,7 @@ static const char *skip_doctype(const char *at, const char *end)
 
 	for (; at < end; at++) {
 		if (quote)
-			quote = *at == quote ? 0 : quote;
+			quote = (char)(*at == quote ? 0 : quote);
 		else if (*at == '"' || *at == '\'')
 			quote = *at;
 		else if (*at == '[')
@@ -148,7 +148,7 @@ enum picture_kind picture_sniff(const uint8_t *data, size_t size)
 		if (!memcmp(
 			data + magics[i].at, magics[i].bytes, magics[i].size))
 			return magics[i].kind == PICTURE_WEBP &&
-				memcmp(data, "RIFF", 4)
+				memcmp(data, "RIFF", 4) != 0
 			    ? PICTURE_UNKNOWN
 			    : magics[i].kind;
 	}

@@ -85,7 +85,7 @@ struct attribute {
 
 static struct attribute attribute_at(const xmlChar **list, int i)
 {
-	list += 5 * i;
+	list += (size_t)5 * i;
 	return (struct attribute){ (const char *)list[0], (const char *)list[1],
 		(const char *)list[2], (const char *)list[3],
 		(const char *)list[4] };
@@ -278,7 +278,7 @@ static enum svg_content content_of(
 {
 	enum svg_content content = svg_element(name), outer;
 
-	if (space && strcmp(space, SVG_NS))
+	if (space && strcmp(space, SVG_NS) != 0)
 		return SVG_NOT;
 	if (drawing->depth == 0)
 		return content;
@@ -326,7 +326,7 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
 	    ? SVG_NOT
 	    : content_of(drawing, (const char *)name, (const char *)space);
 	if (drawing->depth == 0 && !drawing->skipped &&
-	    strcmp((const char *)name, "svg")) {
+	    strcmp((const char *)name, "svg") != 0) {
 		refuse(drawing, "not a drawing");
 		return;
 	}

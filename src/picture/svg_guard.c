@@ -26,7 +26,7 @@ static const char *skip_markup(const char *at, const char *end)
 		size_t open = strlen(skipped[i].open);
 		const char *close;
 
-		if (left < open || memcmp(at, skipped[i].open, open))
+		if (left < open || memcmp(at, skipped[i].open, open) != 0)
 			continue;
 		close = memmem(at + open, left - open, skipped[i].close,
 		    strlen(skipped[i].close));

@@ -72,7 +72,7 @@ static void drop_repeated(struct drawn_ids *ids)
 
 	for (i = 0; i < ids->count; i++)
 		if (kept == 0 ||
-		    strcmp(ids->ids[i].name, ids->ids[kept - 1].name))
+		    strcmp(ids->ids[i].name, ids->ids[kept - 1].name) != 0)
 			ids->ids[kept++] = ids->ids[i];
 	ids->count = kept;
 }

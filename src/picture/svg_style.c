@@ -93,7 +93,7 @@ bool svg_value_is_safe(
 		    (c < ' ' && !is_html_space(c)))
 			return false;
 		if (quote) {
-			quote = *at == quote ? 0 : quote;
+			quote = (char)(*at == quote ? 0 : quote);
 		} else if (c == '"' || c == '\'') {
 			quote = *at;
 		} else if (c == '(') {
@@ -120,7 +120,7 @@ static const char *find(const char *at, const char *end, const char *stops)
 
 	for (; at < end; at++) {
 		if (quote)
-			quote = *at == quote ? 0 : quote;
+			quote = (char)(*at == quote ? 0 : quote);
 		else if (open == 0 && *at && strchr(stops, *at))
 			return at;
 		else if (*at == '"' || *at == '\'')

@@ -17,7 +17,7 @@ void bitmap_expand(struct bitmap *map)
 		return;
 	pixels = to = memory_array(count, 4);
 	for (i = 0; i < count; i++, to += 4) {
-		memcpy(to, map->palette + 3 * map->pixels[i], 3);
+		memcpy(to, map->palette + (size_t)3 * map->pixels[i], 3);
 		to[3] = map->palette_alpha[map->pixels[i]];
 	}
 	free(map->pixels);

@@ -10,7 +10,7 @@
 
 static int64_t in_ns(const struct timespec *time)
 {
-	return (int64_t)time->tv_sec * 1000000000ll + time->tv_nsec;
+	return (int64_t)time->tv_sec * 1000000000 + time->tv_nsec;
 }
 
 void file_identity_put(struct buf *out, const struct stat *is)

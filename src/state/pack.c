@@ -217,7 +217,7 @@ static bool read_both(const struct record *record, uint8_t *head, char *bytes)
 		{ bytes, record->size } };
 	ssize_t n = preadv(record->pack->fd, parts, 2, (off_t)record->offset);
 
-	if (n == (ssize_t)(RECORD_HEAD + record->size))
+	if (n == RECORD_HEAD + (ssize_t)record->size)
 		return true;
 	return pack_read_at(
 		   record->pack->fd, record->offset, head, RECORD_HEAD) &&

@@ -130,7 +130,7 @@ static void resolve_length(struct value *value, float em, float rem)
 
 static float compute_size(struct value *value, float parent_size, float rem)
 {
-	float size = parent_size;
+	float size;
 
 	if (value->kind == VALUE_KEYWORD) {
 		if (value->keyword == KEYWORD_SMALLER)
@@ -153,16 +153,21 @@ static float compute_size(struct value *value, float parent_size, float rem)
 /* CSS Fonts 4, section 2.2 */
 static void compute_weight(struct value *value, const struct style *parent)
 {
-	float inherited = parent ? parent->text.weight : 400, weight = 400;
+	float inherited = parent ? (float)parent->text.weight : 400.f;
+	float weight = 400;
 
 	if (value->kind == VALUE_NUMBER)
 		weight = fmaxf(1, fminf(1000, value->number));
 	else if (value->keyword == KEYWORD_BOLD)
 		weight = 700;
 	else if (value->keyword == KEYWORD_BOLDER)
-		weight = inherited < 350 ? 400 : inherited < 550 ? 700 : 900;
+		weight = inherited < 350 ? 400.f
+		    : inherited < 550    ? 700.f
+					 : 900.f;
 	else if (value->keyword == KEYWORD_LIGHTER)
-		weight = inherited < 550 ? 100 : inherited < 750 ? 400 : 700;
+		weight = inherited < 550 ? 100.f
+		    : inherited < 750    ? 400.f
+					 : 700.f;
 	*value = (struct value){ .kind = VALUE_NUMBER, .number = weight };
 }
 

@@ -172,7 +172,7 @@ static void put_leader(struct composer *composer, struct band *band,
 	    10;
 	if (width < LEADER_LEAST_PT)
 		return;
-	for (float x = left + gap; x + width + 1 <= right - gap; x += width)
+	while (left + gap + (float)(count + 1) * width + 1 <= right - gap)
 		count++;
 	if (count >= 3)
 		put_at_right(composer, band, leader,

@@ -114,7 +114,7 @@ static void put_longhand(
 		if (!row->is_informal || place != 1 || digit != 1 || is_begun)
 			put_symbol(text, row, digit);
 		if (place > 0)
-			buf_add(text, row->marks + (place - 1) * 3, 3);
+			buf_add(text, row->marks + (size_t)3 * (place - 1), 3);
 		is_begun = true;
 		has_gap = false;
 	}

@@ -405,15 +405,14 @@ static bool media_matches(struct parser *parser, const struct token *tokens,
 
 			if (token->kind == TOKEN_SPACE)
 				continue;
-			if (token->kind != TOKEN_IDENT)
+			if (token->kind != TOKEN_IDENT ||
+			    text_equal_case(token->text, "and"))
 				is_known = false;
 			else if (text_equal_case(token->text, "not"))
 				is_negated = true;
 			else if (text_equal_case(token->text, "print") ||
 			    text_equal_case(token->text, "all"))
 				is_print = true;
-			else if (text_equal_case(token->text, "and"))
-				is_known = false;
 		}
 		if (!is_known)
 			warn_tokens(parser, line, "@media", tokens, count);

@@ -182,7 +182,7 @@ float style_baseline(
 static struct answer *answer_slot(
     struct answer *answers, size_t slots, uint32_t code_point)
 {
-	size_t at = code_point * 2654435761u % slots;
+	size_t at = (uint32_t)(code_point * 2654435761u) % slots;
 
 	while (
 	    answers[at].code_point != 0 && answers[at].code_point != code_point)

@@ -361,16 +361,13 @@ static void settle(struct search *search)
 /* Looks at the break search->at. */
 static void take_break(struct search *search, enum cell_break kind)
 {
-	const struct fit_node *nodes = search->fit->nodes;
-
 	if (search->count > NODES_MOST)
 		settle(search);
 	search_look_at(search);
 	drop_over_full(search);
-	nodes = search->fit->nodes;
 	if (search->is_trial && search->is_failed)
 		return;
-	if (nodes[search->head].cell == search->at) {
+	if (search->fit->nodes[search->head].cell == search->at) {
 		if (kind == BREAK_MUST)
 			search->part = search->at;
 	} else if (kind == BREAK_MUST) {

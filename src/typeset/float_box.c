@@ -239,7 +239,7 @@ void floats_narrow(struct composer *composer, struct paragraph *paragraph)
 static void find_place(const struct flow *flow, const struct box *around,
     float width, struct float_box *made)
 {
-	double top = next_top(flow), next = top;
+	double top = next_top(flow);
 	struct line_inset inset;
 	float room;
 
@@ -251,7 +251,8 @@ static void find_place(const struct flow *flow, const struct box *around,
 		if (room >= width - HAIR ||
 		    (inset.left_pt <= 0 && inset.right_pt <= 0))
 			break;
-		next = HUGE_VAL;
+		double next = HUGE_VAL;
+
 		for (unsigned i = 0; i < flow->float_count; i++) {
 			double end = float_bottom(flow, &flow->floats[i]);
 

@@ -50,7 +50,8 @@ void frame_paint(const struct frame *frame, struct arena *arena,
 		paint_rule(
 		    arena, node, frame->background, RULE_SOLID, rectangle, end);
 	for (unsigned side = 0; side < 4; side++)
-		widths[side] = edges & 1u << side ? frame->widths_pt[side] : 0;
+		widths[side] = (edges & 1u << side) ? frame->widths_pt[side]
+						    : 0;
 	for (unsigned side = 0; side < 4; side++) {
 		enum rule_style line = frame->lines[side];
 		struct colour colour = frame->colours[side];

@@ -7,7 +7,7 @@
 /* Gives elements of a tree with styles their ::before, ::after and ::marker, and
  * list items their numbers.  Text of a pseudo-element ends at
  * CONTENT_TEXT_BYTES, that of a tree at GENERATED_BYTES. */
-#define GENERATED_BYTES (1024 * 1024)
+#define GENERATED_BYTES ((size_t)1024 * 1024)
 void content_generate(struct composer *, struct element *root);
 
 #endif

@@ -66,7 +66,7 @@ static HyphenDict *load(const void *bytes, size_t size)
 
 	if (stream != NULL) {
 		dictionary = hnj_hyphen_load_file(stream);
-		fclose(stream);
+		(void)fclose(stream);
 	}
 	return dictionary;
 }

@@ -205,8 +205,9 @@ static void add_pictures(struct composer *composer, const struct jacket *jacket,
 
 		if (count == 0)
 			return;
-		height = row == 0 ? height_pt * part - (part < 1) * GAP_PT / 2.f
-				  : height_pt - y;
+		height = row == 0
+		    ? height_pt * part - (part < 1 ? GAP_PT / 2.f : 0)
+		    : height_pt - y;
 		for (unsigned i = 0; i < count; i++) {
 			struct item *item = add_box(
 			    composer, page, ITEM_PICTURE);

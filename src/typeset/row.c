@@ -151,7 +151,7 @@ static void add_cell(struct sheet_of_rows *sheet, const struct grid_cell *cell,
 }
 
 static void fill_sheet(struct composer *composer, struct element *element,
-    size_t rows[2], size_t cells[2], struct sheet_of_rows *sheet)
+    size_t rows[2], const size_t cells[2], struct sheet_of_rows *sheet)
 {
 	const struct grid *grid = element->grid;
 	const struct box *box = composer_box(composer);

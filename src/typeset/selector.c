@@ -67,7 +67,7 @@ static const struct {
 	{ '*', TEST_ATTRIBUTE_PART },
 };
 
-#define ROWS(rows) (sizeof(rows) / sizeof(rows[0]))
+#define ROWS(rows) (sizeof(rows) / sizeof((rows)[0]))
 
 /* Compounds in the brackets of one class. */
 #define INSIDE_MAX 16
@@ -137,6 +137,7 @@ static bool parse_offset(struct reader *reader, const char *rest, int *offset)
 		unsigned long number = strtoul(rest + 1, &end, 10);
 
 		*offset = -(int)(number < COUNT_MAX ? number : COUNT_MAX);
+		/* cppcheck-suppress knownConditionTrueFalse; no other sign */
 		return rest[1] >= '0' && rest[1] <= '9' && *end == 0 &&
 		    number < COUNT_MAX;
 	}

@@ -132,9 +132,9 @@ static bool word_is(
 
 static int16_t clamp(hb_position_t value)
 {
-	return value > INT16_MAX ? INT16_MAX
-	    : value < INT16_MIN  ? INT16_MIN
-				 : (int16_t)value;
+	return (int16_t)(value > INT16_MAX ? INT16_MAX
+		: value < INT16_MIN        ? INT16_MIN
+					   : value);
 }
 
 /* From the advances of horizontal lines to those of vertical ones; a face without

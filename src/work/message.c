@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "work/message.h"
@@ -92,12 +93,10 @@ enum message_result packet_send(int socket, const struct packet *packet)
 
 		message.msg_control = &control;
 		message.msg_controllen = CMSG_SPACE(size);
-		struct cmsghdr *head = CMSG_FIRSTHDR(&message);
-
-		head->cmsg_level = SOL_SOCKET;
-		head->cmsg_type = SCM_RIGHTS;
-		head->cmsg_len = CMSG_LEN(size);
-		memcpy(CMSG_DATA(head), packet->fds, size);
+		control.head.cmsg_level = SOL_SOCKET;
+		control.head.cmsg_type = SCM_RIGHTS;
+		control.head.cmsg_len = CMSG_LEN(size);
+		memcpy(CMSG_DATA(&control.head), packet->fds, size);
 	}
 	for (;;) {
 		if (sendmsg(socket, &message, MSG_NOSIGNAL) >= 0)
@@ -117,12 +116,13 @@ bool message_send(int socket, enum message_type type, const struct buf *bytes,
 {
 	struct packet *packet = pack(
 	    type, bytes, fds, fd_count, spent_us, NULL);
+	const struct timespec pause = { .tv_nsec = 1000000 };
 	enum message_result result;
 
 	if (!packet)
 		return false;
 	while ((result = packet_send(socket, packet)) == MESSAGE_AGAIN)
-		usleep(1000);
+		nanosleep(&pause, NULL);
 	packet_free(packet);
 	return result == MESSAGE_OK;
 }

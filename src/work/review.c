@@ -6,7 +6,7 @@
 enum { WORDS_LENGTH = 20 }; /* characters on either side */
 
 /* Of UTF-8 in words, and a sign that there are more of them. */
-#define WORDS_SIZE (4 * WORDS_LENGTH + sizeof("…"))
+#define WORDS_SIZE ((size_t)4 * WORDS_LENGTH + sizeof("…"))
 
 static bool is_start(char c)
 {

@@ -189,6 +189,7 @@ static struct renderer *renderer(
 	worker->renderers[i] = worker->setup->packagers[i]->renderer_new(
 	    &worker->resources, &style, err);
 	arena_free(arena);
+	/* cppcheck-suppress returnDanglingLifetime; it keeps no diagnostics */
 	return worker->renderers[i];
 }
 
