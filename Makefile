@@ -10,6 +10,7 @@
 # make bench-sandbox  measure what locking workers in costs
 # make bench-typography  measure lines and pages of a PDF beside other programs
 # make fuzz       install clang, build the fuzzers, run each for FUZZ_SECONDS
+# make analyze    install what it needs; gcc -fanalyzer, clang-tidy, cppcheck
 # make SAN=address,undefined ...   the same with sanitizers, in a folder of its own
 
 comma := ,
@@ -42,9 +43,10 @@ PACKAGES_TEST = $(call need,npm,npm) $(call need,java,default-jre-headless) \
 	python3-pil python3-yaml \
 	clang-format
 PACKAGES_FUZZ = clang libclang-rt-14-dev
+PACKAGES_ANALYZE = clang-tidy cppcheck
 
 .DELETE_ON_ERROR:
-.PHONY: all demo check build-deps test-deps clean install uninstall bench \
+.PHONY: all analyze demo check build-deps test-deps clean install uninstall bench \
 	bench-check bench-clean bench-floor bench-network bench-pictures \
 	bench-sandbox bench-typography check-corpus \
 	check-hostile-network check-kills fuzz fuzzers unit
@@ -91,9 +93,12 @@ $(BUILD)/picture/scale.o: CFLAGS_ALL += $(if $(SAN),,-O3)
 # and without them sheaf is built without these pictures.
 plugin = $(shell pkg-config --exists $(2) && \
 	echo -DHAVE_$(1) $$(pkg-config --cflags $(2)))
-$(BUILD)/picture/avif.o: CPPFLAGS_ALL += $(call plugin,AVIF,libavif)
-$(BUILD)/picture/heic.o: CPPFLAGS_ALL += $(call plugin,HEIF,libheif)
-$(BUILD)/picture/svg_raster.o: CPPFLAGS_ALL += $(call plugin,RSVG,librsvg-2.0)
+AVIF = $(call plugin,AVIF,libavif)
+HEIF = $(call plugin,HEIF,libheif)
+RSVG = $(call plugin,RSVG,librsvg-2.0)
+$(BUILD)/picture/avif.o: CPPFLAGS_ALL += $(AVIF)
+$(BUILD)/picture/heic.o: CPPFLAGS_ALL += $(HEIF)
+$(BUILD)/picture/svg_raster.o: CPPFLAGS_ALL += $(RSVG)
 
 # styles/epub.css becomes `const char data_epub_css[]`, NUL-ended (core/data.h).
 $(BUILD)/gen/data.c: $(DATA) scripts/embed.sh
@@ -150,6 +155,14 @@ demo: build-deps
 check: test-deps
 	@$(MAKE) --no-print-directory -j$$(nproc) all unit fuzzers
 	@sh tests/run.sh $(BUILD)
+
+# The analyzer of gcc looks when a file is compiled.
+analyze: build-deps
+	@sh scripts/packages.sh $(PACKAGES_ANALYZE)
+	@$(MAKE) --no-print-directory -j$$(nproc) BUILD=build-analyze \
+		CFLAGS='-O2 -fanalyzer -Werror' all
+	@sh scripts/analyze.sh $(CPPFLAGS_ALL) -std=c11 $(CFLAGS_PKGS) \
+		$(AVIF) $(HEIF) $(RSVG)
 
 FUZZ_SECONDS ?= 60
 fuzz: build-deps
@@ -237,4 +250,4 @@ uninstall:
 		$(DESTDIR)$(PREFIX)/lib/pkgconfig/sheaf.pc
 
 clean:
-	rm -rf build build-san build-fuzz
+	rm -rf build build-san build-fuzz build-analyze

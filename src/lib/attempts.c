@@ -256,8 +256,7 @@ static enum sheaf_status close_report(struct attempts *attempts,
 static void tell_sandbox(const struct attempts *attempts)
 {
 	const struct diag_row *row = &diag_rows[DIAG_SANDBOX];
-	struct sheaf_message message = { row->severity, row->name, NULL, 0,
-		NULL };
+	struct sheaf_message told = { row->severity, row->name, NULL, 0, NULL };
 	unsigned parts = sandbox_probe();
 	struct buf text = BUF_INIT;
 
@@ -265,10 +264,10 @@ static void tell_sandbox(const struct attempts *attempts)
 	for (int i = 0; i < SANDBOX_PARTS; i++)
 		if (!(parts >> i & 1))
 			buf_printf(&text, " %s", sandbox_part_name(i));
-	message.text = buf_text(&text);
+	told.text = buf_text(&text);
 	if (parts != SANDBOX_ALL && attempts->events &&
 	    attempts->events->message)
-		attempts->events->message(attempts->events->context, &message);
+		attempts->events->message(attempts->events->context, &told);
 	buf_release(&text);
 }
 
