@@ -70,7 +70,7 @@ HARDENING := -fstack-protector-strong -fstack-clash-protection -fPIE $(CET)
 CFLAGS_ALL = -std=c11 -Wall -Wextra -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wpointer-arith -Wvla -Wno-unused-parameter \
 	$(HARDENING) $(CFLAGS_PKGS) $(CFLAGS) \
-	$(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+	$(if $(SAN),-DSHEAF_UNCONFINED -fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
 LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now,-z,noexecstack \
 	$(if $(CET),-Wl$(comma)-z$(comma)shstk) -Wl,--as-needed $(LDFLAGS) \
 	$(if $(SAN),-fsanitize=$(SAN))
