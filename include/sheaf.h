@@ -71,7 +71,9 @@ enum sheaf_group {
 	SHEAF_GROUP_TAG,        /* the first */
 	SHEAF_GROUP_ACCOUNT,
 	SHEAF_GROUP_LANGUAGE,
-	SHEAF_GROUP_COUNT       /* so many, in their order */
+	SHEAF_GROUP_COUNT,      /* so many, in their order */
+	SHEAF_GROUP_KEY         /* what they say under a key of their own, of a
+	                           list the first */
 };
 
 /* What becomes of a book whose file is there already. */
@@ -326,6 +328,8 @@ struct sheaf_options {
 	enum sheaf_group group; /* but NONE: outputs, and a title with fields,
 	                           are templates as the manual describes them */
 	size_t group_count;     /* of SHEAF_GROUP_COUNT: at least 1 */
+	const char *group_key;  /* of SHEAF_GROUP_KEY: of front matter, or the
+	                           name of a <meta>; whatever the case */
 	enum sheaf_exists on_exists;
 	const char *const *taken;       /* paths that no book may have: those of
 	                                   other calls */
@@ -361,11 +365,13 @@ struct sheaf_options {
 	 * "2022-01-24", both included; who asks for days leaves out what has no
 	 * date. */
 	const char *since, *until;
-	const struct sheaf_pair *matches;       /* title, author, site, account,
-	                                   url, language, category, tag or file,
-	                                   and a pattern of the shell, whatever
-	                                   the case: one for each key that is
-	                                   named has to match */
+	const struct sheaf_pair *matches;       /* title, author, editor,
+	                                   translator, site, account, url,
+	                                   language, category, tag, file, or any
+	                                   key of front matter or <meta>, and a
+	                                   pattern of the shell, whatever the
+	                                   case: one for each key that is named
+	                                   has to match */
 	size_t match_count;
 	unsigned shard, shard_count;    /* part 1 to shard_count, of articles by
 	                                   a hash of their files' names below

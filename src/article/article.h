@@ -108,6 +108,9 @@ struct meta {
 	size_t category_count;
 	const char **tags;
 	size_t tag_count;
+	const char **others;    /* what else the run asks for (meta_wanted()):
+	                           keys, each with one value behind it */
+	size_t other_count;     /* of both */
 	struct date date, modified;
 	bool is_draft;
 };
@@ -299,6 +302,23 @@ void meta_update(struct arena *, struct meta *to, const struct meta *from);
 void meta_override(struct arena *, struct meta *to, const struct meta *from);
 void meta_put(struct buf *, const struct meta *);
 bool meta_read(struct flat *, struct arena *, struct meta *) MUST_CHECK;
+
+/* meta_keys.c: whatever the case of a key.  This one is the file's name, which
+ * is not in the metadata. */
+#define META_KEY_FILE "file"
+
+/* What is said under a key, one after the other; NULL: no more. */
+const char *meta_value(const struct meta *, const char *key, size_t n);
+
+/* The keys that options name and struct meta has no field for, one after the
+ * other, each once; NULL: no more. */
+const char *meta_wanted(const struct sheaf_options *, size_t n);
+
+/* One more of what is said under such a key, once; no more than 64 of a key, and
+ * 1023 bytes of each.  The key is lent. */
+void meta_add_other(struct arena *, struct meta *, const char *key,
+    const char *value);
+
 /* "图源：…", "Photo: ...": alone it says whose a picture is, not what is on it. */
 bool is_picture_credit(const char *text);
 

@@ -54,6 +54,7 @@ void meta_copy(struct arena *arena, struct meta *to, const struct meta *from)
 	to->categories = list_copy(
 	    arena, from->categories, from->category_count);
 	to->tags = list_copy(arena, from->tags, from->tag_count);
+	to->others = list_copy(arena, from->others, from->other_count);
 }
 
 static const char *string_update(
@@ -89,6 +90,8 @@ void meta_update(struct arena *arena, struct meta *to, const struct meta *from)
 	    from->categories, from->category_count);
 	to->tags = list_update(
 	    arena, old.tags, old.tag_count, from->tags, from->tag_count);
+	to->others = list_update(arena, old.others, old.other_count,
+	    from->others, from->other_count);
 }
 
 /* A site that was told by the old address alone is told by the new one. */
@@ -182,6 +185,7 @@ void meta_put(struct buf *out, const struct meta *meta)
 #undef PUT
 	list_put(out, meta->categories, meta->category_count);
 	list_put(out, meta->tags, meta->tag_count);
+	list_put(out, meta->others, meta->other_count);
 	date_put(out, &meta->date);
 	date_put(out, &meta->modified);
 	flat_put_u32(out, meta->is_draft);
@@ -195,6 +199,8 @@ bool meta_read(struct flat *flat, struct arena *arena, struct meta *meta)
 #undef READ
 	meta->categories = list_read(flat, arena, &meta->category_count);
 	meta->tags = list_read(flat, arena, &meta->tag_count);
+	meta->others = list_read(flat, arena, &meta->other_count);
+	flat->bad |= meta->other_count % 2 != 0;
 	date_read(flat, &meta->date);
 	date_read(flat, &meta->modified);
 	meta->is_draft = flat_enum(flat, 2);

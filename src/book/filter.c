@@ -5,32 +5,26 @@
 
 #include "book/book.h"
 
-/* What a key stands for; categories and tags are lists. */
-static const struct {
-	const char *name;
-	size_t place; /* of a text in struct meta */
-} keys[] = {
-	{ "title", offsetof(struct meta, title) },
-	{ "author", offsetof(struct meta, author) },
-	{ "site", offsetof(struct meta, site) },
-	{ "account", offsetof(struct meta, account) },
-	{ "url", offsetof(struct meta, url) },
-	{ "language", offsetof(struct meta, language) },
-};
+enum { KEY_SIZE_MAX = 64 };
 
-enum { KEY_COUNT = sizeof(keys) / sizeof(keys[0]) };
-
-static const char *const list_keys[] = { "category", "tag", "file" };
-
+/* What may be a key of front matter, and no slip of the pen. */
 static bool is_key(const char *name)
 {
-	for (size_t i = 0; i < KEY_COUNT; i++)
-		if (strcmp(keys[i].name, name) == 0)
-			return true;
-	for (size_t i = 0; i < 3; i++)
-		if (strcmp(list_keys[i], name) == 0)
-			return true;
-	return false;
+	size_t size = strlen(name);
+
+	for (const char *at = name; *at; at++)
+		if ((unsigned char)*at <= ' ' || *at == 0x7f ||
+		    strchr("{}[]=,\"'", *at))
+			return false;
+	return size > 0 && size <= KEY_SIZE_MAX && utf8_is_valid(name, size);
+}
+
+static bool check_key(const char *option, const char *key, struct error *err)
+{
+	return (key && is_key(key)) ||
+	    error_set(err, SHEAF_E_USAGE,
+		"--%s %s: no key of front matter looks so", option,
+		key ? key : "");
 }
 
 /* "2022", "2022-01", "2022-01-24": then days compare as texts do. */
@@ -64,12 +58,10 @@ bool filter_check(const struct sheaf_options *options, struct error *err)
 			    "2022-01-24",
 			    i == 0 ? "since" : "until", days[i]);
 	for (size_t i = 0; i < options->match_count; i++)
-		if (!is_key(options->matches[i].key))
-			return error_set(err, SHEAF_E_USAGE,
-			    "--match %s: not title, author, site, account, "
-			    "url, language, category, tag or file",
-			    options->matches[i].key);
-	return true;
+		if (!check_key("match", options->matches[i].key, err))
+			return false;
+	return options->group != SHEAF_GROUP_KEY ||
+	    check_key("group-by", options->group_key, err);
 }
 
 static bool is_in_time(
@@ -90,32 +82,20 @@ static bool is_in_time(
 
 static bool is_like(const char *pattern, const char *text)
 {
-	return text && fnmatch(pattern, text, FNM_CASEFOLD) == 0;
-}
-
-static bool any_is_like(
-    const char *pattern, const char *const *list, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (is_like(pattern, list[i]))
-			return true;
-	return false;
+	return fnmatch(pattern, text, FNM_CASEFOLD) == 0;
 }
 
 static bool matches(
     const struct sheaf_pair *pair, const struct meta *meta, const char *name)
 {
-	for (size_t i = 0; i < KEY_COUNT; i++)
-		if (strcmp(keys[i].name, pair->key) == 0)
-			return is_like(pair->value,
-			    *(const char *const *)((const char *)meta +
-				keys[i].place));
-	if (strcmp(pair->key, "category") == 0)
-		return any_is_like(
-		    pair->value, meta->categories, meta->category_count);
-	if (strcmp(pair->key, "tag") == 0)
-		return any_is_like(pair->value, meta->tags, meta->tag_count);
-	return is_like(pair->value, name);
+	const char *value;
+
+	if (strcmp(pair->key, META_KEY_FILE) == 0)
+		return is_like(pair->value, name);
+	for (size_t n = 0; (value = meta_value(meta, pair->key, n)); n++)
+		if (is_like(pair->value, value))
+			return true;
+	return false;
 }
 
 /* Of the patterns for one key one has to match, and of every key. */

@@ -6,11 +6,11 @@
 
 /* What the entries of a part share; NULL: it has none. */
 static const char *part_key(struct arena *arena, const struct entry *entry,
-    enum sheaf_group group, size_t level)
+    const struct sheaf_options *options, size_t level)
 {
 	char day[DATE_SIZE];
 
-	switch (group) {
+	switch (options->group) {
 	case SHEAF_GROUP_MONTH:
 		return section_key(arena, entry, SHEAF_SECTION_MONTH, level);
 	case SHEAF_GROUP_WEEK:
@@ -27,6 +27,8 @@ static const char *part_key(struct arena *arena, const struct entry *entry,
 		return entry->meta.account;
 	case SHEAF_GROUP_LANGUAGE:
 		return entry->meta.language;
+	case SHEAF_GROUP_KEY:
+		return meta_value(&entry->meta, options->group_key, 0);
 	case SHEAF_GROUP_DAY:
 		date_format_day(&entry->meta.date, day);
 		return *day ? arena_strdup(arena, day) : NULL;
@@ -38,16 +40,18 @@ static const char *part_key(struct arena *arena, const struct entry *entry,
 	return NULL;
 }
 
-static void parts_by_key(const struct plan *plan, enum sheaf_group group,
-    struct arena *arena, struct groups *groups)
+static void parts_by_key(const struct plan *plan,
+    const struct sheaf_options *options, struct arena *arena,
+    struct groups *groups)
 {
 	const char **keys = arena_array(
 	    arena, plan->entry_count + 1, sizeof(*keys));
-	size_t level = group == SHEAF_GROUP_CATEGORY ? section_level(plan) : 0;
+	bool is_category = options->group == SHEAF_GROUP_CATEGORY;
+	size_t level = is_category ? section_level(plan) : 0;
 	size_t i;
 
 	for (i = 0; i < plan->entry_count; i++) {
-		keys[i] = part_key(arena, &plan->entries[i], group, level);
+		keys[i] = part_key(arena, &plan->entries[i], options, level);
 		if (keys[i] && text_is_blank(keys[i]))
 			keys[i] = NULL;
 	}
@@ -83,7 +87,7 @@ size_t plan_parts(const struct plan *plan, const struct sheaf_options *options,
 	else if (options->group == SHEAF_GROUP_COUNT)
 		parts_by_count(plan, options->group_count, arena, &groups);
 	else
-		parts_by_key(plan, options->group, arena, &groups);
+		parts_by_key(plan, options, arena, &groups);
 	*parts = arena_array(arena, groups.count + 1, sizeof(**parts));
 	members = arena_array(arena, count + 1, sizeof(*members));
 	for (i = 0; i < groups.count; i++) {

@@ -163,12 +163,18 @@ static void source_find_rules(struct source *source)
 	source->rules = rules_find(&source->context, url, source->meta.site);
 }
 
+static void source_read_head(struct source *source)
+{
+	page_meta_read(source->page, source->context.options,
+	    source->context.arena, &source->meta);
+}
+
 /* A page without front matter: its head says what it is, and rules correct
  * it. */
 static void source_read_page(struct source *source, struct buf *sample)
 {
 	source->page = source_parse(source, false);
-	page_meta_read(source->page, source->context.arena, &source->meta);
+	source_read_head(source);
 	source_find_rules(source);
 	if (rules_rewrite(source->rules, &source->context, &source->text)) {
 		page_free(source->page);
@@ -176,8 +182,7 @@ static void source_read_page(struct source *source, struct buf *sample)
 	}
 	if (rules_skip_json_ld(source->rules, source->page)) {
 		source->meta = (struct meta){ 0 };
-		page_meta_read(
-		    source->page, source->context.arena, &source->meta);
+		source_read_head(source);
 	}
 	page_sample(page_body(source->page), sample);
 }

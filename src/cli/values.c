@@ -251,12 +251,13 @@ bool read_group(struct sheaf_options *options, const char *text)
 		options->splits_only = true;
 		return read_max_size(options, text + 5);
 	}
-	if (strncmp(text, "count:", 6) != 0 || !read_amount(text + 6, &count) ||
-	    count == 0)
-		return value_wrong(
-		    "--group-by %s: not month, week, day, category, site, "
-		    "author, tag, account, language, count:N or size:N",
-		    text);
+	if (strncmp(text, "count:", 6) != 0) {
+		options->group = SHEAF_GROUP_KEY;
+		options->group_key = text;
+		return true;
+	}
+	if (!read_amount(text + 6, &count) || count == 0)
+		return value_wrong("--group-by %s: not count:N", text);
 	options->group = SHEAF_GROUP_COUNT;
 	options->group_count = (size_t)count;
 	return true;

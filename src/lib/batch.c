@@ -105,6 +105,20 @@ static void name_part(struct batch *batch, size_t i)
 	plan_free(plan);
 }
 
+/* A slip of the pen is told from a key: some article has what it names. */
+static bool check_key(const struct batch *batch, struct error *err)
+{
+	const struct sheaf_options *options = batch->options;
+	bool is_known = options->group != SHEAF_GROUP_KEY || batch->count == 0;
+
+	for (size_t i = 0; i < batch->count && !is_known; i++)
+		is_known = batch->parts[i].key != NULL;
+	return is_known ||
+	    error_set(err, SHEAF_E_USAGE,
+		"--group-by %s: no article says anything under this key",
+		options->group_key);
+}
+
 static bool divide(struct batch *batch, struct error *err)
 {
 	struct attempts *attempts = batch->attempts;
@@ -112,6 +126,8 @@ static bool divide(struct batch *batch, struct error *err)
 
 	batch->count = plan_parts(
 	    attempts->survey, batch->options, arena, &batch->parts);
+	if (!check_key(batch, err))
+		return false;
 	if (batch->count > 1 && !batch->names.tells_apart)
 		return error_set(err, SHEAF_E_USAGE,
 		    "%zu books would have one name: a template needs a field "

@@ -156,14 +156,17 @@ static void append_to(struct binding *binding, struct book *book,
 }
 
 /* What loading has found out replaces what the plan was made from; its place
- * stays, and so does the date that gave it. */
+ * stays, and so does what gave it: the date, and keys that another run may not
+ * have asked for. */
 static void update_meta(
     struct binding *binding, struct entry *entry, const struct meta *meta)
 {
-	struct date date = entry->meta.date;
+	struct meta now = *meta;
 
-	meta_update(binding->plan->arena, &entry->meta, meta);
-	entry->meta.date = date;
+	now.date = entry->meta.date;
+	now.others = entry->meta.others;
+	now.other_count = entry->meta.other_count;
+	meta_update(binding->plan->arena, &entry->meta, &now);
 }
 
 static bool has_all_chapters(

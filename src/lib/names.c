@@ -16,10 +16,11 @@ enum field {
 	FIELD_CATEGORY,
 	FIELD_GROUP,
 	FIELD_NUMBER,
+	FIELD_KEY, /* the key that the run groups by: like FIELD_GROUP */
 	FIELDS
 };
 
-static const struct template_field fields[] = {
+static const struct template_field own_fields[FIELDS + 1] = {
 	[FIELD_TITLE] = { "title", NULL },
 	[FIELD_DATE] = { "date", date_is_format },
 	[FIELD_AUTHOR] = { "author", NULL },
@@ -27,7 +28,6 @@ static const struct template_field fields[] = {
 	[FIELD_CATEGORY] = { "category", NULL },
 	[FIELD_GROUP] = { "group", NULL },
 	[FIELD_NUMBER] = { "number", NULL },
-	{ 0 },
 };
 
 /* A path while it is written, folder by folder. */
@@ -46,8 +46,13 @@ struct claim {
 static bool read_template(struct names *names, struct template *template,
     const char *option, const char *text, struct error *err)
 {
+	const struct sheaf_options *options = names->options;
+	struct template_field fields[FIELDS + 1];
 	struct error why = { 0 };
 
+	memcpy(fields, own_fields, sizeof(fields));
+	if (options->group == SHEAF_GROUP_KEY)
+		fields[FIELD_KEY].name = options->group_key;
 	return template_parse(template, names->arena, text, fields, &why) ||
 	    error_set(err, SHEAF_E_USAGE, "%s: %s", option, why.text);
 }
@@ -128,6 +133,7 @@ static const char *words_of(
 		    ? named->part->key
 		    : shared_category(plan);
 	case FIELD_GROUP:
+	case FIELD_KEY:
 		if (path->names->options->group == SHEAF_GROUP_EACH)
 			return plan->meta.title;
 		if (path->names->options->group != SHEAF_GROUP_COUNT)

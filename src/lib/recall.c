@@ -48,6 +48,21 @@ static bool put_fonts(struct binding *binding, struct buf *out)
 	return !is_needed || binding_put_fonts(binding, out);
 }
 
+/* A setup for which READ finds further keys, too. */
+static struct hash with_keys(
+    struct hash setup, const struct sheaf_options *options)
+{
+	struct buf out = BUF_INIT;
+	const char *key;
+
+	if (!meta_wanted(options, 0))
+		return setup;
+	flat_put_hash(&out, &setup);
+	for (size_t n = 0; (key = meta_wanted(options, n)); n++)
+		flat_put_string(&out, key);
+	return hash_and_release(&out);
+}
+
 static void set_up(struct binding *binding)
 {
 	const struct sheaf_options *options = binding->options;
@@ -61,7 +76,7 @@ static void set_up(struct binding *binding)
 	setup_put_options(&out, options, SETUP_CHAPTER);
 	if (options->rules)
 		setup_put_rules(&out, binding->attempts->state, options->rules);
-	recall->read = hash_bytes(out.data, out.size);
+	recall->read = with_keys(hash_bytes(out.data, out.size), options);
 	for (size_t i = 0; i < binding->book_count; i++)
 		flat_put_string(&out, binding->packagers[i]->name);
 	flat_put_string(&out, binding->press->setup.style);

@@ -84,6 +84,7 @@ static const struct field {
 	FIELD(SETUP_CHAPTER, VALUE, markdown),
 	FIELD(SETUP_NOTHING, VALUE, group),
 	FIELD(SETUP_NOTHING, VALUE, group_count),
+	FIELD(SETUP_NOTHING, TEXT, group_key),
 	FIELD(SETUP_NOTHING, VALUE, on_exists),
 	FIELD(SETUP_NOTHING, VALUE, dry_run),
 	LIST(SETUP_NOTHING, TEXTS, taken, taken_count),

@@ -51,22 +51,29 @@ const struct front_key front_keys[FRONT_KEY_COUNT] = {
 static const char *const word_keys[] = { "name", "title", "label", NULL };
 static const char *const address_keys[] = { "url", "src", "image", NULL };
 
+static const char *name_of(const struct front *front, size_t i)
+{
+	return i < FRONT_KEY_COUNT
+	    ? front_keys[i].name
+	    : meta_wanted(front->options, i - FRONT_KEY_COUNT);
+}
+
 struct front_value *front_value_new(struct front *front, const char *name,
     size_t size, unsigned line, bool is_second_try)
 {
 	size_t i;
 
-	for (i = 0; i < FRONT_KEY_COUNT; i++) {
+	for (i = 0; i < front->value_count; i++) {
 		struct front_value *value = &front->values[i];
+		const char *own = name_of(front, i);
 
-		if (strlen(front_keys[i].name) != size ||
-		    strncasecmp(front_keys[i].name, name, size) != 0)
+		if (strlen(own) != size || strncasecmp(own, name, size) != 0)
 			continue;
 		if (value->line != 0 && value->count > 0) {
 			if (!is_second_try)
 				diag_add(front->diags,
 				    DIAG_FRONT_MATTER_DUPLICATE, line, "%s",
-				    front_keys[i].name);
+				    own);
 			return NULL;
 		}
 		value->line = line;
@@ -124,13 +131,15 @@ static bool is_null(const yaml_event_t *event)
 
 static bool is_inner_key(const struct yaml_reader *reader, const char *text)
 {
-	enum front_field field;
 	const char *const *key = word_keys;
+	size_t i;
 
 	if (reader->value == NULL)
 		return false;
-	field = front_keys[reader->value - reader->front->values].field;
-	if (field == FRONT_URL || field == FRONT_COVER)
+	i = (size_t)(reader->value - reader->front->values);
+	if (i < FRONT_KEY_COUNT &&
+	    (front_keys[i].field == FRONT_URL ||
+		front_keys[i].field == FRONT_COVER))
 		key = address_keys;
 	for (; *key != NULL; key++)
 		if (text_equal_case(text, *key))
@@ -492,6 +501,26 @@ static bool is_word(
 	return false;
 }
 
+/* What the run asks for besides; it may be a key that fills a field, too. */
+static void put_others(const struct front *front, struct meta *meta)
+{
+	const char *key;
+
+	for (size_t n = 0; (key = meta_wanted(front->options, n)); n++) {
+		const struct front_value *value = front->values;
+
+		while (!text_equal_case(
+		    name_of(front, (size_t)(value - front->values)), key))
+			value++;
+		for (size_t i = 0; i < value->count; i++) {
+			const char *text = plain(front->arena, value->items[i]);
+
+			if (text)
+				meta_add_other(front->arena, meta, key, text);
+		}
+	}
+}
+
 static void fill(const struct front *front, struct meta *meta)
 {
 	static const char *const yes[] = { "true", "yes", "on", "1", NULL };
@@ -514,13 +543,26 @@ static void fill(const struct front *front, struct meta *meta)
 	if (is_word(front, FRONT_DRAFT, yes) ||
 	    is_word(front, FRONT_PUBLISHED, no))
 		meta->is_draft = true;
+	put_others(front, meta);
+}
+
+static struct front front_new(struct arena *arena,
+    const struct sheaf_options *options, struct diag_list *diags)
+{
+	struct front front = { arena, options, diags, NULL, FRONT_KEY_COUNT };
+
+	while (meta_wanted(options, front.value_count - FRONT_KEY_COUNT))
+		front.value_count++;
+	front.values = arena_array(
+	    arena, front.value_count, sizeof(*front.values));
+	return front;
 }
 
 void front_matter_read(struct arena *arena, const struct page_text *text,
     const struct sheaf_options *options, struct meta *meta,
     struct diag_list *diags)
 {
-	struct front front = { .arena = arena, .diags = diags };
+	struct front front = front_new(arena, options, diags);
 	struct yaml_reader reader = { .front = &front,
 		.first_line = text->front_line };
 	uint64_t limit = options->limits[SHEAF_LIMIT_FRONT_MATTER];

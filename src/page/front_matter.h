@@ -31,8 +31,11 @@ struct front_value {
 
 struct front {
 	struct arena *arena;
+	const struct sheaf_options *options;
 	struct diag_list *diags;
-	struct front_value values[FRONT_KEY_COUNT];
+	struct front_value *values;     /* of front_keys, then of the keys that
+	                                   the options want beside them */
+	size_t value_count;
 };
 
 /* The value of a key to be filled; NULL for a key that is not known, or known

@@ -89,6 +89,8 @@ static const char *const separators[] = { " - ", " | ", " – ", " — ", " _ ",
 
 struct head {
 	struct arena *arena;
+	const struct sheaf_options *options;
+	struct meta others; /* only these, of the keys that the run asks for */
 	const char *values[FIELD_COUNT];
 	size_t ranks[FIELD_COUNT]; /* the row they come from */
 	const char *document_title, *base, *canonical, *html_language, *time;
@@ -125,12 +127,24 @@ static void put(
 	head->ranks[field] = rank;
 }
 
+static void put_other(
+    struct head *head, const char *name, size_t size, const char *content)
+{
+	const char *key;
+
+	for (size_t n = 0; (key = meta_wanted(head->options, n)); n++)
+		if (strlen(key) == size && strncasecmp(key, name, size) == 0)
+			meta_add_other(
+			    head->arena, &head->others, key, content);
+}
+
 /* One name of a <meta>; names may hold "." or ":" behind their prefix. */
 static void put_named(
     struct head *head, const char *name, size_t size, const char *content)
 {
 	size_t i;
 
+	put_other(head, name, size, content);
 	for (i = 0; i < ROW_COUNT; i++)
 		if (strlen(rows[i].name) == size &&
 		    strncasecmp(rows[i].name, name, size) == 0)
@@ -451,11 +465,14 @@ static void fill(struct head *head, struct meta *meta)
 		meta->categories[0] = text_collapse(arena, section);
 		meta->category_count = 1;
 	}
+	meta->others = head->others.others;
+	meta->other_count = head->others.other_count;
 }
 
-void page_meta_read(struct page *page, struct arena *arena, struct meta *meta)
+void page_meta_read(struct page *page, const struct sheaf_options *options,
+    struct arena *arena, struct meta *meta)
 {
-	struct head head = { .arena = arena };
+	struct head head = { .arena = arena, .options = options };
 	const struct page_node *root = page_root(page), *node;
 
 	for (node = root; node != NULL;

@@ -119,7 +119,8 @@ void page_explain(struct page *, struct explain *);
  * <html lang> and <head>: OpenGraph, Dublin Core and plain meta elements, and
  * JSON-LD where it is plain; then author and date from what stands above the
  * text.  Fills only what `meta` lacks. */
-void page_meta_read(struct page *, struct arena *, struct meta *);
+void page_meta_read(struct page *, const struct sheaf_options *,
+    struct arena *, struct meta *);
 
 /* Everything else that rules ask for, once: what they say of title, author and
  * date goes to `meta` (over what is there, unless `is_late`; NULL: it is not

@@ -2,6 +2,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import unicodedata
@@ -76,6 +77,33 @@ class Batches(Case):
             self.batch("--group-by", key, "-o", key[:3] + "/{group}.epub")
             self.assertEqual(self.files(key[:3]),
                              sorted(name + ".epub" for name in names), key)
+
+    def test_any_key(self):
+        """A key of front matter; what an earlier run has read for another
+        serves no other."""
+        for name, key in (("a", "series: Alpha"), ("b", "series: [Beta, x]"),
+                          ("c", "Series: Alpha\npart: '1/2'")):
+            text = self.read(f"posts/{name}.md").decode()
+            self.write(f"posts/{name}.md", text.replace(
+                "author:", key + "\nauthor:"))
+        self.batch("-o", "one.epub", "--cache", "cache")
+        for _ in range(2):
+            self.batch("--group-by", "series", "-o", "s/{series}.epub",
+                       "--title", "Of {group}", "--cache", "cache")
+            self.assertEqual(self.files("s"),
+                             ["Alpha.epub", "Beta.epub", "其他.epub"])
+            shutil.rmtree(self.path("s"))
+        self.batch("--group-by", "part", "-o", "p/{group}.epub", "--match",
+                   "series=alpha", "--cache", "cache")
+        self.assertEqual(self.files("p"), ["1_2.epub", "Other.epub"])
+        self.batch("--group-by", "series", "-o", "s/{group}.epub", "--cache",
+                   "cache", "--force")
+        self.batch("--match", "series=Alpha", "-o", "alone.epub")
+        self.assertEqual(self.read("s/Alpha.epub"), self.read("alone.epub"))
+        run = self.batch("--group-by", "sereis", "-o", "x/{group}.epub",
+                         status=2)
+        self.assertEqual(run.lines, ["sheaf: --group-by sereis: no article "
+                                     "says anything under this key"])
 
     def test_each(self):
         self.batch("--each", "-o", "out/{date:%Y}/{date:%m} {title}.epub")
@@ -155,6 +183,7 @@ class Batches(Case):
         for args, why in (
                 (("--group-by", "year", "-o", "{title}.epub"), "--group-by"),
                 (("--each", "-o", "{titel}.epub"), "{titel.epub"[:6]),
+                (("--group-by", "a=b", "-o", "{title}.epub"), "no key"),
                 (("--each", "-o", "one.epub"), "4 books would have one name"),
                 (("--each", "-o", "{title}.epub", "--index-review", "r.txt"),
                  "--index-review"),

@@ -50,6 +50,24 @@ class Filters(Case):
             pairs = [word for text in args for word in ("--match", text)]
             self.assertEqual(self.titles(*pairs), titles, args)
 
+    def test_any_key(self):
+        self.write("posts/f.md", "---\ntitle: Six\nseries: [Alpha, Beta]\n"
+                                 "status: done\n---\n<p>words</p>\n")
+        self.write("posts/g.html", "<title>Seven</title><meta name=series "
+                                   "content=beta><p>words and more words.</p>")
+        for args, titles in (
+                (("series=b*",), ["Six", "Seven"]),
+                (("SERIES=alpha",), ["Six"]),
+                (("series=*", "status=done"), ["Six"]),
+                (("series=*", "title=Se*"), ["Seven"])):
+            pairs = [word for text in args for word in ("--match", text)]
+            for _ in range(2):          # from the state, too
+                self.assertEqual(self.titles("--cache", "cache", *pairs),
+                                 titles, args)
+        run = self.sheaf("posts", "--offline", "--match", "colour=red", "-o",
+                         "a.epub", status=3)
+        self.assertIn("no article is asked for", run.text)
+
     def test_limit(self):
         self.assertEqual(self.titles("--limit", "2"), ["One", "Two"])
         self.assertEqual(self.titles("--limit", "2", "--sort", "-date"),
@@ -75,7 +93,7 @@ class Filters(Case):
                 (("--since", "yesterday"), "no day such as"),
                 (("--until", "2022-13"), "no day such as"),
                 (("--until", "2022-02-30"), "no day such as"),
-                (("--match", "colour=red"), "--match colour: not title"),
+                (("--match", "[x]=red"), "--match [x]: no key"),
                 (("--match", "title"), "not KEY=VALUE"),
                 (("--limit", "0"), "--limit 0"),
                 (("--limit", "depth"), "--limit depth")):

@@ -11,6 +11,8 @@
 static const char *categories[] = { "media", "news" };
 static const char *tags[] = { "a", "b", "c" };
 
+static const char *others[] = { "series", "甲", "series", "乙" };
+
 static const struct meta sample = { .title = "题目",
 	.site = "site",
 	.author = "author",
@@ -27,6 +29,8 @@ static const struct meta sample = { .title = "题目",
 	.category_count = 2,
 	.tags = tags,
 	.tag_count = 3,
+	.others = others,
+	.other_count = 4,
 	.date = { true, true, 1643011216, 480 },
 	.modified = { true, false, -86400, -60 },
 	.is_draft = true };
@@ -49,6 +53,8 @@ static void assert_same(const struct meta *a, const struct meta *b)
 	assert_string_equal(a->categories[1], b->categories[1]);
 	assert_int_equal(a->tag_count, b->tag_count);
 	assert_string_equal(a->tags[2], b->tags[2]);
+	assert_int_equal(a->other_count, b->other_count);
+	assert_string_equal(a->others[3], b->others[3]);
 	assert_memory_equal(&a->date.seconds, &b->date.seconds, 8);
 	assert_int_equal(a->date.offset_minutes, b->date.offset_minutes);
 	assert_int_equal(a->modified.seconds, b->modified.seconds);

@@ -25,7 +25,7 @@ static const char *read_page(struct arena *arena, const char *markup)
 	sheaf_options_init(&options);
 	diag_list_init(&diags, arena);
 	page = page_parse(&text, false, &options, &diags);
-	page_meta_read(page, arena, &meta);
+	page_meta_read(page, &options, arena, &meta);
 	page_free(page);
 	date_format_day(&meta.date, date);
 	return arena_printf(arena, "%s, %s", meta.author ? meta.author : "-",

@@ -40,7 +40,7 @@ static void find(
 		.arena = found->arena, .options = &options, .diags = &diags
 	};
 	page = page_parse(&text, post, &options, &diags);
-	page_meta_read(page, found->arena, &found->meta);
+	page_meta_read(page, &options, found->arena, &found->meta);
 	page_find_text(&context, NULL, page, &found->meta);
 	body = page_body(page);
 	for (node = body; node; node = page_following(node, body, false)) {

@@ -33,11 +33,18 @@ static int tear_down(void **state)
 	return 0;
 }
 
+static const struct sheaf_pair matches[] = { { "Series", "a" },
+	{ "draft", "b" }, { "title", "c" } };
+
 /* The front matter starts on line 3 of its file. */
 static void read_front(struct state *s, const char *front)
 {
 	struct sheaf_options options = {
-		.limits = { [SHEAF_LIMIT_FRONT_MATTER] = 1 << 16 }
+		.limits = { [SHEAF_LIMIT_FRONT_MATTER] = 1 << 16 },
+		.group = SHEAF_GROUP_KEY,
+		.group_key = "series",
+		.matches = matches,
+		.match_count = 3
 	};
 	struct page_text text = { .front = front,
 		.front_size = strlen(front),
@@ -202,6 +209,53 @@ static void test_hostile(void **state)
 	buf_release(&deep);
 }
 
+static void expect_series(
+    struct state *s, const char *front, const char *const *values)
+{
+	size_t n = 0;
+
+	read_front(s, front);
+	for (; values[n]; n++)
+		assert_string_equal(
+		    meta_value(&s->meta, "series", n), values[n]);
+	assert_null(meta_value(&s->meta, "series", n));
+}
+
+static void test_wanted_keys(void **state)
+{
+	struct state *s = *state;
+	char long_value[3000] = "series: ", cut[1024] = "";
+	struct buf many = BUF_INIT;
+
+	expect_series(
+	    s, "SERIES: One,  more", (const char *[]){ "One, more", NULL });
+	expect_series(
+	    s, "series: [A, B, A]", (const char *[]){ "A", "B", NULL });
+	expect_series(
+	    s, "series: {name: A, x: B}", (const char *[]){ "A", NULL });
+	expect_series(s, "series:\nother: x", (const char *[]){ NULL });
+	expect_series(
+	    s, "a: [\nseries: A # b\n", (const char *[]){ "A", NULL });
+	read_front(s, "draft: true\nseries: A\nother: x\ntitle: T");
+	assert_true(s->meta.is_draft);
+	assert_string_equal(meta_value(&s->meta, "draft", 0), "true");
+	assert_string_equal(meta_value(&s->meta, "title", 0), "T");
+	assert_null(meta_value(&s->meta, "other", 0));
+	assert_int_equal(s->meta.other_count, 4);
+
+	memset(long_value + 8, 'x', 2000);
+	memset(cut, 'x', sizeof(cut) - 1);
+	expect_series(s, long_value, (const char *[]){ cut, NULL });
+	buf_puts(&many, "series: [0");
+	for (int i = 1; i < 1000; i++)
+		buf_printf(&many, ", %d", i);
+	buf_puts(&many, "]");
+	read_front(s, buf_text(&many));
+	assert_string_equal(meta_value(&s->meta, "series", 63), "63");
+	assert_null(meta_value(&s->meta, "series", 64));
+	buf_release(&many);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -213,6 +267,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_lists, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_values, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_covers, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+		    test_wanted_keys, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 		    test_hostile, set_up, tear_down),
 	};

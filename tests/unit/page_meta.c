@@ -15,6 +15,18 @@ struct state {
 	struct meta meta;
 };
 
+static const struct sheaf_pair wanted[] = { { "Series", "*" },
+	{ "author", "*" }, { "article:part", "*" } };
+
+static const struct sheaf_options options = {
+	.limits = { [SHEAF_LIMIT_DEPTH] = 100,
+	    [SHEAF_LIMIT_ATTRIBUTES] = 50,
+	    [SHEAF_LIMIT_NODES] = 10000,
+	    [SHEAF_LIMIT_TEXT_RUN] = 1 << 20 },
+	.matches = wanted,
+	.match_count = 3
+};
+
 static int set_up(void **state)
 {
 	struct state *s = memory_new(sizeof *s);
@@ -36,11 +48,6 @@ static int tear_down(void **state)
 
 static void read_page(struct state *s, const char *markup)
 {
-	struct sheaf_options options = { .limits = { [SHEAF_LIMIT_DEPTH] = 100,
-					     [SHEAF_LIMIT_ATTRIBUTES] = 50,
-					     [SHEAF_LIMIT_NODES] = 10000,
-					     [SHEAF_LIMIT_TEXT_RUN] = 1
-						 << 20 } };
 	struct page_text text = {
 		.body = markup, .body_size = strlen(markup), .body_line = 1
 	};
@@ -50,7 +57,7 @@ static void read_page(struct state *s, const char *markup)
 	memset(&s->meta, 0, sizeof s->meta);
 	diag_list_init(&diags, s->arena);
 	s->page = page_parse(&text, false, &options, &diags);
-	page_meta_read(s->page, s->arena, &s->meta);
+	page_meta_read(s->page, &options, s->arena, &s->meta);
 }
 
 static void test_open_graph(void **state)
@@ -135,8 +142,27 @@ static void test_only_what_lacks(void **state)
 
 	read_page(s, "<title>x</title>");
 	s->meta.title = "mine";
-	page_meta_read(s->page, s->arena, &s->meta);
+	page_meta_read(s->page, &options, s->arena, &s->meta);
 	assert_string_equal(s->meta.title, "mine");
+}
+
+static void test_wanted_keys(void **state)
+{
+	struct state *s = *state;
+	const struct meta *meta = &s->meta;
+
+	read_page(s,
+	    "<meta name=series content=' One  more '><meta name=x content=y>"
+	    "<meta property='og:x article:part' content=2><meta name=author "
+	    "content=A><meta name=series content=Two><meta name=series "
+	    "content=Two>");
+	assert_string_equal(meta_value(meta, "series", 0), "One more");
+	assert_string_equal(meta_value(meta, "SERIES", 1), "Two");
+	assert_null(meta_value(meta, "series", 2));
+	assert_string_equal(meta_value(meta, "article:part", 0), "2");
+	assert_string_equal(meta_value(meta, "author", 0), "A");
+	assert_null(meta_value(meta, "x", 0));
+	assert_int_equal(meta->other_count, 6);
 }
 
 int main(void)
@@ -149,6 +175,8 @@ int main(void)
 		    test_json_ld, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 		    test_only_what_lacks, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+		    test_wanted_keys, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
