@@ -331,9 +331,9 @@ struct sheaf_options {
 	const char *group_key;  /* of SHEAF_GROUP_KEY: of front matter, or the
 	                           name of a <meta>; whatever the case */
 	enum sheaf_exists on_exists;
-	const char *const *taken;       /* paths that no book may have: those of
-	                                   other calls */
-	size_t taken_count;
+	const struct sheaf_names *taken;        /* names that no book may have, but
+	                                   those of this owner */
+	size_t taken_owner;
 	bool makes_folders;     /* for outputs, where they are missing; with a
 	                           group in any case */
 	bool dry_run;           /* only tells what would be made */

@@ -1,4 +1,5 @@
-/* Reads files of jobs, each of which is a call of sheaf_bind().  Part of <sheaf.h>,
+/* Reads files of jobs, each of which is a call of sheaf_bind(); and the names that
+ * their books have.  Part of <sheaf.h>,
  * which includes it. */
 #ifndef SHEAF_JOBS_H
 #define SHEAF_JOBS_H
@@ -27,5 +28,14 @@ size_t sheaf_jobs_count(const struct sheaf_jobs *);
 unsigned sheaf_jobs_line(const struct sheaf_jobs *, size_t job);
 /* Lent; job by job. */
 struct sheaf_setting *sheaf_jobs_settings(struct sheaf_jobs *, size_t *count);
+
+/*
+ * Names of books that several calls share (sheaf_options.taken).  Each has an owner,
+ * a number; no other takes it.
+ */
+struct sheaf_names;
+struct sheaf_names *sheaf_names_new(void);
+void sheaf_names_add(struct sheaf_names *, const char *path, size_t owner);
+void sheaf_names_free(struct sheaf_names *);
 
 #endif

@@ -13,9 +13,8 @@ struct jobs {
 	struct command *commands;
 	size_t count;
 	struct screen *screen;
-	char **made; /* paths of books */
-	size_t made_count;
-	const char **taken; /* of the job at hand; lent */
+	struct sheaf_names *names; /* of all books that are known */
+	size_t current;            /* the job that is at work */
 	size_t faults;
 };
 
@@ -73,35 +72,15 @@ static void apply(struct jobs *jobs, const struct command *base)
 	}
 }
 
-static bool is_fixed(const struct sheaf_options *options)
+/* Of a job without templates they are known beforehand. */
+static void add_names(struct jobs *jobs, size_t job)
 {
-	return options->group == SHEAF_GROUP_NONE;
-}
+	const struct sheaf_options *options = &jobs->commands[job].options;
 
-/* The names that no book of the job may have: of other jobs those that are known,
- * before it or all of them, and what was made. */
-static void take_names(struct jobs *jobs, size_t job, size_t others)
-{
-	struct sheaf_options *options = &jobs->commands[job].options;
-	size_t count = jobs->made_count;
-
-	for (size_t i = 0; i < others; i++)
-		count += jobs->commands[i].options.output_count;
-	jobs->taken = enough(
-	    realloc(jobs->taken, (count + 1) * sizeof(*jobs->taken)));
-	count = 0;
-	for (size_t i = 0; i < jobs->made_count; i++)
-		jobs->taken[count++] = jobs->made[i];
-	for (size_t i = 0; i < others; i++) {
-		const struct sheaf_options *other = &jobs->commands[i].options;
-
-		for (size_t k = 0;
-		     i != job && is_fixed(other) && k < other->output_count;
-		     k++)
-			jobs->taken[count++] = other->outputs[k];
-	}
-	options->taken = jobs->taken;
-	options->taken_count = count;
+	for (size_t i = 0;
+	     options->group == SHEAF_GROUP_NONE && i < options->output_count;
+	     i++)
+		sheaf_names_add(jobs->names, options->outputs[i], job);
 }
 
 static void check(struct jobs *jobs)
@@ -110,9 +89,13 @@ static void check(struct jobs *jobs)
 		.message = tell_fault };
 
 	for (size_t i = 0; i < jobs->count; i++) {
+		struct sheaf_options *options = &jobs->commands[i].options;
+
 		values_from(jobs->file, sheaf_jobs_line(jobs->read, i));
-		take_names(jobs, i, i);
-		(void)sheaf_options_check(&jobs->commands[i].options, &events);
+		options->taken = jobs->names;
+		options->taken_owner = i;
+		(void)sheaf_options_check(options, &events);
+		add_names(jobs, i);
 	}
 	values_from(NULL, 0);
 }
@@ -218,9 +201,7 @@ static void book(void *context, const struct sheaf_book *book)
 	struct jobs *jobs = context;
 
 	screen_book(jobs->screen, book);
-	jobs->made = enough(
-	    realloc(jobs->made, (jobs->made_count + 1) * sizeof(*jobs->made)));
-	jobs->made[jobs->made_count++] = enough(strdup(book->path));
+	sheaf_names_add(jobs->names, book->path, jobs->current);
 }
 
 static void confine(const struct jobs *jobs)
@@ -245,7 +226,7 @@ static int run(struct jobs *jobs, const struct command *base)
 		struct command *command = &jobs->commands[i];
 		struct sheaf_result result;
 
-		take_names(jobs, i, jobs->count);
+		jobs->current = i;
 		screen_init(
 		    jobs->screen, command->is_quiet, base->shows_progress);
 		int status = (int)sheaf_bind(
@@ -299,14 +280,12 @@ int jobs_run(const struct command *base, struct screen *screen)
 	}
 	jobs.folder = enough(
 	    strndup(base->jobs, slash ? (size_t)(slash - base->jobs) + 1 : 0));
+	jobs.names = sheaf_names_new();
 	status = read_and_run(&jobs, base);
 	for (size_t i = 0; i < jobs.count; i++)
 		command_release(&jobs.commands[i]);
-	for (size_t i = 0; i < jobs.made_count; i++)
-		free(jobs.made[i]);
 	free(jobs.commands);
-	free(jobs.made);
-	free(jobs.taken);
+	sheaf_names_free(jobs.names);
 	free(jobs.folder);
 	sheaf_jobs_free(jobs.read);
 	return status;

@@ -326,7 +326,6 @@ enum sheaf_status batch_make(struct attempts *attempts,
 	    names_open(&batch.names, attempts->arena, options, &err);
 
 	if (is_good && survey(&batch, result, &status)) {
-		names_take_given(&batch.names);
 		is_good = divide(&batch, &err);
 		status = is_good ? make_parts(&batch, result) : SHEAF_USAGE;
 	}

@@ -14,7 +14,8 @@
  *   report.c    messages
  *   style.c     the user's style, with what it imports
  *   press.c     the processes, and what else books of a run share
- *   batch.c     several books; names.c how their files are called
+ *   batch.c     several books; names.c how their files are called, taken.c
+ *               which names are those of others
  *   progress.c  how far it is
  *   recall.c    what earlier runs have come to, in place of doing it again;
  *               setup_key.c what it depends on beside the articles

@@ -2,8 +2,6 @@
  * system takes, each of them once. */
 #include <stdlib.h>
 #include <string.h>
-#include <unicode/unorm2.h>
-#include <unicode/ustring.h>
 #include <unistd.h>
 
 #include "lib/names.h"
@@ -39,8 +37,8 @@ struct path {
 };
 
 /* How often a name was wanted. */
-struct claim {
-	size_t next;
+struct count {
+	size_t last;
 };
 
 static bool read_template(struct names *names, struct template *template,
@@ -69,6 +67,7 @@ void names_release(struct names *names)
 {
 	table_release(&names->taken);
 	table_release(&names->stems);
+	table_release(&names->counts);
 }
 
 /* The innermost category, where all entries have it. */
@@ -227,97 +226,68 @@ static void path_field(
 	put_words(context, &path->part, field, format);
 }
 
-/* The path from the root, without "", "." and "x/..", so that one spelling of a
- * folder is as good as another; links are not followed. */
-static void put_whole_path(
-    struct buf *out, const struct names *names, const char *path)
-{
-	if (*path != '/')
-		buf_puts(out, names->folder);
-	for (const char *at = path; *at;) {
-		size_t size = strcspn(at, "/");
-
-		if (size == 2 && memcmp(at, "..", 2) == 0) {
-			while (out->size > 0 && out->data[--out->size] != '/')
-				;
-		} else if (size > 0 && !(size == 1 && *at == '.')) {
-			buf_putc(out, '/');
-			buf_add(out, at, size);
-		}
-		at += size + (at[size] == '/');
-	}
-}
-
-/* Names that a file system may take for the same have the same. */
-static struct hash key_of(const struct names *names, const char *path)
-{
-	UErrorCode status = U_ZERO_ERROR;
-	const UNormalizer2 *fold = unorm2_getNFKCCasefoldInstance(&status);
-	UChar units[2048], folded[4096];
-	struct buf name = BUF_INIT;
-	struct hash key;
-	int32_t size = 0;
-
-	put_whole_path(&name, names, path);
-	u_strFromUTF8WithSub(units, 2048, &size, buf_text(&name), -1,
-	    TEXT_REPLACEMENT, NULL, &status);
-	size = unorm2_normalize(fold, units, size, folded, 4096, &status);
-	key = U_SUCCESS(status)
-	    ? hash_bytes(folded, (size_t)size * sizeof(UChar))
-	    : hash_bytes(name.data, name.size);
-	buf_release(&name);
-	return key;
-}
-
-/* Of "name-12" "name"; NULL: it is called like no volume. */
-static const char *stem_of_volume(struct arena *arena, const char *stem)
-{
-	size_t size = strlen(stem);
-
-	while (size > 0 && stem[size - 1] >= '0' && stem[size - 1] <= '9')
-		size--;
-	return size > 0 && stem[size] && stem[size - 1] == '-'
-	    ? arena_strndup(arena, stem, size - 1)
-	    : NULL;
-}
-
 static struct hash key_of_file(
     struct names *names, const char *stem, const char *suffix)
 {
-	return key_of(names, arena_printf(names->arena, "%s%s", stem, suffix));
+	return name_key(
+	    names->folder, arena_printf(names->arena, "%s%s", stem, suffix));
+}
+
+static bool has_name(const struct names *names, const struct hash *key)
+{
+	const struct sheaf_options *options = names->options;
+
+	return table_lookup(&names->taken, key) ||
+	    names_hold_name(options->taken, key, options->taken_owner);
+}
+
+static bool has_stem(const struct names *names, const struct hash *key)
+{
+	const struct sheaf_options *options = names->options;
+
+	return table_lookup(&names->stems, key) ||
+	    names_hold_stem(options->taken, key, options->taken_owner);
 }
 
 /* Another book has the name, or one of its volumes may have. */
 static bool is_taken(struct names *names, const char *stem, const char *suffix)
 {
-	const char *whole = stem_of_volume(names->arena, stem);
+	const char *whole = name_of_volume(names->arena, stem);
 	struct hash key = key_of_file(names, stem, suffix);
 
-	if (table_lookup(&names->taken, &key))
+	if (has_name(names, &key))
 		return true;
 	if (names->options->max_size == 0)
 		return false;
-	if (table_lookup(&names->stems, &key))
+	if (has_stem(names, &key))
 		return true;
 	key = key_of_file(names, whole ? whole : stem, suffix);
-	return whole && table_lookup(&names->taken, &key);
+	return whole && has_name(names, &key);
 }
 
-static struct claim *take(
-    struct names *names, const char *stem, const char *suffix)
+static void take(struct names *names, const char *stem, const char *suffix)
 {
-	const char *whole = stem_of_volume(names->arena, stem);
-	struct claim *made = ARENA_NEW(names->arena, struct claim);
+	const char *whole = name_of_volume(names->arena, stem);
 	struct hash key = key_of_file(names, stem, suffix);
 
-	made->next = 1;
-	table_put(&names->taken, &key, made);
+	table_put(&names->taken, &key, names);
 	if (whole && names->options->max_size > 0) {
 		key = key_of_file(names, whole, suffix);
-		if (!table_lookup(&names->stems, &key))
-			table_put(&names->stems, &key, made);
+		table_put(&names->stems, &key, names);
 	}
-	return made;
+}
+
+/* The number that a further book of this name gets; from 2. */
+static size_t next_number(struct names *names, const struct hash *key)
+{
+	struct count *count = table_lookup(&names->counts, key);
+
+	if (!count) {
+		count = ARENA_NEW(names->arena, struct count);
+		count->last = 1;
+		table_put(&names->counts, key, count);
+	}
+	return ++count->last;
 }
 
 /* "folder/name 2.epub": the first that is free. */
@@ -326,21 +296,17 @@ static const char *claim(
 {
 	bool is_new_file = names->options->on_exists == SHEAF_EXISTS_NUMBER;
 	struct hash key = key_of_file(names, stem, suffix);
-	struct claim *first = table_lookup(&names->taken, &key);
-	struct claim own = { .next = 1 };
 	const char *name = stem, *path;
 
-	if (!first)
-		first = &own;
 	for (;;) {
 		path = arena_printf(names->arena, "%s%s", name, suffix);
 		if (!is_taken(names, name, suffix) &&
 		    !(is_new_file && names_is_there(names, path)))
 			break;
 		name = arena_printf(
-		    names->arena, "%s %zu", stem, ++first->next);
+		    names->arena, "%s %zu", stem, next_number(names, &key));
 	}
-	take(names, name, suffix)->next = first == &own ? own.next : 1;
+	take(names, name, suffix);
 	return path;
 }
 
@@ -360,10 +326,7 @@ bool names_open(struct names *names, struct arena *arena,
 	*names = (struct names){
 		.options = options, .arena = arena, .tells_apart = true
 	};
-	char *folder = realpath(".", NULL);
-
-	names->folder = folder ? arena_strdup(arena, folder) : "";
-	free(folder);
+	names->folder = name_folder(arena);
 	if (options->group == SHEAF_GROUP_NONE)
 		return true;
 	if (options->output_count > OUTPUTS_MAX)
@@ -378,14 +341,6 @@ bool names_open(struct names *names, struct arena *arena,
 	names->has_title = options->title && strchr(options->title, '{');
 	return !names->has_title ||
 	    read_template(names, &names->title, "--title", options->title, err);
-}
-
-void names_take_given(struct names *names)
-{
-	const struct sheaf_options *options = names->options;
-
-	for (size_t i = 0; i < options->taken_count; i++)
-		take(names, options->taken[i], "");
 }
 
 static size_t suffix_size(const char *path)

@@ -3,6 +3,7 @@
 #define LIB_NAMES_H
 
 #include "lib/binding.h"
+#include "lib/taken.h"
 
 struct names {
 	const struct sheaf_options *options;
@@ -13,6 +14,7 @@ struct names {
 	bool tells_apart;       /* every output has a field */
 	struct table taken;     /* by name, whatever its case */
 	struct table stems;     /* names that have those taken as volumes */
+	struct table counts;    /* of names that were wanted again */
 };
 
 /* One book: what its names are made from. */
@@ -26,9 +28,6 @@ struct named {
 bool names_open(struct names *, struct arena *, const struct sheaf_options *,
     struct error *) MUST_CHECK;
 void names_release(struct names *);
-
-/* Those that the options say are of others. */
-void names_take_given(struct names *);
 
 /* The title by the template, or the one that the options have; in the arena. */
 const char *names_title(struct names *, const struct named *);

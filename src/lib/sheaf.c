@@ -37,10 +37,9 @@ static bool add_book(
 		if (file_is_same_place(binding->books[i].path, path))
 			return usage(
 			    binding, "%s: named twice as an output", path);
-	for (size_t i = 0; i < binding->options->taken_count; i++)
-		if (file_is_same_place(binding->options->taken[i], path))
-			return usage(
-			    binding, "%s: another book has this name", path);
+	if (names_hold_place(
+		binding->options->taken, path, binding->options->taken_owner))
+		return usage(binding, "%s: another book has this name", path);
 	binding->packagers[binding->book_count] = packager;
 	binding->books[binding->book_count++] = (struct book){
 		.packager = packager, .path = path

@@ -186,6 +186,24 @@ books:
         self.assertEqual(len(run.out.splitlines()), 3 + 2 + 3)
         self.assertFalse(os.path.exists(self.path("work/out")))
 
+    def test_one_place(self):
+        """However it is written; of other names thousands cost nothing."""
+        os.makedirs(self.path("work/out"))
+        os.symlink("out", self.path("work/link"))
+        head = "defaults: {offline: true, inputs: posts}\nbooks:\n"
+        for other in ("link/book.epub", "./out/book.epub",
+                      "out/../out/book.epub"):
+            run = self.jobs(head + "  - output: out/book.epub\n"
+                                   f"  - output: {other}\n", status=2)
+            self.assertEqual(run.lines, [
+                f"sheaf: work/weekly.yaml:4: work/{other}: another book has "
+                "this name"])
+        began = os.times().children_user
+        self.jobs(head + "".join(f"  - output: d{i}/book.epub\n"
+                                 for i in range(5000)) +
+                  "  - output: x.unknown\n", status=2)
+        self.assertLess(os.times().children_user - began, 2)
+
 
 if __name__ == "__main__":
     unittest.main()
