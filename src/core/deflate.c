@@ -1,4 +1,4 @@
-/* Deflate and CRC-32 by libdeflate. */
+/* Deflate, CRC-32 and Adler-32 by libdeflate. */
 #include <stdlib.h>
 
 #include <libdeflate.h>
@@ -66,4 +66,9 @@ bool inflate_zlib(const void *bytes, size_t size, void *out, size_t out_size)
 uint32_t crc32_bytes(const void *bytes, size_t size)
 {
 	return libdeflate_crc32(0, bytes, size);
+}
+
+uint32_t adler32_bytes(const void *bytes, size_t size)
+{
+	return libdeflate_adler32(1, bytes, size);
 }

@@ -1,4 +1,4 @@
-/* Deflate (RFC 1951) and CRC-32: the one door of libdeflate. */
+/* Deflate (RFC 1951), CRC-32 and Adler-32: the one door of libdeflate. */
 #ifndef CORE_DEFLATE_H
 #define CORE_DEFLATE_H
 
@@ -25,5 +25,8 @@ bool inflate_zlib(
 
 /* As in ZIP and PNG. */
 uint32_t crc32_bytes(const void *, size_t);
+
+/* As behind a zlib stream. */
+uint32_t adler32_bytes(const void *, size_t);
 
 #endif

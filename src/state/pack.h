@@ -13,8 +13,8 @@
 #define PACK_SUFFIX     ".pack"
 #define PACK_NAME_SIZE  48
 #define PACK_HEAD       32              /* bytes */
-#define PACK_CHECK      16              /* bytes of a check: half a SHA-256 */
-#define PACK_RECORD_HEAD 64             /* bytes */
+#define PACK_CHECK      8               /* bytes of a check */
+#define PACK_RECORD_HEAD 56             /* bytes */
 #define ROWS_MAGIC      0x69616873      /* "shai": in place of a record's */
 #define PACK_RECORD_MOST (256u << 20)   /* bytes */
 
@@ -70,6 +70,8 @@ bool pack_flush(struct pack *) MUST_CHECK;
 /* It was used on that day. */
 void pack_stamp(struct record *, uint32_t day);
 
+/* CRC-32 and Adler-32, for disks that err and runs that were killed: who can write
+ * here is the user, and what a record says is checked as a worker's words are. */
 void pack_check(const void *, size_t, uint8_t check[PACK_CHECK]);
 
 /* Another run writes it, or makes one of it and others. */

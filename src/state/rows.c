@@ -1,8 +1,8 @@
 /*
  * Where the records of a pack are, by their keys: behind them, when the run that
  * wrote it came to its end, so that a pack need not be read to be searched.  Rows
- * of 64 bytes: key, offset, size, check, 4 times 0; sorted by key, each once.  Of
- * the pack that is being written they stand as they came, with an index.
+ * of 52 bytes: key, offset, size, check; sorted by key, each once.  Of the pack
+ * that is being written they stand as they came, with an index.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -12,10 +12,10 @@
 #include "state/pack.h"
 
 /* In front of the rows, as long as the head of a record, and behind them. */
-#define TRAILER "sheaf rows 1\n\0\0"
+#define TRAILER "sheaf rows 2\n\0\0"
 
 enum {
-	ROW_SIZE = 64,
+	ROW_SIZE = HASH_SIZE + 8 + 4 + PACK_CHECK,
 	TRAILER_MAGIC = 16,
 	TRAILER_SIZE = 32,
 	PLACES_FIRST = 256
@@ -79,7 +79,6 @@ void rows_add(
 	flat_put_u64(rows, record->offset);
 	flat_put_u32(rows, record->size);
 	buf_add(rows, record->check, PACK_CHECK);
-	flat_put_u32(rows, 0);
 }
 
 static int by_key(const void *a, const void *b)

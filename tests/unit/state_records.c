@@ -205,7 +205,10 @@ static void test_torn(void **unused)
 	keep(state, 2, "torn in the middle");
 	state_close(state);
 	count_packs(path);
-	assert_int_equal(truncate(path, PACK_HEAD + 64 + 5 + 64 + 4), 0);
+	assert_int_equal(
+	    truncate(
+		path, PACK_HEAD + PACK_RECORD_HEAD + 5 + PACK_RECORD_HEAD + 4),
+	    0);
 	state = open_state(false);
 	expect(state, 1, "whole");
 	expect(state, 2, NULL);
@@ -223,7 +226,7 @@ static void test_damaged_bytes(void **unused)
 	keep(state, 2, "second");
 	state_close(state);
 	count_packs(path);
-	change_byte(path, PACK_HEAD + 64 + 2);
+	change_byte(path, PACK_HEAD + PACK_RECORD_HEAD + 2);
 	state = open_state(false);
 	expect(state, 1, NULL);
 	expect(state, 2, "second");
@@ -246,7 +249,7 @@ static void test_damaged_head(void **unused)
 	keep(state, 2, "second");
 	state_close(state);
 	count_packs(path);
-	change_byte(path, PACK_HEAD + 64 + 5);
+	change_byte(path, PACK_HEAD + PACK_RECORD_HEAD + 5);
 	cut(path);
 	state = open_state(false);
 	assert_int_equal(state_damaged(state), 1);
