@@ -213,7 +213,13 @@ static void add_margins(struct typesetter *typesetter,
 			.strings = page->strings,
 			.string_count = page->string_count };
 
-		typeset_margins(typesetter, &place, layout, page);
+		struct margin_text texts[MARGIN_TEXTS_MAX];
+		unsigned count = typeset_margin_texts(
+		    typesetter, &place, layout->arena, texts);
+
+		for (unsigned t = 0; t < count; t++)
+			typeset_margin(
+			    typesetter, &place, &texts[t], layout, page);
 	}
 }
 

@@ -192,8 +192,12 @@ static void set_font(
 	pen->font = run->font;
 	pen->is_upright = is_upright;
 	pen->size = run->size_pt;
-	buf_printf(&canvas->content, "/%c%u ",
-	    is_upright ? 'V' : canvas->font_letter, (unsigned)run->font);
+	buf_putc(&canvas->content, '/');
+	buf_putc(&canvas->content, is_upright ? 'V' : canvas->font_letter);
+	buf_put_number(&canvas->content,
+	    canvas->font_names != NULL ? canvas->font_names[run->font]
+				       : run->font);
+	buf_putc(&canvas->content, ' ');
 	put_number(&canvas->content, run->size_pt, SIZE_DECIMALS, "Tf");
 }
 

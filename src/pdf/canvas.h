@@ -25,6 +25,8 @@ struct canvas {
 	struct buf content;
 	char font_letter, emoji_letter; /* of resource names: /F0 */
 	const struct readings *fonts;   /* by number in the layout */
+	const uint32_t *font_names;     /* their numbers in names; NULL: the
+	                                   same */
 	bool *font_is_used;     /* on this page */
 	bool *font_is_upright;  /* and with upright glyphs in vertical lines */
 	double height;

@@ -5,9 +5,10 @@
 #include "pdf/canvas.h"
 #include "pdf/draw.h"
 #include "pdf/form.h"
+#include "pdf/headings.h"
 #include "pdf/mention_pages.h"
 
-enum { DEFLATE_LEVEL = 6, HEADING_BYTES_MAX = 1000 };
+enum { DEFLATE_LEVEL = 6 };
 
 struct known_font {
 	uint32_t id;
@@ -35,6 +36,7 @@ struct drawing {
 	struct drawer *drawer;
 	const struct layout *layout;
 	const struct article *article;
+	const struct drawn_names *names;
 	struct readings *fonts; /* by number in the layout */
 	struct canvas canvas;
 	struct open_form form;
@@ -311,7 +313,8 @@ static void draw_reference(
 }
 
 /* Each is named once a page. */
-static uint32_t emoji_number(struct chapter_page *page, const struct item *item)
+static uint32_t emoji_number(const struct drawing *drawing,
+    struct chapter_page *page, const struct item *item)
 {
 	uint32_t i = 0;
 
@@ -323,6 +326,9 @@ static uint32_t emoji_number(struct chapter_page *page, const struct item *item)
 		page->emoji[page->emoji_count++] = (struct chapter_emoji){
 			item->emoji.face, item->emoji.glyph
 		};
+	if (drawing->names != NULL)
+		return drawing->names->emoji(
+		    drawing->names->context, &page->emoji[i]);
 	return i;
 }
 
@@ -343,22 +349,6 @@ static void add_link(
 	page->link_count++;
 }
 
-static struct corner corner_of(
-    const struct layout *layout, double page_height, float x_pt, float y_pt)
-{
-	return (struct corner){ layout->is_vertical, x_pt, page_height - y_pt };
-}
-
-struct corner drawn_start(const struct layout *layout)
-{
-	const struct heading *title = layout->headings;
-	const struct page_box *page = layout->pages;
-	bool has_title = layout->heading_count > 0 && title->page == 0;
-
-	return corner_of(layout, page->height_pt,
-	    has_title ? title->x_pt : page->width_pt, 0);
-}
-
 static void add_target(
     struct drawing *drawing, struct chapter_page *page, const struct item *item)
 {
@@ -367,7 +357,7 @@ static void add_target(
 	if (item->id == NULL || strlen(item->id) > TARGET_ID_MAX)
 		return;
 	target->id = item->id;
-	target->corner = corner_of(
+	target->corner = layout_corner(
 	    drawing->layout, page->height, item->x_pt, item->y_pt);
 	page->target_count++;
 }
@@ -406,7 +396,7 @@ static void draw_item(
 		mark = tagger_mark(drawing->tagger, item);
 		canvas_mark(canvas, &mark);
 		canvas_image(canvas, item, canvas->emoji_letter,
-		    emoji_number(page, item), 1);
+		    emoji_number(drawing, page, item), 1);
 		break;
 	case ITEM_LINK:
 		add_link(drawing, page, item);
@@ -417,13 +407,30 @@ static void draw_item(
 	}
 }
 
+static void take_content(struct drawing *drawing, struct chapter_page *page)
+{
+	const struct buf *content = &drawing->canvas.content;
+	struct buf packed = BUF_INIT;
+	uint8_t *copy;
+
+	if (drawing->names == NULL) {
+		deflate_zlib(drawing->drawer->deflater, content->data,
+		    content->size, &packed);
+		content = &packed;
+	}
+	copy = arena_alloc(drawing->arena, content->size);
+	memcpy(copy, content->data, content->size);
+	page->content = copy;
+	page->content_size = content->size;
+	buf_release(&packed);
+}
+
 static void draw_page(struct drawing *drawing, const struct page_box *box,
     struct chapter_page *page)
 {
 	struct arena *arena = drawing->arena;
 	struct canvas *canvas = &drawing->canvas;
 	size_t font_count = drawing->layout->font_count;
-	struct buf packed = BUF_INIT;
 
 	page->width = box->width_pt;
 	page->height = box->height_pt;
@@ -460,12 +467,7 @@ static void draw_page(struct drawing *drawing, const struct page_box *box,
 			page->uprights[page->upright_count++] = i;
 	qsort(page->pictures, page->picture_count, sizeof(*page->pictures),
 	    compare_numbers);
-	deflate_zlib(drawing->drawer->deflater, canvas->content.data,
-	    canvas->content.size, &packed);
-	page->content = arena_alloc(arena, packed.size);
-	memcpy((void *)page->content, packed.data, packed.size);
-	page->content_size = packed.size;
-	buf_release(&packed);
+	take_content(drawing, page);
 }
 
 static void list_fonts(struct drawing *drawing)
@@ -481,44 +483,21 @@ static void list_fonts(struct drawing *drawing)
 	}
 }
 
-static const char *bookmark_text(struct arena *arena, const char *text)
+/* Those of no glyph have none. */
+static bool name_fonts(struct drawing *drawing, struct error *err)
 {
-	char *line = text_collapse(arena, text);
-	size_t size = strlen(line);
+	const struct drawn_names *names = drawing->names;
+	const struct chapter_content *chapter = &drawing->chapter;
+	uint32_t *numbers = arena_array(
+	    drawing->arena, chapter->font_count, sizeof(*numbers));
 
-	if (size <= HEADING_BYTES_MAX)
-		return line;
-	for (size = HEADING_BYTES_MAX; (line[size] & 0xc0) == 0x80;)
-		size--;
-	line[size] = '\0';
-	return line;
-}
-
-static void list_headings(struct drawing *drawing)
-{
-	const struct layout *layout = drawing->layout;
-	struct chapter_content *chapter = &drawing->chapter;
-
-	chapter->headings = arena_array(
-	    drawing->arena, layout->heading_count, sizeof(*chapter->headings));
-	for (size_t i = 0; i < layout->heading_count; i++) {
-		const struct heading *heading = &layout->headings[i];
-		struct chapter_heading *to =
-		    &chapter->headings[chapter->heading_count];
-
-		/* Level 1 is the bookmark of the article itself. */
-		if (heading->level < 2 ||
-		    heading->level > drawing->drawer->options->toc_depth ||
-		    heading->page >= layout->page_count)
-			continue;
-		to->level = heading->level;
-		to->text = bookmark_text(drawing->arena, heading->text);
-		to->page = (uint32_t)heading->page;
-		to->corner = corner_of(layout,
-		    chapter->pages[heading->page].height, heading->x_pt,
-		    heading->y_pt);
-		chapter->heading_count++;
-	}
+	for (uint32_t i = 0; i < chapter->font_count; i++)
+		if (chapter->fonts[i].glyph_count > 0 &&
+		    !names->font(
+			names->context, &chapter->fonts[i], &numbers[i], err))
+			return false;
+	drawing->canvas.font_names = numbers;
+	return true;
 }
 
 static bool draw_all(struct drawing *drawing, struct error *err)
@@ -527,6 +506,9 @@ static bool draw_all(struct drawing *drawing, struct error *err)
 	struct chapter_content *chapter = &drawing->chapter;
 
 	if (!read_fonts(drawing, err))
+		return false;
+	list_fonts(drawing);
+	if (drawing->names != NULL && !name_fonts(drawing, err))
 		return false;
 	prepare_pictures(drawing);
 	drawing->canvas.fonts = drawing->fonts;
@@ -542,22 +524,23 @@ static bool draw_all(struct drawing *drawing, struct error *err)
 	chapter->is_vertical = layout->is_vertical;
 	if (layout->page_count > 0)
 		chapter->start = drawn_start(layout);
-	list_fonts(drawing);
-	list_headings(drawing);
+	headings_list(drawing->arena, layout,
+	    drawing->drawer->options->toc_depth, chapter);
 	mention_pages_list(drawing->arena, drawing->article, layout, chapter);
 	tagger_list(drawing->tagger, &chapter->structure);
 	return true;
 }
 
-bool drawer_put(struct drawer *drawer, const struct drawn *drawn,
-    struct buf *out, struct error *err)
+bool drawer_draw(struct drawer *drawer, const struct drawn *drawn,
+    struct arena *arena, struct chapter_content *chapter, struct error *err)
 {
-	struct drawing drawing = { .drawer = drawer,
+	struct drawing drawing = { .arena = arena,
+		.drawer = drawer,
 		.layout = drawn->layout,
-		.article = drawn->article };
+		.article = drawn->article,
+		.names = drawn->names };
 	bool is_drawn;
 
-	drawing.arena = arena_new();
 	if (drawn->language != NULL)
 		drawing.chapter.language = tag_language(drawn->language);
 	if (drawing.chapter.language == NULL)
@@ -567,12 +550,22 @@ bool drawer_put(struct drawer *drawer, const struct drawn *drawn,
 	/* what stands in margins shares the resources of a page */
 	drawing.canvas.font_letter = drawn->part == LAYOUT_MARGINS ? 'M' : 'F';
 	drawing.canvas.emoji_letter = drawn->part == LAYOUT_MARGINS ? 'N' : 'E';
-	drawing.tagger = tagger_new(
-	    drawing.arena, drawn->part, drawn->language);
+	drawing.tagger = tagger_new(arena, drawn->part, drawn->language);
 	is_drawn = draw_all(&drawing, err);
-	if (is_drawn)
-		chapter_put(out, &drawing.chapter);
+	*chapter = drawing.chapter;
 	buf_release(&drawing.canvas.content);
-	arena_free(drawing.arena);
+	return is_drawn;
+}
+
+bool drawer_put(struct drawer *drawer, const struct drawn *drawn,
+    struct buf *out, struct error *err)
+{
+	struct arena *arena = arena_new();
+	struct chapter_content chapter;
+	bool is_drawn = drawer_draw(drawer, drawn, arena, &chapter, err);
+
+	if (is_drawn)
+		chapter_put(out, &chapter);
+	arena_free(arena);
 	return is_drawn;
 }

@@ -13,7 +13,7 @@ bool package_write_layout(struct package *package, const struct layout *layout,
 		.is_matter = true,
 		.is_blank = part == LAYOUT_BLANK,
 		.is_continued = layout->is_continued };
-	struct drawn drawn = { layout, part, package->plan->meta.language,
+	struct drawn drawn = { layout, part, package->plan->meta.language, NULL,
 		NULL };
 	bool is_written = false;
 

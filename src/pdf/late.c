@@ -209,18 +209,18 @@ static void write_reference(
 static void write_action(const struct late *late, const struct action *action,
     const struct bookmark *article)
 {
-	HPDF_Dict dict = dict_new(writer_objects(late->writer), NULL);
+	struct buf out = BUF_INIT;
 
 	if (article != NULL) {
-		dict_name(dict, "S", "GoTo");
-		destination_put(
-		    dict_array(dict, "D"), article->page, &article->corner);
+		buf_puts(&out, "<</S/GoTo/D");
+		destination_put(&out, article->page, &article->corner);
 	} else {
-		dict_name(dict, "S", "URI");
-		dict_bytes(
-		    dict, "URI", action->address, strlen(action->address));
+		buf_puts(&out, "<</S/URI/URI");
+		string_put(&out, action->address, strlen(action->address));
 	}
-	writer_object(late->writer, action->id, dict);
+	buf_puts(&out, ">>");
+	writer_raw(late->writer, action->id, out.data, out.size);
+	buf_release(&out);
 }
 
 void late_write(struct late *late, size_t entry_count,

@@ -64,7 +64,7 @@ const struct destination *destinations_find(
 
 /* "page-12" in the index: a page of the body, from 1. */
 static bool put_page_link(
-    const struct package *package, HPDF_Dict dict, const char *id)
+    const struct package *package, struct buf *out, const char *id)
 {
 	const char *digits = id + strlen("page-");
 	const struct corner corner = { .top = package->page_height };
@@ -76,30 +76,64 @@ static bool put_page_link(
 	number = strtoul(digits, NULL, 10);
 	if (number < 1 || number > package->body.count)
 		return false;
-	destination_put(
-	    dict_array(dict, "Dest"), package->body.pages[number - 1], &corner);
+	buf_puts(out, "/Dest");
+	destination_put(out, package->body.pages[number - 1], &corner);
 	return true;
 }
 
 /* Where a "#id" leads to: a place in the chapter, or an article of the book.
  * False: nowhere. */
 static bool put_inner_link(
-    const struct sheets *sheets, HPDF_Dict dict, const char *id)
+    const struct sheets *sheets, struct buf *out, const char *id)
 {
 	const struct package *package = sheets->package;
 	const struct destination *place = destinations_find(sheets, id);
 
 	if (place != NULL) {
-		destination_put(
-		    dict_array(dict, "Dest"), place->page, &place->corner);
+		buf_puts(out, "/Dest");
+		destination_put(out, place->page, &place->corner);
 		return true;
 	}
-	if (sheets->is_matter && put_page_link(package, dict, id))
+	if (sheets->is_matter && put_page_link(package, out, id))
 		return true;
 	if (package_find(package, id) == NULL)
 		return false;
-	dict_bytes(dict, "Dest", id, strlen(id));
+	buf_puts(out, "/Dest");
+	string_put(out, id, strlen(id));
 	return true;
+}
+
+/* What the link does (12.6), or where it leads; false: nowhere. */
+static bool put_action(const struct sheets *sheets,
+    const struct chapter_link *link, struct buf *out)
+{
+	const struct package *package = sheets->package;
+	const struct entry *entry = package_find(package, link->entry);
+
+	if (link->href[0] == '#')
+		return package->imposition == NULL &&
+		    put_inner_link(sheets, out, link->href + 1);
+	if (entry != NULL && package->imposition == NULL) {
+		buf_puts(out, "/A ");
+		object_put_reference(
+		    out, late_add_action(package->late, entry, link->href));
+	} else {
+		buf_puts(out, "/A<</S/URI/URI");
+		string_put(out, link->href, strlen(link->href));
+		buf_puts(out, ">>");
+	}
+	return true;
+}
+
+static void put_rectangle(const struct sheets *sheets,
+    const struct chapter_link *link, struct buf *out)
+{
+	const double edges[4] = { link->left + sheets->dx,
+		link->bottom + sheets->dy, link->right + sheets->dx,
+		link->top + sheets->dy };
+
+	buf_puts(out, "/Rect");
+	numbers_put(out, edges, 4, 2);
 }
 
 /* 12.5.6.5 */
@@ -110,60 +144,46 @@ object_id link_write(
 	    &sheets->content.pages[page].links[number];
 	const char *words = link->href + (link->href[0] == '#');
 	const struct package *package = sheets->package;
-	const struct entry *entry = package_find(package, link->entry);
-	struct writer *writer = package->writer;
-	HPDF_Dict dict = dict_new(writer_objects(writer), "Annot");
-	HPDF_Array box, border;
-	double dx = sheets->dx, dy = sheets->dy;
+	struct buf out = BUF_INIT;
+	object_id id = 0;
 
-	if (entry != NULL && link->href[0] != '#' &&
-	    package->imposition == NULL) {
-		dict_reference(dict, "A",
-		    late_add_action(package->late, entry, link->href));
-	} else if (link->href[0] != '#') {
-		HPDF_Dict action = dict_dict(dict, "A");
-
-		dict_name(action, "S", "URI");
-		dict_bytes(action, "URI", link->href, strlen(link->href));
-	} else if (package->imposition != NULL ||
-	    !put_inner_link(sheets, dict, link->href + 1)) {
-		HPDF_Dict_Free(dict);
-		return 0;
+	buf_puts(&out, "<</Type/Annot/Subtype/Link");
+	if (put_action(sheets, link, &out)) {
+		put_rectangle(sheets, link, &out);
+		/* printed, without a border */
+		buf_puts(&out, "/Border[0 0 0]/F 4/Contents");
+		/* PDF/UA-1, 7.18.5 */
+		text_string_put(
+		    &out, link->text[0] != '\0' ? link->text : words);
+		if (package->tags != NULL &&
+		    sheets->tagged.links[page][number] != UINT32_MAX) {
+			buf_puts(&out, "/StructParent ");
+			buf_put_number(&out,
+			    tags_add_link(
+				package->tags, &sheets->tagged, page, number));
+		}
+		buf_puts(&out, ">>");
+		id = writer_reserve(package->writer);
+		writer_raw(package->writer, id, out.data, out.size);
 	}
-	dict_name(dict, "Subtype", "Link");
-	box = dict_array(dict, "Rect");
-	array_real(box, link->left + dx);
-	array_real(box, link->bottom + dy);
-	array_real(box, link->right + dx);
-	array_real(box, link->top + dy);
-	border = dict_array(dict, "Border");
-	for (int i = 0; i < 3; i++)
-		array_number(border, 0);
-	dict_number(dict, "F", 4); /* printed */
-	/* PDF/UA-1, 7.18.5 */
-	if (link->text[0] != '\0')
-		words = link->text;
-	dict_text(dict, "Contents", words);
-	if (package->tags != NULL &&
-	    sheets->tagged.links[page][number] != UINT32_MAX)
-		dict_number(dict, "StructParent",
-		    (int32_t)tags_add_link(
-			package->tags, &sheets->tagged, page, number));
-	return writer_add(writer, dict);
+	buf_release(&out);
+	return id;
 }
 
-void links_write(const struct sheets *sheets, uint32_t page, HPDF_Dict dict)
+void links_write(const struct sheets *sheets, uint32_t page, struct buf *out)
 {
-	HPDF_Array annotations = NULL;
+	bool has_some = false;
 
 	for (uint32_t i = 0; i < sheets->content.pages[page].link_count; i++) {
 		object_id id = link_write(sheets, page, i);
 
 		if (id == 0)
 			continue;
-		if (annotations == NULL)
-			annotations = dict_array(dict, "Annots");
+		buf_puts(out, has_some ? " " : "/Annots[");
+		has_some = true;
 		sheets->tagged.annotations[page][i] = id;
-		array_reference(annotations, id);
+		object_put_reference(out, id);
 	}
+	if (has_some)
+		buf_putc(out, ']');
 }

@@ -16,6 +16,6 @@ const struct destination *destinations_find(
 object_id link_write(const struct sheets *, uint32_t page, uint32_t number);
 
 /* All of a page, into its dictionary. */
-void links_write(const struct sheets *, uint32_t page, HPDF_Dict);
+void links_write(const struct sheets *, uint32_t page, struct buf *);
 
 #endif

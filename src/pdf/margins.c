@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Boxes that are kept, and the slots of their table. */
+enum { PARTS_MAX = 1024, SLOTS = 1024 };
+
 struct late_page {
 	object_id id;
 	struct page_place place;
@@ -24,40 +27,291 @@ void late_margins_free(struct late_margins *late)
 	free(late);
 }
 
+/* The boxes that were drawn last, and what all of the book name. */
+struct margin_parts {
+	struct arena *arena;
+	struct margin_part *slots[SLOTS];
+	unsigned count;
+	object_id *fonts, *emoji; /* by the numbers in their names */
+	uint32_t font_count, emoji_count;
+};
+
+void margin_parts_free(struct margin_parts *parts)
+{
+	if (parts == NULL)
+		return;
+	arena_free(parts->arena);
+	free(parts->fonts);
+	free(parts->emoji);
+	free(parts);
+}
+
+static struct margin_parts *parts_of(struct package *package)
+{
+	struct margin_parts *parts = package->margin_parts;
+
+	if (parts == NULL) {
+		parts = package->margin_parts = memory_new(sizeof(*parts));
+		parts->arena = arena_new();
+	}
+	if (parts->count >= PARTS_MAX) {
+		arena_free(parts->arena);
+		parts->arena = arena_new();
+		memset(parts->slots, 0, sizeof(parts->slots));
+		parts->count = 0;
+	}
+	return parts;
+}
+
+/* Few: the faces that margins of the book are set in, and their pictures. */
+static uint32_t name(object_id **objects, uint32_t *count, object_id id)
+{
+	for (uint32_t i = 0; i < *count; i++)
+		if ((*objects)[i] == id)
+			return i;
+	*objects = memory_resize(*objects, *count + 1, sizeof(**objects));
+	(*objects)[*count] = id;
+	return (*count)++;
+}
+
+/* A part that is being drawn. */
+struct making {
+	struct package *package;
+	struct margin_part *part;
+};
+
+static uint32_t *extended(
+    struct arena *arena, const uint32_t *numbers, uint32_t count, uint32_t one)
+{
+	uint32_t *all = arena_array(arena, count + 1, sizeof(*all));
+
+	if (count > 0)
+		memcpy(all, numbers, count * sizeof(*all));
+	all[count] = one;
+	return all;
+}
+
+static bool name_font(void *context, const struct chapter_font *font,
+    uint32_t *number, struct error *err)
+{
+	struct making *making = context;
+	struct package *package = making->package;
+	struct margin_parts *parts = package->margin_parts;
+	struct margin_part *part = making->part;
+	struct chapter_font one = *font;
+	const struct chapter_content content = { .fonts = &one,
+		.font_count = 1 };
+
+	if (!fonts_check(package->fonts, &content, err))
+		return false;
+	*number = name(
+	    &parts->fonts, &parts->font_count, fonts_add(package->fonts, font));
+	part->fonts = extended(
+	    parts->arena, part->fonts, part->font_count++, *number);
+	return true;
+}
+
+static uint32_t name_emoji(void *context, const struct chapter_emoji *emoji)
+{
+	struct making *making = context;
+	struct margin_parts *parts = making->package->margin_parts;
+	struct margin_part *part = making->part;
+	uint32_t number = name(&parts->emoji, &parts->emoji_count,
+	    emoji_images_add(making->package->emoji, emoji));
+
+	part->emoji = extended(
+	    parts->arena, part->emoji, part->emoji_count++, number);
+	return number;
+}
+
+static bool draw(struct package *package, const struct page_place *place,
+    double width, struct margin_part *part, struct error *err)
+{
+	struct arena *arena = package->margin_parts->arena;
+	struct making making = { package, part };
+	const struct drawn_names names = { &making, name_font, name_emoji };
+	struct layout *layout = layout_new();
+	struct drawn drawn = { layout, LAYOUT_MARGINS, NULL, NULL, &names };
+	struct page_box box = { .width_pt = (float)width,
+		.height_pt = (float)part->height };
+	struct chapter_content content;
+	bool is_drawn;
+
+	box.end = &box.first;
+	layout->pages = &box;
+	layout->page_count = 1;
+	typeset_margin(package->typesetter, place, &part->text, layout, &box);
+	is_drawn = drawer_draw(
+	    package->drawer, &drawn, layout->arena, &content, err);
+	if (is_drawn) {
+		uint8_t *copy = arena_alloc(
+		    arena, content.pages[0].content_size);
+
+		part->size = content.pages[0].content_size;
+		memcpy(copy, content.pages[0].content, part->size);
+		part->content = copy;
+	}
+	layout_free(layout);
+	return is_drawn;
+}
+
+static bool is_same(const struct margin_part *part,
+    const struct margin_text *text, double height)
+{
+	return part->text.boxes == text->boxes &&
+	    part->text.place == text->place &&
+	    part->text.room_pt == text->room_pt && part->height == height &&
+	    strcmp(part->text.text, text->text) == 0;
+}
+
+static struct margin_part **slot_of(
+    struct margin_parts *parts, const struct margin_text *text)
+{
+	uint32_t sum = 2166136261u ^ (text->boxes << 4) ^ text->place;
+
+	for (const char *at = text->text; *at != '\0'; at++)
+		sum = (sum ^ (uint8_t)*at) * 16777619u;
+	return &parts->slots[(sum ^ sum >> 16) % SLOTS];
+}
+
+/* NULL with `err`. */
+static struct margin_part *part_of(struct package *package,
+    struct margin_parts *parts, const struct page_place *place,
+    const struct margin_text *text, const struct margin_sheet *sheet,
+    struct error *err)
+{
+	struct margin_part **slot = slot_of(parts, text), *part;
+
+	for (part = *slot; part != NULL; part = part->next)
+		if (is_same(part, text, sheet->height))
+			return part;
+	part = ARENA_NEW(parts->arena, struct margin_part);
+	part->text = *text;
+	part->text.text = arena_strdup(parts->arena, text->text);
+	part->height = sheet->height;
+	if (!draw(package, place, sheet->width, part, err))
+		return NULL;
+	part->next = *slot;
+	*slot = part;
+	parts->count++;
+	return part;
+}
+
 bool margins_make(struct margin_sheet *margins, struct package *package,
     const struct page_place *place, double width, double height,
     struct error *err)
 {
-	struct layout *layout = layout_new();
-	struct drawn drawn = { layout, LAYOUT_MARGINS, NULL, NULL };
-	struct chapter chapter = { 0 };
-	struct page_box box = { .width_pt = (float)width,
-		.height_pt = (float)height };
-	bool is_made;
+	struct margin_parts *parts = parts_of(package);
+	struct arena *arena = arena_new();
+	struct margin_text texts[MARGIN_TEXTS_MAX];
+	unsigned count = typeset_margin_texts(
+	    package->typesetter, place, arena, texts);
+	bool is_made = true;
 
-	*margins = (struct margin_sheet){ .sheets.package = package,
-		.sheets.arena = arena_new(),
-		.bytes = BUF_INIT };
-	box.end = &box.first;
-	layout->pages = &box;
-	layout->page_count = 1;
-	typeset_margins(package->typesetter, place, layout, &box);
-	is_made = drawer_put(package->drawer, &drawn, &margins->bytes, err);
-	layout_free(layout);
-	if (!is_made)
-		return false;
-	chapter.bytes = (const uint8_t *)margins->bytes.data;
-	chapter.size = margins->bytes.size;
-	if (!sheets_read(&margins->sheets, &chapter, err))
-		return false;
-	sheets_register(&margins->sheets, &chapter);
-	return true;
+	*margins = (struct margin_sheet){ .width = width, .height = height };
+	for (unsigned i = 0; i < count && is_made; i++) {
+		margins->parts[i] = part_of(
+		    package, parts, place, &texts[i], margins, err);
+		is_made = margins->parts[i] != NULL;
+		margins->count += is_made;
+	}
+	arena_free(arena);
+	return is_made;
 }
 
-void margins_release(struct margin_sheet *margins)
+object_id margin_stream(struct package *package, struct margin_part *part)
 {
-	arena_free(margins->sheets.arena);
-	buf_release(&margins->bytes);
+	struct writer *writer = package->writer;
+
+	if (part->stream == 0) {
+		part->stream = writer_reserve(writer);
+		package_hash(package, part->content, part->size);
+		writer_deflated(writer, part->stream,
+		    dict_new(writer_objects(writer), NULL), part->content,
+		    part->size);
+	}
+	return part->stream;
+}
+
+bool margins_have_fonts(const struct margin_sheet *margins)
+{
+	for (unsigned i = 0; i < margins->count; i++)
+		if (margins->parts[i]->font_count > 0)
+			return true;
+	return false;
+}
+
+bool margins_have_emoji(const struct margin_sheet *margins)
+{
+	for (unsigned i = 0; i < margins->count; i++)
+		if (margins->parts[i]->emoji_count > 0)
+			return true;
+	return false;
+}
+
+static bool has(const uint32_t *numbers, uint32_t count, uint32_t number)
+{
+	for (uint32_t i = 0; i < count; i++)
+		if (numbers[i] == number)
+			return true;
+	return false;
+}
+
+void margins_put_fonts(const struct package *package,
+    const struct margin_sheet *margins, struct buf *out)
+{
+	const struct margin_parts *all = package->margin_parts;
+
+	for (uint32_t number = 0; number < all->font_count; number++)
+		for (unsigned i = 0; i < margins->count; i++) {
+			const struct margin_part *part = margins->parts[i];
+
+			if (!has(part->fonts, part->font_count, number))
+				continue;
+			object_put_name(out, 'M', number, all->fonts[number]);
+			break;
+		}
+}
+
+void margins_put_emoji(const struct package *package,
+    const struct margin_sheet *margins, struct buf *out)
+{
+	const struct margin_parts *all = package->margin_parts;
+
+	for (uint32_t number = 0; number < all->emoji_count; number++)
+		for (unsigned i = 0; i < margins->count; i++) {
+			const struct margin_part *part = margins->parts[i];
+
+			if (!has(part->emoji, part->emoji_count, number))
+				continue;
+			object_put_name(out, 'N', number, all->emoji[number]);
+			break;
+		}
+}
+
+void margins_write_form(struct package *package,
+    const struct margin_sheet *margins, double shift, object_id id)
+{
+	HPDF_Dict dict = dict_new(writer_objects(package->writer), "XObject");
+	const double edges[4] = { -shift, 0, margins->width - shift,
+		margins->height };
+	struct buf entries = BUF_INIT, all = BUF_INIT;
+
+	dict_name(dict, "Subtype", "Form");
+	buf_puts(&entries, "/BBox");
+	numbers_put(&entries, edges, 4, 2);
+	buf_puts(&entries, "/Resources<</Font<<");
+	margins_put_fonts(package, margins, &entries);
+	buf_puts(&entries, ">>/XObject<<");
+	margins_put_emoji(package, margins, &entries);
+	buf_puts(&entries, ">>>>");
+	dict_raw(dict, &entries);
+	for (unsigned i = 0; i < margins->count; i++)
+		buf_add(
+		    &all, margins->parts[i]->content, margins->parts[i]->size);
+	package_hash(package, all.data, all.size);
+	writer_deflated(package->writer, id, dict, all.data, all.size);
+	buf_release(&all);
 }
 
 /* Most pages have the strings of the one before. */
@@ -137,9 +391,8 @@ bool margins_write(struct package *package, struct error *err)
 		is_made = margins_make(&margins, package, &page->place,
 		    page->width, page->height, err);
 		if (is_made)
-			sheets_write_margins(
-			    &margins.sheets, page->shift, page->id);
-		margins_release(&margins);
+			margins_write_form(
+			    package, &margins, page->shift, page->id);
 	}
 	return is_made;
 }

@@ -1,20 +1,54 @@
-/* The margin boxes of a page, as a chapter of one page.  Most are made when the
- * page has its place; those that show how many pages there are, at the end. */
+/*
+ * The margin boxes of pages.  Each box is drawn once for all pages where it has the
+ * same text, as a content stream that these pages share.  Most are made when a
+ * page has its place; those that show how many pages there are, at the end.
+ */
 #ifndef PDF_MARGINS_H
 #define PDF_MARGINS_H
 
 #include "pdf/package.h"
 
-struct margin_sheet {
-	struct sheets sheets;
-	struct buf bytes;
+/* A box that is drawn: operators, which name resources by numbers of the book. */
+struct margin_part {
+	struct margin_part *next;       /* in its slot */
+	struct margin_text text;
+	double height;                  /* of its page */
+	const uint8_t *content;
+	size_t size;
+	uint32_t *fonts, *emoji;        /* numbers of those it shows */
+	uint32_t font_count, emoji_count;
+	object_id stream;               /* 0: not written yet */
 };
 
-/* Of a page of this size; afterwards it must be released. */
+/* What stands in the margins of a page of this size. */
+struct margin_sheet {
+	double width, height;
+	struct margin_part *parts[MARGIN_TEXTS_MAX];
+	unsigned count;
+};
+
+void margin_parts_free(struct margin_parts *);
+
+/* The parts are lent until the next call. */
 bool margins_make(struct margin_sheet *, struct package *,
     const struct page_place *, double width, double height, struct error *)
     MUST_CHECK;
-void margins_release(struct margin_sheet *);
+
+/* The content stream of a part. */
+object_id margin_stream(struct package *, struct margin_part *);
+
+/* Fonts and pictures, of which there are some or none. */
+bool margins_have_fonts(const struct margin_sheet *);
+bool margins_have_emoji(const struct margin_sheet *);
+void margins_put_fonts(
+    const struct package *, const struct margin_sheet *, struct buf *);
+void margins_put_emoji(
+    const struct package *, const struct margin_sheet *, struct buf *);
+
+/* All parts as one form (ISO 32000-1, 8.10), that reaches so far to the right of
+ * its page. */
+void margins_write_form(struct package *, const struct margin_sheet *,
+    double shift, object_id);
 
 /* A form that margins_write() will write: what is known of the page is kept. */
 object_id margins_put_off(struct package *, const struct page_place *,

@@ -42,20 +42,28 @@ static char *full_name(
 	return arena_printf(arena, "%s%s%s", entry_id, id[0] ? "." : "", id);
 }
 
-static void put_limits(HPDF_Dict dict, const struct name_node *node)
+static void put_limits(struct buf *out, const struct name_node *node)
 {
-	HPDF_Array limits = dict_array(dict, "Limits");
+	buf_puts(out, "/Limits[");
+	string_put(out, node->first, strlen(node->first));
+	string_put(out, node->last, strlen(node->last));
+	buf_putc(out, ']');
+}
 
-	array_bytes(limits, node->first, strlen(node->first));
-	array_bytes(limits, node->last, strlen(node->last));
+static object_id write_node(struct names *names, struct buf *out)
+{
+	object_id id = writer_reserve(names->writer);
+
+	writer_raw(names->writer, id, out->data, out->size);
+	buf_release(out);
+	return id;
 }
 
 static void add_leaf(struct names *names, const char *entry_id,
     const struct destination *destinations, size_t count)
 {
-	HPDF_Dict dict = dict_new(writer_objects(names->writer), NULL);
-	HPDF_Array pairs = dict_array(dict, "Names");
 	struct arena *scratch = arena_new();
+	struct buf out = BUF_INIT;
 	struct name_node *leaf;
 
 	if (names->count == names->capacity) {
@@ -67,15 +75,18 @@ static void add_leaf(struct names *names, const char *entry_id,
 	leaf->first = full_name(names->arena, entry_id, destinations[0].id);
 	leaf->last = full_name(
 	    names->arena, entry_id, destinations[count - 1].id);
+	buf_puts(&out, "<</Names[");
 	for (size_t i = 0; i < count; i++) {
 		char *name = full_name(scratch, entry_id, destinations[i].id);
 
-		array_bytes(pairs, name, strlen(name));
-		destination_put(array_array(pairs), destinations[i].page,
-		    &destinations[i].corner);
+		string_put(&out, name, strlen(name));
+		destination_put(
+		    &out, destinations[i].page, &destinations[i].corner);
 	}
-	put_limits(dict, leaf);
-	leaf->id = writer_add(names->writer, dict);
+	buf_putc(&out, ']');
+	put_limits(&out, leaf);
+	buf_puts(&out, ">>");
+	leaf->id = write_node(names, &out);
 	arena_free(scratch);
 }
 
@@ -94,21 +105,27 @@ static int compare_nodes(const void *a, const void *b)
 	return strcmp(left->first, right->first);
 }
 
-static void put_kids(
-    HPDF_Dict dict, const struct name_node *nodes, size_t count)
+static object_id write_group(struct names *names, const struct name_node *nodes,
+    size_t count, const struct name_node *limits)
 {
-	HPDF_Array kids = dict_array(dict, "Kids");
+	struct buf out = BUF_INIT;
 
-	for (size_t i = 0; i < count; i++)
-		array_reference(kids, nodes[i].id);
+	buf_puts(&out, "<</Kids[");
+	for (size_t i = 0; i < count; i++) {
+		object_put_reference(&out, nodes[i].id);
+		buf_putc(&out, ' ');
+	}
+	buf_putc(&out, ']');
+	if (limits != NULL)
+		put_limits(&out, limits);
+	buf_puts(&out, ">>");
+	return write_node(names, &out);
 }
 
 object_id names_write(struct names *names)
 {
-	struct objects *objects = writer_objects(names->writer);
 	struct name_node *nodes = names->leaves;
 	size_t count = names->count;
-	HPDF_Dict root;
 
 	if (count == 0)
 		return 0;
@@ -120,18 +137,13 @@ object_id names_write(struct names *names)
 		for (size_t at = 0; at < count; at += TREE_FAN) {
 			size_t kids = count - at < TREE_FAN ? count - at
 							    : TREE_FAN;
-			HPDF_Dict dict = dict_new(objects, NULL);
 			struct name_node group = { 0, nodes[at].first,
 				nodes[at + kids - 1].last };
 
-			put_kids(dict, nodes + at, kids);
-			put_limits(dict, &group);
-			group.id = writer_add(names->writer, dict);
+			group.id = write_group(names, nodes + at, kids, &group);
 			nodes[groups++] = group;
 		}
 		count = groups;
 	}
-	root = dict_new(objects, NULL);
-	put_kids(root, nodes, count);
-	return writer_add(names->writer, root);
+	return write_group(names, nodes, count, NULL);
 }

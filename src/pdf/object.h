@@ -45,19 +45,31 @@ void dict_raw(HPDF_Dict, struct buf *);
 void array_name(HPDF_Array, const char *);
 void array_number(HPDF_Array, int32_t);
 void array_real(HPDF_Array, double);
-void array_null(HPDF_Array);
 void array_reference(HPDF_Array, object_id);
 void array_bytes(HPDF_Array, const void *, size_t);
 HPDF_Dict array_dict(HPDF_Array);
-HPDF_Array array_array(HPDF_Array);
 
 /* Appends the value of the dictionary and frees it; its strings are encrypted
  * where `encrypt` is not NULL.  False: it broke one of libharu's limits. */
 bool object_write(struct objects *, HPDF_Dict, HPDF_Encrypt encrypt,
     struct buf *out, struct error *) MUST_CHECK;
 
+/*
+ * The same as bytes, for objects of which a book has many: of a dictionary nothing
+ * but its text is ever made.
+ */
+
+/* Appends "12 0 R". */
+void object_put_reference(struct buf *, object_id);
+
+/* Appends an entry of a dictionary of resources: "/F0 12 0 R". */
+void object_put_name(struct buf *, char letter, uint32_t number, object_id);
+
+/* Appends a literal string (7.3.4.2). */
+void string_put(struct buf *, const void *, size_t);
+
 /* Appends a text string (7.9.2.2) with its delimiters: as it is when it is
- * ASCII, else in UTF-16BE. */
+ * ASCII, else in UTF-16BE; cut at TEXT_UNITS_MAX. */
 void text_string_put(struct buf *, const char *utf8);
 
 /* Appends UTF-16BE, without a byte order mark. */
@@ -66,6 +78,9 @@ void utf16_put(struct buf *, const char *utf8, size_t size);
 /* A number of at most `decimals` places, without trailing zeros; what is not
  * finite or out of a reader's range is brought into it. */
 void number_put(struct buf *, double, int decimals);
+
+/* The same of an array, in brackets. */
+void numbers_put(struct buf *, const double *, size_t count, int decimals);
 
 /* Lower-case hexadecimal digits. */
 void hex_put(struct buf *, const void *, size_t);

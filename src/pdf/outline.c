@@ -13,23 +13,32 @@ struct outline_item {
 	struct corner corner;
 };
 
+static void put_neighbour(struct buf *out, const char *key, object_id id)
+{
+	if (id == 0)
+		return;
+	buf_puts(out, key);
+	object_put_reference(out, id);
+}
+
 static void write_item(struct writer *writer, const struct outline_item *item)
 {
-	HPDF_Dict dict = dict_new(writer_objects(writer), NULL);
+	struct buf out = BUF_INIT;
 
-	dict_text(dict, "Title", item->title);
-	dict_reference(dict, "Parent", item->parent);
-	if (item->previous != 0)
-		dict_reference(dict, "Prev", item->previous);
-	if (item->next != 0)
-		dict_reference(dict, "Next", item->next);
-	if (item->first != 0) {
-		dict_reference(dict, "First", item->first);
-		dict_reference(dict, "Last", item->last);
-		dict_number(dict, "Count", item->count);
-	}
-	destination_put(dict_array(dict, "Dest"), item->page, &item->corner);
-	writer_object(writer, item->id, dict);
+	buf_puts(&out, "<</Title");
+	text_string_put(&out, item->title);
+	put_neighbour(&out, "/Parent ", item->parent);
+	put_neighbour(&out, "/Prev ", item->previous);
+	put_neighbour(&out, "/Next ", item->next);
+	put_neighbour(&out, "/First ", item->first);
+	put_neighbour(&out, "/Last ", item->last);
+	if (item->first != 0)
+		buf_printf(&out, "/Count %d", (int)item->count);
+	buf_puts(&out, "/Dest");
+	destination_put(&out, item->page, &item->corner);
+	buf_puts(&out, ">>");
+	writer_raw(writer, item->id, out.data, out.size);
+	buf_release(&out);
 }
 
 /* Hangs an item behind the last kid of its parent. */

@@ -63,6 +63,7 @@ static void package_free(struct package *package)
 	emoji_images_free(package->emoji);
 	images_free(package->images);
 	fonts_free(package->fonts);
+	margin_parts_free(package->margin_parts);
 	late_margins_free(package->late_margins);
 	carried_free(package->carried);
 	drawer_free(package->drawer);
@@ -250,13 +251,12 @@ bool package_append(
 	return is_whole;
 }
 
-/* 14.4: the first half names the book, the second this making of it. */
-static void hash_content(struct package *package, const struct buf *packet)
+void package_hash(struct package *package, const void *bytes, size_t size)
 {
 	struct hash both[2];
 
 	both[0] = package->content;
-	both[1] = hash_bytes(packet->data, packet->size);
+	both[1] = hash_bytes(bytes, size);
 	package->content = hash_bytes(both, sizeof(both));
 }
 
@@ -303,7 +303,9 @@ static object_id write_catalogue(struct package *package,
 	    writer, plan, package->options->pdfa, &packet);
 	if (package->options->pdfa)
 		catalogue.profile = about_write_profile(writer);
-	hash_content(package, &packet);
+	/* 14.4: the first half of the ID names the book, the second, of all
+	 * that was hashed, this making of it */
+	package_hash(package, packet.data, packet.size);
 	buf_release(&packet);
 	return about_write_catalogue(writer, &catalogue);
 }

@@ -28,6 +28,7 @@ struct package {
 	struct emoji_images *emoji;
 	struct names *names;
 	struct late *late;
+	struct margin_parts *margin_parts;      /* NULL: there are none yet */
 	struct late_margins *late_margins;      /* NULL: there are none */
 	object_id late_content;         /* shows such a form; 0: not yet there */
 	struct tags *tags;              /* NULL: nothing is tagged */
@@ -68,6 +69,9 @@ struct sheets {
 /* The entry of the plan with this id; NULL: there is none. */
 const struct entry *package_find(const struct package *, const char *id);
 
+/* Takes content into the hash of all. */
+void package_hash(struct package *, const void *, size_t);
+
 /* Reads and checks; nothing is written yet. */
 bool sheets_read(struct sheets *, const struct chapter *, struct error *)
     MUST_CHECK;
@@ -77,9 +81,6 @@ void sheets_register(struct sheets *, const struct chapter *);
 
 /* What sheets_write() keeps in a package. */
 void carried_free(struct carried *);
-
-/* The only page, as a form that reaches so far to the right of its page. */
-void sheets_write_margins(struct sheets *, double shift, object_id id);
 
 /* The page of this number is a right one, as the book lies open: odd ones are, and
  * left ones where it is read from right to left. */

@@ -118,14 +118,16 @@ object_id page_tree_write(
 }
 
 void destination_put(
-    HPDF_Array array, object_id page, const struct corner *corner)
+    struct buf *out, object_id page, const struct corner *corner)
 {
-	array_reference(array, page);
-	array_name(array, "XYZ");
+	buf_putc(out, '[');
+	object_put_reference(out, page);
+	buf_puts(out, "/XYZ ");
 	if (corner->has_left)
-		array_real(array, corner->left);
+		number_put(out, corner->left, 2);
 	else
-		array_null(array);
-	array_real(array, corner->top);
-	array_null(array);
+		buf_puts(out, "null");
+	buf_putc(out, ' ');
+	number_put(out, corner->top, 2);
+	buf_puts(out, " null]");
 }

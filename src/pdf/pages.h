@@ -38,6 +38,6 @@ struct destination {
 };
 
 /* As an array (12.3.2.2) that keeps the reader's zoom. */
-void destination_put(HPDF_Array, object_id page, const struct corner *);
+void destination_put(struct buf *, object_id page, const struct corner *);
 
 #endif

@@ -38,7 +38,7 @@ static bool render(struct renderer *renderer, const struct entry *entry,
 {
 	struct layout *layout = layout_new();
 	struct drawn drawn = { layout, LAYOUT_ARTICLE, article->meta.language,
-		article };
+		article, NULL };
 	bool is_rendered;
 
 	if (drawn.language == NULL)

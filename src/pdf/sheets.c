@@ -1,5 +1,4 @@
 /* Writes the pages of a chapter: content, margin boxes, resources. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,24 +66,10 @@ void sheets_register(struct sheets *sheets, const struct chapter *chapter)
 static void write_content(struct package *package,
     const struct chapter_page *page, HPDF_Dict dict, object_id id)
 {
-	struct hash both[2];
-
-	both[0] = package->content;
-	both[1] = hash_bytes(page->content, page->content_size);
-	package->content = hash_bytes(both, sizeof(both));
+	package_hash(package, page->content, page->content_size);
 	dict_name(dict, "Filter", "FlateDecode");
 	writer_stream(
 	    package->writer, id, dict, page->content, page->content_size);
-}
-
-/* A resource: its letter and number in the chapter, and the object. */
-static void put_resource(
-    HPDF_Dict dict, char letter, uint32_t number, object_id id)
-{
-	char name[16];
-
-	snprintf(name, sizeof(name), "%c%u", letter, (unsigned)number);
-	dict_reference(dict, name, id);
 }
 
 /* One page with what stands around it. */
@@ -98,38 +83,31 @@ struct sheet {
 	object_id late_margins;             /* the form; 0: none */
 };
 
-/* The margin boxes that are made; NULL: none. */
-static const struct chapter_page *margins_of(const struct sheet *sheet)
-{
-	return sheet->margins != NULL ? &sheet->margins->sheets.content.pages[0]
-				      : NULL;
-}
-
 static object_id upright_font(const struct sheets *sheets, uint32_t number)
 {
 	return fonts_upright(sheets->package->fonts,
 	    sheets->content.fonts[number].id, sheets->fonts[number]);
 }
 
-/* Margin boxes have none of vertical writing. */
 static void put_fonts(const struct chapter_page *page,
-    const struct sheets *sheets, char letter, HPDF_Dict fonts)
+    const struct sheets *sheets, struct buf *fonts)
 {
 	for (uint32_t i = 0; i < page->font_count; i++)
-		put_resource(fonts, letter, page->fonts[i],
-		    sheets->fonts[page->fonts[i]]);
+		object_put_name(
+		    fonts, 'F', page->fonts[i], sheets->fonts[page->fonts[i]]);
 	for (uint32_t i = 0; i < page->upright_count; i++) {
 		uint32_t number = page->uprights[i];
 
-		put_resource(fonts, 'V', number, upright_font(sheets, number));
+		object_put_name(
+		    fonts, 'V', number, upright_font(sheets, number));
 	}
 }
 
 static void put_emoji(const struct chapter_page *page,
-    const struct sheets *sheets, char letter, HPDF_Dict objects)
+    const struct sheets *sheets, struct buf *objects)
 {
 	for (uint32_t i = 0; i < page->emoji_count; i++)
-		put_resource(objects, letter, i,
+		object_put_name(objects, 'E', i,
 		    emoji_images_add(sheets->package->emoji, &page->emoji[i]));
 }
 
@@ -163,96 +141,82 @@ static object_id number_form(const struct sheets *sheets,
 	    place != NULL ? sheets->first_number + place->index : 0);
 }
 
-/* Fonts of the page and its margins, without a page of these alone. */
-static void put_all_fonts(const struct sheet *sheet, HPDF_Dict resources)
+/* Fonts of the page and its margins. */
+static void put_all_fonts(const struct sheet *sheet, struct buf *out)
 {
 	const struct chapter_page *page = sheet->page;
-	const struct chapter_page *margins = margins_of(sheet);
-	HPDF_Dict fonts;
+	bool has_margins = sheet->margins != NULL &&
+	    margins_have_fonts(sheet->margins);
 
-	if ((page == NULL || page->font_count + page->upright_count == 0) &&
-	    (margins == NULL || margins->font_count == 0))
+	if (page->font_count + page->upright_count == 0 && !has_margins)
 		return;
-	fonts = dict_dict(resources, "Font");
-	if (page != NULL)
-		put_fonts(page, sheet->sheets, 'F', fonts);
-	if (margins != NULL)
-		put_fonts(margins, &sheet->margins->sheets, 'M', fonts);
+	buf_puts(out, "/Font<<");
+	put_fonts(page, sheet->sheets, out);
+	if (has_margins)
+		margins_put_fonts(sheet->sheets->package, sheet->margins, out);
+	buf_puts(out, ">>");
 }
 
 static bool has_objects(const struct chapter_page *page)
 {
-	return page != NULL &&
-	    (page->picture_count > 0 || page->reference_count > 0 ||
-		page->emoji_count > 0);
+	return page->picture_count > 0 || page->reference_count > 0 ||
+	    page->emoji_count > 0;
 }
 
-static void put_objects(const struct sheet *sheet, HPDF_Dict resources)
+static void put_objects(const struct sheet *sheet, struct buf *out)
 {
 	const struct chapter_page *page = sheet->page;
-	const struct chapter_page *margins = margins_of(sheet);
-	HPDF_Dict objects;
+	bool has_margins = sheet->margins != NULL &&
+	    margins_have_emoji(sheet->margins);
 
-	if (!has_objects(page) && !has_objects(margins) &&
-	    sheet->late_margins == 0)
+	if (!has_objects(page) && !has_margins && sheet->late_margins == 0)
 		return;
-	objects = dict_dict(resources, "XObject");
+	buf_puts(out, "/XObject<<");
 	if (sheet->late_margins != 0)
-		put_resource(objects, 'L', 0, sheet->late_margins);
-	if (margins != NULL)
-		put_emoji(margins, &sheet->margins->sheets, 'N', objects);
-	if (page == NULL)
-		return;
-	put_emoji(page, sheet->sheets, 'E', objects);
+		object_put_name(out, 'L', 0, sheet->late_margins);
+	if (has_margins)
+		margins_put_emoji(sheet->sheets->package, sheet->margins, out);
+	put_emoji(page, sheet->sheets, out);
 	for (uint32_t i = 0; i < page->picture_count; i++)
-		put_resource(objects, 'P', page->pictures[i],
+		object_put_name(out, 'P', page->pictures[i],
 		    sheet->sheets->pictures[page->pictures[i]]);
 	for (uint32_t i = 0; i < page->reference_count; i++)
-		put_resource(objects, 'S', i,
+		object_put_name(out, 'S', i,
 		    number_form(sheet->sheets, page, &page->references[i]));
+	buf_puts(out, ">>");
 }
 
-static void put_resources(const struct sheet *sheet, HPDF_Dict dict)
+static void put_resources(const struct sheet *sheet, struct buf *out)
 {
-	HPDF_Dict resources = dict_dict(dict, "Resources");
-
-	put_all_fonts(sheet, resources);
-	put_objects(sheet, resources);
+	buf_puts(out, "/Resources<<");
+	put_all_fonts(sheet, out);
+	put_objects(sheet, out);
+	buf_puts(out, ">>");
 }
 
 /* Its place is that of the paper under what is drawn. */
-static void put_box(HPDF_Dict dict, const char *key,
-    const struct chapter_page *page, double shift)
+static void put_box(struct buf *out, const struct sheet *sheet)
 {
-	HPDF_Array box = dict_array(dict, key);
+	const struct chapter_page *page = sheet->page;
+	const double edges[4] = { -sheet->shift, 0, page->width - sheet->shift,
+		page->height };
 
-	array_real(box, -shift);
-	array_number(box, 0);
-	array_real(box, page->width - shift);
-	array_real(box, page->height);
+	numbers_put(out, edges, 4, 2);
 }
 
-/* What the sheet draws, as a form of its own (8.10). */
-static void write_form(
-    const struct sheet *sheet, const struct chapter_page *content, object_id id)
+/* The page without its margins, as a form of its own (8.10). */
+static void write_form(const struct sheet *sheet, object_id id)
 {
 	struct package *package = sheet->sheets->package;
 	HPDF_Dict dict = dict_new(writer_objects(package->writer), "XObject");
+	struct buf out = BUF_INIT;
 
 	dict_name(dict, "Subtype", "Form");
-	put_box(dict, "BBox", content, sheet->shift);
-	put_resources(sheet, dict);
-	write_content(package, content, dict, id);
-}
-
-void sheets_write_margins(struct sheets *sheets, double shift, object_id id)
-{
-	const struct margin_sheet margins = { .sheets = *sheets };
-	const struct sheet sheet = {
-		.sheets = sheets, .shift = shift, .margins = &margins
-	};
-
-	write_form(&sheet, &sheets->content.pages[0], id);
+	buf_puts(&out, "/BBox");
+	put_box(&out, sheet);
+	put_resources(sheet, &out);
+	dict_raw(dict, &out);
+	write_content(package, sheet->page, dict, id);
 }
 
 /* The content stream that shows late margins, the same for all pages. */
@@ -286,13 +250,12 @@ static void impose(const struct sheet *sheet, size_t number, bool is_front)
 	part.margins = NULL;
 	part.late_margins = 0;
 	imposed.content = writer_reserve(writer);
-	write_form(&part, page, imposed.content);
+	write_form(&part, imposed.content);
 	imposed.margins = sheet->late_margins;
-	if (sheet->margins != NULL) {
-		part.margins = sheet->margins;
-		part.page = NULL;
+	if (sheet->margins != NULL && sheet->margins->count > 0) {
 		imposed.margins = writer_reserve(writer);
-		write_form(&part, margins_of(sheet), imposed.margins);
+		margins_write_form(sheets->package, sheet->margins,
+		    sheet->shift, imposed.margins);
 	}
 	imposition_move(imposition, number, &imposed, &sheets->dx, &sheets->dy);
 	for (uint32_t i = 0; i < page->link_count; i++) {
@@ -303,49 +266,49 @@ static void impose(const struct sheet *sheet, size_t number, bool is_front)
 }
 
 static void put_contents(
-    const struct sheet *sheet, HPDF_Dict dict, object_id content)
+    const struct sheet *sheet, struct buf *out, object_id content)
 {
 	struct package *package = sheet->sheets->package;
-	object_id margins = sheet->late_margins != 0 ? late_content(package)
-						     : 0;
-	HPDF_Array contents;
+	unsigned count = sheet->margins != NULL ? sheet->margins->count : 0;
 
-	if (sheet->margins != NULL) {
-		margins = writer_reserve(package->writer);
-		write_content(package, margins_of(sheet),
-		    dict_new(writer_objects(package->writer), NULL), margins);
+	buf_puts(out, "/Contents[");
+	object_put_reference(out, content);
+	if (sheet->late_margins != 0) {
+		buf_putc(out, ' ');
+		object_put_reference(out, late_content(package));
 	}
-	if (margins == 0) {
-		dict_reference(dict, "Contents", content);
-		return;
+	for (unsigned i = 0; i < count; i++) {
+		buf_putc(out, ' ');
+		object_put_reference(
+		    out, margin_stream(package, sheet->margins->parts[i]));
 	}
-	contents = dict_array(dict, "Contents");
-	array_reference(contents, content);
-	array_reference(contents, margins);
+	buf_putc(out, ']');
 }
 
 static void write_page(const struct sheet *sheet)
 {
 	struct package *package = sheet->sheets->package;
-	struct objects *objects = writer_objects(package->writer);
 	const struct chapter_page *page = sheet->page;
 	object_id content = writer_reserve(package->writer);
-	HPDF_Dict dict;
+	struct buf out = BUF_INIT;
 
-	write_content(package, page, dict_new(objects, NULL), content);
-	dict = dict_new(objects, "Page");
-
-	dict_reference(dict, "Parent", sheet->parent);
-	put_box(dict, "MediaBox", page, sheet->shift);
-	put_resources(sheet, dict);
-	put_contents(sheet, dict, content);
+	write_content(package, page,
+	    dict_new(writer_objects(package->writer), NULL), content);
+	buf_puts(&out, "<</Type/Page/Parent ");
+	object_put_reference(&out, sheet->parent);
+	buf_puts(&out, "/MediaBox");
+	put_box(&out, sheet);
+	put_resources(sheet, &out);
+	put_contents(sheet, &out, content);
 	/* 14.7.4.4; PDF/UA-1, 7.18.3: tab order by structure */
-	dict_number(dict, "StructParents",
-	    (int32_t)tags_add_page(package->tags, &sheet->sheets->tagged,
-		sheet->index, page->mark_count));
-	dict_name(dict, "Tabs", "S");
-	links_write(sheet->sheets, sheet->index, dict);
-	writer_object(package->writer, sheet->id, dict);
+	buf_puts(&out, "/Tabs/S/StructParents ");
+	buf_put_number(&out,
+	    tags_add_page(package->tags, &sheet->sheets->tagged, sheet->index,
+		page->mark_count));
+	links_write(sheet->sheets, sheet->index, &out);
+	buf_puts(&out, ">>");
+	writer_raw(package->writer, sheet->id, out.data, out.size);
+	buf_release(&out);
 }
 
 static void write_sheet(const struct sheet *sheet, size_t number, bool is_front)
@@ -377,7 +340,6 @@ static bool write_with_margins(struct sheet *sheet,
 		write_sheet(sheet, place->number, is_front);
 		sheet->margins = NULL;
 	}
-	margins_release(&margins);
 	return is_made;
 }
 

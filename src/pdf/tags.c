@@ -75,12 +75,6 @@ void tags_free(struct tags *tags)
 	free(tags);
 }
 
-static void put_reference(struct buf *out, object_id id)
-{
-	buf_put_number(out, id);
-	buf_puts(out, " 0 R");
-}
-
 static void put_key(const struct key_tree *tree, struct buf *out, uint32_t key)
 {
 	buf_printf(out, tree->has_names ? "(n%08u)" : "%u ", (unsigned)key);
@@ -143,7 +137,7 @@ static object_id write_group(const struct key_tree *tree, struct writer *writer,
 		put_limits(tree, &out, limits);
 	buf_puts(&out, "/Kids[");
 	for (size_t i = 0; i < count; i++) {
-		put_reference(&out, nodes[i].id);
+		object_put_reference(&out, nodes[i].id);
 		buf_putc(&out, ' ');
 	}
 	buf_puts(&out, "]>>");
@@ -231,7 +225,8 @@ uint32_t tags_add_page(struct tags *tags, const struct tagged *tagged,
 
 	buf_putc(leaf, '[');
 	for (uint32_t i = 0; i < mark_count; i++) {
-		put_reference(leaf, tagged->first + tagged->marks[page][i]);
+		object_put_reference(
+		    leaf, tagged->first + tagged->marks[page][i]);
 		buf_putc(leaf, ' ');
 	}
 	buf_putc(leaf, ']');
@@ -244,7 +239,7 @@ uint32_t tags_add_link(struct tags *tags, const struct tagged *tagged,
 	struct buf *leaf = begin_pair(
 	    &tags->parents, tags->writer, tags->next_key);
 
-	put_reference(leaf, tagged->first + tagged->links[page][link]);
+	object_put_reference(leaf, tagged->first + tagged->links[page][link]);
 	buf_putc(leaf, ' ');
 	return tags->next_key++;
 }
@@ -313,7 +308,7 @@ static bool put_kid(
 	object_id page;
 
 	if (kid->kind == KID_ELEMENT) {
-		put_reference(out, tagged->first + kid->number);
+		object_put_reference(out, tagged->first + kid->number);
 		return true;
 	}
 	page = tagged->pages[kid->page];
@@ -327,7 +322,7 @@ static bool put_kid(
 	buf_puts(out, kid->kind == KID_MARK ? "<</Type/MCR" : "<</Type/OBJR");
 	if (page != writing->page) {
 		buf_puts(out, "/Pg ");
-		put_reference(out, page);
+		object_put_reference(out, page);
 	}
 	if (kid->kind == KID_MARK) {
 		buf_puts(out, "/MCID ");
@@ -335,7 +330,8 @@ static bool put_kid(
 		buf_puts(out, ">>");
 	} else {
 		buf_puts(out, "/Obj ");
-		put_reference(out, tagged->annotations[kid->page][kid->number]);
+		object_put_reference(
+		    out, tagged->annotations[kid->page][kid->number]);
 		buf_puts(out, ">>");
 	}
 	return true;
@@ -388,7 +384,7 @@ static void put_note_id(struct writing *writing, object_id id)
 	struct buf *leaf = begin_pair(
 	    &tags->notes, tags->writer, tags->next_note);
 
-	put_reference(leaf, id);
+	object_put_reference(leaf, id);
 	buf_putc(leaf, ' ');
 	buf_puts(writing->out, "/ID");
 	put_key(&tags->notes, writing->out, tags->next_note++);
@@ -412,10 +408,10 @@ static void write_element(
 		? structure_names[STRUCTURE_SPAN]
 		: structure_names[element->kind]);
 	buf_puts(out, "/P ");
-	put_reference(out, parent);
+	object_put_reference(out, parent);
 	if (writing->page != 0) {
 		buf_puts(out, "/Pg ");
-		put_reference(out, writing->page);
+		object_put_reference(out, writing->page);
 	}
 	if (number == 0 && language != NULL &&
 	    writing->tags->plan->meta.language != NULL &&
@@ -509,11 +505,11 @@ static size_t write_section(struct tags *tags, size_t at)
 	struct buf out = BUF_INIT;
 
 	buf_puts(&out, "<</S/Sect/P ");
-	put_reference(&out, tags->document);
+	object_put_reference(&out, tags->document);
 	put_words(&out, "/T", tags->plan->sections[section].title);
 	buf_puts(&out, "/K[");
 	for (; at < body->count && body->rows[at].section == section; at++) {
-		put_reference(&out, body->rows[at].id);
+		object_put_reference(&out, body->rows[at].id);
 		buf_putc(&out, ' ');
 	}
 	buf_puts(&out, "]>>");
@@ -529,20 +525,20 @@ static void write_document(struct tags *tags, object_id root)
 	struct buf out = BUF_INIT;
 
 	buf_puts(&out, "<</S/Document/P ");
-	put_reference(&out, root);
+	object_put_reference(&out, root);
 	if (language != NULL && language[0] != '\0')
 		put_words(&out, "/Lang", language);
 	if (tags->is_vertical)
 		put_writing_mode(&out, true);
 	buf_puts(&out, "/K[");
 	for (size_t i = 0; i < front->count; i++) {
-		put_reference(&out, front->rows[i].id);
+		object_put_reference(&out, front->rows[i].id);
 		buf_putc(&out, ' ');
 	}
 	for (size_t i = 0; i < body->count;) {
 		size_t section = body->rows[i].section;
 
-		put_reference(&out,
+		object_put_reference(&out,
 		    section != SIZE_MAX ? tags->sections[section]
 					: body->rows[i].id);
 		buf_putc(&out, ' ');
@@ -563,16 +559,16 @@ object_id tags_write(struct tags *tags)
 
 	write_document(tags, root);
 	buf_puts(&out, "<</Type/StructTreeRoot/K ");
-	put_reference(&out, tags->document);
+	object_put_reference(&out, tags->document);
 	if (parents != 0) {
 		buf_puts(&out, "/ParentTree ");
-		put_reference(&out, parents);
+		object_put_reference(&out, parents);
 		buf_printf(
 		    &out, "/ParentTreeNextKey %u", (unsigned)tags->next_key);
 	}
 	if (notes != 0) {
 		buf_puts(&out, "/IDTree ");
-		put_reference(&out, notes);
+		object_put_reference(&out, notes);
 	}
 	buf_puts(&out, ">>");
 	writer_raw(writer, root, out.data, out.size);

@@ -24,6 +24,7 @@
 
 /* The margin boxes of pages of one type, in one language. */
 struct margin_boxes {
+	unsigned number;
 	struct page_type type;
 	const char *language;
 	struct page_frame frame; /* of pages that have no side, as they are
@@ -38,8 +39,12 @@ struct margins {
 	struct arena *arena;
 	struct margin_boxes *boxes;
 	unsigned count;
+	unsigned made; /* numbers that were given, also of those let go */
 };
 #define BOXES_MAX 64
+
+_Static_assert((int)MARGIN_PLACES - (int)MARGIN_TOP_LEFT == MARGIN_TEXTS_MAX,
+    "a text for each box");
 
 void margins_free(struct margins *margins)
 {
@@ -163,14 +168,16 @@ static const struct margin_boxes *boxes_of(
 		type.classes |= PAGE_FIRST;
 	if (place->is_blank)
 		type.classes |= PAGE_BLANK;
-	if (margins && margins->count == BOXES_MAX) {
-		margins_free(margins);
-		margins = NULL;
-	}
 	if (!margins) {
 		margins = memory_new(sizeof(*margins));
 		margins->arena = arena_new();
 		typesetter->margins = margins;
+	}
+	if (margins->count == BOXES_MAX) {
+		arena_free(margins->arena);
+		margins->arena = arena_new();
+		margins->boxes = NULL;
+		margins->count = 0;
 	}
 	for (boxes = margins->boxes; boxes; boxes = boxes->next)
 		if (boxes->type.classes == type.classes &&
@@ -178,6 +185,7 @@ static const struct margin_boxes *boxes_of(
 		    strcmp(boxes->language, language) == 0)
 			return boxes;
 	boxes = boxes_new(typesetter, &type, language);
+	boxes->number = ++margins->made;
 	boxes->next = margins->boxes;
 	margins->boxes = boxes;
 	margins->count++;
@@ -252,8 +260,8 @@ static void put_counters(struct buf *text, const struct page_place *place,
 	}
 }
 
-static const char *margin_text(struct composer *composer,
-    const struct style *style, const struct page_place *place)
+static const char *margin_text(struct arena *arena, const struct style *style,
+    const struct page_place *place)
 {
 	const struct content_part *part =
 	    style->values[PROPERTY_CONTENT].content;
@@ -271,7 +279,7 @@ static const char *margin_text(struct composer *composer,
 		    part->kind == CONTENT_COUNTERS)
 			put_counters(&text, place, part);
 	}
-	kept = text_collapse(composer->scratch, buf_text(&text));
+	kept = text_collapse(arena, buf_text(&text));
 	buf_release(&text);
 	return kept;
 }
@@ -342,6 +350,18 @@ static void find_area(
 	}
 }
 
+static void set_text(struct composer *composer, const char *text,
+    const struct style *style, float width, struct paragraph_lines *lines)
+{
+	struct paragraph paragraph;
+
+	spans_artifact(composer, text, style, NULL);
+	paragraph_fill(
+	    composer, style, style->text.language, width, &paragraph);
+	paragraph_set(composer->typesetter, &paragraph, composer->layout, lines,
+	    composer->diags);
+}
+
 /* One line in a margin of the page, `whole`, if it is high enough for it. */
 static void place_text(struct composer *composer, struct page_box *page,
     const struct style *style, const char *text, const float whole[4],
@@ -349,8 +369,7 @@ static void place_text(struct composer *composer, struct page_box *page,
 {
 	float left = whole[0], top = whole[1], width = whole[2];
 	float area = whole[3];
-	struct paragraph_lines lines = { 0 };
-	struct paragraph paragraph;
+	struct paragraph_lines lines;
 	struct item *rules = NULL, **end = &rules;
 	float y, inside;
 	float edges[4];
@@ -369,12 +388,12 @@ static void place_text(struct composer *composer, struct page_box *page,
 		return;
 	style_paint(composer, style, NULL, (float[4]){ left, top, width, area },
 	    15, &end);
-	spans_artifact(
-	    composer, fit_text(composer, text, style, room), style, NULL);
-	paragraph_fill(
-	    composer, style, style->text.language, width, &paragraph);
-	paragraph_set(composer->typesetter, &paragraph, composer->layout,
-	    &lines, composer->diags);
+	set_text(composer, text, style, width, &lines);
+	/* most texts have room */
+	if (lines.count > 1 ||
+	    (lines.count == 1 && lines.lines[0].width_pt > room))
+		set_text(composer, fit_text(composer, text, style, room), style,
+		    width, &lines);
 	*page->end = rules;
 	if (rules)
 		page->end = end;
@@ -402,18 +421,13 @@ static void share_row(struct composer *composer,
     float measure, float rooms[3])
 {
 	float wanted[3] = { 0, 0, 0 }, side;
-	int count = 0;
 
 	for (int i = 0; i < 3; i++)
-		count += texts[i] && *texts[i];
-	for (int i = 0; i < 3 && count > 1; i++)
-		if (texts[i] && *texts[i])
+		if (texts[i])
 			wanted[i] = strlen(texts[i]) > TEXT_MAX
 			    ? measure
 			    : text_width(composer, texts[i], styles[i]);
-	if (count < 2) {
-		rooms[0] = rooms[1] = rooms[2] = measure;
-	} else if (wanted[1] > 0) {
+	if (wanted[1] > 0) {
 		side = fmaxf(wanted[0], wanted[2]) + GAP_PT;
 		rooms[1] = fmaxf(measure / 3, measure - 2 * side);
 		side = (measure - fminf(wanted[1], rooms[1])) / 2 - GAP_PT;
@@ -426,24 +440,81 @@ static void share_row(struct composer *composer,
 	}
 }
 
-static void place_row(struct composer *composer, struct page_box *page,
-    const struct margin_boxes *boxes, const struct page_place *place, int first)
+/* For a measurement; nothing is drawn. */
+static void share_among(struct typesetter *typesetter,
+    const struct style *const styles[3], const char *const texts[3],
+    float measure, float rooms[3])
 {
-	const char *texts[3] = { NULL };
-	float area[4], rooms[3];
+	struct layout *layout = layout_new();
+	struct diag_list diags;
+	struct composer composer;
 
-	for (int i = 0; i < 3; i++) {
-		if (!boxes->styles[first + i])
-			continue;
-		texts[i] = margin_text(
-		    composer, boxes->styles[first + i], place);
+	diag_list_init(&diags, layout->arena);
+	composer_init(&composer, typesetter, layout, &diags);
+	share_row(&composer, styles, texts, measure, rooms);
+	composer_release(&composer);
+	layout_free(layout);
+}
+
+/* Appends the texts of one edge, or of one box that shares nothing. */
+static unsigned list_texts(struct typesetter *typesetter,
+    const struct margin_boxes *boxes, const struct page_place *place,
+    struct arena *arena, int first, struct margin_text *texts)
+{
+	int most = first < MARGIN_ROWS_END ? 3 : 1;
+	const char *words[3] = { NULL };
+	float area[4], rooms[3];
+	unsigned count = 0, listed = 0;
+
+	for (int i = 0; i < most; i++) {
+		if (boxes->styles[first + i])
+			words[i] = margin_text(
+			    arena, boxes->styles[first + i], place);
+		if (words[i] && !*words[i])
+			words[i] = NULL;
+		count += words[i] != NULL;
 	}
 	find_area(&boxes->frame, (enum margin_place)first, area);
-	share_row(composer, &boxes->styles[first], texts, area[2], rooms);
-	for (int i = 0; i < 3; i++)
-		if (texts[i] && *texts[i])
-			place_text(composer, page, boxes->styles[first + i],
-			    texts[i], area, rooms[i]);
+	rooms[0] = rooms[1] = rooms[2] = area[2];
+	if (count > 1)
+		share_among(
+		    typesetter, &boxes->styles[first], words, area[2], rooms);
+	for (int i = 0; i < most; i++)
+		if (words[i])
+			texts[listed++] = (struct margin_text){ boxes->number,
+				(unsigned)(first + i), rooms[i], words[i] };
+	return listed;
+}
+
+unsigned typeset_margin_texts(struct typesetter *typesetter,
+    const struct page_place *place, struct arena *arena,
+    struct margin_text texts[MARGIN_TEXTS_MAX])
+{
+	const struct margin_boxes *boxes = boxes_of(typesetter, place);
+	unsigned count = 0;
+	int i = MARGIN_TOP_LEFT;
+
+	for (; i < MARGIN_PLACES; i += i < MARGIN_ROWS_END ? 3 : 1)
+		count += list_texts(
+		    typesetter, boxes, place, arena, i, texts + count);
+	return count;
+}
+
+void typeset_margin(struct typesetter *typesetter,
+    const struct page_place *place, const struct margin_text *text,
+    struct layout *layout, struct page_box *page)
+{
+	const struct margin_boxes *boxes = boxes_of(typesetter, place);
+	struct diag_list diags;
+	struct composer composer;
+	float area[4];
+
+	diag_list_init(&diags, layout->arena);
+	composer_init(&composer, typesetter, layout, &diags);
+	find_area(&boxes->frame, (enum margin_place)text->place, area);
+	place_text(&composer, page, boxes->styles[text->place], text->text,
+	    area, text->room_pt);
+	composer_release(&composer);
 }
 
 bool typeset_shows_count(
@@ -462,33 +533,6 @@ bool typeset_shows_count(
 				return true;
 	}
 	return false;
-}
-
-void typeset_margins(struct typesetter *typesetter,
-    const struct page_place *place, struct layout *layout,
-    struct page_box *page)
-{
-	const struct margin_boxes *boxes = boxes_of(typesetter, place);
-	struct diag_list diags;
-	struct composer composer;
-
-	diag_list_init(&diags, layout->arena);
-	composer_init(&composer, typesetter, layout, &diags);
-	for (int first = MARGIN_TOP_LEFT; first < MARGIN_ROWS_END; first += 3)
-		place_row(&composer, page, boxes, place, first);
-	for (int i = MARGIN_ROWS_END; i < MARGIN_PLACES; i++) {
-		const struct style *style = boxes->styles[i];
-		const char *text;
-		float area[4];
-
-		if (!style)
-			continue;
-		text = margin_text(&composer, style, place);
-		find_area(&boxes->frame, (enum margin_place)i, area);
-		if (*text)
-			place_text(&composer, page, style, text, area, area[2]);
-	}
-	composer_release(&composer);
 }
 
 float typeset_shift(

@@ -305,9 +305,23 @@ bool typeset_is_vertical(struct typesetter *, const char *language);
 /* Its margin boxes show how many pages there are. */
 bool typeset_shows_count(struct typesetter *, const struct page_place *);
 
-/* Appends to a page box of the layout what stands in its margins. */
-void typeset_margins(struct typesetter *, const struct page_place *,
-    struct layout *, struct page_box *);
+/* A text in a margin of a page.  Where all but the page's number are the same, so
+ * is what it looks like. */
+struct margin_text {
+	unsigned boxes;         /* number of the styles of such pages */
+	unsigned place;         /* which of the margin boxes */
+	float room_pt;
+	const char *text;
+};
+#define MARGIN_TEXTS_MAX 16
+
+/* Lists the texts in the margins of a page; they go into the arena. */
+unsigned typeset_margin_texts(struct typesetter *, const struct page_place *,
+    struct arena *, struct margin_text[MARGIN_TEXTS_MAX]);
+
+/* Appends one of them, of this page, to a page box of the layout. */
+void typeset_margin(struct typesetter *, const struct page_place *,
+    const struct margin_text *, struct layout *, struct page_box *);
 
 /* fontconfig: the real source of fonts, for the parent and for callers without
  * workers. */

@@ -60,7 +60,6 @@ static void test_dictionary(void **state)
 	array = dict_array(dict, "A");
 	array_number(array, -3);
 	array_real(array, 0.5);
-	array_null(array);
 	array_reference(array, 7);
 	array_name(array, "XYZ");
 	dict_number(dict_dict(dict, "D"), "N", 1);
@@ -70,9 +69,28 @@ static void test_dictionary(void **state)
 	assert_string_equal(buf_text(&out),
 	    "<<\n/Type /Page\n"
 	    "/Parent 70000 0 R\n/T <FEFF00E9>\n"
-	    "/A [ -3 0.5 null 7 0 R /XYZ ]\n/D <<\n/N 1\n>>\n/W [1 2]\n>>");
+	    "/A [ -3 0.5 7 0 R /XYZ ]\n/D <<\n/N 1\n>>\n/W [1 2]\n>>");
 	buf_release(&out);
 	objects_free(objects);
+}
+
+/* 7.3.4.2: what would end a string, or be read as another byte, is escaped. */
+static void test_strings(void **state)
+{
+	struct buf out = BUF_INIT;
+
+	string_put(&out, "a(b)\\\r\n\0c", 9);
+	assert_int_equal(out.size, 15);
+	assert_memory_equal(out.data, "(a\\(b\\)\\\\\\r\n\0c)", 15);
+	buf_clear(&out);
+	text_string_put(&out, "50 % (off)");
+	assert_string_equal(buf_text(&out), "(50 % \\(off\\))");
+	buf_clear(&out);
+	/* the low byte of U+5C28 is a bracket, its high one a backslash */
+	text_string_put(&out, "é尨");
+	assert_int_equal(out.size, 10);
+	assert_memory_equal(out.data, "(\xfe\xff\0\xe9\\\x5c\\\x28)", 10);
+	buf_release(&out);
 }
 
 /* A long text is cut between characters, not between surrogates. */
@@ -127,6 +145,7 @@ int main(void)
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_utf16),
 		cmocka_unit_test(test_dictionary),
+		cmocka_unit_test(test_strings),
 		cmocka_unit_test(test_long_text),
 		cmocka_unit_test(test_too_many),
 	};

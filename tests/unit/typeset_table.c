@@ -241,9 +241,14 @@ static const struct item *put_margins(
     struct bench *b, const struct page_place *place)
 {
 	struct page_box page = { .width_pt = 120, .height_pt = 120 };
+	struct margin_text texts[MARGIN_TEXTS_MAX];
+	unsigned count = typeset_margin_texts(
+	    b->typesetter, place, b->layout->arena, texts);
 
 	page.end = &page.first;
-	typeset_margins(b->typesetter, place, b->layout, &page);
+	for (unsigned i = 0; i < count; i++)
+		typeset_margin(
+		    b->typesetter, place, &texts[i], b->layout, &page);
 	return find_kind(&page, ITEM_RUN);
 }
 
