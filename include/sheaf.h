@@ -501,74 +501,11 @@ bool sheaf_confine(const struct sheaf_options *const *runs, size_t count);
 enum sheaf_status sheaf_bind(const struct sheaf_options *,
     const struct sheaf_events *events, struct sheaf_result *result);
 
-/* Keeping the house of a cache. */
-enum sheaf_cache_action {
-	SHEAF_CACHE_LIST,
-	SHEAF_CACHE_VERIFY,     /* reads everything; what is damaged goes */
-	SHEAF_CACHE_PRUNE,      /* by age and size, the oldest first */
-	SHEAF_CACHE_EXPORT      /* writes a folder for sheaf_options.mirror */
-};
+/* sheaf_cache(): keeping the house of a cache. */
+#include "sheaf_cache.h"
 
-struct sheaf_cache_job {
-	enum sheaf_cache_action action;
-	const char *cache;              /* its folder */
-	const char *export_to;
-	unsigned older_than_days;       /* 0: of any age */
-	uint64_t max_size;              /* bytes; 0: of any size */
-};
-
-struct sheaf_cache_entry {
-	const char *url;                /* "": of a damaged entry */
-	const char *type;               /* media type as the server told it; "":
-	                                   not known */
-	uint64_t size;
-	int64_t kept;                   /* when, or last found to be the same;
-	                                   seconds since 1970 */
-	bool is_good;                   /* whole; or still there; or exported */
-};
-
-/* Calls `each` (may be NULL) for every address, in their order.  False with one
- * line in `why` when there is no such cache. */
-bool sheaf_cache(const struct sheaf_cache_job *,
-    void (*each)(void *context, const struct sheaf_cache_entry *),
-    void *context, char *why, size_t why_size);
-
-/* How bad a fault of a book is: FATAL keeps readers, and this check, from going
- * on. */
-enum sheaf_finding_level {
-	SHEAF_FINDING_INFO,
-	SHEAF_FINDING_WARNING,
-	SHEAF_FINDING_ERROR,
-	SHEAF_FINDING_FATAL,
-	SHEAF_FINDING_LEVELS
-};
-
-/* One fault.  Names and texts hold what the book holds: sheaf_escape() them
- * before they are shown. */
-struct sheaf_finding {
-	enum sheaf_finding_level level;
-	const char *id;                 /* of EPUBCheck's message: "RSC-005" */
-	const char *part;               /* a file of the book; NULL: the book */
-	unsigned line, column;          /* in it; 0: none */
-	const char *text;
-};
-
-struct sheaf_check_tally {
-	size_t files;                   /* in the container */
-	size_t counts[SHEAF_FINDING_LEVELS];    /* of findings */
-};
-
-/*
- * Looks for faults in the structure of an EPUB file: container, package,
- * well-formedness, references.  It is no substitute for EPUBCheck, which holds
- * books against the whole standard.  Calls `each` (may be NULL) for each fault;
- * of one kind 25 are told, then how many more there are.  Reads only, asks no
- * network, keeps one part in memory at a time.  False with one line in `why` when
- * the file cannot be read as a container; `tally` is then empty.
- */
-bool sheaf_check(const char *path,
-    void (*each)(void *context, const struct sheaf_finding *), void *context,
-    struct sheaf_check_tally *tally, char *why, size_t why_size);
+/* sheaf_check(): faults in EPUB files. */
+#include "sheaf_check.h"
 
 /* sheaf_jobs_read(): files of jobs. */
 #include "sheaf_jobs.h"

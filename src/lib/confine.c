@@ -1,6 +1,7 @@
 /* Takes from a process what binding books does not need. */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "lib/binding.h"
@@ -21,31 +22,31 @@ static void add(struct folders *folders, char *path)
  * the fields of a template name folders below. */
 static void add_folder_of(struct folders *folders, const char *path)
 {
-	char *copy, *end;
+	char *copy, *slash;
 
 	if (!path || strcmp(path, "-") == 0)
 		return;
 	copy = memory_strdup(path);
 	copy[strcspn(copy, "{")] = '\0';
 	do {
-		end = strrchr(copy, '/');
-		if (!end)
-			strcpy(copy, ".");
-		else if (end == copy)
-			end[1] = '\0';
-		else
-			*end = '\0';
-	} while (access(copy, F_OK) != 0 && end > copy);
-	add(folders, copy);
+		slash = strrchr(copy, '/');
+		if (slash)
+			*slash = '\0';
+	} while (slash && slash > copy && access(copy, F_OK) != 0);
+	add(folders, memory_strdup(!slash ? "." : slash > copy ? copy : "/"));
+	free(copy);
 }
 
-static void add_below(
+/* A cache, which is made now: there is no leave for the folder that it would be made
+ * in later. */
+static void add_made(
     struct folders *folders, const char *folder, const char *name)
 {
 	struct buf path = BUF_INIT;
 
-	if (folder && *folder == '/') {
+	if (folder && *folder) {
 		buf_printf(&path, "%s%s", folder, name);
+		(void)mkdir(buf_text(&path), 0700);
 		add(folders, memory_strdup(buf_text(&path)));
 	}
 	buf_release(&path);
@@ -61,25 +62,17 @@ static void add_common(struct folders *folders)
 	    memory_strdup(temporary && *temporary ? temporary : "/tmp"));
 	add(folders, memory_strdup("/dev/null"));
 	add(folders, memory_strdup("/var/cache/fontconfig"));
-	add_below(folders, getenv("XDG_CACHE_HOME"), "/fontconfig");
-	add_below(folders, getenv("HOME"), "/.cache/fontconfig");
-	add_below(folders, getenv("HOME"), "/.fontconfig");
-}
-
-/* A cache is made where it is missing. */
-static void add_cache(struct folders *folders, const char *cache)
-{
-	if (!cache)
-		return;
-	if (access(cache, F_OK) == 0)
-		add(folders, memory_strdup(cache));
+	/* where it would put them (fontconfig's <cachedir>) */
+	if (getenv("XDG_CACHE_HOME"))
+		add_made(folders, getenv("XDG_CACHE_HOME"), "/fontconfig");
 	else
-		add_folder_of(folders, cache);
+		add_made(folders, getenv("HOME"), "/.cache/fontconfig");
 }
 
 bool sheaf_confine(const struct sheaf_options *const *runs, size_t count)
 {
 	struct folders folders = { 0 };
+	struct error err;
 	unsigned parts;
 
 	add_common(&folders);
@@ -88,7 +81,8 @@ bool sheaf_confine(const struct sheaf_options *const *runs, size_t count)
 			add_folder_of(&folders, runs[i]->outputs[k]);
 		add_folder_of(&folders, runs[i]->report);
 		add_folder_of(&folders, runs[i]->index_review);
-		add_cache(&folders, runs[i]->cache);
+		if (runs[i]->cache && file_make_folders(runs[i]->cache, &err))
+			add_made(&folders, runs[i]->cache, "");
 	}
 	parts = sandbox_enter_parent(folders.rows, folders.count);
 	for (size_t i = 0; i < folders.count; i++)

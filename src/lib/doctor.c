@@ -39,8 +39,7 @@ static void look_at_sandbox(struct doctor *doctor)
 		tell(doctor, sandbox_part_name(i), parts >> i & 1,
 		    parts >> i & 1
 			? "active"
-			: "not active: this kernel has none, or this "
-			  "build does without");
+			: "not active: this kernel, or build, has none");
 }
 
 /* ---- libraries */

@@ -12,6 +12,9 @@ enum {
 	PATIENCE_S = 60,    /* with a worker that owes an answer, and as much
 	                        again as it may calculate */
 	LONGEST_S = 1000000,
+	/* by which an article does not come to an end: each character may need
+	 * a font of its own */
+	QUESTIONS_MOST = 1000000,
 	TICK_MS = 5000 /* the most that is counted at once: we may have
 	                           been stopped, too */
 };
@@ -296,6 +299,12 @@ static bool answer_dictionary(
 	return is_good;
 }
 
+/* False: it asks and asks. */
+static bool may_ask(struct binding *binding, size_t worker)
+{
+	return ++binding->press->loads[worker].questions < QUESTIONS_MOST;
+}
+
 /* A message that does not fit means a worker that has gone wrong: it ends. */
 static void handle(
     struct binding *binding, size_t worker, struct message *message)
@@ -306,6 +315,7 @@ static void handle(
 	case MESSAGE_META:
 	case MESSAGE_DONE:
 		is_good = take_outcome(binding, worker, message);
+		binding->press->loads[worker].questions = 0;
 		break;
 	case MESSAGE_WANT:
 		is_good = take_want(binding, worker, message);
@@ -317,13 +327,16 @@ static void handle(
 		is_good = pictures_elsewhere(binding, worker, message);
 		break;
 	case MESSAGE_FIND_FONT:
-		is_good = answer_font(binding, worker, message);
+		is_good = may_ask(binding, worker) &&
+		    answer_font(binding, worker, message);
 		break;
 	case MESSAGE_FIND_DICTIONARY:
-		is_good = answer_dictionary(binding, worker, message);
+		is_good = may_ask(binding, worker) &&
+		    answer_dictionary(binding, worker, message);
 		break;
 	case MESSAGE_FIND_RULES:
-		is_good = outside_rules(binding, worker, message);
+		is_good = may_ask(binding, worker) &&
+		    outside_rules(binding, worker, message);
 		break;
 	case MESSAGE_FETCH_PAGE:
 		is_good = outside_page(binding, worker, message);

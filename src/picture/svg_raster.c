@@ -131,13 +131,17 @@ bool svg_rasterise(const struct buf *drawing, const struct picture_form *form,
 	return is_good;
 }
 
-/* Pango, fontconfig and glib look round the file system when they draw for the
- * first time. */
+/* Pango, fontconfig, glib and gdk-pixbuf look round the file system when they draw
+ * for the first time, each for what it draws: text, and a picture of each kind
+ * that is embedded (svg_guard.c). */
 bool svg_open(void)
 {
 	static const char text[] =
 	    "<svg xmlns='http://www.w3.org/2000/svg' width='8' height='8'>"
-	    "<text y='8'>a</text></svg>";
+	    "<text y='8'>a</text>"
+	    "<image width='1' height='1' href='data:image/gif;base64,"
+	    "R0lGODlhAQABAIAAAAAAAP///ywAAAAAAQABAAACAUwAOw=="
+	    "'/></svg>";
 	const struct buf drawing = { .data = (char *)text,
 		.size = sizeof(text) - 1 };
 	const struct picture_form form = { .width_px = 8, .height_px = 8 };

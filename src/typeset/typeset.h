@@ -333,10 +333,10 @@ struct font_source font_finder_source(struct font_finder *);
 /* Appends what tells whether the fonts that are installed are the same. */
 void font_finder_put(const struct font_finder *, struct buf *);
 
-/* The folders that hold files of the fonts that are installed, each once; the
- * list and its names are the caller's to free.  For libraries that look for
- * fonts themselves: they will look for them there. */
-void font_folders(char ***folders, size_t *count);
+/* Where the fonts that are installed lie, each once: the folders of their files, and
+ * the files themselves that links lead to.  The list and its names are the caller's
+ * to free.  For libraries that open fonts by themselves. */
+void font_paths(char ***paths, size_t *count);
 
 /* The dictionary of hyphens of a language (BCP 47), an open file that is the
  * caller's to close; -1: none is installed. */

@@ -1,5 +1,7 @@
 /* The system calls of Landlock, which the C library does not wrap. */
+#include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <linux/landlock.h>
 #include <stdint.h>
 #include <sys/stat.h>
@@ -42,7 +44,6 @@ static struct ruleset held_back(enum landlock_hold hold, long version)
 		return held;
 	held.files &= ~(uint64_t)(READING | IOCTL_DEVICE);
 	held.network &= ~(uint64_t)CONNECT_TCP;
-	held.scoped = 0;
 	return held;
 }
 
@@ -59,7 +60,7 @@ static bool let_through(int ruleset, const char *path, uint64_t rights)
 	bool is_good;
 
 	if (rule.parent_fd < 0)
-		return true;
+		return errno == ENOENT || errno == ENOTDIR || errno == EACCES;
 	if (fstat(rule.parent_fd, &is) == 0 && !S_ISDIR(is.st_mode))
 		rule.allowed_access &= OF_FILES;
 	is_good = syscall(SYS_landlock_add_rule, ruleset,
@@ -68,7 +69,7 @@ static bool let_through(int ruleset, const char *path, uint64_t rights)
 	return is_good;
 }
 
-bool landlock_enter(
+enum landlock_result landlock_enter(
     enum landlock_hold hold, char *const *folders, size_t folder_count)
 {
 	long version = syscall(SYS_landlock_create_ruleset, NULL, 0,
@@ -80,16 +81,18 @@ bool landlock_enter(
 	bool is_good = true;
 	int ruleset;
 
-	if (version < 1)
-		return false;
+	/* the first refuses to link from folder to folder whatever is granted,
+	 * which a cache has to */
+	if (version < (hold == LANDLOCK_CHANGES ? 2 : 1))
+		return LANDLOCK_NOT_HERE;
 	ruleset = (int)syscall(
 	    SYS_landlock_create_ruleset, &held, sizeof(held), 0);
 	if (ruleset < 0)
-		return false;
+		return LANDLOCK_FAILED;
 	for (size_t i = 0; is_good && i < folder_count; i++)
 		is_good = let_through(ruleset, folders[i], rights);
 	is_good = is_good &&
 	    syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
 	close(ruleset);
-	return is_good;
+	return is_good ? LANDLOCK_IN_FORCE : LANDLOCK_FAILED;
 }

@@ -5,7 +5,6 @@
 #ifndef WORK_LANDLOCK_H
 #define WORK_LANDLOCK_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 enum landlock_hold {
@@ -16,10 +15,16 @@ enum landlock_hold {
 	LANDLOCK_CHANGES
 };
 
+enum landlock_result {
+	LANDLOCK_IN_FORCE,
+	LANDLOCK_NOT_HERE, /* this kernel has none that would do */
+	LANDLOCK_FAILED
+};
+
 /* Of the calling thread and all that it will make.  A folder that is not there
- * is passed over; a file may stand in the place of one.  False: this kernel has no
- * Landlock, and nothing is held back. */
-bool landlock_enter(
+ * is passed over; a file may stand in the place of one.  Unless IN_FORCE nothing is
+ * held back. */
+enum landlock_result landlock_enter(
     enum landlock_hold, char *const *folders, size_t folder_count);
 
 #endif

@@ -1,6 +1,7 @@
 /* Flat messages over sequenced-packet socket pairs. */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -31,6 +32,21 @@ static void put_head(char *out, enum message_type type, bool is_file,
 	buf_release(&head);
 }
 
+/* A descriptor of its own for the other side, which can do no more than read: a
+ * file of ours that it could write to may be the cache's.  What is sealed nobody can
+ * write to. */
+static int lend(int fd)
+{
+	int mode = fcntl(fd, F_GETFL), seals = fcntl(fd, F_GET_SEALS);
+	char path[32];
+
+	if (mode < 0 || (mode & O_ACCMODE) == O_RDONLY ||
+	    (seals >= 0 && seals & F_SEAL_WRITE))
+		return fcntl(fd, F_DUPFD_CLOEXEC, 0);
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	return open(path, O_RDONLY | O_CLOEXEC);
+}
+
 static struct packet *pack(enum message_type type, const struct buf *bytes,
     const int *fds, size_t fd_count, const uint32_t *spent_us,
     struct error *err)
@@ -54,7 +70,7 @@ static struct packet *pack(enum message_type type, const struct buf *bytes,
 		packet->fds[packet->fd_count++] = fd;
 	}
 	for (size_t i = 0; i < fd_count; i++) {
-		int fd = fcntl(fds[i], F_DUPFD_CLOEXEC, 0);
+		int fd = lend(fds[i]);
 
 		if (fd < 0) {
 			error_errno(err, SHEAF_E_WORKER, "descriptor");

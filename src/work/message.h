@@ -75,8 +75,8 @@ struct packet {
 	char bytes[];
 };
 
-/* Packs; `fds` are duplicated.  Dies on no memory, NULL with `err` when there
- * are no descriptors left. */
+/* Packs; `fds` are duplicated, and can only be read from there.  Dies on no memory,
+ * NULL with `err` when there are no descriptors left. */
 struct packet *packet_new(enum message_type, const struct buf *, const int *fds,
     size_t fd_count, struct error *err) MUST_CHECK;
 void packet_free(struct packet *);

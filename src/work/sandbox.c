@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -134,7 +135,7 @@ static bool is_allowed(const struct call *call, const struct sandbox_grant *to)
 {
 	return call->user == EVERYBODY ||
 	    (call->user == THREADS && to->has_threads) ||
-	    (call->user == READERS && to->folder_count > 0);
+	    (call->user == READERS && to->path_count > 0);
 }
 
 static bool allow(scmp_filter_ctx filter, const struct call *call)
@@ -156,6 +157,14 @@ static bool forbid(scmp_filter_ctx filter, enum whom whom, uint32_t action)
 	return true;
 }
 
+/* Its flags lie in memory, where no filter sees them: the C library makes its
+ * processes and threads with clone() then. */
+static bool forbid_clone3(scmp_filter_ctx filter)
+{
+	return seccomp_rule_add(
+		   filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) == 0;
+}
+
 static bool fill(scmp_filter_ctx filter, const struct sandbox_grant *grant)
 {
 	for (size_t i = 0; i < sizeof(allowed) / sizeof(*allowed); i++)
@@ -168,10 +177,20 @@ static bool fill(scmp_filter_ctx filter, const struct sandbox_grant *grant)
 	if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
 		SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid())) != 0)
 		return false;
-	/* its flags lie in memory, where no filter sees them: the C library
-	 * makes its threads with clone() then */
-	return seccomp_rule_add(
-		   filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) == 0;
+	return forbid_clone3(filter);
+}
+
+/* Filters are written for machines whose calls have these arguments. */
+#if defined(__x86_64__) || defined(__aarch64__) ||                             \
+    (defined(__riscv) && __riscv_xlen == 64)
+#define HAS_FILTERS true
+#else
+#define HAS_FILTERS false
+#endif
+
+static bool can_filter(void)
+{
+	return HAS_FILTERS && prctl(PR_GET_SECCOMP, 0, 0, 0, 0) >= 0;
 }
 
 static bool close_calls(const struct sandbox_grant *grant)
@@ -186,7 +205,23 @@ static bool close_calls(const struct sandbox_grant *grant)
 	return is_good;
 }
 
-/* Threads, sockets and files are the parent's work. */
+/* A child in namespaces of its own has all capabilities there. */
+static bool forbid_namespaces(scmp_filter_ctx filter)
+{
+	static const uint64_t flags[] = { CLONE_NEWCGROUP, CLONE_NEWIPC,
+		CLONE_NEWNET, CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWUSER,
+		CLONE_NEWUTS };
+
+	for (size_t i = 0; i < sizeof(flags) / sizeof(*flags); i++)
+		if (seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM),
+			SCMP_SYS(clone), 1,
+			SCMP_A0(SCMP_CMP_MASKED_EQ, flags[i], flags[i])) != 0)
+			return false;
+	return forbid_clone3(filter);
+}
+
+/* Threads, files and the network are the parent's work; servers of this machine,
+ * which may run programs for who asks, are not. */
 static bool close_parent_calls(void)
 {
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
@@ -195,6 +230,9 @@ static bool close_parent_calls(void)
 	if (!filter)
 		return false;
 	is_good = forbid(filter, ALL, SCMP_ACT_ERRNO(EPERM)) &&
+	    forbid_namespaces(filter) &&
+	    seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(socket),
+		1, SCMP_A0(SCMP_CMP_EQ, AF_UNIX)) == 0 &&
 	    seccomp_load(filter) == 0;
 	seccomp_release(filter);
 	return is_good;
@@ -208,10 +246,11 @@ static void leave_standard_files(void)
 	int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
 
 	if (nowhere < 0)
-		return;
-	for (int fd = 0; fd < 3; fd++)
+		nowhere = memfd_create("nowhere", MFD_CLOEXEC);
+	for (int fd = 0; fd < 3 && nowhere >= 0; fd++)
 		dup2(nowhere, fd);
-	close(nowhere);
+	if (nowhere > 2)
+		close(nowhere);
 }
 
 /* Sanitizers, coverage and valgrind need what is taken away: the Makefile. */
@@ -221,22 +260,25 @@ static void leave_standard_files(void)
 #define IS_CONFINED true
 #endif
 
-unsigned sandbox_enter(const struct sandbox_grant *grant)
+/* Landlock and seccomp want no_new_privs, and seccomp lets nothing of the others
+ * through. */
+bool sandbox_enter(const struct sandbox_grant *grant, unsigned *parts)
 {
-	unsigned parts = 0;
+	enum landlock_result paths;
+	bool has_calls;
 
+	*parts = 0;
 	if (!IS_CONFINED)
-		return 0;
+		return true;
 	leave_standard_files();
-	/* in this order: Landlock and seccomp want no_new_privs, and seccomp
-	 * lets nothing of the others through */
-	parts |= (unsigned)drop_privileges(0) << SANDBOX_PRIVILEGES;
-	parts |= (unsigned)bound_resources() << SANDBOX_RESOURCES;
-	parts |= (unsigned)landlock_enter(
-		     LANDLOCK_ALL, grant->folders, grant->folder_count)
-	    << SANDBOX_PATHS;
-	parts |= (unsigned)close_calls(grant) << SANDBOX_CALLS;
-	return parts;
+	*parts |= (unsigned)drop_privileges(0) << SANDBOX_PRIVILEGES;
+	*parts |= (unsigned)bound_resources() << SANDBOX_RESOURCES;
+	paths = landlock_enter(LANDLOCK_ALL, grant->paths, grant->path_count);
+	*parts |= (unsigned)(paths == LANDLOCK_IN_FORCE) << SANDBOX_PATHS;
+	has_calls = can_filter();
+	*parts |= (unsigned)(has_calls && close_calls(grant)) << SANDBOX_CALLS;
+	return paths != LANDLOCK_FAILED &&
+	    has_calls == (*parts >> SANDBOX_CALLS & 1);
 }
 
 unsigned sandbox_enter_parent(char *const *folders, size_t folder_count)
@@ -247,10 +289,11 @@ unsigned sandbox_enter_parent(char *const *folders, size_t folder_count)
 		return 0;
 	parts |= (unsigned)drop_privileges(FILE_CAPABILITIES)
 	    << SANDBOX_PRIVILEGES;
-	parts |=
-	    (unsigned)landlock_enter(LANDLOCK_CHANGES, folders, folder_count)
+	parts |= (unsigned)(landlock_enter(LANDLOCK_CHANGES, folders,
+				folder_count) == LANDLOCK_IN_FORCE)
 	    << SANDBOX_PATHS;
-	parts |= (unsigned)close_parent_calls() << SANDBOX_CALLS;
+	parts |= (unsigned)(can_filter() && close_parent_calls())
+	    << SANDBOX_CALLS;
 	return parts;
 }
 
@@ -258,12 +301,13 @@ unsigned sandbox_probe(void)
 {
 	static const struct sandbox_grant nothing;
 	pid_t child = fork();
+	unsigned parts = 0;
 	int status = 0;
 
 	if (child < 0)
 		return 0;
 	if (child == 0)
-		_exit((int)sandbox_enter(&nothing));
+		_exit(sandbox_enter(&nothing, &parts) ? (int)parts : 0);
 	while (waitpid(child, &status, 0) < 0)
 		if (errno != EINTR)
 			return 0;

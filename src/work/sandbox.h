@@ -1,14 +1,16 @@
 /*
  * What a worker gives away before it sees the first byte of a document, for good:
- * it can run no program, open no file, write none, talk to nobody but the parent.
- * Whoever takes a worker over by a hole in some decoder has its memory, the
- * descriptors it was lent, and no more.
+ * it can run no program, open no file, write none, and talk to nobody but the
+ * parent, which may fetch a picture for it.  Whoever takes a worker over by a hole in
+ * some decoder has its memory, with what the command was told, and the descriptors
+ * it was lent.
  */
 #ifndef WORK_SANDBOX_H
 #define WORK_SANDBOX_H
 
-#include <stdbool.h>
 #include <stddef.h>
+
+#include "core/core.h"
 
 /* Each stands for itself where the kernel has no other. */
 enum sandbox_part {
@@ -23,22 +25,24 @@ enum sandbox_part {
 
 /* What a worker with a foreign library needs besides. */
 struct sandbox_grant {
-	char **folders; /* whose files may be read, with all below */
-	size_t folder_count;
+	char **paths; /* files to read, and folders with all that is below */
+	size_t path_count;
 	bool has_threads;
 };
 
 /* "seccomp", as `sheaf doctor` calls it. */
 const char *sandbox_part_name(enum sandbox_part);
 
-/* Of the calling process, which has one thread.  The parts that are in force, as
- * a set (1 << part): fewer on a kernel that lacks some, and none in a build for
- * sanitizers, coverage or valgrind, which need what is taken away. */
-unsigned sandbox_enter(const struct sandbox_grant *);
+/* Of the calling process, which has one thread.  `parts` is the set (1 << part) of
+ * those that are in force: fewer on a kernel that lacks some, and none in a build
+ * for sanitizers, coverage or valgrind, which need what is taken away.  False: of
+ * PATHS and CALLS one that this kernel has could not be put in force. */
+bool sandbox_enter(const struct sandbox_grant *, unsigned *parts) MUST_CHECK;
 
 /* Of a process that binds books and does nothing else, which has one thread; its
  * threads and workers inherit it.  It can run no program, gain no privilege, serve
- * nobody, and change no file but those below `folders` and those it has open.
+ * nobody, ask no server of this machine by its path, and make, write or remove no
+ * file but those below `folders` and those it has open.
  * RESOURCES are left to it. */
 unsigned sandbox_enter_parent(char *const *folders, size_t folder_count);
 

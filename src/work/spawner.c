@@ -255,6 +255,9 @@ void spawner_reap(struct spawner *spawner, pid_t pid,
 	else if (WIFSIGNALED(reply.status) && WTERMSIG(reply.status) == SIGSYS)
 		snprintf(
 		    text, SPAWNER_TEXT, "it asked for a forbidden system call");
+	else if (WIFEXITED(reply.status) &&
+	    WEXITSTATUS(reply.status) == SPAWNER_NOT_CONFINED)
+		snprintf(text, SPAWNER_TEXT, "it could not be confined");
 	else if (WIFSIGNALED(reply.status))
 		snprintf(text, SPAWNER_TEXT, "killed by signal %d",
 		    WTERMSIG(reply.status));

@@ -28,6 +28,9 @@ int spawner_start(
 /* Ends a worker at once. */
 void spawner_kill(struct spawner *, pid_t);
 
+/* The exit status of a worker that could not give away what it should. */
+#define SPAWNER_NOT_CONFINED 13
+
 /* Waits for a worker whose socket is at its end, and tells how it ended:
  * "killed by signal 11", or which of the limits it had it was over. */
 #define SPAWNER_TEXT LIMIT_TEXT

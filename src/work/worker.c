@@ -471,14 +471,16 @@ static void lock_in(const struct worker *worker)
 {
 	struct sandbox_grant grant = { .has_threads = worker->library !=
 		    PICTURE_OWN };
+	unsigned parts;
 
 	(void)picture_library_open(worker->library);
 	if (worker->library == PICTURE_LIBRSVG)
-		font_folders(&grant.folders, &grant.folder_count);
-	(void)sandbox_enter(&grant);
-	for (size_t i = 0; i < grant.folder_count; i++)
-		free(grant.folders[i]);
-	free(grant.folders);
+		font_paths(&grant.paths, &grant.path_count);
+	if (!sandbox_enter(&grant, &parts))
+		_exit(SPAWNER_NOT_CONFINED);
+	for (size_t i = 0; i < grant.path_count; i++)
+		free(grant.paths[i]);
+	free(grant.paths);
 }
 
 void worker_run(int socket, unsigned kind, const void *work_setup)

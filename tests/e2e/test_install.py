@@ -53,6 +53,8 @@ class Install(support.Case):
         home = "root/opt/sheaf/"
         self.assertEqual(self.files(), [
             home + "bin/sheaf", home + "include/sheaf.h",
+            home + "include/sheaf_cache.h",
+            home + "include/sheaf_check.h",
             home + "include/sheaf_doctor.h",
             home + "include/sheaf_jobs.h",
             home + "include/sheaf_reports.h",

@@ -1,5 +1,6 @@
 """Every kind of picture in an EPUB and in a PDF, seen with eyes that are not
 ours: Pillow, poppler and MuPDF.  tests/tools/make_pictures.py made them."""
+import base64
 import ctypes
 import json
 import os
@@ -217,6 +218,27 @@ class Kinds(support.Case):
         with tempfile.TemporaryDirectory() as folder:
             told = pillow(book_pictures(self.path("a.epub"), folder))[0]
         return told["format"], told["frames"]
+
+    @unittest.skipUnless(HAS_SVG, "librsvg is not here")
+    def test_pictures_in_drawings(self):
+        """What draws them has given its files away by then."""
+        for name, data in (("png", support.png(8, 8, (200, 40, 40))),
+                           ("gif", support.gif(8, 8, (200, 40, 40)))):
+            embedded = base64.b64encode(data).decode()
+            self.write("p/d.svg", (
+                '<svg xmlns="http://www.w3.org/2000/svg" width="90" '
+                'height="60"><image width="90" height="60" '
+                'preserveAspectRatio="none" '
+                f'href="data:image/{name};base64,{embedded}"/></svg>'))
+            self.write("p/p.html", post("P", '<p><img src="d.svg"></p>'))
+            self.sheaf("p", "--offline", "-o", "d.pdf")
+            # Poppler's PPM: the middle pixel of the one picture
+            support.output_of("pdfimages", "d.pdf", "shown", cwd=self.folder)
+            pixels = support.read(self.path("shown-000.ppm"))
+            head = re.match(rb"P6\s+(\d+)\s+(\d+)\s+255\s", pixels)
+            width, height = int(head[1]), int(head[2])
+            at = head.end() + 3 * (height // 2 * width + width // 2)
+            self.assertEqual(tuple(pixels[at:at + 3]), (200, 40, 40), name)
 
     def test_animations(self):
         """They move on screens that can, unless they have to be changed."""

@@ -11,6 +11,10 @@ from support import post
 SVG = ('<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100">'
        '<text y="50">{}</text></svg>')
 
+# A socket, what is sent beside messages, sources, fonts, and what a fence looks at.
+LENT = (r"^(socket:|/memfd:sheaf|/tmp/[^/]*/(\d+\.md|d\d+\.svg)$|/usr/"
+        r"|/dev/null$|/proc/\d+/statm$)")
+
 
 def children(pid):
     with open(f"/proc/{pid}/task/{pid}/children") as file:
@@ -48,8 +52,8 @@ class Sandbox(unittest.TestCase):
                     rows = status(pid)
                     # the parent's and its own (Linux 5.9)
                     if rows.get("Seccomp_filters", "2") == "2":
-                        files = [os.readlink(f"/proc/{pid}/fd/{fd}")
-                                 for fd in range(3)]
+                        files = {int(fd): os.readlink(f"/proc/{pid}/fd/{fd}")
+                                 for fd in os.listdir(f"/proc/{pid}/fd")}
                         seen.setdefault(pid, (rows, files))
             except (OSError, ValueError):
                 pass  # it has ended meanwhile
@@ -75,7 +79,10 @@ class Sandbox(unittest.TestCase):
             self.assertEqual(rows["NoNewPrivs"], "1")
             for name in ("CapInh", "CapPrm", "CapEff"):
                 self.assertEqual(int(rows[name], 16), 0, name)
-            self.assertEqual(files, ["/dev/null"] * 3)
+            self.assertEqual([files[fd] for fd in range(3)],
+                             ["/dev/null"] * 3)
+            for fd in set(files) - {0, 1, 2}:
+                self.assertRegex(files[fd], LENT)
         self.assertEqual(self.parent["NoNewPrivs"], "1")
         # of capabilities only those that have to do with files
         self.assertEqual(int(self.parent["CapEff"], 16) & ~0x1f, 0)

@@ -102,6 +102,28 @@ static void test_descriptors(void **state)
 	assert_int_equal(count_descriptors(), descriptors);
 }
 
+/* Who gets a file that we may write to can only read it. */
+static void test_lent(void **state)
+{
+	int *pair = *state, fd = file_temporary(NULL);
+	struct buf out = BUF_INIT;
+	struct message in;
+	char text[8] = "";
+
+	assert_int_equal(write(fd, "ours", 4), 4);
+	assert_true(message_send(pair[0], MESSAGE_LOAD, &out, &fd, 1, NULL));
+	assert_int_equal(message_receive(pair[1], &in), MESSAGE_OK);
+	assert_int_equal(fcntl(in.fds[0], F_GETFL) & O_ACCMODE, O_RDONLY);
+	assert_int_equal(pwrite(in.fds[0], "evil", 4, 0), -1);
+	assert_int_equal(ftruncate(in.fds[0], 0), -1);
+	assert_ptr_equal(mmap(NULL, 4, PROT_WRITE, MAP_SHARED, in.fds[0], 0),
+	    MAP_FAILED);
+	assert_int_equal(pread(in.fds[0], text, 8, 0), 4);
+	assert_string_equal(text, "ours");
+	message_release(&in);
+	close(fd);
+}
+
 static void test_end(void **state)
 {
 	int *pair = *state;
@@ -328,6 +350,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WITH_PAIR(test_sizes),
 		WITH_PAIR(test_descriptors),
+		WITH_PAIR(test_lent),
 		WITH_PAIR(test_end),
 		WITH_PAIR(test_full),
 		WITH_PAIR(test_garbage),

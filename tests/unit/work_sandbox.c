@@ -4,6 +4,8 @@
 #include <linux/io_uring.h>
 #include <netinet/in.h>
 #include <pthread.h>
+#include <sched.h>
+#include <seccomp.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,18 +14,22 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #include "core/core.h"
+#include "work/landlock.h"
 #include "work/sandbox.h"
 
 static char folder[] = "/tmp/sheaf-sandbox-XXXXXX";
@@ -42,14 +48,15 @@ static int result_of(bool is_good)
 static int run(trial *attempt, const struct sandbox_grant *grant)
 {
 	static char *folders[] = { folder, "/tmp/sheaf-not-there" };
+	unsigned parts;
 	int status;
 	pid_t child = fork();
 
 	assert_true(child >= 0);
 	if (child == 0) {
-		if (grant)
-			sandbox_enter(grant);
-		else
+		if (grant && !sandbox_enter(grant, &parts))
+			_exit(97);
+		if (!grant)
 			sandbox_enter_parent(folders, 2);
 		_exit(attempt());
 	}
@@ -60,6 +67,33 @@ static int run(trial *attempt, const struct sandbox_grant *grant)
 static const struct sandbox_grant nothing;
 static char *folders[] = { folder };
 static const struct sandbox_grant fonts = { folders, 1, true };
+static const struct sandbox_grant threads = { NULL, 0, true };
+
+/* ---- calls that a worker may never make */
+
+static const struct {
+	const char *name;
+	int number;
+	enum { OF_WORKERS, OF_ALL } whom;
+} forbidden[] = {
+#define WORKERS OF_WORKERS
+#define ALL     OF_ALL
+#define CALL(name)
+#define CALL_IF(name, argument, mask, value)
+#define CALL_OF(user, name, argument, mask, value)
+#define FORBIDDEN(whom, name) { #name, SCMP_SYS(name), whom },
+#include "work/calls.def"
+#undef WORKERS
+#undef ALL
+};
+static int forbidden_number;
+
+/* Without arguments: nothing would come of it if it were let through. */
+static int try_forbidden(void)
+{
+	return result_of(
+	    syscall(forbidden_number, -1, -1, -1, -1, -1, -1) >= 0);
+}
 
 /* ---- attempts */
 
@@ -164,21 +198,26 @@ static int try_terminal(void)
 {
 	struct stat is;
 
-	/* what is written there nobody sees */
-	return fstat(STDERR_FILENO, &is) == 0 && S_ISCHR(is.st_mode) &&
-		write(STDERR_FILENO, "x", 1) == 1
+	/* what is written there nobody sees: /dev/null (devices.txt) */
+	return syscall(SYS_fstat, STDERR_FILENO, &is) == 0 &&
+		is.st_rdev == makedev(1, 3) && write(STDERR_FILENO, "x", 1) == 1
 	    ? 0
 	    : 99;
 }
 
 static int try_limits(void)
 {
-	struct rlimit cores, files;
+	struct rlimit cores, files, sizes;
 
 	if (getrlimit(RLIMIT_CORE, &cores) != 0 ||
 	    getrlimit(RLIMIT_NOFILE, &files) != 0)
 		return 99;
-	return cores.rlim_max == 0 && files.rlim_max <= 1024 ? 0 : 98;
+	if (getrlimit(RLIMIT_FSIZE, &sizes) != 0)
+		return 99;
+	return cores.rlim_max == 0 && files.rlim_max <= 1024 &&
+		sizes.rlim_max <= 1 << 30
+	    ? 0
+	    : 98;
 }
 
 static int try_other_limits(void)
@@ -232,9 +271,26 @@ static int try_abort(void)
 
 /* ---- */
 
+/* What this kernel has, asked by other means than the sandbox's. */
+static bool kernel_has(enum sandbox_part part)
+{
+	switch (part) {
+	case SANDBOX_PATHS:
+		return syscall(SYS_landlock_create_ruleset, NULL, 0, 1) >= 2;
+	case SANDBOX_CALLS:
+		return prctl(PR_GET_SECCOMP) >= 0;
+	default:
+		return true;
+	}
+}
+
 static void skip_unless(enum sandbox_part part)
 {
-	if (!(sandbox_probe() >> part & 1)) {
+#ifdef SHEAF_UNCONFINED
+	print_message("this build confines nobody\n");
+	skip();
+#endif
+	if (!kernel_has(part)) {
 		print_message("no %s here\n", sandbox_part_name(part));
 		skip();
 	}
@@ -275,6 +331,75 @@ static void test_no_network_no_neighbours(void **state)
 	assert_int_equal(run(try_ptrace, &nothing), -SIGSYS);
 	assert_int_equal(run(try_other_limits, &nothing), EPERM);
 	assert_int_equal(run(try_ring, &nothing), -SIGSYS);
+}
+
+static void test_forbidden_calls(void **state)
+{
+	skip_unless(SANDBOX_CALLS);
+	for (size_t i = 0; i < sizeof(forbidden) / sizeof(*forbidden); i++) {
+		forbidden_number = forbidden[i].number;
+		if (forbidden_number < 0) /* not of this machine */
+			continue;
+		assert_int_equal(run(try_forbidden, &nothing), -SIGSYS);
+		assert_int_equal(run(try_forbidden, &fonts), -SIGSYS);
+		if (forbidden[i].whom == OF_ALL)
+			assert_int_equal(run(try_forbidden, NULL), EPERM);
+	}
+}
+
+/* What has no path is no way to look at one. */
+static int try_status(void)
+{
+	struct stat is;
+
+	return result_of(syscall(SYS_newfstatat, AT_FDCWD, outside, &is,
+			     AT_EMPTY_PATH) == 0);
+}
+
+static int try_extended_status(void)
+{
+	char is[256];
+
+	return result_of(syscall(SYS_statx, AT_FDCWD, outside, AT_EMPTY_PATH,
+			     0x7ff, is) == 0);
+}
+
+static int try_lock(void)
+{
+	struct flock lock = { .l_type = F_RDLCK };
+
+	return result_of(fcntl(lent, F_SETLK, &lock) == 0);
+}
+
+static int try_lease(void)
+{
+	return result_of(fcntl(lent, F_SETLEASE, F_RDLCK) == 0);
+}
+
+static int try_owner(void)
+{
+	return result_of(fcntl(lent, F_SETOWN, getppid()) == 0);
+}
+
+static int try_ioctl(void)
+{
+	int size;
+
+	return result_of(ioctl(lent, FIONREAD, &size) == 0);
+}
+
+static void test_arguments(void **state)
+{
+	skip_unless(SANDBOX_CALLS);
+	assert_int_equal(run(try_status, &nothing), EPERM);
+	assert_int_equal(run(try_extended_status, &nothing), EPERM);
+	assert_int_equal(run(try_lock, &nothing), EPERM);
+	assert_int_equal(run(try_lease, &nothing), EPERM);
+	assert_int_equal(run(try_owner, &nothing), EPERM);
+	assert_int_equal(run(try_ioctl, &nothing), EPERM);
+	/* threads are no files */
+	assert_int_equal(run(try_thread, &threads), 0);
+	assert_int_equal(run(try_read, &threads), EPERM);
 }
 
 /* A worker that draws: files of fonts, to be read. */
@@ -345,6 +470,89 @@ static void test_parent(void **state)
 	assert_true(served == EACCES || served == 0);
 }
 
+static int try_namespace(void)
+{
+	pid_t child = (pid_t)syscall(
+	    SYS_clone, CLONE_NEWUSER | SIGCHLD, NULL, NULL, NULL, NULL);
+
+	if (child == 0)
+		_exit(0);
+	return result_of(child > 0);
+}
+
+static int try_new_clone(void)
+{
+	char arguments[64] = { 0 };
+
+	return result_of(syscall(SYS_clone3, arguments, sizeof(arguments)) > 0);
+}
+
+static int try_local_server(void)
+{
+	return result_of(socket(AF_UNIX, SOCK_STREAM, 0) >= 0);
+}
+
+static void test_parent_gains_nothing(void **state)
+{
+	skip_unless(SANDBOX_CALLS);
+	assert_int_equal(run(try_namespace, NULL), EPERM);
+	assert_int_equal(run(try_new_clone, NULL), ENOSYS);
+	assert_int_equal(run(try_local_server, NULL), EACCES);
+}
+
+/* Landlock alone, which seccomp would hide. */
+static int alone(trial *attempt, enum landlock_hold hold, char *granted)
+{
+	char *granteds[] = { granted };
+	int status;
+	pid_t child = fork();
+
+	assert_true(child >= 0);
+	if (child == 0) {
+		prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+		if (landlock_enter(hold, granteds, granted != NULL) !=
+		    LANDLOCK_IN_FORCE)
+			_exit(97);
+		_exit(attempt());
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+static int try_truncate_path(void)
+{
+	return result_of(truncate(inside, 4) == 0);
+}
+
+static int try_link(void)
+{
+	return result_of(link(inside, made) == 0 && unlink(made) == 0);
+}
+
+static void test_landlock(void **state)
+{
+	skip_unless(SANDBOX_PATHS);
+	assert_int_equal(alone(try_read, LANDLOCK_ALL, NULL), EACCES);
+	assert_int_equal(alone(try_write, LANDLOCK_ALL, NULL), EACCES);
+	assert_int_equal(alone(try_remove, LANDLOCK_ALL, folder), EACCES);
+	assert_int_equal(alone(try_exec, LANDLOCK_ALL, "/"), EACCES);
+	assert_int_equal(alone(try_again, LANDLOCK_ALL, NULL), EACCES);
+	assert_int_equal(alone(try_read, LANDLOCK_ALL, folder), 0);
+	assert_int_equal(alone(try_read, LANDLOCK_ALL, inside), 0);
+	assert_int_equal(alone(try_write, LANDLOCK_ALL, folder), EACCES);
+	assert_int_equal(alone(try_write, LANDLOCK_CHANGES, folder), 0);
+	assert_int_equal(alone(try_link, LANDLOCK_CHANGES, folder), 0);
+	assert_int_equal(alone(try_write, LANDLOCK_CHANGES, NULL), EACCES);
+	assert_int_equal(alone(try_read, LANDLOCK_CHANGES, NULL), 0);
+	assert_int_equal(alone(try_exec, LANDLOCK_CHANGES, "/"), EACCES);
+	if (syscall(SYS_landlock_create_ruleset, NULL, 0, 1) >= 3) {
+		assert_int_equal(
+		    alone(try_truncate_path, LANDLOCK_CHANGES, NULL), EACCES);
+		assert_int_equal(
+		    alone(try_truncate_path, LANDLOCK_CHANGES, folder), 0);
+	}
+}
+
 static void test_limits(void **state)
 {
 	skip_unless(SANDBOX_RESOURCES);
@@ -353,7 +561,13 @@ static void test_limits(void **state)
 
 static void test_probe(void **state)
 {
-	assert_int_equal(sandbox_probe() & ~SANDBOX_ALL, 0);
+	unsigned parts = sandbox_probe();
+
+	assert_int_equal(parts & ~SANDBOX_ALL, 0);
+#ifndef SHEAF_UNCONFINED
+	for (int i = 0; i < SANDBOX_PARTS; i++)
+		assert_int_equal(parts >> i & 1, kernel_has(i));
+#endif
 	for (int i = 0; i < SANDBOX_PARTS; i++)
 		assert_non_null(sandbox_part_name(i));
 }
@@ -382,6 +596,10 @@ int main(void)
 		cmocka_unit_test(test_no_network_no_neighbours),
 		cmocka_unit_test(test_fonts_alone),
 		cmocka_unit_test(test_parent),
+		cmocka_unit_test(test_parent_gains_nothing),
+		cmocka_unit_test(test_forbidden_calls),
+		cmocka_unit_test(test_arguments),
+		cmocka_unit_test(test_landlock),
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_probe),
 	};
