@@ -116,8 +116,8 @@ static void test_lent(void **state)
 	assert_int_equal(fcntl(in.fds[0], F_GETFL) & O_ACCMODE, O_RDONLY);
 	assert_int_equal(pwrite(in.fds[0], "evil", 4, 0), -1);
 	assert_int_equal(ftruncate(in.fds[0], 0), -1);
-	assert_ptr_equal(mmap(NULL, 4, PROT_WRITE, MAP_SHARED, in.fds[0], 0),
-	    MAP_FAILED);
+	assert_ptr_equal(
+	    mmap(NULL, 4, PROT_WRITE, MAP_SHARED, in.fds[0], 0), MAP_FAILED);
 	assert_int_equal(pread(in.fds[0], text, 8, 0), 4);
 	assert_string_equal(text, "ours");
 	message_release(&in);
