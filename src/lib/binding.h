@@ -174,6 +174,12 @@ struct entry_keys {
 	struct hash load, chapters;
 };
 
+/* What is to be kept for a run that finds the books unchanged. */
+struct notes {
+	struct buf bytes;       /* the last of them */
+	struct buf keys;        /* hashes, under which the state has the others */
+};
+
 /* The list of names that are in no index. */
 struct review_file {
 	struct output output;
@@ -241,10 +247,9 @@ struct binding {
 	struct resources resources;
 
 	struct entry_keys *keys;        /* one an entry; NULL: not asked for */
-	bool is_noting;                 /* messages are kept: */
-	struct buf notes;               /* the last of them */
-	struct buf note_keys;           /* hashes, under which the state has the
-	                                   others */
+	bool is_noting;                 /* what is told is kept: */
+	struct notes messages;
+	struct notes rows;              /* lines of the report, if one is made */
 	struct sheaf_result before;     /* that */
 	bool has_books_key;             /* unchanged.c: they may be found by it */
 	struct hash books_key;
@@ -314,8 +319,12 @@ void load_put(struct buf *, const struct binding *, size_t entry);
 bool books_are_unchanged(struct binding *);
 /* They were made, and may be found unchanged. */
 void books_note(struct binding *);
-/* What was told about them. */
-void books_note_message(struct binding *, const struct sheaf_message *);
+/* From now on what is told about them is noted. */
+void books_note_begin(struct binding *);
+/* `is_apart`: it is in no line of the report but its own. */
+void books_note_message(
+    struct binding *, const struct sheaf_message *, bool is_apart);
+void books_note_end(struct binding *);
 
 /* volume.c */
 /* "folder/book-2.epub" of "folder/book.epub". */
@@ -424,6 +433,8 @@ void style_report(struct binding *, struct diag_list *);
 /* report.c */
 void report_message(struct binding *, enum sheaf_severity, const char *name,
     const char *file, unsigned line, const char *text);
+/* Counted and shown, but in the report already or of no matter to it. */
+void report_beside(struct binding *, const struct sheaf_message *);
 /* Those about another file, as of rules, are told once a run. */
 void report_diags(struct binding *, const char *file, const struct diag_list *);
 void report_error(struct binding *, enum diag_id, const char *file,

@@ -53,6 +53,9 @@ struct ledger {
 	size_t apart_count, apart_room, apart_marked;
 	size_t apart_dropped, apart_dropped_marked;
 	char *reason; /* the last error that is about no file */
+
+	void (*copy)(void *context, const struct buf *line); /* or NULL */
+	void *copy_context;
 };
 
 double ledger_clock(void)
@@ -103,11 +106,16 @@ static bool flush(struct ledger *ledger)
 }
 
 /* At once, so that an end that comes early leaves all of it. */
+static void write_pending(struct ledger *ledger)
+{
+	if (ledger->pending.size < PENDING_RETRIED)
+		(void)flush(ledger);
+}
+
 static void write_line(struct ledger *ledger, const struct datum *line)
 {
 	datum_put_line(&ledger->pending, line);
-	if (ledger->pending.size < PENDING_RETRIED)
-		(void)flush(ledger);
+	write_pending(ledger);
 }
 
 static bool is_same(const char *a, const char *b)
@@ -275,18 +283,22 @@ static void keep_apart(
 	};
 }
 
-void ledger_message(struct ledger *ledger, const struct sheaf_message *message)
+bool ledger_message(struct ledger *ledger, const struct sheaf_message *message)
 {
+	bool is_apart;
+
 	if (!ledger)
-		return;
-	if (is_same(ledger->file, message->file))
-		add_to_group(ledger, message);
-	else
+		return false;
+	is_apart = !is_same(ledger->file, message->file);
+	if (is_apart)
 		keep_apart(ledger, message);
+	else
+		add_to_group(ledger, message);
 	if (message->severity == SHEAF_ERROR && !message->file) {
 		free(ledger->reason);
 		ledger->reason = memory_strdup(message->text);
 	}
+	return is_apart;
 }
 
 struct datum *ledger_line(enum ledger_kind kind, const char *file)
@@ -321,16 +333,58 @@ bool ledger_put_messages(struct ledger *ledger, struct datum *line)
 	return has_warnings;
 }
 
-void ledger_add(
-    struct ledger *ledger, struct datum *line, const char *part, double seconds)
+static void set_seconds(struct datum *line, const char *part, double seconds)
 {
 	struct datum *parts = datum_map();
 
 	datum_set_real(parts, part, seconds);
 	datum_set(line, "seconds", parts);
+}
+
+/* A run that finds it unchanged takes no time for it. */
+static void give_copy(
+    struct ledger *ledger, struct datum *line, const char *part)
+{
+	const char *status = datum_text(line, "status");
+	bool is_made = is_same(status, LEDGER_MADE);
+	struct buf text = BUF_INIT;
+
+	if (is_made)
+		datum_set_text(line, "status", LEDGER_UNCHANGED);
+	set_seconds(line, part, 0);
+	datum_put_line(&text, line);
+	ledger->copy(ledger->copy_context, &text);
+	buf_release(&text);
+	if (is_made)
+		datum_set_text(line, "status", LEDGER_MADE);
+}
+
+void ledger_add(
+    struct ledger *ledger, struct datum *line, const char *part, double seconds)
+{
+	if (ledger->copy)
+		give_copy(ledger, line, part);
+	set_seconds(line, part, seconds);
 	write_line(ledger, line);
 	datum_free(line);
 	end_file(ledger);
+}
+
+void ledger_copy(struct ledger *ledger,
+    void (*copy)(void *context, const struct buf *line), void *context)
+{
+	if (!ledger)
+		return;
+	ledger->copy = copy;
+	ledger->copy_context = context;
+}
+
+void ledger_put_lines(struct ledger *ledger, const struct buf *lines)
+{
+	if (!ledger)
+		return;
+	buf_add(&ledger->pending, lines->data, lines->size);
+	write_pending(ledger);
 }
 
 static int compare(const char *a, const char *b)

@@ -18,6 +18,10 @@ enum ledger_kind { LEDGER_REPORT, LEDGER_ARTICLE, LEDGER_PICTURE, LEDGER_BOOK,
 
 extern const char *const ledger_kinds[LEDGER_KINDS];
 
+/* Of a book: what its status says. */
+#define LEDGER_MADE      "made"
+#define LEDGER_UNCHANGED "unchanged"
+
 /* Opens the one that the options ask for.  False with `err`; true with NULL: none
  * is asked for. */
 bool ledger_open(struct ledger **, const struct sheaf_options *,
@@ -30,7 +34,8 @@ void ledger_rewind(struct ledger *);
 /* Messages about this file go into its line, until it is written; others get lines
  * of their own. */
 void ledger_begin(struct ledger *, const char *file);
-void ledger_message(struct ledger *, const struct sheaf_message *);
+/* True: it will get a line of its own. */
+bool ledger_message(struct ledger *, const struct sheaf_message *);
 
 /* A line of that kind, to be filled, with what all of them have; "file" only where
  * it is given. */
@@ -50,6 +55,14 @@ void ledger_put_result(struct datum *line, enum sheaf_status,
 /* Takes the line, whose "seconds" has one part; what was begun is over. */
 void ledger_add(struct ledger *, struct datum *line, const char *part,
     double seconds);
+
+/* From now on `copy` is given what is added, as it stands in the report of a run
+ * that finds the book unchanged; NULL: no more. */
+void ledger_copy(struct ledger *,
+    void (*copy)(void *context, const struct buf *line), void *context);
+
+/* Lines that were copied. */
+void ledger_put_lines(struct ledger *, const struct buf *);
 
 /* Writes what is left and gives the file its name; frees.  False with `err`. */
 bool ledger_close(struct ledger *, enum sheaf_status,

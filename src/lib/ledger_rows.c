@@ -150,7 +150,7 @@ static void book_line(struct binding *binding, const struct book *book,
     const char *path, const char *status, const char *reason)
 {
 	struct ledger *ledger = binding->attempts->ledger;
-	bool is_made = !reason && strcmp(status, "made") == 0;
+	bool is_made = !reason && strcmp(status, LEDGER_MADE) == 0;
 	struct datum *line = ledger_line(LEDGER_BOOK, path);
 
 	datum_set_text(line, "format", book->packager->name);
@@ -172,7 +172,7 @@ void ledger_book(struct binding *binding, const struct book *book,
     const char *path, const struct error *err)
 {
 	if (binding->attempts->ledger)
-		book_line(binding, book, path, err ? "failed" : "made",
+		book_line(binding, book, path, err ? "failed" : LEDGER_MADE,
 		    err ? err->text : NULL);
 }
 

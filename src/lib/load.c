@@ -257,8 +257,7 @@ bool binding_load(struct binding *binding)
 		    binding->plan->entry_count, sizeof(*binding->keys));
 	if (books_are_unchanged(binding))
 		return true;
-	binding->is_noting = binding->has_books_key;
-	binding->before = binding->result;
+	books_note_begin(binding);
 	if (binding->options->cover &&
 	    strcmp(binding->options->cover, "none") != 0 &&
 	    !pictures_cover(binding, binding->options->cover))

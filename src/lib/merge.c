@@ -50,7 +50,8 @@ static const char *const ranks[LEDGER_KINDS + 1][9] = {
 	[LEDGER_ARTICLE] = { "ok", "warned", "skipped", "duplicate", "draft",
 	    "left-out", "filtered", "unfinished" },
 	[LEDGER_PICTURE] = { "ok", "damaged", "missing" },
-	[LEDGER_BOOK] = { "made", "skipped", "failed", "unfinished" },
+	[LEDGER_BOOK] = { LEDGER_MADE, LEDGER_UNCHANGED, "skipped", "failed",
+	    "unfinished" },
 };
 
 static void tell(

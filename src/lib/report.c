@@ -4,20 +4,25 @@
 
 #include "lib/binding.h"
 
+void report_beside(struct binding *binding, const struct sheaf_message *message)
+{
+	if (message->severity == SHEAF_WARNING)
+		binding->result.warnings++;
+	if (message->severity == SHEAF_NOTE && !binding->options->verbose)
+		return;
+	if (binding->events && binding->events->message)
+		binding->events->message(binding->events->context, message);
+}
+
 void report_message(struct binding *binding, enum sheaf_severity severity,
     const char *name, const char *file, unsigned line, const char *text)
 {
 	struct sheaf_message message = { severity, name, file, line, text };
+	bool is_apart = ledger_message(binding->attempts->ledger, &message);
 
-	ledger_message(binding->attempts->ledger, &message);
 	if (binding->is_noting)
-		books_note_message(binding, &message);
-	if (severity == SHEAF_WARNING)
-		binding->result.warnings++;
-	if (severity == SHEAF_NOTE && !binding->options->verbose)
-		return;
-	if (binding->events && binding->events->message)
-		binding->events->message(binding->events->context, &message);
+		books_note_message(binding, &message, is_apart);
+	report_beside(binding, &message);
 }
 
 /* False: it was told before.  A directive that is not obeyed is told where it

@@ -259,8 +259,7 @@ void binding_close(struct binding *binding)
 	press_return(binding);
 	plan_free(binding->plan);
 	free(binding->keys);
-	buf_release(&binding->notes);
-	buf_release(&binding->note_keys);
+	books_note_end(binding);
 	buf_release(&binding->links);
 	arena_free(binding->arena);
 }

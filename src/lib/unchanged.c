@@ -1,7 +1,8 @@
 /*
  * Books that are as they would be made again.  Of each set of books is kept, under
  * a hash of all that they are made of but pictures: what their articles came to
- * with their pictures, which files they are, and what was told about them.
+ * with their pictures, which files they are, and what was told about them: messages,
+ * and the lines of the report where one was made.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,9 @@
 #include "lib/recall.h"
 #include "lib/setup_key.h"
 
-enum { NOTES_SIZE = 64 << 10 }; /* bytes of messages that are kept together */
+enum {
+	NOTES_SIZE = 64 << 10
+}; /* bytes of messages or lines that are kept together */
 
 /* What is written while a book is made, and split books, are not told by their
  * files alone. */
@@ -19,8 +22,8 @@ static bool may_be_unchanged(const struct binding *binding)
 {
 	const struct sheaf_options *options = binding->options;
 
-	if (!binding->keys || binding->attempts->ledger || options->dump ||
-	    options->index_review || options->max_size > 0)
+	if (!binding->keys || options->dump || options->index_review ||
+	    options->max_size > 0)
 		return false;
 	for (size_t i = 0; i < binding->book_count; i++)
 		if (strcmp(binding->books[i].path, "-") == 0)
@@ -140,6 +143,15 @@ static bool look_at_articles(struct binding *binding, struct hash *all)
 	return is_known;
 }
 
+/* The ledger keeps names as they are told, so they have to last. */
+static const char *lasting_name(const char *name)
+{
+	for (int i = 0; name && i < DIAG_COUNT; i++)
+		if (strcmp(diag_rows[i].name, name) == 0)
+			return diag_rows[i].name;
+	return NULL;
+}
+
 static bool tell_messages(struct binding *binding, const struct buf *bytes)
 {
 	struct arena *arena = arena_new();
@@ -147,51 +159,64 @@ static bool tell_messages(struct binding *binding, const struct buf *bytes)
 
 	flat_open(&flat, bytes->data, bytes->size);
 	while (flat.next < flat.end && !flat.bad) {
-		uint32_t severity = flat_enum(&flat, SHEAF_ERROR + 1);
-		const char *name = flat_string(&flat, arena);
-		const char *file = flat_string(&flat, arena);
-		uint32_t line = flat_u32(&flat);
-		const char *text = flat_string(&flat, arena);
+		bool is_apart = flat_enum(&flat, 2);
+		struct sheaf_message message;
 
-		if (!flat.bad)
-			report_message(
-			    binding, severity, name, file, line, text);
+		message.severity = flat_enum(&flat, SHEAF_ERROR + 1);
+		message.name = lasting_name(flat_string(&flat, arena));
+		flat.bad |= !message.name;
+		message.file = flat_string(&flat, arena);
+		message.line = flat_u32(&flat);
+		message.text = flat_string(&flat, arena);
+		if (flat.bad)
+			break;
+		if (is_apart)
+			ledger_message(binding->attempts->ledger, &message);
+		report_beside(binding, &message);
 	}
 	arena_free(arena);
 	return !flat.bad;
 }
 
-/* All that was told; `is_trial`: only whether it is there. */
-static bool tell_notes(
-    struct binding *binding, const uint8_t *keys, size_t size, bool is_trial)
+static bool tell_rows(struct binding *binding, const struct buf *bytes)
+{
+	ledger_put_lines(binding->attempts->ledger, bytes);
+	return true;
+}
+
+/* All that was noted, under these keys; `tell` NULL: only whether it is there. */
+static bool tell_notes(struct binding *binding, struct flat keys,
+    bool (*tell)(struct binding *, const struct buf *))
 {
 	struct buf bytes = BUF_INIT;
 	bool is_good = true;
-	struct flat flat;
 
-	flat_open(&flat, keys, size);
-	while (is_good && flat.next < flat.end) {
+	while (is_good && keys.next < keys.end) {
 		struct hash key;
 
-		flat_hash(&flat, &key);
-		is_good = !flat.bad &&
+		flat_hash(&keys, &key);
+		is_good = !keys.bad &&
 		    state_find(binding->attempts->state, &key, &bytes) &&
-		    (is_trial || tell_messages(binding, &bytes));
+		    (!tell || tell(binding, &bytes));
 	}
 	buf_release(&bytes);
 	return is_good;
 }
 
-/* What they came to when they were made. */
-static bool tell(struct binding *binding, struct flat *flat)
+static struct flat read_keys(struct flat *flat)
 {
-	const struct diag_row *row = &diag_rows[DIAG_UNCHANGED];
-	struct sheaf_result *result = &binding->result;
 	size_t size;
-	const uint8_t *notes = flat_bytes(flat, &size);
+	const uint8_t *bytes = flat_bytes(flat, &size);
+	struct flat keys;
 
-	if (!tell_notes(binding, notes, size, true))
-		return false;
+	flat_open(&keys, bytes, size);
+	return keys;
+}
+
+static void take_result(struct binding *binding, struct flat *flat)
+{
+	struct sheaf_result *result = &binding->result;
+
 	result->articles += flat_u64(flat);
 	result->pictures += flat_u64(flat);
 	result->missing += flat_u64(flat);
@@ -203,14 +228,33 @@ static bool tell(struct binding *binding, struct flat *flat)
 		binding->plan->entries[entry].is_left_out = true;
 		result->left_out++;
 	}
-	if (!flat_is_done(flat) || !tell_notes(binding, notes, size, false))
+}
+
+/* What they came to when they were made.  A report wants the lines of one. */
+static bool tell(struct binding *binding, struct flat *flat)
+{
+	const struct diag_row *row = &diag_rows[DIAG_UNCHANGED];
+	struct flat messages = read_keys(flat);
+	bool has_rows = flat_enum(flat, 2);
+	struct flat rows = read_keys(flat);
+
+	if ((binding->attempts->ledger && !has_rows) ||
+	    !tell_notes(binding, messages, NULL) ||
+	    !tell_notes(binding, rows, NULL))
 		return false;
+	take_result(binding, flat);
+	if (!flat_is_done(flat) ||
+	    !tell_notes(binding, messages, tell_messages) ||
+	    !tell_notes(binding, rows, tell_rows))
+		return false;
+	binding->told_entries = binding->plan->entry_count;
 	for (size_t i = 0; i < binding->book_count; i++) {
 		const char *path = binding->books[i].path;
 
 		binding->books[i].is_made = true;
-		report_message(
-		    binding, row->severity, row->name, path, 0, row->text);
+		report_beside(binding,
+		    &(struct sheaf_message){
+			row->severity, row->name, path, 0, row->text });
 		report_book(binding, path, true);
 	}
 	return true;
@@ -274,31 +318,67 @@ static bool all_articles(const struct binding *binding, struct hash *all)
 }
 
 /* Under their hash. */
-static void keep_notes(struct binding *binding)
+static void keep_notes(struct binding *binding, struct notes *notes)
 {
-	struct buf *notes = &binding->notes;
+	struct buf *bytes = &notes->bytes;
 	struct hash key;
 
-	if (notes->size == 0)
+	if (bytes->size == 0)
 		return;
-	key = hash_bytes(notes->data, notes->size);
-	state_keep(binding->attempts->state, &key, notes->data, notes->size);
-	flat_put_hash(&binding->note_keys, &key);
-	buf_clear(notes);
+	key = hash_bytes(bytes->data, bytes->size);
+	state_keep(binding->attempts->state, &key, bytes->data, bytes->size);
+	flat_put_hash(&notes->keys, &key);
+	buf_clear(bytes);
 }
 
 void books_note_message(
-    struct binding *binding, const struct sheaf_message *message)
+    struct binding *binding, const struct sheaf_message *message, bool is_apart)
 {
-	struct buf *notes = &binding->notes;
+	struct buf *notes = &binding->messages.bytes;
 
+	flat_put_u32(notes, is_apart);
 	flat_put_u32(notes, message->severity);
 	flat_put_string(notes, message->name);
 	flat_put_string(notes, message->file);
 	flat_put_u32(notes, message->line);
 	flat_put_string(notes, message->text);
 	if (notes->size >= NOTES_SIZE)
-		keep_notes(binding);
+		keep_notes(binding, &binding->messages);
+}
+
+static void note_row(void *context, const struct buf *line)
+{
+	struct binding *binding = context;
+
+	buf_add(&binding->rows.bytes, line->data, line->size);
+	if (binding->rows.bytes.size >= NOTES_SIZE)
+		keep_notes(binding, &binding->rows);
+}
+
+void books_note_begin(struct binding *binding)
+{
+	binding->is_noting = binding->has_books_key;
+	binding->before = binding->result;
+	if (binding->is_noting)
+		ledger_copy(binding->attempts->ledger, note_row, binding);
+}
+
+void books_note_end(struct binding *binding)
+{
+	if (binding->is_noting)
+		ledger_copy(binding->attempts->ledger, NULL, NULL);
+	binding->is_noting = false;
+	buf_release(&binding->messages.bytes);
+	buf_release(&binding->messages.keys);
+	buf_release(&binding->rows.bytes);
+	buf_release(&binding->rows.keys);
+}
+
+static void put_notes(
+    struct binding *binding, struct notes *notes, struct buf *out)
+{
+	keep_notes(binding, notes);
+	flat_put_bytes(out, notes->keys.data, notes->keys.size);
 }
 
 void books_note(struct binding *binding)
@@ -317,9 +397,9 @@ void books_note(struct binding *binding)
 		flat_put_bytes(&out, identity.data, identity.size);
 	}
 	if (is_good) {
-		keep_notes(binding);
-		flat_put_bytes(
-		    &out, binding->note_keys.data, binding->note_keys.size);
+		put_notes(binding, &binding->messages, &out);
+		flat_put_u32(&out, binding->attempts->ledger != NULL);
+		put_notes(binding, &binding->rows, &out);
 		put_articles(binding, &out);
 		state_keep(binding->attempts->state, &binding->books_key,
 		    out.data, out.size);

@@ -146,16 +146,76 @@ class Incremental(support.Case):
         self.assertEqual(self.kept(again), list(BOOKS))
         self.bind("--strict", status=1)
 
+    def rows(self, name, is_whole=False):
+        """A report without its times; of books only that they are there."""
+        with open(self.path(name), encoding="utf-8") as file:
+            rows = [line.partition(',"seconds"')[0] for line in file]
+        return rows if is_whole else [
+            row.replace('"status":"unchanged"', '"status":"made"')
+            .replace('"file":"full-', '"file":"') for row in rows]
+
+    def assertReport(self, *args, is_kept, status=0):
+        """The same lines as of a run that does everything."""
+        run = self.bind("-v", "--report", "now.jsonl", *args, status=status)
+        self.assertEqual(self.kept(run), list(BOOKS) if is_kept else [])
+        full = self.bind("-v", "--report", "full.jsonl", "--no-state", *args,
+                         books=["full-" + name for name in BOOKS],
+                         status=status)
+        self.assertEqual(self.plain(run), full.lines)
+        self.assertEqual(self.rows("now.jsonl"), self.rows("full.jsonl"))
+        books = [row for row in self.rows("now.jsonl", is_whole=True)
+                 if '"kind":"book"' in row]
+        word = "unchanged" if is_kept else "made"
+        self.assertEqual([f'"status":"{word}"' in row for row in books],
+                         [True] * len(BOOKS))
+
     def test_report(self):
-        """Every article is in the report of every run."""
-        def lines(name):
-            with open(self.path(name), encoding="utf-8") as file:
-                return [line.partition('"seconds"')[0] for line in file
-                        if '"kind":"article"' in line]
-        self.bind("--report", "one.jsonl")
-        self.bind("--report", "two.jsonl")
-        self.assertEqual(lines("one.jsonl"), lines("two.jsonl"))
-        self.assertEqual(len(lines("one.jsonl")), 8)
+        """Every article is in the report of every run, and so are its
+        pictures, messages and books."""
+        self.write("rules/a.example.txt", "strip: //em\nunknown: x\n")
+        self.write("posts/bad.html", b"\x7fELF\0\0\0\0binary\0\0")
+        self.write("posts/draft.md", "---\ntitle: D\ndraft: true\n---\nx\n")
+        for i in (20, 21):              # near duplicates are told
+            self.write(f"posts/{i}.html", post(f"Twin {i}", "".join(
+                f"<p>Words of number {k}, and more of them.</p>"
+                for k in range(40))))
+        args = ("--rules", "rules")
+        self.assertReport(*args, is_kept=False, status=1)
+        self.assertReport(*args, is_kept=True, status=1)
+        self.write_post(3, "Another text")
+        self.assertReport(*args, is_kept=False, status=1)
+        self.assertReport(*args, "-j1", is_kept=True, status=1)
+        self.assertEqual(sum('"kind":"article"' in row for row in
+                             self.rows("now.jsonl")), 12)
+        text = subprocess.run([support.SHEAF, "report", "now.jsonl"],
+                              cwd=self.path("."), stdout=subprocess.PIPE,
+                              text=True).stdout
+        self.assertIn("unchanged", text)
+
+    def test_report_after_none(self):
+        """What a run without a report has kept has no lines for one."""
+        self.bind()
+        self.assertReport(is_kept=False)
+        self.assertReport(is_kept=True)
+        self.assertEqual(self.kept(self.bind("-v")), list(BOOKS))
+
+    def test_report_of_groups(self):
+        args = ("--group-by", "day", "--report", "r.jsonl")
+        books = ("d/{date}.epub",)
+        self.bind(*args, books=books)
+        first = self.rows("r.jsonl")
+        self.bind(*args, books=books)
+        self.assertEqual(self.rows("r.jsonl"), first)
+        self.write_post(3, "Another text")
+        self.bind(*args, books=books)
+        words = [row.rpartition('"status":"')[2].split('"')[0] for row in
+                 self.rows("r.jsonl", is_whole=True) if '"kind":"book"' in row]
+        self.assertEqual(words.count("made"), 1)
+        self.assertEqual(words.count("unchanged"), 7)
+        self.bind(*args, "--no-state", books=("full-d/{date}.epub",))
+        full = self.rows("r.jsonl")
+        self.bind(*args, books=books)
+        self.assertEqual(self.rows("r.jsonl"), full)
 
     def packs(self):
         folder = self.path("cache/state")

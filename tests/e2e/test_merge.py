@@ -30,6 +30,7 @@ class Merge(Case):
         part = ["--shard", f"{k}/{count}"] if k else []
         run = support.subprocess.run(
             self.command("posts", "--mirror", "mirror", "--offline", "-q",
+                         "--force",
                          *part, "-o", "book.epub", "--report", name),
             cwd=self.folder, env=self.environment())
         self.assertIn(run.returncode, (0, 1))

@@ -97,7 +97,7 @@ class Report(support.Case):
         self.sheaf(*args, "-j1", status=1)
         first = self.report()
         for more in (["-j8"], ["-j2", "-q"], ["-v"]):
-            self.sheaf(*args, *more, status=1)
+            self.sheaf(*args, *more, "--force", status=1)
             self.assertEqual(self.report(), first)
         self.assertGreater(len(first), 40)
 
