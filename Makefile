@@ -48,10 +48,14 @@ PACKAGES_ANALYZE = clang-tidy cppcheck
 .DELETE_ON_ERROR:
 .PHONY: all analyze demo check build-deps test-deps clean install uninstall bench \
 	bench-check bench-clean bench-floor bench-network bench-pictures \
-	bench-sandbox bench-typography check-corpus \
+	bench-sandbox bench-typography check-corpus print-libs \
 	check-hostile-network check-kills fuzz fuzzers unit
 
 all: $(BUILD)/sheaf $(BUILD)/libsheaf.a
+
+# What tests/guards.sh links with.
+print-libs:
+	@echo $(LIBS)
 
 PKGS = libxml-2.0 libzip yaml-0.1 gumbo uchardet icu-uc icu-i18n \
 	libdeflate harfbuzz harfbuzz-subset fontconfig freetype2 libjpeg libpng \

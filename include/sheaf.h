@@ -203,8 +203,7 @@ enum sheaf_limit {
 	SHEAF_LIMIT_REDIRECTS,
 	SHEAF_LIMIT_CPU,                /* seconds of processor time for a step of
 	                                 * one article, or one picture */
-	SHEAF_LIMIT_MEMORY,             /* bytes that a worker may take besides
-	                                 * what it begins with */
+	SHEAF_LIMIT_MEMORY,             /* bytes a worker may write to */
 	SHEAF_LIMIT_COUNT
 };
 
@@ -212,8 +211,7 @@ struct sheaf_limit_row {
 	const char *name;               /* as in --limit NAME=VALUE */
 	uint64_t value;                 /* the default */
 	const char *meaning;            /* a few words with the unit */
-	const char *refusal;            /* what is said of what is over it; # is
-	                                   the ceiling */
+	const char *refusal;            /* of what is over it; # is the ceiling */
 };
 
 /* The table of ceilings, SHEAF_LIMIT_COUNT rows in the order of the enum. */

@@ -28,6 +28,7 @@ run layers sh tests/layers.sh
 run style sh tests/style.sh
 run css python3 tests/css_list.py
 run option_fields python3 tests/option_fields.py
+run guards sh tests/guards.sh "$build"
 for test in "$build"/unit/*; do
 	case $test in *.d) continue ;; esac
 	run "unit $(basename "$test")" "$test"

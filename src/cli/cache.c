@@ -18,7 +18,7 @@ static void tell(void *context, const struct sheaf_cache_entry *entry)
 	static const char *const words[] = { "", "damaged, removed", "removed",
 		"not exported" };
 	struct tally *tally = context;
-	char shown[4096], date[32] = "";
+	char shown[4096], type[64], date[32] = "";
 	time_t kept = (time_t)entry->kept;
 	struct tm when;
 
@@ -29,11 +29,10 @@ static void tell(void *context, const struct sheaf_cache_entry *entry)
 	if (tally->action == SHEAF_CACHE_LIST && gmtime_r(&kept, &when)) {
 		(void)strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%SZ", &when);
 		/* without parameters: "text/html; charset=utf-8" */
-		int length = (int)strcspn(entry->type, "; \t");
-
-		printf("%s %10llu %-10.*s %s\n", date,
-		    (unsigned long long)entry->size, length > 0 ? length : 1,
-		    length > 0 ? entry->type : "-", shown);
+		sheaf_escape(type, sizeof(type), entry->type);
+		type[strcspn(type, "; \t")] = '\0';
+		printf("%s %10llu %-10s %s\n", date,
+		    (unsigned long long)entry->size, *type ? type : "-", shown);
 	} else if (!entry->is_good) {
 		printf("%s: %s\n", words[tally->action], shown);
 	}

@@ -51,7 +51,7 @@ static void print_failures(const struct sheaf_summary *summary, bool is_all)
 {
 	size_t shown = 0;
 	uint64_t count = summary->failure_count + summary->failures_dropped;
-	char site[300], file[2048], reason[1200];
+	char site[300], file[2048], status[300], reason[1200];
 
 	if (count == 0)
 		return;
@@ -65,7 +65,9 @@ static void print_failures(const struct sheaf_summary *summary, bool is_all)
 		    sheaf_escape(file, sizeof(file), row->file),
 		    *row->site ? " (" : "",
 		    sheaf_escape(site, sizeof(site), row->site),
-		    *row->site ? ")" : "", row->status, row->reason ? ": " : "",
+		    *row->site ? ")" : "",
+		    sheaf_escape(status, sizeof(status), row->status),
+		    row->reason ? ": " : "",
 		    sheaf_escape(reason, sizeof(reason),
 			row->reason ? row->reason : ""));
 	}

@@ -24,5 +24,6 @@
 #include "core/terminal.h"
 #include "core/text.h"
 #include "core/url.h"
+#include "core/xml.h"
 
 #endif

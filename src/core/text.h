@@ -79,10 +79,6 @@ bool text_starts_with_any(const char *, const char *const *words, size_t count);
 bool text_equal_case(const char *, const char *);
 char *text_lower(struct arena *, const char *);
 
-/* Escapes & < > " and, for attributes, tab and line ends. */
-void xml_escape(struct buf *, const char *);
-void xml_escape_attribute(struct buf *, const char *);
-
 /* Every character of a book passes here a dozen times, so what most of them are
  * is told without a call. */
 size_t utf8_decode_rare(const char *, size_t size, uint32_t *code_point);

@@ -3,6 +3,7 @@
  * reader has not chosen another: Kobo and Kindle call that the publisher's font,
  * Apple Books the original one.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -112,8 +113,10 @@ static void put_string(struct buf *out, const char *text)
 static void put_name(
     struct buf *out, size_t number, const struct embedded_font *font)
 {
-	buf_printf(
-	    out, "fonts/%zu.%s", number + 1, font->is_truetype ? "ttf" : "otf");
+	char id[24];
+
+	snprintf(id, sizeof(id), "%zu", number + 1);
+	part_name_put(out, PART_FONTS, id, font->is_truetype ? ".ttf" : ".otf");
 }
 
 static void put_style(struct buf *out, const struct embedded_fonts *made,

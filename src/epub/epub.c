@@ -383,7 +383,7 @@ static bool add_matter(struct package *package, const struct toc *toc,
 			continue;
 		row->write(text, package, toc);
 		buf_clear(&name);
-		buf_printf(&name, "%s.xhtml", row->id);
+		part_name_put(&name, PART_BESIDE, row->id, ".xhtml");
 		is_added = add_document(package, buf_text(&name), text, err);
 	}
 	buf_release(&name);

@@ -6,65 +6,9 @@
 #include "epub/markup.h"
 #include "epub/styles.h"
 
-static const char *entity_of(char c, bool is_attribute)
-{
-	switch (c) {
-	case '&':
-		return "&amp;";
-	case '<':
-		return "&lt;";
-	case '>':
-		return "&gt;";
-	case '"':
-		return is_attribute ? "&quot;" : NULL;
-	case '\t':
-		return is_attribute ? "&#9;" : NULL;
-	case '\n':
-		return is_attribute ? "&#10;" : NULL;
-	case '\r':
-		return "&#13;";
-	default:
-		return (unsigned char)c < ' ' || c == 0x7f ? "" : NULL;
-	}
-}
-
-/* What to write for the character of more than a byte at `text`; NULL: itself. */
-static const char *substitute_of(const char *text, size_t size, size_t *length)
-{
-	uint32_t c;
-
-	*length = utf8_decode(text, size, &c);
-	if (c == TEXT_REPLACEMENT)
-		return "\xef\xbf\xbd";
-	/* C1 controls are allowed in XML, but validators frown on them. */
-	return is_xml_char(c) && c >= 0xa0 ? NULL : "";
-}
-
-static void escape(struct buf *out, const char *text, bool is_attribute)
-{
-	size_t size = strlen(text), from = 0, i = 0;
-
-	while (i < size) {
-		const char *other;
-		size_t length = 1;
-
-		if ((unsigned char)text[i] < 0x80)
-			other = entity_of(text[i], is_attribute);
-		else
-			other = substitute_of(text + i, size - i, &length);
-		if (other) {
-			buf_add(out, text + from, i - from);
-			buf_puts(out, other);
-			from = i + length;
-		}
-		i += length;
-	}
-	buf_add(out, text + from, size - from);
-}
-
 void markup_text(struct buf *out, const char *text)
 {
-	escape(out, text, false);
+	xml_text_put(out, text);
 }
 
 void markup_attribute(struct buf *out, const char *name, const char *value)
@@ -74,7 +18,7 @@ void markup_attribute(struct buf *out, const char *name, const char *value)
 	buf_putc(out, ' ');
 	buf_puts(out, name);
 	buf_puts(out, "=\"");
-	escape(out, value, true);
+	xml_value_put(out, value);
 	buf_putc(out, '"');
 }
 

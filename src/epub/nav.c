@@ -8,7 +8,7 @@ static void put_target(struct buf *out, const struct package *package,
 
 	buf_printf(out, " %s=\"", attribute);
 	if (point->matter)
-		buf_printf(out, "%s.xhtml", point->matter->id);
+		part_name_put(out, PART_BESIDE, point->matter->id, ".xhtml");
 	else
 		buf_puts(out, item_name(package, point->entry, &name));
 	if (point->id)
@@ -63,7 +63,7 @@ static void put_matter_landmarks(
 		if (row->is_back != is_back || !row->is_there(package))
 			continue;
 		buf_clear(&name);
-		buf_printf(&name, "%s.xhtml", row->id);
+		part_name_put(&name, PART_BESIDE, row->id, ".xhtml");
 		put_landmark(
 		    out, package, row->landmark, buf_text(&name), row->word);
 	}

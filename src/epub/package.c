@@ -11,7 +11,8 @@ const char *item_name(
     const struct package *package, size_t entry, struct buf *name)
 {
 	buf_clear(name);
-	buf_printf(name, "text/%s.xhtml", package->plan->entries[entry].id);
+	part_name_put(
+	    name, PART_TEXTS, package->plan->entries[entry].id, ".xhtml");
 	return buf_text(name);
 }
 
@@ -107,7 +108,7 @@ static void put_manifest(struct buf *out, const struct package *package)
 		if (!row->is_there(package))
 			continue;
 		buf_clear(&name);
-		buf_printf(&name, "%s.xhtml", row->id);
+		part_name_put(&name, PART_BESIDE, row->id, ".xhtml");
 		put_manifest_item(out, row->id, buf_text(&name), xhtml, NULL);
 	}
 	for (i = 0; i < package->plan->entry_count; i++)
@@ -174,7 +175,7 @@ static void put_guide(struct buf *out, const struct package *package)
 		if (!row->is_there(package))
 			continue;
 		buf_clear(&name);
-		buf_printf(&name, "%s.xhtml", row->id);
+		part_name_put(&name, PART_BESIDE, row->id, ".xhtml");
 		put_reference(
 		    out, package, row->reference, buf_text(&name), row->word);
 	}

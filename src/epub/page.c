@@ -94,7 +94,7 @@ static void put_line(
 
 	buf_puts(out, "<li><a href=\"");
 	if (point->matter)
-		buf_printf(out, "%s.xhtml", point->matter->id);
+		part_name_put(out, PART_BESIDE, point->matter->id, ".xhtml");
 	else
 		buf_puts(out, item_name(package, point->entry, &name));
 	buf_puts(out, "\">");

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "epub/part_name.h"
 #include "epub/sheet.h"
 #include "picture/picture.h"
 
@@ -30,11 +31,13 @@ uint64_t picture_key(const struct sheet_picture *picture)
 void picture_name(
     const struct sheet_picture *picture, char out[PICTURE_NAME_SIZE])
 {
+	struct buf name = BUF_INIT;
 	char hex[17];
 
 	hash_hex(&picture->hash, 16, hex);
-	snprintf(out, PICTURE_NAME_SIZE, "images/%s%s", hex,
-	    picture_suffix(picture->kind));
+	part_name_put(&name, PART_PICTURES, hex, picture_suffix(picture->kind));
+	snprintf(out, PICTURE_NAME_SIZE, "%s", buf_text(&name));
+	buf_release(&name);
 }
 
 static void put_mentions(struct buf *out, const struct sheet *sheet)

@@ -4,6 +4,7 @@
 
 #include "epub/anchors.h"
 #include "epub/keymap.h"
+#include "epub/part_name.h"
 #include "epub/markup.h"
 #include "epub/xhtml.h"
 

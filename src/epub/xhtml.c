@@ -141,7 +141,9 @@ void entry_link_put(struct writer *w, const char *id)
 		assert(sheet->link_count < w->link_capacity);
 		sheet->links[sheet->link_count++] = entry;
 	}
-	buf_printf(w->out, " href=\"%s.xhtml\"", id);
+	buf_puts(w->out, " href=\"");
+	part_name_put(w->out, PART_BESIDE, id, ".xhtml");
+	buf_putc(w->out, '"');
 }
 
 static void put_attribute(

@@ -102,6 +102,7 @@ static struct member *member_new(struct archive *archive, const char *name)
 {
 	struct member *member;
 
+	assert(part_name_is_safe(name));
 	if (archive->count == archive->capacity) {
 		archive->capacity = archive->capacity * 2 + 64;
 		archive->members = memory_resize(archive->members,

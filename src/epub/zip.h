@@ -6,7 +6,7 @@
 #ifndef EPUB_ZIP_H
 #define EPUB_ZIP_H
 
-#include "core/core.h"
+#include "epub/part_name.h"
 
 struct archive;
 
@@ -16,7 +16,7 @@ struct archive *archive_open(const char *path, struct error *) MUST_CHECK;
 /* Another name in the same folder, to be taken at commit. */
 void archive_rename(struct archive *, const char *path);
 
-/* Names are copied; they are ASCII and each is given once. */
+/* Names are copied; they are safe (epub/part_name.h) and each is given once. */
 bool archive_add_text(struct archive *, const char *name, const struct buf *,
     struct error *) MUST_CHECK;
 

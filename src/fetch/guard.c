@@ -179,9 +179,10 @@ bool guard_check_name(const char *host, struct error *err)
 	else
 		is_public = is_public_name(name);
 	arena_free(arena);
-	return is_public ||
-	    error_set(err, SHEAF_E_NETWORK,
-		"its address is private (--allow-host opens it)");
+	if (!is_public)
+		error_set(err, SHEAF_E_NETWORK,
+		    "its address is private (--allow-host opens it)");
+	return is_public;
 }
 
 /* HOST[:PORT]; an IPv6 address with a port stands in brackets. */
@@ -197,7 +198,7 @@ static bool is_named(
 		    : "//%s",
 		allowed),
 	    &row);
-	return row.host && strcmp(row.host, url->host) == 0 &&
+	return strcmp(row.host, url->host) == 0 &&
 	    (!row.port || strcmp(row.port, port_of(url)) == 0);
 }
 

@@ -65,7 +65,7 @@ static void put_element(
 	if (text == NULL || text[0] == '\0')
 		return;
 	buf_puts(out, before);
-	xml_escape(out, text);
+	xml_text_put(out, text);
 	buf_puts(out, after);
 }
 

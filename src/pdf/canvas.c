@@ -394,16 +394,12 @@ static void show_glyph(struct shower *shower, const struct glyph *glyph)
 static void actual_text_begin(struct shower *shower, const struct glyph *text)
 {
 	struct buf *out = &shower->canvas->content;
-	struct buf units = BUF_INIT;
 
 	array_end(shower);
-	if (text != NULL)
-		utf16_put(
-		    &units, shower->run->text + text->text, text->text_size);
-	buf_puts(out, "/Span<</ActualText<feff");
-	hex_put(out, units.data, units.size);
-	buf_puts(out, ">>>BDC\n");
-	buf_release(&units);
+	buf_puts(out, "/Span<</ActualText");
+	unicode_string_put(out, text ? shower->run->text + text->text : "",
+	    text ? text->text_size : 0);
+	buf_puts(out, ">>BDC\n");
 }
 
 static void show_cluster(

@@ -9,7 +9,7 @@
 #include <hpdf.h>
 #include <hpdf_doc.h>
 
-#include "core/core.h"
+#include "pdf/text_string.h"
 
 /* The number of an indirect object; 0: none. */
 typedef uint32_t object_id;
@@ -30,8 +30,7 @@ void dict_boolean(HPDF_Dict, const char *key, bool);
 void dict_reference(HPDF_Dict, const char *key, object_id);
 void dict_bytes(HPDF_Dict, const char *key, const void *, size_t);
 
-/* UTF-8 in; a text string (7.9.2.2) out, cut at TEXT_UNITS_MAX. */
-#define TEXT_UNITS_MAX 16000
+/* A text string, as text_bytes_put() makes it. */
 void dict_text(HPDF_Dict, const char *key, const char *utf8);
 
 /* A dictionary or array inside this one; lent. */
@@ -65,24 +64,11 @@ void object_put_reference(struct buf *, object_id);
 /* Appends an entry of a dictionary of resources: "/F0 12 0 R". */
 void object_put_name(struct buf *, char letter, uint32_t number, object_id);
 
-/* Appends a literal string (7.3.4.2). */
-void string_put(struct buf *, const void *, size_t);
-
-/* Appends a text string (7.9.2.2) with its delimiters: as it is when it is
- * ASCII, else in UTF-16BE; cut at TEXT_UNITS_MAX. */
-void text_string_put(struct buf *, const char *utf8);
-
-/* Appends UTF-16BE, without a byte order mark. */
-void utf16_put(struct buf *, const char *utf8, size_t size);
-
 /* A number of at most `decimals` places, without trailing zeros; what is not
  * finite or out of a reader's range is brought into it. */
 void number_put(struct buf *, double, int decimals);
 
 /* The same of an array, in brackets. */
 void numbers_put(struct buf *, const double *, size_t count, int decimals);
-
-/* Lower-case hexadecimal digits. */
-void hex_put(struct buf *, const void *, size_t);
 
 #endif

@@ -74,7 +74,7 @@ static void put_attribute(
 	if (drawing->pass == PASS_COLLECT)
 		return;
 	buf_printf(drawing->out, " %s=\"", name);
-	xml_escape_attribute(drawing->out, value);
+	xml_value_put(drawing->out, value);
 	buf_putc(drawing->out, '"');
 }
 
@@ -364,7 +364,7 @@ static void end_sheet(struct drawing *drawing)
 		    &drawing->known, &safe);
 	if (safe.size > 0) {
 		begin_content(drawing);
-		xml_escape(drawing->out, buf_text(&safe));
+		xml_text_put(drawing->out, buf_text(&safe));
 	}
 	buf_clear(&drawing->sheet);
 	buf_release(&safe);
@@ -412,7 +412,7 @@ static void on_text(void *context, const xmlChar *text, int size)
 	} else if (content == SVG_TEXT || content == SVG_WORDS) {
 		begin_content(drawing);
 		buf_add(&copy, text, (size_t)size);
-		xml_escape(drawing->out, buf_text(&copy));
+		xml_text_put(drawing->out, buf_text(&copy));
 		buf_release(&copy);
 	}
 }

@@ -104,55 +104,6 @@ static void refuses(void **state)
 	free(large);
 }
 
-static void counts_columns(void **state)
-{
-	static const struct {
-		uint32_t c;
-		unsigned columns;
-	} rows[] = { { 'a', 1 }, { 0xe9, 1 }, { 0x301, 0 }, { 0x6587, 2 },
-		{ 0x3000, 2 }, { 0xff21, 2 }, { 0xff66, 1 }, { 0xac00, 2 },
-		{ 0x1100, 2 }, { 0x1161, 0 }, { 0x1f600, 2 }, { 0x20000, 2 },
-		{ 0x2026, 1 }, { 0x20dd, 0 } };
-
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		assert_int_equal(char_columns(rows[i].c), rows[i].columns);
-}
-
-static void assert_fit(
-    const char *text, unsigned columns, const char *shown, unsigned width)
-{
-	char out[64];
-
-	assert_int_equal(terminal_fit(out, sizeof(out), text, columns), width);
-	assert_string_equal(out, shown);
-}
-
-static void fits_columns(void **state)
-{
-	static const char wen[] = "\xe6\x96\x87\xe6\x96\x87\xe6\x96\x87";
-	char out[8];
-
-	assert_fit("abc", 3, "abc", 3);
-	assert_fit("abcd", 3, "ab\xe2\x80\xa6", 3);
-	assert_fit("abcd", 1, "\xe2\x80\xa6", 1);
-	assert_fit("abcd", 0, "", 0);
-	assert_fit("", 5, "", 0);
-	assert_fit(wen, 6, wen, 6);
-	assert_fit(wen, 5, "\xe6\x96\x87\xe6\x96\x87\xe2\x80\xa6", 5);
-	assert_fit(wen, 4, "\xe6\x96\x87\xe2\x80\xa6", 3);
-	/* marks stay with their letter, or go with it */
-	assert_fit("ae\xcc\x81", 2, "ae\xcc\x81", 2);
-	assert_fit("abe\xcc\x81", 2, "a\xe2\x80\xa6", 2);
-	assert_fit("a\x1b[2Jb", 20, "a\\x1b[2Jb", 9);
-	assert_fit("\x1b\x1b", 7, "\\x1b\xe2\x80\xa6", 5);
-	assert_fit("\xff\xe2\x80\xae", 20, "\\xff\\xe2\\x80\\xae", 16);
-	/* so is the room of the caller */
-	assert_int_equal(terminal_fit(out, sizeof(out), wen, 80), 3);
-	assert_string_equal(out, "\xe6\x96\x87\xe2\x80\xa6");
-	assert_int_equal(terminal_fit(out, 1, wen, 80), 0);
-	assert_string_equal(out, "");
-}
-
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -160,8 +111,6 @@ int main(void)
 		cmocka_unit_test(cuts_long_texts),
 		cmocka_unit_test(reads_lines),
 		cmocka_unit_test(refuses),
-		cmocka_unit_test(counts_columns),
-		cmocka_unit_test(fits_columns),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -150,18 +150,6 @@ static void test_ascii(void **state)
 	arena_free(arena);
 }
 
-static void test_escape(void **state)
-{
-	struct buf buf = BUF_INIT;
-
-	xml_escape(&buf, "<a b=\"c\">&\n");
-	assert_string_equal(buf_text(&buf), "&lt;a b=&quot;c&quot;&gt;&amp;\n");
-	buf_clear(&buf);
-	xml_escape_attribute(&buf, "\"\t\n\r&amp;");
-	assert_string_equal(buf_text(&buf), "&quot;&#9;&#10;&#13;&amp;amp;");
-	buf_release(&buf);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -171,7 +159,6 @@ int main(void)
 		cmocka_unit_test(test_collapse_and_blank),
 		cmocka_unit_test(test_classes),
 		cmocka_unit_test(test_ascii),
-		cmocka_unit_test(test_escape),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

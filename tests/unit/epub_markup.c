@@ -3,32 +3,6 @@
 
 #include "epub/markup.h"
 
-static void assert_text(const char *text, const char *expected)
-{
-	struct buf out = BUF_INIT;
-
-	markup_text(&out, text);
-	assert_string_equal(buf_text(&out), expected);
-	buf_release(&out);
-}
-
-static void test_text(void **state)
-{
-	assert_text("a < b && c > \"d\"", "a &lt; b &amp;&amp; c &gt; \"d\"");
-	assert_text("中\xF0\x9F\x98\x80文", "中\xF0\x9F\x98\x80文");
-	assert_text("a\x01\x1f\x7f\xc2\x85"
-		    "b",
-	    "ab");
-	assert_text("\xef\xbf\xbe\xef\xbf\xbf", "");
-	assert_text("a\xff"
-		    "b\xed\xa0\x80",
-	    "a\xef\xbf\xbd"
-	    "b"
-	    "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd");
-	assert_text("]]>", "]]&gt;");
-	assert_text("", "");
-}
-
 static void test_attribute(void **state)
 {
 	struct buf out = BUF_INIT;
@@ -107,7 +81,6 @@ static void test_label(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_attribute),
 		cmocka_unit_test(test_language),
 		cmocka_unit_test(test_label),

@@ -278,9 +278,30 @@ static void test_proxy_variables(void **state)
 	assert_string_equal(proxy_exceptions(), "b");
 }
 
+/* NO_PROXY's networks: what is none is told from what is one. */
+static void test_blocks(void **state)
+{
+	static const char *const bad[] = { "", "[", "1.2.3", "1.2.3.4/",
+		"1.2.3.4/x", "1.2.3.4/-1", "1.2.3.4/+1", "1.2.3.4/33",
+		"1.2.3.4/8x", "[::1", "::1/129", "[1.2.3.4",
+		"1.2.3.4.5.6.7.8.9.10.11.12.13.14.15.16.17.18.19.20.21.22.23."
+		"24.25.26" };
+	struct block block;
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+		assert_false(block_read(bad[i], &block));
+	assert_true(block_read("[::1]", &block));
+	assert_int_equal(block.length, 128);
+	assert_true(block_read("10.0.0.0/8", &block));
+	assert_int_equal(block.length, 104);
+	assert_true(block_read("0.0.0.0/0", &block));
+	assert_int_equal(block.length, 96);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_blocks),
 		cmocka_unit_test(test_addresses),
 		cmocka_unit_test(test_urls),
 		cmocka_unit_test(test_names),

@@ -1,4 +1,4 @@
-/* Mirror and cache, and what lies beneath a folder. */
+/* Mirror and cache. */
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -64,38 +64,6 @@ static void assert_opened(int fd, const char *text)
 	assert_int_equal(read(fd, bytes, sizeof(bytes) - 1), strlen(text));
 	assert_string_equal(bytes, text);
 	close(fd);
-}
-
-static void test_beneath(void **state)
-{
-	make_file("top/in/a");
-	make_file("top/b");
-	make_file("outside");
-	assert_int_equal(symlink("in/a", "top/link"), 0);
-	assert_int_equal(symlink("../outside", "top/out"), 0);
-	assert_int_equal(symlink("/etc/passwd", "top/etc"), 0);
-	assert_int_equal(symlink("..", "top/up"), 0);
-	assert_int_equal(symlink("loop", "top/loop"), 0);
-	assert_int_equal(mkfifo("top/fifo", 0666), 0);
-	int top = open("top", O_PATH | O_DIRECTORY);
-
-	assert_opened(file_open_beneath(top, "in/a"), "top/in/a");
-	assert_opened(file_open_beneath(top, "in/../b"), "top/b");
-	assert_opened(file_open_beneath(top, "./in//a"), "top/in/a");
-	assert_opened(file_open_beneath(top, "link"), "top/in/a");
-	assert_opened(file_open_beneath(top, "../outside"), NULL);
-	assert_opened(file_open_beneath(top, "in/../../outside"), NULL);
-	assert_opened(file_open_beneath(top, "out"), NULL);
-	assert_opened(file_open_beneath(top, "etc"), NULL);
-	assert_opened(file_open_beneath(top, "up/outside"), NULL);
-	assert_opened(file_open_beneath(top, "/etc/passwd"), NULL);
-	assert_opened(file_open_beneath(top, "loop"), NULL);
-	assert_opened(file_open_beneath(top, "fifo"), NULL);
-	assert_opened(file_open_beneath(top, "in"), NULL);
-	assert_opened(file_open_beneath(top, ""), NULL);
-	assert_opened(file_open_beneath(top, "."), NULL);
-	assert_opened(file_open_beneath(-1, "b"), NULL);
-	close(top);
 }
 
 static void test_mirror(void **state)
@@ -397,7 +365,6 @@ int main(void)
 #define IN_FOLDER(test)                                                        \
 	cmocka_unit_test_setup_teardown(test, enter_folder, leave_folder)
 	const struct CMUnitTest tests[] = {
-		IN_FOLDER(test_beneath),
 		IN_FOLDER(test_mirror),
 		IN_FOLDER(test_cache),
 		IN_FOLDER(test_cache_damaged),

@@ -121,7 +121,7 @@ static void test_styles(void **state)
 	assert_body("<style>@import 'x';@media print{.a{fill:red}}"
 		    ".a>.b{fill:red;src:x}.c{fill:url(http://a/)}"
 		    "/*}*/ text{font:1px \"a;b\"}.d{fill:green</style>",
-	    "<style>.a&gt;.b{fill:red;}text{font:1px &quot;a;b&quot;;}"
+	    "<style>.a&gt;.b{fill:red;}text{font:1px \"a;b\";}"
 	    "</style>");
 	assert_body("<style>.a{fill:re\\64}</style>", "<style/>");
 	assert_body("<g fill='expression(x)' stroke='rgb(1,2,3)'/>",
