@@ -128,11 +128,6 @@ static bool divide(struct batch *batch, struct error *err)
 	    attempts->survey, batch->options, arena, &batch->parts);
 	if (!check_key(batch, err))
 		return false;
-	if (batch->count > 1 && !batch->names.tells_apart)
-		return error_set(err, SHEAF_E_USAGE,
-		    "%zu books would have one name: a template needs a field "
-		    "such as {title}",
-		    batch->count);
 	batch->paths = arena_array(arena, batch->count, sizeof(*batch->paths));
 	batch->is_there = arena_array(
 	    arena, batch->count, sizeof(*batch->is_there));

@@ -250,7 +250,7 @@ struct binding {
 	bool is_noting;                 /* what is told is kept: */
 	struct notes messages;
 	struct notes rows;              /* lines of the report, if one is made */
-	struct sheaf_result before;     /* that */
+	struct sheaf_result before;     /* the first article was loaded */
 	bool has_books_key;             /* unchanged.c: they may be found by it */
 	struct hash books_key;
 	bool is_unchanged;              /* the books are there already */

@@ -251,6 +251,7 @@ bool binding_load(struct binding *binding)
 		.count = binding->plan->entry_count,
 		.is_load = true };
 
+	binding->before = binding->result;
 	list_links(binding);
 	if (recall_is_on(binding))
 		binding->keys = memory_array(

@@ -323,9 +323,7 @@ bool names_is_there(struct names *names, const char *path)
 bool names_open(struct names *names, struct arena *arena,
     const struct sheaf_options *options, struct error *err)
 {
-	*names = (struct names){
-		.options = options, .arena = arena, .tells_apart = true
-	};
+	*names = (struct names){ .options = options, .arena = arena };
 	names->folder = name_folder(arena);
 	if (options->group == SHEAF_GROUP_NONE)
 		return true;
@@ -336,7 +334,11 @@ bool names_open(struct names *names, struct arena *arena,
 		if (!read_template(names, &names->outputs[i],
 			options->outputs[i], options->outputs[i], err))
 			return false;
-		names->tells_apart &= has_any_field(&names->outputs[i]);
+		if (!has_any_field(&names->outputs[i]))
+			return error_set(err, SHEAF_E_USAGE,
+			    "%s: all books would have this name: a template "
+			    "needs a field such as {title}",
+			    options->outputs[i]);
 	}
 	names->has_title = options->title && strchr(options->title, '{');
 	return !names->has_title ||

@@ -11,7 +11,6 @@ struct names {
 	const char *folder;     /* where relative paths begin */
 	struct template outputs[OUTPUTS_MAX], title;
 	bool has_title;         /* as a template */
-	bool tells_apart;       /* every output has a field */
 	struct table taken;     /* by name, whatever its case */
 	struct table stems;     /* names that have those taken as volumes */
 	struct table counts;    /* of names that were wanted again */

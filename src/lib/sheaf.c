@@ -353,6 +353,18 @@ bool binding_begin(struct binding *binding, enum sheaf_status *status)
 	return is_surveyed && binding->plan->entry_count > 0;
 }
 
+/* What is in no book, nor in a volume of one. */
+static void forget_articles(struct binding *binding)
+{
+	for (size_t i = 0; i < binding->book_count; i++)
+		if (binding->books[i].is_made ||
+		    binding->books[i].volume.number > 1)
+			return;
+	binding->result.articles = binding->before.articles;
+	binding->result.pictures = binding->before.pictures;
+	binding->result.missing = binding->before.missing;
+}
+
 static enum sheaf_status make(struct binding *binding)
 {
 	enum sheaf_status status;
@@ -363,6 +375,7 @@ static enum sheaf_status make(struct binding *binding)
 
 	if (binding->is_too_large)
 		return SHEAF_NOTHING;
+	forget_articles(binding);
 	return tell_end(binding, is_made);
 }
 

@@ -358,7 +358,6 @@ static void note_row(void *context, const struct buf *line)
 void books_note_begin(struct binding *binding)
 {
 	binding->is_noting = binding->has_books_key;
-	binding->before = binding->result;
 	if (binding->is_noting)
 		ledger_copy(binding->attempts->ledger, note_row, binding);
 }

@@ -184,7 +184,7 @@ class Batches(Case):
                 (("--group-by", "year", "-o", "{title}.epub"), "--group-by"),
                 (("--each", "-o", "{titel}.epub"), "{titel.epub"[:6]),
                 (("--group-by", "a=b", "-o", "{title}.epub"), "no key"),
-                (("--each", "-o", "one.epub"), "4 books would have one name"),
+                (("--each", "-o", "one.epub"), "one.epub: all books would have this name"),
                 (("--each", "-o", "{title}.epub", "--index-review", "r.txt"),
                  "--index-review"),
                 (("--each", "-o", "{title}.epub", "--on-exists", "number",
@@ -296,6 +296,7 @@ class Batches(Case):
         self.assertEqual(books, {"out/2022-01.epub": "made",
                                  "out/2022-02.epub": "failed",
                                  "out/2023-05.epub": "made"})
+        self.assertEqual((rows[-1]["articles"], rows[-1]["left_out"]), (2, 1))
 
     def rows(self, kind):
         return [row for row in map(json.loads, self.read("r.jsonl")
