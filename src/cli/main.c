@@ -15,7 +15,7 @@
 #include "cli/progress.h"
 #include "cli/report.h"
 
-#define FILES 8192 /* pictures wait for their book in open files */
+#define FILES 65536 /* pictures wait for their book in open files */
 
 /* Nothing half-written stays behind; then the signal does what it does. */
 static void interrupted(int number)

@@ -10,6 +10,10 @@
 /* What is smaller is copied: a descriptor costs as much. */
 #define SIZE_LEAST (16 << 10)
 
+/* In parts of the files that may be open; two formats may be bound at once. */
+#define SHARE      4
+#define COUNT_MOST 16384
+
 struct file {
 	int fd;
 	struct stat stat; /* as it was taken */
@@ -26,9 +30,9 @@ struct lent *lent_new(void)
 	struct rlimit limit;
 
 	if (getrlimit(RLIMIT_NOFILE, &limit) == 0)
-		lent->most = (size_t)(limit.rlim_cur < 8192 ? limit.rlim_cur
-							    : 8192) /
-		    8;
+		lent->most = limit.rlim_cur / SHARE < COUNT_MOST
+		    ? (size_t)limit.rlim_cur / SHARE
+		    : COUNT_MOST;
 	lent->files = memory_array(lent->most, sizeof(*lent->files));
 	return lent;
 }
