@@ -46,7 +46,8 @@ struct archive {
 	int spool;
 	uint64_t spool_size;
 	struct lent *lent;     /* what members are read from beside the spool */
-	struct window in, out; /* of what is read, of the output */
+	struct window in, out; /* of what is read, of what is written: the
+				* spool, then the output */
 	uint64_t place, end;   /* where libzip writes next; all so far */
 	struct member *members;
 	size_t count, capacity;
@@ -88,12 +89,37 @@ static bool spool_error(struct error *err)
 	    err, SHEAF_E_OUTPUT, "temporary file cannot be written");
 }
 
-/* The spool is written through no buffer: members are large enough. */
+static bool flush(struct archive *archive, int fd)
+{
+	struct window *out = &archive->out;
+
+	if (!pwrite_all(fd, out->bytes, out->size, out->start))
+		return false;
+	out->start += out->size;
+	out->size = 0;
+	return true;
+}
+
+static bool spool_flush(struct archive *archive, struct error *err)
+{
+	return flush(archive, archive->spool) || spool_error(err);
+}
+
 static bool spool_put(
     struct archive *archive, const void *bytes, size_t size, struct error *err)
 {
-	if (!pwrite_all(archive->spool, bytes, size, archive->spool_size))
-		return spool_error(err);
+	struct window *out = &archive->out;
+
+	if (size > BUFFER_SIZE - out->size && !spool_flush(archive, err))
+		return false;
+	if (size > BUFFER_SIZE) {
+		if (!pwrite_all(archive->spool, bytes, size, out->start))
+			return spool_error(err);
+		out->start += size;
+	} else if (size > 0) {
+		memcpy(out->bytes + out->size, bytes, size);
+		out->size += size;
+	}
 	archive->spool_size += size;
 	return true;
 }
@@ -156,10 +182,12 @@ bool archive_add_range(struct archive *archive, const char *name, int fd,
 		member->offset = offset;
 		return true;
 	}
-	if (!file_copy(
+	if (!spool_flush(archive, err) ||
+	    !file_copy(
 		archive->spool, archive->spool_size, fd, offset, size, err))
 		return false;
 	archive->spool_size += size;
+	archive->out.start = archive->spool_size;
 	return true;
 }
 
@@ -349,17 +377,6 @@ static zip_int64_t member_source(
 	}
 }
 
-static bool flush(struct archive *archive)
-{
-	struct window *out = &archive->out;
-
-	if (!pwrite_all(archive->output.fd, out->bytes, out->size, out->start))
-		return false;
-	out->start += out->size;
-	out->size = 0;
-	return true;
-}
-
 /* Local headers are written twice, the second time with the sizes: mostly that
  * place is still in the window. */
 static zip_int64_t output_write(
@@ -370,7 +387,7 @@ static zip_int64_t output_write(
 	if (archive->place < out->start ||
 	    archive->place > out->start + out->size ||
 	    size > BUFFER_SIZE - (archive->place - out->start)) {
-		if (!flush(archive))
+		if (!flush(archive, archive->output.fd))
 			return fail(archive, "cannot be written");
 		out->start = archive->place;
 	}
@@ -442,7 +459,9 @@ static zip_int64_t output_source(
 	case ZIP_SOURCE_TELL_WRITE:
 		return (zip_int64_t)archive->place;
 	case ZIP_SOURCE_COMMIT_WRITE:
-		return flush(archive) ? 0 : fail(archive, "cannot be written");
+		return flush(archive, archive->output.fd)
+		    ? 0
+		    : fail(archive, "cannot be written");
 	case ZIP_SOURCE_ERROR:
 		return output_error(data, size, archive);
 	case ZIP_SOURCE_SUPPORTS:
@@ -511,7 +530,8 @@ static bool container_write(struct archive *archive, struct error *err)
 
 bool archive_commit(struct archive *archive, uint64_t *size, struct error *err)
 {
-	bool is_whole = container_write(archive, err) &&
+	bool is_whole = spool_flush(archive, err) &&
+	    container_write(archive, err) &&
 	    lent_are_whole(archive->lent, err) &&
 	    output_commit(&archive->output, err);
 

@@ -226,9 +226,8 @@ object_id margin_stream(struct package *package, struct margin_part *part)
 	if (part->stream == 0) {
 		part->stream = writer_reserve(writer);
 		package_hash(package, part->content, part->size);
-		writer_deflated(writer, part->stream,
-		    dict_new(writer_objects(writer), NULL), part->content,
-		    part->size);
+		writer_deflated(
+		    writer, part->stream, NULL, part->content, part->size);
 	}
 	return part->stream;
 }

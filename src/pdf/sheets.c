@@ -63,15 +63,6 @@ void sheets_register(struct sheets *sheets, const struct chapter *chapter)
 		(void)images_add(package->images, &chapter->pictures[i]);
 }
 
-static void write_content(struct package *package,
-    const struct chapter_page *page, HPDF_Dict dict, object_id id)
-{
-	package_hash(package, page->content, page->content_size);
-	dict_name(dict, "Filter", "FlateDecode");
-	writer_stream(
-	    package->writer, id, dict, page->content, page->content_size);
-}
-
 /* One page with what stands around it. */
 struct sheet {
 	struct sheets *sheets;
@@ -216,7 +207,10 @@ static void write_form(const struct sheet *sheet, object_id id)
 	put_box(&out, sheet);
 	put_resources(sheet, &out);
 	dict_raw(dict, &out);
-	write_content(package, sheet->page, dict, id);
+	dict_name(dict, "Filter", "FlateDecode");
+	package_hash(package, sheet->page->content, sheet->page->content_size);
+	writer_stream(package->writer, id, dict, sheet->page->content,
+	    sheet->page->content_size);
 }
 
 /* The content stream that shows late margins, the same for all pages. */
@@ -226,9 +220,8 @@ static object_id late_content(struct package *package)
 
 	if (package->late_content == 0) {
 		package->late_content = writer_reserve(package->writer);
-		writer_deflated(package->writer, package->late_content,
-		    dict_new(writer_objects(package->writer), NULL), show,
-		    strlen(show));
+		writer_deflated(package->writer, package->late_content, NULL,
+		    show, strlen(show));
 	}
 	return package->late_content;
 }
@@ -292,8 +285,9 @@ static void write_page(const struct sheet *sheet)
 	object_id content = writer_reserve(package->writer);
 	struct buf out = BUF_INIT;
 
-	write_content(package, page,
-	    dict_new(writer_objects(package->writer), NULL), content);
+	package_hash(package, page->content, page->content_size);
+	writer_content(
+	    package->writer, content, page->content, page->content_size);
 	buf_puts(&out, "<</Type/Page/Parent ");
 	object_put_reference(&out, sheet->parent);
 	buf_puts(&out, "/MediaBox");

@@ -124,8 +124,16 @@ object_id writer_reserve(struct writer *writer)
 	return writer->count++;
 }
 
-/* The head of a stream, up to its bytes. */
-static void begin(struct writer *writer, object_id id, HPDF_Dict dict)
+/* The head of a stream, up to its dictionary. */
+static void begin(struct writer *writer, object_id id)
+{
+	place_object(writer, id);
+	buf_put_number(&writer->pending, id);
+	buf_puts(&writer->pending, " 0 obj\n");
+}
+
+/* Its dictionary, up to its bytes. */
+static void begin_stream(struct writer *writer, object_id id, HPDF_Dict dict)
 {
 	HPDF_Encrypt encrypt = NULL;
 	struct error error;
@@ -134,8 +142,7 @@ static void begin(struct writer *writer, object_id id, HPDF_Dict dict)
 		HPDF_Dict_Free(dict);
 		return;
 	}
-	place_object(writer, id);
-	buf_printf(&writer->pending, "%u 0 obj\n", (unsigned)id);
+	begin(writer, id);
 	if (writer->crypt != NULL)
 		encrypt = crypt_object(writer->crypt, id);
 	if (!object_write(
@@ -144,6 +151,14 @@ static void begin(struct writer *writer, object_id id, HPDF_Dict dict)
 	buf_puts(&writer->pending, "\nstream\n");
 	if (writer->crypt != NULL)
 		crypt_begin(writer->crypt);
+}
+
+static void put_bytes(struct writer *writer, const void *bytes, size_t size)
+{
+	buf_add(&writer->pending, bytes, size);
+	if (writer->crypt != NULL)
+		crypt_bytes(writer->crypt,
+		    writer->pending.data + writer->pending.size - size, size);
 }
 
 static void end_stream(struct writer *writer)
@@ -158,27 +173,56 @@ void writer_stream(struct writer *writer, object_id id, HPDF_Dict dict,
 {
 	assert(size <= INT32_MAX);
 	dict_number(dict, "Length", (int32_t)size);
-	begin(writer, id, dict);
-	buf_add(&writer->pending, bytes, size);
-	if (writer->crypt != NULL)
-		crypt_bytes(writer->crypt,
-		    writer->pending.data + writer->pending.size - size, size);
+	begin_stream(writer, id, dict);
+	put_bytes(writer, bytes, size);
 	end_stream(writer);
+}
+
+/* A stream whose dictionary tells nothing else. */
+static void write_plain(struct writer *writer, object_id id, bool is_deflated,
+    const void *bytes, size_t size)
+{
+	assert(size <= INT32_MAX);
+	if (writer->has_failed)
+		return;
+	begin(writer, id);
+	if (writer->crypt != NULL) {
+		(void)crypt_object(writer->crypt, id);
+		crypt_begin(writer->crypt);
+	}
+	buf_puts(&writer->pending,
+	    is_deflated ? "<</Filter/FlateDecode/Length " : "<</Length ");
+	buf_put_number(&writer->pending, size);
+	buf_puts(&writer->pending, ">>\nstream\n");
+	put_bytes(writer, bytes, size);
+	end_stream(writer);
+}
+
+void writer_content(
+    struct writer *writer, object_id id, const void *bytes, size_t size)
+{
+	write_plain(writer, id, true, bytes, size);
 }
 
 static void write_deflated(struct writer *writer, struct deflater *deflater,
     object_id id, HPDF_Dict dict, const struct buf *bytes)
 {
 	struct buf packed = BUF_INIT;
+	bool is_deflated;
 
 	if (bytes->size >= DEFLATE_LEAST)
 		deflate_zlib(deflater, bytes->data, bytes->size, &packed);
 	/* "/Filter /FlateDecode" has its price. */
-	if (packed.size > 0 && packed.size + 24 < bytes->size) {
-		dict_name(dict, "Filter", "FlateDecode");
+	is_deflated = packed.size > 0 && packed.size + 24 < bytes->size;
+	if (is_deflated)
 		bytes = &packed;
+	if (dict == NULL) {
+		write_plain(writer, id, is_deflated, bytes->data, bytes->size);
+	} else {
+		if (is_deflated)
+			dict_name(dict, "Filter", "FlateDecode");
+		writer_stream(writer, id, dict, bytes->data, bytes->size);
 	}
-	writer_stream(writer, id, dict, bytes->data, bytes->size);
 	buf_release(&packed);
 }
 
@@ -304,7 +348,7 @@ void writer_stream_from(struct writer *writer, object_id id, HPDF_Dict dict,
 {
 	assert(size <= INT32_MAX);
 	dict_number(dict, "Length", (int32_t)size);
-	begin(writer, id, dict);
+	begin_stream(writer, id, dict);
 	copy(writer, fd, offset, size);
 	end_stream(writer);
 }

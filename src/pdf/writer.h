@@ -35,7 +35,11 @@ void writer_raw(struct writer *, object_id, const void *, size_t);
  * Takes the dictionary. */
 void writer_stream(struct writer *, object_id, HPDF_Dict, const void *, size_t);
 
-/* A stream of `size` bytes that is deflated here if that makes it smaller. */
+/* A stream that tells nothing of itself, as contents are: zlib data. */
+void writer_content(struct writer *, object_id, const void *, size_t);
+
+/* A stream of `size` bytes that is deflated here if that makes it smaller; the
+ * dictionary may be NULL: it tells nothing else. */
 void writer_deflated(struct writer *, object_id, HPDF_Dict, const void *,
     size_t);
 
