@@ -298,7 +298,7 @@ void margins_write_form(struct package *package,
 
 	dict_name(dict, "Subtype", "Form");
 	buf_puts(&entries, "/BBox");
-	numbers_put(&entries, edges, 4, 2);
+	numbers_put(&entries, edges, 4, 3);
 	buf_puts(&entries, "/Resources<</Font<<");
 	margins_put_fonts(package, margins, &entries);
 	buf_puts(&entries, ">>/XObject<<");

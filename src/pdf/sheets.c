@@ -192,7 +192,7 @@ static void put_box(struct buf *out, const struct sheet *sheet)
 	const double edges[4] = { -sheet->shift, 0, page->width - sheet->shift,
 		page->height };
 
-	numbers_put(out, edges, 4, 2);
+	numbers_put(out, edges, 4, 3);
 }
 
 /* The page without its margins, as a form of its own (8.10). */
