@@ -327,9 +327,12 @@ void books_note_message(
 void books_note_end(struct binding *);
 
 /* volume.c */
-/* "folder/book-2.epub" of "folder/book.epub". */
-const char *volume_path(struct arena *, const struct packager *,
+/* "folder/book-2.epub" of "folder/book.epub"; the output has a suffix. */
+const char *volume_path(struct arena *, const struct sheaf_options *,
     const char *path, size_t number);
+/* That volumes may be called so. */
+bool volume_check(const struct sheaf_options *, const char *path,
+    struct error *) MUST_CHECK;
 /* Before the chapter is appended: turns to the next volume where it would be too
  * much for this one.  The package may have failed then.  False with `err`. */
 bool volume_turn(struct binding *, struct book *, const struct chapter *,

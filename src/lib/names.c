@@ -316,8 +316,8 @@ bool names_is_there(struct names *names, const char *path)
 
 	return access(path, F_OK) == 0 ||
 	    (names->options->max_size > 0 && packager &&
-		access(volume_path(names->arena, packager, path, 1), F_OK) ==
-		    0);
+		access(volume_path(names->arena, names->options, path, 1),
+		    F_OK) == 0);
 }
 
 bool names_open(struct names *names, struct arena *arena,

@@ -82,7 +82,9 @@ static bool choose_books(struct binding *binding)
 			    "%s: no format has this suffix "
 			    "(.epub, .kepub.epub, .pdf)",
 			    options->outputs[i]);
-		if (!add_book(binding, packager, options->outputs[i]))
+		if (!volume_check(
+			options, options->outputs[i], &binding->error) ||
+		    !add_book(binding, packager, options->outputs[i]))
 			return false;
 	}
 	if (options->dump) {

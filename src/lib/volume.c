@@ -19,6 +19,9 @@
 #define EMBEDDED_BYTES (1536u << 10)
 #define ENTRY_BYTES    600
 
+/* Of a volume's name, in place of "-1" at its end. */
+#define NUMBER_FIELD "{number}"
+
 static size_t section_of(const struct plan *plan, const struct entry *entry)
 {
 	size_t low = 0, high = plan->section_count;
@@ -94,19 +97,57 @@ void volume_note(
 		table_put(&volume->pictures, &chapter->pictures[i].hash, book);
 }
 
-const char *volume_path(struct arena *arena, const struct packager *packager,
-    const char *path, size_t number)
+/* Only the user's own words: a group's name may have the field's from a title. */
+static const char *number_field(
+    const struct sheaf_options *options, const char *path)
 {
-	int stem = (int)(strlen(path) - strlen(packager->suffix));
+	return options->max_size > 0 && options->group == SHEAF_GROUP_NONE
+	    ? strstr(path, NUMBER_FIELD)
+	    : NULL;
+}
 
-	return arena_printf(
-	    arena, "%.*s-%zu%s", stem, path, number, packager->suffix);
+bool volume_check(
+    const struct sheaf_options *options, const char *path, struct error *err)
+{
+	const char *field = number_field(options, path);
+
+	return !field || !strchr(field, '/') ||
+	    error_set(err, SHEAF_E_USAGE,
+		"%s: volumes of a book are in one folder, " NUMBER_FIELD
+		" belongs into the file's name",
+		path);
+}
+
+const char *volume_path(struct arena *arena,
+    const struct sheaf_options *options, const char *path, size_t number)
+{
+	const char *suffix = packager_for_path(path)->suffix;
+	const char *field = number_field(options, path);
+	int stem = (int)(strlen(path) - strlen(suffix));
+
+	return field
+	    ? arena_printf(arena, "%.*s%zu%s", (int)(field - path), path,
+		  number, field + strlen(NUMBER_FIELD))
+	    : arena_printf(arena, "%.*s-%zu%s", stem, path, number, suffix);
 }
 
 static const char *path_of(struct binding *binding, const struct book *book)
 {
 	return volume_path(
-	    binding->arena, book->packager, book->path, book->volume.number);
+	    binding->arena, binding->options, book->path, book->volume.number);
+}
+
+/* With a field for it the only one has a number, too. */
+static const char *whole_path(struct binding *binding, const struct book *book)
+{
+	const struct sheaf_options *options = binding->options;
+	const char *path = book->path;
+
+	if (number_field(options, path)) {
+		path = volume_path(binding->arena, options, path, 1);
+		book->packager->rename(book->package, path);
+	}
+	return path;
 }
 
 /* The plan says of itself what it says of the entries of the volume; `hidden` are
@@ -152,13 +193,14 @@ bool volume_close(struct binding *binding, struct book *book)
 {
 	struct plan *plan = binding->plan;
 	bool *hidden = memory_array(plan->entry_count, sizeof(*hidden));
-	const char *path = book->path;
+	const char *path;
 	bool goes_on;
 
 	if (book->volume.number > 0) {
 		path = path_of(binding, book);
 		show_volume(binding, book, hidden);
 	} else {
+		path = whole_path(binding, book);
 		plan_settle(plan, binding->options);
 	}
 	goes_on = cover_make_for(binding, book);

@@ -278,6 +278,24 @@ class Batches(Case):
         self.sheaf("many", "--offline", "--cover", "none", "--group-by",
                    "size:14k", "-o", "out.epub", "-q")
         self.assertBooks(*(f"out-{i}.epub" for i in range(1, 5)))
+        args = ("many", "--offline", "--cover", "none", "-q")
+        self.sheaf(*args, "--group-by", "size:14k", "-o", "v {number}.epub",
+                   "--report", "r.jsonl")
+        for i in range(1, 5):
+            self.assertEqual(self.read(f"v {i}.epub"),
+                             self.read(f"out-{i}.epub"))
+        self.assertEqual([row["file"] for row in self.rows("book")],
+                         [f"v {i}.epub" for i in range(1, 5)])
+        self.sheaf(*args, "--group-by", "size:14M", "-o", "w{number}x.pdf")
+        self.sheaf(*args, "-o", "whole.pdf")
+        self.assertEqual(self.read("w1x.pdf"), self.read("whole.pdf"))
+        before = sorted(os.listdir(self.folder))
+        self.sheaf(*args, "--group-by", "size:14k", "-o", "v {number}.epub",
+                   "--on-exists", "skip")
+        self.assertEqual(sorted(os.listdir(self.folder)), before)
+        run = self.sheaf(*args, "--group-by", "size:14k", "-o",
+                         "{number}/a.epub", status=2)
+        self.assertIn("in one folder", run.text)
 
     def test_one_bad(self):
         """A bad article and a book that cannot be written harm no other."""
