@@ -2,6 +2,7 @@
 import json
 import os
 import re
+import resource
 import shutil
 import signal
 import subprocess
@@ -351,6 +352,35 @@ class Batches(Case):
                          ["unfinished"] * left)
         articles = [row["file"] for row in self.rows("article")]
         self.assertEqual(articles, [f"many/{i}.md" for i in range(6)])
+
+    def test_no_room_for_one(self):
+        """A book that may not grow fails and is told; the others stay."""
+        for i in range(6):
+            key = max(0, i - 2)         # three share the first book
+            self.write(f"many/{i}.md", f"---\ntitle: t{i}\nkey: t{key}\n"
+                       "---\n<p>" + os.urandom(900 if key else 24000).hex() +
+                       "</p>\n")
+        self.write("out/t0.epub", "old")
+        run = subprocess.run(
+            self.command("many", "--offline", "--cover", "none", "--group-by", "key",
+                         "--sort", "name", "-o", "out/{key}.epub",
+                         "--report", "r.jsonl", "--no-state"),
+            cwd=self.folder, env=self.environment(), text=True,
+            stderr=subprocess.PIPE, preexec_fn=lambda: resource.setrlimit(
+                resource.RLIMIT_FSIZE, (60000, 60000)))
+        self.assertEqual(run.returncode, 1, run.stderr)
+        self.assertEqual([(row["file"], row["status"])
+                          for row in self.rows("book")],
+                         [(f"out/t{i}.epub", "failed" if i == 0 else "made")
+                          for i in range(4)])
+        self.assertIn("out/t0.epub", run.stderr)
+        self.assertEqual(self.read("out/t0.epub"), b"old")
+        self.assertEqual(self.files(), [f"t{i}.epub" for i in range(4)])
+        for i in (1, 2, 3):
+            with zipfile.ZipFile(self.path(f"out/t{i}.epub")) as book:
+                self.assertIsNone(book.testzip())
+        end = self.rows("run")[0]
+        self.assertEqual((end["status"], end["articles"]), ("partial", 3))
 
     def test_interrupted(self):
         """A signal leaves the books that are made, and nothing by halves."""

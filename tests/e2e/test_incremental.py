@@ -314,6 +314,36 @@ class Incremental(support.Case):
                              for text in texts), 1)
         self.assertEqual(sum("not made again" in text for text in texts), 1)
 
+    def test_batches_at_once(self):
+        """So it is with many books in one folder, and none is torn."""
+        for i in range(40):
+            self.write_post(i)
+        runs = []
+        for n in range(2):
+            runs.append(subprocess.Popen(
+                [support.SHEAF, "-v", "posts", "--offline", "--mirror",
+                 "mirror", "--cache", "cache", "--each", "-o",
+                 "out/{title}.pdf", "--report", f"r{n}.jsonl"],
+                cwd=self.path("."), text=True, stderr=subprocess.PIPE,
+                env=self.environment()))
+        texts = [run.communicate(timeout=120)[1] for run in runs]
+        self.assertEqual([run.returncode for run in runs], [0, 0])
+        self.assertEqual(sum("another run makes these books" in text
+                             for text in texts), 1)
+        books = os.listdir(self.path("out"))
+        self.assertEqual(len(books), 40)
+        for name in books:
+            self.assertTrue(read(self.path("out", name)).rstrip()
+                            .endswith(b"%%EOF"), name)
+        # the second has made none, and its report tells the same
+        words = [{row.rpartition('"status":"')[2].split('"')[0]
+                  for row in self.rows(f"r{n}.jsonl", is_whole=True)
+                  if '"kind":"book"' in row} for n in range(2)]
+        self.assertEqual(sorted(map(sorted, words)), [["made"], ["unchanged"]])
+        plain = [[row for row in self.rows(f"r{n}.jsonl")
+                  if "another run" not in row] for n in range(2)]
+        self.assertEqual(plain[0], plain[1])
+
     def test_killed_holder(self):
         """The lock of a process that is no more is no lock; other books are
         not waited for."""
