@@ -3,6 +3,7 @@
 # make check      install what the tests need, build, and run every test
 # make install    into $(DESTDIR)$(PREFIX);  make uninstall
 # make bench      measure beside other programs; make check-corpus: a long test
+# make check-hostile  a machine that fails, at every place: an hour
 # make check-kills  a batch of 10,000 posts, killed ten times and begun again
 # make bench-floor  measure beside the least that a book could cost
 # make bench-check  the same, and fail where it costs 15 % more than it did
@@ -38,7 +39,7 @@ PACKAGES_TEST = $(call need,npm,npm) $(call need,java,default-jre-headless) \
 	$(call need,nginx,nginx-light) $(call need,python3,python3) \
 	$(call need,chromium,chromium) $(call need,ebook-meta,calibre) \
 	qpdf poppler-utils mupdf-tools libxml2-utils libcmocka-dev procps \
-	unicode-data \
+	unicode-data strace \
 	$(call need,slurmctld,slurm-wlm munge) $(call need,parallel,parallel) \
 	python3-pil python3-yaml \
 	clang-format
@@ -49,7 +50,7 @@ PACKAGES_ANALYZE = clang-tidy cppcheck
 .PHONY: all analyze demo check build-deps test-deps clean install uninstall bench \
 	bench-check bench-clean bench-floor bench-network bench-pictures \
 	bench-sandbox bench-typography check-corpus print-libs \
-	check-hostile-network check-kills fuzz fuzzers unit
+	check-hostile check-hostile-network check-kills fuzz fuzzers unit
 
 all: $(BUILD)/sheaf $(BUILD)/libsheaf.a
 
@@ -185,6 +186,9 @@ bench: build-deps
 
 check-kills: all
 	@python3 tests/kill_batch.py $(BUILD)/sheaf
+
+check-hostile: all
+	@python3 tests/hostile/faults.py $(BUILD)/sheaf
 
 check-hostile-network: all
 	@python3 tests/hostile_network.py $(BUILD)/sheaf

@@ -513,10 +513,8 @@ enum sheaf_status sheaf_bind(const struct sheaf_options *,
 
 /* sheaf_reports_add(), sheaf_reports_merge(): what reports say. */
 #include "sheaf_reports.h"
-
-/* Removes the unfinished files of a sheaf_bind() under way; for a handler of
- * SIGINT or SIGTERM that ends the process.  Async-signal-safe. */
-void sheaf_interrupt(void);
+/* sheaf_interrupt(), sheaf_memory_refused(): a process that ends early. */
+#include "sheaf_ending.h"
 
 /* The formats that can be written: a NULL-ended list of suffixes (".epub"). */
 const char *const *sheaf_suffixes(void);

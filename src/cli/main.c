@@ -1,4 +1,5 @@
 /* The command: reads its line, calls the library, tells how it ended. */
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -48,11 +49,13 @@ static void fill_standard_files(void)
 	static const int modes[] = { O_WRONLY, O_RDONLY, O_RDONLY };
 
 	for (int fd = 0; fd < 3; fd++) {
-		if (fcntl(fd, F_GETFD) >= 0)
+		if (fcntl(fd, F_GETFD) >= 0 || errno != EBADF)
 			continue;
 		/* cppcheck-suppress leakReturnValNotUsed; it stays open */
-		if (open("/dev/null", modes[fd]) != fd)
+		if (open("/dev/null", modes[fd]) != fd) {
+			perror("sheaf: /dev/null");
 			_exit(SHEAF_NOTHING);
+		}
 	}
 }
 

@@ -53,6 +53,7 @@ int file_open_beneath(int folder, const char *path)
 {
 	struct stat st;
 
+	errno = EINVAL;
 	if (folder < 0 || !*path || *path == '/')
 		return -1;
 	int fd = open_resolved(folder, path);
@@ -61,8 +62,12 @@ int file_open_beneath(int folder, const char *path)
 		fd = open_by_parts(folder, path);
 	if (fd < 0)
 		return -1;
+	errno = EINVAL;
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
 		return fd;
+	int reason = errno;
+
 	close(fd);
+	errno = reason;
 	return -1;
 }

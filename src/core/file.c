@@ -155,8 +155,9 @@ bool file_map(int fd, struct mapping *mapping, struct error *err)
 {
 	struct stat st;
 
-	if (status_of(fd, &st) != 0 || st.st_size < 0 ||
-	    (uintmax_t)st.st_size > SIZE_MAX)
+	if (status_of(fd, &st) != 0)
+		return error_errno(err, SHEAF_E_INPUT, "cannot be read");
+	if (st.st_size < 0 || (uintmax_t)st.st_size > SIZE_MAX)
 		return error_set(err, SHEAF_E_INPUT, "cannot be read");
 	mapping->size = (size_t)st.st_size;
 	mapping->data = (const uint8_t *)"";

@@ -13,7 +13,7 @@
 int file_open(const char *path, struct error *err) MUST_CHECK;
 
 /* beneath.c: a regular file below an open folder, wherever links inside lead, but
- * never out of it; -1. */
+ * never out of it; -1 with errno. */
 int file_open_beneath(int folder, const char *path);
 
 /* Both name the same place in the same folder, however they are written; a link

@@ -10,8 +10,9 @@
 
 /* Out of memory can strike anywhere, so what to do then cannot be passed
  * around: this is one of the two pieces of state the library keeps (the other
- * is the list of temporary files in file.c). */
+ * is the list of temporary files in output.c). */
 static void (*on_exhaustion)(void);
+static bool allows_refusal;
 
 void memory_on_exhaustion(void (*end)(void))
 {
@@ -28,6 +29,17 @@ _Noreturn void memory_exhausted(void)
 		_exit(3);
 	output_remove_all();
 	_exit(3);
+}
+
+void memory_allow_refusal(bool allows)
+{
+	allows_refusal = allows;
+}
+
+void memory_refused(void)
+{
+	if (!allows_refusal)
+		memory_exhausted();
 }
 
 void *memory_new(size_t size)

@@ -3,6 +3,7 @@
 #ifndef CORE_MEMORY_H
 #define CORE_MEMORY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 void *memory_new(size_t size);                          /* zeroed */
@@ -18,5 +19,10 @@ char *memory_strdup(const char *);
  * exits in silence.  There is one per process. */
 void memory_on_exhaustion(void (*end)(void));
 _Noreturn void memory_exhausted(void);
+
+/* A process that is to live on when it is refused memory, from one call to the
+ * other: memory_refused() returns then, else it is memory_exhausted(). */
+void memory_allow_refusal(bool);
+void memory_refused(void);
 
 #endif

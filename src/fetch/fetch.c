@@ -16,6 +16,7 @@ struct request {
 	uint64_t ticket;
 	bool is_page;
 	bool was_placeholder;       /* at one of the places */
+	int trouble;                /* why a file could not be looked for; 0 */
 	struct hash asked;          /* what the network is asked for */
 	struct sheaf_pair *headers; /* one block of memory */
 	size_t header_count;
@@ -259,17 +260,26 @@ static bool ask_network(struct fetcher *fetcher, struct request *request,
 	return is_known;
 }
 
+/* The machine is at fault, not the article. */
+static bool is_trouble(int reason)
+{
+	return reason == EACCES || reason == EIO || reason == EMFILE ||
+	    reason == ENFILE || reason == ENOMEM;
+}
+
 /* A path below the article's folder, as browsers write it (percent-encoded) or
  * as it is. */
-static int open_local(const char *folder_path, const char *text)
+static int open_local(const char *folder_path, const char *text, int *trouble)
 {
 	struct arena *arena = arena_new();
 	struct url url;
 	int fd = -1, folder = -1;
 
 	url_split(arena, text, &url);
+	errno = 0;
 	if (folder_path && !url.scheme && !url.host)
 		folder = open(folder_path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	*trouble = errno;
 	if (folder >= 0) {
 		size_t size;
 		char *path = url_decode(arena, url.path, &size);
@@ -278,8 +288,11 @@ static int open_local(const char *folder_path, const char *text)
 			fd = file_open_beneath(folder, path);
 		if (fd < 0)
 			fd = file_open_beneath(folder, url.path);
+		*trouble = fd < 0 ? errno : 0;
 		close(folder);
 	}
+	if (!is_trouble(*trouble))
+		*trouble = 0;
 	arena_free(arena);
 	return fd;
 }
@@ -347,9 +360,10 @@ static int look_for(
 {
 	if (!url)
 		return -1;
-	return url_is_web(url) ? lookup(fetcher, request, url)
-			       : unless_placeholder(fetcher, request,
-				     open_local(request->folder, url));
+	return url_is_web(url)
+	    ? lookup(fetcher, request, url)
+	    : unless_placeholder(fetcher, request,
+		  open_local(request->folder, url, &request->trouble));
 }
 
 static void give(struct fetcher *fetcher, struct request *request, int fd,
@@ -411,19 +425,27 @@ static const char *last_address(const struct request *request)
 	    : request->url;
 }
 
-/* Why it is not to be had; NULL: the network is asked for it. */
-static const char *refusal(
-    const struct fetcher *fetcher, const struct request *request)
+/* It is not to be had; false: the network is asked for it. */
+static bool is_refused(const struct fetcher *fetcher,
+    const struct request *request, struct error *why)
 {
-	const char *url = last_address(request);
+	const char *url = last_address(request), *text = NULL;
 
-	if (url_is_web(url))
-		return fetcher->options->offline
-		    ? network_refusal(fetcher, request)
-		    : NULL;
-	return request->was_placeholder ? PLACEHOLDER_REASON
-	    : strchr(url, ':')          ? "only http and https are asked"
-			       : "no such file in the article's folder";
+	if (url_is_web(url) && !fetcher->options->offline)
+		return false;
+	if (url_is_web(url)) {
+		text = network_refusal(fetcher, request);
+	} else if (request->trouble) {
+		errno = request->trouble;
+		error_errno(why, SHEAF_E_INPUT, "%s", "");
+		return true;
+	} else {
+		text = request->was_placeholder ? PLACEHOLDER_REASON
+		    : strchr(url, ':') ? "only http and https are asked"
+				       : "no such file in the article's folder";
+	}
+	error_set(why, SHEAF_E_NETWORK, "%s", text);
+	return true;
 }
 
 enum fetch_place fetch_look(struct fetcher *fetcher, struct state *state,
@@ -433,7 +455,6 @@ enum fetch_place fetch_look(struct fetcher *fetcher, struct state *state,
 	struct request request = { .url = (char *)wanted->url,
 		.alternative = (char *)wanted->alternative,
 		.folder = (char *)wanted->folder };
-	const char *why;
 	uint64_t size;
 	int fd;
 
@@ -449,11 +470,8 @@ enum fetch_place fetch_look(struct fetcher *fetcher, struct state *state,
 		close(fd);
 		return is_had ? FETCH_HERE : FETCH_NOWHERE;
 	}
-	why = refusal(fetcher, &request);
-	if (!why)
-		return FETCH_NETWORK;
-	error_set(reason, SHEAF_E_NETWORK, "%s", why);
-	return FETCH_NOWHERE;
+	return is_refused(fetcher, &request, reason) ? FETCH_NOWHERE
+						     : FETCH_NETWORK;
 }
 
 /* True: an answer; false: the network has it now. */
@@ -462,13 +480,12 @@ static bool take_wanted(struct fetcher *fetcher, struct request *request,
 {
 	int fd = look_for(fetcher, request, request->url);
 	struct http_answer from;
-	const char *why;
+	struct error why = { 0 };
 
 	if (fd < 0)
 		fd = look_for(fetcher, request, request->alternative);
-	why = fd < 0 ? refusal(fetcher, request) : "";
-	if (why) {
-		give(fetcher, request, fd, why, answer);
+	if (fd >= 0 || is_refused(fetcher, request, &why)) {
+		give(fetcher, request, fd, why.text, answer);
 		return true;
 	}
 	if (last_address(request) == request->alternative) {

@@ -423,6 +423,11 @@ void sheaf_interrupt(void)
 	output_remove_all();
 }
 
+void sheaf_memory_refused(void)
+{
+	memory_refused();
+}
+
 char *sheaf_escape(char *out, size_t size, const char *text)
 {
 	terminal_escape(out, size, text);

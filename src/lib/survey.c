@@ -38,9 +38,12 @@ int source_open(struct binding *binding, const char *path, struct error *err)
 
 	if (fd < 0)
 		return -1;
-	if (fstat(fd, &st) == 0 && (uint64_t)st.st_size <= limit)
+	if (fstat(fd, &st) != 0)
+		error_errno(err, SHEAF_E_INPUT, "%s", "");
+	else if ((uint64_t)st.st_size <= limit)
 		return fd;
-	limit_refuse(err, binding->options, SHEAF_LIMIT_INPUT, NULL);
+	else
+		limit_refuse(err, binding->options, SHEAF_LIMIT_INPUT, NULL);
 	close(fd);
 	return -1;
 }

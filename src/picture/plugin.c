@@ -87,10 +87,12 @@ void plugin_enter(struct fence *fence, size_t bytes)
 	forget_language();
 	fence->errors = silence();
 	bound_memory(bytes, &fence->memory);
+	memory_allow_refusal(true);
 }
 
 void plugin_leave(const struct fence *fence)
 {
+	memory_allow_refusal(false);
 	setrlimit(RLIMIT_DATA, &fence->memory);
 	if (fence->errors >= 0) {
 		dup2(fence->errors, STDERR_FILENO);

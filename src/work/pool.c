@@ -84,8 +84,11 @@ static bool seat_fill(struct pool *pool, struct seat *seat, struct error *err)
 	if (seat->socket < 0)
 		return false;
 	/* messages must never make us wait for a worker */
-	fcntl(seat->socket, F_SETFL, O_NONBLOCK);
-	return true;
+	if (fcntl(seat->socket, F_SETFL, O_NONBLOCK) == 0)
+		return true;
+	error_errno(err, SHEAF_E_WORKER, "no worker process");
+	seat_clear(seat);
+	return false;
 }
 
 /* What is left in the queue when the socket takes no more is sent later; when

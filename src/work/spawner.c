@@ -31,7 +31,8 @@ struct reply {
 	int status;
 };
 
-static bool send_reply(int socket, const struct reply *reply, int fd)
+/* One that cannot be sent ends us, so that nobody waits for it. */
+static void send_reply(int socket, const struct reply *reply, int fd)
 {
 	union {
 		struct cmsghdr head;
@@ -50,7 +51,8 @@ static bool send_reply(int socket, const struct reply *reply, int fd)
 		head->cmsg_len = CMSG_LEN(sizeof(int));
 		memcpy(CMSG_DATA(head), &fd, sizeof(int));
 	}
-	return sendmsg(socket, &message, MSG_NOSIGNAL) == sizeof(*reply);
+	if (sendmsg(socket, &message, MSG_NOSIGNAL) != sizeof(*reply))
+		_exit(1);
 }
 
 static bool receive_reply(int socket, struct reply *reply, int *fd)
@@ -184,6 +186,8 @@ void spawner_free(struct spawner *spawner)
 {
 	if (!spawner)
 		return;
+	/* it ends by that, even where someone else still holds the socket */
+	shutdown(spawner->socket, SHUT_RDWR);
 	close(spawner->socket);
 	while (waitpid(spawner->pid, NULL, 0) < 0 && errno == EINTR)
 		;

@@ -56,6 +56,7 @@ class Install(support.Case):
             home + "include/sheaf_cache.h",
             home + "include/sheaf_check.h",
             home + "include/sheaf_doctor.h",
+            home + "include/sheaf_ending.h",
             home + "include/sheaf_jobs.h",
             home + "include/sheaf_reports.h",
             home + "lib/libsheaf.a", home + "lib/pkgconfig/sheaf.pc",
