@@ -37,9 +37,9 @@ static void add_folder_of(struct folders *folders, const char *path)
 	free(copy);
 }
 
-/* A cache, which is made now: there is no leave for the folder that it would be made
- * in later. */
-static void add_made(
+/* Fontconfig makes the last folder of this path when it needs it, for which there is no
+ * leave later. */
+static void add_font_cache(
     struct folders *folders, const char *folder, const char *name)
 {
 	struct buf path = BUF_INIT;
@@ -64,15 +64,24 @@ static void add_common(struct folders *folders)
 	add(folders, memory_strdup("/var/cache/fontconfig"));
 	/* where it would put them (fontconfig's <cachedir>) */
 	if (getenv("XDG_CACHE_HOME"))
-		add_made(folders, getenv("XDG_CACHE_HOME"), "/fontconfig");
+		add_font_cache(
+		    folders, getenv("XDG_CACHE_HOME"), "/fontconfig");
 	else
-		add_made(folders, getenv("HOME"), "/.cache/fontconfig");
+		add_font_cache(folders, getenv("HOME"), "/.cache/fontconfig");
+}
+
+/* It is made by the run that needs it. */
+static void add_cache(struct folders *folders, const char *cache)
+{
+	if (cache && access(cache, F_OK) == 0)
+		add(folders, memory_strdup(cache));
+	else
+		add_folder_of(folders, cache);
 }
 
 bool sheaf_confine(const struct sheaf_options *const *runs, size_t count)
 {
 	struct folders folders = { 0 };
-	struct error err;
 	unsigned parts;
 
 	add_common(&folders);
@@ -81,8 +90,7 @@ bool sheaf_confine(const struct sheaf_options *const *runs, size_t count)
 			add_folder_of(&folders, runs[i]->outputs[k]);
 		add_folder_of(&folders, runs[i]->report);
 		add_folder_of(&folders, runs[i]->index_review);
-		if (runs[i]->cache && file_make_folders(runs[i]->cache, &err))
-			add_made(&folders, runs[i]->cache, "");
+		add_cache(&folders, runs[i]->cache);
 	}
 	parts = sandbox_enter_parent(folders.rows, folders.count);
 	for (size_t i = 0; i < folders.count; i++)
