@@ -1,13 +1,17 @@
 #!/usr/bin/env python3
 """Every route of ../shared/attack/evilserver.py, where that folder is, asked
 for by one book: it ends in time, whole, and without touching what is closed.
+Then each by a book of its own, through a relay that counts what it reads.
 
     hostile_network.py SHEAF"""
+import concurrent.futures
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 import zipfile
@@ -16,6 +20,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 EVIL = os.path.join(HERE, "../../shared/attack/evilserver.py")
 SECONDS = 300
 READ_MOST = 17 << 20
+ROUTE_SECONDS = 35
+AT_ONCE = 12
 
 
 def fetch(host, path):
@@ -32,7 +38,9 @@ def main():
             [sys.executable, EVIL, "--life", str(SECONDS + 60), "--images",
              folder], stdout=subprocess.PIPE, text=True) as server:
         try:
-            return ask(sheaf, folder, json.loads(server.stdout.readline()))
+            ports = json.loads(server.stdout.readline())
+            return (ask(sheaf, folder, ports) |
+                    ask_each(sheaf, folder, ports["port"]))
         finally:
             server.kill()
 
@@ -54,6 +62,88 @@ def ask(sheaf, folder, ports):
         stderr=subprocess.PIPE, check=False)
     spent = time.monotonic() - start
     return judge(folder, run, names, fetch(host, "/_log"), spent)
+
+
+class Relay:
+    """A port whose connections go on to another; `read` counts the bytes that
+    came back and were taken."""
+
+    def __init__(self, port):
+        self.server, self.read = ("127.0.0.1", port), 0
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        # what waits in buffers is not read
+        self.listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 65536)
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        try:
+            while True:
+                client, _ = self.listener.accept()
+                server = socket.create_connection(self.server)
+                for ends in ((client, server, False), (server, client, True)):
+                    threading.Thread(target=self.carry, args=ends,
+                                     daemon=True).start()
+        except OSError:
+            pass
+
+    def carry(self, source, target, counts):
+        try:
+            while True:
+                data = source.recv(16384)
+                if not data:
+                    break
+                target.sendall(data)
+                self.read += len(data) if counts else 0
+        except OSError:
+            pass
+        for end in (source, target):
+            try:
+                end.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+
+
+def ask_one(sheaf, folder, port, name, number):
+    """What is wrong with a route, its seconds and bytes."""
+    relay = Relay(port)
+    host = f"127.0.0.1:{relay.port}"
+    with open(f"{folder}/{number}.html", "w", encoding="utf-8") as page:
+        page.write(f'<title>P</title><p>Text.<img src="http://{host}{name}">')
+    start = time.monotonic()
+    try:
+        run = subprocess.run(
+            [sheaf, f"{number}.html", "--no-state", "-j1", "--cover", "none",
+             "-o", f"{number}.epub", "--allow-host", host], cwd=folder,
+            timeout=2 * ROUTE_SECONDS, stdin=subprocess.DEVNULL,
+            env={**os.environ, "no_proxy": "*"}, stderr=subprocess.PIPE,
+            check=False)
+        status = run.returncode
+    except subprocess.TimeoutExpired:
+        status = "hangs"
+    spent = time.monotonic() - start
+    relay.listener.close()
+    wrong = [] if status == 0 else [f"{name}: exit status {status}"]
+    if spent > ROUTE_SECONDS:
+        wrong.append(f"{name} takes {spent:.0f} s")
+    if relay.read > READ_MOST:
+        wrong.append(f"{name}: {relay.read} bytes are read")
+    return wrong, spent, relay.read
+
+
+def ask_each(sheaf, folder, port):
+    names = sorted(fetch(f"127.0.0.1:{port}", "/_routes"))
+    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+        ends = list(pool.map(lambda row: ask_one(
+            sheaf, folder, port, row[1], row[0]), enumerate(names)))
+    wrong = [line for lines, _, _ in ends for line in lines]
+    for line in wrong:
+        print("hostile network:", line)
+    print(f"hostile network: {len(names)} routes one by one, the slowest "
+          f"{max(spent for _, spent, _ in ends):.1f} s, the largest "
+          f"{max(read for _, _, read in ends) / 1e6:.1f} MB, "
+          f"{len(wrong)} wrong")
+    return 1 if wrong else 0
 
 
 def judge(folder, run, names, rows, spent):

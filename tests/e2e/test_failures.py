@@ -7,6 +7,7 @@ import sys
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)) + "/../hostile")
+import batch  # noqa: E402
 import faults  # noqa: E402
 from support import SHEAF, Case  # noqa: E402
 
@@ -51,6 +52,12 @@ class Failures(unittest.TestCase):
 
     def test_power_cut_leaves_the_old_or_the_new_book(self):
         self.hold(faults.cut_power, faults.no_trace())
+
+
+class Batch(Case):
+    def test_hostile_posts_change_no_byte_of_the_books_of_others(self):
+        good, wrong = batch.compare(SHEAF, self.folder, 200)
+        self.assertEqual((good, wrong), (190, []))
 
 
 class Limits(Case):
