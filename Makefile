@@ -187,11 +187,14 @@ bench: build-deps
 check-kills: all
 	@python3 tests/kill_batch.py $(BUILD)/sheaf
 
-check-hostile: all
+check-hostile: all $(BUILD)/unconfined/sheaf
 	@status=0; for part in hostile/batch hostile/suite hostile_network \
 	hostile/faults; do \
 		python3 tests/$$part.py $(BUILD)/sheaf || status=1; \
-	done; exit $$status
+	done; \
+	python3 bench/sandbox.py $(BUILD)/sheaf $(BUILD)/unconfined/sheaf || \
+		status=1; \
+	exit $$status
 
 check-hostile-network: all
 	@python3 tests/hostile_network.py $(BUILD)/sheaf

@@ -27,6 +27,7 @@ run() {
 run layers sh tests/layers.sh
 run style sh tests/style.sh
 run css python3 tests/css_list.py
+run promises python3 tests/promises.py
 run option_fields python3 tests/option_fields.py
 run guards sh tests/guards.sh "$build"
 for test in "$build"/unit/*; do
