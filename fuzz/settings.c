@@ -29,7 +29,7 @@ static void make_folder(void)
 static void write_file(const uint8_t *bytes, size_t size)
 {
 	int fd = open(
-	    "settings.yaml", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	    file_name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 
 	HOLDS(fd >= 0 && write(fd, bytes, size) == (ssize_t)size);
 	close(fd);
