@@ -125,8 +125,9 @@ static bool refuse(struct container *container, struct error *err)
 	    memcmp(start, "PK\3\4", 4) == 0;
 
 	if (container->is_over)
-		return error_set(
-		    err, SHEAF_E_LIMIT, "holds too many files to be looked at");
+		return error_set(err, SHEAF_E_LIMIT,
+		    "holds too many files: a directory of more than %d bytes",
+		    DIRECTORY_MOST);
 	return error_set(err, SHEAF_E_INPUT, "%s",
 	    is_zip ? "is a ZIP file whose directory cannot be found: cut off "
 		     "or damaged"

@@ -101,6 +101,7 @@ struct load {
 	size_t tasks, pictures; /* sent, not answered */
 	bool is_alone;          /* its task shares it with no other */
 	int silent_ms;          /* while it owed an answer */
+	bool was_silent;        /* for so long that it was ended */
 	unsigned questions;     /* since it gave one */
 	uint64_t page;          /* ticket of the page it waits for; 0: none */
 	size_t links_of;        /* the binding whose `links` it knows; 0: none */

@@ -4,7 +4,7 @@
 
 #include "lib/binding.h"
 
-enum { PAGES_A_TASK = 60 };
+#define PAGES_A_TASK 60
 
 /* ---- rules */
 
@@ -97,7 +97,8 @@ bool outside_page(
 	if (is_good && task->page_count++ == PAGES_A_TASK) {
 		task->page_count--;
 		is_good = answer_page(binding, worker,
-		    "the article has more pages than are fetched", &none);
+		    "the article has more than " TEXT_OF(PAGES_A_TASK) " pages",
+		    &none);
 	} else if (is_good) {
 		load->page = ++binding->pages;
 		fetch_start_page(binding->fetcher,

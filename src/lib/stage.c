@@ -1,4 +1,5 @@
 /* Tasks go out to workers as they are free and come back in order. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -383,11 +384,20 @@ static uint64_t oldest_task(const struct binding *binding, size_t worker)
 	return oldest;
 }
 
+/* Of the clock on the wall: who only calculates comes to the limit of that. */
+static uint64_t patience_ms(const struct binding *binding)
+{
+	uint64_t cpu = binding->options->limits[SHEAF_LIMIT_CPU];
+
+	return (PATIENCE_S + (cpu < LONGEST_S ? cpu : LONGEST_S)) * 1000;
+}
+
 /* What the worker was at is tried again, alone, or left out; what waited behind
  * is sent anew. */
 static void handle_lost(
     struct binding *binding, size_t worker, const char *text)
 {
+	char silence[SPAWNER_TEXT];
 	/* it takes its messages one after another: it was at the oldest */
 	uint64_t picture = pictures_oldest(binding, worker);
 	uint64_t order = oldest_task(binding, worker);
@@ -395,6 +405,11 @@ static void handle_lost(
 
 	if (picture < order)
 		order = picture;
+	if (binding->press->loads[worker].was_silent) {
+		snprintf(silence, sizeof(silence), "no answer for %ju s",
+		    (uintmax_t)patience_ms(binding) / 1000);
+		text = silence;
+	}
 	binding->press->loads[worker] = (struct load){ 0 };
 	for (size_t n = stage ? stage->settled : 0; stage && n < stage->begun;
 	     n++) {
@@ -415,14 +430,6 @@ static void handle_lost(
 	cover_lost(binding, worker, text);
 }
 
-/* Of the clock on the wall: who only calculates comes to the limit of that. */
-static uint64_t patience_ms(const struct binding *binding)
-{
-	uint64_t cpu = binding->options->limits[SHEAF_LIMIT_CPU];
-
-	return (PATIENCE_S + (cpu < LONGEST_S ? cpu : LONGEST_S)) * 1000;
-}
-
 static void kill_silent(struct binding *binding, long elapsed_ms)
 {
 	for (size_t i = 0; i < pool_seats(binding->press->pool); i++) {
@@ -440,6 +447,7 @@ static void kill_silent(struct binding *binding, long elapsed_ms)
 		if ((uint64_t)load->silent_ms < patience_ms(binding))
 			continue;
 		load->silent_ms = 0;
+		load->was_silent = true;
 		pool_kill(binding->press->pool, i);
 	}
 }

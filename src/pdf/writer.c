@@ -106,7 +106,7 @@ struct objects *writer_objects(struct writer *writer)
 object_id writer_reserve(struct writer *writer)
 {
 	static const struct error too_many = { SHEAF_E_LIMIT,
-		"too many objects for one PDF" };
+		"more than " TEXT_OF(OBJECT_ID_MAX) " objects in one PDF" };
 
 	if (writer->count > OBJECT_ID_MAX) {
 		writer_fail(writer, &too_many);
