@@ -11,7 +11,8 @@ enum {
 	CONNECT_SECONDS = 10,
 	SLOW_BYTES = 512, /* a second, over ... */
 	SLOW_SECONDS = 10,
-	TOTAL_SECONDS = 30
+	TOTAL_SECONDS = 30,
+	AROUND_BODIES = 512 << 10 /* what may part them into chunks */
 };
 
 /* Counted here: no length that a server tells is to be trusted; and of all
@@ -77,12 +78,32 @@ static int begin_request(void *context, char *to_address, char *from_address,
 	return CURL_PREREQFUNC_OK;
 }
 
-static int check_deadline(void *context, curl_off_t total, curl_off_t done,
-    curl_off_t up_total, curl_off_t up_done)
+/* What a body comes in: endless extensions of a chunk (RFC 9112, 7.1.1) are of none. */
+static int count_carried(
+    CURL *easy, curl_infotype type, char *bytes, size_t size, void *context)
 {
 	struct transfer *transfer = context;
 
+	(void)easy, (void)bytes;
+	if (type == CURLINFO_DATA_IN)
+		transfer->carried += size;
+	return 0;
+}
+
+static int check_progress(void *context, curl_off_t total, curl_off_t done,
+    curl_off_t up_total, curl_off_t up_done)
+{
+	struct transfer *transfer = context;
+	const struct sheaf_options *options = transfer->http->options;
+	uint64_t limit = options->limits[SHEAF_LIMIT_DOWNLOAD];
+
 	(void)total, (void)done, (void)up_total, (void)up_done;
+	if (transfer->carried > AROUND_BODIES &&
+	    transfer->carried - AROUND_BODIES > limit) {
+		limit_refuse(
+		    &transfer->error, options, SHEAF_LIMIT_DOWNLOAD, NULL);
+		return 1;
+	}
 	if (transfer->deadline == 0 || now() < transfer->deadline)
 		return 0;
 	error_set(&transfer->error, SHEAF_E_NETWORK,
@@ -253,8 +274,11 @@ void request_set(struct transfer *transfer)
 	curl.easy_setopt(easy, CURLOPT_PREREQFUNCTION, begin_request);
 	curl.easy_setopt(easy, CURLOPT_PREREQDATA, transfer);
 	curl.easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
-	curl.easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, check_deadline);
+	curl.easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, check_progress);
 	curl.easy_setopt(easy, CURLOPT_XFERINFODATA, transfer);
+	curl.easy_setopt(easy, CURLOPT_VERBOSE, 1L);
+	curl.easy_setopt(easy, CURLOPT_DEBUGFUNCTION, count_carried);
+	curl.easy_setopt(easy, CURLOPT_DEBUGDATA, transfer);
 	const struct sheaf_options *options = transfer->http->options;
 
 	curl.easy_setopt(easy, CURLOPT_USERAGENT,

@@ -34,6 +34,8 @@ struct transfer {
 	uint64_t redirects;
 	uint64_t size;                  /* bytes of this body */
 	uint64_t received;              /* of all of them */
+	uint64_t carried;               /* of all tries and hops, with what parts
+	                                   bodies into chunks */
 	time_t deadline;                /* of this hop, on the monotonic clock;
 	                                   0: it still waits for a connection */
 	bool is_allowed_private;
