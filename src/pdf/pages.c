@@ -124,10 +124,10 @@ void destination_put(
 	object_put_reference(out, page);
 	buf_puts(out, "/XYZ ");
 	if (corner->has_left)
-		number_put(out, corner->left, 2);
+		number_put(out, corner->left, 3);
 	else
 		buf_puts(out, "null");
 	buf_putc(out, ' ');
-	number_put(out, corner->top, 2);
+	number_put(out, corner->top, 3);
 	buf_puts(out, " null]");
 }

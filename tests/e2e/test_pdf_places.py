@@ -69,6 +69,23 @@ class Places(support.Case):
             yield row[1]
             yield from self.order(row[2])
 
+    def test_margin_boxes_are_shared(self):
+        """A box of the same text is one content stream, a number its own."""
+        self.write("margins.css", """
+            @page { @top-left { content: string(title) }
+                    @top-right { content: "same" }
+                    @bottom-center { content: counter(page) } }
+            h1 { string-set: title content() }""")
+        book = self.make("--style", self.path("margins.css"))
+        rows = [book.value(page)["/Contents"] for page in book.pages]
+        rows = [row for row in rows if len(row) == 4]
+        titles, same, numbers = zip(*(row[1:] for row in rows))
+        # pages of one type share it: left and right, first of an article,
+        # of a language
+        self.assertLess(len(set(same)), len(rows))
+        self.assertEqual(len(set(numbers)), len(rows))
+        self.assertGreater(len(set(titles)), 5)
+
     def test_bookmarks(self):
         for depth in (1, 2, 3, 6):
             with self.subTest(depth):
