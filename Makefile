@@ -12,6 +12,7 @@
 # make bench-typography  measure lines and pages of a PDF beside other programs
 # make fuzz       install clang, build the fuzzers, run each for FUZZ_SECONDS
 # make analyze    install what it needs; gcc -fanalyzer, clang-tidy, cppcheck
+# make coverage   what of src/ the tests run, room by room (build-cov)
 # make SAN=address,undefined ...   the same with sanitizers, in a folder of its own
 
 comma := ,
@@ -38,6 +39,7 @@ need = $(if $(shell PATH=$$PATH:/usr/sbin command -v $(1)),,$(2))
 PACKAGES_TEST = $(call need,npm,npm) $(call need,java,default-jre-headless) \
 	$(call need,nginx,nginx-light) $(call need,python3,python3) \
 	$(call need,chromium,chromium) $(call need,ebook-meta,calibre) \
+	$(call need,valgrind,valgrind) \
 	qpdf poppler-utils mupdf-tools libxml2-utils libcmocka-dev procps \
 	unicode-data strace \
 	$(call need,slurmctld,slurm-wlm munge) $(call need,parallel,parallel) \
@@ -45,9 +47,10 @@ PACKAGES_TEST = $(call need,npm,npm) $(call need,java,default-jre-headless) \
 	clang-format
 PACKAGES_FUZZ = clang libclang-rt-14-dev
 PACKAGES_ANALYZE = clang-tidy cppcheck
+PACKAGES_COVERAGE = gcovr
 
 .DELETE_ON_ERROR:
-.PHONY: all analyze demo check build-deps test-deps clean install uninstall bench \
+.PHONY: all analyze demo check coverage build-deps test-deps clean install uninstall bench \
 	bench-check bench-clean bench-floor bench-network bench-pictures \
 	bench-sandbox bench-typography check-corpus print-libs \
 	check-hostile check-hostile-network check-kills fuzz fuzzers unit
@@ -157,9 +160,13 @@ demo: build-deps
 	@$(MAKE) --no-print-directory -j$$(nproc) all
 	@sh examples/demo.sh $(BUILD)
 
+# What the tests take seconds for is run with sanitizers, too; with SAN=... all.
 check: test-deps
-	@$(MAKE) --no-print-directory -j$$(nproc) all unit fuzzers
-	@sh tests/run.sh $(BUILD)
+	@$(MAKE) --no-print-directory -j$$(nproc) all unit fuzzers \
+		$(if $(SAN),,$(BUILD)/unconfined/sheaf)
+	@$(if $(SAN),,$(MAKE) --no-print-directory -j$$(nproc) BUILD=$(BUILD)-san \
+		SAN=address,undefined all unit fuzzers)
+	@sh tests/run.sh $(BUILD) $(if $(SAN),,$(BUILD)-san)
 
 # The analyzer of gcc looks when a file is compiled.
 analyze: build-deps
@@ -168,6 +175,17 @@ analyze: build-deps
 		CFLAGS='-O2 -fanalyzer -Werror' all
 	@sh scripts/analyze.sh $(CPPFLAGS_ALL) -std=c11 $(CFLAGS_PKGS) \
 		$(AVIF) $(HEIF) $(RSVG)
+
+# Workers and the spawner end by _exit(), which writes no counters of itself.
+coverage: test-deps
+	@sh scripts/packages.sh $(PACKAGES_COVERAGE)
+	@mkdir -p build-cov
+	@$(CC) -c -o build-cov/exit.o tests/tools/coverage_exit.c
+	@$(MAKE) --no-print-directory -j$$(nproc) BUILD=build-cov \
+		CFLAGS='-Og -g --coverage -fprofile-update=atomic' \
+		CPPFLAGS='-DSHEAF_UNCONFINED' \
+		LDFLAGS='-Wl,--wrap=_exit build-cov/exit.o' all unit fuzzers
+	@sh tests/coverage.sh build-cov
 
 FUZZ_SECONDS ?= 60
 fuzz: build-deps
@@ -199,7 +217,8 @@ check-hostile: all $(BUILD)/unconfined/sheaf
 check-hostile-network: all
 	@python3 tests/hostile_network.py $(BUILD)/sheaf
 
-# The same sheaf, but for workers that are not locked in.
+# The same sheaf, but for workers that are not locked in: valgrind makes calls
+# that they may not.
 $(BUILD)/unconfined/sandbox.o: src/work/sandbox.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -DSHEAF_UNCONFINED -c -o $@ $<
@@ -264,4 +283,4 @@ uninstall:
 		$(DESTDIR)$(PREFIX)/lib/pkgconfig/sheaf.pc
 
 clean:
-	rm -rf build build-san build-fuzz build-analyze
+	rm -rf build build-san build-fuzz build-analyze build-cov
