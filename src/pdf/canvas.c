@@ -193,7 +193,8 @@ static void set_font(
 	pen->is_upright = is_upright;
 	pen->size = run->size_pt;
 	buf_putc(&canvas->content, '/');
-	buf_putc(&canvas->content, is_upright ? 'V' : canvas->font_letter);
+	buf_putc(
+	    &canvas->content, (char)(is_upright ? 'V' : canvas->font_letter));
 	buf_put_number(&canvas->content,
 	    canvas->font_names != NULL ? canvas->font_names[run->font]
 				       : run->font);

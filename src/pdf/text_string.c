@@ -37,7 +37,7 @@ void utf16_put(struct buf *out, const char *utf8, size_t size)
 
 void text_bytes_put(struct buf *text, const char *utf8)
 {
-	size_t most = text->size + 2 + 2 * TEXT_UNITS_MAX;
+	size_t most = text->size + 2 + (size_t)2 * TEXT_UNITS_MAX;
 
 	buf_add(text, "\xfe\xff", 2);
 	utf16_put(text, utf8, strlen(utf8));
@@ -83,7 +83,7 @@ void string_put(struct buf *out, const void *bytes, size_t size)
 	for (size_t i = 0; i < size; i++) {
 		if (needs_escape(from[i]))
 			*at++ = '\\';
-		*at++ = from[i] == '\r' ? 'r' : from[i];
+		*at++ = (char)(from[i] == '\r' ? 'r' : from[i]);
 	}
 	*at++ = ')';
 	out->size += (size_t)(at - to);
