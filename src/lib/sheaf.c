@@ -1,4 +1,5 @@
 /* The public calls. */
+#include <errno.h>
 #include <stdlib.h>
 #include <stdio.h>
 #include <string.h>
@@ -137,6 +138,21 @@ static bool check_asking(struct binding *binding)
 	    usage(binding, "%s", "--refetch all: not with --offline");
 }
 
+/* Each file once: the finder does not look at it again. */
+static void tell_unreadable(struct binding *binding)
+{
+	struct error err;
+	int reason;
+	const char *path = font_finder_unreadable(
+	    binding->press->finder, &reason);
+
+	if (!path)
+		return;
+	errno = reason;
+	error_errno(&err, SHEAF_E_FONT, "%s", "");
+	report_error(binding, DIAG_FONT_UNREADABLE, path, &err);
+}
+
 static bool find_font(
     void *context, const struct font_query *query, struct font_face_file *face)
 {
@@ -152,8 +168,10 @@ static bool find_font(
 		return false;
 	}
 	struct font_source source = font_finder_source(binding->press->finder);
+	bool is_found = source.find(source.context, query, face);
 
-	return source.find(source.context, query, face);
+	tell_unreadable(binding);
+	return is_found;
 }
 
 static bool lookup_font(void *context, uint32_t id, struct font_face_file *face)

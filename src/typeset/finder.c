@@ -35,7 +35,8 @@ struct candidate {
 
 struct font_file {
 	const char *path;
-	int fd; /* -1: not opened yet */
+	int fd;             /* -1: not opened yet */
+	bool is_unreadable; /* and that was noted */
 };
 
 struct font_finder {
@@ -45,6 +46,10 @@ struct font_finder {
 	size_t candidate_count;
 	struct font_file *files;
 	size_t file_count;
+	struct unreadable {
+		const char *path; /* NULL: none since it was asked */
+		int reason;
+	} unreadable;
 };
 
 /* "%s" is the region of the language: SC, TC, HK, JP, KR. */
@@ -101,39 +106,14 @@ static const struct {
 	[EMOJI] = { emoji, emoji },
 };
 
-/* The sfnt has outlines that can be drawn and embedded: glyf or CFF, which
- * leaves out bitmaps, colour layers alone, CFF2 and Type 1; or pictures in colour
- * alone, in place of them. */
-static bool has_glyphs(int fd, int index, bool is_of_pictures)
+/* Opens the file of a candidate, once, and looks into it, once. */
+static void note_unreadable(struct font_finder *finder, struct font_file *file)
 {
-	uint8_t head[12], row[16], place[4];
-	off_t offset = 0;
-
-	if (pread(fd, head, 12, 0) != 12)
-		return false;
-	if (memcmp(head, "ttcf", 4) == 0) {
-		if (pread(fd, place, 4, 12 + 4 * (off_t)index) != 4)
-			return false;
-		offset = (off_t)place[0] << 24 | place[1] << 16 |
-		    place[2] << 8 | place[3];
-		if (pread(fd, head, 12, offset) != 12)
-			return false;
-	} else if (index != 0) {
-		return false;
-	}
-	unsigned count = (unsigned)head[4] << 8 | head[5];
-	for (unsigned i = 0; i < count; i++) {
-		if (pread(fd, row, 16, offset + 12 + 16 * (off_t)i) != 16)
-			return false;
-		if (is_of_pictures ? memcmp(row, "CBDT", 4) == 0
-				   : memcmp(row, "glyf", 4) == 0 ||
-			    memcmp(row, "CFF ", 4) == 0)
-			return true;
-	}
-	return false;
+	if (!file->is_unreadable)
+		finder->unreadable = (struct unreadable){ file->path, errno };
+	file->is_unreadable = true;
 }
 
-/* Opens the file of a candidate, once, and looks into it, once. */
 static bool candidate_is_usable(
     struct font_finder *finder, struct candidate *candidate)
 {
@@ -144,9 +124,11 @@ static bool candidate_is_usable(
 		if (file->fd == -1)
 			file->fd = open(file->path, O_RDONLY | O_CLOEXEC);
 		if (file->fd != -1 &&
-		    has_glyphs(
+		    font_has_glyphs(
 			file->fd, candidate->index, candidate->is_of_pictures))
 			candidate->usability = USABLE;
+		else if (errno != 0)
+			note_unreadable(finder, file);
 	}
 	return candidate->usability == USABLE;
 }
@@ -523,7 +505,7 @@ static void finder_take_list(struct font_finder *finder)
 		struct candidate *next = &finder->candidates[i];
 		if (i == 0 || strcmp(next->path, next[-1].path) != 0)
 			finder->files[finder->file_count++] =
-			    (struct font_file){ next->path, -1 };
+			    (struct font_file){ next->path, -1, false };
 		next->file = finder->file_count - 1;
 	}
 }
@@ -560,6 +542,15 @@ void font_finder_free(struct font_finder *finder)
 	if (finder->config != NULL)
 		FcConfigDestroy(finder->config);
 	free(finder);
+}
+
+const char *font_finder_unreadable(struct font_finder *finder, int *reason)
+{
+	const char *path = finder->unreadable.path;
+
+	*reason = finder->unreadable.reason;
+	finder->unreadable.path = NULL;
+	return path;
 }
 
 void font_finder_put(const struct font_finder *finder, struct buf *out)

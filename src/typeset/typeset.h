@@ -330,6 +330,10 @@ struct font_finder *font_finder_new(struct error *);
 void font_finder_free(struct font_finder *);
 struct font_source font_finder_source(struct font_finder *);
 
+/* A file that was passed over since this was asked last, as it could not be opened or
+ * read (`reason`, an errno); NULL: none. */
+const char *font_finder_unreadable(struct font_finder *, int *reason);
+
 /* Appends what tells whether the fonts that are installed are the same. */
 void font_finder_put(const struct font_finder *, struct buf *);
 

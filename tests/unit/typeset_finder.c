@@ -1,4 +1,6 @@
 /* Which installed face is found for what. */
+#include <errno.h>
+#include <fcntl.h>
 #include <unistd.h>
 
 #include "typeset_fixture.h"
@@ -122,6 +124,62 @@ static void a_file_that_is_no_font_is_an_error(void **state)
 	close(fd);
 }
 
+/* A configuration that knows one font, which is a copy, and a cache of its own. */
+static struct font_finder *find_alone(const char *folder, int from)
+{
+	char path[80];
+	struct buf text = BUF_INIT;
+	struct error err;
+	struct font_finder *finder;
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/font", folder);
+	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	assert_true(file_copy(
+	    fd, 0, from, 0, (uint64_t)lseek(from, 0, SEEK_END), &err));
+	close(fd);
+	buf_printf(&text,
+	    "<fontconfig><dir>%s</dir><cachedir>%s/cache</cachedir>"
+	    "</fontconfig>",
+	    folder, folder);
+	snprintf(path, sizeof(path), "%s/fonts.conf", folder);
+	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	assert_true(file_write(fd, text.data, text.size, &err));
+	close(fd);
+	buf_release(&text);
+	setenv("FONTCONFIG_FILE", path, 1);
+	finder = font_finder_new(&err);
+	unsetenv("FONTCONFIG_FILE");
+	return finder;
+}
+
+static void a_file_that_cannot_be_read_is_told_once(void **state)
+{
+	struct fixture *f = *state;
+	char folder[] = "/tmp/sheaf-finder-XXXXXX", command[80];
+	struct font_query query = { "serif", "en", 'a', 400, false };
+	struct font_face_file face;
+	int reason;
+
+	assert_true(f->source.find(f->source.context, &query, &face));
+	assert_non_null(mkdtemp(folder));
+	struct font_finder *finder = find_alone(folder, face.fd);
+
+	assert_non_null(finder);
+	assert_null(font_finder_unreadable(finder, &reason));
+	snprintf(command, sizeof(command), "rm -r %s", folder);
+	assert_int_equal(system(command), 0);
+	struct font_source source = font_finder_source(finder);
+
+	assert_false(source.find(source.context, &query, &face));
+	assert_string_equal(
+	    strrchr(font_finder_unreadable(finder, &reason), '/'), "/font");
+	assert_int_equal(reason, ENOENT);
+	assert_false(source.find(source.context, &query, &face));
+	assert_null(font_finder_unreadable(finder, &reason));
+	font_finder_free(finder);
+}
+
 int main(void)
 {
 #define TEST(name)                                                             \
@@ -130,6 +188,7 @@ int main(void)
 		TEST(generic_names_follow_the_language),
 		TEST(lists_are_read_as_css_writes_them),
 		TEST(a_character_is_found_in_another_family),
+		TEST(a_file_that_cannot_be_read_is_told_once),
 		TEST(only_faces_that_were_found_are_lent),
 		cmocka_unit_test(without_fonts_there_is_an_error),
 		cmocka_unit_test(a_file_that_is_no_font_is_an_error),
