@@ -134,19 +134,21 @@ unit: $(UNIT)
 # libFuzzer, else to a main() that replays inputs.
 FUZZER ?=
 FUZZERS := $(patsubst fuzz/%.c,$(BUILD)/fuzz/%,\
-	$(filter-out fuzz/replay.c,$(sort $(wildcard fuzz/*.c))))
-FUZZ_MAIN = $(if $(FUZZER),-fsanitize=fuzzer,$(BUILD)/replay.o)
-$(BUILD)/replay.o: fuzz/replay.c
+	$(filter-out fuzz/replay.c fuzz/refuse.c,$(sort $(wildcard fuzz/*.c))))
+FUZZ_MAIN = $(if $(FUZZER),-fsanitize=fuzzer,$(BUILD)/replay.o) $(BUILD)/refuse.o \
+	-Wl,--wrap=LLVMFuzzerTestOneInput,--wrap=malloc,--wrap=calloc,--wrap=realloc
+$(BUILD)/replay.o $(BUILD)/refuse.o: $(BUILD)/%.o: fuzz/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
-$(BUILD)/fuzz/%: fuzz/%.c $(BUILD)/libsheaf.a $(BUILD)/replay.o
+$(BUILD)/fuzz/%: fuzz/%.c $(BUILD)/libsheaf.a $(BUILD)/replay.o \
+		$(BUILD)/refuse.o
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(LDFLAGS_ALL) -MMD -MP -o $@ $< \
 		$(FUZZ_MAIN) $(BUILD)/libsheaf.a $(LIBS) -lcurl
 fuzzers: $(FUZZERS)
 
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(UNIT:=.d) $(FUZZERS:=.d) \
-	$(BUILD)/replay.d \
+	$(BUILD)/replay.d $(BUILD)/refuse.d \
 	$(wildcard $(BUILD)/bench/*.d)
 
 build-deps:
