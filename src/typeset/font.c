@@ -1,4 +1,5 @@
 /* Maps and measures a face, remembers what it has for characters. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -113,7 +114,11 @@ struct face *face_new(const struct font_face_file *file, struct error *err)
 	struct face *face = memory_new(sizeof *face);
 
 	face->file = *file;
+	errno = 0;
 	if (!file_map(file->fd, &face->bytes, err)) {
+		/* another font would be taken in its place */
+		if (errno == ENOMEM)
+			memory_exhausted();
 		free(face);
 		return NULL;
 	}
