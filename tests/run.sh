@@ -51,7 +51,9 @@ run() {
 for test in tests/e2e/test_*.py; do
 	name=$(basename "$test" .py)
 	list=together
-	case $name in test_cluster | test_network) list=alone ;; esac
+	case $name in
+	test_cluster | test_network | test_readers) list=alone ;;
+	esac
 	add $list "e2e $name" env SHEAF="$build/sheaf" python3 "$test" -v
 done
 add_quick "$build" ""

@@ -333,7 +333,12 @@ class Readers(support.Case):
 
     def test_browser(self):
         book = self.bind("--cover", "cover.png")
-        told = page_through(book)
+        # on a busy machine the reader may look for a page's style before it
+        # has the page
+        for _ in range(3):
+            told = page_through(book)
+            if not any("getComputedStyle" in line for line in told["errors"]):
+                break
         self.assertEqual(told["errors"], [])
         self.assertEqual(told["toc"], ["新闻", "Others", *told["toc"][2:]])
         # from the first section to the last, a page at a time
