@@ -33,22 +33,6 @@ static void check_xml(struct buf *page)
 	}
 }
 
-/* Every second picture is there. */
-static void settle_pictures(struct article *article)
-{
-	for (size_t i = 0; i < article->picture_count; i++) {
-		struct picture *picture = article->pictures[i];
-		struct picture_form *form = &picture->forms[PICTURE_FOR_FILE];
-
-		picture->state = i % 2 ? PICTURE_MISSING : PICTURE_READY;
-		picture->reason = "not found";
-		picture->hash = hash_bytes(picture->url, strlen(picture->url));
-		form->kind = PICTURE_PNG;
-		form->width_px = 600;
-		form->height_px = 400;
-	}
-}
-
 /* As Kobo's readers want it. */
 static void check_kobo(struct buf *page, const char *language)
 {
@@ -113,7 +97,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 
 	if (article == NULL)
 		return 0;
-	settle_pictures(article);
+	settle_pictures(article, PICTURE_FOR_FILE);
 	render(&options, article);
 	article_free(article);
 	return 0;

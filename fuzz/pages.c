@@ -46,21 +46,6 @@ static void check_layout(const struct layout *layout)
 		HOLDS(layout->headings[i].page < layout->page_count);
 }
 
-static void settle_pictures(struct article *article)
-{
-	for (size_t i = 0; i < article->picture_count; i++) {
-		struct picture *picture = article->pictures[i];
-		struct picture_form *form = &picture->forms[PICTURE_FOR_PRINT];
-
-		picture->state = i % 2 ? PICTURE_MISSING : PICTURE_READY;
-		picture->reason = "not found";
-		picture->hash = hash_bytes(picture->url, strlen(picture->url));
-		form->kind = PICTURE_PNG;
-		form->width_px = 600;
-		form->height_px = 400;
-	}
-}
-
 static void typeset(const struct resources *resources,
     const struct entry *entry, const struct article *article)
 {
@@ -114,7 +99,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 		const struct entry entry = { .id = "a-0000000000000001",
 			.meta = article->meta };
 
-		settle_pictures(article);
+		settle_pictures(article, PICTURE_FOR_PRINT);
 		resources.style = style;
 		/* one of both: bit 3 of what says how it is read */
 		if (source[0] & 8)
