@@ -32,8 +32,10 @@ struct margin_parts {
 	struct arena *arena;
 	struct margin_part *slots[SLOTS];
 	unsigned count;
-	object_id *fonts, *emoji; /* by the numbers in their names */
-	uint32_t font_count, emoji_count;
+	struct named {
+		object_id *objects; /* by the numbers in their names */
+		uint32_t count;
+	} named[MARGIN_KINDS];
 };
 
 void margin_parts_free(struct margin_parts *parts)
@@ -41,8 +43,8 @@ void margin_parts_free(struct margin_parts *parts)
 	if (parts == NULL)
 		return;
 	arena_free(parts->arena);
-	free(parts->fonts);
-	free(parts->emoji);
+	for (int kind = 0; kind < MARGIN_KINDS; kind++)
+		free(parts->named[kind].objects);
 	free(parts);
 }
 
@@ -63,32 +65,37 @@ static struct margin_parts *parts_of(struct package *package)
 	return parts;
 }
 
-/* Few: the faces that margins of the book are set in, and their pictures. */
-static uint32_t name(object_id **objects, uint32_t *count, object_id id)
-{
-	for (uint32_t i = 0; i < *count; i++)
-		if ((*objects)[i] == id)
-			return i;
-	*objects = memory_resize(*objects, *count + 1, sizeof(**objects));
-	(*objects)[*count] = id;
-	return (*count)++;
-}
-
 /* A part that is being drawn. */
 struct making {
 	struct package *package;
 	struct margin_part *part;
 };
 
-static uint32_t *extended(
-    struct arena *arena, const uint32_t *numbers, uint32_t count, uint32_t one)
+/* The number of an object in its name.  Few: the faces that margins of the book are
+ * set in, and their pictures. */
+static uint32_t number_of(struct named *named, object_id id)
 {
-	uint32_t *all = arena_array(arena, count + 1, sizeof(*all));
+	for (uint32_t i = 0; i < named->count; i++)
+		if (named->objects[i] == id)
+			return i;
+	named->objects = memory_resize(
+	    named->objects, named->count + 1, sizeof(*named->objects));
+	named->objects[named->count] = id;
+	return named->count++;
+}
 
-	if (count > 0)
-		memcpy(all, numbers, count * sizeof(*all));
-	all[count] = one;
-	return all;
+static uint32_t name(
+    struct making *making, enum margin_kind kind, object_id object)
+{
+	struct margin_parts *parts = making->package->margin_parts;
+	struct margin_names *names = &making->part->names[kind];
+	uint32_t *all = arena_array(
+	    parts->arena, names->count + 1, sizeof(*all));
+
+	if (names->count > 0)
+		memcpy(all, names->numbers, names->count * sizeof(*all));
+	names->numbers = all;
+	return all[names->count++] = number_of(&parts->named[kind], object);
 }
 
 static bool name_font(void *context, const struct chapter_font *font,
@@ -96,32 +103,22 @@ static bool name_font(void *context, const struct chapter_font *font,
 {
 	struct making *making = context;
 	struct package *package = making->package;
-	struct margin_parts *parts = package->margin_parts;
-	struct margin_part *part = making->part;
 	struct chapter_font one = *font;
 	const struct chapter_content content = { .fonts = &one,
 		.font_count = 1 };
 
 	if (!fonts_check(package->fonts, &content, err))
 		return false;
-	*number = name(
-	    &parts->fonts, &parts->font_count, fonts_add(package->fonts, font));
-	part->fonts = extended(
-	    parts->arena, part->fonts, part->font_count++, *number);
+	*number = name(making, MARGIN_FONTS, fonts_add(package->fonts, font));
 	return true;
 }
 
 static uint32_t name_emoji(void *context, const struct chapter_emoji *emoji)
 {
 	struct making *making = context;
-	struct margin_parts *parts = making->package->margin_parts;
-	struct margin_part *part = making->part;
-	uint32_t number = name(&parts->emoji, &parts->emoji_count,
-	    emoji_images_add(making->package->emoji, emoji));
 
-	part->emoji = extended(
-	    parts->arena, part->emoji, part->emoji_count++, number);
-	return number;
+	return name(making, MARGIN_EMOJI,
+	    emoji_images_add(making->package->emoji, emoji));
 }
 
 static bool draw(struct package *package, const struct page_place *place,
@@ -232,60 +229,40 @@ object_id margin_stream(struct package *package, struct margin_part *part)
 	return part->stream;
 }
 
-bool margins_have_fonts(const struct margin_sheet *margins)
+bool margins_have(const struct margin_sheet *margins, enum margin_kind kind)
 {
 	for (unsigned i = 0; i < margins->count; i++)
-		if (margins->parts[i]->font_count > 0)
+		if (margins->parts[i]->names[kind].count > 0)
 			return true;
 	return false;
 }
 
-bool margins_have_emoji(const struct margin_sheet *margins)
+static bool has(
+    const struct margin_sheet *margins, enum margin_kind kind, uint32_t number)
 {
-	for (unsigned i = 0; i < margins->count; i++)
-		if (margins->parts[i]->emoji_count > 0)
-			return true;
+	for (unsigned i = 0; i < margins->count; i++) {
+		const struct margin_names *names =
+		    &margins->parts[i]->names[kind];
+
+		for (uint32_t k = 0; k < names->count; k++)
+			if (names->numbers[k] == number)
+				return true;
+	}
 	return false;
 }
 
-static bool has(const uint32_t *numbers, uint32_t count, uint32_t number)
+void margins_put_names(const struct package *package,
+    const struct margin_sheet *margins, enum margin_kind kind, struct buf *out)
 {
-	for (uint32_t i = 0; i < count; i++)
-		if (numbers[i] == number)
-			return true;
-	return false;
-}
+	static const char letters[MARGIN_KINDS] = {
+		[MARGIN_FONTS] = 'M', [MARGIN_EMOJI] = 'N'
+	};
+	const struct named *named = &package->margin_parts->named[kind];
 
-void margins_put_fonts(const struct package *package,
-    const struct margin_sheet *margins, struct buf *out)
-{
-	const struct margin_parts *all = package->margin_parts;
-
-	for (uint32_t number = 0; number < all->font_count; number++)
-		for (unsigned i = 0; i < margins->count; i++) {
-			const struct margin_part *part = margins->parts[i];
-
-			if (!has(part->fonts, part->font_count, number))
-				continue;
-			object_put_name(out, 'M', number, all->fonts[number]);
-			break;
-		}
-}
-
-void margins_put_emoji(const struct package *package,
-    const struct margin_sheet *margins, struct buf *out)
-{
-	const struct margin_parts *all = package->margin_parts;
-
-	for (uint32_t number = 0; number < all->emoji_count; number++)
-		for (unsigned i = 0; i < margins->count; i++) {
-			const struct margin_part *part = margins->parts[i];
-
-			if (!has(part->emoji, part->emoji_count, number))
-				continue;
-			object_put_name(out, 'N', number, all->emoji[number]);
-			break;
-		}
+	for (uint32_t number = 0; number < named->count; number++)
+		if (has(margins, kind, number))
+			object_put_name(
+			    out, letters[kind], number, named->objects[number]);
 }
 
 void margins_write_form(struct package *package,
@@ -300,9 +277,9 @@ void margins_write_form(struct package *package,
 	buf_puts(&entries, "/BBox");
 	numbers_put(&entries, edges, 4, 3);
 	buf_puts(&entries, "/Resources<</Font<<");
-	margins_put_fonts(package, margins, &entries);
+	margins_put_names(package, margins, MARGIN_FONTS, &entries);
 	buf_puts(&entries, ">>/XObject<<");
-	margins_put_emoji(package, margins, &entries);
+	margins_put_names(package, margins, MARGIN_EMOJI, &entries);
 	buf_puts(&entries, ">>>>");
 	dict_raw(dict, &entries);
 	for (unsigned i = 0; i < margins->count; i++)

@@ -8,6 +8,9 @@
 
 #include "pdf/package.h"
 
+/* What a box may show of the book. */
+enum margin_kind { MARGIN_FONTS, MARGIN_EMOJI, MARGIN_KINDS };
+
 /* A box that is drawn: operators, which name resources by numbers of the book. */
 struct margin_part {
 	struct margin_part *next;       /* in its slot */
@@ -15,8 +18,10 @@ struct margin_part {
 	double height;                  /* of its page */
 	const uint8_t *content;
 	size_t size;
-	uint32_t *fonts, *emoji;        /* numbers of those it shows */
-	uint32_t font_count, emoji_count;
+	struct margin_names {
+		uint32_t *numbers;
+		uint32_t count;
+	} names[MARGIN_KINDS];          /* of what it shows */
 	object_id stream;               /* 0: not written yet */
 };
 
@@ -37,13 +42,10 @@ bool margins_make(struct margin_sheet *, struct package *,
 /* The content stream of a part. */
 object_id margin_stream(struct package *, struct margin_part *);
 
-/* Fonts and pictures, of which there are some or none. */
-bool margins_have_fonts(const struct margin_sheet *);
-bool margins_have_emoji(const struct margin_sheet *);
-void margins_put_fonts(
-    const struct package *, const struct margin_sheet *, struct buf *);
-void margins_put_emoji(
-    const struct package *, const struct margin_sheet *, struct buf *);
+/* There are some, and their names as entries of a resource dictionary. */
+bool margins_have(const struct margin_sheet *, enum margin_kind);
+void margins_put_names(const struct package *, const struct margin_sheet *,
+    enum margin_kind, struct buf *);
 
 /* All parts as one form (ISO 32000-1, 8.10), that reaches so far to the right of
  * its page. */

@@ -137,14 +137,15 @@ static void put_all_fonts(const struct sheet *sheet, struct buf *out)
 {
 	const struct chapter_page *page = sheet->page;
 	bool has_margins = sheet->margins != NULL &&
-	    margins_have_fonts(sheet->margins);
+	    margins_have(sheet->margins, MARGIN_FONTS);
 
 	if (page->font_count + page->upright_count == 0 && !has_margins)
 		return;
 	buf_puts(out, "/Font<<");
 	put_fonts(page, sheet->sheets, out);
 	if (has_margins)
-		margins_put_fonts(sheet->sheets->package, sheet->margins, out);
+		margins_put_names(
+		    sheet->sheets->package, sheet->margins, MARGIN_FONTS, out);
 	buf_puts(out, ">>");
 }
 
@@ -158,7 +159,7 @@ static void put_objects(const struct sheet *sheet, struct buf *out)
 {
 	const struct chapter_page *page = sheet->page;
 	bool has_margins = sheet->margins != NULL &&
-	    margins_have_emoji(sheet->margins);
+	    margins_have(sheet->margins, MARGIN_EMOJI);
 
 	if (!has_objects(page) && !has_margins && sheet->late_margins == 0)
 		return;
@@ -166,7 +167,8 @@ static void put_objects(const struct sheet *sheet, struct buf *out)
 	if (sheet->late_margins != 0)
 		object_put_name(out, 'L', 0, sheet->late_margins);
 	if (has_margins)
-		margins_put_emoji(sheet->sheets->package, sheet->margins, out);
+		margins_put_names(
+		    sheet->sheets->package, sheet->margins, MARGIN_EMOJI, out);
 	put_emoji(page, sheet->sheets, out);
 	for (uint32_t i = 0; i < page->picture_count; i++)
 		object_put_name(out, 'P', page->pictures[i],
