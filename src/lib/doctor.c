@@ -153,20 +153,10 @@ static void look_at_fonts(struct doctor *doctor)
 
 static void look_at_dictionaries(struct doctor *doctor)
 {
-	static const char *const languages[] = { "bg", "ca", "cs", "da", "de",
-		"el", "en", "es", "fr", "hr", "hu", "it", "lt", "lv", "nb",
-		"nl", "pl", "pt", "ro", "ru", "sk", "sl", "sv", "uk" };
 	struct buf found = BUF_INIT;
 
 	doctor->topic = "hyphens";
-	for (size_t i = 0; i < sizeof(languages) / sizeof(*languages); i++) {
-		int fd = dictionary_open(languages[i]);
-
-		if (fd < 0)
-			continue;
-		close(fd);
-		buf_printf(&found, "%s%s", found.size ? " " : "", languages[i]);
-	}
+	dictionaries_list(&found);
 	tell(doctor, "dictionaries", found.size > 0,
 	    found.size ? buf_text(&found) : "none: hyphen-en-us");
 	buf_release(&found);

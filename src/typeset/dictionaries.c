@@ -144,3 +144,21 @@ void dictionaries_put(struct buf *out)
 	}
 	free(rows);
 }
+
+void dictionaries_list(struct buf *out)
+{
+	struct dirent **rows = NULL;
+	int count = scandir(FOLDER, &rows, NULL, by_name);
+
+	for (int i = 0; i < count; i++) {
+		const char *name = rows[i]->d_name;
+
+		if (text_starts_with(name, "hyph_") &&
+		    text_ends_with(name, ".dic"))
+			buf_printf(out, "%s%.*s", out->size > 0 ? " " : "",
+			    (int)(strlen(name) - strlen("hyph_.dic")),
+			    name + strlen("hyph_"));
+		free(rows[i]);
+	}
+	free(rows);
+}

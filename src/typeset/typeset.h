@@ -346,6 +346,9 @@ void font_paths(char ***paths, size_t *count);
  * caller's to close; -1: none is installed. */
 int dictionary_open(const char *language);
 
+/* Appends the languages that have one, in order: "de_DE en_US". */
+void dictionaries_list(struct buf *);
+
 /* Appends what tells whether the dictionaries that are installed are the same. */
 void dictionaries_put(struct buf *);
 
