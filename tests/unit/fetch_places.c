@@ -11,6 +11,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "opened.h"
 #include "fetch/fetch.h"
 #include "fetch/place.h"
 
@@ -47,22 +48,6 @@ static void make_file(const char *path)
 
 	assert_true(fd >= 0);
 	assert_int_equal(write(fd, path, strlen(path)), strlen(path));
-	close(fd);
-}
-
-/* NULL: nothing was found; closes. */
-static void assert_opened(int fd, const char *text)
-{
-	char bytes[512] = "";
-
-	if (!text) {
-		assert_int_equal(fd, -1);
-		return;
-	}
-	assert_true(fd >= 0);
-	assert_int_equal(lseek(fd, 0, SEEK_CUR), 0);
-	assert_int_equal(read(fd, bytes, sizeof(bytes) - 1), strlen(text));
-	assert_string_equal(bytes, text);
 	close(fd);
 }
 
