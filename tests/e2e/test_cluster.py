@@ -219,6 +219,8 @@ class Cluster(Server):
 
     @unittest.skipIf(missing(*SLURM), missing(*SLURM))
     @unittest.skipUnless(os.geteuid() == 0, "only root starts Slurm's nodes")
+    @unittest.skipUnless(os.path.isdir("/sys/fs/cgroup"),
+                         "Slurm's nodes want /sys/fs/cgroup")
     def test_slurm(self):
         env = self.start_slurm()
         job = self.command_in(
