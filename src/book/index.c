@@ -23,6 +23,7 @@ struct name_index {
 	size_t name_count, name_capacity;
 	struct mentioned *rows;
 	size_t row_count, row_capacity;
+	const char *full; /* the ceiling that something did not fit under */
 };
 
 struct name_index *index_new(void)
@@ -136,23 +137,26 @@ static uint32_t number_of(
 	return first;
 }
 
-bool index_add(struct name_index *index, const char *id, const char *name,
+void index_add(struct name_index *index, const char *id, const char *name,
     struct index_place place)
 {
 	uint32_t number;
 
-	if (index->row_count == INDEX_PLACES)
-		return false;
+	if (index->row_count == INDEX_PLACES) {
+		index->full = "more than " TEXT_OF(INDEX_PLACES) " places";
+		return;
+	}
 	number = number_of(index, id, name);
-	if (number == UINT32_MAX)
-		return false;
+	if (number == UINT32_MAX) {
+		index->full = "more than " TEXT_OF(INDEX_NAMES) " names";
+		return;
+	}
 	if (index->row_count == index->row_capacity) {
 		index->row_capacity = index->row_capacity * 2 + 64;
 		index->rows = memory_resize(
 		    index->rows, index->row_capacity, sizeof(*index->rows));
 	}
 	index->rows[index->row_count++] = (struct mentioned){ number, place };
-	return true;
 }
 
 static bool is_in_book(const struct plan *plan, const struct mentioned *row)
@@ -192,10 +196,14 @@ static size_t list_names(const struct name_index *index,
 }
 
 void index_sort(const struct name_index *index, const struct plan *plan,
-    const char *language, struct arena *arena, struct index_list *list)
+    const char *language, struct arena *arena, struct index_list *list,
+    struct diag_list *diags)
 {
 	struct index_name *names = arena_array(
 	    arena, index->name_count, sizeof(*names));
+
+	if (index->full)
+		diag_add(diags, DIAG_INDEX_FULL, 0, "%s", index->full);
 
 	*list = (struct index_list){ .name_count = list_names(
 					 index, plan, arena, names) };

@@ -43,10 +43,10 @@ void index_free(struct name_index *);
 
 /*
  * Names are the same where their ids are, or the names but for case and white
- * space.  Copied.  Entries come in the order of the plan.  False: the index is
- * full, and this is not in it.
+ * space.  Copied.  Entries come in the order of the plan.  What does not fit is
+ * not in it, which index_sort() tells.
  */
-bool index_add(struct name_index *, const char *id, const char *name,
+void index_add(struct name_index *, const char *id, const char *name,
     struct index_place);
 
 /*
@@ -56,6 +56,7 @@ bool index_add(struct name_index *, const char *id, const char *name,
  * reading.  The list lies in the arena, its names in the index.
  */
 void index_sort(const struct name_index *, const struct plan *,
-    const char *language, struct arena *, struct index_list *);
+    const char *language, struct arena *, struct index_list *,
+    struct diag_list *);
 
 #endif

@@ -282,8 +282,7 @@ static void keep_mentions(
 		const struct index_place place = { (uint32_t)entry,
 			(uint32_t)i + 1 };
 
-		if (!index_add(package->index, name->id, name->name, place))
-			package->is_index_full = true;
+		index_add(package->index, name->id, name->name, place);
 	}
 }
 
@@ -427,7 +426,7 @@ static bool package_finish(
 	package_name(package);
 	if (package->index)
 		index_sort(package->index, package->plan, package->language,
-		    package->arena, &package->names);
+		    package->arena, &package->names, diags);
 	toc_init(&toc, package, package->arena);
 	is_added = add_matter(package, &toc, &text, err) &&
 	    add_signposts(package, &text, err) &&
@@ -462,8 +461,6 @@ static bool epub_commit(
 	bool is_whole;
 
 	drop_items(package);
-	if (package->is_index_full)
-		diag_add(diags, DIAG_INDEX_FULL, 0, NULL);
 	if (package->item_count == 0) {
 		error_set(err, SHEAF_E_OUTPUT, "there is no article for it");
 		epub_abandon(package);

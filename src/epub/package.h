@@ -45,7 +45,6 @@ struct package {
 	size_t picture_count, picture_capacity;
 	struct keymap picture_numbers;
 	struct name_index *index; /* NULL: none is wanted */
-	bool is_index_full;
 	struct index_list names; /* of the index, at commit */
 	struct keymap entry_numbers; /* by the numbers of ids; made when needed */
 	size_t cover; /* a picture, or NO_PICTURE */

@@ -35,7 +35,7 @@
 #include "typeset/typeset.h"
 #include "work/work.h"
 
-enum { OUTPUTS_MAX = 8 };
+#define OUTPUTS_MAX 8
 
 enum task_state { TASK_WAITING, TASK_SENT, TASK_DONE };
 

@@ -33,7 +33,8 @@ static bool add_book(
     struct binding *binding, const struct packager *packager, const char *path)
 {
 	if (binding->book_count == OUTPUTS_MAX)
-		return usage(binding, "%s: too many outputs", path);
+		return usage(binding,
+		    "%s: more than " TEXT_OF(OUTPUTS_MAX) " outputs", path);
 	for (size_t i = 0; i < binding->book_count; i++)
 		if (file_is_same_place(binding->books[i].path, path))
 			return usage(

@@ -7,7 +7,7 @@
 #include "lib/binding.h"
 #include "typeset/typeset.h"
 
-#define STYLE_SIZE_MAX (1 << 20) /* of all sheets together */
+#define STYLE_SIZE_MAX 1048576 /* of all sheets together */
 #define DEPTH_MAX      8
 #define SHEETS_MAX     64
 
@@ -152,7 +152,8 @@ static const char *add_import(struct loading *loading, const char *file,
 	else
 		fault = read_sheet(loading, name, &text);
 	if (!fault && binding->press->style.size + text.size > STYLE_SIZE_MAX)
-		fault = "too large, with the others";
+		fault = "with the others more than " TEXT_OF(
+		    STYLE_SIZE_MAX) " bytes";
 	if (!fault) {
 		loading->sheet_count++;
 		if (*import->media)

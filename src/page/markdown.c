@@ -63,7 +63,7 @@ static cmark_parser *parser_new(const struct markdown_cost *cost, int options)
 	static const char *const names[] = { "strikethrough", "tasklist",
 		"table" };
 	cmark_parser *parser = cmark_parser_new(options);
-	size_t i, count = cost->has_wide_tables ? 2 : 3;
+	size_t i, count = cost->tables ? 2 : 3;
 
 	cmark_gfm_core_extensions_ensure_registered();
 	for (i = 0; i < count; i++)
@@ -77,7 +77,7 @@ static char *render(
 {
 	/* "3~5 or 6~7" strikes nothing out */
 	int options = CMARK_OPT_UNSAFE | CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE |
-	    (cost->has_many_notes ? 0 : CMARK_OPT_FOOTNOTES);
+	    (cost->notes ? 0 : CMARK_OPT_FOOTNOTES);
 	cmark_parser *parser = parser_new(cost, options);
 	cmark_node *document;
 	char *html;
@@ -92,6 +92,12 @@ static char *render(
 	return html;
 }
 
+static void tell(struct diag_list *diags, unsigned line, const char *ceiling,
+    const char *outcome)
+{
+	diag_add(diags, DIAG_MARKDOWN_LIMIT, line, "%s: %s", ceiling, outcome);
+}
+
 void page_markdown_render(
     struct arena *arena, struct page_text *text, struct diag_list *diags)
 {
@@ -101,12 +107,13 @@ void page_markdown_render(
 
 	markdown_prepare(text->body, text->body_size, &prepared);
 	markdown_estimate(buf_text(&prepared), prepared.size, &cost);
-	if (cost.is_high || cost.has_wide_tables || cost.has_many_notes)
-		diag_add(diags, DIAG_MARKDOWN_LIMIT, text->body_line, "%s",
-		    cost.is_high               ? "read as HTML"
-			: cost.has_wide_tables ? "tables are text"
-					       : "notes are text");
-	if (!cost.is_high) {
+	if (cost.whole)
+		tell(diags, text->body_line, cost.whole, "it is read as HTML");
+	else if (cost.tables)
+		tell(diags, text->body_line, cost.tables, "tables are text");
+	if (!cost.whole && cost.notes)
+		tell(diags, text->body_line, cost.notes, "notes are text");
+	if (!cost.whole) {
 		html = render(buf_text(&prepared), prepared.size, &cost);
 		text->body_size = strlen(html);
 		text->body = arena_strndup(arena, html, text->body_size);

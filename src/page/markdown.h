@@ -14,11 +14,11 @@ bool markdown_is_likely(const char *text, size_t size);
  */
 void markdown_prepare(const char *text, size_t size, struct buf *out);
 
-/* What the parser may be asked for. */
+/* What would take a parser too long, each said in words; NULL: nothing does. */
 struct markdown_cost {
-	bool is_high;           /* nothing: it would take too long */
-	bool has_wide_tables;   /* no tables */
-	bool has_many_notes;    /* no footnotes */
+	const char *whole;      /* no parser may see it */
+	const char *tables;     /* it may, but not look for tables */
+	const char *notes;      /* nor for footnotes */
 };
 
 void markdown_estimate(const char *text, size_t size, struct markdown_cost *);

@@ -394,11 +394,11 @@ void markdown_prepare(const char *text, size_t size, struct buf *out)
 
 /* What it would cost: cmark-gfm 0.29 takes quadratic time for these. */
 
-#define SIZE_MOST        ((size_t)1 << 20)
+#define SIZE_MOST        1048576
 #define NESTING_MOST     1000     /* marks of quotes and lists before a line */
 #define NESTED_MOST      50000000 /* the longest such prefix times the lines */
 #define DECLARATION_MOST 256 /* "<!", "<?": each may be looked for to the end */
-#define REFERENCE_MOST   (16 << 20) /* bytes that link references become */
+#define REFERENCE_MOST   16777216 /* bytes that link references become */
 #define NOTE_MOST        10000
 #define COLUMN_MOST      500
 #define CELL_MOST        200000     /* also those that a row leaves out */
@@ -486,6 +486,33 @@ static void estimate_line(struct estimate *estimate, const struct line *line)
 		estimate->definition = (size_t)(line->end - estimate->defined);
 }
 
+static const char *whole_ceiling(const struct estimate *estimate)
+{
+	if ((uint64_t)estimate->prefix * estimate->lines > NESTED_MOST ||
+	    estimate->prefix >= NESTED_MOST)
+		return "marks before lines, times lines, are more "
+		       "than " TEXT_OF(NESTED_MOST);
+	if (estimate->declarations > DECLARATION_MOST)
+		return "more than " TEXT_OF(DECLARATION_MOST) " declarations";
+	if ((uint64_t)estimate->definition * estimate->brackets >
+	    REFERENCE_MOST)
+		return "links by reference may become more "
+		       "than " TEXT_OF(REFERENCE_MOST) " bytes";
+	return NULL;
+}
+
+static const char *table_ceiling(const struct estimate *estimate)
+{
+	if (estimate->columns > COLUMN_MOST)
+		return "more than " TEXT_OF(COLUMN_MOST) " columns in a table";
+	if (estimate->cells > CELL_MOST)
+		return "more than " TEXT_OF(CELL_MOST) " cells";
+	if (estimate->heads > HEAD_MOST)
+		return "squares of what stands before tables are more "
+		       "than " TEXT_OF(HEAD_MOST);
+	return NULL;
+}
+
 void markdown_estimate(
     const char *text, size_t size, struct markdown_cost *cost)
 {
@@ -493,9 +520,11 @@ void markdown_estimate(
 	const char *end = text + size;
 	struct line line;
 
-	*cost = (struct markdown_cost){ .is_high = size > SIZE_MOST };
-	if (cost->is_high)
+	*cost = (struct markdown_cost){ NULL };
+	if (size > SIZE_MOST) {
+		cost->whole = "more than " TEXT_OF(SIZE_MOST) " bytes";
 		return;
+	}
 	for (; line_read(text, end, &line); text = line.next) {
 		estimate_line(&estimate, &line);
 		if (skip_blanks(line.start, line.end) < line.end)
@@ -504,12 +533,8 @@ void markdown_estimate(
 		estimate.row_columns = 0;
 		estimate.defined = NULL;
 	}
-	cost->is_high = (uint64_t)estimate.prefix * estimate.lines >
-		NESTED_MOST ||
-	    estimate.prefix >= NESTED_MOST ||
-	    estimate.declarations > DECLARATION_MOST ||
-	    (uint64_t)estimate.definition * estimate.brackets > REFERENCE_MOST;
-	cost->has_wide_tables = estimate.columns > COLUMN_MOST ||
-	    estimate.cells > CELL_MOST || estimate.heads > HEAD_MOST;
-	cost->has_many_notes = estimate.notes > NOTE_MOST;
+	cost->whole = whole_ceiling(&estimate);
+	cost->tables = table_ceiling(&estimate);
+	if (estimate.notes > NOTE_MOST)
+		cost->notes = "more than " TEXT_OF(NOTE_MOST) " notes";
 }

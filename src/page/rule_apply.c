@@ -25,12 +25,15 @@ void rule_work_release(struct rule_work *work)
 
 static void tell_costly(struct rule_work *work, const struct rule *rule)
 {
+	const char *ceiling = paths_ceiling(work->paths);
+
 	if (!work->told_costly)
-		diag_add(work->context->diags, DIAG_RULE_COSTLY, 0, "%s:%u",
-		    rule->file, rule->line);
+		diag_add(work->context->diags, DIAG_RULE_COSTLY, 0, "%s:%u: %s",
+		    rule->file, rule->line, ceiling);
 	work->told_costly = true;
 	explain_add(work->context->explain,
-	    "%s:%u: would take too long on this page", rule->file, rule->line);
+	    "%s:%u: would take too long on this page: %s", rule->file,
+	    rule->line, ceiling);
 }
 
 static bool find(struct rule_work *work, const struct rule *rule,

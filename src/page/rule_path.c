@@ -12,12 +12,11 @@
 
 #include "page/rules.h"
 
-enum {
-	VISITS_MOST = 20000000, /* nodes; about a second and a half */
-	TEXT_MOST = 64 << 20,   /* bytes made into strings */
-	NODES_MOST = 200000     /* of a page; over it, comparing two sets of
-	                           nodes alone may take minutes */
-};
+#define VISITS_MOST 20000000 /* nodes; about a second and a half */
+#define TEXT_MOST   67108864 /* bytes made into strings */
+/* Nodes of a page: with more, comparing two sets of nodes alone may take
+ * minutes. */
+#define NODES_MOST 200000
 
 struct paths {
 	struct page *page;
@@ -46,6 +45,17 @@ void paths_free(struct paths *paths)
 void paths_moved(struct paths *paths)
 {
 	paths->is_ordered = false;
+}
+
+const char *paths_ceiling(const struct paths *paths)
+{
+	if (paths->page->node_count > NODES_MOST)
+		return "more than " TEXT_OF(NODES_MOST) " nodes";
+	if (paths->visits >= VISITS_MOST)
+		return "more than " TEXT_OF(VISITS_MOST) " nodes visited";
+	if (!paths->text_left)
+		return "more than " TEXT_OF(TEXT_MOST) " bytes of text made";
+	return NULL;
 }
 
 /* The next node in document order within `root`; attributes are not visited. */
@@ -302,8 +312,7 @@ enum path_result paths_find(
 	xmlXPathObject *object;
 
 	memset(found, 0, sizeof(*found));
-	if (paths->page->node_count > NODES_MOST ||
-	    paths->visits >= VISITS_MOST || !paths->text_left)
+	if (paths_ceiling(paths))
 		return PATH_COSTLY;
 	context = context_of(paths);
 	compiled = xmlXPathCtxtCompile(context, (const xmlChar *)path);
@@ -323,7 +332,7 @@ enum path_result paths_find(
 	xmlXPathFreeCompExpr(compiled);
 	if (object)
 		result = take_object(paths, object, found);
-	else if (paths->visits < VISITS_MOST && paths->text_left)
+	else if (!paths_ceiling(paths))
 		result = PATH_WRONG; /* a function that is not there */
 	xmlXPathFreeObject(object);
 	return result;

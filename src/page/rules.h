@@ -86,6 +86,9 @@ void paths_free(struct paths *);
 enum path_result paths_find(struct paths *, const char *path,
     struct path_found *);
 
+/* The ceiling that was met, in words; NULL: none. */
+const char *paths_ceiling(const struct paths *);
+
 /* Somebody walks over the whole tree for a rule; false: that was done too often,
  * or paths have taken too long. */
 bool paths_walk(struct paths *);

@@ -74,8 +74,8 @@ static bool write_index(struct package *package, struct destination *first,
 	struct node *body = node_new(arena, TAG_BODY);
 	bool is_written = true;
 
-	index_sort(
-	    package->names_of_index, package->plan, language, arena, &list);
+	index_sort(package->names_of_index, package->plan, language, arena,
+	    &list, diags);
 	add_node(arena, body, TAG_H1, word_in(WORD_INDEX, language));
 	for (size_t i = 0; i < list.group_count; i++) {
 		const struct index_group *group = &list.groups[i];

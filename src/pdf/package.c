@@ -158,7 +158,6 @@ static void add_article(struct package *package, const struct sheets *sheets,
 	    package->writer, &sheets->content, sheets->pages, article);
 }
 
-/* What does not fit into the index any more is not in it. */
 static void add_mentions(struct package *package, const struct sheets *sheets,
     const struct entry *entry, size_t first_page)
 {
@@ -166,8 +165,7 @@ static void add_mentions(struct package *package, const struct sheets *sheets,
 		const struct chapter_mention *mention =
 		    &sheets->content.mentions[i];
 
-		(void)index_add(package->names_of_index, mention->id,
-		    mention->name,
+		index_add(package->names_of_index, mention->id, mention->name,
 		    (struct index_place){ (uint32_t)entry->number,
 			(uint32_t)(first_page + mention->page) });
 	}

@@ -17,6 +17,7 @@ struct fixture {
 	struct name_index *index;
 	struct arena *arena;
 	struct index_list list;
+	struct diag_list diags;
 };
 
 static void start(struct fixture *f)
@@ -26,6 +27,7 @@ static void start(struct fixture *f)
 	f->plan.entry_count = 4;
 	f->index = index_new();
 	f->arena = arena_new();
+	diag_list_init(&f->diags, f->arena);
 }
 
 static void end(struct fixture *f)
@@ -37,8 +39,7 @@ static void end(struct fixture *f)
 static void add(
     struct fixture *f, const char *id, const char *name, uint32_t entry)
 {
-	assert_true(
-	    index_add(f->index, id, name, (struct index_place){ entry, 1 }));
+	index_add(f->index, id, name, (struct index_place){ entry, 1 });
 }
 
 /* "A: x y; #: z" */
@@ -47,7 +48,8 @@ static void expect(struct fixture *f, const char *language, const char *wanted)
 	struct buf text = BUF_INIT;
 	size_t i, j, count = 0;
 
-	index_sort(f->index, &f->plan, language, f->arena, &f->list);
+	index_sort(f->index, &f->plan, language, f->arena, &f->list, &f->diags);
+	assert_int_equal(f->diags.count, 0);
 	for (i = 0; i < f->list.group_count; i++) {
 		const struct index_group *group = &f->list.groups[i];
 
@@ -172,6 +174,16 @@ static void test_nothing(void **state)
 	end(&f);
 }
 
+/* The list has so many names, and what it leaves out is told. */
+static void expect_full(struct fixture *f, size_t count, const char *told)
+{
+	diag_list_init(&f->diags, f->arena);
+	index_sort(f->index, &f->plan, "en", f->arena, &f->list, &f->diags);
+	assert_int_equal(f->list.name_count, count);
+	assert_int_equal(f->diags.count, 1);
+	assert_string_equal(f->diags.first->detail, told);
+}
+
 /* 10,000 names are sorted in 6 ms, and over the limit none is taken. */
 static void test_many(void **state)
 {
@@ -191,21 +203,19 @@ static void test_many(void **state)
 		buf_release(&text);
 	}
 	before = clock();
-	index_sort(f.index, &f.plan, "zh-Hans", f.arena, &f.list);
+	index_sort(f.index, &f.plan, "zh-Hans", f.arena, &f.list, &f.diags);
 	assert_true(clock() - before < CLOCKS_PER_SEC);
 	assert_int_equal(f.list.name_count, 10000);
 	assert_int_equal(f.list.group_count, 24);
 	for (; i < INDEX_NAMES + 10; i++) {
 		snprintf(id, sizeof(id), "%u", i);
 		snprintf(name, sizeof(name), "name %u", i);
-		assert_int_equal(
-		    index_add(f.index, id, name, (struct index_place){ 0, 1 }),
-		    i < INDEX_NAMES);
+		add(&f, id, name, 0);
 	}
+	expect_full(&f, INDEX_NAMES, "more than 50000 names");
 	for (i = INDEX_NAMES; i < INDEX_PLACES + 10; i++)
-		assert_int_equal(
-		    index_add(f.index, "1", "x", (struct index_place){ 3, i }),
-		    i < INDEX_PLACES);
+		add(&f, "1", "x", 3);
+	expect_full(&f, INDEX_NAMES, "more than 200000 places");
 	end(&f);
 }
 

@@ -352,6 +352,11 @@ static void test_ceilings(void **state)
 		"strip: //p[contains(/, concat(//body, 'x'))]",
 		"strip: //p[translate(/, string(//body), '') = 'x']",
 	};
+	static const char *const told[] = {
+		"example.com.txt:1: more than 20000000 nodes visited",
+		"example.com.txt:1: more than 67108864 bytes of text made",
+		"example.com.txt:1: more than 67108864 bytes of text made",
+	};
 	struct buf page = BUF_INIT;
 	size_t i;
 
@@ -365,7 +370,7 @@ static void test_ceilings(void **state)
 		/* a hundred times what it takes */
 		assert_true(clock() - start < 120 * CLOCKS_PER_SEC);
 		if (i < 3)
-			assert_string_equal(diag_of(&run), "example.com.txt:1");
+			assert_string_equal(diag_of(&run), told[i]);
 		run_free(&run);
 	}
 	buf_release(&page);
