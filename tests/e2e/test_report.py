@@ -437,7 +437,7 @@ class Summary(support.Case):
             line("picture", address=f"https://{name}/{n}", status="missing")
             for n, name in enumerate(names)) + END)
         # a sanitizer wants more than there is
-        limit = () if support.BUILD.endswith("-san") else (
+        limit = () if support.IS_SANITIZED else (
             "prlimit", "--data=200000000")
         run = self.summary("r.jsonl", before=limit)
         self.assertEqual(run.totals["pictures"], "100000  100000 missing")

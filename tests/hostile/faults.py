@@ -3,7 +3,8 @@
 fail, the process is killed, disks are full, the power is cut.  What is promised:
 a line and an exit status, the old or the new book, and nothing left over.
 
-    faults.py SHEAF [PART...]           PART: memory calls kills random signals full cuts
+    faults.py SHEAF [PART...]           PART: memory calls kills random signals silence
+                                              full cuts
 
 STEP=N tries every N-th place of the first three, KILLS=N so many random kills.
 tests/e2e/test_failures.py runs a few of each."""
@@ -318,6 +319,41 @@ def end_at_random(bench, signals, count):
     return "signals at random"
 
 
+# ---- workers that hang
+
+def workers(pid):
+    try:
+        return [worker for spawner in children(pid)
+                for worker in children(spawner)]
+    except FileNotFoundError:
+        return []   # it has ended meanwhile
+
+
+def children(pid):
+    with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
+        return [int(child) for child in file.read().split()]
+
+
+def stop_workers(bench):
+    """The first three, at the same article: it is given up, and that is said."""
+    work = bench.fresh()
+    process = bench.start(work)
+    stopped = []
+    while process.poll() is None:
+        for pid in workers(process.pid):
+            if pid not in stopped and len(stopped) < 3:
+                os.kill(pid, signal.SIGSTOP)
+                stopped.append(pid)
+        time.sleep(0.0005)
+    run = Run(process.returncode, process.stdout.read().decode())
+    bench.judge("workers that hang", run, work)
+    if run.status != 1 or "no answer for 120 s (limit cpu)" not in run.text:
+        bench.note("workers that hang", ["that is not told"], run)
+    bench.judge_next("workers that hang", work)
+    shutil.rmtree(os.path.dirname(work))
+    return "run whose workers hang"
+
+
 # ---- full disks
 
 def fill_disks(bench, step_bytes):
@@ -444,6 +480,7 @@ def parts(step, kills):
             b, (signal.SIGKILL,), kills)),
         "signals": (None, lambda b: end_at_random(
             b, (signal.SIGINT, signal.SIGTERM, signal.SIGHUP), kills // 4)),
+        "silence": (None, stop_workers),
         "full": (no_mount, lambda b: fill_disks(b, 4096 * step)),
         "cuts": (no_trace, cut_power),
     }
