@@ -13,6 +13,7 @@
 	X(easy_getinfo)                                                        \
 	X(easy_header)                                                         \
 	X(easy_init)                                                           \
+	X(easy_pause)                                                          \
 	X(easy_setopt)                                                         \
 	X(easy_strerror)                                                       \
 	X(free)                                                                \

@@ -12,7 +12,10 @@ enum {
 	SLOW_BYTES = 512, /* a second, over ... */
 	SLOW_SECONDS = 10,
 	TOTAL_SECONDS = 30,
-	AROUND_BODIES = 512 << 10 /* what may part them into chunks */
+	AROUND_BODIES = 256 << 10, /* what may part them into chunks */
+	/* What the kernel takes from a server ahead of us: by itself up to
+	 * tcp_rmem, some 32 MB, which no ceiling of ours would count. */
+	AHEAD = 128 << 10
 };
 
 /* Counted here: no length that a server tells is to be trusted; and of all
@@ -49,8 +52,14 @@ static curl_socket_t open_socket(
 		    "private (--allow-host opens it)");
 		return CURL_SOCKET_BAD;
 	}
-	return socket(address->family, address->socktype | SOCK_CLOEXEC,
+	int fd = socket(address->family, address->socktype | SOCK_CLOEXEC,
 	    address->protocol);
+
+	/* a hint: without it all goes on as well */
+	if (fd >= 0)
+		(void)setsockopt(
+		    fd, SOL_SOCKET, SO_RCVBUF, &(int){ AHEAD }, sizeof(int));
+	return fd;
 }
 
 int64_t request_clock(void)
@@ -78,15 +87,26 @@ static int begin_request(void *context, char *to_address, char *from_address,
 	return CURL_PREREQFUNC_OK;
 }
 
-/* What a body comes in: endless extensions of a chunk (RFC 9112, 7.1.1) are of none. */
+static bool carries_too_much(const struct transfer *transfer)
+{
+	return transfer->carried > AROUND_BODIES &&
+	    transfer->carried - AROUND_BODIES >
+	    transfer->http->options->limits[SHEAF_LIMIT_DOWNLOAD];
+}
+
+/* What a body comes in: endless extensions of a chunk (RFC 9112, 7.1.1) are of
+ * none.  curl fills its buffer up to a hundred times before it looks at progress,
+ * but for a transfer that pauses. */
 static int count_carried(
     CURL *easy, curl_infotype type, char *bytes, size_t size, void *context)
 {
 	struct transfer *transfer = context;
 
-	(void)easy, (void)bytes;
+	(void)bytes;
 	if (type == CURLINFO_DATA_IN)
 		transfer->carried += size;
+	if (carries_too_much(transfer))
+		curl.easy_pause(easy, CURLPAUSE_RECV);
 	return 0;
 }
 
@@ -95,11 +115,9 @@ static int check_progress(void *context, curl_off_t total, curl_off_t done,
 {
 	struct transfer *transfer = context;
 	const struct sheaf_options *options = transfer->http->options;
-	uint64_t limit = options->limits[SHEAF_LIMIT_DOWNLOAD];
 
 	(void)total, (void)done, (void)up_total, (void)up_done;
-	if (transfer->carried > AROUND_BODIES &&
-	    transfer->carried - AROUND_BODIES > limit) {
+	if (carries_too_much(transfer)) {
 		limit_refuse(
 		    &transfer->error, options, SHEAF_LIMIT_DOWNLOAD, NULL);
 		return 1;

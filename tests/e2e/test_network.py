@@ -1,6 +1,7 @@
 """How servers are asked: again, with which headers, and what is no picture."""
 import http.server
 import os
+import socket
 import threading
 import time
 import unittest
@@ -59,6 +60,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if left:
                 return self.answer(302, bytes(40000),
                                    Location=f"/heavy-{left - 1}")
+        elif name == "extensions":
+            return self.never_end_a_chunk()
         elif name == "near":
             return self.answer(302, Location="/here")
         elif name == "guard" and self.headers.get("Referer"):
@@ -77,6 +80,17 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.close_connection = True
             return None
         return self.answer(200, PICTURE)
+
+    def never_end_a_chunk(self):
+        """Its size has extensions, more and more of them."""
+        # what is sent is on its way at once, or not taken
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 16)
+        self.send_response(200)
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        self.connection.sendall(b"5;")
+        while self.server.sent < 40 << 20:
+            self.server.sent += self.connection.send(b"a=b;" * 8192)
 
 
 class Quiet(http.server.ThreadingHTTPServer):
@@ -98,7 +112,7 @@ class Server(support.Case):
         """One more server, which ends with the test."""
         server = Quiet((address, 0), handler)
         server.log = []
-        server.now = server.most = 0
+        server.now = server.most = server.sent = 0
         threading.Thread(target=server.serve_forever, args=(0.05,),
                          daemon=True).start()
         self.addCleanup(server.server_close)
@@ -164,6 +178,12 @@ books: [{inputs: a, output: a.epub}, {inputs: b, output: b.epub}]
         self.assertEqual(len(run.lines), 1)
         self.assertIn("larger than 100000 bytes (limit download)", run.text)
         self.assertEqual(self.asked("heavy-0")[1:], [])
+
+    def test_endless_extensions(self):
+        """They are of no body, but count."""
+        run = self.bind("extensions", args=("--limit", "download=100000"))
+        self.assertIn("larger than 100000 bytes (limit download)", run.text)
+        self.assertLess(self.server.sent, 2 << 20)
 
     def test_asked_once_for_smaller_books(self):
         """A book that is made again with smaller pictures asks for none of
