@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "pdf/images.h"
 
@@ -104,9 +103,9 @@ static object_id write_mask(
 	return id;
 }
 
-/* Palettes whose bytes cannot be read are black; the data behind them fails
- * then, too. */
-static void put_colours(HPDF_Dict dict, const struct stored_picture *picture)
+/* A palette that cannot be read is black in a book that has failed. */
+static void put_colours(
+    struct images *images, HPDF_Dict dict, const struct stored_picture *picture)
 {
 	const struct picture_form *form = &picture->form;
 	uint8_t palette[3 * PALETTE_MAX] = { 0 };
@@ -118,8 +117,8 @@ static void put_colours(HPDF_Dict dict, const struct stored_picture *picture)
 		    form->components == 1 ? "DeviceGray" : "DeviceRGB");
 		return;
 	}
-	if (pread(picture->fd, palette, size,
-		(off_t)(picture->offset + form->data_size)) != (ssize_t)size)
+	if (!writer_read_back(images->writer, picture->fd,
+		picture->offset + form->data_size, palette, size))
 		memset(palette, 0, sizeof(palette));
 	space = dict_array(dict, "ColorSpace");
 	array_name(space, "Indexed");
@@ -136,7 +135,7 @@ static object_id write_image(
 	HPDF_Dict dict = image_new(images, form);
 	object_id id = writer_reserve(images->writer);
 
-	put_colours(dict, picture);
+	put_colours(images, dict, picture);
 	dict_number(dict, "BitsPerComponent", form->bits);
 	dict_name(dict, "Filter",
 	    form->kind == PICTURE_JPEG ? "DCTDecode" : "FlateDecode");

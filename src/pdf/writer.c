@@ -311,15 +311,14 @@ object_id writer_add(struct writer *writer, HPDF_Dict dict)
 	return id;
 }
 
-/* Copies; a file that is shorter than it said is a failure. */
-static void copy(struct writer *writer, int fd, uint64_t offset, uint64_t size)
+bool writer_read_back(
+    struct writer *writer, int fd, uint64_t offset, void *to, size_t size)
 {
 	struct error error;
 
-	while (size > 0 && !writer->has_failed) {
-		size_t step = size < PENDING_MAX ? (size_t)size : PENDING_MAX;
-		char *to = buf_reserve(&writer->pending, step);
-		ssize_t got = pread(fd, to, step, (off_t)offset);
+	for (size_t done = 0; done < size;) {
+		ssize_t got = pread(
+		    fd, (char *)to + done, size - done, (off_t)(offset + done));
 
 		if (got < 0 && errno == EINTR)
 			continue;
@@ -331,13 +330,26 @@ static void copy(struct writer *writer, int fd, uint64_t offset, uint64_t size)
 				error_set(&error, SHEAF_E_OUTPUT,
 				    "a picture is shorter than it was");
 			writer_fail(writer, &error);
-			return;
+			return false;
 		}
+		done += (size_t)got;
+	}
+	return true;
+}
+
+static void copy(struct writer *writer, int fd, uint64_t offset, uint64_t size)
+{
+	while (size > 0 && !writer->has_failed) {
+		size_t step = size < PENDING_MAX ? (size_t)size : PENDING_MAX;
+		char *to = buf_reserve(&writer->pending, step);
+
+		if (!writer_read_back(writer, fd, offset, to, step))
+			return;
 		if (writer->crypt != NULL)
-			crypt_bytes(writer->crypt, to, (size_t)got);
-		writer->pending.size += (size_t)got;
-		offset += (uint64_t)got;
-		size -= (uint64_t)got;
+			crypt_bytes(writer->crypt, to, step);
+		writer->pending.size += step;
+		offset += step;
+		size -= step;
 		if (writer->pending.size >= PENDING_MAX)
 			flush(writer);
 	}

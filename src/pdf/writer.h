@@ -47,6 +47,10 @@ void writer_deflated(struct writer *, object_id, HPDF_Dict, const void *,
 void writer_stream_from(struct writer *, object_id, HPDF_Dict, int fd,
     uint64_t offset, uint64_t size);
 
+/* Bytes of a picture; false: they are not all there, and the writer has failed. */
+bool writer_read_back(struct writer *, int fd, uint64_t offset, void *,
+    size_t) MUST_CHECK;
+
 /* Makes everything from here on fail: what is written is not whole. */
 void writer_fail(struct writer *, const struct error *);
 

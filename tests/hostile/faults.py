@@ -27,6 +27,14 @@ from support import gif, png, post  # noqa: E402
 
 BOOKS = ("x.epub", "x.pdf")
 OLD = b"an old book\n" * 4096
+# The machine's fonts with a cache of our own, which a fault may damage.
+FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+<cachedir>{}/fonts</cachedir>
+<include>/etc/fonts/fonts.conf</include>
+</fontconfig>
+"""
 
 # How calls fail.  A close() that fails has not closed here, worse than in life.
 ERRORS = {
@@ -63,6 +71,8 @@ class Bench:
         self.wrong, self.runs = [], 0
         self.seen = collections.Counter()
         os.mkdir(folder + "/posts")
+        with open(folder + "/fonts.conf", "w", encoding="utf-8") as file:
+            file.write(FONTS.format(folder))
         for day, (title, name, data) in enumerate((
                 ("First", "a.png", png()), ("Second", "b.png", png(50, 20)),
                 ("Third", "c.gif", gif())), 1):
@@ -101,8 +111,8 @@ class Bench:
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             start_new_session=True, env={
                 "PATH": os.environ["PATH"], "HOME": self.folder,
-                "LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": "1",
-                **dict(env)}, **more)
+                "FONTCONFIG_FILE": self.folder + "/fonts.conf",
+                "LC_ALL": "C.UTF-8", **dict(env)}, **more)
 
     def run(self, work, before=(), env=(), **more):
         process = self.start(work, before, env, **more)
