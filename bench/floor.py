@@ -10,6 +10,7 @@ import ctypes
 import os
 import re
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -39,29 +40,54 @@ def list_of(folder):
     return folder + ".list"
 
 
-def unpack_streams(book, folder):
-    """All that is packed in a PDF but pictures and fonts."""
+def streams(book):
+    """{number: bytes} of all that is packed in a PDF but pictures and fonts."""
     with open(book, "rb") as file:
         data = file.read()
-    count = 0
-    for match in re.finditer(rb"<<((?:[^<>]|<[^<>]*>|<<[^<>]*>>)*)>>\s*"
-                             rb"stream\r?\n", data):
-        size = re.search(rb"/Length (\d+)", match[1])
-        if (b"/FlateDecode" not in match[1] or not size or
-                re.search(rb"/Image|/CIDFontType0C|/Length1", match[1])):
+    found = {}
+    for match in re.finditer(rb"(\d+) 0 obj\s*<<((?:[^<>]|<[^<>]*>|"
+                             rb"<<[^<>]*>>)*)>>\s*stream\r?\n", data):
+        size = re.search(rb"/Length (\d+)", match[2])
+        if (b"/FlateDecode" not in match[2] or not size or
+                re.search(rb"/Image|/CIDFontType0C|/Length1", match[2])):
             continue
         packed = data[match.end():match.end() + int(size[1])]
-        bench.write(f"{folder}/{count:06}", zlib.decompress(packed))
-        count += 1
+        found[int(match[1])] = zlib.decompress(packed)
+    return found
+
+
+def unpack_streams(found, folder):
+    for number, data in found.items():
+        bench.write(f"{folder}/{number:06}", data)
     return folder
 
 
-def font():
-    """The face that Chinese text is set in, and its number."""
-    found = subprocess.run(
-        ["fc-match", "-f", "%{file}\n%{index}", "Noto Serif CJK SC"],
-        stdout=subprocess.PIPE, check=True, text=True).stdout.split("\n")
-    return found[0], str(int(found[1]) & 0xffff)
+def characters(to_unicode):
+    """What the values of a CMap's bfchar rows begin with."""
+    for line in to_unicode.splitlines():
+        row = re.match(rb"<\w+> <(\w+)>$", line)
+        if row:
+            yield ord(bytes.fromhex(row[1].decode()).decode("utf-16-be")[0])
+
+
+def list_faces(found, folder):
+    """The fonts of a PDF as pdf_floor reads them; that of the text first."""
+    faces = []
+    for data in list(found.values()):
+        for match in re.finditer(rb"/BaseFont\s*/\w{6}\+([\w-]+)[^<>]*"
+                                 rb"/ToUnicode (\d+) 0 R", data):
+            used = sorted(set(characters(found[int(match[2])])))
+            path, index = subprocess.run(
+                ["fc-match", "-f", "%{file}\n%{index}",
+                 ":postscriptname=" + match[1].decode()],
+                stdout=subprocess.PIPE, check=True, text=True).stdout.split()
+            name = f"{folder}/{match[2].decode()}"
+            bench.write(name, struct.pack(f"={len(used)}I", *used))
+            faces.append((len(used), f"{int(index) & 0xffff} {name} {path}\n"))
+    assert faces
+    bench.write(folder + ".list", "".join(
+        line for _, line in sorted(faces, reverse=True)).encode())
+    return folder + ".list"
 
 
 def beside(floor, others):
@@ -102,10 +128,11 @@ def measure(build, count, folder):
         assert archive.testzip() is None
     book = folder + "/a.pdf"
     subprocess.run(sheaf + [book], check=True)
+    found = streams(book)
     rows += beside(
         ("PDF: parse, shape, pack",
-         [build + "/bench/pdf_floor", *font(),
-          list_of(unpack_streams(book, folder + "/streams")),
+         [build + "/bench/pdf_floor", list_faces(found, folder + "/faces"),
+          list_of(unpack_streams(found, folder + "/streams")),
           list_of(f"{folder}/mirror/{bench.HOST}"),
           folder + "/floor.pdf", *posts], folder + "/floor.pdf"),
         [("sheaf, one worker", sheaf + [book, "-j1"], book),

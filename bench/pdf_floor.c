@@ -1,16 +1,19 @@
 /*
  * The least that a program does which makes a PDF with the libraries that sheaf
  * stands on: it parses the sources with libxml2, shapes their text with HarfBuzz,
- * makes a subset of the font, packs the same streams at the same level with
+ * makes subsets of the same fonts, packs the same streams at the same level with
  * libdeflate, and writes all that behind the bytes of the pictures.
  *
- *   pdf_floor FONT FACE STREAMS PICTURES OUT SOURCE...
+ *   pdf_floor FACES STREAMS PICTURES OUT SOURCE...
  *
- * FACE is the face's number in its file; STREAMS, unpacked, and PICTURES are lists
- * of files, one path a line.
+ * FACES is a list of the book's fonts, one a line: the face's number in its file,
+ * a blank, the path of a file with the characters that the book shows in it, a
+ * blank, the path of the font.  All text is shaped in the first.  STREAMS,
+ * unpacked, and PICTURES are lists of files, one path a line.
  */
 #include <hb-subset.h>
 #include <libdeflate.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "floor.h"
@@ -18,7 +21,6 @@
 struct floor {
 	hb_font_t *font;
 	hb_buffer_t *buffer;
-	hb_set_t *glyphs;
 	struct libdeflate_compressor *packer;
 	uint8_t *bytes, *packed; /* FLOOR_FILE */
 	FILE *out;
@@ -26,16 +28,10 @@ struct floor {
 
 static void shape(struct floor *floor, const char *text)
 {
-	const hb_glyph_info_t *infos;
-	unsigned count, i;
-
 	hb_buffer_reset(floor->buffer);
 	hb_buffer_add_utf8(floor->buffer, text, -1, 0, -1);
 	hb_buffer_guess_segment_properties(floor->buffer);
 	hb_shape(floor->font, floor->buffer, NULL, 0);
-	infos = hb_buffer_get_glyph_infos(floor->buffer, &count);
-	for (i = 0; i < count; i++)
-		hb_set_add(floor->glyphs, infos[i].codepoint);
 }
 
 static void write_packed(struct floor *floor, const void *bytes, size_t size)
@@ -86,61 +82,113 @@ static void write_files(struct floor *floor, const char *list,
 	fclose(file);
 }
 
-static void write_font(struct floor *floor, hb_face_t *face)
+/* A line of FACES, cut up. */
+struct font {
+	unsigned face;
+	const char *characters, *path;
+};
+
+static bool next_font(FILE *file, char line[4096], struct font *font)
+{
+	char *end;
+
+	if (!fgets(line, 4096, file))
+		return false;
+	font->face = (unsigned)strtoul(strtok_r(line, " ", &end), NULL, 10);
+	font->characters = must(strtok_r(NULL, " ", &end));
+	font->path = must(strtok_r(NULL, "\n", &end));
+	return true;
+}
+
+static hb_face_t *open_face(const struct font *font)
+{
+	hb_blob_t *blob = must(hb_blob_create_from_file_or_fail(font->path));
+	hb_face_t *face = hb_face_create(blob, font->face);
+
+	hb_blob_destroy(blob);
+	return face;
+}
+
+/* What PDF readers have no use for. */
+static void drop_tables(hb_subset_input_t *input)
+{
+	static const hb_tag_t tags[] = { HB_TAG('G', 'S', 'U', 'B'),
+		HB_TAG('G', 'P', 'O', 'S'), HB_TAG('G', 'D', 'E', 'F'),
+		HB_TAG('B', 'A', 'S', 'E'), HB_TAG('V', 'O', 'R', 'G'),
+		HB_TAG('v', 'm', 't', 'x'), HB_TAG('v', 'h', 'e', 'a') };
+	hb_set_t *tables = hb_subset_input_set(
+	    input, HB_SUBSET_SETS_DROP_TABLE_TAG);
+
+	for (size_t i = 0; i < sizeof(tags) / sizeof(*tags); i++)
+		hb_set_add(tables, tags[i]);
+}
+
+static void write_font(struct floor *floor, const struct font *font)
 {
 	hb_subset_input_t *input = must(hb_subset_input_create_or_fail());
-	hb_face_t *subset;
+	hb_face_t *face = open_face(font), *subset;
 	hb_blob_t *blob;
 	unsigned size;
+	const uint32_t *characters = (const uint32_t *)(const void *)
+					 floor->bytes;
+	size_t count = read_file(font->characters, floor->bytes) /
+	    sizeof(*characters);
 	const char *bytes;
 
-	hb_set_union(hb_subset_input_glyph_set(input), floor->glyphs);
+	for (size_t i = 0; i < count; i++)
+		hb_set_add(hb_subset_input_unicode_set(input), characters[i]);
+	drop_tables(input);
 	hb_subset_input_set_flags(
 	    input, HB_SUBSET_FLAGS_NO_HINTING | HB_SUBSET_FLAGS_DESUBROUTINIZE);
 	subset = must(hb_subset_or_fail(face, input));
-	blob = hb_face_reference_blob(subset);
+	blob = hb_face_reference_table(subset, HB_TAG('C', 'F', 'F', ' '));
 	bytes = hb_blob_get_data(blob, &size);
 	write_packed(floor, bytes, size);
 	hb_blob_destroy(blob);
 	hb_face_destroy(subset);
 	hb_subset_input_destroy(input);
+	hb_face_destroy(face);
 }
 
 int main(int argc, char **argv)
 {
 	struct floor floor = { 0 };
-	hb_blob_t *blob;
+	struct font font;
 	hb_face_t *face;
+	FILE *faces;
+	char line[4096];
 	int i;
 
-	if (argc < 6) {
-		fputs("usage: pdf_floor FONT FACE STREAMS PICTURES OUT "
+	if (argc < 5) {
+		fputs("usage: pdf_floor FACES STREAMS PICTURES OUT "
 		      "SOURCE...\n",
 		    stderr);
 		return 2;
 	}
-	blob = must(hb_blob_create_from_file_or_fail(argv[1]));
-	face = hb_face_create(blob, (unsigned)atoi(argv[2]));
+	faces = must(fopen(argv[1], "r"));
+	if (!next_font(faces, line, &font))
+		must(NULL);
+	face = open_face(&font);
 	floor.font = hb_font_create(face);
 	floor.buffer = hb_buffer_create();
-	floor.glyphs = hb_set_create();
 	floor.bytes = must(malloc(FLOOR_FILE));
 	floor.packed = must(malloc(FLOOR_FILE));
 	floor.packer = must(libdeflate_alloc_compressor(FLOOR_LEVEL));
-	floor.out = must(fopen(argv[5], "wb"));
-	for (i = 6; i < argc; i++)
+	floor.out = must(fopen(argv[4], "wb"));
+	for (i = 5; i < argc; i++)
 		shape_all(&floor, argv[i]);
-	write_files(&floor, argv[4], write_plain);
-	write_files(&floor, argv[3], write_packed);
-	write_font(&floor, face);
+	write_files(&floor, argv[3], write_plain);
+	write_files(&floor, argv[2], write_packed);
+	do
+		write_font(&floor, &font);
+	while (next_font(faces, line, &font));
+	fclose(faces);
 	if (fclose(floor.out) != 0)
 		must(NULL);
 	libdeflate_free_compressor(floor.packer);
-	hb_set_destroy(floor.glyphs);
 	hb_buffer_destroy(floor.buffer);
 	hb_font_destroy(floor.font);
 	hb_face_destroy(face);
-	hb_blob_destroy(blob);
 	free(floor.bytes);
 	free(floor.packed);
 	return 0;
