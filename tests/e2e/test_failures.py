@@ -53,6 +53,9 @@ class Failures(unittest.TestCase):
     def test_power_cut_leaves_the_old_or_the_new_book(self):
         self.hold(faults.cut_power, faults.no_trace())
 
+    def test_power_cut_of_a_file_system_leaves_what_the_next_run_mends(self):
+        self.hold(lambda bench: faults.cut_ext4(bench, 4), faults.no_loop())
+
 
 class Batch(Case):
     def test_hostile_posts_change_no_byte_of_the_books_of_others(self):

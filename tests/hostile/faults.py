@@ -4,12 +4,11 @@ fail, the process is killed, disks are full, the power is cut.  What is promised
 a line and an exit status, the old or the new book, and nothing left over.
 
     faults.py SHEAF [PART...]           PART: memory calls kills random signals silence
-                                              full cuts
+                                              full cuts ext4
 
 STEP=N tries every N-th place of the first three, KILLS=N so many random kills.
 tests/e2e/test_failures.py runs a few of each."""
 import collections
-import hashlib
 import os
 import random
 import re
@@ -19,22 +18,11 @@ import subprocess
 import sys
 import tempfile
 import time
-import zipfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, HERE + "/../e2e")
-from support import gif, png, post  # noqa: E402
-
-BOOKS = ("x.epub", "x.pdf")
-OLD = b"an old book\n" * 4096
-# The machine's fonts with a cache of our own, which a fault may damage.
-FONTS = """<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
-<fontconfig>
-<cachedir>{}/fonts</cachedir>
-<include>/etc/fonts/fonts.conf</include>
-</fontconfig>
-"""
+sys.path.insert(0, HERE)
+from power import cut_ext4, cut_power, no_loop  # noqa: E402
+from run import OLD, Bench, Run, left_over, no_mount, no_trace  # noqa: E402
 
 # How calls fail.  A close() that fails has not closed here, worse than in life.
 ERRORS = {
@@ -50,177 +38,6 @@ ERRORS = {
     "recvmsg": ("EINTR",), "sendmsg": ("ENOBUFS",), "unlink": ("EIO",),
     "prctl": ("EPERM",), "setrlimit": ("EPERM",), "link": ("EMLINK",),
 }
-
-
-class Fault(Exception):
-    pass
-
-
-class Run:
-    """What a run left: exit status, what it said, its folder."""
-
-    def __init__(self, status, text):
-        self.status, self.text = status, text
-
-
-class Bench:
-    """Three posts with a picture each, and the books they become."""
-
-    def __init__(self, sheaf, folder):
-        self.sheaf, self.folder = sheaf, folder
-        self.wrong, self.runs = [], 0
-        self.seen = collections.Counter()
-        os.mkdir(folder + "/posts")
-        with open(folder + "/fonts.conf", "w", encoding="utf-8") as file:
-            file.write(FONTS.format(folder))
-        for day, (title, name, data) in enumerate((
-                ("First", "a.png", png()), ("Second", "b.png", png(50, 20)),
-                ("Third", "c.gif", gif())), 1):
-            body = f'<p>{title} text.</p><p><img src="{name}" alt="x"></p>'
-            with open(f"{folder}/posts/{day}.html", "w") as file:
-                file.write(post(title, body, date=f"2022-01-0{day}"))
-            with open(f"{folder}/posts/{name}", "wb") as file:
-                file.write(data)
-        began = time.monotonic()
-        work = self.fresh()
-        if self.run(work).status != 0:
-            raise Fault("the undisturbed run failed")
-        self.seconds = time.monotonic() - began
-        self.new = {name: digest(f"{work}/{name}") for name in BOOKS}
-        self.size = sum(os.path.getsize(f"{work}/{name}") for name in BOOKS)
-        shutil.rmtree(work)
-
-    def fresh(self, base=None):
-        """A folder with old books."""
-        work = tempfile.mkdtemp(dir=base or self.folder)
-        os.mkdir(work + "/out")
-        for name in BOOKS:
-            with open(f"{work}/out/{name}", "wb") as file:
-                file.write(OLD)
-        return work + "/out"
-
-    def command(self, work):
-        outputs = [part for name in BOOKS for part in ("-o", f"{work}/{name}")]
-        return [self.sheaf, "--offline", "-j1", "--cover", "none", "--cache",
-                os.path.dirname(work) + "/cache", self.folder + "/posts",
-                *outputs]
-
-    def start(self, work, before=(), env=(), **more):
-        return subprocess.Popen(
-            [*before, *self.command(work)], stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            start_new_session=True, env={
-                "PATH": os.environ["PATH"], "HOME": self.folder,
-                "FONTCONFIG_FILE": self.folder + "/fonts.conf",
-                "LC_ALL": "C.UTF-8", **dict(env)}, **more)
-
-    def run(self, work, before=(), env=(), **more):
-        process = self.start(work, before, env, **more)
-        try:
-            text, _ = process.communicate(timeout=40)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
-            return Run("it hangs", "")
-        return Run(process.returncode, text.decode(errors="replace"))
-
-    def judge(self, place, run, work, killed_by=()):
-        """The promise, after a run that something befell."""
-        faults = []
-        if run.status == "it hangs":
-            faults.append(run.status)
-        elif run.status < 0 and -run.status not in killed_by:
-            faults.append(f"ended by signal {-run.status}")
-        elif run.status > 0 and not run.text.strip():
-            faults.append("it fails without a line")
-        for name in BOOKS:
-            found = book_state(f"{work}/{name}", self.new[name])
-            self.seen[found] += 1
-            if found in ("torn", "lost"):
-                faults.append(f"{name} is {found}")
-            elif found == "other" and not run.text.strip():
-                faults.append(f"{name} is another without a line")
-            elif found == "old" and run.status == 0:
-                faults.append(f"{name} is old, the exit status 0")
-        if not killed_by:
-            faults += left_over(work)
-        self.runs += 1
-        self.note(place, faults, run)
-
-    def judge_next(self, place, work):
-        """The next run makes all good, with what cache and state now hold."""
-        run = self.run(work)
-        faults = left_over(work)
-        if run.status != 0:
-            faults.append(f"the next run ends with {run.status}")
-        faults += [f"{name} differs after the next run" for name in BOOKS
-                   if digest(f"{work}/{name}") != self.new[name]]
-        self.note(place + ", then", faults, run)
-
-    def note(self, place, faults, run):
-        if faults:
-            self.wrong.append(f"{place}: {', '.join(faults)}: "
-                              f"{run.text[-200:]!r}")
-
-
-def digest(path):
-    try:
-        with open(path, "rb") as file:
-            return hashlib.sha256(file.read()).digest()
-    except FileNotFoundError:
-        return None
-
-
-def book_state(path, new):
-    """old, new, other (whole, but not what is always made), torn or lost."""
-    found = digest(path)
-    if found is None or found == new:
-        return "lost" if found is None else "new"
-    if found == hashlib.sha256(OLD).digest():
-        return "old"
-    if path.endswith(".pdf"):
-        check = subprocess.run(["qpdf", "--check", path], check=False,
-                               stdout=subprocess.DEVNULL,
-                               stderr=subprocess.DEVNULL)
-        return "torn" if check.returncode else "other"
-    try:
-        with zipfile.ZipFile(path) as book:
-            return "torn" if book.testzip() else "other"
-    except (zipfile.BadZipFile, OSError):
-        return "torn"
-
-
-def left_over(work):
-    """Temporaries, beside the books or in the cache."""
-    cache = os.path.dirname(work) + "/cache"
-    names = [name for name in os.listdir(work) if name not in BOOKS]
-    names += [name for _, _, names in os.walk(cache) for name in names
-              if name.endswith("-tmp")]
-    return [f"left over: {name}" for name in names]
-
-
-def no_trace():
-    """Why calls cannot be made to fail here; None: they can."""
-    if not shutil.which("strace"):
-        return "strace is not installed"
-    run = subprocess.run(["strace", "-o", "/dev/null", "true"], check=False,
-                         stderr=subprocess.DEVNULL)
-    return "ptrace is not allowed" if run.returncode else None
-
-
-def no_mount():
-    """Why no small disk can be made here; None: it can."""
-    folder = tempfile.mkdtemp()
-    try:
-        run = subprocess.run(["mount", "-t", "tmpfs", "tmpfs", folder],
-                             check=False, stderr=subprocess.DEVNULL)
-        if run.returncode == 0:
-            subprocess.run(["umount", folder], check=True)
-        return "mounting is not allowed" if run.returncode else None
-    except FileNotFoundError:
-        return "there is no mount"
-    finally:
-        os.rmdir(folder)
 
 
 # ---- memory
@@ -394,90 +211,6 @@ def fill_disks(bench, step_bytes):
         size += step_bytes
 
 
-# ---- power cuts
-
-class Disk:
-    """What a disk may hold after a cut: of a file's bytes, those before its last
-    fsync and any of the later; of a folder's names, those before its last fsync
-    and any of the later.  Files are known by the names they were made under."""
-
-    def __init__(self):
-        self.unsynced = set()   # files with bytes that may be lost
-        self.versions = {name: ["old"] for name in BOOKS}
-
-    def write(self, file):
-        self.unsynced.add(file)
-
-    def sync(self, path):
-        self.unsynced.discard(path)
-        for name, versions in self.versions.items():
-            if os.path.dirname(name) == path.rstrip("/"):
-                del versions[:-1]
-
-    def rename(self, old, new):
-        if new in self.versions:
-            self.versions[new].append(old)
-
-    def faults(self, is_over):
-        for name, versions in self.versions.items():
-            for version in versions:
-                if version in self.unsynced:
-                    yield f"{name} may be torn"
-            if is_over and "old" in versions:
-                yield f"{name} may be old after exit status 0"
-
-
-WRITES = "write,pwrite64,writev,copy_file_range,ftruncate,fallocate"
-EVENT = re.compile(r'(?P<call>\w+)\((?P<rest>.*)\) += (?P<result>-?\d+)')
-
-
-def cut_power(bench):
-    """The order of a whole run's writes, played to a disk that may be cut after
-    each of them.  Only what a run without our tracer does too is in it."""
-    trace = bench.folder + "/order"
-    work = os.path.realpath(bench.fresh())
-    run = bench.run(work, before=[
-        "strace", "-f", "-y", "-qq", "-o", trace, "-e",
-        f"trace={WRITES},fsync,fdatasync,rename,renameat,renameat2"])
-    bench.judge("traced", run, work)
-    disk = Disk()
-    disk.versions = {f"{work}/{name}": ["old"] for name in BOOKS}
-    cuts = 0
-    with open(trace, errors="replace") as file:
-        for line in file:
-            event = EVENT.search(line)
-            if not event or event["result"].startswith("-"):
-                continue
-            if not play(disk, event):
-                continue
-            cuts += 1
-            for fault in disk.faults(False):
-                bench.note(f"cut after {line.strip()[:80]}", [fault], run)
-    for fault in disk.faults(True):
-        bench.note("cut at the end", [fault], run)
-    if cuts < 6:
-        bench.note("power", ["the trace shows no writes"], run)
-    bench.runs += cuts
-    shutil.rmtree(os.path.dirname(work))
-    return "cuts of power"
-
-
-def play(disk, event):
-    """False: nothing that a disk would see."""
-    paths = re.findall(r"<([^<>]*)>", event["rest"])
-    if event["call"] == "rename":
-        old, new = re.findall(r'"([^"]*)"', event["rest"])
-        disk.rename(old, new)
-    elif not paths:
-        return False
-    elif "sync" in event["call"]:
-        disk.sync(paths[0])
-    else:
-        # a copy names the file it reads first
-        disk.write(paths[-1])
-    return True
-
-
 # ---- all of it
 
 def parts(step, kills):
@@ -493,6 +226,7 @@ def parts(step, kills):
         "silence": (None, stop_workers),
         "full": (no_mount, lambda b: fill_disks(b, 4096 * step)),
         "cuts": (no_trace, cut_power),
+        "ext4": (no_loop, lambda b: cut_ext4(b, max(kills // 20, 4))),
     }
 
 
