@@ -118,12 +118,16 @@ char *arena_strdup(struct arena *arena, const char *text)
 char *arena_printf(struct arena *arena, const char *format, ...)
 {
 	va_list args;
+	char brief
+	    [256]; /* most texts are: measuring first takes twice as long */
 
 	va_start(args, format);
-	int length = vsnprintf(NULL, 0, format, args);
+	int length = vsnprintf(brief, sizeof(brief), format, args);
 	va_end(args);
 	if (length < 0)
 		return arena_strdup(arena, "");
+	if ((size_t)length < sizeof(brief))
+		return arena_strndup(arena, brief, (size_t)length);
 	char *text = arena_alloc(arena, (size_t)length + 1);
 
 	va_start(args, format);

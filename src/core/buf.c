@@ -64,16 +64,21 @@ void buf_printf(struct buf *buf, const char *format, ...)
 {
 	va_list args;
 
+	/* most texts are short: to measure first would take twice as long */
+	char *room = buf_reserve(buf, 128);
+	size_t most = buf->capacity - buf->size;
+
 	va_start(args, format);
-	int length = vsnprintf(NULL, 0, format, args);
+	int length = vsnprintf(room, most, format, args);
 	va_end(args);
 	if (length <= 0)
 		return;
-	char *room = buf_reserve(buf, (size_t)length + 1);
-
-	va_start(args, format);
-	vsnprintf(room, (size_t)length + 1, format, args);
-	va_end(args);
+	if ((size_t)length >= most) {
+		room = buf_reserve(buf, (size_t)length + 1);
+		va_start(args, format);
+		vsnprintf(room, (size_t)length + 1, format, args);
+		va_end(args);
+	}
 	buf->size += (size_t)length;
 }
 

@@ -61,8 +61,10 @@ void report_diags(
 			continue;
 		buf_clear(&text);
 		buf_puts(&text, row->text);
-		if (diag->detail)
-			buf_printf(&text, ": %s", diag->detail);
+		if (diag->detail) {
+			buf_puts(&text, ": ");
+			buf_puts(&text, diag->detail);
+		}
 		report_message(binding, row->severity, row->name,
 		    diag->file ? diag->file : file, diag->line,
 		    buf_text(&text));
