@@ -1,10 +1,13 @@
 """Runs that find what earlier ones have done: books are the same, byte for byte,
 as those of a run that does everything."""
+import fcntl
 import os
 import random
 import shutil
 import signal
+import struct
 import subprocess
+import threading
 import time
 import unittest
 
@@ -12,6 +15,8 @@ import support
 from support import post, read
 
 BOOKS = ("book.epub", "book.pdf")
+# struct flock (fcntl(2)) where off_t has 64 bits
+FLOCK = "hhqqi4x"
 
 
 class Incremental(support.Case):
@@ -299,17 +304,50 @@ class Incremental(support.Case):
         self.assertEqual([n for n in os.listdir(self.path("."))
                           if n.endswith(".sheaf-tmp")], [])
 
+    def start(self, *args):
+        return subprocess.Popen(
+            [support.SHEAF, "-v", "posts", "--offline", "--mirror", "mirror",
+             "--cache", "cache", *args], cwd=self.path("."), text=True,
+            stderr=subprocess.PIPE, env=self.environment())
+
+    def is_locked(self):
+        """A run holds a lock on its books."""
+        try:
+            with open(self.path("cache/state/locks"), "rb+") as file:
+                found = fcntl.fcntl(file, fcntl.F_OFD_GETLK, struct.pack(
+                    FLOCK, fcntl.F_WRLCK, os.SEEK_SET, 0, 0, 0))
+        except FileNotFoundError:
+            return False
+        return struct.unpack(FLOCK, found)[0] != fcntl.F_UNLCK
+
+    def run_both(self, *args):
+        """What two runs say; the first pauses when it has its lock until the
+        second has told that it waits."""
+        first = self.start(*args[0])
+        while first.poll() is None and not self.is_locked():
+            time.sleep(0.001)
+        first.send_signal(signal.SIGSTOP)
+        going_on = threading.Timer(60, first.send_signal, [signal.SIGCONT])
+        going_on.start()
+        second = self.start(*args[1])
+        said = ""
+        for line in second.stderr:
+            said += line
+            if "another run makes these books" in line:
+                break
+        going_on.cancel()
+        first.send_signal(signal.SIGCONT)
+        texts = [first.communicate(timeout=120)[1],
+                 said + second.communicate(timeout=120)[1]]
+        self.assertEqual([first.returncode, second.returncode], [0, 0], texts)
+        return texts
+
     def test_two_at_once(self):
         """The second waits for the first, and finds its work done."""
         for i in range(60):
             self.write_post(i)
-        args = [support.SHEAF, "-v", "posts", "--offline", "--mirror",
-                "mirror", "--cache", "cache", "-o", "book.pdf"]
-        runs = [subprocess.Popen(args, cwd=self.path("."), text=True,
-                                 stderr=subprocess.PIPE,
-                                 env=self.environment()) for _ in range(2)]
-        texts = [run.communicate(timeout=60)[1] for run in runs]
-        self.assertEqual([run.returncode for run in runs], [0, 0])
+        texts = self.run_both(["-o", "book.pdf"],
+                              ["-o", "book.pdf"])
         self.assertEqual(sum("another run makes these books" in text
                              for text in texts), 1)
         self.assertEqual(sum("not made again" in text for text in texts), 1)
@@ -318,16 +356,9 @@ class Incremental(support.Case):
         """So it is with many books in one folder, and none is torn."""
         for i in range(40):
             self.write_post(i)
-        runs = []
-        for n in range(2):
-            runs.append(subprocess.Popen(
-                [support.SHEAF, "-v", "posts", "--offline", "--mirror",
-                 "mirror", "--cache", "cache", "--each", "-o",
-                 "out/{title}.pdf", "--report", f"r{n}.jsonl"],
-                cwd=self.path("."), text=True, stderr=subprocess.PIPE,
-                env=self.environment()))
-        texts = [run.communicate(timeout=120)[1] for run in runs]
-        self.assertEqual([run.returncode for run in runs], [0, 0])
+        texts = self.run_both(*(
+            ["--each", "-o", "out/{title}.pdf", "--report", f"r{n}.jsonl"]
+            for n in range(2)))
         self.assertEqual(sum("another run makes these books" in text
                              for text in texts), 1)
         books = os.listdir(self.path("out"))
