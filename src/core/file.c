@@ -186,15 +186,16 @@ int file_seal(const void *bytes, size_t size, struct error *err)
 		error_errno(err, SHEAF_E_OUTPUT, "no memory file");
 		return -1;
 	}
-	if (!file_write(fd, bytes, size, err) ||
-	    fcntl(fd, F_ADD_SEALS,
-		F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) !=
-		0 ||
-	    lseek(fd, 0, SEEK_SET) != 0) {
-		close(fd);
-		return -1;
+	if (file_write(fd, bytes, size, err)) {
+		if (fcntl(fd, F_ADD_SEALS,
+			F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE |
+			    F_SEAL_SEAL) == 0 &&
+		    lseek(fd, 0, SEEK_SET) == 0)
+			return fd;
+		error_errno(err, SHEAF_E_OUTPUT, "no memory file");
 	}
-	return fd;
+	close(fd);
+	return -1;
 }
 
 static bool copy_by_hand(int to, uint64_t to_offset, int from,

@@ -73,6 +73,12 @@ struct output {
 bool output_open(struct output *, const char *path, struct error *err)
     MUST_CHECK;
 
+/* The same, but written in another folder of the file system, which output_sweep()
+ * cleans; both end in "/" or are empty. */
+bool output_open_in(struct output *, const char *folder, const char *path,
+    struct error *err) MUST_CHECK;
+void output_sweep(const char *folder);
+
 /* Another name in the same folder, to be taken at commit. */
 void output_rename(struct output *, const char *path);
 
@@ -84,6 +90,9 @@ void output_keep(struct output *);
  * file is as it was. */
 bool output_commit(struct output *, struct error *err) MUST_CHECK;
 void output_abandon(struct output *);
+
+/* For what may be lost in a power cut: rename alone.  Releases in any case. */
+bool output_settle(struct output *) MUST_CHECK;
 
 /* Removes the temporaries of outputs still open (see output_keep()); for a process about to end.
  * Async-signal-safe. */

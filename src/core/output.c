@@ -134,7 +134,7 @@ static void remove_if_stale(
 	close(fd);
 }
 
-/* `ours` is a new file there. */
+/* `ours` is a new file there, or -1. */
 static void remove_stale(const char *folder_path, int ours, const char *machine)
 {
 	DIR *folder = opendir(*folder_path ? folder_path : ".");
@@ -142,7 +142,7 @@ static void remove_stale(const char *folder_path, int ours, const char *machine)
 
 	if (!folder)
 		return;
-	if (fstat(ours, &st) != 0)
+	if (ours < 0 || fstat(ours, &st) != 0)
 		st.st_mtime = 0;
 	for (struct dirent *entry; (entry = readdir(folder));)
 		if (entry->d_name[0] == '.' &&
@@ -157,8 +157,8 @@ static void remove_stale(const char *folder_path, int ours, const char *machine)
 static char *temporary_name(
     const char *folder, const char *path, int number, const char *machine)
 {
-	const char *name = path + strlen(folder);
-	size_t size = strlen(path) + 96;
+	const char *name = name_of(path);
+	size_t size = strlen(folder) + strlen(name) + 96;
 	char *temporary = memory_new(size);
 
 	snprintf(temporary, size, "%s.%.*s.%ld-%d%s", folder,
@@ -191,20 +191,12 @@ static bool open_standard_output(struct output *output, struct error *err)
 	return output->fd >= 0;
 }
 
-bool output_open(struct output *output, const char *path, struct error *err)
+bool output_open_in(struct output *output, const char *folder, const char *path,
+    struct error *err)
 {
-	struct stat st;
+	char machine[MACHINE_SIZE];
 
 	*output = (struct output){ .fd = -1 };
-	if (strcmp(path, "-") == 0)
-		return open_standard_output(output, err);
-	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
-		return error_set(err, SHEAF_E_OUTPUT, "is a folder");
-	/* a device or pipe would be replaced */
-	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
-		return error_set(err, SHEAF_E_OUTPUT, "is no regular file");
-	char *folder = folder_of(path), machine[MACHINE_SIZE];
-
 	name_machine(machine);
 	for (int number = 0; number < 100; number++) {
 		char *temporary = temporary_name(folder, path, number, machine);
@@ -225,10 +217,35 @@ bool output_open(struct output *output, const char *path, struct error *err)
 		if (reason != EEXIST)
 			break;
 	}
-	if (output->fd < 0)
-		error_errno(err, SHEAF_E_OUTPUT, "%s", "");
-	else
+	return output->fd >= 0 || error_errno(err, SHEAF_E_OUTPUT, "%s", "");
+}
+
+void output_sweep(const char *folder)
+{
+	char machine[MACHINE_SIZE];
+
+	name_machine(machine);
+	remove_stale(folder, -1, machine);
+}
+
+bool output_open(struct output *output, const char *path, struct error *err)
+{
+	struct stat st;
+
+	*output = (struct output){ .fd = -1 };
+	if (strcmp(path, "-") == 0)
+		return open_standard_output(output, err);
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		return error_set(err, SHEAF_E_OUTPUT, "is a folder");
+	/* a device or pipe would be replaced */
+	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
+		return error_set(err, SHEAF_E_OUTPUT, "is no regular file");
+	char *folder = folder_of(path), machine[MACHINE_SIZE];
+
+	if (output_open_in(output, folder, path, err)) {
+		name_machine(machine);
 		remove_stale(folder, output->fd, machine);
+	}
 	free(folder);
 	return output->fd >= 0;
 }
@@ -301,6 +318,19 @@ void output_rename(struct output *output, const char *path)
 	assert(output->path);
 	free(output->path);
 	output->path = memory_strdup(path);
+}
+
+bool output_settle(struct output *output)
+{
+	bool is_there = rename(output->temporary, output->path) == 0;
+
+	if (!is_there) {
+		output_abandon(output);
+		return false;
+	}
+	forget(output->temporary);
+	output_release(output);
+	return true;
 }
 
 bool output_commit(struct output *output, struct error *err)

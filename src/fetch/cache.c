@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -19,7 +18,8 @@
 
 struct cache {
 	int folder;
-	struct state *trusted; /* or NULL */
+	char *path, *temporaries; /* "PATH/tmp/" */
+	struct state *trusted;    /* or NULL */
 };
 
 enum { NAME_SIZE = 96 };
@@ -44,8 +44,13 @@ struct cache *cache_open(const char *path, struct error *err)
 	mkdirat(folder, "index", 0777);
 	mkdirat(folder, "tmp", 0777);
 	struct cache *cache = memory_new(sizeof(*cache));
+	struct buf temporaries = BUF_INIT;
 
 	cache->folder = folder;
+	cache->path = memory_strdup(path);
+	buf_printf(&temporaries, "%s/tmp/", path);
+	cache->temporaries = buf_take(&temporaries);
+	output_sweep(cache->temporaries);
 	return cache;
 }
 
@@ -54,6 +59,8 @@ void cache_close(struct cache *cache)
 	if (!cache)
 		return;
 	close(cache->folder);
+	free(cache->path);
+	free(cache->temporaries);
 	free(cache);
 }
 
@@ -161,51 +168,42 @@ static bool make_shelf(struct cache *cache, const char *name)
 	return mkdirat(cache->folder, shelf, 0777) == 0 || errno == EEXIST;
 }
 
-/* A new file below tmp/.  Its name is drawn: hosts that share the folder may
- * have processes of one number, and a process more than one file. */
-static int open_temporary(struct cache *cache, char name[NAME_SIZE])
+/* A file below tmp/ that will have a name below the folder. */
+static bool open_temporary(
+    const struct cache *cache, const char *name, struct output *output)
 {
-	int fd = -1;
+	struct buf path = BUF_INIT;
+	struct error err;
+	bool is_open;
 
-	for (int tries = 0; fd < 0 && tries < 8; tries++) {
-		uint64_t drawn[2];
-
-		if (getrandom(drawn, sizeof(drawn), 0) != sizeof(drawn))
-			return -1;
-		snprintf(name, NAME_SIZE, "tmp/%016llx%016llx",
-		    (unsigned long long)drawn[0], (unsigned long long)drawn[1]);
-		fd = openat(cache->folder, name,
-		    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-		if (fd < 0 && errno != EEXIST)
-			return -1;
-	}
-	return fd;
+	buf_printf(&path, "%s/%s", cache->path, name);
+	is_open = output_open_in(
+	    output, cache->temporaries, buf_text(&path), &err);
+	buf_release(&path);
+	return is_open;
 }
 
 int64_t cache_clock(struct cache *cache)
 {
-	char name[NAME_SIZE];
-	int fd = open_temporary(cache, name);
+	struct output output;
 	struct stat is;
-	int64_t now = fd >= 0 && fstat(fd, &is) == 0 ? (int64_t)is.st_mtime : 0;
+	int64_t now = 0;
 
-	if (fd >= 0) {
-		close(fd);
-		unlinkat(cache->folder, name, 0);
+	if (open_temporary(cache, "clock", &output)) {
+		if (fstat(output.fd, &is) == 0)
+			now = (int64_t)is.st_mtime;
+		output_abandon(&output);
 	}
 	return now;
 }
 
-/* Old or new: closes, and gives the file its name where all went well. */
-static bool settle(struct cache *cache, int fd, bool is_good,
-    const char *temporary, const char *name)
+/* Old or new. */
+static bool settle(struct output *output, bool is_good)
 {
-	is_good &= close(fd) == 0;
-	is_good = is_good &&
-	    renameat(cache->folder, temporary, cache->folder, name) == 0;
-	if (!is_good)
-		unlinkat(cache->folder, temporary, 0);
-	return is_good;
+	if (is_good)
+		return output_settle(output);
+	output_abandon(output);
+	return false;
 }
 
 /* Gives the bytes of an open file a name: by a link where it has none, else by
@@ -213,7 +211,8 @@ static bool settle(struct cache *cache, int fd, bool is_good,
 static bool keep_object(
     struct cache *cache, int fd, uint64_t size, const char *name)
 {
-	char self[64], temporary[NAME_SIZE];
+	char self[64];
+	struct output copy;
 
 	snprintf(self, sizeof(self), "/proc/self/fd/%d", fd);
 	/* what is there already is young again: who prunes must not take it
@@ -223,27 +222,23 @@ static bool keep_object(
 	    (errno == EEXIST &&
 		utimensat(cache->folder, name, NULL, AT_SYMLINK_NOFOLLOW) == 0))
 		return true;
-	int copy = open_temporary(cache, temporary);
-
-	return copy >= 0 &&
-	    settle(cache, copy, file_copy(copy, 0, fd, 0, size, NULL),
-		temporary, name);
+	return open_temporary(cache, name, &copy) &&
+	    settle(&copy, file_copy(copy.fd, 0, fd, 0, size, NULL));
 }
 
 void cache_note(
     struct cache *cache, const char *url, const struct record *record)
 {
 	struct hash key = hash_bytes(url, strlen(url));
-	char name[NAME_SIZE], temporary[NAME_SIZE];
+	char name[NAME_SIZE];
 	struct buf bytes = BUF_INIT;
-	int fd = -1;
+	struct output output;
 
 	name_of("index", &key, name);
-	if (record_put(&bytes, url, record) && make_shelf(cache, name))
-		fd = open_temporary(cache, temporary);
-	if (fd >= 0)
-		settle(cache, fd, file_write(fd, bytes.data, bytes.size, NULL),
-		    temporary, name);
+	if (record_put(&bytes, url, record) && make_shelf(cache, name) &&
+	    open_temporary(cache, name, &output))
+		(void)settle(&output,
+		    file_write(output.fd, bytes.data, bytes.size, NULL));
 	buf_release(&bytes);
 }
 

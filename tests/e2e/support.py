@@ -38,6 +38,15 @@ ul, ol { list-style-type: none }
 UNCONFINED = re.compile(r"^sheaf: note: this kernel, or build, .*\n", re.M)
 
 
+def no_trace():
+    """Why calls cannot be made to fail here; None: they can."""
+    if not shutil.which("strace"):
+        return "strace is not installed"
+    run = subprocess.run(["strace", "-o", "/dev/null", "true"], check=False,
+                         stderr=subprocess.DEVNULL)
+    return "ptrace is not allowed" if run.returncode else None
+
+
 def picture(name):
     with open(os.path.join(PICTURES, name), "rb") as file:
         return file.read()

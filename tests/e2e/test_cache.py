@@ -61,10 +61,24 @@ class Cache(Server):
         subprocess.run([*self.args, "-o", "a.epub"], **self.place(),
                        check=True)
         self.assertEqual(self.verify(), PICTURES)
+        self.assertEqual(os.listdir(self.path("cache/tmp")), [])
         asked = len(self.server.log)
         self.sheaf("posts", "--cache", "cache", "--offline", "--strict",
                    "-o", "b.epub")
         self.assertEqual(len(self.server.log), asked)
+
+    @unittest.skipIf(support.no_trace(), "no process may be traced here")
+    def test_ended_where_an_entry_takes_its_name(self):
+        """A signal leaves nothing, a kill nothing behind the next run."""
+        for number, left in (("TERM", 0), ("KILL", 1)):
+            subprocess.run(
+                ["strace", "-f", "-qq", "-o", "/dev/null", "-e",
+                 f"inject=rename:signal={number}:when=3", *self.args, "-o",
+                 "a.epub"], check=False, stderr=subprocess.DEVNULL,
+                **self.place())
+            self.assertEqual(len(os.listdir(self.path("cache/tmp"))), left)
+        self.sheaf("posts", "--cache", "cache", "--offline", "-o", "b.epub")
+        self.assertEqual(os.listdir(self.path("cache/tmp")), [])
 
     def test_sixteen_at_once(self):
         runs = [subprocess.Popen([*self.args, "-j1", "-o", f"{i}.epub"],

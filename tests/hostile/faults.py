@@ -22,7 +22,8 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 from power import cut_ext4, cut_power, no_loop  # noqa: E402
-from run import OLD, Bench, Run, left_over, no_mount, no_trace  # noqa: E402
+from run import OLD, Bench, Run, left_over, no_mount  # noqa: E402
+from support import no_trace  # noqa: E402
 
 # How calls fail.  A close() that fails has not closed here, worse than in life.
 ERRORS = {
@@ -37,6 +38,16 @@ ERRORS = {
     "socketpair": ("EMFILE",), "clone": ("EAGAIN",), "poll": ("EINTR",),
     "recvmsg": ("EINTR",), "sendmsg": ("ENOBUFS",), "unlink": ("EIO",),
     "prctl": ("EPERM",), "setrlimit": ("EPERM",), "link": ("EMLINK",),
+    "prlimit64": ("EPERM",), "linkat": ("EMLINK",), "unlinkat": ("EIO",),
+    "mkdirat": ("ENOSPC",), "utimensat": ("EIO",), "access": ("EIO",),
+    "fadvise64": ("EINVAL",), "fchmod": ("EIO",), "dup2": ("EBADF",),
+    "seccomp": ("EINVAL",), "landlock_create_ruleset": ("EOPNOTSUPP",),
+    "landlock_add_rule": ("EINVAL",), "landlock_restrict_self": ("EPERM",),
+    "close_range": ("ENOSYS",), "capset": ("EPERM",), "setitimer": ("EINVAL",),
+    "getrandom": ("ENOSYS",), "rt_sigaction": ("EINVAL",), "preadv": ("EIO",),
+    "fstatfs": ("EIO",), "readlink": ("EIO",), "getcwd": ("ENOENT",),
+    "wait4": ("EINTR",), "madvise": ("ENOMEM",), "sendto": ("ENOBUFS",),
+    "recvfrom": ("EINTR",), "mprotect": ("ENOMEM",),
 }
 
 

@@ -163,6 +163,8 @@ def cut_ext4(bench, count):
             ext4.cut()
             process.kill()
             process.communicate()
+            if is_over and process.returncode != 0:
+                raise RuntimeError(f"the run ends with {process.returncode}")
             ext4.look()
             try:
                 seen = work.replace(ext4.place, ext4.seen)

@@ -173,15 +173,6 @@ def left_over(work):
     return [f"left over: {name}" for name in names]
 
 
-def no_trace():
-    """Why calls cannot be made to fail here; None: they can."""
-    if not shutil.which("strace"):
-        return "strace is not installed"
-    run = subprocess.run(["strace", "-o", "/dev/null", "true"], check=False,
-                         stderr=subprocess.DEVNULL)
-    return "ptrace is not allowed" if run.returncode else None
-
-
 def no_mount():
     """Why no small disk can be made here; None: it can."""
     folder = tempfile.mkdtemp()

@@ -35,6 +35,10 @@ def judge(sheaf, folder, kind, user):
         stdout=subprocess.DEVNULL)
     with open(table) as file:
         rows = [line.rstrip("\n").split("\t") for line in file][1:]
+    with open(folder + "/manifest.tsv") as file:
+        cases = sum(not line.startswith("#") for line in file) - 1
+    if len(rows) != cases:
+        rows.append(["wrong", f"{len(rows)} of {cases} cases were tried"])
     wrong = [row for row in rows
              if row[0] != "ok" and row[1] not in EXPECTED]
     print(f"hostile posts, {kind}, {user or 'root'}: {len(rows)} cases, "
