@@ -491,8 +491,8 @@ bool sheaf_options_check(const struct sheaf_options *,
 /* For programs that bind books and do nothing else, before their first thread: from
  * now on the process and all that it makes can run no program, gain no privilege
  * and serve no one, and changes files only in the folders of what these runs will
- * write, their caches, and $TMPDIR.  Not to be taken back.  False: this kernel, or
- * build, has not all that it takes. */
+ * write, their caches, that of fontconfig, and $TMPDIR; for no runs nowhere.  Not
+ * to be taken back.  False: this kernel, or build, has not all that it takes. */
 bool sheaf_confine(const struct sheaf_options *const *runs, size_t count);
 
 /* Makes the books.  `events` and `result` may be NULL. */

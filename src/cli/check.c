@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/check.h"
+#include "cli/confine.h"
 #include <sheaf.h>
 
 struct job {
@@ -129,7 +130,7 @@ int check_command(int argc, char **argv)
 	}
 	if (books == 0)
 		return usage("no book is given");
-	(void)sheaf_confine(NULL, 0); /* nothing is written */
+	confine_to(NULL, NULL);
 	for (int i = 0; i < books; i++) {
 		job.path = argv[i];
 		int one = check_one(&job);

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/confine.h"
 #include "cli/jobs.h"
 #include "cli/values.h"
 
@@ -16,6 +17,7 @@ struct jobs {
 	struct sheaf_names *names; /* of all books that are known */
 	size_t current;            /* the job that is at work */
 	size_t faults;
+	bool has_told_sandbox;
 };
 
 static void *enough(void *memory)
@@ -183,7 +185,15 @@ static void parts_release(struct parts *parts)
 
 static void message(void *context, const struct sheaf_message *message)
 {
-	screen_message(((struct jobs *)context)->screen, message);
+	struct jobs *jobs = context;
+
+	/* of the machine, and so of none of them alone */
+	if (strcmp(message->name, "sandbox") == 0) {
+		if (jobs->has_told_sandbox)
+			return;
+		jobs->has_told_sandbox = true;
+	}
+	screen_message(jobs->screen, message);
 }
 
 static void progress(void *context, const struct sheaf_progress *facts)
@@ -211,7 +221,7 @@ static void confine(const struct jobs *jobs)
 
 	for (size_t i = 0; i < jobs->count; i++)
 		runs[i] = &jobs->commands[i].options;
-	(void)sheaf_confine(runs, jobs->count);
+	confine_runs(runs, jobs->count);
 	free(runs);
 }
 

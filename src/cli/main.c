@@ -9,6 +9,7 @@
 
 #include "cli/cache.h"
 #include "cli/check.h"
+#include "cli/confine.h"
 #include "cli/doctor.h"
 #include "cli/jobs.h"
 #include "cli/merge.h"
@@ -116,7 +117,7 @@ int main(int argc, char **argv)
 		    command.shows_progress && !writes_to_terminal(&command));
 		watch_signals();
 		allow_files();
-		(void)sheaf_confine(
+		confine_runs(
 		    &(const struct sheaf_options *){ &command.options }, 1);
 		status = (int)sheaf_bind(&command.options, &events, &result);
 		screen_finish(&screen, &result);

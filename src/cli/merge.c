@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/confine.h"
 #include "cli/merge.h"
 #include <sheaf.h>
 
@@ -50,7 +51,10 @@ static int usage(const char *why)
 static int run(const struct sheaf_merge_job *job, const size_t *told)
 {
 	char why[2400], shown[4800];
-	int status = (int)sheaf_reports_merge(job, why, sizeof(why));
+	int status;
+
+	confine_to(job->output, NULL);
+	status = (int)sheaf_reports_merge(job, why, sizeof(why));
 
 	if (*told > SHOWN)
 		fprintf(stderr, "sheaf: %zu more such lines\n", *told - SHOWN);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/confine.h"
 #include "cli/report.h"
 #include "cli/words.h"
 
@@ -188,7 +189,7 @@ int report_command(int argc, char **argv)
 	}
 	if (files == 0)
 		return usage("no report is given");
-	(void)sheaf_confine(NULL, 0); /* nothing is written */
+	confine_to(NULL, NULL);
 	reports = sheaf_reports_new();
 	for (int i = 0; i < files; i++) {
 		int one = read_one(reports, argv[i]);

@@ -84,7 +84,8 @@ bool sheaf_confine(const struct sheaf_options *const *runs, size_t count)
 	struct folders folders = { 0 };
 	unsigned parts;
 
-	add_common(&folders);
+	if (count > 0)
+		add_common(&folders);
 	for (size_t i = 0; i < count; i++) {
 		for (size_t k = 0; k < runs[i]->output_count; k++)
 			add_folder_of(&folders, runs[i]->outputs[k]);

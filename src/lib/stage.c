@@ -306,6 +306,13 @@ static bool may_ask(struct binding *binding, size_t worker)
 	return ++binding->press->loads[worker].questions < QUESTIONS_MOST;
 }
 
+/* Whoever asks is still at what it was at. */
+static bool is_question(uint32_t type)
+{
+	return type == MESSAGE_FIND_FONT || type == MESSAGE_FIND_DICTIONARY ||
+	    type == MESSAGE_FIND_RULES;
+}
+
 /* A message that does not fit means a worker that has gone wrong: it ends. */
 static void handle(
     struct binding *binding, size_t worker, struct message *message)
@@ -511,7 +518,8 @@ bool binding_step(struct binding *binding)
 	progress_step(binding, NULL);
 	while ((event = pool_next(binding->press->pool, &worker, &message,
 		    text)) != POOL_NOTHING) {
-		binding->press->loads[worker].silent_ms = 0;
+		if (event == POOL_LOST || !is_question(message.type))
+			binding->press->loads[worker].silent_ms = 0;
 		if (event == POOL_LOST)
 			handle_lost(binding, worker, text);
 		else

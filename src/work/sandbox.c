@@ -2,9 +2,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
+#include <linux/fs.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -220,6 +222,36 @@ static bool forbid_namespaces(scmp_filter_ctx filter)
 	return forbid_clone3(filter);
 }
 
+/* By which a terminal is made to type, and flags of files are set.  Of an argument
+ * of 32 bits the kernel does not look at those above. */
+static bool forbid_requests(scmp_filter_ctx filter)
+{
+	static const uint64_t requests[] = { TIOCSTI, TIOCLINUX,
+		FS_IOC_SETFLAGS, FS_IOC_FSSETXATTR };
+
+	for (size_t i = 0; i < sizeof(requests) / sizeof(*requests); i++)
+		if (seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM),
+			SCMP_SYS(ioctl), 1,
+			SCMP_A1(SCMP_CMP_MASKED_EQ, 0xffffffff, requests[i])) !=
+		    0)
+			return false;
+	return true;
+}
+
+/* Newer than libseccomp 2.5; all architectures have the same numbers. */
+static bool forbid_new_calls(scmp_filter_ctx filter)
+{
+	static const int numbers[] = { 452 /* fchmodat2 */,
+		463 /* setxattrat */, 466 /* removexattrat */,
+		469 /* file_setattr */ };
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
+		if (seccomp_rule_add(
+			filter, SCMP_ACT_ERRNO(EPERM), numbers[i], 0) != 0)
+			return false;
+	return true;
+}
+
 /* Threads, files and the network are the parent's work; servers of this machine,
  * which may run programs for who asks, are not. */
 static bool close_parent_calls(void)
@@ -230,9 +262,10 @@ static bool close_parent_calls(void)
 	if (!filter)
 		return false;
 	is_good = forbid(filter, ALL, SCMP_ACT_ERRNO(EPERM)) &&
-	    forbid_namespaces(filter) &&
+	    forbid_namespaces(filter) && forbid_requests(filter) &&
+	    forbid_new_calls(filter) &&
 	    seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(socket),
-		1, SCMP_A0(SCMP_CMP_EQ, AF_UNIX)) == 0 &&
+		1, SCMP_A0(SCMP_CMP_MASKED_EQ, 0xffffffff, AF_UNIX)) == 0 &&
 	    seccomp_load(filter) == 0;
 	seccomp_release(filter);
 	return is_good;
@@ -297,19 +330,40 @@ unsigned sandbox_enter_parent(char *const *folders, size_t folder_count)
 	return parts;
 }
 
-unsigned sandbox_probe(void)
+static unsigned enter_worker(void)
 {
 	static const struct sandbox_grant nothing;
+	unsigned parts;
+
+	return sandbox_enter(&nothing, &parts) ? parts : 0;
+}
+
+static unsigned enter_parent(void)
+{
+	return sandbox_enter_parent(NULL, 0);
+}
+
+static unsigned probe(unsigned (*enter)(void))
+{
 	pid_t child = fork();
-	unsigned parts = 0;
 	int status = 0;
 
 	if (child < 0)
 		return 0;
 	if (child == 0)
-		_exit(sandbox_enter(&nothing, &parts) ? (int)parts : 0);
+		_exit((int)enter());
 	while (waitpid(child, &status, 0) < 0)
 		if (errno != EINTR)
 			return 0;
 	return WIFEXITED(status) ? (unsigned)WEXITSTATUS(status) : 0;
+}
+
+unsigned sandbox_probe(void)
+{
+	return probe(enter_worker);
+}
+
+unsigned sandbox_probe_parent(void)
+{
+	return probe(enter_parent);
 }

@@ -46,7 +46,9 @@ bool sandbox_enter(const struct sandbox_grant *, unsigned *parts) MUST_CHECK;
  * RESOURCES are left to it. */
 unsigned sandbox_enter_parent(char *const *folders, size_t folder_count);
 
-/* The parts that sandbox_enter() would put in force: a child tries. */
+/* The parts that sandbox_enter() and sandbox_enter_parent() would put in force: a
+ * child tries. */
 unsigned sandbox_probe(void);
+unsigned sandbox_probe_parent(void);
 
 #endif

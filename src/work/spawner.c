@@ -145,6 +145,23 @@ static _Noreturn void run(int control, spawner_work *work, const void *setup)
 	_exit(0);
 }
 
+/* Standard files stay.  Kernels before 5.9, and what filters their calls, have no
+ * close_range(): then all are closed that may be open. */
+static void close_all_but(int kept)
+{
+	struct rlimit limit = { 1 << 20, 1 << 20 };
+
+	if ((kept <= 3 || close_range(3, (unsigned)kept - 1, 0) == 0) &&
+	    close_range((unsigned)kept + 1, ~0u, 0) == 0)
+		return;
+	getrlimit(RLIMIT_NOFILE, &limit);
+	if (limit.rlim_cur > 1 << 20)
+		limit.rlim_cur = 1 << 20;
+	for (int fd = 3; fd < (int)limit.rlim_cur; fd++)
+		if (fd != kept)
+			close(fd);
+}
+
 struct spawner *spawner_new(
     spawner_work *work, const void *setup, struct error *err)
 {
@@ -161,9 +178,7 @@ struct spawner *spawner_new(
 		/* connections and files of an attempt before are not theirs,
 		 * and what is being written is not to be removed by them */
 		output_forget_all();
-		if (pair[1] > 3)
-			close_range(3, (unsigned)pair[1] - 1, 0);
-		close_range((unsigned)pair[1] + 1, ~0u, 0);
+		close_all_but(pair[1]);
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		if (getppid() != parent)
 			_exit(0);

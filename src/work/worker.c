@@ -2,6 +2,7 @@
  * time. */
 #include <assert.h>
 #include <malloc.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -440,13 +441,26 @@ static void draw_cover(struct worker *worker, const struct message *message)
 	channel_send(&worker->channel, MESSAGE_COVERED, &out);
 }
 
+/* Whoever started us may have it blocked, ignored or handled. */
+static void hear_timer(void)
+{
+	sigset_t set;
+
+	signal(SIGPROF, SIG_DFL);
+	sigemptyset(&set);
+	sigaddset(&set, SIGPROF);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
+}
+
 /* From now on: what takes longer ends by SIGPROF, and its article with it. */
 static void limit_time(const struct sheaf_options *options)
 {
 	uint64_t seconds = options->limits[SHEAF_LIMIT_CPU];
-	struct itimerval timer = {
-		.it_value.tv_sec = seconds < 1000000 ? (time_t)seconds : 1000000
-	};
+	struct itimerval timer = { .it_value.tv_sec = seconds < 1000000
+		    ? (time_t)seconds
+		    : 1000000,
+		/* none at all would be no limit */
+		.it_value.tv_usec = seconds == 0 };
 
 	setitimer(ITIMER_PROF, &timer, NULL);
 }
@@ -504,6 +518,7 @@ void worker_run(int socket, unsigned kind, const void *work_setup)
 		.fonts = &worker.fonts.source,
 	};
 	channel_init(&worker.channel, socket);
+	hear_timer();
 	lock_in(&worker);
 	fonts_asked_init(&worker.fonts, &worker.channel);
 	outside_init(&worker.outside, &worker.channel, worker.setup->options);

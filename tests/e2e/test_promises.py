@@ -82,6 +82,17 @@ class Promises(support.Case):
         with open(log, errors="replace") as file:
             return [line.split(None, 1)[1] for line in file]
 
+    def test_check_and_report_write_nothing(self):
+        self.write("p.html", post("P", "<p>Text.</p>"))
+        self.sheaf("p.html", "-o", "p.epub", "--report", "p.jsonl")
+        os.makedirs(self.path("home/.cache"))
+        for command in (["check", "p.epub"], ["report", "p.jsonl"]):
+            subprocess.run([support.SHEAF, *command], cwd=self.folder,
+                           check=True, stdout=subprocess.DEVNULL,
+                           env={"PATH": os.environ["PATH"],
+                                "HOME": self.path("home")})
+            self.assertEqual(os.listdir(self.path("home/.cache")), [])
+
     def test_runs_nothing(self):
         lines = [line for line in self.calls("execve,execveat")
                  if line.startswith("exec")]

@@ -1,6 +1,7 @@
 /* What a process that has locked itself in can do, and what it cannot. */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <linux/io_uring.h>
 #include <netinet/in.h>
 #include <pthread.h>
@@ -492,9 +493,45 @@ static int try_local_server(void)
 	return result_of(socket(AF_UNIX, SOCK_STREAM, 0) >= 0);
 }
 
+/* The kernel takes 32 bits of it. */
+static int try_local_server_by_high_bits(void)
+{
+	return result_of(
+	    syscall(SYS_socket, 1L << 32 | AF_UNIX, SOCK_STREAM, 0) >= 0);
+}
+
+/* Without a terminal it would be ENOTTY. */
+static int try_to_type(void)
+{
+	return result_of(ioctl(0, TIOCSTI, "i") == 0);
+}
+
+static int try_to_type_by_high_bits(void)
+{
+	return result_of(syscall(SYS_ioctl, 0, 1L << 32 | TIOCSTI, "i") == 0);
+}
+
+static int try_file_flags(void)
+{
+	int flags = 0;
+
+	return result_of(ioctl(0, FS_IOC_SETFLAGS, &flags) == 0);
+}
+
+/* fchmodat2 (Linux 6.6); without the filter ENOSYS or ENOENT. */
+static int try_new_mode(void)
+{
+	return result_of(syscall(452, AT_FDCWD, "/none", 0777, 0) == 0);
+}
+
 static void test_parent_gains_nothing(void **state)
 {
 	skip_unless(SANDBOX_CALLS);
+	assert_int_equal(run(try_local_server_by_high_bits, NULL), EACCES);
+	assert_int_equal(run(try_to_type, NULL), EPERM);
+	assert_int_equal(run(try_to_type_by_high_bits, NULL), EPERM);
+	assert_int_equal(run(try_file_flags, NULL), EPERM);
+	assert_int_equal(run(try_new_mode, NULL), EPERM);
 	assert_int_equal(run(try_namespace, NULL), EPERM);
 	assert_int_equal(run(try_new_clone, NULL), ENOSYS);
 	assert_int_equal(run(try_local_server, NULL), EACCES);
