@@ -127,7 +127,9 @@ static bool has_open_book(const struct binding *binding)
 	return false;
 }
 
-static void append_to(struct binding *binding, struct book *book,
+/* False: what the worker says is no chapter, and the book has nothing of it; the
+ * error says why. */
+static bool append_to(struct binding *binding, struct book *book,
     struct task *task, const struct entry *entry)
 {
 	struct message *message = &task->chapters[book - binding->books];
@@ -135,6 +137,7 @@ static void append_to(struct binding *binding, struct book *book,
 	struct stored_picture *pictures;
 	struct error err = { 0 };
 	struct flat flat;
+	bool is_chapter = true;
 
 	flat_open(&flat, message->bytes, message->size);
 	flat_u32(&flat);
@@ -148,11 +151,38 @@ static void append_to(struct binding *binding, struct book *book,
 			fail_book(binding, book, &err);
 	} else if (book->package &&
 	    !book->packager->append(book->package, &chapter, &err)) {
-		fail_book(binding, book, &err);
+		is_chapter = err.code != SHEAF_E_WORKER;
+		if (is_chapter)
+			fail_book(binding, book, &err);
+		else
+			task->outcome.error = err;
 	} else if (book->package) {
 		volume_note(binding, book, &chapter);
 	}
 	free(pictures);
+	return is_chapter;
+}
+
+/* False: as above, and no book has it.  A book whose chapter is none, while
+ * another has taken its own, cannot be whole. */
+static bool append_to_all(
+    struct binding *binding, struct task *task, const struct entry *entry)
+{
+	bool is_in_one = false;
+
+	for (size_t i = 0; i < binding->book_count; i++) {
+		struct book *book = &binding->books[i];
+
+		if (!book->package || binding->is_too_large)
+			continue;
+		if (append_to(binding, book, task, entry))
+			is_in_one = true;
+		else if (is_in_one)
+			fail_book(binding, book, &task->outcome.error);
+		else
+			return false;
+	}
+	return true;
 }
 
 /* What loading has found out replaces what the plan was made from; its place
@@ -188,6 +218,12 @@ static bool settle_load(struct binding *binding, struct task *task)
 	report_diags(binding, name, &task->diags);
 	if (err->code == SHEAF_OK && !has_all_chapters(binding, task))
 		error_set(err, SHEAF_E_WORKER, "it gave no chapter");
+	if (err->code == SHEAF_OK) {
+		update_meta(binding, entry, &task->meta);
+		entry_fill(binding, task->number, task);
+		if (append_to_all(binding, task, entry))
+			*err = (struct error){ 0 };
+	}
 	if (err->code != SHEAF_OK) {
 		entry->is_left_out = true;
 		binding->result.left_out++;
@@ -199,12 +235,7 @@ static bool settle_load(struct binding *binding, struct task *task)
 		progress_step(binding, entry->meta.title);
 		return true;
 	}
-	update_meta(binding, entry, &task->meta);
 	ledger_article(binding, entry, task);
-	entry_fill(binding, task->number, task);
-	for (size_t i = 0; i < binding->book_count; i++)
-		if (binding->books[i].package && !binding->is_too_large)
-			append_to(binding, &binding->books[i], task, entry);
 	if (binding->is_too_large)
 		return false;
 	cover_take_lead(binding, task);

@@ -1,15 +1,19 @@
 #!/usr/bin/env python3
 """A machine that fails, at some of the places of tests/hostile/faults.py: a line and
 an exit status, the old or the new book, and nothing left over."""
+import glob
 import os
 import signal
+import subprocess
 import sys
+import tempfile
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)) + "/../hostile")
 import batch  # noqa: E402
 import faults  # noqa: E402
-from support import SHEAF, Case  # noqa: E402
+from support import (  # noqa: E402
+    BUILD, ROOT, SHEAF, Case, epub_text, pdf_text, post)
 
 # Builds for sanitizers and the like are slow, and have heaps of their own.
 IS_PLAIN = os.path.basename(os.path.dirname(SHEAF)) == "build"
@@ -61,6 +65,48 @@ class Batch(Case):
     def test_hostile_posts_change_no_byte_of_the_books_of_others(self):
         good, wrong = batch.compare(SHEAF, self.folder, 200)
         self.assertEqual((good, wrong), (190, []))
+
+
+@unittest.skipUnless(IS_PLAIN, "faults: the build is not a plain one")
+class LyingWorker(Case):
+    """What an article says by a worker that it took over is its own loss."""
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.program = folder.name + "/sheaf"
+        libraries = subprocess.run(
+            ["make", "-s", "-C", ROOT, "BUILD=" + BUILD, "print-libs"],
+            check=True, stdout=subprocess.PIPE, text=True).stdout.split()
+        headers = subprocess.run(
+            ["pkg-config", "--cflags", "libxml-2.0"], check=True,
+            stdout=subprocess.PIPE, text=True).stdout.split()
+        subprocess.run(
+            ["cc", "-std=c11", "-D_GNU_SOURCE", f"-I{ROOT}/include",
+             f"-I{ROOT}/src", *headers, "-pie", "-o", cls.program,
+             ROOT + "/tests/tools/lying_worker.c",
+             *glob.glob(BUILD + "/cli/*.o"), BUILD + "/libsheaf.a",
+             "-Wl,--wrap=channel_send", *libraries], check=True)
+
+    def test_a_chapter_that_is_none_costs_no_other(self):
+        for name in ("Good", "LIE", "Fine"):
+            self.write(f"posts/{name}.html", post(name, f"<p>{name} text.</p>"))
+        for kind in ("epub", "pdf"):
+            run = subprocess.run(
+                [self.program, "posts", "--offline", "--no-state", "--cover",
+                 "none", "-o", "x." + kind], cwd=self.folder, check=False,
+                env=self.environment({"LIE": "LIE"}), text=True,
+                stderr=subprocess.PIPE)
+            self.assertEqual(run.returncode, 1, run.stderr)
+            self.assertIn("posts/LIE.html: left out: its worker ended early: ",
+                          run.stderr)
+            text = epub_text if kind == "epub" else pdf_text
+            text = text(self.path("x." + kind))
+            self.assertIn("Good text.", text)
+            self.assertIn("Fine text.", text)
+            self.assertNotIn("LIE", text)
+        self.assertBooks("x.epub", "x.pdf")
 
 
 class Limits(Case):
