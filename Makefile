@@ -214,6 +214,7 @@ check-hostile: all $(BUILD)/unconfined/sheaf
 	done; \
 	python3 bench/sandbox.py $(BUILD)/sheaf $(BUILD)/unconfined/sheaf || \
 		status=1; \
+	$(MAKE) --no-print-directory coverage || status=1; \
 	exit $$status
 
 check-hostile-network: all

@@ -23,7 +23,7 @@ struct name_index {
 	size_t name_count, name_capacity;
 	struct mentioned *rows;
 	size_t row_count, row_capacity;
-	const char *full; /* the ceiling that something did not fit under */
+	bool has_all_names, has_all_places; /* that fit, and more were there */
 };
 
 struct name_index *index_new(void)
@@ -143,12 +143,12 @@ void index_add(struct name_index *index, const char *id, const char *name,
 	uint32_t number;
 
 	if (index->row_count == INDEX_PLACES) {
-		index->full = "more than " TEXT_OF(INDEX_PLACES) " places";
+		index->has_all_places = true;
 		return;
 	}
 	number = number_of(index, id, name);
 	if (number == UINT32_MAX) {
-		index->full = "more than " TEXT_OF(INDEX_NAMES) " names";
+		index->has_all_names = true;
 		return;
 	}
 	if (index->row_count == index->row_capacity) {
@@ -202,8 +202,12 @@ void index_sort(const struct name_index *index, const struct plan *plan,
 	struct index_name *names = arena_array(
 	    arena, index->name_count, sizeof(*names));
 
-	if (index->full)
-		diag_add(diags, DIAG_INDEX_FULL, 0, "%s", index->full);
+	if (index->has_all_names)
+		diag_add(diags, DIAG_INDEX_FULL, 0, "%s",
+		    "more than " TEXT_OF(INDEX_NAMES) " names");
+	if (index->has_all_places)
+		diag_add(diags, DIAG_INDEX_FULL, 0, "%s",
+		    "more than " TEXT_OF(INDEX_PLACES) " places");
 
 	*list = (struct index_list){ .name_count = list_names(
 					 index, plan, arena, names) };

@@ -14,7 +14,8 @@ bool is_harmless(uint32_t c)
 	return c >= 0x20 && c != 0x7f && !(c >= 0x80 && c < 0xa0) &&
 	    !(c >= 0x200b && c <= 0x200f) && !(c >= 0x2028 && c <= 0x202e) &&
 	    !(c >= 0x2060 && c <= 0x206f) && c != 0xfeff && c != 0xad &&
-	    c != 0x61c && is_xml_char(c);
+	    c != 0x61c && c != 0x180e && !(c >= 0xe0000 && c < 0xe0080) &&
+	    is_xml_char(c);
 }
 
 unsigned char_columns(uint32_t c)

@@ -13,9 +13,11 @@ enum {
 	SLOW_SECONDS = 10,
 	TOTAL_SECONDS = 30,
 	AROUND_BODIES = 256 << 10, /* what may part them into chunks */
-	/* What the kernel takes from a server ahead of us: by itself up to
-	 * tcp_rmem, some 32 MB, which no ceiling of ours would count. */
-	AHEAD = 128 << 10
+	/* What the kernel takes from a server ahead of us, about half of what it
+	 * sets aside: by itself up to tcp_rmem, some 32 MB, which no ceiling of
+	 * ours would count.  From a server that is 0.3 s away so much comes in
+	 * 0.3 s at most. */
+	AHEAD = 256 << 10
 };
 
 /* Counted here: no length that a server tells is to be trusted; and of all
@@ -103,8 +105,9 @@ static int count_carried(
 	struct transfer *transfer = context;
 
 	(void)bytes;
-	if (type == CURLINFO_DATA_IN)
-		transfer->carried += size;
+	if (type != CURLINFO_DATA_IN)
+		return 0;
+	transfer->carried += size;
 	if (carries_too_much(transfer))
 		curl.easy_pause(easy, CURLPAUSE_RECV);
 	return 0;

@@ -488,9 +488,11 @@ static void estimate_line(struct estimate *estimate, const struct line *line)
 
 static const char *whole_ceiling(const struct estimate *estimate)
 {
-	if ((uint64_t)estimate->prefix * estimate->lines > NESTED_MOST ||
-	    estimate->prefix >= NESTED_MOST)
-		return "marks before lines, times lines, are more "
+	if (estimate->prefix >= NESTED_MOST)
+		return "more than " TEXT_OF(
+		    NESTING_MOST) " marks before a line";
+	if ((uint64_t)estimate->prefix * estimate->lines > NESTED_MOST)
+		return "bytes of marks before a line, times lines, are more "
 		       "than " TEXT_OF(NESTED_MOST);
 	if (estimate->declarations > DECLARATION_MOST)
 		return "more than " TEXT_OF(DECLARATION_MOST) " declarations";

@@ -49,10 +49,11 @@ void paths_moved(struct paths *paths)
 
 const char *paths_ceiling(const struct paths *paths)
 {
-	if (paths->page->node_count > NODES_MOST)
-		return "more than " TEXT_OF(NODES_MOST) " nodes";
+	/* it is first: who walks by himself asks for nothing else */
 	if (paths->visits >= VISITS_MOST)
 		return "more than " TEXT_OF(VISITS_MOST) " nodes visited";
+	if (paths->page->node_count > NODES_MOST)
+		return "more than " TEXT_OF(NODES_MOST) " nodes";
 	if (!paths->text_left)
 		return "more than " TEXT_OF(TEXT_MOST) " bytes of text made";
 	return NULL;

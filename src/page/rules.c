@@ -55,7 +55,7 @@ struct rules *rules_find(
 
 /* ---- strings */
 
-enum { REWRITE_MOST = 1 << 30 }; /* bytes that all rules of a page look at */
+#define REWRITE_MOST 1073741824 /* bytes that all rules of a page look at */
 
 /* Replaces every `from` in the text; false: it is not there, or the result would
  * be larger than `most`. */
@@ -106,7 +106,10 @@ bool rules_rewrite(const struct rules *rules,
 		if (!body.size)
 			buf_add(&body, text->body, text->body_size);
 		if (body.size > left) {
-			diag_add(context->diags, DIAG_RULE_COSTLY, 0, "%s:%u",
+			diag_add(context->diags, DIAG_RULE_COSTLY, 0,
+			    "%s:%u: more than " TEXT_OF(
+				REWRITE_MOST) " bytes "
+					      "looked at",
 			    rule->file, rule->line);
 			break;
 		}

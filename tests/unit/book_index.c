@@ -175,13 +175,18 @@ static void test_nothing(void **state)
 }
 
 /* The list has so many names, and what it leaves out is told. */
-static void expect_full(struct fixture *f, size_t count, const char *told)
+static void expect_full(
+    struct fixture *f, size_t count, size_t told_count, const char *last)
 {
 	diag_list_init(&f->diags, f->arena);
 	index_sort(f->index, &f->plan, "en", f->arena, &f->list, &f->diags);
 	assert_int_equal(f->list.name_count, count);
-	assert_int_equal(f->diags.count, 1);
-	assert_string_equal(f->diags.first->detail, told);
+	const struct diag *diag = f->diags.first;
+
+	assert_int_equal(f->diags.count, told_count);
+	while (diag->next)
+		diag = diag->next;
+	assert_string_equal(diag->detail, last);
 }
 
 /* 10,000 names are sorted in 6 ms, and over the limit none is taken. */
@@ -212,10 +217,10 @@ static void test_many(void **state)
 		snprintf(name, sizeof(name), "name %u", i);
 		add(&f, id, name, 0);
 	}
-	expect_full(&f, INDEX_NAMES, "more than 50000 names");
+	expect_full(&f, INDEX_NAMES, 1, "more than 50000 names");
 	for (i = INDEX_NAMES; i < INDEX_PLACES + 10; i++)
 		add(&f, "1", "x", 3);
-	expect_full(&f, INDEX_NAMES, "more than 200000 places");
+	expect_full(&f, INDEX_NAMES, 2, "more than 200000 places");
 	end(&f);
 }
 

@@ -198,13 +198,12 @@ static void test_refused(void **state)
 
 	refuses(s, repeated(s, "# a\n", "text\n", 250000, ""),
 	    "more than 1048576 bytes: it is read as HTML");
-	refuses(s, repeated(s, "", ">", 2000, "a"),
-	    "marks before lines, times lines, are more than 50000000: "
-	    "it is read as HTML");
+	refuses(s, repeated(s, "", ">", 1001, "a"),
+	    "more than 1000 marks before a line: it is read as HTML");
 	refuses(s,
 	    repeated(s, repeated(s, "", "- ", 900, "a"), "\n", 40000, ""),
-	    "marks before lines, times lines, are more than 50000000: "
-	    "it is read as HTML");
+	    "bytes of marks before a line, times lines, are more than "
+	    "50000000: it is read as HTML");
 	refuses(s, repeated(s, "", "a <!A ", 300, ""),
 	    "more than 256 declarations: it is read as HTML");
 	refuses(s,
