@@ -446,7 +446,7 @@ static void hear_timer(void)
 {
 	sigset_t set;
 
-	signal(SIGPROF, SIG_DFL);
+	(void)signal(SIGPROF, SIG_DFL);
 	sigemptyset(&set);
 	sigaddset(&set, SIGPROF);
 	sigprocmask(SIG_UNBLOCK, &set, NULL);
