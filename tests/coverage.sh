@@ -13,7 +13,7 @@ find "$build" -name '*.gcda' -delete
 sh tests/run.sh "$build" > "$build/tests.log" 2>&1 || true
 tail -n 1 "$build/tests.log"
 gcovr --root . --filter src/ --object-directory "$build" "$build" \
-	--exclude-throw-branches --json-summary "$build/summary.json" \
+	--exclude-throw-branches --gcov-ignore-parse-errors --json-summary "$build/summary.json" \
 	--html-details "$build/report/index.html" 2> "$build/gcovr.log" ||
 	{ cat "$build/gcovr.log"; exit 1; }
 python3 tests/tools/coverage.py "$build/summary.json" $LEAST
