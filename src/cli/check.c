@@ -130,7 +130,7 @@ int check_command(int argc, char **argv)
 	}
 	if (books == 0)
 		return usage("no book is given");
-	confine_to(NULL, NULL);
+	confine_to(NULL);
 	for (int i = 0; i < books; i++) {
 		job.path = argv[i];
 		int one = check_one(&job);

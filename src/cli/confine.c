@@ -16,12 +16,11 @@ void confine_runs(const struct sheaf_options *const *runs, size_t count)
 		}
 }
 
-void confine_to(const char *output, const char *cache)
+void confine_to(const char *output)
 {
 	const struct sheaf_options run = { .outputs = &output,
-		.output_count = output != NULL,
-		.cache = cache };
+		.output_count = 1 };
 	const struct sheaf_options *runs = &run;
 
-	(void)sheaf_confine(&runs, output || cache);
+	(void)sheaf_confine(&runs, output != NULL);
 }

@@ -8,8 +8,7 @@
  * it takes. */
 void confine_runs(const struct sheaf_options *const *runs, size_t count);
 
-/* For a command that writes this file at most, or below this cache; NULL, "-": no
- * such thing. */
-void confine_to(const char *output, const char *cache);
+/* For a command that writes this file at most, "-" on standard output; NULL: none. */
+void confine_to(const char *output);
 
 #endif

@@ -53,7 +53,7 @@ static int run(const struct sheaf_merge_job *job, const size_t *told)
 	char why[2400], shown[4800];
 	int status;
 
-	confine_to(job->output, NULL);
+	confine_to(job->output);
 	status = (int)sheaf_reports_merge(job, why, sizeof(why));
 
 	if (*told > SHOWN)

@@ -189,7 +189,7 @@ int report_command(int argc, char **argv)
 	}
 	if (files == 0)
 		return usage("no report is given");
-	confine_to(NULL, NULL);
+	confine_to(NULL);
 	reports = sheaf_reports_new();
 	for (int i = 0; i < files; i++) {
 		int one = read_one(reports, argv[i]);

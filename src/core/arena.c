@@ -117,9 +117,9 @@ char *arena_strdup(struct arena *arena, const char *text)
 
 char *arena_printf(struct arena *arena, const char *format, ...)
 {
+	/* most texts are: to measure first would take twice as long */
+	char brief[256];
 	va_list args;
-	char brief
-	    [256]; /* most texts are: measuring first takes twice as long */
 
 	va_start(args, format);
 	int length = vsnprintf(brief, sizeof(brief), format, args);

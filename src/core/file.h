@@ -77,6 +77,7 @@ bool output_open(struct output *, const char *path, struct error *err)
  * cleans; both end in "/" or are empty. */
 bool output_open_in(struct output *, const char *folder, const char *path,
     struct error *err) MUST_CHECK;
+/* Removes those that processes of this machine have left there. */
 void output_sweep(const char *folder);
 
 /* Another name in the same folder, to be taken at commit. */

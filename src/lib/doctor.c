@@ -40,10 +40,10 @@ static void look_at_sandbox(struct doctor *doctor)
 		    parts >> i & 1
 			? "active"
 			: "not active: this kernel, or build, has none");
-	parts = sandbox_probe_parent();
-	tell(doctor, "the command itself",
-	    (parts | 1u << SANDBOX_RESOURCES) == SANDBOX_ALL,
-	    (parts | 1u << SANDBOX_RESOURCES) == SANDBOX_ALL
+	/* its resources are left to it */
+	parts = sandbox_probe_parent() | 1u << SANDBOX_RESOURCES;
+	tell(doctor, "the command itself", parts == SANDBOX_ALL,
+	    parts == SANDBOX_ALL
 		? "confined"
 		: "not confined, or in part: this kernel, or build, cannot");
 }

@@ -130,12 +130,11 @@ static bool has_open_book(const struct binding *binding)
 /* False: what the worker says is no chapter, and the book has nothing of it; the
  * error says why. */
 static bool append_to(struct binding *binding, struct book *book,
-    struct task *task, const struct entry *entry)
+    struct task *task, const struct entry *entry, struct error *err)
 {
 	struct message *message = &task->chapters[book - binding->books];
 	struct chapter chapter = { .entry = entry };
 	struct stored_picture *pictures;
-	struct error err = { 0 };
 	struct flat flat;
 	bool is_chapter = true;
 
@@ -146,16 +145,14 @@ static bool append_to(struct binding *binding, struct book *book,
 	chapter.picture_count = pictures_ready(
 	    binding, task, book->packager->target, &pictures);
 	chapter.pictures = pictures;
-	if (!volume_turn(binding, book, &chapter, &err)) {
+	if (!volume_turn(binding, book, &chapter, err)) {
 		if (!binding->is_too_large)
-			fail_book(binding, book, &err);
+			fail_book(binding, book, err);
 	} else if (book->package &&
-	    !book->packager->append(book->package, &chapter, &err)) {
-		is_chapter = err.code != SHEAF_E_WORKER;
+	    !book->packager->append(book->package, &chapter, err)) {
+		is_chapter = err->code != SHEAF_E_WORKER;
 		if (is_chapter)
-			fail_book(binding, book, &err);
-		else
-			task->outcome.error = err;
+			fail_book(binding, book, err);
 	} else if (book->package) {
 		volume_note(binding, book, &chapter);
 	}
@@ -165,22 +162,26 @@ static bool append_to(struct binding *binding, struct book *book,
 
 /* False: as above, and no book has it.  A book whose chapter is none, while
  * another has taken its own, cannot be whole. */
-static bool append_to_all(
-    struct binding *binding, struct task *task, const struct entry *entry)
+static bool append_to_all(struct binding *binding, struct task *task,
+    const struct entry *entry, struct error *err)
 {
 	bool is_in_one = false;
+	struct error why = { 0 };
 
 	for (size_t i = 0; i < binding->book_count; i++) {
 		struct book *book = &binding->books[i];
 
 		if (!book->package || binding->is_too_large)
 			continue;
-		if (append_to(binding, book, task, entry))
-			is_in_one = true;
-		else if (is_in_one)
-			fail_book(binding, book, &task->outcome.error);
-		else
+		if (append_to(binding, book, task, entry, &why)) {
+			/* one that has failed has nothing of it */
+			is_in_one |= book->package != NULL;
+		} else if (is_in_one) {
+			fail_book(binding, book, &why);
+		} else {
+			*err = why;
 			return false;
+		}
 	}
 	return true;
 }
@@ -221,10 +222,9 @@ static bool settle_load(struct binding *binding, struct task *task)
 	if (err->code == SHEAF_OK) {
 		update_meta(binding, entry, &task->meta);
 		entry_fill(binding, task->number, task);
-		if (append_to_all(binding, task, entry))
-			*err = (struct error){ 0 };
 	}
-	if (err->code != SHEAF_OK) {
+	if (err->code != SHEAF_OK ||
+	    !append_to_all(binding, task, entry, err)) {
 		entry->is_left_out = true;
 		binding->result.left_out++;
 		report_error(binding,

@@ -307,7 +307,7 @@ static bool may_ask(struct binding *binding, size_t worker)
 }
 
 /* Whoever asks is still at what it was at. */
-static bool is_question(uint32_t type)
+static bool is_question(enum message_type type)
 {
 	return type == MESSAGE_FIND_FONT || type == MESSAGE_FIND_DICTIONARY ||
 	    type == MESSAGE_FIND_RULES;

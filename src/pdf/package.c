@@ -240,7 +240,8 @@ bool package_append(
 			add_mentions(
 			    package, &sheets, chapter->entry, first_page);
 		} else {
-			/* Half a chapter is in the file. */
+			/* Half a chapter is in the file: no other fits */
+			error.code = SHEAF_E_OUTPUT;
 			writer_fail(package->writer, &error);
 		}
 		is_whole = writer_check(package->writer, err);

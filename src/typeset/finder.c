@@ -106,7 +106,6 @@ static const struct {
 	[EMOJI] = { emoji, emoji },
 };
 
-/* Opens the file of a candidate, once, and looks into it, once. */
 static void note_unreadable(struct font_finder *finder, struct font_file *file)
 {
 	if (!file->is_unreadable)
@@ -114,6 +113,7 @@ static void note_unreadable(struct font_finder *finder, struct font_file *file)
 	file->is_unreadable = true;
 }
 
+/* Opens the file of a candidate, once, and looks into it, once. */
 static bool candidate_is_usable(
     struct font_finder *finder, struct candidate *candidate)
 {
